@@ -1,0 +1,25 @@
+"""What a check of a text found, and where."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark about a text.
+
+    ``start`` and ``end`` index the text exactly as it was given (``text[start:end]`` is the place).
+    ``code`` is stable and lets a screen translate the remark; ``reason`` is plain English.
+    A ``block`` finding stops submission, a ``warn`` finding asks a person to look.
+    """
+
+    level: Level
+    category: str
+    phrase: str
+    start: int
+    end: int
+    reason: str
+    suggestion: str = ""
+    code: str = ""
