@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Django's command line, with the embedded servers running when a command needs them."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.embedded.ensure import servers_for_command
+    from config.embedded.errors import EmbeddedError
+
+    try:
+        servers_for_command(sys.argv)
+    except EmbeddedError as error:
+        sys.exit(str(error))
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
