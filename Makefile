@@ -1,0 +1,50 @@
+# Huancui. `make help` lists what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+EMBEDDED := $(BIN)/python -m config.embedded run --
+
+.PHONY: help run test lint bench bench-full clean
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
+
+run: .venv/run.stamp ## Everything at once with sample data: http://127.0.0.1:8000 (HOST=, PORT=)
+	@$(BIN)/python -m config.run --end-with-parent
+
+test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABASE_URL, REDIS_URL)
+	$(BIN)/python -m config.catalogue
+	$(EMBEDDED) $(BIN)/python -m pytest -n 2 -m "not browser and not faults"
+	$(EMBEDDED) $(BIN)/python -m pytest -m "browser or faults" || test $$? -eq 5  # 5: none there
+
+lint: .venv/dev.stamp ## Style, types, and the arrows between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp ## The numbers of the design at a tenth of the size (under 10 minutes)
+	$(EMBEDDED) $(BIN)/python -m tests.benchmarks
+
+bench-full: .venv/dev.stamp ## The same at full size
+	$(EMBEDDED) $(BIN)/python -m tests.benchmarks --full
+
+clean: ## Remove the environment; the data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. Name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "This Python has no 'venv' module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "Installing what runs (once) …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing the tools (once) …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
