@@ -1,0 +1,147 @@
+"""The keys of this installation and the only operations allowed with them."""
+
+import hmac
+import os
+from collections.abc import Mapping, Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from accounts.privacy.errors import DecryptionError, KeyringError
+from accounts.privacy.key_texts import parse_key, parse_numbered_keys
+
+KEY_BYTES = 32
+INDEX_BYTES = 16  # 128 bits: no accidental meeting of two values below about 2**60 of them
+SUPPRESSION_BYTES = 32
+
+LAYOUT = b"\x01"
+KEY_ID_BYTES = 2
+NONCE_BYTES = 12
+TAG_BYTES = 16
+HEADER_BYTES = len(LAYOUT) + KEY_ID_BYTES
+NONCE_END = HEADER_BYTES + NONCE_BYTES
+MAX_KEY_ID = 2 ** (8 * KEY_ID_BYTES) - 1
+
+
+class Keyring:
+    """Field keys by id (rotated), one index key, and one suppression key that never rotates.
+
+    A `purpose` such as "customer.name" is bound into every result: a ciphertext or an index made
+    for one purpose is worthless for another. Rotate a field key well before 2**32 values, the
+    bound for random 96-bit nonces (NIST SP 800-38D §8.3).
+    """
+
+    def __init__(
+        self,
+        field_keys: Mapping[int, bytes],
+        current: int,
+        index_key: bytes,
+        suppression_key: bytes,
+    ) -> None:
+        check_keys(field_keys, current, index_key=index_key, suppression_key=suppression_key)
+        self._field_keys = dict(field_keys)
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in field_keys.items()}
+        self._current = current
+        self._header = LAYOUT + current.to_bytes(KEY_ID_BYTES, "big")
+        self._encrypt = self._ciphers[current].encrypt
+        self._index_key = index_key
+        self._suppression_key = suppression_key
+
+    @classmethod
+    def from_texts(
+        cls, *, field_keys: str, index_key: str, suppression_key: str, current: int | None = None
+    ) -> "Keyring":
+        """Read keys as settings carry them: field keys "1:base64,2:base64", the others base64.
+
+        The highest field key id is the current one unless said otherwise. Raises `KeyringError`
+        naming the variable at fault (HUANCUI_FIELD_KEYS, …).
+        """
+        keys = parse_numbered_keys("HUANCUI_FIELD_KEYS", field_keys, highest=MAX_KEY_ID)
+        return cls(
+            keys,
+            max(keys) if current is None else current,
+            parse_key("HUANCUI_INDEX_KEY", index_key),
+            parse_key("HUANCUI_SUPPRESSION_KEY", suppression_key),
+        )
+
+    def __repr__(self) -> str:
+        return f"<Keyring ids={sorted(self._field_keys)} current={self._current}>"
+
+    @property
+    def current(self) -> int:
+        return self._current
+
+    def encrypt(self, text: str, purpose: str) -> bytes:
+        """Layout byte, key id (2), nonce (12), ciphertext and tag: 31 bytes more than the text."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self._header + nonce + self._encrypt(nonce, text.encode(), purpose.encode())
+
+    def decrypt(self, blob: bytes | memoryview, purpose: str) -> str:
+        """The text back. Raises `DecryptionError` for anything but an untouched ciphertext."""
+        blob = bytes(blob)
+        cipher = self._ciphers.get(self.key_id(blob))
+        if cipher is None:
+            raise DecryptionError(f"No field key {self.key_id(blob)}: was it removed too early?")
+        try:
+            clear = cipher.decrypt(blob[HEADER_BYTES:NONCE_END], blob[NONCE_END:], purpose.encode())
+        except InvalidTag:
+            raise DecryptionError(f"Altered, or not made for {purpose!r}.") from None
+        return clear.decode()
+
+    @staticmethod
+    def key_id(blob: bytes | memoryview) -> int:
+        """Which field key made this ciphertext. Raises `DecryptionError` if it is none of ours."""
+        if len(blob) < NONCE_END + TAG_BYTES or bytes(blob[:1]) != LAYOUT:
+            raise DecryptionError("Not a ciphertext of this layout.")
+        return int.from_bytes(blob[1:HEADER_BYTES], "big")
+
+    def needs_rotation(self, blob: bytes | memoryview) -> bool:
+        """True when it was made under any but the current key."""
+        return self.key_id(blob) != self._current
+
+    def blind_index(self, value: str, purpose: str) -> bytes:
+        """Equal for equal values of one purpose: finds an encrypted value without decrypting."""
+        return self._keyed(purpose, value)
+
+    def fingerprint(self, parts: Sequence[str]) -> bytes:
+        """Changes when any part changes: tells a changed row from an unchanged one."""
+        return self._keyed("row", netstrings(parts))
+
+    def hash_secret(self, id_last4: str, customer_no: str) -> bytes:
+        """All that is kept of the last four of an id card; bound to its customer."""
+        return self._keyed("id_last4", netstrings((id_last4, customer_no)))
+
+    def suppression_hash(self, address: str, channel: str) -> bytes:
+        """The address on a do-not-write list: outlives every rotation and the customer's data."""
+        text = netstrings((channel, address)).encode()
+        return hmac.digest(self._suppression_key, text, "sha256")[:SUPPRESSION_BYTES]
+
+    def derive_file_key(self, key_id: int, salt: bytes) -> bytes:
+        """A key for one file, so that chunk numbers can serve as nonces."""
+        key = self._field_keys.get(key_id)
+        if key is None:
+            raise DecryptionError(f"No field key {key_id}: was it removed too early?")
+        return hmac.digest(key, b"huancui file\x00" + salt, "sha256")
+
+    def _keyed(self, purpose: str, value: str) -> bytes:
+        text = f"{len(purpose)}:{purpose}{value}".encode()
+        return hmac.digest(self._index_key, text, "sha256")[:INDEX_BYTES]
+
+
+def netstrings(parts: Sequence[str]) -> str:
+    """Join so that no two different lists give the same text."""
+    return "".join([f"{len(part)}:{part}" for part in parts])
+
+
+def check_keys(
+    field_keys: Mapping[int, bytes], current: int, *, index_key: bytes, suppression_key: bytes
+) -> None:
+    every = [*field_keys.values(), index_key, suppression_key]
+    if current not in field_keys:
+        raise KeyringError(f"FIELD_KEYS has no key {current}, which is to be the current one.")
+    if any(not 0 <= key_id <= MAX_KEY_ID for key_id in field_keys):
+        raise KeyringError(f"FIELD_KEYS: key ids run from 0 to {MAX_KEY_ID}.")
+    if any(len(key) != KEY_BYTES for key in every):
+        raise KeyringError(f"Every key has {KEY_BYTES} bytes.")
+    if len(set(every)) != len(every):
+        raise KeyringError("FIELD_KEYS, INDEX_KEY and SUPPRESSION_KEY must all differ.")
