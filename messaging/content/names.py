@@ -1,0 +1,42 @@
+"""Names on screen and in texts: masking and salutations."""
+
+_SALUTATIONS = {
+    "male": {"zh": "先生", "en": "Mr"},
+    "female": {"zh": "女士", "en": "Ms"},
+    "married": {"zh": "女士", "en": "Mrs"},
+}
+_SPELLINGS = {
+    "先生": "male",
+    "mr": "male",
+    "男": "male",
+    "女士": "female",
+    "小姐": "female",
+    "女": "female",
+    "ms": "female",
+    "miss": "female",
+    "太太": "married",
+    "mrs": "married",
+}
+
+
+def mask_name(name: str) -> str:
+    """王小明 → 王*明, 张三 → 张*, Wang Xiaoming → W*** X***; a single character → *."""
+    name = name.strip()
+    if name.isascii():
+        return " ".join(f"{word[0]}***" for word in name.split())
+    if len(name) <= 2:
+        return name[: len(name) - 1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def salutation_for(raw: str, *, name: str, language: str) -> str:
+    """先生/女士 or Mr/Ms in the message's language; empty when unknown or already in the name."""
+    kind = _SPELLINGS.get(raw.strip().rstrip(".").lower())
+    if kind is None:
+        return ""
+    word = _SALUTATIONS[kind]["en" if language == "en" else "zh"]
+    if name.strip().endswith(("先生", "女士", "小姐", "太太")):
+        return ""
+    if name.strip().lower().startswith(("mr ", "mr.", "ms ", "ms.", "mrs", "miss ")):
+        return ""
+    return word
