@@ -1,0 +1,81 @@
+"""The SQL functions that the triggers of all apps share: audit writing and the training check."""
+
+from django.db import migrations
+
+AUDIT_WRITE = """
+CREATE FUNCTION huancui_audit_write(
+    action text, table_name text, row_id text, before jsonb, after jsonb
+) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO accounts_auditentry
+        ("at", actor_id, source, reason, action, "table", row_id, before, after)
+    VALUES (
+        clock_timestamp(),
+        NULLIF(current_setting('huancui.actor', true), '')::bigint,
+        COALESCE(current_setting('huancui.source', true), ''),
+        COALESCE(current_setting('huancui.reason', true), ''),
+        action, table_name, row_id, before, after
+    );
+$$;
+"""
+
+# Keeps only what changed; masks ciphertext, hashes and fingerprints by the names of their columns.
+AUDIT = r"""
+CREATE FUNCTION huancui_audit(
+    op text, table_name text, old_row jsonb, new_row jsonb, pk text, masked text[], ignored text[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    k text;
+    hidden boolean;
+    was jsonb := '{}';
+    became jsonb := '{}';
+BEGIN
+    FOR k IN SELECT jsonb_object_keys(COALESCE(new_row, old_row)) LOOP
+        CONTINUE WHEN k = ANY (ignored);
+        CONTINUE WHEN op = 'UPDATE' AND old_row -> k IS NOT DISTINCT FROM new_row -> k;
+        hidden := k = ANY (masked) OR k = 'fingerprint' OR k ~ '_(enc|hash|index)$';
+        IF old_row IS NOT NULL THEN
+            was := was || jsonb_build_object(
+                k, CASE WHEN hidden AND old_row -> k <> 'null' THEN '"•••"' ELSE old_row -> k END);
+        END IF;
+        IF new_row IS NOT NULL THEN
+            became := became || jsonb_build_object(
+                k, CASE WHEN hidden AND new_row -> k <> 'null' THEN '"•••"' ELSE new_row -> k END);
+        END IF;
+    END LOOP;
+    IF op = 'UPDATE' AND was = '{}' THEN
+        RETURN;
+    END IF;
+    PERFORM huancui_audit_write(
+        lower(op), table_name, COALESCE(new_row, old_row) ->> pk,
+        CASE WHEN old_row IS NULL THEN NULL ELSE was END,
+        CASE WHEN new_row IS NULL THEN NULL ELSE became END
+    );
+END;
+$$;
+"""
+
+# The day is the lender team's day: training dates carry no time.
+IS_TRAINED = """
+CREATE FUNCTION huancui_is_trained(person bigint, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1
+        FROM accounts_trainingrecord r
+        JOIN accounts_trainingcourse c ON c.id = r.course_id AND c.qualifies
+        WHERE r.user_id = person
+          AND r.passed_on <= (moment AT TIME ZONE 'Asia/Shanghai')::date
+          AND r.valid_until >= (moment AT TIME ZONE 'Asia/Shanghai')::date
+    );
+$$;
+"""
+
+DROP = """
+DROP FUNCTION huancui_audit(text, text, jsonb, jsonb, text, text[], text[]);
+DROP FUNCTION huancui_audit_write(text, text, text, jsonb, jsonb);
+DROP FUNCTION huancui_is_trained(bigint, timestamptz);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [migrations.RunSQL(AUDIT_WRITE + AUDIT + IS_TRAINED, DROP)]

@@ -1,0 +1,27 @@
+"""Tables of who: staff, lenders, customers, loans, holds, intake, audit."""
+
+from accounts.models.audit import AuditEntry, Reveal
+from accounts.models.customer import Consent, ContactPoint, Customer
+from accounts.models.hold import Hold
+from accounts.models.intake import ImportFile, ImportProblem
+from accounts.models.lender import Lender
+from accounts.models.loan import Loan, LoanParty, Repayment
+from accounts.models.staff import TrainingCourse, TrainingRecord, User
+
+__all__ = [
+    "AuditEntry",
+    "Consent",
+    "ContactPoint",
+    "Customer",
+    "Hold",
+    "ImportFile",
+    "ImportProblem",
+    "Lender",
+    "Loan",
+    "LoanParty",
+    "Repayment",
+    "Reveal",
+    "TrainingCourse",
+    "TrainingRecord",
+    "User",
+]

@@ -1,0 +1,126 @@
+"""The audit trail: written by database triggers, append-only, personal values masked."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audited(pgtrigger.Trigger):
+    """Record every insert, update and delete of a row in the audit trail.
+
+    The work is done by the SQL function `huancui_audit` (migration 0002). Binary columns hold
+    ciphertext, hashes or fingerprints and are always masked; `masked` names further columns; a change of
+    `ignored` columns alone is no entry.
+    Skipped when a bulk path has called `accounts.audit.in_bulk` and records its own entry.
+    """
+
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Condition("current_setting('huancui.bulk', true) IS DISTINCT FROM 'on'")
+
+    def __init__(
+        self,
+        *,
+        name: str = "audited",
+        masked: tuple[str, ...] = (),
+        ignored: tuple[str, ...] = (),
+    ) -> None:
+        self.masked = masked
+        self.ignored = ignored
+        super().__init__(name=name)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        masked = ", ".join(f"'{column}'" for column in self.masked)
+        ignored = ", ".join(f"'{column}'" for column in self.ignored)
+        return f"""
+            PERFORM huancui_audit(
+                TG_OP, TG_TABLE_NAME,
+                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,
+                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,
+                '{model._meta.pk.column}', ARRAY[{masked}]::text[], ARRAY[{ignored}]::text[]
+            );
+            RETURN NULL;
+        """
+
+
+class AppendOnly(pgtrigger.Protect):
+    """Rows are written once: no update, no delete."""
+
+    def __init__(self, name: str = "append_only") -> None:
+        super().__init__(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class AuditEntryManager(models.Manager["AuditEntry"]):
+    def record(self, *, action: str, table: str, row_id: str, after: dict[str, Any]) -> None:
+        """Write one entry in the name of whoever `accounts.audit.acting` said is acting."""
+        from django.db.backends.postgresql.psycopg_any import Jsonb
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT huancui_audit_write(%s, %s, %s, NULL, %s)",
+                [action, table, row_id, Jsonb(after)],
+            )
+
+
+class AuditEntry(models.Model):
+    """One change: when (real time), by whom, through what, why, what before and after."""
+
+    at = models.DateTimeField(_("at"), db_index=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    source = models.CharField(_("through"), max_length=80)
+    reason = models.TextField(_("reason"))
+    action = models.CharField(_("action"), max_length=20)
+    table = models.CharField(_("table"), max_length=80)
+    row_id = models.CharField(_("row"), max_length=80)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+
+    objects = AuditEntryManager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit trail")
+        indexes = [
+            # The auditor's list, newest first, and "everything that happened to this row".
+            models.Index(fields=["-at", "-id"], name="audit_newest_first"),
+            models.Index(fields=["table", "row_id", "-id"], name="audit_of_a_row"),
+            models.Index(fields=["actor", "-id"], name="audit_of_a_person"),
+        ]
+        triggers = [AppendOnly()]
+
+
+class Reveal(models.Model):
+    """Somebody looked at a personal value in clear, and said why."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    customer = models.ForeignKey(
+        "accounts.Customer", verbose_name=_("customer"), on_delete=models.CASCADE, related_name="+"
+    )
+    what = models.CharField(_("what"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        verbose_name = _("reveal")
+        verbose_name_plural = _("reveals")
+        indexes = [models.Index(fields=["-at"], name="reveals_newest_first")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="a_reveal_says_why"
+            )
+        ]

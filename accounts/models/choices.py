@@ -1,0 +1,33 @@
+"""Closed lists used by several tables (words of DESIGN 3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    WECHAT = "wechat", _("WeChat")
+    PUSH = "push", _("App push")
+
+
+class PartyRole(models.TextChoices):
+    DEBTOR = "debtor", _("Debtor")
+    CO_DEBTOR = "co_debtor", _("Co-debtor")
+    GUARANTOR = "guarantor", _("Guarantor")
+    CONTACT_PERSON = "contact_person", _("Contact person")
+
+
+class Cause(models.TextChoices):
+    UNKNOWN = "unknown", _("Unknown cause")
+    FORGOT = "forgot", _("Forgot")
+    CASH_FLOW = "cash_flow", _("Short of cash")
+    HARDSHIP = "hardship", _("Hardship")
+    DISPUTE = "dispute", _("Dispute")
+
+
+class Language(models.TextChoices):
+    ZH_HANS = "zh-hans", _("Simplified Chinese")
+    ZH_HANT = "zh-hant", _("Traditional Chinese")
+    EN = "en", _("English")

@@ -1,0 +1,119 @@
+"""The hold ledger: every dated, evidenced reason not to contact someone, in one place."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.customer import Customer
+from accounts.models.loan import Loan
+
+
+class Hold(models.Model):
+    """Nothing is sent to the customer (or about the one loan) while a hold is in force.
+
+    In force: `starts_at` ≤ now, not released, and `until` absent or in the future. A hold is never
+    edited; it is released, with who and why, or it runs out.
+    """
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("Open complaint")
+        HARDSHIP = "hardship", _("Hardship")
+        DISPUTE = "dispute", _("Dispute")
+        PROMISE = "promise", _("Promise to pay")
+        PAID_CLAIM = "paid_claim", _("Says it is paid")
+        DISTRESS = "distress", _("Distress")
+        MANUAL = "manual", _("Placed by hand")
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="holds"
+    )
+    loan = models.ForeignKey(
+        Loan,
+        verbose_name=_("only this loan"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="holds",
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    reason = models.CharField(_("reason"), max_length=200)
+    source = models.CharField(
+        _("source"), max_length=60, help_text=_("What it rests on, as complaint:17 or reply:4.")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("placed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("released by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    release_reason = models.CharField(_("why released"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("hold ledger")
+        permissions = [("release_hold", "Can release a hold")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("starts_at")), name="a_hold_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_hold_says_why"),
+            models.CheckConstraint(
+                condition=Q(released_at=None, release_reason="")
+                | (Q(released_at__isnull=False) & ~Q(release_reason="")),
+                name="a_release_says_why",
+            ),
+        ]
+        indexes = [
+            # decide() reads the holds in force of the customers it has locked.
+            models.Index(
+                fields=["customer"], condition=Q(released_at=None), name="holds_in_force"
+            ),
+            # The sweeper and "ending this week".
+            models.Index(
+                fields=["until"],
+                condition=Q(released_at=None, until__isnull=False),
+                name="holds_ending",
+            ),
+        ]
+        triggers = [
+            Audited(),
+            pgtrigger.Protect(name="holds_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_release_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF OLD.released_at IS NOT NULL THEN
+                    RAISE EXCEPTION 'hold % is released and final', OLD.id
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF (NEW.customer_id, NEW.loan_id, NEW.kind, NEW.reason, NEW.source, NEW.starts_at,
+                    NEW.until, NEW.placed_by_id)
+                   IS DISTINCT FROM
+                   (OLD.customer_id, OLD.loan_id, OLD.kind, OLD.reason, OLD.source, OLD.starts_at,
+                    OLD.until, OLD.placed_by_id) THEN
+                    RAISE EXCEPTION 'a hold is released, never edited'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.pk}"

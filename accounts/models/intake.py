@@ -1,0 +1,109 @@
+"""Files handed in by the core system, and the rows of them that were refused."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportFile(models.Model):
+    """One uploaded file.
+
+    uploaded → checking → checked → applying → applied
+                       ↘ refused  ↘ cancelled ↘ failed (nothing of the file entered)
+    """
+
+    class Kind(models.TextChoices):
+        LOANS = "loans", _("Loans")
+        REPAYMENTS = "repayments", _("Repayments")
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked, waiting for confirmation")
+        APPLYING = "applying", _("Being applied")
+        APPLIED = "applied", _("Applied")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Cancelled")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.UPLOADED
+    )
+    filename = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.BigIntegerField(_("size"))
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    columns = models.JSONField(_("columns"), default=dict)
+    stored_as = models.CharField(max_length=100, blank=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    applied_at = models.DateTimeField(_("applied at"), null=True)
+    error = models.TextField(_("why refused"), blank=True)
+    rows_read = models.PositiveIntegerField(_("rows read"), default=0)
+    rows_total = models.PositiveIntegerField(_("rows"), null=True)
+    rows_new = models.PositiveIntegerField(_("new"), default=0)
+    rows_changed = models.PositiveIntegerField(_("changed"), default=0)
+    rows_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    rows_bad = models.PositiveIntegerField(_("bad"), default=0)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            # The same file twice: stop and say so.
+            models.UniqueConstraint(
+                fields=["kind", "sha256"],
+                condition=Q(state__in=["applying", "applied"]),
+                name="a_file_is_applied_once",
+            )
+        ]
+        indexes = [models.Index(fields=["-uploaded_at"], name="imports_newest_first")]
+        triggers = [
+            pgtrigger.FSM(
+                name="import_states",
+                field="state",
+                transitions=[
+                    ("uploaded", "checking"),
+                    ("uploaded", "refused"),
+                    ("uploaded", "cancelled"),
+                    ("checking", "checked"),
+                    ("checking", "refused"),
+                    ("checking", "uploaded"),
+                    ("checked", "applying"),
+                    ("checked", "cancelled"),
+                    ("applying", "applied"),
+                    ("applying", "failed"),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportProblem(models.Model):
+    """One cell of a bad row: where, what, and the way out. The value is kept encrypted."""
+
+    import_file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="problems")
+    line = models.PositiveIntegerField(_("line"))
+    column = models.CharField(_("column"), max_length=60, blank=True)
+    code = models.CharField(_("problem"), max_length=40)
+    params = models.JSONField(default=dict)
+    row_enc = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("bad row")
+        verbose_name_plural = _("bad rows")
+        indexes = [
+            # The dry-run page lists bad rows in file order.
+            models.Index(fields=["import_file", "line"], name="problems_in_file_order")
+        ]

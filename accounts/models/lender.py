@@ -1,0 +1,60 @@
+"""The lender, and what is true of it: texts may only say what these facts support."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+
+
+class Lender(models.Model):
+    """One lender whose borrowers are reminded. Its signature opens every text."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    signature = models.CharField(
+        _("signature"),
+        max_length=12,
+        help_text=_("Registered short name of 2 to 12 characters, shown as 【…】."),
+    )
+    hotline = models.CharField(_("hotline"), max_length=20)
+    official_site = models.CharField(_("official site"), max_length=60, blank=True)
+    ways_to_pay = models.CharField(
+        _("ways to pay"), max_length=80, help_text=_("As the customer reads it in a text.")
+    )
+    ways_to_pay_en = models.CharField(_("ways to pay (English)"), max_length=120, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=60, blank=True)
+    allowed_hosts = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("hosts a text may link to"),
+        default=list,
+        blank=True,
+    )
+    timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    price_per_segment = models.DecimalField(
+        _("price per segment"),
+        max_digits=8,
+        decimal_places=4,
+        default="0.045",
+        validators=[MinValueValidator(0)],
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    reports_to_credit_registry = models.BooleanField(
+        _("reports to the credit registry"), default=False
+    )
+    late_fee_in_contract = models.BooleanField(_("late fee is in the contract"), default=False)
+
+    class Meta:
+        verbose_name = _("lender")
+        verbose_name_plural = _("lenders")
+        triggers = [Audited()]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signature__regex=r"^[^【】]{2,12}$"),
+                name="signature_is_2_to_12_characters",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,108 @@
+"""Loans as the core system last told them, and repayments since."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.choices import Cause, PartyRole
+from accounts.models.customer import Customer
+from accounts.models.lender import Lender
+
+
+class Loan(models.Model):
+    """One loan. `amount_due` is the ledger's: the last told figure less repayments recorded since.
+
+    `as_of` is the moment the core system's figures were true; older than the policy allows, nothing
+    is sent (stale-data guard).
+    """
+
+    loan_no = models.CharField(_("loan number"), max_length=40, unique=True)
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="loans"
+    )
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="loans"
+    )
+    product = models.CharField(_("product"), max_length=40)
+    currency = models.CharField(_("currency"), max_length=3)
+    principal = models.DecimalField(_("principal"), max_digits=18, decimal_places=2)
+    outstanding = models.DecimalField(_("outstanding"), max_digits=18, decimal_places=2)
+    amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
+    due_date = models.DateField(_("due date"))
+    as_of = models.DateTimeField(_("figures as of"))
+    instalments_paid = models.PositiveIntegerField(_("instalments paid"), null=True)
+    instalments_paid_late = models.PositiveIntegerField(_("of these late"), null=True)
+    cause = models.CharField(
+        _("cause of delay"), max_length=12, choices=Cause.choices, default=Cause.UNKNOWN
+    )
+    fingerprint = models.BinaryField(editable=False)
+    updated_at = models.DateTimeField(_("updated at"))
+
+    class Meta:
+        verbose_name = _("loan")
+        verbose_name_plural = _("loans")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_due__gte=0) & Q(outstanding__gte=0) & Q(principal__gte=0),
+                name="loan_figures_are_not_negative",
+            ),
+        ]
+        indexes = [
+            # Planning reads only the loans with something due, so the others cost nothing.
+            models.Index(
+                fields=["lender", "due_date"],
+                condition=Q(amount_due__gt=0),
+                name="loans_due_for_a_run",
+            ),
+        ]
+        triggers = [Audited()]
+
+    def __str__(self) -> str:
+        return self.loan_no
+
+
+class LoanParty(models.Model):
+    """Another person who answers for a loan: co-debtor or guarantor (the debtor is `Loan.customer`)."""
+
+    loan = models.ForeignKey(Loan, on_delete=models.CASCADE, related_name="parties")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="stands_for")
+    role = models.CharField(
+        _("role"),
+        max_length=15,
+        choices=[c for c in PartyRole.choices if c[0] in ("co_debtor", "guarantor")],
+    )
+
+    class Meta:
+        verbose_name = _("other party of a loan")
+        verbose_name_plural = _("other parties of loans")
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "customer"], name="a_party_once_per_loan")
+        ]
+        triggers = [Audited()]
+
+
+class Repayment(models.Model):
+    """Money that came in. Never changed: a correction is another repayment row by reference."""
+
+    reference = models.CharField(_("reference"), max_length=60, unique=True)
+    loan = models.ForeignKey(
+        Loan, verbose_name=_("loan"), on_delete=models.CASCADE, related_name="repayments"
+    )
+    paid_on = models.DateField(_("paid on"))
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("repayment")
+        verbose_name_plural = _("repayments")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_repayment_is_positive")
+        ]
+        indexes = [
+            # Repayment after contact (evaluation) and "paid since" of one loan.
+            models.Index(fields=["loan", "recorded_at"], name="repayments_of_a_loan"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

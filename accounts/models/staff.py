@@ -1,0 +1,82 @@
+"""Staff, and their training: who is trained may approve and release (facts: guideline 2024)."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+
+TRAINING_VALID_DAYS = 365
+
+
+class User(AbstractUser):
+    """A member of the lender's team. Roles are groups, see accounts.roles."""
+
+    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    is_sample = models.BooleanField(_("sample login"), default=False, editable=False)
+    first_name = None
+    last_name = None
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        triggers = [Audited(masked=("password",), ignored=("last_login",))]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class TrainingCourse(models.Model):
+    """A course; one that `qualifies` lets whoever passed it approve and release."""
+
+    code = models.SlugField(_("code"), unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    qualifies = models.BooleanField(_("qualifies for approval and release"), default=True)
+
+    class Meta:
+        verbose_name = _("training course")
+        verbose_name_plural = _("training courses")
+        triggers = [Audited()]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TrainingRecord(models.Model):
+    """Somebody passed a course on a day; it counts for at most 365 days."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("staff member"), on_delete=models.CASCADE, related_name="trainings"
+    )
+    course = models.ForeignKey(
+        TrainingCourse, verbose_name=_("course"), on_delete=models.PROTECT, related_name="records"
+    )
+    passed_on = models.DateField(_("passed on"))
+    valid_until = models.DateField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("training record")
+        verbose_name_plural = _("training records")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course", "passed_on"], name="one_record_per_course_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("passed_on"))
+                & Q(valid_until__lte=F("passed_on") + timedelta(days=TRAINING_VALID_DAYS)),
+                name="training_counts_at_most_a_year",
+            ),
+        ]
+        triggers = [Audited()]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.course}"

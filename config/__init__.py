@@ -1,0 +1,1 @@
+"""Wires the apps together. Others import only `config.clock`, at entry points."""

@@ -1,0 +1,72 @@
+"""Reading settings from the environment, and refusing unsafe ones with a clear sentence."""
+
+import base64
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("sandbox", "production")
+SECRETS = (
+    "HUANCUI_SECRET_KEY",
+    "HUANCUI_FIELD_KEYS",
+    "HUANCUI_INDEX_KEY",
+    "HUANCUI_SUPPRESSION_KEY",
+)
+
+
+def mode(environ: Mapping[str, str]) -> str:
+    """`sandbox` unless said otherwise: what is not told to be real must not write to real people."""
+    value = environ.get("HUANCUI_MODE", "sandbox")
+    if value not in MODES:
+        raise ImproperlyConfigured(
+            f"HUANCUI_MODE is {value!r}; set it to 'production' or 'sandbox', or leave it unset."
+        )
+    return value
+
+
+def require_production_secrets(environ: Mapping[str, str]) -> None:
+    """Name every unset secret at once, with the way to make one."""
+    missing = [name for name in SECRETS if not environ.get(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"In production these secrets must be set: {', '.join(missing)}. "
+            "`python -m config.environment` prints a fresh set to keep in your secret store."
+        )
+    if environ.get("HUANCUI_DEBUG", "").lower() in {"1", "true", "yes", "on"}:
+        raise ImproperlyConfigured("HUANCUI_DEBUG must be off in production; unset it.")
+    if not environ.get("HUANCUI_HOSTS"):
+        raise ImproperlyConfigured(
+            "In production HUANCUI_HOSTS must name the hosts served, separated by commas."
+        )
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if not environ.get(name):
+            raise ImproperlyConfigured(
+                f"In production {name} must point at your own server; the embedded one is for "
+                "sandboxes and tests."
+            )
+
+
+def fresh_secrets() -> dict[str, str]:
+    """A new set of secrets: 32 random bytes each, field keys carrying the key id 1."""
+
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
+        "HUANCUI_SECRET_KEY": secrets.token_urlsafe(48),
+        "HUANCUI_FIELD_KEYS": f"1:{key()}",
+        "HUANCUI_INDEX_KEY": key(),
+        "HUANCUI_SUPPRESSION_KEY": key(),
+    }
+
+
+def data_folder(environ: Mapping[str, str], base: Path) -> Path:
+    """Where uploads, logs and the embedded servers live."""
+    return Path(environ.get("HUANCUI_DATA") or base / "var").resolve()
+
+
+if __name__ == "__main__":
+    for name, value in fresh_secrets().items():
+        print(f"{name}={value}")

@@ -1,0 +1,29 @@
+"""The sandbox clock's one row."""
+
+import pgtrigger
+from django.db import models
+
+
+class SandboxClock(models.Model):
+    """Offset of the sandbox clock from the machine's. Moves only forward; a reset starts anew."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    offset = models.DurationField()
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_sandbox_clock")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_forward",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF NEW."offset" < OLD."offset" THEN
+                    RAISE EXCEPTION 'the sandbox clock moves only forward'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            )
+        ]

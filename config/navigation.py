@@ -1,0 +1,159 @@
+"""The staff site's look and its menu. Each entry appears only for those whose role may open it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _may(permission: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perm(permission)
+
+
+def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(page),
+        "permission": _may(permission),
+    }
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("Huancui"),
+    "SITE_HEADER": _("Huancui"),
+    "SITE_SUBHEADER": _("Gentle reminders"),
+    "SITE_URL": None,
+    "SITE_SYMBOL": "notifications_active",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "SHOW_BACK_BUTTON": False,
+    "STYLES": [lambda request: static("staff.css")],
+    "SCRIPTS": [lambda request: static("staff.js")],
+    "COLORS": {
+        # A calm teal; contrast of 600 on white and of white on 600 is above 4.5 : 1.
+        "primary": {
+            "50": "#effaf8",
+            "100": "#d8f3ee",
+            "200": "#b3e6dd",
+            "300": "#82d3c7",
+            "400": "#4cb8aa",
+            "500": "#269c8f",
+            "600": "#0f766e",
+            "700": "#0f625c",
+            "800": "#114e4a",
+            "900": "#12403e",
+            "950": "#042625",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "title": _("Today"),
+                "items": [
+                    _entry(_("Today's run"), "today", "admin:run_today", "messaging.view_run"),
+                    _entry(
+                        _("Messages"), "sms", "admin:messaging_message_changelist",
+                        "messaging.view_message",
+                    ),
+                    _entry(
+                        _("Complaints"), "feedback", "admin:feedback_complaint_changelist",
+                        "feedback.view_complaint",
+                    ),
+                    _entry(
+                        _("Handset"), "smartphone", "admin:handset", "messaging.use_handset"
+                    ),
+                ],
+            },
+            {
+                "title": _("Content"),
+                "separator": True,
+                "items": [
+                    _entry(
+                        _("Templates"), "edit_note", "admin:messaging_template_changelist",
+                        "messaging.view_template",
+                    ),
+                    _entry(
+                        _("Approvals"), "rule", "admin:approval_queue",
+                        "messaging.approve_templateversion",
+                    ),
+                    _entry(
+                        _("Strategies"), "account_tree", "admin:messaging_strategy_changelist",
+                        "messaging.view_strategy",
+                    ),
+                ],
+            },
+            {
+                "title": _("People and loans"),
+                "separator": True,
+                "items": [
+                    _entry(
+                        _("Customers"), "group", "admin:accounts_customer_changelist",
+                        "accounts.view_customer",
+                    ),
+                    _entry(
+                        _("Loans"), "account_balance", "admin:accounts_loan_changelist",
+                        "accounts.view_loan",
+                    ),
+                    _entry(
+                        _("Hold ledger"), "front_hand", "admin:accounts_hold_changelist",
+                        "accounts.view_hold",
+                    ),
+                    _entry(
+                        _("Suppressions"), "block", "admin:messaging_suppression_changelist",
+                        "messaging.view_suppression",
+                    ),
+                    _entry(
+                        _("Imports"), "upload_file", "admin:accounts_importfile_changelist",
+                        "accounts.view_importfile",
+                    ),
+                ],
+            },
+            {
+                "title": _("Rules"),
+                "separator": True,
+                "items": [
+                    _entry(
+                        _("Policies"), "policy", "admin:messaging_policyversion_changelist",
+                        "messaging.view_policyversion",
+                    ),
+                    _entry(
+                        _("Lenders"), "domain", "admin:accounts_lender_changelist",
+                        "accounts.view_lender",
+                    ),
+                    _entry(
+                        _("Gateways"), "cell_tower", "admin:messaging_gateway_changelist",
+                        "messaging.view_gateway",
+                    ),
+                ],
+            },
+            {
+                "title": _("Oversight"),
+                "separator": True,
+                "items": [
+                    _entry(
+                        _("Audit trail"), "history", "admin:accounts_auditentry_changelist",
+                        "accounts.view_auditentry",
+                    ),
+                    _entry(
+                        _("Reveals"), "visibility", "admin:accounts_reveal_changelist",
+                        "accounts.view_reveal",
+                    ),
+                    _entry(
+                        _("Staff"), "badge", "admin:accounts_user_changelist", "accounts.view_user"
+                    ),
+                    _entry(
+                        _("Training"), "school", "admin:accounts_trainingrecord_changelist",
+                        "accounts.view_trainingrecord",
+                    ),
+                ],
+            },
+        ],
+    },
+}

@@ -1,0 +1,32 @@
+"""Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
+
+from messaging.models.gateway import Gateway, SandboxText
+from messaging.models.message import Attempt, Decision, Message
+from messaging.models.policy import CalendarDay, PolicyVersion
+from messaging.models.reply import Receipt, Reply
+from messaging.models.run import Candidate, CandidateLoan, Run
+from messaging.models.stop import Stop
+from messaging.models.strategy import Strategy, StrategyCell
+from messaging.models.suppression import Suppression
+from messaging.models.template import Template, TemplateVersion
+
+__all__ = [
+    "Attempt",
+    "CalendarDay",
+    "Candidate",
+    "CandidateLoan",
+    "Decision",
+    "Gateway",
+    "Message",
+    "PolicyVersion",
+    "Receipt",
+    "Reply",
+    "Run",
+    "SandboxText",
+    "Stop",
+    "Strategy",
+    "StrategyCell",
+    "Suppression",
+    "Template",
+    "TemplateVersion",
+]

@@ -1,0 +1,147 @@
+"""Four eyes, kept by the database, for everything that needs approval (DESIGN 4.6).
+
+    draft ──▶ submitted ──▶ approved ──▶ retired
+      ▲          │  └─────▶ rejected
+      └──────────┴─────────────┘   (an edit, or a withdrawal, makes a draft of it)
+
+What triggers guarantee, whatever code path writes:
+- a row starts as a draft and moves only along these arrows;
+- its content changes only while it is, or thereby becomes, a draft; whoever edits is remembered;
+- who approves is neither its author, an editor nor the one who submitted it, and passed a qualifying
+  training that is valid on that day.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+TRANSITIONS = [
+    ("draft", "submitted"),
+    ("submitted", "draft"),
+    ("submitted", "approved"),
+    ("submitted", "rejected"),
+    ("rejected", "draft"),
+    ("approved", "retired"),
+]
+
+
+class ApprovalState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    RETIRED = "retired", _("Retired")
+
+
+def _staff(label: object, *, null: bool = True) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        null=null,
+        blank=null,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class Approvable(models.Model):
+    """The columns of four eyes. A subclass lists its triggers with `approval_triggers`."""
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=ApprovalState.choices, default=ApprovalState.DRAFT
+    )
+    author = _staff(_("author"), null=False)
+    edited_by = _staff(_("last edited by"), null=False)
+    editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    created_at = models.DateTimeField(_("created at"))
+    edited_at = models.DateTimeField(_("edited at"))
+    author_note = models.TextField(_("author's reason"), blank=True)
+    submitted_by = _staff(_("submitted by"))
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    decided_by = _staff(_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    effective_from = models.DateTimeField(_("in force from"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+_STARTS_AS_DRAFT = """
+IF NEW.state <> 'draft' THEN
+    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';
+END IF;
+NEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];
+RETURN NEW;
+"""
+
+_EDITS_MAKE_DRAFTS = """
+IF ({new}) IS DISTINCT FROM ({old}) THEN
+    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN
+        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state
+            USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);
+ELSE
+    NEW.editors := OLD.editors;
+END IF;
+IF NEW.author_id <> OLD.author_id THEN
+    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+_FOUR_EYES = """
+IF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN
+    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)
+   OR NEW.decided_by_id = NEW.submitted_by_id THEN
+    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN
+    RAISE EXCEPTION 'training: only a person with valid training approves'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.effective_from IS NULL THEN
+    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
+    """Triggers for a table whose approved content is the given columns."""
+    new = ", ".join(f"NEW.{column}" for column in content) + ", 0"
+    old = ", ".join(f"OLD.{column}" for column in content) + ", 0"
+    return [
+        pgtrigger.Trigger(
+            name="a_starts_as_draft",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func=_STARTS_AS_DRAFT,
+        ),
+        pgtrigger.Trigger(
+            name="b_edits_make_drafts",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=_EDITS_MAKE_DRAFTS.format(new=new, old=old),
+        ),
+        pgtrigger.FSM(name="c_approval_states", field="state", transitions=TRANSITIONS),
+        pgtrigger.Trigger(
+            name="d_four_eyes",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(new__state="approved") & ~pgtrigger.Q(old__state="approved"),
+            func=_FOUR_EYES,
+        ),
+        pgtrigger.Protect(
+            name="e_decided_is_kept",
+            operation=pgtrigger.Delete,
+            condition=~pgtrigger.Q(old__state="draft"),
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""Closed lists of messaging (words of DESIGN 3), as choices with their labels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StageChoices(models.TextChoices):
+    DUE_7 = "due-7", _("7 days before the due date")
+    DUE_0 = "due-0", _("Due today")
+    DPD_1 = "dpd-1", _("1 day overdue")
+    DPD_2_3 = "dpd-2-3", _("2–3 days overdue")
+    DPD_4_7 = "dpd-4-7", _("4–7 days overdue")
+    DPD_8_15 = "dpd-8-15", _("8–15 days overdue")
+    DPD_16 = "dpd-16+", _("16 or more days overdue")
+
+
+class Tone(models.TextChoices):
+    GENTLE = "gentle", _("Gentle")
+    NEUTRAL = "neutral", _("Neutral")
+    FIRM = "firm", _("Firm")
+
+
+class Arm(models.TextChoices):
+    CONTACT = "contact", _("Contact")
+    CONTROL = "control", _("Control group")
+
+
+class ContentClass(models.TextChoices):
+    COLLECTION_SERVICE = "collection_service", _("Repayment service reminder")
+    CONFIRMATION = "confirmation", _("Confirmation of a reply")
+    ANSWER = "answer", _("Answer to a customer")
+
+
+class Outcome(models.TextChoices):
+    SEND = "send", _("Send")
+    HOLD = "hold", _("Hold")
+    BLOCK = "block", _("Block")

@@ -1,0 +1,86 @@
+"""Gateways, and what the sandbox gateway's handsets have received."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from messaging.models.approvable import Approvable, approval_triggers
+from messaging.models.choices import ContentClass
+
+
+class Gateway(Approvable):
+    """A way out: driver, how fast, what it accepts. Credentials are only named, never kept here."""
+
+    code = models.SlugField(_("code"), unique=True)
+    driver = models.CharField(_("driver"), max_length=20)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    credentials_ref = models.CharField(
+        _("credentials"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where they are: env:NAME or file:PATH. Never the secret itself."),
+    )
+    rate_per_second = models.PositiveIntegerField(_("messages per second"), default=200)
+    timeout_seconds = models.PositiveSmallIntegerField(_("time-out (s)"), default=10)
+    content_classes = ArrayField(
+        models.CharField(max_length=30, choices=ContentClass.choices),
+        verbose_name=_("accepts"),
+        default=list,
+    )
+    open = models.BooleanField(_("open"), default=True)
+
+    class Meta:
+        verbose_name = _("gateway")
+        verbose_name_plural = _("gateways")
+        permissions = [("approve_gateway", "Can approve or reject a gateway")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(credentials_ref="") | Q(credentials_ref__regex=r"^(env|file):.+$"),
+                name="credentials_are_only_named",
+            )
+        ]
+        triggers = [
+            Audited(),
+            *approval_triggers(
+                "code",
+                "driver",
+                "settings",
+                "credentials_ref",
+                "rate_per_second",
+                "timeout_seconds",
+                "content_classes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SandboxText(models.Model):
+    """A text on a sandbox handset: what the sandbox gateway was handed, or what was answered."""
+
+    class Direction(models.TextChoices):
+        TO_HANDSET = "to", _("To the handset")
+        FROM_HANDSET = "from", _("From the handset")
+
+    message_id = models.BigIntegerField(null=True, unique=True)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    address_hash = models.BinaryField()
+    text_enc = models.BinaryField()
+    at = models.DateTimeField(_("at"))
+    receipt_sent = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("handset text")
+        verbose_name_plural = _("handset texts")
+        permissions = [("use_handset", "Can use the sandbox handset")]
+        indexes = [
+            models.Index(fields=["address_hash", "at"], name="texts_on_a_handset"),
+            models.Index(
+                fields=["id"],
+                condition=Q(receipt_sent=False, direction="to"),
+                name="handset_receipts_due",
+            ),
+        ]

@@ -1,0 +1,281 @@
+"""The outbox: one row per message, the states it may take, every decision and every attempt."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import AppendOnly
+from accounts.models.choices import Channel, Language
+from accounts.models.customer import ContactPoint, Customer
+from accounts.models.lender import Lender
+from messaging.models.choices import ContentClass, Outcome
+from messaging.models.gateway import Gateway
+from messaging.models.policy import PolicyVersion
+from messaging.models.run import Candidate, Run
+from messaging.models.template import TemplateVersion
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    CLAIMED = "claimed", _("Being prepared")
+    HANDING_OVER = "handing_over", _("Being handed over")
+    ACCEPTED = "accepted", _("Accepted by the gateway")
+    DELIVERED = "delivered", _("Delivered")
+    UNDELIVERED = "undelivered", _("Not delivered")
+    REFUSED = "refused", _("Refused by the gateway")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    UNRESOLVED = "unresolved", _("Closed without an outcome")
+    BLOCKED = "blocked", _("Blocked")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+TRANSITIONS = [
+    ("queued", "claimed"),
+    ("queued", "blocked"),
+    ("queued", "cancelled"),
+    ("queued", "expired"),
+    ("claimed", "queued"),
+    ("claimed", "blocked"),
+    ("claimed", "cancelled"),
+    ("claimed", "expired"),
+    ("claimed", "handing_over"),
+    ("handing_over", "accepted"),
+    ("handing_over", "refused"),
+    ("handing_over", "queued"),
+    ("handing_over", "unknown"),
+    # A receipt may come before our own note of the hand-over.
+    ("handing_over", "delivered"),
+    ("handing_over", "undelivered"),
+    ("unknown", "accepted"),
+    ("unknown", "delivered"),
+    ("unknown", "undelivered"),
+    ("unknown", "refused"),
+    ("unknown", "unresolved"),
+    ("accepted", "delivered"),
+    ("accepted", "undelivered"),
+]
+OPEN = frozenset({"queued", "claimed"})
+IN_FLIGHT = frozenset({"handing_over", "unknown"})
+FINAL = frozenset(
+    {"delivered", "undelivered", "refused", "blocked", "cancelled", "expired", "unresolved"}
+)
+# States in which the customer has been, or may have been, contacted (caps count these).
+CONTACTS = frozenset(
+    {
+        "claimed",
+        "handing_over",
+        "accepted",
+        "delivered",
+        "undelivered",
+        "unknown",
+        "unresolved",
+    }
+)
+
+
+class Message(models.Model):
+    """queued → claimed → handing_over → accepted → delivered | undelivered (DESIGN 3).
+
+    From queued or claimed: blocked, cancelled, expired, or back to queued (held until
+    `not_before`). From handing_over: refused (for good), queued (refused for now) or unknown;
+    unknown is settled by receipt or query, else unresolved; never by sending again.
+    """
+
+    run = models.ForeignKey(
+        Run, verbose_name=_("run"), null=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    candidate = models.OneToOneField(
+        Candidate, null=True, on_delete=models.PROTECT, related_name="message"
+    )
+    lender = models.ForeignKey(Lender, verbose_name=_("lender"), on_delete=models.PROTECT)
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), null=True, on_delete=models.PROTECT,
+        related_name="messages",
+    )
+    contact_point = models.ForeignKey(
+        ContactPoint, verbose_name=_("contact point"), null=True, on_delete=models.PROTECT
+    )
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS
+    )
+    address_hash = models.BinaryField(editable=False)
+    content_class = models.CharField(
+        _("content class"), max_length=30, choices=ContentClass.choices,
+        default=ContentClass.COLLECTION_SERVICE,
+    )
+    template_version = models.ForeignKey(
+        TemplateVersion, verbose_name=_("template"), null=True, on_delete=models.PROTECT
+    )
+    language = models.CharField(_("language"), max_length=10, choices=Language.choices)
+    state = models.CharField(
+        _("state"), max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
+    )
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    send_at_once = models.BooleanField(_("send at once"), default=False)
+    not_before = models.DateTimeField(
+        _("not before"), null=True, help_text=_("Empty: held until something is settled.")
+    )
+    created_at = models.DateTimeField(_("created at"))
+    claimed_at = models.DateTimeField(_("claimed at"), null=True)
+    claim_token = models.UUIDField(null=True, editable=False)
+    body_enc = models.BinaryField(_("text"), null=True)
+    segments = models.PositiveSmallIntegerField(_("segments"), null=True)
+    gateway = models.ForeignKey(
+        Gateway, verbose_name=_("gateway"), null=True, on_delete=models.PROTECT
+    )
+    gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
+    permit_until = models.DateTimeField(_("permit ends"), null=True)
+    handed_over_at = models.DateTimeField(_("handed over at"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    error_code = models.CharField(_("error"), max_length=40, blank=True)
+    final_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["blocked", "cancelled", "expired", "refused"])
+                | ~Q(reason=""),
+                name="what_is_not_sent_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["claimed", "handing_over", "accepted", "delivered",
+                                        "undelivered", "unknown"])
+                | Q(body_enc__isnull=False),
+                name="what_leaves_has_a_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="handing_over")
+                | (Q(permit_until__isnull=False) & Q(handed_over_at__isnull=False)
+                   & Q(gateway__isnull=False)),
+                name="a_hand_over_has_a_permit",
+            ),
+        ]
+        indexes = [
+            # The dispatcher's queue: what is due, oldest first. Old messages are not in it.
+            models.Index(
+                fields=["not_before", "id"],
+                condition=Q(state="queued", not_before__isnull=False),
+                name="messages_due",
+            ),
+            # Opt-out, hold and repayment reach the live messages of a customer or a number.
+            models.Index(
+                fields=["customer"],
+                condition=Q(state__in=["queued", "claimed"]),
+                name="live_messages_of_a_customer",
+            ),
+            models.Index(
+                fields=["address_hash"],
+                condition=Q(state__in=["queued", "claimed"]),
+                name="live_messages_of_a_number",
+            ),
+            # The sweeper: what a crash left behind, what awaits an outcome.
+            models.Index(
+                fields=["claimed_at"],
+                condition=Q(state__in=["claimed", "handing_over", "unknown"]),
+                name="messages_in_flight",
+            ),
+            # Caps per customer and per number; the customer's timeline.
+            models.Index(fields=["customer", "-claimed_at"], name="contacts_of_a_customer"),
+            models.Index(fields=["address_hash", "-claimed_at"], name="contacts_of_a_number"),
+            # The run page: progress by state.
+            models.Index(fields=["run", "state"], name="messages_of_a_run"),
+            # Receipts name the gateway's own id.
+            models.Index(
+                fields=["gateway", "gateway_ref"],
+                condition=~Q(gateway_ref=""),
+                name="messages_by_gateway_id",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="message_states", field="state", transitions=TRANSITIONS),
+            pgtrigger.Trigger(
+                name="what_left_is_fixed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__state__in=["accepted", "delivered", "undelivered", "unknown",
+                                    "unresolved"]
+                ),
+                func="""
+                IF (NEW.body_enc, NEW.customer_id, NEW.address_hash, NEW.template_version_id,
+                    NEW.handed_over_at, NEW.gateway_id)
+                   IS DISTINCT FROM
+                   (OLD.body_enc, OLD.customer_id, OLD.address_hash, OLD.template_version_id,
+                    OLD.handed_over_at, OLD.gateway_id) THEN
+                    RAISE EXCEPTION 'message % has left and cannot be changed', OLD.id
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(name="messages_are_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Decision(models.Model):
+    """One verdict of the policy engine with everything it saw, frozen. No personal data in it.
+
+    An unchanged verdict is not stored twice: the last decision of a candidate is the one in force.
+    """
+
+    class Phase(models.TextChoices):
+        PLAN = "plan", _("Planning")
+        CLAIM = "claim", _("Before sending")
+
+    candidate = models.ForeignKey(
+        Candidate, null=True, on_delete=models.CASCADE, related_name="decisions"
+    )
+    message = models.ForeignKey(
+        Message, null=True, on_delete=models.CASCADE, related_name="decisions"
+    )
+    phase = models.CharField(_("when"), max_length=6, choices=Phase.choices)
+    at = models.DateTimeField(_("at"))
+    outcome = models.CharField(_("verdict"), max_length=6, choices=Outcome.choices)
+    reason = models.CharField(_("reason"), max_length=40)
+    until = models.DateTimeField(_("until"), null=True)
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    engine_version = models.CharField(max_length=20)
+    facts = models.JSONField(_("facts"))
+    trace = models.JSONField(_("trace"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(candidate__isnull=False) | Q(message__isnull=False),
+                name="a_decision_is_about_something",
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="decisions_are_frozen", operation=pgtrigger.Update)]
+
+
+class Attempt(models.Model):
+    """One hand-over to a gateway: the permit it had, when it began, how it ended."""
+
+    class Result(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused for good")
+        RETRY = "retry", _("Refused for now")
+        UNKNOWN = "unknown", _("Unknown")
+        NOT_BEGUN = "not_begun", _("Not begun: the permit had ended")
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT)
+    begun_at = models.DateTimeField(_("begun at"))
+    permit_until = models.DateTimeField(_("permit ends"))
+    result = models.CharField(_("result"), max_length=10, choices=Result.choices)
+    error_code = models.CharField(_("error"), max_length=40, blank=True)
+    gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        triggers = [AppendOnly()]

@@ -1,0 +1,56 @@
+"""The policy in force for a lender, as a versioned document, and the work calendar."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.lender import Lender
+from messaging.models.approvable import Approvable, approval_triggers
+
+
+class PolicyVersion(Approvable):
+    """A policy document (messaging.policy.model.Policy.to_document) for one lender."""
+
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="policies"
+    )
+    number = models.PositiveIntegerField(_("version"))
+    profile = models.CharField(_("profile"), max_length=20)
+    document = models.JSONField(_("document"))
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        permissions = [("approve_policyversion", "Can approve or reject a policy")]
+        constraints = [
+            models.UniqueConstraint(fields=["lender", "number"], name="policy_numbers_are_unique")
+        ]
+        triggers = [
+            Audited(),
+            *approval_triggers("lender_id", "number", "profile", "document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lender} · {self.profile} v{self.number}"
+
+
+class CalendarDay(models.Model):
+    """Is this day a working day here, who says so, and is that confirmed?"""
+
+    country = models.CharField(_("country"), max_length=8)
+    date = models.DateField(_("date"))
+    working = models.BooleanField(_("working day"))
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=120)
+    confirmed = models.BooleanField(_("confirmed"), default=False)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("work calendar")
+        constraints = [
+            models.UniqueConstraint(fields=["country", "date"], name="a_day_once_per_country")
+        ]
+        triggers = [Audited()]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.date}"

@@ -1,0 +1,74 @@
+"""What comes in from a gateway: receipts and replies, each kept raw."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import AppendOnly
+from accounts.models.choices import Channel
+from accounts.models.customer import Customer
+from messaging.models.gateway import Gateway
+from messaging.models.message import Message
+
+
+class Receipt(models.Model):
+    """What a gateway said became of a message. Kept as it came; states only move forward."""
+
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT)
+    message = models.ForeignKey(
+        Message, null=True, on_delete=models.PROTECT, related_name="receipts"
+    )
+    result = models.CharField(_("result"), max_length=12)
+    error_code = models.CharField(_("error"), max_length=40, blank=True)
+    at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        triggers = [AppendOnly()]
+
+
+class Reply(models.Model):
+    """A customer's answer. Stored together with the suppression or hold it causes.
+
+    The number is kept only as hash and, for the inbox, by the customer it belongs to; the text is
+    encrypted.
+    """
+
+    gateway = models.ForeignKey(Gateway, null=True, on_delete=models.PROTECT)
+    gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS
+    )
+    address_hash = models.BinaryField(editable=False)
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), null=True, on_delete=models.PROTECT,
+        related_name="replies",
+    )
+    answers = models.ForeignKey(
+        Message, verbose_name=_("answers"), null=True, on_delete=models.PROTECT,
+        related_name="replies",
+    )
+    text_enc = models.BinaryField(_("text"))
+    intent = models.CharField(_("intent"), max_length=20)
+    suppressed = models.BooleanField(_("stopped the number"), default=False)
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gateway", "gateway_ref"],
+                condition=~Q(gateway_ref=""),
+                name="a_reply_is_taken_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-received_at"], name="replies_newest_first"),
+            models.Index(fields=["address_hash", "-received_at"], name="replies_of_a_number"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="replies_are_kept", operation=pgtrigger.Delete),
+        ]

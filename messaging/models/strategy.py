@@ -1,0 +1,70 @@
+"""Strategy: stage × tone × cause → template, versioned and under four eyes."""
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.choices import Cause
+from accounts.models.lender import Lender
+from messaging.models.approvable import Approvable, approval_triggers
+from messaging.models.choices import StageChoices, Tone
+from messaging.models.template import Template
+
+
+class Strategy(Approvable):
+    """One version of a lender's table. The newest approved one in force is used."""
+
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="strategies"
+    )
+    number = models.PositiveIntegerField(_("version"))
+
+    class Meta:
+        verbose_name = _("strategy")
+        verbose_name_plural = _("strategies")
+        permissions = [("approve_strategy", "Can approve or reject a strategy")]
+        constraints = [
+            models.UniqueConstraint(fields=["lender", "number"], name="strategy_numbers_are_unique")
+        ]
+        triggers = [Audited(), *approval_triggers("lender_id", "number")]
+
+    def __str__(self) -> str:
+        return f"{self.lender} v{self.number}"
+
+
+class StrategyCell(models.Model):
+    """Which template a loan of this stage, tone and cause gets. Cells change only in a draft."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="cells")
+    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices)
+    tone = models.CharField(_("tone"), max_length=10, choices=Tone.choices)
+    cause = models.CharField(_("cause of delay"), max_length=12, choices=Cause.choices)
+    template = models.ForeignKey(
+        Template, verbose_name=_("template"), on_delete=models.PROTECT, related_name="cells"
+    )
+
+    class Meta:
+        verbose_name = _("strategy cell")
+        verbose_name_plural = _("strategy cells")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "stage", "tone", "cause"], name="one_template_per_cell"
+            )
+        ]
+        triggers = [
+            Audited(),
+            pgtrigger.Trigger(
+                name="cells_change_in_a_draft",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                IF (SELECT state FROM messaging_strategy
+                    WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id)) <> 'draft' THEN
+                    RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN COALESCE(NEW, OLD);
+                """,
+            ),
+        ]

@@ -1,0 +1,82 @@
+"""Suppressions: addresses that must not be written to, over all customers and lenders."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.choices import Channel
+
+
+class Suppression(models.Model):
+    """In force until lifted by a person with evidence. Keyed by a hash that outlives erasure."""
+
+    class Kind(models.TextChoices):
+        OPT_OUT = "opt_out", _("Opted out")
+        WRONG_PARTY = "wrong_party", _("Wrong person")
+        CARRIER = "carrier", _("On the carrier's black list")
+        MANUAL = "manual", _("Entered by staff")
+
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    address_hash = models.BinaryField(editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    source = models.CharField(_("source"), max_length=60)
+    at = models.DateTimeField(_("from"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    needs_review = models.BooleanField(_("a person should look"), default=False)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifted by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    lift_evidence = models.CharField(_("evidence for lifting"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        permissions = [("lift_suppression", "Can lift a suppression")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "address_hash"],
+                condition=Q(lifted_at=None),
+                name="an_address_is_suppressed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None)
+                | (Q(lifted_by__isnull=False) & ~Q(lift_evidence="")),
+                name="lifting_is_a_logged_human_act",
+            ),
+        ]
+        indexes = [models.Index(fields=["-at"], name="suppressions_newest_first")]
+        triggers = [
+            Audited(),
+            pgtrigger.Protect(name="suppressions_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_lifting_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF OLD.lifted_at IS NOT NULL
+                   OR (NEW.channel, NEW.address_hash, NEW.at, NEW.source)
+                      IS DISTINCT FROM (OLD.channel, OLD.address_hash, OLD.at, OLD.source) THEN
+                    RAISE EXCEPTION 'a suppression is only ever lifted, once'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.pk}"

@@ -1,0 +1,1 @@
+"""What messaging does, in the same transaction, when accounts changes something."""
