@@ -1,0 +1,56 @@
+"""The fields of a policy document: how each is read, and which way an heir may move it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.delinquency import Stage
+
+from .codecs import DAYS, FLAG, SHARE, WINDOWS, ZONE, Codec, one_of, whole, words
+
+STAY, FALL, RISE, SHRINK, GROW = "stay", "fall", "rise", "shrink", "grow"
+
+COUNTRIES = ("CN", "US", "IN", "TW", "AU", "GB", "HK", "SG")
+ROLES = ("debtor", "co_debtor", "guarantor")
+"""A contact person is no choice here: nobody but a party to the loan is ever addressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`heir` says how a policy that inherits may differ."""
+
+    codec: Codec
+    heir: str = STAY
+
+
+FIELDS: dict[str, Field] = {
+    "country": Field(one_of(*COUNTRIES)),
+    "default_zone": Field(ZONE),
+    "windows": Field(WINDOWS, SHRINK),
+    "preferred": Field(WINDOWS),
+    "consent_lifts_quiet_hours": Field(FLAG),
+    "holiday_rule": Field(one_of("none", "no_contact")),
+    "blackout_days": Field(DAYS, GROW),
+    "minimum_gap_hours": Field(whole(), RISE),
+    "repeat_days": Field(whole(least=1), RISE),
+    "roles": Field(words(*ROLES)),
+    "staleness_hours": Field(whole(least=1), FALL),
+    "number_fresh_days": Field(whole(least=1, optional=True), FALL),
+    "opt_out_wording_required": Field(FLAG),
+    "opt_out_words": Field(words()),
+    "opt_out_confirmation_minutes": Field(whole(least=1)),
+    "complaint_days": Field(whole(least=1)),
+    "complaint_complex_days": Field(whole(least=1)),
+    "complaint_extension_days": Field(whole()),
+    "complaint_review_days": Field(whole(least=1)),
+    "complaint_rolls_to_working_day": Field(FLAG),
+    "retention_years": Field(whole(least=1), RISE),
+    "message_log_months": Field(whole(least=1), RISE),
+    "complaint_file_years": Field(whole(least=1), RISE),
+    "control_share": Field(SHARE),
+    "tranche_size": Field(whole(least=1)),
+    "unresolved_after_hours": Field(whole(least=1)),
+    "review_days": Field(whole(least=1)),
+    "training_valid_days": Field(whole(least=1)),
+    "firm_from": Field(one_of(*(stage.value for stage in Stage))),
+}

@@ -1,0 +1,94 @@
+"""A policy: every figure that says when, how often and whom to contact, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from .parts import Cap, Origin, Windows
+from .timetable import Timetables
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One version of a policy. Units are in the names; sources are in `origins`, by field name."""
+
+    name: str
+    inherits: str | None
+    country: str
+    default_zone: str
+    # when
+    windows: Windows
+    preferred: Windows
+    consent_lifts_quiet_hours: bool
+    holiday_rule: str
+    blackout_days: tuple[str, ...]
+    # how often
+    caps: tuple[Cap, ...]
+    minimum_gap_hours: int
+    repeat_days: int
+    # whom, and on what facts
+    roles: tuple[str, ...]
+    staleness_hours: int
+    number_fresh_days: int | None
+    # opting out
+    opt_out_wording_required: bool
+    opt_out_words: tuple[str, ...]
+    opt_out_confirmation_minutes: int
+    # complaints, in calendar days
+    complaint_days: int
+    complaint_complex_days: int
+    complaint_extension_days: int
+    complaint_review_days: int
+    complaint_rolls_to_working_day: bool
+    # keeping
+    retention_years: int
+    message_log_months: int
+    complaint_file_years: int
+    # running
+    control_share: Decimal
+    tranche_size: int
+    unresolved_after_hours: int
+    review_days: int
+    training_valid_days: int
+    firm_from: str
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Policy:
+        """Read a complete document; raises PolicyError naming field, reason and way out."""
+        from .document import read_policy
+
+        return read_policy(document)
+
+    def to_document(self) -> dict[str, Any]:
+        """The policy as JSON-able data; `from_document` gives an equal policy back."""
+        from .document import write_policy
+
+        return write_policy(self)
+
+    def origin(self, field_name: str) -> Origin:
+        """Source and status of one figure, for screens."""
+        return self.origins.get(field_name, Origin("", "P"))
+
+    @cached_property
+    def timetables(self) -> Timetables:
+        """Windows laid out for quick answers; built once per policy object."""
+        return Timetables(
+            hard=self.windows,
+            preferred=self.preferred,
+            blackout_days=self.blackout_days,
+            no_contact_on_holidays=self.holiday_rule == "no_contact",
+        )
+
+    @cached_property
+    def cap_table(self) -> Mapping[tuple[str, str], tuple[Cap, ...]]:
+        """Caps by (channel, scope)."""
+        table: dict[tuple[str, str], tuple[Cap, ...]] = {}
+        for cap in self.caps:
+            for channel in cap.channels:
+                table[channel, cap.scope] = (*table.get((channel, cap.scope), ()), cap)
+        return table

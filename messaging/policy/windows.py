@@ -1,0 +1,155 @@
+"""When a text may go out: hard windows, the end of the open one, and the preferred ones.
+
+A window is read on the wall clock of every candidate zone; all must be inside one. Windows are
+half-open: with 08:00–22:00, exactly 08:00:00 is allowed and exactly 22:00:00 is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from .calendar import Calendar
+from .errors import NeverAllowed, NotAllowedNow
+from .model import Policy
+from .parts import DAY_SECONDS
+from .timetable import Timetable, merge, overlap
+from .zones import zone_tuple
+
+Zones = str | Sequence[str] | None
+
+HORIZON_DAYS = 40
+"""How far ahead an opening is looked for: past the longest chain of closed days."""
+
+LONGEST_WINDOW_DAYS = 2
+"""A window without end (night consent) is cut here, so that a permit always ends."""
+
+
+def is_allowed(
+    policy: Policy,
+    zones: Zones,
+    now: datetime,
+    channel: str = "sms",
+    calendar: Calendar | None = None,
+    *,
+    night_consent: bool = False,
+) -> bool:
+    """Whether `now` is inside the hard windows of every zone and on no closed day.
+
+    A recorded night consent lifts quiet hours where the policy knows such consent; it lifts
+    neither blackout days nor holidays.
+    """
+    tables = _hard_tables(policy, channel, calendar, night_consent)
+    return all_open(tables, zone_tuple(zones, policy.default_zone), now)
+
+
+def next_allowed(
+    policy: Policy,
+    zones: Zones,
+    now: datetime,
+    channel: str = "sms",
+    calendar: Calendar | None = None,
+    *,
+    night_consent: bool = False,
+) -> datetime:
+    """The first moment from `now` on at which sending is allowed; `now` itself when it is.
+
+    Raises NeverAllowed when the windows of the zones share no moment within 40 days.
+    """
+    tables = _hard_tables(policy, channel, calendar, night_consent)
+    return first_open(tables, zone_tuple(zones, policy.default_zone), now)
+
+
+def next_preferred(
+    policy: Policy,
+    zones: Zones,
+    now: datetime,
+    channel: str = "sms",
+    calendar: Calendar | None = None,
+    *,
+    night_consent: bool = False,
+) -> datetime:
+    """The first moment from `now` on that is allowed and inside the preferred windows too."""
+    tables = [
+        *_hard_tables(policy, channel, calendar, night_consent),
+        policy.timetables.preferred(channel, calendar),
+    ]
+    return first_open(tables, zone_tuple(zones, policy.default_zone), now)
+
+
+def window_end(
+    policy: Policy,
+    zones: Zones,
+    now: datetime,
+    channel: str = "sms",
+    calendar: Calendar | None = None,
+    *,
+    night_consent: bool = False,
+) -> datetime:
+    """The first moment after `now` that is no longer allowed: where a permit must end.
+
+    At most two days ahead. Raises NotAllowedNow when `now` is outside the windows.
+    """
+    tables = _hard_tables(policy, channel, calendar, night_consent)
+    candidates = zone_tuple(zones, policy.default_zone)
+    second = _second(now)
+    today = second // DAY_SECONDS
+    segments = merge(
+        [
+            segment
+            for day in range(today, today + LONGEST_WINDOW_DAYS + 1)
+            for segment in _common(tables, candidates, day)
+        ]
+    )
+    for start, end in segments:
+        if start <= second < end:
+            return _moment(min(end, second + LONGEST_WINDOW_DAYS * DAY_SECONDS), like=now)
+    raise NotAllowedNow(f"no window of policy {policy.name} is open at {now.isoformat()}")
+
+
+def all_open(tables: Iterable[Timetable], zones: tuple[str, ...], now: datetime) -> bool:
+    """Whether every timetable is open in every zone at `now`."""
+    second = _second(now)
+    return all(table.is_open(zones, second) for table in tables)
+
+
+def first_open(tables: Sequence[Timetable], zones: tuple[str, ...], now: datetime) -> datetime:
+    """The first moment from `now` on at which every timetable is open in every zone."""
+    second = _second(now)
+    today = second // DAY_SECONDS
+    for day in range(today, today + HORIZON_DAYS):
+        for start, end in _common(tables, zones, day):
+            if second < end:
+                return now if start <= second else _moment(start, like=now)
+    raise NeverAllowed(
+        f"no moment within {HORIZON_DAYS} days suits {', '.join(zones)}; correct the zones or "
+        "the windows"
+    )
+
+
+def _hard_tables(
+    policy: Policy, channel: str, calendar: Calendar | None, night_consent: bool
+) -> tuple[Timetable, ...]:
+    days = policy.timetables.days(calendar)
+    if night_consent and policy.consent_lifts_quiet_hours:
+        return (days,)
+    return (policy.timetables.hard(channel, calendar), days)
+
+
+def _common(
+    tables: Iterable[Timetable], zones: tuple[str, ...], day: int
+) -> tuple[tuple[int, int], ...]:
+    common: tuple[tuple[int, int], ...] = ((day * DAY_SECONDS, (day + 1) * DAY_SECONDS),)
+    for table in tables:
+        common = overlap(common, table.segments(zones, day))
+    return common
+
+
+def _second(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot be judged; pass an aware datetime")
+    return int(moment.timestamp() // 1)
+
+
+def _moment(second: int, *, like: datetime) -> datetime:
+    return datetime.fromtimestamp(second, UTC).astimezone(like.tzinfo)
