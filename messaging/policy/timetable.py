@@ -144,6 +144,9 @@ class Timetables:
             (int(day[:2]), int(day[3:])) for day in blackout_days if len(day) == 5
         )
         self.no_contact_on_holidays = no_contact_on_holidays
+        self.has_closed_days = bool(
+            no_contact_on_holidays or self.blackout_dates or self.blackout_yearly
+        )
         self._always = (((0, DAY_SECONDS),),) * 7
         # Kept by identity: a run hands the same calendar object to every decision.
         self._by_calendar: dict[int, tuple[Calendar | None, dict[str, Timetable]]] = {}

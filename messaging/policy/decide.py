@@ -1,0 +1,155 @@
+"""May this message go now? One answer for plan, dispatcher, "why?", what-if and report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from . import reasons
+from .errors import NeverAllowed, UnknownZone
+from .facts import OPT_OUT_CONFIRMATION, ContactFacts
+from .model import Policy
+from .reasons import TIMING_REASONS
+from .rules import BLOCK as RULE_BLOCKS
+from .rules import FOR_CONFIRMATION, RULES, Finding
+from .rules import HOLD as RULE_HOLDS
+from .rules.finding import passes
+from .rules.loans import named_loans
+from .rules.timing import next_sendable
+
+ENGINE_VERSION = "1"
+"""Raised whenever the same facts and policy could give another verdict."""
+
+SEND, HOLD, BLOCK = "send", "hold", "block"
+OUTCOMES = (SEND, HOLD, BLOCK)
+
+TraceEntry = Finding
+
+__all__ = [
+    "BLOCK",
+    "ENGINE_VERSION",
+    "HOLD",
+    "OUTCOMES",
+    "SEND",
+    "TIMING_REASONS",
+    "TraceEntry",
+    "Verdict",
+    "decide",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided and why.
+
+    `until` is set for a hold whose end is known; None in a hold means until something changes.
+    `loan_ids` are the loans the text is to name: those settled since, already reminded or moved
+    to another stage are left out.
+    """
+
+    outcome: str
+    reason: str
+    until: datetime | None
+    trace: tuple[TraceEntry, ...]
+    engine_version: str
+    loan_ids: tuple[int, ...] = ()
+
+    @property
+    def waits_for_the_clock_only(self) -> bool:
+        """Every rule that holds does so for the hour or the day, and none blocks."""
+        against = [entry for entry in self.trace if entry.outcome != "pass"]
+        return bool(against) and all(entry.reason in TIMING_REASONS for entry in against)
+
+    def is_same_as(self, other: Verdict) -> bool:
+        """Unchanged in all that matters, so not worth storing twice; what rules saw may differ."""
+        return (
+            self.outcome == other.outcome
+            and self.reason == other.reason
+            and self.until == other.until
+            and self.loan_ids == other.loan_ids
+            and self.engine_version == other.engine_version
+            and [entry[:3] for entry in self.trace] == [entry[:3] for entry in other.trace]
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-able data; `from_json` gives an equal verdict back."""
+        return {
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "until": _write_moment(self.until),
+            "trace": [
+                [entry.rule, entry.outcome, entry.reason, _write_moment(entry.until), entry.saw]
+                for entry in self.trace
+            ],
+            "engine_version": self.engine_version,
+            "loan_ids": list(self.loan_ids),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Verdict:
+        """Read what `to_json` wrote."""
+        return cls(
+            outcome=data["outcome"],
+            reason=data["reason"],
+            until=_read_moment(data["until"]),
+            trace=tuple(
+                TraceEntry(rule, outcome, reason, _read_moment(until), saw)
+                for rule, outcome, reason, until, saw in data["trace"]
+            ),
+            engine_version=data["engine_version"],
+            loan_ids=tuple(data["loan_ids"]),
+        )
+
+
+def decide(facts: ContactFacts, policy: Policy, now: datetime) -> Verdict:
+    """Run every rule; the strictest outcome wins, the earliest rule with it names the reason.
+
+    A hold lasts until the latest of all holds has ended, moved on to the next moment at which
+    the windows are open (the preferred one too, unless sent at once). `now` must be aware.
+    """
+    if now.tzinfo is None:
+        raise ValueError("a time without a zone cannot be judged; pass an aware datetime")
+    trace = _run_rules(facts, policy, now)
+    loan_ids = tuple(loan.loan_id for loan in named_loans(facts, policy, now))
+    blocking = next((entry for entry in trace if entry.outcome == RULE_BLOCKS), None)
+    if blocking is not None:
+        return Verdict(BLOCK, blocking.reason, None, trace, ENGINE_VERSION, loan_ids)
+    holding = [entry for entry in trace if entry.outcome == RULE_HOLDS]
+    if holding:
+        until = _held_until(holding, facts, policy)
+        return Verdict(HOLD, holding[0].reason, until, trace, ENGINE_VERSION, loan_ids)
+    return Verdict(SEND, reasons.OK, None, trace, ENGINE_VERSION, loan_ids)
+
+
+def _run_rules(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[TraceEntry, ...]:
+    if facts.purpose == OPT_OUT_CONFIRMATION:
+        return tuple(
+            rule(facts, policy, now)
+            if name in FOR_CONFIRMATION
+            else passes(name, reason=reasons.NOT_APPLICABLE)
+            for name, rule in RULES
+        )
+    return tuple([rule(facts, policy, now) for _, rule in RULES])
+
+
+def _held_until(holding: list[TraceEntry], facts: ContactFacts, policy: Policy) -> datetime | None:
+    ends = [entry.until for entry in holding]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return None
+    latest = max(known)
+    if facts.purpose == OPT_OUT_CONFIRMATION:
+        return latest
+    try:
+        return next_sendable(facts, policy, latest)
+    except (NeverAllowed, UnknownZone):
+        return None
+
+
+def _write_moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,131 @@
+"""What a decision is made from. No personal data: ids, states, days and amounts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .calendar import Calendar
+
+REMINDER = "reminder"
+OPT_OUT_CONFIRMATION = "opt_out_confirmation"
+PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION)
+
+BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFacts:
+    """One loan the message speaks of.
+
+    `stage_planned` and `occurrence` are those the run was planned with; `already_reminded` says
+    that this stage and occurrence had its text. `role` is the addressee's part in this loan.
+    """
+
+    loan_id: int
+    stage_planned: str
+    occurrence: int
+    due_date: date
+    amount_due: Decimal
+    currency: str
+    as_of: datetime
+    already_reminded: bool = False
+    role: str = "debtor"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPointFacts:
+    """The address to be written to: state active, wrong_party, unreachable or retired."""
+
+    id: int
+    role: str
+    state: str = "active"
+    confirmed_on: date | None = None
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """A reason not to contact, from `starts_at` until `until` (None: until lifted).
+
+    Without a loan it covers the whole customer.
+    """
+
+    id: int
+    kind: str
+    starts_at: datetime
+    until: datetime | None = None
+    loan_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """The version to be sent, and whether it renders with this customer's facts."""
+
+    version_id: int
+    state: str
+    effective_from: datetime | None
+    content_class: str
+    has_opt_out_words: bool
+    renders: bool = True
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastContact:
+    """An earlier contact: kind message, call (effective) or dial (unanswered).
+
+    `scope` says whom it counts for: this customer, this address (another customer's message to
+    the same number) or both. A text of several segments is one contact; what was never handed
+    over is none.
+    """
+
+    at: datetime
+    channel: str
+    scope: str = BOTH
+    kind: str = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """Everything `decide` looks at, frozen at one moment.
+
+    `zones` are all candidate zones of the recipient; empty means the policy's default zone.
+    `stops` are the scopes of emergency stops in force that cover this message.
+    `gateway_classes` is None when no gateway is set for the channel. `replying_to` is when the
+    customer's own message came in, for an opt-out confirmation. `calendar` holds the days around
+    `now`; hand the same tuple object to many decisions, its timetables are kept by identity.
+    """
+
+    channel: str
+    zones: tuple[str, ...]
+    loans: tuple[LoanFacts, ...]
+    contact_point: ContactPointFacts | None
+    template: TemplateFacts | None
+    stops: tuple[str, ...] = ()
+    suppression: str | None = None
+    holds: tuple[HoldFacts, ...] = ()
+    gateway_classes: frozenset[str] | None = None
+    gateway_open: bool = True
+    arm: str = "contact"
+    contacts: tuple[PastContact, ...] = ()
+    send_at_once: bool = False
+    calendar: Calendar = ()
+    night_consent: bool = False
+    purpose: str = REMINDER
+    replying_to: datetime | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-able data; `from_json` gives equal facts and so the same verdict."""
+        from .facts_json import write_facts
+
+        return write_facts(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ContactFacts:
+        """Read what `to_json` wrote."""
+        from .facts_json import read_facts
+
+        return read_facts(data)

@@ -1,0 +1,92 @@
+"""Facts to JSON and back. Fields at their default are left out: there are millions of traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .calendar import CalendarDay
+from .facts import (
+    ContactFacts,
+    ContactPointFacts,
+    HoldFacts,
+    LoanFacts,
+    PastContact,
+    TemplateFacts,
+)
+
+_PARTS: dict[str, type] = {
+    "loans": LoanFacts,
+    "contact_point": ContactPointFacts,
+    "template": TemplateFacts,
+    "holds": HoldFacts,
+    "contacts": PastContact,
+    "calendar": CalendarDay,
+}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "due_date": date.fromisoformat,
+    "confirmed_on": date.fromisoformat,
+    "date": date.fromisoformat,
+    "amount_due": Decimal,
+    "as_of": datetime.fromisoformat,
+    "starts_at": datetime.fromisoformat,
+    "until": datetime.fromisoformat,
+    "effective_from": datetime.fromisoformat,
+    "at": datetime.fromisoformat,
+    "replying_to": datetime.fromisoformat,
+    "zones": tuple,
+    "stops": tuple,
+    "missing": tuple,
+    "gateway_classes": frozenset,
+}
+
+
+def write_facts(facts: ContactFacts) -> dict[str, Any]:
+    """JSON-able data without the fields that stand at their default."""
+    return _write_object(facts)
+
+
+def read_facts(data: dict[str, Any]) -> ContactFacts:
+    """Facts from what `write_facts` wrote."""
+    facts: ContactFacts = _read_object(ContactFacts, data)
+    return facts
+
+
+def _write_object(thing: Any) -> dict[str, Any]:
+    written = {}
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        if field.default is MISSING or value != field.default:
+            written[field.name] = _write(value)
+    return written
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_write(item) for item in value]
+    return _write_object(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _read_object(kind: type, data: dict[str, Any]) -> Any:
+    return kind(**{name: _read(name, value) for name, value in data.items()})
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    part = _PARTS.get(name)
+    if part is not None:
+        if isinstance(value, list):
+            return tuple(_read_object(part, item) for item in value)
+        return _read_object(part, value)
+    reader = _READERS.get(name)
+    return reader(value) if reader else value

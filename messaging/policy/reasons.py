@@ -1,0 +1,72 @@
+"""Reason codes of findings and verdicts; their labels live elsewhere.
+
+They are stored for years: a code is never renamed or given another meaning.
+"""
+
+from __future__ import annotations
+
+OK = "ok"
+NOT_APPLICABLE = "not_applicable"
+
+EMERGENCY_STOP = "emergency_stop"
+LOAN_SETTLED = "loan_settled"
+STALE_DATA = "stale_data"
+NO_CONTACT_POINT = "no_contact_point"
+WRONG_PARTY = "wrong_party"
+UNREACHABLE = "unreachable"
+INVALID_ADDRESS = "invalid_address"
+ROLE_NOT_ALLOWED = "role_not_allowed"
+NUMBER_NOT_FRESH = "number_not_fresh"
+SUPPRESSED = "suppressed"
+
+HOLD = "hold"
+HOLD_COMPLAINT = "hold_complaint"
+HOLD_DISPUTE = "hold_dispute"
+HOLD_HARDSHIP = "hold_hardship"
+HOLD_PAID_CLAIM = "hold_paid_claim"
+HOLD_PROMISE = "hold_promise"
+HOLD_DISTRESS = "hold_distress"
+HOLD_MANUAL = "hold_manual"
+
+TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
+TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
+OPT_OUT_WORDS_MISSING = "opt_out_words_missing"
+MISSING_VALUE = "missing_value"
+NO_GATEWAY = "no_gateway"
+GATEWAY_CLOSED = "gateway_closed"
+CONTENT_CLASS = "content_class"
+CONTROL_ARM = "control_arm"
+ALREADY_REMINDED = "already_reminded"
+
+QUIET_HOURS = "quiet_hours"
+UNKNOWN_ZONE = "unknown_zone"
+NEVER_ALLOWED = "never_allowed"
+REPLY_TOO_LATE = "reply_too_late"
+BLACKOUT_DAY = "blackout_day"
+UNCONFIRMED_CALENDAR = "unconfirmed_calendar"
+PREFERRED_WINDOW = "preferred_window"
+
+CAP_CUSTOMER = "cap_customer"
+CAP_ADDRESS = "cap_address"
+MINIMUM_GAP = "minimum_gap"
+STAGE_PASSED = "stage_passed"
+
+BY_HOLD_KIND = {
+    "complaint": HOLD_COMPLAINT,
+    "dispute": HOLD_DISPUTE,
+    "hardship": HOLD_HARDSHIP,
+    "paid_claim": HOLD_PAID_CLAIM,
+    "promise": HOLD_PROMISE,
+    "distress": HOLD_DISTRESS,
+    "manual": HOLD_MANUAL,
+}
+"""The reason each kind of hold gives; a kind not named here gives HOLD."""
+
+HOLD_REASONS = frozenset({HOLD, *BY_HOLD_KIND.values()})
+
+TIMING_REASONS = frozenset({QUIET_HOURS, BLACKOUT_DAY, PREFERRED_WINDOW})
+"""Reasons that wait for nothing but the clock: such a candidate can be planned and released."""
+
+ALL_REASONS = frozenset(
+    value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str)
+)

@@ -1,0 +1,43 @@
+"""Rules about the text and the gateway that would carry it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .. import reasons
+from ..facts import OPT_OUT_CONFIRMATION, ContactFacts
+from ..model import Policy
+from .finding import Finding, blocks, holds, passes
+
+IN_FORCE = "approved"
+
+
+def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Only an approved version leaves, complete, with the words the policy requires."""
+    template = facts.template
+    if template is None:
+        return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, {})
+    saw = {"version": template.version_id, "state": template.state}
+    if template.state != IN_FORCE:
+        return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, saw)
+    if not template.renders:
+        return blocks("template", reasons.MISSING_VALUE, {**saw, "missing": list(template.missing)})
+    # The confirmation itself offers nothing more to opt out of.
+    needs_words = policy.opt_out_wording_required and facts.purpose != OPT_OUT_CONFIRMATION
+    if needs_words and not template.has_opt_out_words:
+        return blocks("template", reasons.OPT_OUT_WORDS_MISSING, saw)
+    if template.effective_from is not None and now < template.effective_from:
+        return holds("template", reasons.TEMPLATE_NOT_YET_IN_FORCE, template.effective_from, saw)
+    return passes("template", saw)
+
+
+def content_class(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """The gateway takes this class of content, and takes anything at all just now."""
+    if facts.gateway_classes is None:
+        return holds("content_class", reasons.NO_GATEWAY, None, {"channel": facts.channel})
+    if facts.template is not None and facts.template.content_class not in facts.gateway_classes:
+        saw = {"class": facts.template.content_class, "accepted": sorted(facts.gateway_classes)}
+        return blocks("content_class", reasons.CONTENT_CLASS, saw)
+    if not facts.gateway_open:
+        return holds("content_class", reasons.GATEWAY_CLOSED, None, {"channel": facts.channel})
+    return passes("content_class")

@@ -1,0 +1,80 @@
+"""Rules about how often: caps per customer and per address, and the pause between two texts."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from .. import reasons
+from ..errors import UnknownZone
+from ..facts import BOTH, ContactFacts
+from ..model import Policy
+from ..parts import WRITTEN, Cap
+from ..zones import zone_info, zone_tuple
+from .finding import Finding, holds, passes
+
+GAP_COUNTS = ("message", "call")
+"""An unanswered dial troubles nobody enough to postpone a text."""
+
+
+def cap_customer(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """All contacts with this customer, over loans and addresses."""
+    return _within_caps(facts, policy, now, "customer", "cap_customer", reasons.CAP_CUSTOMER)
+
+
+def cap_address(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """All contacts at this address, over every customer who gave it."""
+    return _within_caps(facts, policy, now, "address", "cap_address", reasons.CAP_ADDRESS)
+
+
+def minimum_gap(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Hours between two contacts with the same customer or at the same address."""
+    if facts.channel not in WRITTEN or not facts.contacts:
+        return passes("minimum_gap")
+    last = max((past.at for past in facts.contacts if past.kind in GAP_COUNTS), default=None)
+    if last is None:
+        return passes("minimum_gap")
+    free = last + timedelta(hours=policy.minimum_gap_hours)
+    saw = {"last": last.isoformat(), "gap_hours": policy.minimum_gap_hours}
+    if now < free:
+        return holds("minimum_gap", reasons.MINIMUM_GAP, free, saw)
+    return passes("minimum_gap", saw)
+
+
+def _within_caps(
+    facts: ContactFacts, policy: Policy, now: datetime, scope: str, rule: str, reason: str
+) -> Finding:
+    caps = policy.cap_table.get((facts.channel, scope), ())
+    if not facts.contacts or not caps:
+        return passes(rule, {"contacts": 0})
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    mine = [past for past in facts.contacts if past.scope in (scope, BOTH)]
+    saw: dict[str, object] = {"contacts": len(mine)}
+    free = now
+    for cap in caps:
+        times = [past.at for past in mine if past.kind in cap.counts]
+        try:
+            cap_free = _free_from(cap, times, zones, now)
+        except UnknownZone as error:
+            return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
+        if cap_free > free:
+            free = cap_free
+            saw["limit"], saw["hours"] = cap.limit, cap.hours
+    return holds(rule, reason, free, saw) if free > now else passes(rule, saw)
+
+
+def _free_from(cap: Cap, times: list[datetime], zones: tuple[str, ...], now: datetime) -> datetime:
+    """When one more contact fits under the cap; `now` when it already does."""
+    if len(times) < cap.limit:
+        return now
+    # Counting back from the latest: once this one has left the period, one more fits.
+    deciding = sorted(times, reverse=True)[cap.limit - 1]
+    if cap.hours is not None:
+        return deciding + timedelta(hours=cap.hours)
+    return max(_next_midnight(deciding, zone) for zone in zones)
+
+
+def _next_midnight(moment: datetime, zone: str) -> datetime:
+    info = zone_info(zone)
+    tomorrow = moment.astimezone(info).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(0), info)
+    return midnight.astimezone(moment.tzinfo)

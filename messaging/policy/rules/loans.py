@@ -1,0 +1,99 @@
+"""Rules about the loans a message speaks of.
+
+A loan drops out of the message when it is settled, when it had its text in this stage, or when it
+has left the stage it was planned for. The rest must still carry the text: the template is written
+for the latest planned stage, so a message without a loan in that stage does not fit any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from accounts.delinquency import STAGE_ORDER, Stage, days_past_due, occurrence, stage_of
+
+from .. import reasons
+from ..facts import ContactFacts, LoanFacts
+from ..model import Policy
+from ..zones import zone_info
+from .finding import Finding, blocks, holds, passes
+
+
+def unsettled(loans: Iterable[LoanFacts]) -> list[LoanFacts]:
+    """Loans with something still due."""
+    return [loan for loan in loans if loan.amount_due > 0]
+
+
+def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[LoanFacts, ...]:
+    """The loans the text would name now."""
+    today = ledger_day(policy, now)
+    return tuple(
+        loan
+        for loan in unsettled(facts.loans)
+        if not loan.already_reminded and _is_in_planned_stage(loan, policy, today)
+    )
+
+
+def ledger_day(policy: Policy, now: datetime) -> date:
+    """The date by which days past due are counted: the lender's, not the recipient's."""
+    return now.astimezone(zone_info(policy.default_zone)).date()
+
+
+def loan_settled(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Paid in between: not sent. A settled loan among others only drops out of the text."""
+    rest = unsettled(facts.loans)
+    saw = {"loans": len(facts.loans), "unsettled": [loan.loan_id for loan in rest]}
+    if not rest:
+        return blocks("loan_settled", reasons.LOAN_SETTLED, saw)
+    return passes("loan_settled", saw)
+
+
+def stale_data(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """An amount older than the policy allows is not quoted; fresh data lifts the hold."""
+    oldest = min((loan.as_of for loan in unsettled(facts.loans)), default=None)
+    if oldest is None:
+        return passes("stale_data")
+    saw = {"oldest": oldest.isoformat(), "limit_hours": policy.staleness_hours}
+    if now - oldest > timedelta(hours=policy.staleness_hours):
+        return holds("stale_data", reasons.STALE_DATA, None, saw)
+    return passes("stale_data", saw)
+
+
+def already_reminded(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """One text per loan, stage and occurrence."""
+    rest = unsettled(facts.loans)
+    done = [loan.loan_id for loan in rest if loan.already_reminded]
+    saw = {"reminded": done}
+    if rest and len(done) == len(rest):
+        return blocks("already_reminded", reasons.ALREADY_REMINDED, saw)
+    return passes("already_reminded", saw)
+
+
+def stage_passed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """The text is written for a stage; once no loan is in it, the text is wrong."""
+    if not facts.loans:
+        return passes("stage_passed")
+    written_for = max(facts.loans, key=_place).stage_planned
+    named = named_loans(facts, policy, now)
+    saw = {"stage": written_for, "loans": [loan.loan_id for loan in named]}
+    if any(loan.stage_planned == written_for for loan in named):
+        return passes("stage_passed", saw)
+    waiting = [loan for loan in unsettled(facts.loans) if not loan.already_reminded]
+    if not waiting:  # settled or reminded: the rules above have said why
+        return passes("stage_passed", saw)
+    return blocks("stage_passed", reasons.STAGE_PASSED, saw)
+
+
+def _place(loan: LoanFacts) -> int:
+    return STAGE_ORDER.get(loan.stage_planned, -1)
+
+
+def _is_in_planned_stage(loan: LoanFacts, policy: Policy, today: date) -> bool:
+    dpd = days_past_due(loan.due_date, today)
+    return _standing(dpd, policy.repeat_days) == (loan.stage_planned, loan.occurrence)
+
+
+@lru_cache(maxsize=4096)
+def _standing(dpd: int, repeat_days: int) -> tuple[Stage | None, int]:
+    return stage_of(dpd), occurrence(dpd, repeat_days)

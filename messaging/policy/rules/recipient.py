@@ -1,0 +1,102 @@
+"""Rules about whom the message would reach, and about reasons not to contact them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .. import reasons
+from ..facts import OPT_OUT_CONFIRMATION, ContactFacts, ContactPointFacts, HoldFacts
+from ..model import Policy
+from .finding import Finding, blocks, holds, passes
+from .loans import ledger_day, unsettled
+
+TEXT_CHANNEL = "sms"
+
+_BY_STATE = {
+    "wrong_party": reasons.WRONG_PARTY,
+    "unreachable": reasons.UNREACHABLE,
+}
+
+
+def emergency_stop(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Someone stopped sending; what waits goes on when the stop is lifted."""
+    if facts.stops:
+        saw = {"stops": list(facts.stops)}
+        return holds("emergency_stop", reasons.EMERGENCY_STOP, None, saw)
+    return passes("emergency_stop")
+
+
+def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """There is a usable address, of a party to every loan named, known recently enough."""
+    point = facts.contact_point
+    if point is None:
+        return blocks("contact_point", reasons.NO_CONTACT_POINT, {})
+    saw = {"contact_point": point.id, "role": point.role, "state": point.state}
+    if point.state != "active":
+        reason = _BY_STATE.get(point.state, reasons.NO_CONTACT_POINT)
+        return blocks("contact_point", reason, saw)
+    if not point.valid:
+        return blocks("contact_point", reasons.INVALID_ADDRESS, saw)
+    if point.role not in policy.roles or any(
+        loan.role not in policy.roles for loan in unsettled(facts.loans)
+    ):
+        return blocks("contact_point", reasons.ROLE_NOT_ALLOWED, saw)
+    if not _is_fresh(point, facts, policy, now):
+        saw["limit_days"] = str(policy.number_fresh_days)
+        return holds("contact_point", reasons.NUMBER_NOT_FRESH, None, saw)
+    return passes("contact_point", saw)
+
+
+def suppressed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """The address must not be written to, whoever's file it stands in."""
+    if facts.suppression is not None:
+        return blocks("suppressed", reasons.SUPPRESSED, {"kind": facts.suppression})
+    return passes("suppressed")
+
+
+def on_hold(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Any hold in force on the customer, or on any unsettled loan of the message, holds all of it.
+
+    Sending a shorter text about the other loans while one is disputed or complained of would be
+    lawful in places, but it is what people complain about.
+    """
+    if not facts.holds:
+        return passes("holds")
+    loan_ids = {loan.loan_id for loan in unsettled(facts.loans)}
+    active = [
+        hold
+        for hold in facts.holds
+        if hold.starts_at <= now
+        and (hold.until is None or now < hold.until)
+        and (hold.loan_id is None or hold.loan_id in loan_ids)
+    ]
+    saw = {"holds": [hold.id for hold in active]}
+    if not active:
+        return passes("holds", saw)
+    longest = _longest(active)
+    reason = reasons.BY_HOLD_KIND.get(longest.kind, reasons.HOLD)
+    return holds("holds", reason, longest.until, {**saw, "kind": longest.kind})
+
+
+def control_arm(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """The control group gets no text, so that the effect of texts can be known."""
+    if facts.arm == "control":
+        return blocks("control_arm", reasons.CONTROL_ARM, {"arm": facts.arm})
+    return passes("control_arm")
+
+
+def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now: datetime) -> bool:
+    limit = policy.number_fresh_days
+    # The answer to an opt-out goes to a number that has just written itself.
+    if limit is None or facts.channel != TEXT_CHANNEL or facts.purpose == OPT_OUT_CONFIRMATION:
+        return True
+    if point.confirmed_on is None:
+        return False
+    return (ledger_day(policy, now) - point.confirmed_on).days <= limit
+
+
+def _longest(active: list[HoldFacts]) -> HoldFacts:
+    endless = [hold for hold in active if hold.until is None]
+    if endless:
+        return min(endless, key=lambda hold: hold.id)
+    return max(active, key=lambda hold: (hold.until, -hold.id))

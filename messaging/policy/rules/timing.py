@@ -1,0 +1,112 @@
+"""Rules that wait for the clock: quiet hours, closed days, the preferred window."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .. import reasons
+from ..errors import NeverAllowed, UnknownZone
+from ..facts import OPT_OUT_CONFIRMATION, ContactFacts
+from ..model import Policy
+from ..timetable import Timetable
+from ..windows import all_open, first_open
+from ..zones import zone_info, zone_tuple
+from .finding import Finding, blocks, holds, passes
+
+
+def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Inside the hard window of every candidate zone, unless the customer agreed to the night.
+
+    An opt-out confirmation answers a message just received: it may go at night, but only within
+    the minutes the policy gives it.
+    """
+    if facts.purpose == OPT_OUT_CONFIRMATION:
+        return _answer_in_time(facts, policy, now)
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    saw: dict[str, object] = {"zones": list(zones), "night_consent": facts.night_consent}
+    if facts.night_consent and policy.consent_lifts_quiet_hours:
+        return passes("quiet_hours", saw)
+    table = policy.timetables.hard(facts.channel)
+    return _wait_for([table], zones, now, "quiet_hours", reasons.QUIET_HOURS, saw)
+
+
+def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """No contact on the policy's closed days, and on national holidays where it says so.
+
+    Where holidays count, a day the calendar does not know for certain holds the message.
+    """
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    tables = policy.timetables
+    if not tables.has_closed_days:
+        return passes("blackout_days")
+    saw: dict[str, object] = {"zones": list(zones)}
+    if tables.no_contact_on_holidays:
+        try:
+            unknown = _unconfirmed(facts, zones, now)
+        except UnknownZone:
+            return holds("blackout_days", reasons.UNKNOWN_ZONE, None, saw)
+        if unknown:
+            saw["unconfirmed"] = unknown
+            return holds("blackout_days", reasons.UNCONFIRMED_CALENDAR, None, saw)
+    table = tables.days(facts.calendar)
+    return _wait_for([table], zones, now, "blackout_days", reasons.BLACKOUT_DAY, saw)
+
+
+def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Evenings and weekends where possible; "send at once" overrides.
+
+    Soft, so an unconfirmed calendar does not hold: the plain weekday decides then.
+    """
+    if facts.send_at_once:
+        return passes("preferred_window", {"send_at_once": True})
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    table = policy.timetables.preferred(facts.channel, facts.calendar)
+    saw: dict[str, object] = {}
+    return _wait_for([table], zones, now, "preferred_window", reasons.PREFERRED_WINDOW, saw)
+
+
+def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> datetime:
+    """The first moment from `moment` on at which no timing rule would hold the message.
+
+    Raises NeverAllowed or UnknownZone.
+    """
+    timetables = policy.timetables
+    tables: list[Timetable] = [timetables.days(facts.calendar)]
+    if not (facts.night_consent and policy.consent_lifts_quiet_hours):
+        tables.append(timetables.hard(facts.channel))
+    if not facts.send_at_once:
+        tables.append(timetables.preferred(facts.channel, facts.calendar))
+    return first_open(tables, zone_tuple(facts.zones, policy.default_zone), moment)
+
+
+def _wait_for(
+    tables: list[Timetable],
+    zones: tuple[str, ...],
+    now: datetime,
+    rule: str,
+    reason: str,
+    saw: dict[str, object],
+) -> Finding:
+    try:
+        if all_open(tables, zones, now):
+            return passes(rule, saw)
+        return holds(rule, reason, first_open(tables, zones, now), saw)
+    except UnknownZone as error:
+        return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
+    except NeverAllowed:
+        return holds(rule, reasons.NEVER_ALLOWED, None, saw)
+
+
+def _answer_in_time(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    minutes = policy.opt_out_confirmation_minutes
+    saw = {"limit_minutes": minutes}
+    asked = facts.replying_to
+    if asked is None or now - asked > timedelta(minutes=minutes):
+        return blocks("quiet_hours", reasons.REPLY_TOO_LATE, saw)
+    return passes("quiet_hours", saw)
+
+
+def _unconfirmed(facts: ContactFacts, zones: tuple[str, ...], now: datetime) -> list[str]:
+    known = {day.date for day in facts.calendar if day.confirmed}
+    local_days = {now.astimezone(zone_info(zone)).date() for zone in zones}
+    return sorted(day.isoformat() for day in local_days - known)
