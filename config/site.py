@@ -1,7 +1,7 @@
 """The staff site: Unfold's admin under our name, each role landing where its work is."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
@@ -13,6 +13,15 @@ class StaffSite(UnfoldAdminSite):
     site_header = _("Huancui")
     index_title = _("Today")
     enable_nav_sidebar = True
+
+    def extra_urls(self) -> list[URLPattern]:
+        """Pages that are no table's: each app lists its own in `admin/urls.py`."""
+        from accounts.admin.urls import PAGES as accounts_pages
+        from config.sandbox.urls import PAGES as sandbox_pages
+        from feedback.admin.urls import PAGES as feedback_pages
+        from messaging.admin.urls import PAGES as messaging_pages
+
+        return [*accounts_pages, *messaging_pages, *feedback_pages, *sandbox_pages]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

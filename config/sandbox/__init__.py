@@ -1,0 +1,1 @@
+"""What exists only in a sandbox: the clock that can be set, the sample, the reset."""
