@@ -108,16 +108,20 @@ def _refuse_mixed_start(said: dict[str, object], *, data: Path) -> None:
 
 
 def _run(command: Sequence[str], *, user: int | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
-        list(command),
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        cwd="/",
-        user=user,
-        group=user,
-        extra_groups=None if user is None else [],
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "LC_ALL": "C"},
-    )
+    """What the program said; code 126 when this user may not even start it."""
+    try:
+        return subprocess.run(  # noqa: S603
+            list(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            cwd="/",
+            env={**os.environ, "LC_ALL": "C"},
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
+        )
+    except PermissionError as error:
+        return subprocess.CompletedProcess(list(command), 126, stdout="", stderr=str(error))
