@@ -1,0 +1,92 @@
+"""Everything intake can say about a file or a cell, in English, for the Django side to translate.
+
+`_` only marks a text for the catalogues: translate `TEXTS[code]` first, then put `params` in.
+Neither a code nor a parameter ever carries a personal value: lines, columns and limits only.
+"""
+
+from collections.abc import Mapping
+
+
+def _(text: str) -> str:
+    return text
+
+
+FILE_TEXTS: Mapping[str, str] = {
+    "empty_file": _("The file is empty."),
+    "unsupported_type": _("Only .csv, .txt, .tsv and .xlsx files can be read."),
+    "wrong_extension": _("The name ends in %(extension)s, but the content is not such a file."),
+    "utf16": _("The file is in UTF-16. Save it again as “CSV UTF-8” and upload that."),
+    "unknown_encoding": _("Line %(line)d is neither UTF-8 nor GB18030."),
+    "mixed_encoding": _("Line %(line)d is not in %(encoding)s like the lines before it."),
+    "nul_byte": _("Line %(line)d holds NUL bytes: this is not a text file."),
+    "line_too_long": _("Line %(line)d is longer than %(limit)d bytes."),
+    "cell_too_long": _("A cell near line %(line)d is longer than %(limit)d characters."),
+    "excel_cell_too_long": _("A cell of the Excel file is longer than Excel itself allows."),
+    "row_too_long": _("The row after line %(line)d does not end: a quotation mark is missing."),
+    "bad_quotes": _("The quotation marks near line %(line)d do not match."),
+    "too_many_columns": _("There are more than %(limit)d columns."),
+    "too_many_rows": _("An Excel file may have %(limit)d rows; use CSV for more."),
+    "blank_header": _("Column %(column)d has no heading. Merged headings cannot be read."),
+    "missing_columns": _("These columns are missing: %(columns)s."),
+    "wrong_delimiter": _("No column was found. Separate columns by a comma, semicolon or tab."),
+    "duplicate_column": _("The column %(column)s is there twice."),
+    "password_protected": _("The Excel file has a password. Remove it and upload again."),
+    "old_excel": _("This is an old Excel file (.xls). Save it as .xlsx or CSV."),
+    "corrupt_workbook": _("The Excel file is damaged and cannot be read."),
+    "no_sheet": _("The Excel file has no sheet with cells."),
+    "file_too_large": _("An Excel file may have %(limit)d MB; use CSV for more."),
+    "unpacked_too_large": _("Unpacked, the Excel file is larger than the %(limit)d MB allowed."),
+}
+
+CELL_TEXTS: Mapping[str, str] = {
+    "required": _("A value is needed."),
+    "cell_count": _("The row has %(found)d cells, the headings %(expected)d."),
+    "formula": _("This cell is a formula. Paste its value instead."),
+    "error_value": _("This cell holds an Excel error."),
+    "number_too_long": _("Excel has rounded this number. Format the column as text."),
+    "starts_like_formula": _("A text may not begin with = + - or @."),
+    "too_long": _("At most %(limit)d characters."),
+    "hidden_character": _("The text holds invisible or control characters."),
+    "forbidden_character": _("The text holds a character that may not stand in a message."),
+    "bad_amount": _("Not an amount such as 1,234.56."),
+    "negative_amount": _("An amount cannot be negative."),
+    "too_many_decimals": _("An amount has at most two decimals."),
+    "amount_too_large": _("An amount must be below %(limit)s."),
+    "zero_amount": _("The amount must be more than zero."),
+    "bad_date": _("Not a date such as 2026-09-15."),
+    "date_out_of_range": _("The year must lie between %(first)d and %(last)d."),
+    "future_date": _("The date lies in the future."),
+    "bad_time": _("Not a time such as 2026-09-15 18:00."),
+    "future_time": _("The figures cannot be from the future."),
+    "bad_phone": _("Not a valid phone number."),
+    "sandbox_phone": _("This number is for sandboxes only."),
+    "bad_email": _("Not a valid e-mail address."),
+    "bad_language": _("Not a known language: use zh-hans, zh-hant or en."),
+    "bad_zone": _("Not a time zone such as Asia/Shanghai."),
+    "too_many_zones": _("At most %(limit)d time zones."),
+    "bad_currency": _("Not a currency code such as CNY."),
+    "bad_role": _("Not a role: use debtor, co-debtor or guarantor."),
+    "bad_cause": _("Not a cause: use unknown, forgot, cash_flow, hardship or dispute."),
+    "bad_count": _("Not a whole number of instalments."),
+    "late_above_paid": _("More instalments paid late than paid."),
+    "bad_last4": _("Four digits or letters, as they end the identity card."),
+    "bad_wechat": _("Not a WeChat ID."),
+    "unknown_lender": _("No lender has this code or name."),
+    "due_above_outstanding": _("More than %(ratio)d times the outstanding amount: check the unit."),
+}
+
+
+class FileError(Exception):
+    """The file as a whole cannot be taken; nothing of it may enter.
+
+    `.code` and `.params` are for translation, `.message_en` is the finished English sentence.
+    """
+
+    def __init__(self, code: str, **params: int | str) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(self.message_en)
+
+    @property
+    def message_en(self) -> str:
+        return FILE_TEXTS[self.code] % self.params
