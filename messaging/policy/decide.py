@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from . import reasons
@@ -15,7 +15,6 @@ from .rules import BLOCK as RULE_BLOCKS
 from .rules import FOR_CONFIRMATION, RULES, Finding
 from .rules import HOLD as RULE_HOLDS
 from .rules.finding import passes
-from .rules.loans import named_loans
 from .rules.timing import next_sendable
 
 ENGINE_VERSION = "1"
@@ -106,12 +105,16 @@ def decide(facts: ContactFacts, policy: Policy, now: datetime) -> Verdict:
     """Run every rule; the strictest outcome wins, the earliest rule with it names the reason.
 
     A hold lasts until the latest of all holds has ended, moved on to the next moment at which
-    the windows are open (the preferred one too, unless sent at once). `now` must be aware.
+    the windows are open (the preferred one too, unless sent at once). `now` must be aware;
+    `until` is in UTC.
     """
     if now.tzinfo is None:
         raise ValueError("a time without a zone cannot be judged; pass an aware datetime")
+    # Arithmetic between two times of one zone ignores its clock changes; in UTC there are none.
+    now = now.astimezone(UTC)
     trace = _run_rules(facts, policy, now)
-    loan_ids = tuple(loan.loan_id for loan in named_loans(facts, policy, now))
+    # The last rule has worked out which loans are left to be named.
+    loan_ids = tuple(trace[-1].saw.get("loans", ()))
     blocking = next((entry for entry in trace if entry.outcome == RULE_BLOCKS), None)
     if blocking is not None:
         return Verdict(BLOCK, blocking.reason, None, trace, ENGINE_VERSION, loan_ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from .calendar import Calendar
 from .errors import NeverAllowed, NotAllowedNow
@@ -40,7 +41,8 @@ def is_allowed(
     neither blackout days nor holidays.
     """
     tables = _hard_tables(policy, channel, calendar, night_consent)
-    return all_open(tables, zone_tuple(zones, policy.default_zone), now)
+    second, candidates = epoch_second(now), zone_tuple(zones, policy.default_zone)
+    return all(table.is_open(candidates, second) for table in tables)
 
 
 def next_allowed(
@@ -92,7 +94,7 @@ def window_end(
     """
     tables = _hard_tables(policy, channel, calendar, night_consent)
     candidates = zone_tuple(zones, policy.default_zone)
-    second = _second(now)
+    second = epoch_second(now)
     today = second // DAY_SECONDS
     segments = merge(
         [
@@ -107,24 +109,29 @@ def window_end(
     raise NotAllowedNow(f"no window of policy {policy.name} is open at {now.isoformat()}")
 
 
-def all_open(tables: Iterable[Timetable], zones: tuple[str, ...], now: datetime) -> bool:
-    """Whether every timetable is open in every zone at `now`."""
-    second = _second(now)
-    return all(table.is_open(zones, second) for table in tables)
-
-
 def first_open(tables: Sequence[Timetable], zones: tuple[str, ...], now: datetime) -> datetime:
     """The first moment from `now` on at which every timetable is open in every zone."""
-    second = _second(now)
-    today = second // DAY_SECONDS
-    for day in range(today, today + HORIZON_DAYS):
-        for start, end in _common(tables, zones, day):
-            if second < end:
-                return now if start <= second else _moment(start, like=now)
+    second = epoch_second(now)
+    opening = _first_open_second(tuple(tables), zones, second)
+    if opening is not None:
+        return now if opening == second else _moment(opening, like=now)
     raise NeverAllowed(
         f"no moment within {HORIZON_DAYS} days suits {', '.join(zones)}; correct the zones or "
         "the windows"
     )
+
+
+@lru_cache(maxsize=4096)
+def _first_open_second(
+    tables: tuple[Timetable, ...], zones: tuple[str, ...], second: int
+) -> int | None:
+    """Kept, because a run asks the same question for every candidate."""
+    today = second // DAY_SECONDS
+    for day in range(today, today + HORIZON_DAYS):
+        for start, end in _common(tables, zones, day):
+            if second < end:
+                return max(start, second)
+    return None
 
 
 def _hard_tables(
@@ -145,7 +152,8 @@ def _common(
     return common
 
 
-def _second(moment: datetime) -> int:
+def epoch_second(moment: datetime) -> int:
+    """Whole seconds since the epoch, rounded down; ValueError for a naive datetime."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot be judged; pass an aware datetime")
     return int(moment.timestamp() // 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..reasons import OK
@@ -25,12 +26,20 @@ class Finding(NamedTuple):
 
 def passes(rule: str, saw: dict[str, Any] | None = None, reason: str = OK) -> Finding:
     """Nothing against it."""
+    if saw is None and reason == OK:
+        return _plain_pass(rule)
     return Finding(rule, PASS, reason, None, saw or {})
+
+
+@lru_cache(maxsize=64)
+def _plain_pass(rule: str) -> Finding:
+    """Most findings of most decisions, made once; what a finding saw is never changed."""
+    return Finding(rule, PASS, OK, None, {})
 
 
 def holds(rule: str, reason: str, until: datetime | None, saw: dict[str, Any]) -> Finding:
     """Not now."""
-    return Finding(rule, HOLD, reason, until, saw)
+    return Finding(rule, HOLD, reason, until and until.astimezone(UTC), saw)
 
 
 def blocks(rule: str, reason: str, saw: dict[str, Any]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from .. import reasons
 from ..errors import UnknownZone
@@ -11,6 +11,9 @@ from ..model import Policy
 from ..parts import WRITTEN, Cap
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, holds, passes
+
+LONGEST_DAY = timedelta(hours=26)
+"""A contact longer ago than this was not today in any zone, even when clocks go back."""
 
 GAP_COUNTS = ("message", "call")
 """An unanswered dial troubles nobody enough to postpone a text."""
@@ -30,9 +33,10 @@ def minimum_gap(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """Hours between two contacts with the same customer or at the same address."""
     if facts.channel not in WRITTEN or not facts.contacts:
         return passes("minimum_gap")
-    last = max((past.at for past in facts.contacts if past.kind in GAP_COUNTS), default=None)
-    if last is None:
+    times = [past.at.astimezone(UTC) for past in facts.contacts if past.kind in GAP_COUNTS]
+    if not times:
         return passes("minimum_gap")
+    last = max(times)
     free = last + timedelta(hours=policy.minimum_gap_hours)
     saw = {"last": last.isoformat(), "gap_hours": policy.minimum_gap_hours}
     if now < free:
@@ -51,7 +55,7 @@ def _within_caps(
     saw: dict[str, object] = {"contacts": len(mine)}
     free = now
     for cap in caps:
-        times = [past.at for past in mine if past.kind in cap.counts]
+        times = [past.at.astimezone(UTC) for past in mine if past.kind in cap.counts]
         try:
             cap_free = _free_from(cap, times, zones, now)
         except UnknownZone as error:
@@ -63,13 +67,15 @@ def _within_caps(
 
 
 def _free_from(cap: Cap, times: list[datetime], zones: tuple[str, ...], now: datetime) -> datetime:
-    """When one more contact fits under the cap; `now` when it already does."""
+    """When one more contact fits under the cap; `now` or earlier when it already does."""
     if len(times) < cap.limit:
         return now
     # Counting back from the latest: once this one has left the period, one more fits.
     deciding = sorted(times, reverse=True)[cap.limit - 1]
     if cap.hours is not None:
         return deciding + timedelta(hours=cap.hours)
+    if now - deciding > LONGEST_DAY:
+        return now
     return max(_next_midnight(deciding, zone) for zone in zones)
 
 
@@ -77,4 +83,4 @@ def _next_midnight(moment: datetime, zone: str) -> datetime:
     info = zone_info(zone)
     tomorrow = moment.astimezone(info).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(0), info)
-    return midnight.astimezone(moment.tzinfo)
+    return midnight.astimezone(UTC)

@@ -16,6 +16,7 @@ from accounts.delinquency import STAGE_ORDER, Stage, days_past_due, occurrence, 
 from .. import reasons
 from ..facts import ContactFacts, LoanFacts
 from ..model import Policy
+from ..windows import epoch_second
 from ..zones import zone_info
 from .finding import Finding, blocks, holds, passes
 
@@ -37,7 +38,7 @@ def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[Loa
 
 def ledger_day(policy: Policy, now: datetime) -> date:
     """The date by which days past due are counted: the lender's, not the recipient's."""
-    return now.astimezone(zone_info(policy.default_zone)).date()
+    return _local_day(epoch_second(now), policy.default_zone)
 
 
 def loan_settled(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -92,6 +93,12 @@ def _place(loan: LoanFacts) -> int:
 def _is_in_planned_stage(loan: LoanFacts, policy: Policy, today: date) -> bool:
     dpd = days_past_due(loan.due_date, today)
     return _standing(dpd, policy.repeat_days) == (loan.stage_planned, loan.occurrence)
+
+
+@lru_cache(maxsize=64)
+def _local_day(second: int, zone: str) -> date:
+    """A run asks the same question for every candidate."""
+    return datetime.fromtimestamp(second, zone_info(zone)).date()
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from ..errors import NeverAllowed, UnknownZone
 from ..facts import OPT_OUT_CONFIRMATION, ContactFacts
 from ..model import Policy
 from ..timetable import Timetable
-from ..windows import all_open, first_open
+from ..windows import epoch_second, first_open
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
 
@@ -27,7 +27,7 @@ def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     if facts.night_consent and policy.consent_lifts_quiet_hours:
         return passes("quiet_hours", saw)
     table = policy.timetables.hard(facts.channel)
-    return _wait_for([table], zones, now, "quiet_hours", reasons.QUIET_HOURS, saw)
+    return _wait_for(table, zones, now, "quiet_hours", reasons.QUIET_HOURS, saw)
 
 
 def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -49,7 +49,7 @@ def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
             saw["unconfirmed"] = unknown
             return holds("blackout_days", reasons.UNCONFIRMED_CALENDAR, None, saw)
     table = tables.days(facts.calendar)
-    return _wait_for([table], zones, now, "blackout_days", reasons.BLACKOUT_DAY, saw)
+    return _wait_for(table, zones, now, "blackout_days", reasons.BLACKOUT_DAY, saw)
 
 
 def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -62,7 +62,7 @@ def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Find
     zones = zone_tuple(facts.zones, policy.default_zone)
     table = policy.timetables.preferred(facts.channel, facts.calendar)
     saw: dict[str, object] = {}
-    return _wait_for([table], zones, now, "preferred_window", reasons.PREFERRED_WINDOW, saw)
+    return _wait_for(table, zones, now, "preferred_window", reasons.PREFERRED_WINDOW, saw)
 
 
 def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> datetime:
@@ -80,7 +80,7 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
 
 
 def _wait_for(
-    tables: list[Timetable],
+    table: Timetable,
     zones: tuple[str, ...],
     now: datetime,
     rule: str,
@@ -88,9 +88,9 @@ def _wait_for(
     saw: dict[str, object],
 ) -> Finding:
     try:
-        if all_open(tables, zones, now):
+        if table.is_open(zones, epoch_second(now)):
             return passes(rule, saw)
-        return holds(rule, reason, first_open(tables, zones, now), saw)
+        return holds(rule, reason, first_open([table], zones, now), saw)
     except UnknownZone as error:
         return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
     except NeverAllowed:
