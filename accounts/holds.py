@@ -1,0 +1,51 @@
+"""Placing and releasing holds. Whoever places one stops the customer's messages with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Customer, Hold, Loan, User
+from accounts.signals import holds_ended, holds_placed
+
+
+@transaction.atomic
+def place(
+    *,
+    customer: Customer,
+    kind: str,
+    reason: str,
+    source: str,
+    now: datetime,
+    until: datetime | None = None,
+    loan: Loan | None = None,
+    placed_by: User | None = None,
+) -> Hold:
+    """Place a hold; in the same transaction the customer's open messages are held back."""
+    hold = Hold.objects.create(
+        customer=customer,
+        loan=loan,
+        kind=kind,
+        reason=reason,
+        source=source,
+        starts_at=now,
+        until=until,
+        placed_by=placed_by,
+    )
+    holds_placed.send(
+        sender=Hold,
+        customer_ids={customer.pk},
+        loan_ids={loan.pk} if loan else set(),
+        now=now,
+    )
+    return hold
+
+
+@transaction.atomic
+def release(hold: Hold, *, by: User | None, reason: str, now: datetime) -> bool:
+    """End a hold by hand. False: somebody already had. The messages it held are decided anew."""
+    changed = Hold.objects.filter(pk=hold.pk, released_at=None).update(
+        released_at=now, released_by=by, release_reason=reason
+    )
+    if changed:
+        holds_ended.send(sender=Hold, customer_ids={hold.customer_id}, now=now)
+    return bool(changed)

@@ -1,0 +1,16 @@
+"""What accounts announces, inside the transaction that makes it true.
+
+Receivers (messaging) run in that same transaction, so a message is held or cancelled together with
+the hold or repayment that is the reason. Bulk paths send one signal for a whole batch of ids.
+"""
+
+from django.dispatch import Signal
+
+# customer_ids: set[int], loan_ids: set[int] (empty: all loans of those customers), now: datetime
+holds_placed = Signal()
+# customer_ids: set[int], now: datetime
+holds_ended = Signal()
+# loan_ids: set[int] whose amount due changed (repayment recorded or figures imported), now
+loans_changed = Signal()
+# contact_point_ids: set[int] that may no longer be written to, now: datetime
+contact_points_closed = Signal()
