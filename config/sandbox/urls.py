@@ -2,4 +2,10 @@
 
 from django.urls import URLPattern
 
-PAGES: list[URLPattern] = []
+from accounts.admin.pages import page
+from config.sandbox import views
+
+PAGES: list[URLPattern] = [
+    page("sandbox/clock/", views.set_clock, "sandbox_clock"),
+    page("sandbox/reset/", views.reset_sandbox, "sandbox_reset"),
+]

@@ -1,0 +1,60 @@
+"""Sample logins, one a role, and the pair of colleagues who wrote and approved the sample's texts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import TrainingCourse, TrainingRecord, User
+from accounts.roles import Role
+
+PASSWORD = "huancui-sandbox"
+
+
+@dataclass(frozen=True)
+class SampleLogin:
+    """One login: who, in which role, and whether training lets them approve."""
+
+    username: str
+    name: str
+    role: Role
+    trained: bool = True
+
+
+LOGINS = (
+    SampleLogin("collector", "李文", Role.COLLECTOR),
+    SampleLogin("supervisor", "陈静", Role.SUPERVISOR),
+    SampleLogin("agent", "赵敏", Role.AGENT),
+    SampleLogin("auditor", "孙立", Role.AUDITOR),
+    SampleLogin("admin", "周宁", Role.ADMINISTRATOR),
+)
+# The second supervisor, so that what the first one submits can be approved too.
+COLLEAGUES = (SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),)
+
+
+@transaction.atomic
+def install(*, today: date) -> dict[str, User]:
+    """Create the sample staff that is missing; trained two months before `today`."""
+    course, _made = TrainingCourse.objects.get_or_create(
+        code="content-review", defaults={"title": "催收文案审核与合规培训"}
+    )
+    staff = {}
+    for login in (*LOGINS, *COLLEAGUES):
+        user, made = User.objects.get_or_create(
+            username=login.username,
+            defaults={"display_name": login.name, "is_staff": True, "is_sample": True},
+        )
+        if made:
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+            user.groups.add(Group.objects.get(name=login.role))
+        if login.trained:
+            TrainingRecord.objects.get_or_create(
+                user=user,
+                course=course,
+                passed_on=today - timedelta(days=60),
+                defaults={"valid_until": today + timedelta(days=300)},
+            )
+        staff[login.username] = user
+    return staff

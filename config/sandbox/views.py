@@ -1,0 +1,60 @@
+"""The banner's clock and the reset page. In production neither exists (404)."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render
+from config import clock
+from config.sample.load import load
+from config.sandbox import clock as sandbox_clock
+from config.sandbox import reset
+from config.sandbox.forms import ClockForm
+
+
+@needs("config.change_sandboxclock")
+@require_POST
+def set_clock(request: HttpRequest) -> HttpResponse:
+    _only_in_a_sandbox()
+    form = ClockForm(request.POST)
+    now = clock.now()
+    if not form.is_valid():
+        for error in [e for errors in form.errors.values() for e in errors]:
+            messages.error(request, error)
+        return _back(request)
+    try:
+        sandbox_clock.forward(to=form.moment(now), now=now)
+    except sandbox_clock.ClockRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        moment = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
+        messages.success(request, _("The sandbox clock now says %(moment)s.") % {"moment": moment})
+    return _back(request)
+
+
+@needs("config.change_sandboxclock")
+def reset_sandbox(request: HttpRequest) -> HttpResponse:
+    """A check page first; then everything but the staff is made anew."""
+    _only_in_a_sandbox()
+    if request.method != "POST":
+        return render(request, "staff/sandbox_reset.html", title=_("Reset the sandbox"))
+    reset.empty()
+    load(say=lambda _line: None)
+    messages.success(request, _("The sandbox has been reset to the sample's day."))
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _only_in_a_sandbox() -> None:
+    if not settings.SANDBOX:
+        raise Http404
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if safe else reverse("admin:index"))
