@@ -71,8 +71,16 @@ def parse_lender(text: str, context: RowContext) -> str:
     raise CellProblem("required" if not text.strip() else "unknown_lender")
 
 
-def parse_text(text: str) -> str:
-    return texts.parse_message_text(text, limit=texts.MAX_TEXT_CHARS)
+def parse_salutation(text: str) -> str:
+    return texts.parse_message_text(text, limit=texts.MAX_SALUTATION_CHARS)
+
+
+def parse_product(text: str) -> str:
+    return texts.parse_message_text(text, limit=texts.MAX_PRODUCT_CHARS)
+
+
+def parse_payment_reference(text: str) -> str:
+    return texts.parse_reference(text, limit=texts.MAX_REFERENCE_CHARS)
 
 
 def parse_paid_on(text: str, context: RowContext) -> Any:
@@ -95,7 +103,7 @@ def parse_payment(text: str) -> Any:
 LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("customer_no", required(texts.parse_reference)),
     ("name", required(texts.parse_message_text)),
-    ("salutation", optional(texts.parse_message_text, "")),
+    ("salutation", optional(parse_salutation, "")),
     ("phone", parse_phone),
     ("email", optional(addresses.parse_email)),
     ("language", parse_language),
@@ -103,7 +111,7 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("id_last4", optional(words.parse_last4)),
     ("loan_no", required(texts.parse_reference)),
     ("lender", parse_lender),
-    ("product", optional(parse_text, "")),
+    ("product", optional(parse_product, "")),
     ("currency", required(words.parse_currency)),
     ("principal", required(figures.parse_amount)),
     ("outstanding", required(figures.parse_amount)),
@@ -118,7 +126,7 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
 LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
 
 REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
-    ("reference", required(texts.parse_reference)),
+    ("reference", required(parse_payment_reference)),
     ("loan_no", required(texts.parse_reference)),
     ("paid_on", parse_paid_on),
     ("amount", required(parse_payment)),

@@ -10,6 +10,7 @@ from accounts.intake.cells.texts import narrow
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_ZONES = 4
+MAX_ZONE_CHARS = 40
 # Clocks of two systems may differ by a little; the figures are not from the future for that.
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
@@ -80,7 +81,7 @@ def parse_zones(text: str) -> tuple[str, ...]:
 
 
 def zone_exists(name: str) -> bool:
-    if not ZONE_NAME.fullmatch(name):
+    if len(name) > MAX_ZONE_CHARS or not ZONE_NAME.fullmatch(name):
         return False
     try:
         ZoneInfo(name)

@@ -6,12 +6,15 @@ import unicodedata
 from accounts.intake.cells.problem import CellProblem
 
 MAX_NAME_CHARS = 60
-MAX_REFERENCE_CHARS = 64
-MAX_TEXT_CHARS = 100
+# As wide as the columns they go to.
+MAX_SALUTATION_CHARS = 20
+MAX_PRODUCT_CHARS = 40
+MAX_NUMBER_CHARS = 40  # of a customer or a loan
+MAX_REFERENCE_CHARS = 60  # of a repayment
 
 # Nothing to look at in these: the great majority of cells.
 PLAIN_NAME = re.compile(r"[一-鿿]{1,20}")
-PLAIN_REFERENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,63}")
+PLAIN_REFERENCE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,39}")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # Controls, invisible characters (zero-width, direction), private use, unassigned, surrogates.
@@ -45,11 +48,11 @@ def parse_message_text(text: str, *, limit: int = MAX_NAME_CHARS) -> str:
     return text
 
 
-def parse_reference(text: str) -> str:
+def parse_reference(text: str, *, limit: int = MAX_NUMBER_CHARS) -> str:
     """A customer's, loan's or payment's number; full-width is made plain, case is kept."""
     if PLAIN_REFERENCE.fullmatch(text):
         return text
-    return clean_text(unicodedata.normalize("NFKC", text), limit=MAX_REFERENCE_CHARS)
+    return clean_text(unicodedata.normalize("NFKC", text), limit=limit)
 
 
 def narrow(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Sample lenders' portfolios made from real, public figures (PROVENANCE.md). Pure."""
