@@ -10,8 +10,10 @@ Level = Literal["block", "warn"]
 class Finding:
     """One remark about a text.
 
-    ``start`` and ``end`` index the text exactly as it was given (``text[start:end]`` is the place).
-    ``code`` is stable and lets a screen translate the remark; ``reason`` is plain English.
+    ``start`` and ``end`` index the text exactly as it was given: ``text[start:end]`` is the place.
+    ``phrase`` is the lexicon's phrase that was met or, without a lexicon, the place itself.
+    ``code`` is stable and lets a screen translate the remark; ``reason`` is English, ``reason_zh``
+    Chinese where the source has one.
     A ``block`` finding stops submission, a ``warn`` finding asks a person to look.
     """
 
@@ -23,3 +25,4 @@ class Finding:
     reason: str
     suggestion: str = ""
     code: str = ""
+    reason_zh: str = ""

@@ -1,0 +1,43 @@
+"""The wording review: what must not leave, or only after a second look."""
+
+from messaging.content.excuses import is_excused
+from messaging.content.findings import Finding
+from messaging.content.fold import fold
+from messaging.content.innocents import innocent_insides, is_innocent
+from messaging.content.lexicon import Hit, Lexicon, shipped
+
+
+def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """Findings in order of place; ``start`` and ``end`` index ``text`` as given.
+
+    Sees through spaces, width, invisible characters, punctuation between characters, traditional
+    characters and look-alikes. Leaves alone innocent words (名下户头), warnings against fraud and
+    sentences that rule the thing out (我们不会联系您的家人). ``lexicon``: the shipped one unless
+    given.
+    """
+    folded = fold(text)
+    insides = innocent_insides(folded)
+    kept: list[Hit] = []
+    excused: list[Hit] = []
+    reach = 0  # hits come by place, the longer first: what ends before this is part of another
+    for hit in (lexicon or shipped()).hits(folded):
+        if hit.end <= reach or is_innocent(hit.start, hit.end, insides):
+            continue
+        reach = hit.end
+        (excused if is_excused(text, hit, excused) else kept).append(hit)
+    return [_finding(hit) for hit in kept]
+
+
+def _finding(hit: Hit) -> Finding:
+    entry = hit.entry
+    return Finding(
+        level=entry.level,
+        category=entry.category,
+        phrase=entry.phrase,
+        start=hit.start,
+        end=hit.end,
+        reason=entry.reason,
+        reason_zh=entry.reason_zh,
+        suggestion=entry.suggestion,
+        code="wording",
+    )
