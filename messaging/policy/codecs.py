@@ -70,7 +70,7 @@ def _read_share(raw: Any) -> Decimal:
         share = Decimal(str(raw))
     except InvalidOperation as error:
         raise ValueError(f"{raw!r} is not a number") from error
-    if not 0 <= share <= 1:
+    if not share.is_finite() or not 0 <= share <= 1:
         raise ValueError(f"{raw!r} is not a share between 0 and 1")
     return share
 
@@ -123,6 +123,12 @@ def _read_windows(raw: Any) -> Windows:
     return {channel: _read_week(week) for channel, week in raw.items()}
 
 
+def _read_hard_windows(raw: Any) -> Windows:
+    if not raw:
+        raise ValueError("windows are missing; a policy without any would allow the night")
+    return _read_windows(raw)
+
+
 def _write_windows(windows: Windows) -> dict[str, dict[str, list[str]]]:
     return {
         channel: {day: [str(w) for w in on_day] for day, on_day in zip(WEEKDAYS, week, strict=True)}
@@ -134,4 +140,5 @@ FLAG = Codec(_read_flag)
 SHARE = Codec(_read_share, str)
 ZONE = Codec(_read_zone)
 DAYS = Codec(_read_days, list)
-WINDOWS = Codec(_read_windows, _write_windows)
+HARD_WINDOWS = Codec(_read_hard_windows, _write_windows)
+SOFT_WINDOWS = Codec(_read_windows, _write_windows)

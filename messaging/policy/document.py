@@ -26,12 +26,13 @@ def read_policy(document: Mapping[str, Any]) -> Policy:
     name, inherits = document["name"], document.get("inherits")
     if not isinstance(name, str) or not name:
         raise PolicyError(field="name", reason=f"{name!r} is no name", way_out="Write a word.")
+    values = {field: read_value(field, document[field]) for field in FIELDS}
     return Policy(
         name=name,
         inherits=inherits,
         caps=read_caps(document["caps"]),
         origins={field: read_origin(field, document[field]) for field in FIELDS},
-        **{field: read_value(field, document[field]) for field in FIELDS},
+        **values,
     )
 
 

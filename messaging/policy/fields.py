@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.delinquency import Stage
 
-from .codecs import DAYS, FLAG, SHARE, WINDOWS, ZONE, Codec, one_of, whole, words
+from .codecs import DAYS, FLAG, HARD_WINDOWS, SHARE, SOFT_WINDOWS, ZONE, Codec, one_of, whole, words
 
 STAY, FALL, RISE, SHRINK, GROW = "stay", "fall", "rise", "shrink", "grow"
 
@@ -26,8 +26,8 @@ class Field:
 FIELDS: dict[str, Field] = {
     "country": Field(one_of(*COUNTRIES)),
     "default_zone": Field(ZONE),
-    "windows": Field(WINDOWS, SHRINK),
-    "preferred": Field(WINDOWS),
+    "windows": Field(HARD_WINDOWS, SHRINK),
+    "preferred": Field(SOFT_WINDOWS),
     "consent_lifts_quiet_hours": Field(FLAG),
     "holiday_rule": Field(one_of("none", "no_contact")),
     "blackout_days": Field(DAYS, GROW),

@@ -1,0 +1,127 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from messaging.policy import profiles
+from messaging.policy.errors import LoosensError
+from messaging.policy.tighten import check_tightens, tighten
+
+CN = profiles.load("cn")
+
+
+def figure(value):
+    return {"value": value, "source": "house rule", "status": "P"}
+
+
+def daily(*windows):
+    return figure({"all": {"mon-sun": list(windows)}})
+
+
+def cap(limit, hours=168):
+    return {
+        "scope": "customer",
+        "channels": ["sms", "email", "wechat", "push"],
+        "counts": ["message", "call"],
+        "limit": limit,
+        "hours": hours,
+        "source": "house rule",
+        "status": "P",
+    }
+
+
+TIGHTER = [
+    ("windows", daily("09:00-21:00")),
+    ("windows", daily("08:00-22:00")),
+    ("windows", daily("08:00-12:00", "14:00-20:00")),
+    ("blackout_days", figure(["02-16"])),
+    ("staleness_hours", figure(12)),
+    ("number_fresh_days", figure(90)),
+    ("minimum_gap_hours", figure(48)),
+    ("repeat_days", figure(30)),
+    ("retention_years", figure(7)),
+    ("control_share", figure("0.05")),
+]
+LOOSER = [
+    ("windows", daily("07:59-22:00")),
+    ("windows", daily("08:00-22:01")),
+    ("windows", daily("20:00-06:00")),
+    ("windows", figure({"all": {"mon-sun": ["09:00-20:00"]}, "push": {"sun": ["07:00-09:00"]}})),
+    ("staleness_hours", figure(25)),
+    ("minimum_gap_hours", figure(23)),
+    ("repeat_days", figure(14)),
+    ("retention_years", figure(4)),
+    ("message_log_months", figure(4)),
+    ("control_share", figure("0.04")),
+    ("preferred", daily("18:00-19:00")),
+    ("default_zone", figure("Asia/Urumqi")),
+    ("consent_lifts_quiet_hours", figure(False)),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), TIGHTER)
+def test_a_policy_that_inherits_may_tighten(field, value):
+    child = tighten(CN, {"name": "house", field: value})
+    check_tightens(CN, child)
+    assert child.name == "house"
+    assert child.inherits == "cn"
+
+
+@pytest.mark.parametrize(("field", "value"), LOOSER)
+def test_a_policy_that_loosens_or_changes_is_refused_by_field(field, value):
+    with pytest.raises(LoosensError) as caught:
+        tighten(CN, {"name": "house", field: value})
+    assert caught.value.field == field
+
+
+def test_a_cap_may_fall_and_the_others_stay():
+    child = tighten(CN, {"name": "house", "caps": [cap(2)]})
+    assert {c.hours: c.limit for c in child.cap_table["sms", "customer"]} == {
+        None: 1,
+        168: 2,
+        720: 8,
+    }
+    check_tightens(CN, child)
+
+
+def test_a_cap_of_another_period_may_be_added():
+    child = tighten(CN, {"name": "house", "caps": [cap(1, hours=48)]})
+    assert len(child.caps) == len(CN.caps) + 1
+    check_tightens(CN, child)
+
+
+def test_a_cap_may_not_rise():
+    with pytest.raises(LoosensError, match="caps"):
+        tighten(CN, {"name": "house", "caps": [cap(4)]})
+
+
+def test_a_cap_may_not_go_away():
+    with pytest.raises(LoosensError, match="caps"):
+        check_tightens(profiles.load("us-reg-f"), CN_WITH_US_FIELDS)
+
+
+def _us_fields_without_us_caps():
+    us = profiles.load("us-reg-f").to_document()
+    us["caps"] = CN.to_document()["caps"]
+    return type(CN).from_document(us)
+
+
+CN_WITH_US_FIELDS = _us_fields_without_us_caps()
+
+
+def test_a_number_known_for_ever_is_looser_than_one_known_for_sixty_days():
+    with pytest.raises(LoosensError, match="number_fresh_days"):
+        tighten(profiles.load("us-reg-f"), {"name": "house", "number_fresh_days": figure(None)})
+
+
+@given(st.integers(0, 1439), st.integers(0, 1439))
+def test_windows_tighten_exactly_when_they_lie_inside(start, end):
+    if start == end:
+        return
+    text = f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+    inside = 8 * 60 <= start < end <= 22 * 60
+    try:
+        tighten(CN, {"name": "house", "windows": daily(text)})
+        accepted = True
+    except LoosensError:
+        accepted = False
+    assert accepted == inside
