@@ -1,21 +1,23 @@
 """Loading the sample: the same services as in daily work, so it proves them on the way."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from accounts.audit import acting
 from accounts.models import Lender
-from accounts.sample import convert
+from accounts.sample.figures import AS_OF, SAMPLE_DAY
+from accounts.sample.source import EXCERPT
 from config.sample import lenders, loans, people
 from config.sandbox import clock as sandbox_clock
-from messaging import calendar_seed, library, planning, starter
+from messaging import calendar_seed
 
-Say = Callable[[str], None]
-START = convert.SAMPLE_NOW
-WRITTEN_AT = START.replace(month=START.month - 1)  # texts and rules approved a month before
+Say = Callable[[str], object]
+# Half an hour after the core system's figures: inside the preferred hours of a working day.
+START = datetime.fromisoformat(AS_OF) + timedelta(minutes=30)
+WRITTEN_AT = START - timedelta(days=30)  # when texts and rules were written and approved
 CALENDAR_YEARS = range(2025, 2028)
 
 
@@ -25,16 +27,18 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
         say("Sample: staff, lenders, calendar")
-        staff = people.install(today=START.date())
+        staff = people.install(today=SAMPLE_DAY)
         ours = lenders.install()
         calendar_seed.seed(country="CN", years=CALENDAR_YEARS)
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
         sandbox_clock.start(START)
-        loans.install(source or convert.SHIPPED, now=START, say=say)
+        loans.install(source or EXCERPT, say=say)
         _plan(ours, now=START, say=say)
 
 
 def _rules_and_texts(ours: list[Lender], *, author: object, approver: object, say: Say) -> None:
+    from messaging import library, starter
+
     say("Sample: texts, strategy and policy, approved by a second person")
     by = {"author": author, "approver": approver, "now": WRITTEN_AT}
     for language in ("zh-hans", "en"):
@@ -46,8 +50,10 @@ def _rules_and_texts(ours: list[Lender], *, author: object, approver: object, sa
 
 
 def _plan(ours: list[Lender], *, now: datetime, say: Say) -> None:
+    from messaging import planning
+
     for lender in ours:
-        run = planning.plan(lender=lender, day=START.date(), by=None, now=now)
+        run = planning.plan(lender=lender, day=SAMPLE_DAY, by=None, now=now)
         say(f"Sample: today's run of {lender.code} planned, {run.funnel.get('to_send', 0)} to send")
 
 

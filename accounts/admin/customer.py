@@ -1,0 +1,52 @@
+"""Customers: a list that masks, and one page that says all we hold about a person."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts import personal
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.customer_page import customer_page
+from accounts.models import Customer
+
+
+@admin.register(Customer)
+class CustomerScreen(ReadOnlyScreen):
+    change_list_template = "accounts/customer_list.html"
+    list_display = ["customer_no", "masked_name", "salutation", "language", "zones"]
+    list_filter = ["language"]
+    search_fields = ["customer_no"]
+    search_help_text = _("Customer number or loan number, exactly")
+    ordering = ["-id"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Exact only. Phone numbers are searched by POST (`find_by_address`): this box is a URL."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        return queryset.filter(Q(customer_no=term) | Q(loans__loan_no=term)).distinct(), False
+
+    @display(description=_("name"))
+    def masked_name(self, customer: Customer) -> str:
+        return personal.masked_name(customer)
+
+    @display(description=_("time zones"))
+    def zones(self, customer: Customer) -> str:
+        return ", ".join(customer.timezones)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        customer = self.get_object(request, object_id)
+        if customer is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return customer_page(request, customer)
+

@@ -1,0 +1,118 @@
+"""One page per customer for staff: addresses masked, loans, holds, and what other apps add."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts import delinquency, personal
+from accounts.admin.forms import ReasonForm
+from accounts.admin.pages import needs, render
+from accounts.admin.panels import ACTIONS, panels_for
+from accounts.models import ContactPoint, Customer
+from accounts.money import money
+from config import clock
+
+
+def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
+    now = clock.now()
+    return render(
+        request,
+        "accounts/customer.html",
+        title=f"{personal.masked_name(customer)} · {customer.customer_no}",
+        customer=customer,
+        contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
+        loans=_loans(customer, now),
+        holds=[
+            {"hold": hold, "in_force": _in_force(hold, now)}
+            for hold in customer.holds.select_related("placed_by", "released_by").order_by(
+                "-starts_at"
+            )[:50]
+        ],
+        panels=panels_for(request, customer),
+        actions=[
+            (label, reverse(name, args=[customer.pk]))
+            for label, name, permission in ACTIONS
+            if request.user.has_perm(permission)
+        ],
+    )
+
+
+@needs("accounts.reveal_contactpoint")
+def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
+    """Ask for the reason, record it, then show the address once (never in a URL)."""
+    point = get_object_or_404(ContactPoint.objects.select_related("customer"), pk=point_id)
+    form = ReasonForm(request.POST or None)
+    back = reverse("admin:accounts_customer_change", args=[point.customer_id])
+    if request.method == "POST" and form.is_valid():
+        shown = personal.reveal(
+            point, by=request.user, reason=form.cleaned_data["reason"], now=clock.now()
+        )
+        return render(
+            request,
+            "accounts/revealed.html",
+            title=_("Address of %(customer)s") % {"customer": point.customer},
+            shown=shown,
+            back=back,
+        )
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Show the full address of %(customer)s") % {"customer": point.customer},
+        note=_("The reason is recorded with your name and can be read by the auditor."),
+        form=form,
+        button=_("Show"),
+        back=back,
+    )
+
+
+@needs("accounts.view_customer")
+def find_by_address(request: HttpRequest) -> HttpResponse:
+    """Search by phone or e-mail, exactly. By POST, so that the number is in no URL and no log."""
+    typed = request.POST.get("address", "").strip()
+    indexes = personal.search_indexes(typed) if typed else []
+    found = list(
+        Customer.objects.filter(contact_points__address_index__in=indexes)
+        .distinct()
+        .order_by("pk")[:50]
+    )
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[found[0].pk]))
+    if not found:
+        messages.warning(request, _("Nobody has this number or address. Check every digit."))
+        return HttpResponseRedirect(reverse("admin:accounts_customer_changelist"))
+    return render(
+        request,
+        "accounts/found.html",
+        title=_("Several customers have this address"),
+        customers=[(c, personal.masked_name(c)) for c in found],
+    )
+
+
+def _point(point: ContactPoint) -> dict[str, Any]:
+    return {"point": point, "masked": personal.masked_address(point)}
+
+
+def _loans(customer: Customer, now: datetime) -> list[dict[str, Any]]:
+    rows = []
+    for loan in customer.loans.select_related("lender").order_by("due_date"):
+        dpd = delinquency.days_past_due(loan.due_date, localdate(now))
+        rows.append(
+            {
+                "loan": loan,
+                "due": money(loan.amount_due, loan.currency),
+                "outstanding": money(loan.outstanding, loan.currency),
+                "days_past_due": dpd if loan.amount_due > 0 else None,
+                "late": loan.amount_due > 0 and dpd > 0,
+            }
+        )
+    return rows
+
+
+def _in_force(hold: Any, now: datetime) -> bool:
+    return hold.released_at is None and (hold.until is None or hold.until > now)

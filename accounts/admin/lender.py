@@ -1,0 +1,24 @@
+"""The lender's facts."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import Screen
+from accounts.models import Lender
+
+
+@admin.register(Lender)
+class LenderScreen(Screen):
+    """What is true of a lender; texts may say only that."""
+
+    list_display = ["name", "signature", "hotline", "price_per_segment", "currency"]
+    search_fields = ["name", "code"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "name_en", "signature", "hotline", "official_site"]}),
+        (_("Ways to pay"), {"fields": ["ways_to_pay", "ways_to_pay_en"]}),
+        (
+            _("What is true of it"),
+            {"fields": ["reports_to_credit_registry", "late_fee_in_contract", "allowed_hosts"]},
+        ),
+        (_("Sending"), {"fields": ["timezone", "price_per_segment", "currency"]}),
+    ]

@@ -1,0 +1,69 @@
+"""Personal values for people: masked on every screen, in clear only by a recorded reveal."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.intake.cells.addresses import parse_email, parse_phone, parse_wechat
+from accounts.intake.cells.problem import CellProblem
+from accounts.keys import keyring
+from accounts.models import ContactPoint, Customer, Reveal, User
+from accounts.privacy import mask_email, mask_name, mask_phone, mask_wechat
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "sms": mask_phone,
+    "phone": mask_phone,
+    "email": mask_email,
+    "wechat": mask_wechat,
+}
+
+
+def name(customer: Customer) -> str:
+    """The name in clear; for rendering texts, never for a screen."""
+    return keyring().decrypt(bytes(customer.name_enc), "customer.name")
+
+
+def masked_name(customer: Customer) -> str:
+    """王*明; an erased customer has none."""
+    return mask_name(name(customer)) if not customer.erased_at else "—"
+
+
+def address(point: ContactPoint) -> str:
+    """The address in clear; for handing over, never for a screen."""
+    return keyring().decrypt(bytes(point.address_enc), "contact_point.address")
+
+
+def masked_address(point: ContactPoint) -> str:
+    """138****8000."""
+    return MASKS.get(point.channel, lambda _text: "****")(address(point))
+
+
+@transaction.atomic
+def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
+    """The address in clear, for one person's stated reason; raises ValueError without one."""
+    if not reason.strip():
+        raise ValueError("a reveal needs its reason")
+    Reveal.objects.create(
+        user=by,
+        customer_id=point.customer_id,
+        what=f"contact_point:{point.pk}",
+        reason=reason.strip()[:200],
+        at=now,
+    )
+    return address(point)
+
+
+
+def search_indexes(typed: str) -> list[bytes]:
+    """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
+    readings = set()
+    for read in (_as_phone, parse_email, parse_wechat):
+        with suppress(CellProblem):
+            readings.add(read(typed))
+    return [keyring().blind_index(value, "contact_point.address") for value in readings]
+
+
+def _as_phone(typed: str) -> str:
+    return parse_phone(typed, region="CN", sandbox=True)
