@@ -1,0 +1,28 @@
+"""Reads the tables and freezes what `decide` looks at, for sets of customers (DESIGN 5, 6).
+
+    frame = read_frame(lender=lender, policy=policy, now=now)      # what a whole batch shares
+    for found in gather(subjects, frame):                          # same order as the subjects
+        verdict = decide(found.facts, policy, now)
+
+Planning and the dispatcher's claim use the same two calls; the claim makes them after it has locked
+the customers. The number of queries does not depend on the size of the batch.
+"""
+
+from messaging.facts.frame import Frame, gateway_for, read_frame
+from messaging.facts.gather import gather
+from messaging.facts.rows import CustomerRow, Gathered, LoanRow, PointRow, StagedLoan, Subject
+from messaging.facts.text import Text
+
+__all__ = [
+    "CustomerRow",
+    "Frame",
+    "Gathered",
+    "LoanRow",
+    "PointRow",
+    "StagedLoan",
+    "Subject",
+    "Text",
+    "gateway_for",
+    "gather",
+    "read_frame",
+]

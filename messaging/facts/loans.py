@@ -1,0 +1,84 @@
+"""Loans as the ledger stands now, and which had their text in this stage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from accounts.models import Loan
+from messaging.models.message import CONTACTS
+
+from .rows import LoanRow, StagedLoan
+
+LOAN_COLUMNS = (
+    "id",
+    "customer_id",
+    "loan_no",
+    "product",
+    "currency",
+    "outstanding",
+    "amount_due",
+    "due_date",
+    "as_of",
+    "instalments_paid",
+    "instalments_paid_late",
+    "cause",
+)
+
+# A loan comes back to the same stage with every instalment, so the due date tells them apart.
+_REMINDED = """
+SELECT k.loan_id, k.stage, k.occurrence, m.id
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::date[])
+     AS k (loan_id, stage, occurrence, due_date)
+JOIN messaging_candidateloan cl
+  ON cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
+JOIN messaging_candidate c ON c.id = cl.candidate_id
+JOIN messaging_run r ON r.id = c.run_id AND r.day - cl.days_past_due = k.due_date
+JOIN messaging_message m ON m.candidate_id = c.id AND m.state = ANY (%s)
+"""
+
+
+class Reminders(NamedTuple):
+    """Ids of the messages that reminded of a loan, by loan, stage and occurrence."""
+
+    messages: dict[StagedLoan, set[int]]
+
+    def reminded(self, loan: StagedLoan, *, apart_from: int | None = None) -> bool:
+        """Whether this stage had its text, not counting the message `apart_from`."""
+        by = self.messages.get(loan)
+        return bool(by) and by != {apart_from}
+
+
+def loans(ids: Collection[int]) -> dict[int, LoanRow]:
+    """Loans by id. One query."""
+    return {
+        row.id: row for row in loan_rows(Loan.objects.filter(pk__in=ids).values_list(*LOAN_COLUMNS))
+    }
+
+
+def loan_rows(rows: Iterable[tuple]) -> Iterator[LoanRow]:
+    """Rows of LOAN_COLUMNS; an unknown payment history counts as none."""
+    for row in rows:
+        yield LoanRow(*row[:9], row[9] or 0, row[10] or 0, row[11])
+
+
+def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:
+    """Which of these loans (with their due dates) had a text that may have arrived. One query."""
+    found: dict[StagedLoan, set[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REMINDED,
+            [
+                [loan.loan_id for loan, _due in wanted],
+                [loan.stage for loan, _due in wanted],
+                [loan.occurrence for loan, _due in wanted],
+                [due for _loan, due in wanted],
+                list(CONTACTS),
+            ],
+        )
+        for loan_id, stage, occurrence, message_id in cursor.fetchall():
+            found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(message_id)
+    return Reminders(found)

@@ -1,0 +1,34 @@
+"""Template versions as they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from messaging.models import TemplateVersion
+from messaging.policy.facts import TemplateFacts
+
+from .rows import TemplateRow
+from .text import has_opt_out_words
+
+
+def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
+    """Template versions by id. One query."""
+    rows = TemplateVersion.objects.filter(pk__in=version_ids).values_list(
+        "pk", "template_id", "state", "effective_from", "template__content_class", "body"
+    )
+    return {row[0]: TemplateRow(*row) for row in rows}
+
+
+def template_facts(row: TemplateRow | None, missing: tuple[str, ...]) -> TemplateFacts | None:
+    """What a decision sees of a version; `missing` names the values it lacks."""
+    if row is None:
+        return None
+    return TemplateFacts(
+        version_id=row.id,
+        state=row.state,
+        effective_from=row.effective_from,
+        content_class=row.content_class,
+        has_opt_out_words=has_opt_out_words(row.body),
+        renders=not missing,
+        missing=missing,
+    )

@@ -1,0 +1,90 @@
+"""From a template and a customer's rows to the text that would leave, with its segments.
+
+Planning counts segments on it, the claim sends it: one function, so both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from accounts.keys import keyring
+from accounts.models import Lender
+from messaging.content import placeholders, segments
+from messaging.content.phrases import OPT_OUT_WORDS
+from messaging.content.render import MissingValue, RenderError, full_text, render
+from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
+
+if TYPE_CHECKING:
+    from .rows import CustomerRow, LoanRow
+
+LOAN_TAIL = 4
+"""Characters of a loan number that a text may show."""
+
+
+class Text(NamedTuple):
+    """The whole text as received, and how many SMS it costs."""
+
+    text: str
+    segments: int
+
+
+def compose(
+    body: str,
+    *,
+    customer: CustomerRow,
+    loans: Sequence[LoanRow],
+    lender: Lender,
+    language: str,
+    cause: str,
+    today: date,
+) -> tuple[Text | None, tuple[str, ...]]:
+    """The text about these loans, or None and what is missing (`body`: it is malformed)."""
+    facts = MessageFacts(
+        customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
+        salutation=customer.salutation,
+        language=language,
+        lender=lender_facts(lender, language),
+        loans=tuple(_loan_text(loan) for loan in loans),
+        today=today,
+        cause=cause,
+    )
+    try:
+        text = full_text(lender.signature, render(body, values_for(facts)))
+    except MissingValue as error:
+        return None, tuple(error.names)
+    except RenderError:
+        return None, ("body",)
+    return Text(text, segments.count(text).segments), ()
+
+
+def lender_facts(lender: Lender, language: str) -> LenderFacts:
+    """Who writes, in the language of the message."""
+    english = language == "en"
+    return LenderFacts(
+        name=lender.name_en if english else lender.name,
+        signature=lender.signature,
+        hotline=lender.hotline,
+        ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
+    )
+
+
+@lru_cache(maxsize=1024)
+def has_opt_out_words(body: str) -> bool:
+    """Whether a body tells how to opt out, by the placeholder or literally."""
+    if "opt_out_words" in placeholders.names(body):
+        return True
+    return any(words in body for words in OPT_OUT_WORDS.values())
+
+
+def _loan_text(loan: LoanRow) -> LoanText:
+    return LoanText(
+        product=loan.product,
+        loan_no_tail=loan.loan_no[-LOAN_TAIL:],
+        currency=loan.currency,
+        amount_due=loan.amount_due,
+        outstanding=loan.outstanding,
+        due_date=loan.due_date,
+    )
