@@ -13,6 +13,7 @@ from messaging.models.choices import ContentClass, Outcome
 from messaging.models.gateway import Gateway
 from messaging.models.policy import PolicyVersion
 from messaging.models.run import Candidate, Run
+from messaging.models.suppression import Suppression
 from messaging.models.template import TemplateVersion
 
 
@@ -108,6 +109,10 @@ class Message(models.Model):
     template_version = models.ForeignKey(
         TemplateVersion, verbose_name=_("template"), null=True, on_delete=models.PROTECT
     )
+    confirms = models.OneToOneField(
+        Suppression, verbose_name=_("confirms the opt-out"), null=True, on_delete=models.PROTECT,
+        related_name="confirmation",
+    )
     language = models.CharField(_("language"), max_length=10, choices=Language.choices)
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
@@ -116,6 +121,10 @@ class Message(models.Model):
     send_at_once = models.BooleanField(_("send at once"), default=False)
     not_before = models.DateTimeField(
         _("not before"), null=True, help_text=_("Empty: held until something is settled.")
+    )
+    held_at = models.DateTimeField(
+        _("hold last looked at"), null=True, editable=False,
+        help_text=_("When a message without “not before” was last decided about."),
     )
     created_at = models.DateTimeField(_("created at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True)
@@ -153,6 +162,11 @@ class Message(models.Model):
                    & Q(gateway__isnull=False)),
                 name="a_hand_over_has_a_permit",
             ),
+            models.CheckConstraint(
+                condition=Q(content_class="confirmation", confirms__isnull=False, run=None)
+                | (~Q(content_class="confirmation") & Q(confirms=None)),
+                name="a_confirmation_names_its_opt_out",
+            ),
         ]
         indexes = [
             # The dispatcher's queue: what is due, oldest first. Old messages are not in it.
@@ -160,6 +174,12 @@ class Message(models.Model):
                 fields=["not_before", "id"],
                 condition=Q(state="queued", not_before__isnull=False),
                 name="messages_due",
+            ),
+            # The sweeper: what is held until something is settled, longest not looked at first.
+            models.Index(
+                fields=["held_at"],
+                condition=Q(state="queued", not_before=None),
+                name="messages_held",
             ),
             # Opt-out, hold and repayment reach the live messages of a customer or a number.
             models.Index(

@@ -19,8 +19,10 @@ class Receipt(models.Model):
     message = models.ForeignKey(
         Message, null=True, on_delete=models.PROTECT, related_name="receipts"
     )
+    gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
     result = models.CharField(_("result"), max_length=12)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
+    raw_enc = models.BinaryField(_("as it came"), null=True)
     at = models.DateTimeField(_("received at"))
 
     class Meta:
