@@ -14,8 +14,6 @@ from config.embedded.errors import EmbeddedError
 from config.embedded.paths import digest, private_folder
 
 USER, NAMESPACE, NOBODY = "user", "namespace", "nobody"
-# Inside this namespace root's processes and files appear as user 1000's; outside all stays root's.
-UNSHARE = ("unshare", "-U", "--map-user=1000", "--map-group=1000")
 OUTSIDE = Path("/var/lib")
 
 
@@ -38,7 +36,7 @@ class Identity:
         return os.geteuid() if self.user is None else self.user
 
     def command(self, *argv: str | Path) -> list[str]:
-        return [*(UNSHARE if self.mode == NAMESPACE else ()), *map(str, argv)]
+        return [*(_unshare() if self.mode == NAMESPACE else ()), *map(str, argv)]
 
     def run(self, *argv: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a short program as this identity and wait for it."""
@@ -77,13 +75,33 @@ def recorded_home(data: Path) -> Path:
 
 
 def _mode_that_works() -> str:
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _is_known(os.geteuid()):
         return USER
-    return NAMESPACE if _namespaces_allowed() else NOBODY
+    if _namespaces_allowed():
+        return NAMESPACE
+    if os.geteuid() != 0:
+        raise EmbeddedError(
+            f"User id {os.geteuid()} has no name on this machine, and PostgreSQL wants one; add "
+            "it to /etc/passwd, or set DATABASE_URL to a server of your own."
+        )
+    return NOBODY
+
+
+def _is_known(user: int) -> bool:
+    return any(entry.pw_uid == user for entry in pwd.getpwall())
+
+
+def _unshare() -> list[str]:
+    """A namespace where our processes and files appear as an ordinary user's; outside all stays.
+
+    As whose does not matter, but initdb wants one that has a name.
+    """
+    known = next((entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0), 1)
+    return ["unshare", "-U", f"--map-user={known}", f"--map-group={known}"]
 
 
 def _namespaces_allowed() -> bool:
-    return shutil.which("unshare") is not None and _run([*UNSHARE, "true"]).returncode == 0
+    return shutil.which("unshare") is not None and _run([*_unshare(), "true"]).returncode == 0
 
 
 def _home(data: Path, *, mode: str) -> Path:
@@ -102,8 +120,8 @@ def _refuse_mixed_start(said: dict[str, object], *, data: Path) -> None:
         )
     if said["mode"] == NAMESPACE and not _namespaces_allowed():
         raise EmbeddedError(
-            f"The data in {data} was made where root may use user namespaces (unshare), and here "
-            "it may not; start it there, or name another folder in HUANCUI_DATA."
+            f"The data in {data} was made where user namespaces (unshare) are allowed, and here "
+            "they are not; start it there, or name another folder in HUANCUI_DATA."
         )
 
 

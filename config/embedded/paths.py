@@ -38,10 +38,6 @@ class Layout:
         return self.data / "logs"
 
     @property
-    def lock(self) -> Path:
-        return self.data / "lock"
-
-    @property
     def passwords(self) -> Path:
         return self.data / "passwords.json"
 

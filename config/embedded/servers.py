@@ -112,9 +112,9 @@ class Servers:
     def _prepared(self) -> dict[str, Server]:
         if not self._wanted:
             return {}
-        passwords = server_passwords(self._data / "passwords.json")
         who = identity.settle(self._data)
         layout = Layout(self._data, who.home)
+        passwords = server_passwords(layout.passwords)
         private_folder(layout.logs)
         private_folder(layout.sockets, owner=who.owner)
         made: dict[str, Server] = {

@@ -186,4 +186,4 @@ def test_data_made_with_namespaces_is_refused_where_there_are_none(tmp_path: Pat
     (tmp_path / "data").mkdir()
     record = f'{{"mode": "namespace", "user": 0, "home": "{tmp_path / "data"}"}}'
     (tmp_path / "data" / "identity.json").write_text(record)
-    assert "and here it may not" in refusal(tmp_path / "data", PATH=str(tmp_path))
+    assert "and here they are not" in refusal(tmp_path / "data", PATH=str(tmp_path))
