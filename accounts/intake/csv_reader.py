@@ -17,7 +17,10 @@ def open_csv(source: ByteSource) -> Table:
     first = next_block_with_text(blocks)
     delimiter = guess_delimiter(next(line for line in first if line.strip()))
     rows = CsvRows(first, blocks, delimiter)
-    headers = check_headers(next(rows).cells)
+    heading = next(rows, None)
+    if heading is None:
+        raise FileError("empty_file")
+    headers = check_headers(heading.cells)
     return Table("csv", headers, rows, delimiter, lambda: lines.encoding)
 
 

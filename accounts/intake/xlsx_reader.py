@@ -67,10 +67,12 @@ def find_headers(sheet: Any) -> tuple[int, list[str]]:
 def read_rows(sheet: Any, *, after: int, width: int) -> Iterator[RawRow]:
     """Rows below the headings; one column more than they have, to see stray cells."""
     found = 0
-    rows = enumerate(sheet.iter_rows(max_row=LAST_EXCEL_ROW, max_col=width + 1), start=1)
+    rows = enumerate(sheet.iter_rows(max_col=width + 1), start=1)
     while True:
         try:
             line, row = next(rows)
+            if line > LAST_EXCEL_ROW:  # the library fills gaps: a row number may ask for years
+                raise FileError("corrupt_workbook")
             if line <= after or all(cell.value is None for cell in row):
                 continue
             raw = read_row(line, row, width=width)
