@@ -2,4 +2,15 @@
 
 from django.urls import URLPattern
 
-PAGES: list[URLPattern] = []
+from accounts.admin.pages import page
+from feedback.admin import complaint_pages as complaint
+
+PAGES: list[URLPattern] = [
+    page("customers/<int:customer_id>/complaint/", complaint.log_complaint, "complaint_log"),
+    page("complaints/<int:complaint_id>/", complaint.complaint_page, "complaint"),
+    page("complaints/<int:complaint_id>/take/", complaint.take_complaint, "complaint_take"),
+    page("complaints/<int:complaint_id>/note/", complaint.note_complaint, "complaint_note"),
+    page(
+        "complaints/<int:complaint_id>/resolve/", complaint.resolve_complaint, "complaint_resolve"
+    ),
+]

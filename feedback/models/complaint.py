@@ -67,9 +67,7 @@ class Complaint(models.Model):
         _("severity"), max_length=8, choices=Severity.choices, default=Severity.NORMAL
     )
     text_enc = models.BinaryField(_("what the customer says"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.OPEN
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
@@ -114,7 +112,8 @@ class Complaint(models.Model):
                 name="a_resolved_complaint_has_an_outcome",
             ),
             models.CheckConstraint(
-                condition=~Q(state="resolved") | ~Q(severity="severe")
+                condition=~Q(state="resolved")
+                | ~Q(severity="severe")
                 | ~Q(resolved_by=F("opened_by")),
                 name="a_severe_complaint_needs_a_second_person",
             ),
