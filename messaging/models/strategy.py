@@ -19,6 +19,8 @@ class Strategy(Approvable):
         Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="strategies"
     )
     number = models.PositiveIntegerField(_("version"))
+    # Counts the edits of its cells: an edit of a cell is an edit of the strategy (four eyes).
+    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     class Meta:
         verbose_name = _("strategy")
@@ -27,7 +29,7 @@ class Strategy(Approvable):
         constraints = [
             models.UniqueConstraint(fields=["lender", "number"], name="strategy_numbers_are_unique")
         ]
-        triggers = [Audited(), *approval_triggers("lender_id", "number")]
+        triggers = [Audited(), *approval_triggers("lender_id", "number", "revision")]
 
     def __str__(self) -> str:
         return f"{self.lender} v{self.number}"
@@ -58,10 +60,17 @@ class StrategyCell(models.Model):
                 name="cells_change_in_a_draft",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("owner", "messaging_strategy%ROWTYPE")],
                 func="""
-                IF (SELECT state FROM messaging_strategy
-                    WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id)) <> 'draft' THEN
+                SELECT * INTO owner FROM messaging_strategy
+                WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id) FOR SHARE;
+                IF owner.state <> 'draft' THEN
                     RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF NOT NULLIF(current_setting('huancui.actor', true), '')::bigint
+                       = ANY (owner.editors) THEN
+                    RAISE EXCEPTION 'who changes a cell is first named as an editor'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN COALESCE(NEW, OLD);

@@ -1,0 +1,96 @@
+"""What stands against the text of a template: gaps, wording, what every reminder has to say."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from accounts.models import Lender
+from messaging import specimens
+from messaging.content import wording
+from messaging.content.clean import FORBIDDEN_BRACKETS
+from messaging.content.findings import Finding, Level
+from messaging.content.placeholders import names, problems, registered
+from messaging.content.render import full_text, render
+
+PROVIDER_LIMIT = 500  # characters of one text (facts/sms.md)
+
+_EMPTY = gettext_noop("The text is empty.")
+_BRACKETS = gettext_noop("【】 may stand only around the signature, which is added by itself.")
+_NO_VALUE = gettext_noop("This has no value in this stage; such a text would never be sent.")
+_NO_WAY_TO_PAY = gettext_noop("The text does not say how to pay.")
+_NO_HOTLINE = gettext_noop("The text names no hotline.")
+_TOO_LONG = gettext_noop("With the longest values it is over 500 characters.")
+
+
+def template_findings(
+    body: str, *, stage: str, cause: str, language: str, today: date
+) -> list[Finding]:
+    """All findings, in order of place; a broken placeholder hides what depends on it."""
+    if not body.strip():
+        return [_finding("block", "empty", _EMPTY)]
+    braces = problems(body)
+    found = [*braces, *_brackets(body), *wording.review(body), *_shape(body)]
+    if not braces:
+        found += _with_values(body, stage=stage, cause=cause, language=language, today=today)
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _brackets(body: str) -> Iterator[Finding]:
+    for place, character in enumerate(body):
+        if character in FORBIDDEN_BRACKETS:
+            yield _finding("block", "signature_brackets", _BRACKETS, character, place)
+            return
+
+
+def _shape(body: str) -> Iterator[Finding]:
+    used = names(body)
+    if "ways_to_pay" not in used:
+        yield _finding("warn", "no_way_to_pay", _NO_WAY_TO_PAY, suggestion="{{ ways_to_pay }}")
+    if "hotline" not in used:
+        yield _finding("warn", "no_hotline", _NO_HOTLINE, suggestion="{{ hotline }}")
+
+
+def _with_values(
+    body: str, *, stage: str, cause: str, language: str, today: date
+) -> Iterator[Finding]:
+    """What shows only when values stand in: none for this stage, or too long a text."""
+    lender = any_lender()
+    values = specimens.values(
+        specimens.LONGEST, lender=lender, stage=stage, cause=cause, language=language, today=today
+    )
+    known = registered()
+    missing = [n for n in names(body) if not values.get(n) and not known[n].optional]
+    for name in missing:
+        yield _finding("block", "no_value_here", _NO_VALUE, f"{{{{ {name} }}}}", body.find(name))
+    if missing or any(bracket in body for bracket in FORBIDDEN_BRACKETS):
+        return
+    if len(full_text(lender.signature, render(body, values))) > PROVIDER_LIMIT:
+        yield _finding("warn", "too_long", _TOO_LONG)
+
+
+def any_lender() -> Lender:
+    """Whose name stands in for all lenders' in a check; one made up before there is any."""
+    return Lender.objects.order_by("pk").first() or Lender(
+        name="安和消费金融",
+        name_en="Anhe Finance",
+        signature="安和消费金融",
+        hotline="400-600-0000",
+        ways_to_pay="安和APP或绑定银行卡",
+        ways_to_pay_en="the Anhe app or your linked bank card",
+    )
+
+
+def _finding(
+    level: Level, code: str, reason: str, phrase: str = "", start: int = 0, suggestion: str = ""
+) -> Finding:
+    return Finding(
+        level=level,
+        category="shape",
+        phrase=phrase,
+        start=max(start, 0),
+        end=max(start, 0) + len(phrase),
+        reason=reason,
+        suggestion=suggestion,
+        code=code,
+    )

@@ -1,0 +1,50 @@
+"""What stands against a version: blocking findings stop it from being submitted."""
+
+from datetime import datetime
+
+from messaging.approval.check_strategy import strategy_findings
+from messaging.approval.check_text import template_findings
+from messaging.content.findings import Finding
+from messaging.models import PolicyVersion, Strategy, TemplateVersion
+from messaging.models.approvable import Approvable
+from messaging.policy.errors import PolicyError
+from messaging.policy.model import Policy
+
+
+def findings(version: Approvable, *, now: datetime) -> list[Finding]:
+    """Everything worth a person's look, blocking first; a gateway has none."""
+    if isinstance(version, TemplateVersion):
+        template = version.template
+        found = template_findings(
+            version.body,
+            stage=template.stage,
+            cause=template.cause,
+            language=version.language,
+            today=now.date(),
+        )
+    elif isinstance(version, Strategy):
+        found = strategy_findings(version, now=now)
+    elif isinstance(version, PolicyVersion):
+        found = _policy_findings(version)
+    else:
+        found = []
+    return sorted(found, key=lambda finding: (finding.level != "block", finding.start))
+
+
+def _policy_findings(version: PolicyVersion) -> list[Finding]:
+    try:
+        Policy.from_document(version.document)
+    except PolicyError as error:
+        return [
+            Finding(
+                level="block",
+                category="policy",
+                phrase=error.field,
+                start=0,
+                end=0,
+                reason=str(error),
+                suggestion=error.way_out,
+                code="policy_unreadable",
+            )
+        ]
+    return []

@@ -1,0 +1,42 @@
+"""Who may decide about a version, and if somebody may not, why: screens say it before they try."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.models.approvable import Approvable
+
+
+def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> str:
+    """Why this person cannot approve this version; empty when they can."""
+    return obstacle_to_rejecting(version, by=by) or (
+        ""
+        if is_trained(by, now)
+        else _("Your training is not valid on this day; only a trained person approves.")
+    )
+
+
+def obstacle_to_rejecting(version: Approvable, *, by: User) -> str:
+    """Why this person cannot send it back; empty when they can. An author withdraws instead."""
+    if not may_decide(version, by):
+        return _("Your role does not approve this.")
+    if by.pk == version.author_id:
+        return _("You are the author; somebody else must approve it.")
+    if by.pk in version.editors or by.pk == version.submitted_by_id:
+        return _("You edited or submitted it; somebody else must approve it.")
+    return ""
+
+
+def may_decide(version: Approvable, by: User) -> bool:
+    """Does this person's role approve this kind of thing?"""
+    meta = version._meta
+    return by.has_perm(f"{meta.app_label}.approve_{meta.model_name}")
+
+
+def is_trained(person: User, now: datetime) -> bool:
+    """Has this person passed a qualifying training that is valid at `now`?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT huancui_is_trained(%s, %s)", [person.pk, now])
+        return bool(cursor.fetchone()[0])

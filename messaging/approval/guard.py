@@ -1,0 +1,35 @@
+"""The database guards four eyes; here its refusals become sentences a person understands."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import Error, transaction
+from django.utils.translation import gettext_lazy as _
+
+from messaging.approval.errors import ApprovalRefused
+
+# What a trigger or constraint says (messaging.models.approvable) → what the person reads.
+_SENTENCES = {
+    "four eyes:": _("Whoever wrote, edited or submitted it cannot approve it."),
+    "training:": _("Only a person with valid training can approve."),
+    "Invalid transition": _("Its state has changed in the meantime; look at it again."),
+    "cannot be edited": _("What was decided cannot be edited; make a new version."),
+    "change only while it is a draft": _("Only a draft can be edited."),
+    "one_open_version_per_template": _(
+        "A draft or a request of this template is open already in this language."
+    ),
+    "_are_unique": _("Somebody else made that version just now; look again."),
+}
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """One transaction, whose refusal by the database is raised as ApprovalRefused."""
+    try:
+        with transaction.atomic():
+            yield
+    except Error as error:
+        for words, sentence in _SENTENCES.items():
+            if words in str(error):
+                raise ApprovalRefused(str(sentence)) from error
+        raise

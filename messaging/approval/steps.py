@@ -1,0 +1,132 @@
+"""The steps of approval, each one transaction: check, lock, compare, change.
+
+They work for everything that is approvable: template versions, strategies, policies, gateways.
+Every step raises ApprovalRefused, and then nothing has changed.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.approval.checks import findings
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.eyes import may_decide, obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.fingerprints import fingerprint
+from messaging.approval.guard import guarded
+from messaging.approval.standing import former_versions
+from messaging.models import TemplateVersion
+from messaging.models.approvable import Approvable, ApprovalState
+
+V = TypeVar("V", bound=Approvable)
+REVIEW_AFTER_DAYS = 90  # a template is looked at again (policy profiles: review_days)
+_TEAM_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def submit(version: V, *, by: User, now: datetime) -> V:
+    """Ask for approval of a draft. Refused, with the findings, while one of them blocks."""
+    with guarded():
+        locked = _lock(version, ApprovalState.DRAFT)
+        blocking = [f for f in findings(locked, now=now) if f.level == "block"]
+        if blocking:
+            raise ApprovalRefused(
+                _("It cannot be submitted before this is mended."), findings=blocking
+            )
+        return _move(locked, ApprovalState.SUBMITTED, submitted_by=by, submitted_at=now)
+
+
+def approve(
+    version: V,
+    *,
+    by: User,
+    now: datetime,
+    seen_hash: str,
+    effective_from: datetime | None = None,
+) -> V:
+    """Approve exactly what was shown (`seen_hash`, see `fingerprint`), in force from
+    `effective_from`, at once when that is None or past."""
+    with guarded():
+        locked = _lock(version, ApprovalState.SUBMITTED)
+        if fingerprint(locked) != seen_hash:
+            raise ApprovalRefused(
+                _("It was changed after you opened it; read it again before you approve.")
+            )
+        _refuse(obstacle_to_approving(locked, by=by, now=now))
+        begins = max(now, effective_from or now)
+        return _move(
+            locked,
+            ApprovalState.APPROVED,
+            decided_by=by,
+            decided_at=now,
+            decision_reason="",
+            effective_from=begins,
+            **_review(locked, begins),
+        )
+
+
+def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
+    """Send a request back to its author, with a reason they can act on."""
+    if not reason.strip():
+        raise ApprovalRefused(_("Rejecting needs a reason."))
+    with guarded():
+        locked = _lock(version, ApprovalState.SUBMITTED)
+        _refuse(obstacle_to_rejecting(locked, by=by))
+        return _move(
+            locked,
+            ApprovalState.REJECTED,
+            decided_by=by,
+            decided_at=now,
+            decision_reason=reason.strip(),
+        )
+
+
+def withdraw(version: V, *, by: User, now: datetime) -> V:
+    """Take a request back; it is a draft again."""
+    with guarded():
+        locked = _lock(version, ApprovalState.SUBMITTED)
+        if by.pk not in {locked.author_id, locked.submitted_by_id, *locked.editors}:
+            raise ApprovalRefused(_("Only who wrote or submitted it can withdraw it."))
+        return _move(locked, ApprovalState.DRAFT, submitted_by=None, submitted_at=None)
+
+
+def retire(version: V, *, by: User, now: datetime) -> V:
+    """Take an approved version out of use, with the former ones it had replaced: none of them
+    comes back into force by this."""
+    with guarded():
+        locked = _lock(version, ApprovalState.APPROVED)
+        _refuse("" if may_decide(locked, by) else _("Your role does not retire this."))
+        for former in former_versions(locked):
+            _move(former, ApprovalState.RETIRED, retired_at=now)
+        return _move(locked, ApprovalState.RETIRED, retired_at=now)
+
+
+def _lock(version: V, state: ApprovalState) -> V:
+    """The row as it is now, locked until the transaction ends."""
+    locked = type(version)._default_manager.select_for_update(no_key=True).get(pk=version.pk)
+    if locked.state != state:
+        raise ApprovalRefused(
+            _("It is “%(state)s” by now; look at it again.") % {"state": locked.get_state_display()}
+        )
+    return locked
+
+
+def _move(version: V, state: ApprovalState, **columns: Any) -> V:
+    """Only from the state it was locked in: two people who press at once happen once."""
+    rows = type(version)._default_manager.filter(pk=version.pk, state=version.state)
+    if not rows.update(state=state, **columns):
+        raise ApprovalRefused(_("Its state has changed in the meantime; look at it again."))
+    version.refresh_from_db()
+    return version
+
+
+def _refuse(obstacle: str) -> None:
+    if obstacle:
+        raise ApprovalRefused(obstacle)
+
+
+def _review(version: Approvable, begins: datetime) -> dict[str, Any]:
+    if not isinstance(version, TemplateVersion):
+        return {}
+    return {"review_due": begins.astimezone(_TEAM_ZONE).date() + timedelta(days=REVIEW_AFTER_DAYS)}

@@ -1,0 +1,13 @@
+"""The cells of a strategy: every stage in every tone for every cause."""
+
+from accounts.models.choices import Cause
+from messaging.models.choices import StageChoices, Tone
+
+Cell = tuple[str, str, str]  # stage, tone, cause
+
+CELLS: list[Cell] = [
+    (stage.value, tone.value, cause.value)
+    for stage in StageChoices
+    for tone in Tone
+    for cause in Cause
+]

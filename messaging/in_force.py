@@ -1,0 +1,75 @@
+"""What is in force at a moment: of what was approved, the newest that has begun.
+
+Asked in sets: planning and sending look up everything they need with one query each.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Lender
+from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.models.approvable import ApprovalState
+from messaging.policy.model import Policy
+
+M = TypeVar("M", bound=Model)
+_POLICIES_REMEMBERED = 32
+
+
+class NothingInForce(LookupError):
+    """A lender has no approved policy or strategy that has begun. Nothing is planned or sent."""
+
+
+def policy(lender: Lender, now: datetime) -> tuple[PolicyVersion, Policy]:
+    """The lender's policy: the stored version and what it says. Raises NothingInForce."""
+    version = _newest(PolicyVersion.objects.filter(lender=lender), now)
+    if version is None:
+        raise NothingInForce(_("No policy of %(lender)s is in force.") % {"lender": lender})
+    return version, policy_of(version)
+
+
+def policy_of(version: PolicyVersion) -> Policy:
+    """What a stored version says. Raises PolicyError for a document that is no policy."""
+    return _read(json.dumps(version.document, sort_keys=True))
+
+
+def strategy(lender: Lender, now: datetime) -> Strategy:
+    """The lender's strategy. Raises NothingInForce."""
+    version = _newest(Strategy.objects.filter(lender=lender), now)
+    if version is None:
+        raise NothingInForce(_("No strategy of %(lender)s is in force.") % {"lender": lender})
+    return version
+
+
+def template_versions(
+    template_ids: Collection[int], now: datetime
+) -> dict[tuple[int, str], TemplateVersion]:
+    """The wording in force of each template, by (template id, language); absent: none is."""
+    standing = _begun(TemplateVersion.objects.filter(template_id__in=template_ids), now)
+    newest = standing.order_by("template_id", "language", "-effective_from", "-number").distinct(
+        "template_id", "language"
+    )
+    return {(version.template_id, version.language): version for version in newest}
+
+
+def gateways(now: datetime) -> list[Gateway]:
+    """Every approved gateway that is open, by code."""
+    return list(_begun(Gateway.objects.filter(open=True), now).order_by("code"))
+
+
+def _begun(versions: QuerySet[M], now: datetime) -> QuerySet[M]:
+    return versions.filter(state=ApprovalState.APPROVED, effective_from__lte=now)
+
+
+def _newest(versions: QuerySet[M], now: datetime) -> M | None:
+    return _begun(versions, now).order_by("-effective_from", "-number").first()
+
+
+@lru_cache(maxsize=_POLICIES_REMEMBERED)
+def _read(document: str) -> Policy:
+    return Policy.from_document(json.loads(document))

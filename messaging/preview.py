@@ -1,0 +1,67 @@
+"""A template as a handset shows it, with what it costs and what is to be said about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Lender
+from messaging import specimens
+from messaging.content.phrases import OPT_OUT_WORDS
+from messaging.content.placeholders import names
+from messaging.content.render import RenderError, full_text, render
+from messaging.content.segments import SegmentCount, count, split
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`parts` joined are the text as received, cut where one SMS ends and the next begins.
+
+    `gap` is why it cannot be sent to this specimen (the parts then show the raw body), else None.
+    """
+
+    parts: tuple[str, ...]
+    size: SegmentCount
+    cost: Decimal
+    gap: RenderError | None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def preview(
+    body: str,
+    *,
+    kind: str,
+    lender: Lender,
+    stage: str,
+    cause: str,
+    language: str,
+    today: date,
+    opt_out_required: bool = False,
+) -> Preview:
+    """The text that a specimen of this kind (messaging.specimens.KINDS) would receive."""
+    values = specimens.values(
+        kind, lender=lender, stage=stage, cause=cause, language=language, today=today
+    )
+    gap: RenderError | None = None
+    try:
+        filled = render(body, values)
+    except RenderError as error:
+        filled, gap = body, error
+    suffix = suffix_for(body, language=language, opt_out_required=opt_out_required)
+    text = full_text(lender.signature, filled, suffix)
+    size = count(text)
+    return Preview(
+        parts=tuple(split(text)),
+        size=size,
+        cost=size.segments * Decimal(lender.price_per_segment),
+        gap=gap,
+    )
+
+
+def suffix_for(body: str, *, language: str, opt_out_required: bool) -> str:
+    """The opt-out words a policy requires, unless the body has them by itself."""
+    if not opt_out_required or "opt_out_words" in names(body):
+        return ""
+    return OPT_OUT_WORDS[language]

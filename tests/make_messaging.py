@@ -1,0 +1,80 @@
+"""Templates, strategies, policies and gateways made to order, through the real four eyes.
+
+`make_messaging.version(stage="dpd-4-7")` is approved and in force; `state="draft"` stops earlier.
+"""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from messaging import approval
+from messaging.models import Template, TemplateVersion
+from tests import make
+
+BODY = (
+    "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}，"
+    "可通过{{ ways_to_pay }}还款。如有疑问请致电{{ hotline }}。"
+)
+_serial = itertools.count(1)
+
+
+def template(**columns: Any) -> Template:
+    n = next(_serial)
+    return Template.objects.create(
+        **{
+            "code": f"template-{n}",
+            "title": f"模板{n}",
+            "stage": "dpd-4-7",
+            "tone": "gentle",
+            "created_at": make.MORNING,
+            **columns,
+        }
+    )
+
+
+def draft(*, author: User | None = None, template: Template | None = None, **columns: Any) -> Any:
+    """A draft of a wording; columns of the template (stage, tone, cause) are told apart."""
+    author = author or make.staff("collector")
+    own = {k: columns.pop(k) for k in ("stage", "tone", "cause", "title") if k in columns}
+    template = template or globals()["template"](**own)
+    number = template.versions.filter(language=columns.get("language", "zh-hans")).count() + 1
+    return TemplateVersion.objects.create(
+        **{
+            "template": template,
+            "number": number,
+            "body": BODY,
+            "author": author,
+            "edited_by": author,
+            "created_at": make.MORNING,
+            "edited_at": make.MORNING,
+            **columns,
+        }
+    )
+
+
+def version(
+    *,
+    state: str = "approved",
+    author: User | None = None,
+    approver: User | None = None,
+    now: datetime = make.MORNING,
+    effective_from: datetime | None = None,
+    **columns: Any,
+) -> TemplateVersion:
+    """A wording that went as far as `state`."""
+    made: TemplateVersion = draft(author=author, **columns)
+    if state == "draft":
+        return made
+    approval.submit(made, by=made.author, now=now)
+    if state == "submitted":
+        made.refresh_from_db()
+        return made
+    approver = approver or make.staff("supervisor")
+    if state == "rejected":
+        return approval.reject(made, by=approver, reason="太急", now=now)
+    seen = approval.fingerprint(made)
+    made = approval.approve(
+        made, by=approver, now=now, seen_hash=seen, effective_from=effective_from
+    )
+    return approval.retire(made, by=approver, now=now) if state == "retired" else made
