@@ -62,7 +62,10 @@ def loans(ids: Collection[int]) -> dict[int, LoanRow]:
 def loan_rows(rows: Iterable[tuple]) -> Iterator[LoanRow]:
     """Rows of LOAN_COLUMNS; an unknown payment history counts as none."""
     for row in rows:
-        yield LoanRow(*row[:9], row[9] or 0, row[10] or 0, row[11])
+        loan = LoanRow(*row)
+        if loan.instalments_paid is None or loan.instalments_paid_late is None:
+            loan = loan._replace(instalments_paid=0, instalments_paid_late=0)
+        yield loan
 
 
 def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:

@@ -64,8 +64,8 @@ def points(
         .values_list(*_POINT_FIELDS)
     )
     found = (
-        PointRow(*row[:-2], address_hash=bytes(row[-2]), address_enc=bytes(row[-1]))
-        for row in rows.iterator(chunk_size=10_000)
+        PointRow(*row)._replace(address_hash=bytes(row[6]), address_enc=bytes(row[7]))
+        for row in rows
     )
     return Points(found, roles)
 

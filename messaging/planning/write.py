@@ -1,0 +1,148 @@
+"""Candidates, their loans and decisions, written by COPY."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accounts.delinquency import days_past_due
+from messaging.decisions import freeze
+from messaging.facts.rows import Gathered
+from messaging.models import Decision, Run
+from messaging.planning.choose import Choice
+from messaging.planning.standing import Standing
+from messaging.policy.decide import Verdict
+
+CANDIDATE_COLUMNS = (
+    "id, run_id, customer_id, contact_point_id, address_hash, stage, tone, tone_reason, cause, "
+    "language, template_version_id, arm, currency, amount_due, days_past_due, segments, outcome, "
+    "reason, until, to_send"
+)
+LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_due"
+DECISION_COLUMNS = (
+    "candidate_id, phase, at, outcome, reason, until, policy_id, engine_version, facts, trace"
+)
+NULL = r"\N"
+
+_DELETE = (
+    "DELETE FROM messaging_decision d USING messaging_candidate c "
+    "WHERE d.candidate_id = c.id AND c.run_id = %s",
+    "DELETE FROM messaging_candidateloan l USING messaging_candidate c "
+    "WHERE l.candidate_id = c.id AND c.run_id = %s",
+    "DELETE FROM messaging_candidate WHERE run_id = %s",
+)
+
+
+class Planned(NamedTuple):
+    """One customer's candidate, ready to be written."""
+
+    choice: Choice
+    found: Gathered
+    verdict: Verdict
+    standing: Standing
+
+
+def delete_candidates(run: Run) -> None:
+    """Remove what an earlier planning of this run wrote."""
+    with connection.cursor() as cursor:
+        for statement in _DELETE:
+            cursor.execute(statement, [run.pk])
+
+
+def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> None:
+    """Write one batch. Call inside the planning transaction."""
+    ids = _new_ids(len(planned))
+    day = run.day
+    numbered = list(zip(ids, planned, strict=True))
+    _copy(
+        "messaging_candidate",
+        CANDIDATE_COLUMNS,
+        (_candidate(pk, run.pk, p, day) for pk, p in numbered),
+    )
+    _copy(
+        "messaging_candidateloan",
+        LOAN_COLUMNS,
+        (row for pk, p in numbered for row in _loans(pk, p.choice, day)),
+    )
+    _copy(
+        "messaging_decision",
+        DECISION_COLUMNS,
+        (_decision(pk, p, at=at, policy_id=run.policy_id) for pk, p in numbered),
+    )
+
+
+def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, ...]:
+    choice, standing = planned.choice, planned.standing
+    point, text = planned.found.point, planned.found.text
+    return (
+        pk,
+        run_id,
+        choice.customer.id,
+        point.id if point else NULL,
+        rf"\x{point.address_hash.hex()}" if point else NULL,
+        choice.staged[0].stage,
+        choice.tone,
+        choice.tone_reason,
+        choice.lead.cause,
+        choice.language,
+        choice.version.pk if choice.version else NULL,
+        choice.arm,
+        choice.lead.currency,
+        choice.amount_due,
+        days_past_due(choice.lead.due_date, day),
+        text.segments if text else NULL,
+        planned.verdict.outcome,
+        standing.reason,
+        standing.until or NULL,
+        standing.to_send,
+    )
+
+
+def _loans(pk: int, choice: Choice, day: date) -> Iterable[tuple[Any, ...]]:
+    for loan, place in zip(choice.loans, choice.staged, strict=True):
+        dpd = days_past_due(loan.due_date, day)
+        yield (pk, loan.id, place.stage, place.occurrence, dpd, loan.amount_due)
+
+
+def _decision(pk: int, planned: Planned, *, at: datetime, policy_id: int | None) -> tuple[Any, ...]:
+    verdict = planned.verdict
+    frozen = freeze(planned.found.facts, verdict)
+    return (
+        pk,
+        Decision.Phase.PLAN.value,
+        at,
+        verdict.outcome,
+        verdict.reason,
+        verdict.until or NULL,
+        policy_id,
+        verdict.engine_version,
+        json.dumps(frozen.facts, separators=(",", ":")),
+        json.dumps(frozen.trace, separators=(",", ":")),
+    )
+
+
+def _new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('messaging_candidate', 'id')) "
+            "FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    buffer.seek(0)
+    with connection.cursor() as cursor:
+        # Table and columns are the constants above, never anything from outside.
+        cursor.copy_expert(
+            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", buffer
+        )
