@@ -73,7 +73,7 @@ def of_ours(data: Path, name: str) -> list[int]:
 def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with running(data) as (supervisor, port):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/").close()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/staff/login/").close()
         for name, server in (("PostgreSQL", "bin/postgres"), ("worker", "worker")):
             for pid in of_ours(data, server):
                 with contextlib.suppress(ProcessLookupError):
