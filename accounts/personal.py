@@ -55,7 +55,6 @@ def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
     return address(point)
 
 
-
 def search_indexes(typed: str) -> list[bytes]:
     """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
     readings = set()

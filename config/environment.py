@@ -17,7 +17,7 @@ SECRETS = (
 
 
 def mode(environ: Mapping[str, str]) -> str:
-    """`sandbox` unless said otherwise: what is not told to be real must not write to real people."""
+    """`sandbox` unless said otherwise: what is not told to be real writes to no real people."""
     value = environ.get("HUANCUI_MODE", "sandbox")
     if value not in MODES:
         raise ImproperlyConfigured(

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +14,21 @@ def _may(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
+def _reverse_or_nothing(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return "#"
+
+
+_link = lazy(_reverse_or_nothing, str)
+
+
 def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(page),
+        "link": _link(page),
         "permission": _may(permission),
     }
 
@@ -59,16 +70,18 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _entry(_("Today's run"), "today", "admin:run_today", "messaging.view_run"),
                     _entry(
-                        _("Messages"), "sms", "admin:messaging_message_changelist",
+                        _("Messages"),
+                        "sms",
+                        "admin:messaging_message_changelist",
                         "messaging.view_message",
                     ),
                     _entry(
-                        _("Complaints"), "feedback", "admin:feedback_complaint_changelist",
+                        _("Complaints"),
+                        "feedback",
+                        "admin:feedback_complaint_changelist",
                         "feedback.view_complaint",
                     ),
-                    _entry(
-                        _("Handset"), "smartphone", "admin:handset", "messaging.use_handset"
-                    ),
+                    _entry(_("Handset"), "smartphone", "admin:handset", "messaging.use_handset"),
                 ],
             },
             {
@@ -76,15 +89,21 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(
-                        _("Templates"), "edit_note", "admin:messaging_template_changelist",
+                        _("Templates"),
+                        "edit_note",
+                        "admin:messaging_template_changelist",
                         "messaging.view_template",
                     ),
                     _entry(
-                        _("Approvals"), "rule", "admin:approval_queue",
+                        _("Approvals"),
+                        "rule",
+                        "admin:approval_queue",
                         "messaging.approve_templateversion",
                     ),
                     _entry(
-                        _("Strategies"), "account_tree", "admin:messaging_strategy_changelist",
+                        _("Strategies"),
+                        "account_tree",
+                        "admin:messaging_strategy_changelist",
                         "messaging.view_strategy",
                     ),
                 ],
@@ -94,23 +113,33 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(
-                        _("Customers"), "group", "admin:accounts_customer_changelist",
+                        _("Customers"),
+                        "group",
+                        "admin:accounts_customer_changelist",
                         "accounts.view_customer",
                     ),
                     _entry(
-                        _("Loans"), "account_balance", "admin:accounts_loan_changelist",
+                        _("Loans"),
+                        "account_balance",
+                        "admin:accounts_loan_changelist",
                         "accounts.view_loan",
                     ),
                     _entry(
-                        _("Hold ledger"), "front_hand", "admin:accounts_hold_changelist",
+                        _("Hold ledger"),
+                        "front_hand",
+                        "admin:accounts_hold_changelist",
                         "accounts.view_hold",
                     ),
                     _entry(
-                        _("Suppressions"), "block", "admin:messaging_suppression_changelist",
+                        _("Suppressions"),
+                        "block",
+                        "admin:messaging_suppression_changelist",
                         "messaging.view_suppression",
                     ),
                     _entry(
-                        _("Imports"), "upload_file", "admin:accounts_importfile_changelist",
+                        _("Imports"),
+                        "upload_file",
+                        "admin:accounts_importfile_changelist",
                         "accounts.view_importfile",
                     ),
                 ],
@@ -120,15 +149,21 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(
-                        _("Policies"), "policy", "admin:messaging_policyversion_changelist",
+                        _("Policies"),
+                        "policy",
+                        "admin:messaging_policyversion_changelist",
                         "messaging.view_policyversion",
                     ),
                     _entry(
-                        _("Lenders"), "domain", "admin:accounts_lender_changelist",
+                        _("Lenders"),
+                        "domain",
+                        "admin:accounts_lender_changelist",
                         "accounts.view_lender",
                     ),
                     _entry(
-                        _("Gateways"), "cell_tower", "admin:messaging_gateway_changelist",
+                        _("Gateways"),
+                        "cell_tower",
+                        "admin:messaging_gateway_changelist",
                         "messaging.view_gateway",
                     ),
                 ],
@@ -138,18 +173,24 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(
-                        _("Audit trail"), "history", "admin:accounts_auditentry_changelist",
+                        _("Audit trail"),
+                        "history",
+                        "admin:accounts_auditentry_changelist",
                         "accounts.view_auditentry",
                     ),
                     _entry(
-                        _("Reveals"), "visibility", "admin:accounts_reveal_changelist",
+                        _("Reveals"),
+                        "visibility",
+                        "admin:accounts_reveal_changelist",
                         "accounts.view_reveal",
                     ),
                     _entry(
                         _("Staff"), "badge", "admin:accounts_user_changelist", "accounts.view_user"
                     ),
                     _entry(
-                        _("Training"), "school", "admin:accounts_trainingrecord_changelist",
+                        _("Training"),
+                        "school",
+                        "admin:accounts_trainingrecord_changelist",
                         "accounts.view_trainingrecord",
                     ),
                 ],

@@ -1,4 +1,4 @@
-"""By when a complaint must be answered (2020 No. 3: calendar days; a holiday moves the last day)."""
+"""By when a complaint must be answered (2020 No. 3: calendar days, rolled over holidays)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

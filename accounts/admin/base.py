@@ -7,7 +7,7 @@ from unfold.paginator import InfinitePaginator
 
 
 class Screen(ModelAdmin):
-    """A table's screen: no full counts (a million rows are normal), bulk deletion is never offered."""
+    """A table's screen. No full counts: a million rows are normal. Deletion is never offered."""
 
     paginator = InfinitePaginator
     show_full_result_count = False
@@ -28,4 +28,3 @@ class ReadOnlyScreen(Screen):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-

@@ -49,4 +49,3 @@ class CustomerScreen(ReadOnlyScreen):
         if customer is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return customer_page(request, customer)
-

@@ -2,7 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSplitDateTimeWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.models import Hold
 
@@ -16,9 +20,7 @@ class HoldForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("kind"), choices=BY_HAND, initial=Hold.Kind.MANUAL, widget=UnfoldAdminSelectWidget
     )
-    reason = forms.CharField(
-        label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget
-    )
+    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)
     until = forms.SplitDateTimeField(
         label=_("until"),
         required=False,
@@ -30,6 +32,4 @@ class HoldForm(forms.Form):
 class ReasonForm(forms.Form):
     """An act that asks why."""
 
-    reason = forms.CharField(
-        label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget
-    )
+    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
-from accounts.money import money
 from accounts.models import Loan, Repayment
+from accounts.money import money
 
 
 @admin.register(Loan)

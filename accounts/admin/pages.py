@@ -38,12 +38,9 @@ def render(
 ) -> TemplateResponse:
     """A template extending `staff/page.html`, inside the staff site's frame."""
     frame = admin.site.each_context(request)
-    return TemplateResponse(
-        request, template, {**frame, "title": title, **context}, status=status
-    )
+    return TemplateResponse(request, template, {**frame, "title": title, **context}, status=status)
 
 
 def page(route: str, view: View, name: str) -> URLPattern:
     """One page of the staff site, reversed as `admin:<name>`."""
     return path(route, view, name=name)
-

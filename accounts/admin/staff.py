@@ -85,6 +85,8 @@ class TrainingScreen(Screen):
     def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: TrainingRecord, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: TrainingRecord, form: Any, change: bool
+    ) -> None:
         obj.valid_until = obj.passed_on + timedelta(days=TRAINING_VALID_DAYS)
         super().save_model(request, obj, form, change)

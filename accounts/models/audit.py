@@ -12,9 +12,8 @@ class Audited(pgtrigger.Trigger):
     """Record every insert, update and delete of a row in the audit trail.
 
     The work is done by the SQL function `huancui_audit` (migration 0002). Binary columns hold
-    ciphertext, hashes or fingerprints and are always masked; `masked` names further columns; a change of
-    `ignored` columns alone is no entry.
-    Skipped when a bulk path has called `accounts.audit.in_bulk` and records its own entry.
+    ciphertext, hashes or fingerprints and are always masked; `masked` names further columns; a
+    change of `ignored` columns alone is no entry. Skipped when a bulk path has called `accounts.audit.in_bulk` and records its own entry.
     """
 
     when = pgtrigger.After
@@ -120,7 +119,5 @@ class Reveal(models.Model):
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(reason=""), name="a_reveal_says_why"
-            )
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_reveal_says_why")
         ]

@@ -49,7 +49,10 @@ class ContactPoint(models.Model):
         RETIRED = "retired", _("Retired")
 
     customer = models.ForeignKey(
-        Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="contact_points"
+        Customer,
+        verbose_name=_("customer"),
+        on_delete=models.CASCADE,
+        related_name="contact_points",
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     role = models.CharField(
@@ -58,9 +61,7 @@ class ContactPoint(models.Model):
     address_enc = models.BinaryField(_("address"))
     address_index = models.BinaryField(editable=False)
     address_hash = models.BinaryField(editable=False)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.ACTIVE
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     seen_at = models.DateTimeField(_("last named by the core system"))
 
@@ -113,8 +114,6 @@ class Consent(models.Model):
                 condition=Q(revoked_at=None),
                 name="one_consent_in_force_per_kind",
             ),
-            models.CheckConstraint(
-                condition=~Q(evidence=""), name="a_consent_names_its_evidence"
-            ),
+            models.CheckConstraint(condition=~Q(evidence=""), name="a_consent_names_its_evidence"),
         ]
         triggers = [Audited()]

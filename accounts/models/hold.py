@@ -69,7 +69,8 @@ class Hold(models.Model):
         permissions = [("release_hold", "Can release a hold")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gt=F("starts_at")), name="a_hold_ends_after_start"
+                condition=Q(until=None) | Q(until__gt=F("starts_at")),
+                name="a_hold_ends_after_start",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_hold_says_why"),
             models.CheckConstraint(
@@ -80,9 +81,7 @@ class Hold(models.Model):
         ]
         indexes = [
             # decide() reads the holds in force of the customers it has locked.
-            models.Index(
-                fields=["customer"], condition=Q(released_at=None), name="holds_in_force"
-            ),
+            models.Index(fields=["customer"], condition=Q(released_at=None), name="holds_in_force"),
             # The sweeper and "ending this week".
             models.Index(
                 fields=["until"],

@@ -63,7 +63,7 @@ class Loan(models.Model):
 
 
 class LoanParty(models.Model):
-    """Another person who answers for a loan: co-debtor or guarantor (the debtor is `Loan.customer`)."""
+    """A co-debtor or guarantor of a loan; the debtor is `Loan.customer`."""
 
     loan = models.ForeignKey(Loan, on_delete=models.CASCADE, related_name="parties")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="stands_for")

@@ -22,7 +22,7 @@ CALENDAR_YEARS = range(2025, 2028)
 
 
 def load(source: Path | None = None, *, say: Say = print) -> None:
-    """Staff, lenders, rules, texts, loans of `source` (default: the 3,000 shipped), today's runs."""
+    """Staff, lenders, rules, texts, the loans of `source` (default: 3,000 shipped), today's runs."""
     if not settings.SANDBOX:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
@@ -55,5 +55,3 @@ def _plan(ours: list[Lender], *, now: datetime, say: Say) -> None:
     for lender in ours:
         run = planning.plan(lender=lender, day=SAMPLE_DAY, by=None, now=now)
         say(f"Sample: today's run of {lender.code} planned, {run.funnel.get('to_send', 0)} to send")
-
-

@@ -17,9 +17,7 @@ def install(source: Path, *, say: Callable[[str], object]) -> None:
     say(f"Sample: importing the loans of {len(rows):,} customers")
     with tempfile.TemporaryDirectory() as folder:
         loans = _write(Path(folder, "loans.csv"), LOAN_FIELDS, loan_rows(rows))
-        repayments = _write(
-            Path(folder, "repayments.csv"), REPAYMENT_FIELDS, repayment_rows(rows)
-        )
+        repayments = _write(Path(folder, "repayments.csv"), REPAYMENT_FIELDS, repayment_rows(rows))
         call_command("import_loans", str(loans))
         call_command("import_repayments", str(repayments))
 

@@ -1,4 +1,4 @@
-"""Sample logins, one a role, and the pair of colleagues who wrote and approved the sample's texts."""
+"""Sample logins, one a role, and a second supervisor who approved the sample's texts."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import TrainingCourse, TrainingRecord, User
 from accounts.roles import Role
 
-PASSWORD = "huancui-sandbox"
+PASSWORD = "huancui-sandbox"  # noqa: S105  (printed for everyone; refused in production)
 
 
 @dataclass(frozen=True)

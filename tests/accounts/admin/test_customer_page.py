@@ -1,0 +1,77 @@
+"""The customer's page masks, reveals on the record, and finds numbers without a trace of them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Reveal
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make.staff(role))
+    return client
+
+
+def test_name_and_number_are_masked() -> None:
+    customer = make.customer(name="王小明", phone="+8614112345678")
+    page = signed_in("agent").get(reverse("admin:accounts_customer_change", args=[customer.pk]))
+    text = page.content.decode()
+    assert "王*明" in text
+    assert "王小明" not in text
+    assert "14112345678" not in text
+    assert "141****5678" in text
+
+
+def test_a_reveal_asks_for_a_reason_first() -> None:
+    point = make.customer(phone="+8614112345678").contact_points.get()
+    url = reverse("admin:contact_point_reveal", args=[point.pk])
+    client = signed_in("agent")
+    assert "14112345678" not in client.get(url).content.decode()
+    assert "14112345678" not in client.post(url, {"reason": ""}).content.decode()
+    assert not Reveal.objects.exists()
+
+
+def test_a_reveal_is_recorded_with_who_and_why() -> None:
+    point = make.customer(phone="+8614112345678").contact_points.get()
+    client = signed_in("agent")
+    page = client.post(
+        reverse("admin:contact_point_reveal", args=[point.pk]), {"reason": "calls back"}
+    )
+    assert "+8614112345678" in page.content.decode()
+    assert Reveal.objects.get().reason == "calls back"
+
+
+def test_who_may_not_reveal_is_refused() -> None:
+    point = make.customer().contact_points.get()
+    url = reverse("admin:contact_point_reveal", args=[point.pk])
+    assert signed_in("collector").get(url).status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["14112345678", "+86 141 1234 5678", "１４１１２３４５６７８"])
+def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
+    customer = make.customer(phone="+8614112345678")
+    answer = signed_in("agent").post(reverse("admin:customer_find"), {"address": typed})
+    assert answer["Location"] == reverse("admin:accounts_customer_change", args=[customer.pk])
+
+
+def test_the_list_is_masked_and_its_queries_do_not_grow(
+    django_assert_max_num_queries: object,
+) -> None:
+    client = signed_in("agent")
+    url = reverse("admin:accounts_customer_changelist")
+    for _n in range(12):
+        make.customer()
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        page = client.get(url)
+    assert "王小明" not in page.content.decode()
+
+
+def test_a_visitor_is_asked_to_sign_in() -> None:
+    customer = make.customer()
+    answer = Client().get(reverse("admin:accounts_customer_change", args=[customer.pk]))
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
