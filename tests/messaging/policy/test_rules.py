@@ -197,6 +197,10 @@ class TestTemplate:
         expected = (HOLD, reasons.TEMPLATE_NOT_YET_IN_FORCE, shanghai("2026-03-10 18:00"))
         assert judge(reminder(template=template)) == expected
 
+    def test_a_version_is_in_force_from_its_first_moment(self, judge, reminder, now):
+        template = replace(reminder().template, effective_from=now)
+        assert judge(reminder(template=template))[0] == SEND
+
     def test_opt_out_words_are_asked_for_where_the_policy_requires_them(self, reminder, cn, now):
         template = replace(reminder().template, has_opt_out_words=False)
         facts = reminder(template=template)
@@ -243,6 +247,12 @@ class TestQuietHours:
     def test_recorded_consent_lifts_them(self, judge, reminder):
         facts = reminder(send_at_once=True, night_consent=True)
         assert judge(facts, at=shanghai("2026-03-09 23:00"))[0] == SEND
+
+    def test_consent_lifts_nothing_where_the_policy_knows_no_such_consent(self, reminder):
+        facts = reminder(send_at_once=True, night_consent=True, zones=("America/New_York",))
+        night = datetime(2026, 3, 9, 23, 0, tzinfo=ZoneInfo("America/New_York"))
+        verdict = decide(facts, profiles.load("us-reg-f"), night)
+        assert verdict.trace[10].reason == reasons.QUIET_HOURS
 
     def test_all_candidate_zones_count(self, judge, reminder):
         facts = reminder(send_at_once=True, zones=("Asia/Shanghai", "Asia/Tokyo"))
