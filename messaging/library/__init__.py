@@ -1,0 +1,87 @@
+"""The starter library: texts a new lender can begin with, in our own words, as data.
+
+One file per language; the same ``code`` in two languages is one template in two variants.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("zh-hans", "zh-hant", "en")
+STAGES = ("due-7", "due-0", "dpd-1", "dpd-2-3", "dpd-4-7", "dpd-8-15", "dpd-16+")
+TONES = ("gentle", "neutral", "firm")
+CAUSES = ("unknown", "forgot", "cash_flow", "hardship", "dispute")
+# Consequences a text may name, each only where the lender's facts make it true.
+MENTIONS = ("credit_record", "late_fee")
+
+_REQUIRED = {"code", "title", "stage", "tone", "body"}
+_OPTIONAL = {"cause", "content_class", "mentions"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterTemplate:
+    """One text. ``mentions``: consequences it names and that must be true of the lender."""
+
+    code: str
+    title: str
+    stage: str
+    tone: str
+    language: str
+    body: str
+    cause: str = "unknown"
+    content_class: str = "collection_service"
+    mentions: tuple[str, ...] = ()
+
+
+def load(language: str, *, mentions: Collection[str] = ()) -> list[StarterTemplate]:
+    """The texts of one language, in the order of the stages.
+
+    Texts that name a consequence come only when it is in ``mentions``, that is, when it is true
+    of the lender. ValueError for an unknown language or a faulty file.
+    """
+    return [entry for entry in load_all(language) if set(entry.mentions) <= set(mentions)]
+
+
+def load_all(language: str) -> list[StarterTemplate]:
+    """Every text of one language, those that name consequences included."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no starter library in {language!r}")
+    source = files("messaging.library").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    return parse(source, language=language)
+
+
+def parse(source: str, *, language: str) -> list[StarterTemplate]:
+    """The texts of a library file. ValueError names the entry and what is wrong with it."""
+    rows = yaml.safe_load(source)
+    if not isinstance(rows, list):
+        raise ValueError("a library file is a list of texts")
+    entries = [_entry(row, language) for row in rows]
+    codes = [entry.code for entry in entries]
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"codes used twice: {', '.join(twice)}")
+    return entries
+
+
+def _entry(row: Any, language: str) -> StarterTemplate:
+    if not isinstance(row, dict) or not row.keys() >= _REQUIRED:
+        raise ValueError(f"a text needs {', '.join(sorted(_REQUIRED))}: {row!r}")
+    if unknown := sorted(row.keys() - _REQUIRED - _OPTIONAL):
+        raise ValueError(f"{row['code']}: unknown {', '.join(unknown)}")
+    fields = row | {
+        "body": " ".join(str(row["body"]).split()),
+        "mentions": tuple(row.get("mentions", ())),
+    }
+    entry = StarterTemplate(language=language, **fields)
+    _require(entry, "stage", entry.stage in STAGES)
+    _require(entry, "tone", entry.tone in TONES)
+    _require(entry, "cause", entry.cause in CAUSES)
+    _require(entry, "mentions", set(entry.mentions) <= set(MENTIONS))
+    return entry
+
+
+def _require(entry: StarterTemplate, field: str, holds: bool) -> None:
+    if not holds:
+        raise ValueError(f"{entry.code}: {field} is {getattr(entry, field)!r}")
