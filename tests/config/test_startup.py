@@ -1,0 +1,39 @@
+"""A production installation does not start with a sandbox's things in its database."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import startup
+from config.models import SandboxClock
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def production(settings: Any) -> None:
+    settings.SANDBOX = False
+
+
+def test_a_sandbox_may_hold_what_it_likes() -> None:
+    make.staff("agent", is_sample=True)
+    startup.verify()
+
+
+def test_a_clean_production_starts(production: None) -> None:
+    startup.verify()
+
+
+def test_sample_logins_are_refused(production: None) -> None:
+    make.staff("agent", is_sample=True)
+    with pytest.raises(ImproperlyConfigured, match="Sample logins"):
+        startup.verify()
+
+
+def test_a_sandbox_clock_is_refused(production: None) -> None:
+    SandboxClock.objects.create(offset=timedelta(0))
+    with pytest.raises(ImproperlyConfigured, match="sandbox clock"):
+        startup.verify()
