@@ -1,8 +1,8 @@
 """What an Excel file must pass before a library parses it.
 
 A zip's directory may lie, so every part is unpacked once and measured while it is. Expat reads a
-tag or a text as one piece: a piece without "<" longer than any real cell is refused, and so are
-document types, the door to entity bombs.
+tag or a text as one piece: a whole block without "<" is longer than any real cell and refused, and
+so are document types, the door to entity bombs.
 """
 
 import zipfile
@@ -19,8 +19,8 @@ MAX_UNPACKED_BYTES = 384 * MEGABYTE  # 100,000 rows of 25 full columns are about
 MAX_SHARED_STRINGS_BYTES = 64 * MEGABYTE  # the library keeps these in memory
 MAX_OTHER_PART_BYTES = 8 * MEGABYTE  # styles, themes, relations: parsed as a tree
 MAX_PARTS = 1000
-MAX_PIECE_BYTES = 256 * 1024  # a full cell: 32,767 characters, escaped
-BLOCK_BYTES = 256 * 1024
+BLOCK_BYTES = 256 * 1024  # a full cell is 32,767 characters: escaped, still well within a block
+DOCUMENT_TYPE = b"<!DOCTYPE"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -49,7 +49,7 @@ def check_archive(archive: zipfile.ZipFile) -> None:
         if part.flag_bits & 0x1:
             raise FileError("password_protected")
         with archive.open(part) as source:
-            total += measure(source, limit=part_limit(part.filename))
+            total += measure(source, part.filename)
         if total > MAX_UNPACKED_BYTES:
             raise unpacked_too_large()
 
@@ -61,30 +61,29 @@ def part_limit(name: str) -> int:
     return MAX_SHARED_STRINGS_BYTES if "sharedstrings" in name else MAX_OTHER_PART_BYTES
 
 
-def measure(source: IO[bytes], *, limit: int) -> int:
-    """Bytes really unpacked; stops as soon as they pass `limit`."""
+def measure(source: IO[bytes], name: str) -> int:
+    """Bytes really unpacked; stops as soon as they pass the part's limit."""
     total = 0
-    piece = 0  # bytes since the last "<"
-    is_xml = False
+    tail = b""
+    is_xml = name.lower().endswith((".xml", ".rels", ".vml"))
     while block := source.read(BLOCK_BYTES):
-        if not total:
-            is_xml = block.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-        total += len(block)
-        if total > limit:
-            raise unpacked_too_large()
         if is_xml:
-            piece = check_xml_block(block, piece)
+            check_xml_block(block, tail)
+            tail = block[-len(DOCUMENT_TYPE) :]
+        total += len(block)
+        if total > part_limit(name):
+            raise unpacked_too_large()
     return total
 
 
-def check_xml_block(block: bytes, piece: int) -> int:
-    """`piece` carried over a block; raises when one grows too long or a document type appears."""
-    if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
+def check_xml_block(block: bytes, tail: bytes) -> None:
+    """`tail` is the end of the block before, b"" at the start of a part."""
+    if not tail and not block.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise FileError("corrupt_workbook")  # UTF-16 would hide what is looked for here
+    if DOCUMENT_TYPE in tail + block:
         raise FileError("corrupt_workbook")
-    pieces = block.split(b"<")
-    if max(piece + len(pieces[0]), max(map(len, pieces))) > MAX_PIECE_BYTES:
+    if len(block) == BLOCK_BYTES and b"<" not in block:
         raise FileError("excel_cell_too_long")
-    return len(pieces[-1]) + (piece if len(pieces) == 1 else 0)
 
 
 def unpacked_too_large() -> FileError:

@@ -37,6 +37,8 @@ def parse_phone(text: str, *, region: str, sandbox: bool) -> str:
     # 20 times faster than the library for nearly every number of a Chinese lender.
     if (region == "CN" or text.startswith("+")) and (found := CHINESE_MOBILE.fullmatch(text)):
         return f"+86{found[1]}"
+    if sandbox and (found := SANDBOX_PHONE.fullmatch(text)):
+        return f"+86{found[1]}"
     text = narrow(text)
     if not PHONE_CHARS.fullmatch(text):
         raise CellProblem("bad_phone")

@@ -1,5 +1,6 @@
 import datetime as dt
 import unicodedata
+from collections.abc import Callable
 
 import phonenumbers
 import pytest
@@ -29,7 +30,7 @@ PARSERS = (
 )
 
 
-def code(parse, text: str) -> str:
+def code(parse: Callable[[str], object], text: str) -> str:
     with pytest.raises(CellProblem) as caught:
         parse(text)
     assert CELL_TEXTS[caught.value.code] % caught.value.params

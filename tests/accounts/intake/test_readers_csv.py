@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.intake.readers import FileError, open_table
+from accounts.intake.readers import FileError, Table, open_table
 from accounts.intake.tables import MAX_CELL_CHARS
 
 HEAD = "客户号,姓名,手机号\n"
 ROW = "C1,王小明,13800138000\n"
 
 
-def table(data: bytes, filename: str = "loans.csv"):
+def table(data: bytes, filename: str = "loans.csv") -> Table:
     return open_table(io.BytesIO(data), filename)
 
 

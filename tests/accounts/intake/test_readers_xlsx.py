@@ -2,6 +2,7 @@ import contextlib
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.intake import xlsx_guard, xlsx_reader
-from accounts.intake.readers import FileError, open_table
+from accounts.intake.readers import FileError, Table, open_table
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -27,7 +28,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return target.getvalue()
 
 
-def with_part(data: bytes, name: str, change) -> bytes:
+def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The same workbook with one part changed by `change`."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", 8) as new:
@@ -37,7 +38,7 @@ def with_part(data: bytes, name: str, change) -> bytes:
     return target.getvalue()
 
 
-def table(data: bytes):
+def table(data: bytes) -> Table:
     return open_table(io.BytesIO(data), "loans.xlsx")
 
 
