@@ -1,6 +1,7 @@
 """`python -m config.embedded run -- COMMAND`, as `make test` uses it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -60,6 +61,7 @@ def test_no_process_outlives_the_launcher(number: signal.Signals) -> None:
     running.send_signal(number)
     running.communicate(timeout=30)
     wait_until(lambda: not processes_of(folder))
+    shutil.rmtree(folder, ignore_errors=True)  # a killed launcher cannot
 
 
 def test_misuse_is_answered_with_the_usage() -> None:

@@ -161,6 +161,7 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path: Path) -> None:
         assert "host=%2Ftmp%2Fhuancui-" in holder.database_url
         write_something(holder)
         assert redis.Redis.from_url(holder.redis_url).ping()
+    shutil.rmtree(Path("/") / holder.database_url.split("host=%2F")[1].replace("%2F", "/"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
