@@ -1,1 +1,52 @@
 """What messaging does, in the same transaction, when accounts changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts import signals
+from accounts.models import Hold
+from messaging import outbox
+from messaging.policy import reasons
+
+
+@receiver(signals.holds_placed)
+def hold_messages(*, customer_ids: Collection[int], now: datetime, **_ignored: Any) -> None:
+    """A hold on one loan holds all its customer's messages; the claim sorts out which it means."""
+    for kind, held in _by_kind(customer_ids).items():
+        reason = reasons.BY_HOLD_KIND.get(kind, reasons.HOLD)
+        outbox.hold_back(held, reason=reason, now=now)
+
+
+@receiver(signals.holds_ended)
+def let_messages_go(*, customer_ids: Collection[int], now: datetime, **_ignored: Any) -> None:
+    outbox.let_go(customer_ids, now=now)
+
+
+@receiver(signals.loans_changed)
+def decide_by_the_new_ledger(*, loan_ids: Collection[int], now: datetime, **_ignored: Any) -> None:
+    outbox.recheck(loan_ids, now=now)
+
+
+@receiver(signals.contact_points_closed)
+def decide_by_the_new_addresses(
+    *, contact_point_ids: Collection[int], now: datetime, **_ignored: Any
+) -> None:
+    outbox.recheck_contact_points(contact_point_ids, now=now)
+
+
+def _by_kind(customer_ids: Collection[int]) -> dict[str, set[int]]:
+    """Customers by the kind of their newest hold."""
+    newest = dict(
+        Hold.objects.filter(customer__in=customer_ids, released_at=None)
+        .order_by("pk")
+        .values_list("customer_id", "kind")
+    )
+    kinds: dict[str, set[int]] = {}
+    for customer_id, kind in newest.items():
+        kinds.setdefault(kind, set()).add(customer_id)
+    return kinds

@@ -1,0 +1,27 @@
+"""One statement for many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg2.extras import execute_values
+
+ROWS_PER_STATEMENT = 1000
+
+
+def run(
+    sql: str, rows: Sequence[tuple[Any, ...]], *, template: str, fetch: bool = False
+) -> list[tuple[Any, ...]]:
+    """Execute `sql` with its one `%s` filled by the rows; what it returned, when asked for.
+
+    `template` names the type of each column, as `(%s::bigint, %s::text)`.
+    """
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        fetched = execute_values(
+            cursor, sql, rows, template=template, page_size=ROWS_PER_STATEMENT, fetch=fetch
+        )
+    return fetched or []

@@ -1,0 +1,138 @@
+"""Claim: take what is due, decide about it under lock, and mark it claimed or give it back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.keys import keyring
+from messaging import bulk
+from messaging.dispatch import reasons
+from messaging.dispatch.deciding import Decided, decide_all
+from messaging.dispatch.pick import due_messages, ours_to_decide
+from messaging.dispatch.traces import store_new_verdicts
+from messaging.models import Message
+from messaging.policy.decide import HOLD
+from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED
+
+CLAIM_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message this worker may hand over, as long as it still carries `token`."""
+
+    message_id: int
+    run_id: int | None
+    gateway_id: int
+    token: uuid.UUID
+    tries: int
+    address: str
+    text: str
+    window_end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`due`: how many were found; `decided`: how many got a verdict; `claimed`: those to send."""
+
+    due: int
+    decided: int
+    claimed: tuple[Claimed, ...]
+
+
+def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
+    """One transaction over up to `limit` due messages; it waits for nobody's locks."""
+    with transaction.atomic(durable=True):
+        due = due_messages(now=now, limit=limit)
+        if not due:
+            return Batch(0, 0, ())
+        ours = ours_to_decide(due)
+        decided = decide_all(ours, now=now)
+        sending = [each for each in decided if each.text is not None]
+        token = uuid.uuid4()
+        _mark_claimed(sending, token=token, now=now)
+        _give_back([each for each in decided if each.text is None], now=now)
+        _hold_without_policy({each.id for each in ours} - {each.message.id for each in decided}, now)
+        store_new_verdicts(decided, now=now)
+    return Batch(len(due), len(decided), tuple(_claimed(each, token) for each in sending))
+
+
+def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:
+    encrypt = keyring().encrypt
+    rows = [
+        (each.message.id, encrypt(each.text.text, "message.body"), each.text.segments,
+         each.gateway_id, token.hex, now)
+        for each in sending
+        if each.text is not None
+    ]
+    bulk.run(
+        """
+        UPDATE messaging_message m
+        SET state = 'claimed', reason = '', body_enc = v.body, segments = v.segments,
+            gateway_id = v.gateway_id, claim_token = v.token, claimed_at = v.now, held_at = NULL,
+            error_code = ''
+        FROM (VALUES %s) AS v (id, body, segments, gateway_id, token, now)
+        WHERE m.id = v.id
+        """,
+        rows,
+        template="(%s::bigint, %s::bytea, %s::smallint, %s::bigint, %s::uuid, %s::timestamptz)",
+    )
+
+
+def _hold_without_policy(ids: set[int], now: datetime) -> None:
+    """Nothing can be decided about them, so nothing is sent; the sweep has them tried again."""
+    if ids:
+        Message.objects.filter(pk__in=ids).update(
+            reason=reasons.NO_POLICY, not_before=None, held_at=now
+        )
+
+
+def _give_back(others: Sequence[Decided], *, now: datetime) -> None:
+    """Held: queued until then (or until something is settled). Blocked or expired: final."""
+    bulk.run(
+        """
+        UPDATE messaging_message m
+        SET state = v.state, reason = v.reason, not_before = v.not_before, held_at = v.held_at,
+            final_at = v.final_at
+        FROM (VALUES %s) AS v (id, state, reason, not_before, held_at, final_at)
+        WHERE m.id = v.id
+        """,
+        [(each.message.id, *_outcome(each, now)) for each in others],
+        template="(%s::bigint, %s::text, %s::text, %s::timestamptz, %s::timestamptz,"
+        " %s::timestamptz)",
+    )
+
+
+def _outcome(
+    each: Decided, now: datetime
+) -> tuple[str, str, datetime | None, datetime | None, datetime | None]:
+    verdict = each.verdict
+    if verdict.outcome == HOLD:
+        return "queued", verdict.reason, verdict.until, now, None
+    if verdict.reason == STAGE_PASSED:
+        return "expired", verdict.reason, None, None, now
+    if verdict.reason == OK:  # nothing against it, and yet there is no text
+        return "blocked", MISSING_VALUE, None, None, now
+    return "blocked", verdict.reason, None, None, now
+
+
+def _claimed(each: Decided, token: uuid.UUID) -> Claimed:
+    # A text comes with its gateway and its window (deciding._decide): decide() blocks or holds
+    # what has none.
+    if each.text is None or each.gateway_id is None or each.window_end is None:
+        raise ValueError(f"message {each.message.id} is not ready to be sent")
+    return Claimed(
+        message_id=each.message.id,
+        run_id=each.message.run_id,
+        gateway_id=each.gateway_id,
+        token=token,
+        tries=each.message.tries,
+        address=each.address,
+        text=each.text.text,
+        window_end=each.window_end,
+    )

@@ -1,0 +1,165 @@
+"""Facts, verdict and text of each message to be claimed, read after the locks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from accounts.keys import keyring
+from accounts.models import Lender
+from messaging import in_force
+from messaging.content import segments
+from messaging.dispatch.pick import Due
+from messaging.facts import (
+    Frame,
+    Gathered,
+    StagedLoan,
+    Subject,
+    Text,
+    gateway_for,
+    gather,
+    read_frame,
+)
+from messaging.inbound.confirmation import confirmation_text
+from messaging.models import CandidateLoan, PolicyVersion
+from messaging.models.choices import ContentClass
+from messaging.policy.decide import SEND, Verdict, decide
+from messaging.policy.facts import OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
+from messaging.policy.model import Policy
+from messaging.policy.windows import window_end
+
+FIXED_TEXT = 0
+"""Version id of a text that ships with the product and that nobody can edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One message, what was found and what follows. `text`, `window_end` only when to be sent."""
+
+    message: Due
+    policy_id: int
+    found: Gathered
+    verdict: Verdict
+    gateway_id: int | None = None
+    address: str = ""
+    text: Text | None = None
+    window_end: datetime | None = None
+
+
+def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
+    """Verdicts in the order of the messages. The number of queries depends on how many lenders
+    and policies there are, not on the messages."""
+    decided: dict[int, Decided] = {}
+    loans = _staged_loans(messages)
+    for frame, policy_id, group in _groups(messages, now):
+        subjects = [_subject(message, loans.get(message.candidate_id, ())) for message in group]
+        found = gather(subjects, frame)
+        for message, each in zip(group, found, strict=True):
+            decided[message.id] = _decide(message, each, frame, policy_id)
+    return [decided[message.id] for message in messages if message.id in decided]
+
+
+def _groups(messages: Sequence[Due], now: datetime) -> Iterator[tuple[Frame, int, list[Due]]]:
+    """Messages that share lender and policy: their run's, else the lender's in force."""
+    groups: dict[tuple[int, int | None], list[Due]] = defaultdict(list)
+    for message in messages:
+        groups[message.lender_id, message.policy_id].append(message)
+    lenders = Lender.objects.in_bulk({lender_id for lender_id, _policy in groups})
+    versions = PolicyVersion.objects.in_bulk({policy for _lender, policy in groups if policy})
+    for (lender_id, version_id), group in groups.items():
+        lender = lenders[lender_id]
+        if version_id is None:
+            try:
+                version, policy = in_force.policy(lender, now)
+            except in_force.NothingInForce:
+                continue  # left queued: without a policy nothing is decided, so nothing is sent
+        else:
+            version = versions[version_id]
+            policy = in_force.policy_of(version)
+        yield read_frame(lender=lender, policy=policy, now=now), version.pk, group
+
+
+def _staged_loans(messages: Sequence[Due]) -> dict[int | None, tuple[StagedLoan, ...]]:
+    staged: dict[int | None, tuple[StagedLoan, ...]] = {}
+    rows = CandidateLoan.objects.filter(
+        candidate__in=[m.candidate_id for m in messages if m.candidate_id]
+    ).order_by("pk")
+    for candidate_id, *loan in rows.values_list("candidate_id", "loan_id", "stage", "occurrence"):
+        staged[candidate_id] = (*staged.get(candidate_id, ()), StagedLoan(*loan))
+    return staged
+
+
+def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
+    confirming = message.content_class == ContentClass.CONFIRMATION
+    return Subject(
+        customer_id=message.customer_id,
+        loans=loans,
+        template_version_id=message.template_version_id,
+        language=message.language,
+        cause=message.cause or "unknown",
+        arm=message.arm or "contact",
+        channel=message.channel,
+        contact_point_id=message.contact_point_id,
+        run_id=message.run_id,
+        message_id=message.id,
+        send_at_once=message.send_at_once,
+        purpose=OPT_OUT_CONFIRMATION if confirming else REMINDER,
+        replying_to=message.opted_out_at,
+    )
+
+
+def _decide(message: Due, found: Gathered, frame: Frame, policy_id: int) -> Decided:
+    if found.subject.purpose == OPT_OUT_CONFIRMATION:
+        found = _as_confirmation(found, frame)
+    verdict = decide(found.facts, frame.policy, frame.now)
+    decided = Decided(message, policy_id, found, verdict)
+    if verdict.outcome != SEND or found.text is None or found.point is None:
+        return decided
+    return replace(
+        decided,
+        gateway_id=found.gateway_id,
+        address=keyring().decrypt(found.point.address_enc, "contact_point.address"),
+        text=found.text,
+        window_end=_last_moment(found, frame.policy, frame.now),
+    )
+
+
+def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
+    """The answer to an opt-out: a fixed text, past the very suppression it confirms."""
+    gateway = gateway_for(frame.gateways, ContentClass.CONFIRMATION)
+    text = confirmation_text(frame.lender, found.subject.language)
+    facts = replace(
+        found.facts,
+        template=TemplateFacts(
+            version_id=FIXED_TEXT,
+            state="approved",
+            effective_from=None,
+            content_class=ContentClass.CONFIRMATION.value,
+            has_opt_out_words=False,
+        ),
+        gateway_classes=frozenset(gateway.content_classes) if gateway else None,
+        gateway_open=gateway.open if gateway else True,
+    )
+    return replace(
+        found,
+        facts=facts,
+        text=Text(text, segments.count(text).segments),
+        gateway_id=gateway.pk if gateway else None,
+    )
+
+
+def _last_moment(found: Gathered, policy: Policy, now: datetime) -> datetime:
+    """The first moment at which this text may no longer begin to leave."""
+    facts = found.facts
+    if facts.purpose == OPT_OUT_CONFIRMATION and facts.replying_to is not None:
+        return facts.replying_to + timedelta(minutes=policy.opt_out_confirmation_minutes)
+    return window_end(
+        policy,
+        facts.zones,
+        now,
+        facts.channel,
+        facts.calendar,
+        night_consent=facts.night_consent,
+    )

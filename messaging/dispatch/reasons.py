@@ -1,0 +1,14 @@
+"""Why a message is where it is, beyond what the policy engine says (messaging.policy.reasons).
+
+Stored for years: a code is never renamed or given another meaning.
+"""
+
+OPTED_OUT = "opted_out"
+GATEWAY_REFUSED = "gateway_refused"
+GAVE_UP = "gateway_gave_up"
+REFUSED_FOR_NOW = "gateway_busy"
+PERMIT_ENDED = "permit_ended"
+NOT_BEGUN = "not_begun"
+NO_OUTCOME = "no_outcome"
+NO_DRIVER = "no_driver"
+NO_POLICY = "no_policy"

@@ -1,0 +1,135 @@
+"""Record: what became of a wave, in bulk. A receipt that came earlier wins."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from messaging import bulk
+from messaging.dispatch import reasons
+from messaging.dispatch.claim import Claimed
+from messaging.dispatch.permit import Permit
+from messaging.gateways.base import Outcome, Result
+from messaging.locks import lock_messages
+from messaging.models import Gateway
+
+FIRST_WAIT_SECONDS = 30
+LONGEST_WAIT_SECONDS = 3600
+MOST_TRIES = 8
+NOT_BEGUN_WAIT_SECONDS = 5
+
+_SETTLE = """
+UPDATE messaging_message m
+SET state = v.state, reason = v.reason, error_code = v.error_code, gateway_ref = v.gateway_ref,
+    final_at = v.final_at
+FROM (VALUES %s) AS v (id, state, reason, error_code, gateway_ref, final_at)
+WHERE m.id = v.id AND m.state IN ('handing_over', 'unknown') AND m.state <> v.state
+"""
+# The receipt came first: only the gateway's id is still to be noted.
+_NOTE_REF = """
+UPDATE messaging_message m SET gateway_ref = v.gateway_ref
+FROM (VALUES %s) AS v (id, gateway_ref)
+WHERE m.id = v.id AND m.gateway_ref = '' AND m.state IN ('delivered', 'undelivered')
+"""
+_REQUEUE = """
+UPDATE messaging_message m
+SET state = 'queued', reason = v.reason, error_code = v.error_code, not_before = v.not_before,
+    tries = v.tries, body_enc = NULL, segments = NULL, claim_token = NULL, claimed_at = NULL,
+    permit_until = NULL, handed_over_at = NULL
+FROM (VALUES %s) AS v (id, token, reason, error_code, not_before, tries)
+WHERE m.id = v.id AND m.claim_token = v.token AND m.state IN ('claimed', 'handing_over')
+"""
+_REQUEUE_TYPES = "(%s::bigint, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::smallint)"
+
+
+def record(
+    wave: Sequence[Claimed],
+    outcomes: Sequence[Outcome],
+    *,
+    gateway: Gateway,
+    permit: Permit,
+    begun_at: datetime,
+    now: datetime,
+) -> None:
+    """One transaction: states move forward, every hand-over leaves an attempt."""
+    by_id = {each.message_id: each for each in wave}
+    waiting = [o for o in outcomes if _goes_back(o, by_id[o.message_id])]
+    settled = [o for o in outcomes if not _goes_back(o, by_id[o.message_id])]
+    with transaction.atomic(durable=True):
+        lock_messages([each.message_id for each in wave])
+        settle(settled, now=now)
+        _requeue([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
+        bulk.run(
+            "INSERT INTO messaging_attempt (message_id, gateway_id, begun_at, permit_until, result,"
+            " error_code, gateway_ref) VALUES %s",
+            [
+                (o.message_id, gateway.pk, begun_at, permit.until, str(o.result),
+                 o.error_code[:40], o.gateway_ref[:80])
+                for o in outcomes
+            ],
+            template="(%s, %s, %s, %s, %s, %s, %s)",
+        )
+
+
+def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Accepted, refused or unknown: for what is on the wire or was unknown until now."""
+    bulk.run(
+        _SETTLE,
+        [(o.message_id, *_settled(o, now)) for o in outcomes],
+        template="(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::timestamptz)",
+    )
+    bulk.run(
+        _NOTE_REF,
+        [(o.message_id, o.gateway_ref[:80]) for o in outcomes if o.gateway_ref],
+        template="(%s::bigint, %s::text)",
+    )
+
+
+def put_back(
+    claimed: Sequence[Claimed], *, reason: str, now: datetime, wait_seconds: float = 0
+) -> None:
+    """Return to the queue what never began; the claim decides about it again."""
+    at = now + timedelta(seconds=wait_seconds)
+    _requeue([(c.message_id, c.token.hex, reason, "", at, c.tries) for c in claimed])
+
+
+def wait_after(tries: int) -> timedelta:
+    """Twice as long after every refusal, up to an hour, and never all at the same moment."""
+    longest = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**tries)
+    return timedelta(seconds=random.uniform(longest / 2, longest))
+
+
+def _goes_back(outcome: Outcome, message: Claimed) -> bool:
+    if outcome.result == Result.RETRY:
+        return message.tries + 1 < MOST_TRIES
+    return outcome.result == Result.NOT_BEGUN
+
+
+def _again(outcome: Outcome, message: Claimed, now: datetime) -> tuple[object, ...]:
+    if outcome.result == Result.RETRY:
+        reason, tries, wait = reasons.REFUSED_FOR_NOW, message.tries + 1, wait_after(message.tries)
+    else:
+        reason, tries = reasons.NOT_BEGUN, message.tries
+        wait = timedelta(seconds=NOT_BEGUN_WAIT_SECONDS)
+    token = message.token.hex
+    return message.message_id, token, reason, outcome.error_code[:40], now + wait, tries
+
+
+def _requeue(rows: Sequence[tuple[object, ...]]) -> None:
+    bulk.run(_REQUEUE, rows, template=_REQUEUE_TYPES)
+
+
+def _settled(
+    outcome: Outcome, now: datetime
+) -> tuple[str, str, str, str, datetime | None]:
+    error, ref = outcome.error_code[:40], outcome.gateway_ref[:80]
+    if outcome.result == Result.ACCEPTED:
+        return "accepted", "", error, ref, None
+    if outcome.result == Result.REFUSED:
+        return "refused", reasons.GATEWAY_REFUSED, error, ref, now
+    if outcome.result == Result.RETRY:
+        return "refused", reasons.GAVE_UP, error, ref, now
+    return "unknown", "", error, ref, None

@@ -1,0 +1,104 @@
+"""Sweep: finds what a crash left, closes what nobody answered, wakes what waits for nothing more.
+
+Each step is small, bounded and safe to run beside the workers: a live worker whose claim or wave is
+taken away by it finds that out by its token or by the state, and begins nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Hold
+from messaging.dispatch.permit import LONGEST_SECONDS, Clock
+from messaging.dispatch.unknowns import settle_unknowns
+from messaging.gateways import sandbox
+from messaging.models import Message, Run
+from messaging.models.message import IN_FLIGHT, OPEN, MessageState
+from messaging.policy.reasons import HOLD_REASONS
+
+log = logging.getLogger(__name__)
+
+CLAIM_LEASE = timedelta(seconds=120)
+"""A claim is handed over within seconds; older ones have lost their worker."""
+
+HAND_OVER_LEASE = timedelta(seconds=2 * LONGEST_SECONDS)
+"""Longer than any permit and any gateway call that begins within it."""
+
+LOOK_AGAIN = timedelta(hours=1)
+"""What is held until something is settled is decided about at least this often."""
+
+AT_ONCE = 2000
+
+
+def sweep(*, clock: Clock) -> dict[str, int]:
+    """All steps once; how many messages each touched."""
+    now = clock.now()
+    done = {
+        "lost_claims": return_lost_claims(now=now),
+        "lost_waves": mark_lost_waves_unknown(now=now),
+        "ended_holds": wake_after_holds(now=now),
+        "looked_at_again": look_again(now=now),
+        "settled": settle_unknowns(clock=clock),
+        "receipts": sandbox.send_receipts(now=now) if settings.SANDBOX else 0,
+        "finished_runs": finish_runs(now=now),
+    }
+    touched = {step: count for step, count in done.items() if count}
+    if touched:
+        log.info("sweep: %s", touched)
+    return done
+
+
+def return_lost_claims(*, now: datetime) -> int:
+    """Claimed long ago and never begun: back to the queue, to be decided about anew."""
+    lost = Message.objects.filter(
+        state=MessageState.CLAIMED, claimed_at__lt=now - CLAIM_LEASE
+    )
+    return _rows(lost).update(
+        state=MessageState.QUEUED, not_before=now, body_enc=None, segments=None, claim_token=None,
+        claimed_at=None,
+    )
+
+
+def mark_lost_waves_unknown(*, now: datetime) -> int:
+    """Put on the wire long ago and never recorded: nobody knows; never sent again."""
+    lost = Message.objects.filter(
+        state=MessageState.HANDING_OVER, handed_over_at__lt=now - HAND_OVER_LEASE
+    )
+    return _rows(lost).update(state=MessageState.UNKNOWN, error_code="lost_worker")
+
+
+def wake_after_holds(*, now: datetime) -> int:
+    """Held back by holds of which none is in force any more: let the claim decide."""
+    in_force = Hold.objects.filter(
+        Q(until=None) | Q(until__gt=now),
+        customer=OuterRef("customer"), released_at=None, starts_at__lte=now,
+    )
+    waiting = _waiting().filter(~Exists(in_force), reason__in=HOLD_REASONS)
+    return _rows(waiting).update(not_before=now)
+
+
+def look_again(*, now: datetime) -> int:
+    """Held until something is settled: the stop may be lifted, the data fresh, the stage passed."""
+    waiting = _waiting().filter(Q(held_at=None) | Q(held_at__lte=now - LOOK_AGAIN))
+    return _rows(waiting.order_by("held_at")).update(not_before=now)
+
+
+def finish_runs(*, now: datetime) -> int:
+    """Released runs of which nothing is left to send or to hear about."""
+    unfinished = Message.objects.filter(run=OuterRef("pk"), state__in=OPEN | IN_FLIGHT)
+    done = Run.objects.filter(~Exists(unfinished), state=Run.State.RELEASED)
+    return done.update(state=Run.State.FINISHED, ended_at=now)
+
+
+def _waiting() -> QuerySet[Message]:
+    return Message.objects.filter(state=MessageState.QUEUED, not_before=None)
+
+
+def _rows(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """At most AT_ONCE of them, passing over those somebody is working on. One statement."""
+    picked = messages.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return Message.objects.filter(pk__in=picked.values("pk")[:AT_ONCE])

@@ -1,0 +1,65 @@
+"""Unclear outcomes: asked about, waited for, at last closed; never settled by sending again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from messaging import in_force
+from messaging.dispatch import reasons, record
+from messaging.dispatch.permit import Clock
+from messaging.gateways.base import Result
+from messaging.gateways.registry import NoDriver, driver_for
+from messaging.locks import lock_messages
+from messaging.models import Gateway, Message
+from messaging.models.message import MessageState
+
+AT_ONCE = 500
+LONGEST_WAIT = timedelta(days=7)
+"""When no policy says how long to wait for an outcome."""
+
+
+def settle_unknowns(*, clock: Clock) -> int:
+    """Ask the gateways that can be asked, then close what is too old. How many were settled."""
+    unknown = Message.objects.filter(state=MessageState.UNKNOWN).order_by("claimed_at")
+    rows = list(unknown.values_list("pk", "gateway_id", "handed_over_at", "lender_id", "run_id")[
+        :AT_ONCE
+    ])
+    if not rows:
+        return 0
+    by_gateway: dict[int, list[int]] = defaultdict(list)
+    for pk, gateway_id, *_rest in rows:
+        by_gateway[gateway_id].append(pk)
+    asked = sum(_ask(gateway_id, ids, clock) for gateway_id, ids in by_gateway.items())
+    return asked + close_unresolved(now=clock.now())
+
+
+def close_unresolved(*, now: datetime) -> int:
+    """Close what has been unknown for as long as its lender's policy waits."""
+    closed = 0
+    waiting = Message.objects.filter(state=MessageState.UNKNOWN)
+    lenders = {m.lender for m in waiting.select_related("lender").distinct("lender")}
+    for lender in lenders:
+        try:
+            _version, policy = in_force.policy(lender, now)
+            patience = timedelta(hours=policy.unresolved_after_hours)
+        except in_force.NothingInForce:
+            patience = LONGEST_WAIT
+        closed += waiting.filter(lender=lender, handed_over_at__lte=now - patience).update(
+            state=MessageState.UNRESOLVED, reason=reasons.NO_OUTCOME, final_at=now
+        )
+    return closed
+
+
+def _ask(gateway_id: int, ids: list[int], clock: Clock) -> int:
+    try:
+        driver = driver_for(Gateway.objects.get(pk=gateway_id), clock)
+    except NoDriver:
+        return 0
+    outcomes = [o for o in driver.query(ids) if o.result in (Result.ACCEPTED, Result.REFUSED)]
+    with transaction.atomic(durable=True):
+        lock_messages([outcome.message_id for outcome in outcomes])
+        record.settle(outcomes, now=clock.now())
+    return len(outcomes)

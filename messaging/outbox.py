@@ -1,0 +1,96 @@
+"""Stopping and restarting what has not begun to leave: row updates in the caller's transaction.
+
+Whoever places a hold, suppresses a number or records a repayment calls these in the same
+transaction; a claimed message is taken back by the same update as a queued one. What is already on
+the wire (at most one wave) is not touched. Confirmations of an opt-out are no reminders and stay.
+
+Locks: first the customers, ids ascending, then the messages, ids ascending. With the customers locked
+no claim can be deciding from facts older than the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from messaging.locks import customers_behind, lock_customers
+from messaging.models import Message
+from messaging.models.choices import ContentClass
+from messaging.models.message import OPEN, MessageState
+from messaging.policy.reasons import HOLD_REASONS
+
+_NOT_CLAIMED: dict[str, Any] = {
+    "body_enc": None, "segments": None, "claim_token": None, "claimed_at": None,
+}
+
+
+def hold_back(customer_ids: Collection[int], *, reason: str, now: datetime) -> int:
+    """Hold the open messages of these customers until `let_go`; how many there were.
+
+    The sweep lets the claim look at them soon, so that the trace says which hold it is.
+    """
+    lock_customers(customer_ids)
+    return _back_to_the_queue(
+        Message.objects.filter(customer__in=customer_ids), not_before=None, reason=reason
+    )
+
+
+def let_go(customer_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew about what holds kept back; it holds again if one is left."""
+    held = Message.objects.filter(
+        customer__in=customer_ids, state=MessageState.QUEUED, reason__in=HOLD_REASONS
+    )
+    return _locked(held).update(not_before=now)
+
+
+def cancel_for_address(channel: str, address_hash: bytes, *, reason: str, now: datetime) -> int:
+    """Cancel every open message to this address, whoever's file it stands in."""
+    here = Message.objects.filter(channel=channel, address_hash=address_hash)
+    behind = customers_behind([address_hash])[address_hash]
+    lock_customers(behind | set(here.filter(state__in=OPEN).values_list("customer_id", flat=True)))
+    return _locked(_reminders(here)).update(
+        **{**_NOT_CLAIMED, "state": MessageState.CANCELLED, "reason": reason, "final_at": now}
+    )
+
+
+def recheck(loan_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew, by the new ledger, about open messages that name these loans.
+
+    Locks no customers, as an import calls it for thousands: a text already rendered is taken back
+    all the same.
+    """
+    return _back_to_the_queue(
+        Message.objects.filter(candidate__loans__loan__in=loan_ids), not_before=now
+    )
+
+
+def recheck_contact_points(contact_point_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew about open messages to these contact points."""
+    return _back_to_the_queue(
+        Message.objects.filter(contact_point__in=contact_point_ids), not_before=now
+    )
+
+
+def _back_to_the_queue(
+    messages: QuerySet[Message], *, not_before: datetime | None, reason: str | None = None
+) -> int:
+    said = {} if reason is None else {"reason": reason}
+    return _locked(_reminders(messages)).update(
+        **{**_NOT_CLAIMED, **said, "state": MessageState.QUEUED, "not_before": not_before,
+           "held_at": None}
+    )
+
+
+def _reminders(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.filter(
+        Q(state__in=OPEN), ~Q(content_class=ContentClass.CONFIRMATION)
+    )
+
+
+def _locked(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The same messages with their rows locked, ids ascending, as they now are."""
+    ids = messages.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return Message.objects.filter(pk__in=list(ids.values_list("pk", flat=True)))
