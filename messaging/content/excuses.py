@@ -37,22 +37,24 @@ _NEGATION = _any(
 _FILLER = _any(
     "再 向您 对您 给您 您 向 对 因此 为此 因此事 以 任何 任意 方式 名义 形式 理由 额外 另外 另行 "
     "收 收取 要求 让 请 派 派人 派员 通过 主动 擅自 私自 随意 单独 去 来 采取 使用 进行 有 所谓 "
-    "所谓的 各类 其他 或 或者 和 以及 及 与 也不 也不会 更不会 亦不会 提供 支付 缴纳 冒充 自称"
+    "所谓的 各类 其他 或 或者 和 以及 及 与 也不 也不会 更不会 亦不会 提供 支付 缴纳 冒充 自称 "
+    "打电话 发短信 电话 短信 致电 发函"
 )
 _WARNING = _any("谨防 警惕 当心 小心 防范 提防 慎防 严防 以防 防 远离 识别 打击")
 _WARNED_FILLER = _any("各类 此类 任何 冒充 假冒 自称 以 名义 的 所谓 和 或 及 与")
 _JOINED = _any("也 亦 更 且 并 同时 而且")
 _HEAD_DOUBT = _any(
     "不 没 未 无 否 勿 莫 别 就 才 暂 还 若 如果 只要 除非 要是 假如 一旦 目前 现在 今天 今日 今晚 "
-    "这次 本次 此次 难道 岂 谁说 怎 哪 何"
+    "这次 本次 此次 难道 岂 谁说 怎 哪 何 "
+    "以为 觉得 认为 以前 之前 以往 过去 曾 原本 本来 原来 起初"
 )
-_HARMLESS_IN_HEAD = re.compile(_any("非常 无论 不论 不管"))
+_HARMLESS_IN_HEAD = re.compile(_any("非常 无论 不论 不管 任何 何时 何种"))
 
 _RULED_OUT = re.compile(rf"(?P<head>.*?)(?:{_NEGATION})(?:{_FILLER}|{_EXCUSED})*", re.S)
 _WARNED_OF = re.compile(rf".*(?:{_WARNING})(?:{_WARNED_FILLER}|{_EXCUSED})*", re.S)
-_DOUBTED_HEAD = re.compile(rf"{_HEAD_DOUBT}|{plain('您')}(?:都|也|将|就|们)?$")
+_DOUBTED_HEAD = re.compile(rf"{_HEAD_DOUBT}|{plain('您')}(?:都|也|将|就|们)?$|[会能要该可]$")
 _DEPENDS = re.compile(
-    _any("除非 否则 不然 才怪")
+    _any("除非 否则 不然 才怪 直到 截至 等到")
     + rf"|(?:{_any('如果 若 只要 要是 假如 一旦 倘若 只有')}).*"
     + rf"(?:{_any('还款 还清 还上 归还 偿还 付 缴 处理 结清 配合 存入 还了 不还')})"
 )
@@ -80,7 +82,8 @@ _EN_FILLER = (
 _EN_RULED_OUT = re.compile(rf"(?P<head>(?:.* )??){_EN_NEGATION}{_EN_FILLER} ?", re.S)
 _EN_DOUBT = re.compile(r"\b(?:not|never|no|only|if|until|unless|hesitate|wont|dont|cannot|cant)\b")
 _EN_DEPENDS = re.compile(
-    r"\b(?:unless|until|otherwise|or else|if you (?:pay|settle|do not|dont))\b"
+    r"\b(?:unless|until|otherwise|or else|yet|for now|today|this time|so far|"
+    r"if you (?:pay|settle|do not|dont))\b"
 )
 
 

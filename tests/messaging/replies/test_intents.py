@@ -97,7 +97,8 @@ REPLIES = {
         cancel culture|the end|你们是谁
         who is this?|what is this|weekend|nonstop|？？？|😂|明天还没空|多少钱|end of story
         利率是多少|转告你们经理|别发火|APP崩溃了
-        不要发愁|tdk|RR8|N95口罩|我没困难|can't go online|how to pay by card|还没还
+        不要发愁|不需要收费吗|我不需要贷款|我正在开会
+        tdk|RR8|N95口罩|我没困难|can't go online|how to pay by card|还没还
     """,
 }
 TABLE = [
