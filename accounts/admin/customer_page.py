@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import delinquency, personal
 from accounts.admin.forms import ReasonForm
-from accounts.admin.pages import needs, render
+from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
@@ -51,7 +51,7 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
     back = reverse("admin:accounts_customer_change", args=[point.customer_id])
     if request.method == "POST" and form.is_valid():
         shown = personal.reveal(
-            point, by=request.user, reason=form.cleaned_data["reason"], now=clock.now()
+            point, by=staff(request), reason=form.cleaned_data["reason"], now=clock.now()
         )
         return render(
             request,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.admin.forms import HoldForm, ReasonForm
-from accounts.admin.pages import needs, render
+from accounts.admin.pages import needs, render, staff
 from accounts.models import Customer, Hold
 from config import clock
 
@@ -27,10 +27,10 @@ def place_hold(request: HttpRequest, customer_id: int) -> HttpResponse:
                 customer=customer,
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
-                source=f"staff:{request.user.pk}",
+                source=f"staff:{staff(request).pk}",
                 now=now,
                 until=until,
-                placed_by=request.user,
+                placed_by=staff(request),
             )
             messages.success(request, _("Nothing is sent to this customer while the hold lasts."))
             return _to_customer(customer.pk)
@@ -53,7 +53,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         return _to_customer(hold.customer_id)
     if request.method == "POST" and form.is_valid():
         done = holds.release(
-            hold, by=request.user, reason=form.cleaned_data["reason"], now=clock.now()
+            hold, by=staff(request), reason=form.cleaned_data["reason"], now=clock.now()
         )
         if done:
             messages.success(request, _("Released. Waiting messages are decided anew."))

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from accounts.models import User
+
 View = Callable[..., HttpResponse]
 
 
@@ -44,3 +46,10 @@ def render(
 def page(route: str, view: View, name: str) -> URLPattern:
     """One page of the staff site, reversed as `admin:<name>`."""
     return path(route, view, name=name)
+
+
+def staff(request: HttpRequest) -> User:
+    """Who is acting; pages made with `needs` have asked for a sign-in before."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts.audit import acting
-from accounts.models import Lender
+from accounts.audit import acting, record
+from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config.sample import lenders, loans, people
 from config.sandbox import clock as sandbox_clock
-from messaging import calendar_seed
+from messaging import calendar_seed, library, planning, starter
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.
 START = datetime.fromisoformat(AS_OF) + timedelta(minutes=30)
 WRITTEN_AT = START - timedelta(days=30)  # when texts and rules were written and approved
 CALENDAR_YEARS = range(2025, 2028)
+LOADED = "loaded"
 
 
 def load(source: Path | None = None, *, say: Say = print) -> None:
@@ -34,24 +35,30 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
         _plan(ours, now=START, say=say)
+        record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})
 
 
-def _rules_and_texts(ours: list[Lender], *, author: object, approver: object, say: Say) -> None:
-    from messaging import library, starter
+def is_loaded() -> bool:
+    """Whether a sample was loaded to its end; one that was interrupted does not count."""
+    return AuditEntry.objects.filter(action=LOADED, table="sample").exists()
 
+
+def _rules_and_texts(ours: list[Lender], *, author: User, approver: User, say: Say) -> None:
     say("Sample: texts, strategy and policy, approved by a second person")
-    by = {"author": author, "approver": approver, "now": WRITTEN_AT}
-    for language in ("zh-hans", "en"):
-        starter.install(library.load(language), **by, effective_from=WRITTEN_AT)
+    for language in library.LANGUAGES:
+        texts = library.load(language)
+        starter.install(
+            texts, author=author, approver=approver, now=WRITTEN_AT, effective_from=WRITTEN_AT
+        )
     for lender in ours:
-        starter.install_policy(lender, profile="cn", **by)
-        starter.install_strategy(lender, **by)
-    starter.install_sandbox_gateway(**by)
+        starter.install_policy(
+            lender, profile="cn", author=author, approver=approver, now=WRITTEN_AT
+        )
+        starter.install_strategy(lender, author=author, approver=approver, now=WRITTEN_AT)
+    starter.install_sandbox_gateway(author=author, approver=approver, now=WRITTEN_AT)
 
 
 def _plan(ours: list[Lender], *, now: datetime, say: Say) -> None:
-    from messaging import planning
-
     for lender in ours:
         run = planning.plan(lender=lender, day=SAMPLE_DAY, by=None, now=now)
         say(f"Sample: today's run of {lender.code} planned, {run.funnel.get('to_send', 0)} to send")

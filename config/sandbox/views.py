@@ -24,8 +24,8 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST)
     now = clock.now()
     if not form.is_valid():
-        for error in [e for errors in form.errors.values() for e in errors]:
-            messages.error(request, error)
+        for errors in form.errors.values():
+            messages.error(request, " ".join(str(error) for error in errors))
         return _back(request)
     try:
         sandbox_clock.forward(to=form.moment(now), now=now)

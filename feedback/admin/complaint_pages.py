@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import personal
-from accounts.admin.pages import needs, render
+from accounts.admin.pages import needs, render, staff
 from accounts.keys import keyring
 from accounts.models import Customer
 from config import clock
@@ -40,9 +40,9 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        message = Message.objects.filter(pk=data.pop("message") or None).first()
+        message = _message(data.pop("message"))
         complaint = complaints.log(
-            customer=customer, message=message, **data, by=request.user, now=clock.now()
+            customer=customer, message=message, **data, by=staff(request), now=clock.now()
         )
         messages.success(
             request,
@@ -75,7 +75,7 @@ def complaint_page(request: HttpRequest, complaint_id: int) -> HttpResponse:
 def take_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
     complaint = _get(complaint_id)
     try:
-        complaints.take(complaint, by=request.user, now=clock.now())
+        complaints.take(complaint, by=staff(request), now=clock.now())
     except complaints.ComplaintRefused as refused:
         messages.error(request, str(refused))
     return _to(complaint)
@@ -88,7 +88,9 @@ def note_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _show(request, complaint, ResolveForm(), form)
-    complaints.add_note(complaint, text=form.cleaned_data["note"], by=request.user, now=clock.now())
+    complaints.add_note(
+        complaint, text=form.cleaned_data["note"], by=staff(request), now=clock.now()
+    )
     return _to(complaint)
 
 
@@ -100,7 +102,7 @@ def resolve_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, complaint, form, NoteForm())
     try:
-        complaints.resolve(complaint, **form.cleaned_data, by=request.user, now=clock.now())
+        complaints.resolve(complaint, **form.cleaned_data, by=staff(request), now=clock.now())
     except complaints.ComplaintRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -136,6 +138,10 @@ def _show(
         resolve_form=resolve,
         note_form=note,
     )
+
+
+def _message(chosen: str) -> Message | None:
+    return Message.objects.get(pk=chosen) if chosen else None
 
 
 def _messages_of(customer: Customer) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Customer
-from config.sample.load import load
+from config.models import SandboxClock
+from config.sample.load import is_loaded, load
 from config.sandbox import reset
 
 
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         source: Path | None = options["source"]
         if source is not None and not source.is_file():
             raise CommandError(f"There is no file {source}. Give the path of the UCI file.")
-        if options["replace"]:
+        if options["if_empty"] and is_loaded():
+            return
+        if options["replace"] or self._was_interrupted():
             reset.empty()
         elif Customer.objects.exists():
             if options["if_empty"]:
@@ -43,3 +46,7 @@ class Command(BaseCommand):
                 "There are customers already. Use --replace to empty the sandbox first."
             )
         load(source, say=self.stdout.write)
+
+    def _was_interrupted(self) -> bool:
+        """A sandbox whose clock was started by a loading that never came to its end."""
+        return SandboxClock.objects.exists() and not is_loaded()
