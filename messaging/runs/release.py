@@ -1,0 +1,148 @@
+"""Releasing a run: its candidates become messages, all in one transaction or none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging import bulk, in_force
+from messaging.models import Run
+from messaging.policy.errors import NeverAllowed, UnknownZone
+from messaging.policy.model import Policy
+from messaging.policy.reasons import TIMING_REASONS
+from messaging.policy.windows import next_allowed
+from messaging.runs.errors import RunRefused
+from messaging.runs.eyes import obstacle_to_release
+
+_ZONES = """
+SELECT DISTINCT cu.timezones
+FROM messaging_candidate c JOIN accounts_customer cu ON cu.id = c.customer_id
+WHERE c.run_id = %s AND c.to_send AND c.reason = ANY (%s)
+"""
+
+_MOMENTS = (
+    "CREATE TEMPORARY TABLE release_moment (zones varchar[], moment timestamptz) ON COMMIT DROP"
+)
+
+# Ids follow those of the candidates. A candidate has at most one message, ever.
+_MESSAGES = """
+INSERT INTO messaging_message (
+    run_id, candidate_id, lender_id, customer_id, contact_point_id, channel, address_hash,
+    content_class, template_version_id, language, state, reason, send_at_once, not_before,
+    created_at, gateway_ref, tries, error_code
+)
+SELECT c.run_id, c.id, %(lender)s, c.customer_id, c.contact_point_id, t.channel, c.address_hash,
+       t.content_class, c.template_version_id, c.language, 'queued', '', %(at_once)s,
+       CASE WHEN c.reason = ANY (%(timing)s) THEN LEAST(c.until, z.moment)
+            ELSE COALESCE(c.until, %(now)s) END,
+       %(now)s, '', 0, ''
+FROM messaging_candidate c
+JOIN messaging_templateversion v ON v.id = c.template_version_id
+JOIN messaging_template t ON t.id = v.template_id
+JOIN accounts_customer cu ON cu.id = c.customer_id
+LEFT JOIN release_moment z ON z.zones = cu.timezones
+WHERE c.run_id = %(run)s AND c.to_send
+ORDER BY c.id
+ON CONFLICT (candidate_id) DO NOTHING
+"""
+
+
+@transaction.atomic
+def release(
+    run_id: int,
+    *,
+    by: User,
+    now: datetime,
+    expected_count: int,
+    send_at_once: bool = False,
+) -> Run:
+    """Queue a message for every candidate to send. `expected_count` is what the person saw.
+
+    Refused unless planned, for this day or a later one, by somebody else, and `by` may release and
+    is trained. `send_at_once` lets go of the preferred hours only; every message is decided again
+    when it is claimed.
+    """
+    run = (
+        Run.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("lender")
+        .get(pk=run_id)
+    )
+    _refuse(obstacle_to_release(run, by=by, now=now))
+    _refuse(_day_is_over(run, now))
+    count = run.candidates.filter(to_send=True).count()
+    if count != expected_count:
+        raise RunRefused(
+            _("The plan has changed: it is now %(now)s to send, not %(then)s. Look again.")
+            % {"now": count, "then": expected_count}
+        )
+    _change(run, Run.State.RELEASING, released_by=by, released_at=now, send_at_once=send_at_once)
+    created = _queue_messages(run, now)
+    if created != count:
+        raise RunRefused(_("Some candidates can no longer be sent; plan the run again."))
+    _change(run, Run.State.RELEASED)
+    return run
+
+
+def _refuse(obstacle: str) -> None:
+    if obstacle:
+        raise RunRefused(obstacle)
+
+
+def _day_is_over(run: Run, now: datetime) -> str:
+    today = now.astimezone(ZoneInfo(run.lender.timezone)).date()
+    if run.day < today:
+        return _("The day of this run is over; plan today's run.")
+    return ""
+
+
+def _change(run: Run, state: Run.State, **columns: object) -> None:
+    run.state = state
+    for name, value in columns.items():
+        setattr(run, name, value)
+    run.save(update_fields=["state", *columns])
+
+
+def _queue_messages(run: Run, now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOMENTS)
+        if run.send_at_once:
+            _first_hard_moments(run, now)
+        cursor.execute(
+            _MESSAGES,
+            {
+                "run": run.pk,
+                "lender": run.lender_id,
+                "now": now,
+                "at_once": run.send_at_once,
+                "timing": sorted(TIMING_REASONS),
+            },
+        )
+        created: int = cursor.rowcount
+        cursor.execute("DROP TABLE release_moment")
+    return created
+
+
+def _first_hard_moments(run: Run, now: datetime) -> None:
+    """For each set of time zones in the run, the first moment its quiet hours allow."""
+    assert run.policy is not None  # noqa: S101  (a planned run has one)
+    policy = in_force.policy_of(run.policy)
+    with connection.cursor() as cursor:
+        cursor.execute(_ZONES, [run.pk, sorted(TIMING_REASONS)])
+        zones = [tuple(row[0]) for row in cursor.fetchall()]
+    rows = [
+        (list(each), moment) for each in zones if (moment := _moment(policy, each, now)) is not None
+    ]
+    bulk.run(
+        "INSERT INTO release_moment VALUES %s", rows, template="(%s::varchar[], %s::timestamptz)"
+    )
+
+
+def _moment(policy: Policy, zones: tuple[str, ...], now: datetime) -> datetime | None:
+    try:
+        return next_allowed(policy, zones, now)
+    except (NeverAllowed, UnknownZone):
+        return None
