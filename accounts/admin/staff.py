@@ -20,8 +20,15 @@ from accounts.roles import Role
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles by their names on screen."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(Role(obj.name).label)
+
+
 @admin.register(User)
-class StaffScreen(UserAdmin, Screen):
+class StaffScreen(UserAdmin, Screen):  # type: ignore[misc]
     """Who works here, in which role. Permissions come from roles only."""
 
     form = UserChangeForm
@@ -53,14 +60,14 @@ class StaffScreen(UserAdmin, Screen):
         return "、".join(str(role.label) for role in Role if role.value in held)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups" and field is not None:
-            field.label = _("Role")
-            field.help_text = ""
-            field.widget = forms.CheckboxSelectMultiple()
-            field.label_from_instance = lambda group: Role(group.name).label
-            field.queryset = Group.objects.filter(name__in=Role.values)
-        return field
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return RolesField(
+            label=_("Role"),
+            queryset=Group.objects.filter(name__in=Role.values),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True

@@ -31,7 +31,7 @@ class Audited(pgtrigger.Trigger):
         self.ignored = ignored
         super().__init__(name=name)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         masked = ", ".join(f"'{column}'" for column in self.masked)
         ignored = ", ".join(f"'{column}'" for column in self.ignored)
         return f"""

@@ -17,8 +17,8 @@ class User(AbstractUser):
 
     display_name = models.CharField(_("name"), max_length=60, blank=True)
     is_sample = models.BooleanField(_("sample login"), default=False, editable=False)
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("staff member")
