@@ -255,7 +255,7 @@ def test_a_released_run_is_not_planned_again(ready: Lender, now: datetime) -> No
     run = run_of(ready, now)
     boss = make.staff("supervisor")
     Run.objects.filter(pk=run.pk).update(state="releasing", released_by=boss, released_at=now)
-    with pytest.raises(PlanRefused, match="released|放行"):
+    with pytest.raises(PlanRefused):
         run_of(ready, now)
 
 

@@ -1,0 +1,42 @@
+"""`manage.py release_run ID --by USER`: the same checks as on the page."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.audit import acting
+from accounts.models import User
+from config import clock
+from messaging import runs
+from messaging.models import Run
+
+
+class Command(BaseCommand):
+    help = "Release a planned run in the name of somebody who may."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("run", type=int, help="the id of the run")
+        parser.add_argument("--by", required=True, help="user name of who releases it")
+        parser.add_argument("--at-once", action="store_true", help="ignore the preferred hours")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        run = Run.objects.filter(pk=options["run"]).first()
+        user = User.objects.filter(username=options["by"], is_active=True).first()
+        if run is None:
+            raise CommandError(f"There is no run {options['run']}.")
+        if user is None:
+            raise CommandError(f"There is no active user {options['by']}.")
+        count = run.funnel.get("to_send", 0)
+        try:
+            with acting(user=user, source="release_run"):
+                runs.release(
+                    run.pk,
+                    by=user,
+                    now=clock.now(),
+                    expected_count=count,
+                    send_at_once=options["at_once"],
+                )
+        except runs.RunRefused as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"run {run.pk} released: {count} to send")
