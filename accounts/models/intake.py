@@ -12,6 +12,9 @@ class ImportFile(models.Model):
 
     uploaded → checking → checked → applying → applied
                        ↘ refused  ↘ cancelled ↘ failed (nothing of the file entered)
+
+    A command checks and applies in one go (uploaded → applying). What a crash left in checking or
+    applying goes back to where it was: the transaction of either leaves nothing half done.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +49,7 @@ class ImportFile(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
+    begun_at = models.DateTimeField(null=True, editable=False)  # the checking or applying
     applied_at = models.DateTimeField(_("applied at"), null=True)
     error = models.TextField(_("why refused"), blank=True)
     rows_read = models.PositiveIntegerField(_("rows read"), default=0)
@@ -82,6 +86,9 @@ class ImportFile(models.Model):
                     ("checked", "cancelled"),
                     ("applying", "applied"),
                     ("applying", "failed"),
+                    ("uploaded", "applying"),
+                    ("applying", "checked"),
+                    ("applying", "uploaded"),
                 ],
             )
         ]

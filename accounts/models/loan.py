@@ -72,6 +72,7 @@ class LoanParty(models.Model):
         max_length=15,
         choices=[c for c in PartyRole.choices if c[0] in ("co_debtor", "guarantor")],
     )
+    fingerprint = models.BinaryField(default=b"", editable=False)
 
     class Meta:
         verbose_name = _("other party of a loan")

@@ -1,0 +1,225 @@
+"""Loans of their debtors, merged by loan number, a batch at a time.
+
+New loans are copied straight into their table; known ones get their new figures by one update from
+a temporary table. The same code checks (`write=False`): it decides and counts, and that is all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from accounts.delinquency import amount_due_after
+from accounts.intake import fingerprints, ledger, sift, workbench
+from accounts.intake.batches import ReadRow
+from accounts.intake.copying import copy_rows
+from accounts.intake.facts import CellError, LoanRow
+from accounts.intake.people import KnownCustomer, Person, known_customers, merge_people
+from accounts.intake.seen import Mention
+from accounts.intake.tally import Tally
+from accounts.models.choices import Cause
+
+FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
+HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")
+NEW_COLUMNS = ("loan_no", "customer_id", *FIGURES, *HISTORY, "updated_at")
+CHANGED_COLUMNS = ("id", *FIGURES, *HISTORY)
+
+
+class KnownLoan(NamedTuple):
+    """`paid`: what came in since the figures of the row looked at."""
+
+    pk: int
+    customer_no: str
+    fingerprint: bytes
+    as_of: datetime
+    amount_due: Decimal
+    outstanding: Decimal
+    paid: Decimal
+
+
+class Told(NamedTuple):
+    """A row that enters, beside what we know of its loan (None: new)."""
+
+    row: LoanRow
+    person: bytes
+    fingerprint: bytes
+    loan: KnownLoan | None
+
+
+class LoanMerge:
+    """Takes batches of rows that name a debtor. `lenders` maps code → id."""
+
+    def __init__(
+        self, tally: Tally, *, lenders: Mapping[str, int], now: datetime, write: bool
+    ) -> None:
+        self._tally = tally
+        self._lenders = lenders
+        self._now = now
+        self._write = write
+
+    def take(self, batch: Sequence[ReadRow]) -> None:
+        self._tally.counts.read += len(batch)
+        # A second figure for a loan would be a guess: only the first row of each is taken.
+        rows = sift.said_once(
+            sift.readable(batch, self._tally),
+            self._tally,
+            key=lambda read: read.value.loan_no,
+            mention=lambda read: Mention(read.line, read.value.customer_no),
+            column="loan_no",
+            code="duplicate_loan",
+        )
+        told, customers = self._decide(rows)
+        if self._write:
+            self._merge(told, customers)
+        self._tally.save()
+
+    def _decide(self, rows: Sequence[ReadRow]) -> tuple[list[Told], dict[str, KnownCustomer]]:
+        """Count every row as new, changed, unchanged or bad; what is not bad comes back."""
+        loans = known_loans([read.value for read in rows])
+        customers = known_customers(read.value.customer_no for read in rows)
+        accepted: list[Told] = []
+        for read in rows:
+            row, loan = read.value, loans.get(read.value.loan_no)
+            if error := refusal(row, loan, customers.get(row.customer_no)):
+                self._tally.refuse(read, error)
+                continue
+            person = fingerprints.of_person(row)
+            told = Told(row, person, fingerprints.of_loan(row, person), loan)
+            accepted.append(told)
+            self._count(told)
+        return accepted, customers
+
+    def _count(self, told: Told) -> None:
+        if told.loan is None:
+            self._tally.counts.new += 1
+        elif is_same(told, told.loan):
+            self._tally.counts.unchanged += 1
+        else:
+            self._tally.counts.changed += 1
+
+    def _merge(self, rows: Sequence[Told], customers: Mapping[str, KnownCustomer]) -> None:
+        # A row as it was says nothing new of its person, whatever another row said since.
+        rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
+        people = [
+            Person(told.row, told.person)
+            for told in rows
+            if told.loan is None or told.fingerprint != told.loan.fingerprint
+        ]
+        ids = merge_people(people, customers, now=self._now)
+        copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
+        self._update([(told, told.loan) for told in rows if told.loan is not None])
+
+    def _new_rows(
+        self, rows: Iterable[Told], ids: Mapping[str, int]
+    ) -> Iterable[tuple[object, ...]]:
+        for told in rows:
+            if told.loan is None:
+                row = told.row
+                yield (
+                    *(row.loan_no, ids[row.customer_no]),
+                    *self._figures(row, row.outstanding, row.amount_due),
+                    *history(told, cause=row.cause or Cause.UNKNOWN.value),
+                    self._now,
+                )
+
+    def _update(self, changed: Sequence[tuple[Told, KnownLoan]]) -> None:
+        if not changed:
+            return
+        rows = (
+            (loan.pk, *self._figures(told.row, *ledger_of(told.row, loan)), *history(told))
+            for told, loan in changed
+        )
+        copy_rows("intake_loan", CHANGED_COLUMNS, rows)
+        workbench.run(UPDATE_LOANS, [self._now])
+        workbench.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
+        workbench.run("TRUNCATE intake_loan")
+
+    def _figures(
+        self, row: LoanRow, outstanding: Decimal, amount_due: Decimal
+    ) -> tuple[object, ...]:
+        lender = self._lenders[row.lender]
+        return (lender, row.product, row.currency, row.principal, outstanding, amount_due)
+
+
+# What a file leaves empty stays as it was: staff may have learned the cause since.
+UPDATE_LOANS = """
+    UPDATE accounts_loan l SET
+        lender_id = s.lender_id,
+        product = COALESCE(NULLIF(s.product, ''), l.product),
+        currency = s.currency,
+        principal = s.principal,
+        outstanding = s.outstanding,
+        amount_due = s.amount_due,
+        due_date = s.due_date,
+        as_of = s.as_of,
+        instalments_paid = COALESCE(s.instalments_paid, l.instalments_paid),
+        instalments_paid_late = COALESCE(s.instalments_paid_late, l.instalments_paid_late),
+        cause = COALESCE(s.cause, l.cause),
+        fingerprint = s.fingerprint,
+        updated_at = %s
+    FROM intake_loan s WHERE l.id = s.id
+"""
+
+
+def history(told: Told, *, cause: str | None = None) -> tuple[object, ...]:
+    row = told.row
+    paid = (row.instalments_paid, row.instalments_paid_late)
+    return (row.due_date, row.as_of, *paid, cause or row.cause, told.fingerprint)
+
+
+def known_loans(rows: Sequence[LoanRow]) -> dict[str, KnownLoan]:
+    """By loan number, with the repayments since each row's `as_of`; one query."""
+    since = ledger.since_figures(repayment="r", as_of="w.as_of", zone="z.timezone")
+    found = workbench.fetch(
+        f"""
+        SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.amount_due, l.outstanding,
+            COALESCE(
+                (SELECT sum(r.amount) FROM accounts_repayment r WHERE r.loan_id = l.id AND {since}),
+                0
+            )
+        FROM unnest(%s::text[], %s::timestamptz[]) w (loan_no, as_of)
+        JOIN accounts_loan l ON l.loan_no = w.loan_no
+        JOIN accounts_customer c ON c.id = l.customer_id
+        JOIN accounts_lender z ON z.id = l.lender_id
+        """,  # noqa: S608 - the condition is a constant of ours
+        [[row.loan_no for row in rows], [row.as_of for row in rows]],
+    )
+    return {
+        loan_no: KnownLoan(pk, customer_no, bytes(fingerprint), as_of, due, outstanding, paid)
+        for loan_no, pk, customer_no, fingerprint, as_of, due, outstanding, paid in found
+    }
+
+
+def refusal(
+    row: LoanRow, loan: KnownLoan | None, customer: KnownCustomer | None
+) -> CellError | None:
+    """Why a readable row does not enter all the same."""
+    if customer is not None and customer.erased:
+        return CellError("customer_no", "customer_erased")
+    if loan is None:
+        return None
+    if loan.customer_no != row.customer_no:
+        return CellError("customer_no", "other_customer")
+    if row.as_of < loan.as_of:
+        known = loan.as_of.astimezone(row.as_of.tzinfo)
+        return CellError("as_of", "out_of_date", {"known": f"{known:%Y-%m-%d %H:%M}"})
+    return None
+
+
+def ledger_of(row: LoanRow, loan: KnownLoan) -> tuple[Decimal, Decimal]:
+    """(outstanding, amount due): as told, less what came in since, never below zero."""
+    return (
+        amount_due_after(row.outstanding, loan.paid),
+        amount_due_after(row.amount_due, loan.paid),
+    )
+
+
+def is_same(told: Told, loan: KnownLoan) -> bool:
+    """Nothing that a text says would change; the figures may be newer."""
+    ledger_now = (loan.outstanding, loan.amount_due)
+    return told.fingerprint == loan.fingerprint and ledger_of(told.row, loan) == ledger_now
+
+
+def is_untouched(told: Told, loan: KnownLoan) -> bool:
+    """Not even newer: nothing to write."""
+    return is_same(told, loan) and told.row.as_of == loan.as_of

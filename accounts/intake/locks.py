@@ -1,0 +1,32 @@
+"""Who is working on what: PostgreSQL's advisory locks, let go of by any end of a transaction."""
+
+from accounts.intake import workbench
+
+ONE_AT_A_TIME = 0x1A7A0001
+"""Only one file is merged at a time: two would lock each other's loans."""
+
+ONE_FILE = 0x1A7A0002
+"""Held while a file is checked or applied; free although the state says so: the worker died."""
+
+
+class Busy(Exception):
+    """Somebody else is at it."""
+
+
+def take_turn(*, wait: bool) -> None:
+    """Until this transaction ends no other file is merged. Raises `Busy` when not waiting."""
+    if wait:
+        workbench.fetch("SELECT pg_advisory_xact_lock(%s, 0)", [ONE_AT_A_TIME])
+    elif not try_lock(ONE_AT_A_TIME, 0):
+        raise Busy
+
+
+def work_on(import_id: int) -> None:
+    """Until this transaction ends this file is ours. Raises `Busy` when somebody has it."""
+    # PostgreSQL's second key is 32 bits wide; two files that share one merely wait.
+    if not try_lock(ONE_FILE, import_id % 2**31):
+        raise Busy
+
+
+def try_lock(kind: int, number: int) -> bool:
+    return bool(workbench.fetch("SELECT pg_try_advisory_xact_lock(%s, %s)", [kind, number])[0][0])

@@ -1,0 +1,170 @@
+"""One stored file, read and merged (or only checked) inside the caller's transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from accounts.intake import headers, people, progress, workbench
+from accounts.intake.apply_loans import LoanMerge
+from accounts.intake.apply_parties import PartyMerge
+from accounts.intake.apply_repayments import RepaymentMerge
+from accounts.intake.batches import ReadRow, in_batches, read_ahead
+from accounts.intake.cells.problem import CellProblem
+from accounts.intake.cells.words import parse_role
+from accounts.intake.facts import RowContext
+from accounts.intake.headers import Columns
+from accounts.intake.readers import open_table
+from accounts.intake.rows import read_loan, read_repayment
+from accounts.intake.stored_files import open_stored
+from accounts.intake.tables import RawRow, Table
+from accounts.intake.tally import Counts, Tally
+from accounts.models import ImportFile, Lender
+from accounts.models.choices import PartyRole
+
+
+class Merge(Protocol):
+    def take(self, batch: Sequence[ReadRow]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a pass over the file found: counts, and how the file was read."""
+
+    counts: Counts
+    encoding: str
+    columns: dict[str, Any]
+
+
+def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
+    """Read the file to its end; with `write` its rows enter. Raises `FileError`.
+
+    Call inside a transaction: when anything raises, nothing of the file may stay.
+    """
+    import_file.problems.all().delete()
+    workbench.lay_out()
+    tally = Tally(import_file)
+    with workbench.index_probes():
+        if import_file.kind == ImportFile.Kind.LOANS:
+            found = loans_pass(import_file, tally, now=now, write=write)
+        else:
+            found = repayments_pass(import_file, tally, now=now, write=write)
+    if write:
+        people.merge_known_customers()
+    return found
+
+
+def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+    lenders = list(Lender.objects.all())
+    context = row_context(lenders, now=now)
+    ids = {lender.code: lender.pk for lender in lenders}
+    with OpenFile(import_file, headers.match_loan_headers) as file:
+        parties = False
+
+        def debtors() -> Iterator[RawRow]:
+            nonlocal parties
+            for raw in file.table.rows:
+                if is_party(raw, file.columns):
+                    parties = True
+                else:
+                    yield raw
+
+        def read(raw: RawRow) -> Any:
+            return read_loan(raw, file.columns, context)
+
+        file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
+        found = file.found(tally)
+    if parties:
+        with OpenFile(import_file, headers.match_loan_headers) as file:
+            others = (raw for raw in file.table.rows if is_party(raw, file.columns))
+            file.feed(others, read, PartyMerge(tally, now=now, write=write), tally)
+    return found
+
+
+def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+    context = row_context([], now=now)
+    with OpenFile(import_file, headers.match_repayment_headers) as file:
+        merge = RepaymentMerge(tally, now=now, write=write)
+        file.feed(
+            file.table.rows, lambda raw: read_repayment(raw, file.columns, context), merge, tally
+        )
+        return file.found(tally)
+
+
+class OpenFile:
+    """A stored file opened as a table, its headings matched."""
+
+    def __init__(self, import_file: ImportFile, match: Callable[[Sequence[str]], Columns]) -> None:
+        self._import_file = import_file
+        self._bytes = open_stored(import_file.stored_as)
+        try:
+            self.table: Table = open_table(self._bytes, import_file.filename)
+            self.columns = match(self.table.headers)
+        except BaseException:
+            self._bytes.close()
+            raise
+
+    def __enter__(self) -> "OpenFile":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bytes.close()
+
+    def feed(
+        self,
+        rows: Iterator[RawRow],
+        read: Callable[[RawRow], Any],
+        merge: Merge,
+        tally: Tally,
+    ) -> None:
+        # Closed first on the way out: the reading thread ends before the file does.
+        with closing(read_ahead(in_batches(rows, read))) as batches:
+            for batch in batches:
+                merge.take(batch)
+                progress.report(self._import_file.pk, self._progress(tally.counts.read))
+
+    def found(self, tally: Tally) -> Found:
+        table, positions = self.table, self.columns.positions
+        columns = {
+            "headings": table.headers,
+            "matched": {name: table.headers[place] for name, place in positions.items()},
+            "ignored": list(self.columns.ignored),
+            "kind": table.kind,
+            "delimiter": table.delimiter,
+        }
+        return Found(tally.counts, table.encoding, columns)
+
+    def _progress(self, rows: int) -> progress.Progress:
+        total = self._import_file.rows_total
+        if total:
+            return progress.Progress(rows, rows / total)
+        # An Excel file is taken into memory before its first row is read.
+        share = self._bytes.tell() / max(1, self._import_file.size)
+        return progress.Progress(rows, share if self.table.kind == "csv" else None)
+
+
+def is_party(raw: RawRow, columns: Columns) -> bool:
+    """A row for a co-debtor or guarantor; a role that cannot be read is a debtor's bad row."""
+    place = columns.positions.get("role")
+    if place is None or place >= len(raw.cells) or not raw.cells[place].strip():
+        return False
+    try:
+        return parse_role(raw.cells[place]) != PartyRole.DEBTOR
+    except CellProblem:
+        return False
+
+
+def row_context(lenders: Sequence[Lender], *, now: datetime) -> RowContext:
+    """Codes win over names, should one lender be called as another is coded."""
+    names = {lender.name: lender.code for lender in lenders}
+    return RowContext(
+        lenders={**names, **{lender.code: lender.code for lender in lenders}},
+        sandbox=settings.SANDBOX,
+        now=now,
+        default_zone=settings.TIME_ZONE,
+        default_language=settings.LANGUAGE_CODE,
+        lender_zones={lender.code: lender.timezone for lender in lenders},
+    )

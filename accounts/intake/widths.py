@@ -1,0 +1,34 @@
+"""How wide our columns are, asked of the tables themselves."""
+
+from functools import cache
+
+from django.db.models import CharField, Model
+
+from accounts.intake.facts import CellError, LoanRow, RepaymentRow
+from accounts.models import Customer, Loan, Repayment
+
+STORED_AS_READ: dict[type, tuple[tuple[type[Model], str], ...]] = {
+    LoanRow: (
+        *((Customer, "customer_no"), (Customer, "salutation")),
+        *((Loan, "loan_no"), (Loan, "product")),
+    ),
+    RepaymentRow: ((Repayment, "reference"),),
+}
+
+
+@cache
+def width(model: type[Model], name: str) -> int:
+    """In characters."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, CharField) or field.max_length is None:
+        raise TypeError(f"{model.__name__}.{name} is no column of limited width")
+    return field.max_length
+
+
+def too_wide(row: LoanRow | RepaymentRow) -> list[CellError]:
+    """One error for each value longer than its column."""
+    return [
+        CellError(name, "too_long", {"limit": width(model, name)})
+        for model, name in STORED_AS_READ[type(row)]
+        if len(getattr(row, name)) > width(model, name)
+    ]

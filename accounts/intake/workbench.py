@@ -1,0 +1,80 @@
+"""Temporary tables of one import, and the plans its queries need. All end with the transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+# Keys are compared byte by byte: the database's collation costs time and means nothing here.
+TABLES = {
+    # What this file has named so far, and in which line.
+    "intake_seen": 'key text COLLATE "C" PRIMARY KEY, line integer NOT NULL, content text NOT NULL',
+    # Known customers whose facts the file changes; merged last, in the order of their ids.
+    "intake_customer": """
+        id bigint NOT NULL, as_of timestamptz NOT NULL, serial bigserial, name_enc bytea NOT NULL,
+        salutation text NOT NULL, language text NOT NULL, timezones text[] NOT NULL,
+        id_last4_hash bytea, fingerprint bytea NOT NULL""",
+    # Addresses of known customers, one batch.
+    "intake_point": """
+        customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
+        address_enc bytea NOT NULL, address_index bytea NOT NULL, address_hash bytea NOT NULL,
+        seen_at timestamptz NOT NULL""",
+    # New figures of known loans, one batch.
+    "intake_loan": """
+        id bigint NOT NULL, lender_id bigint NOT NULL, product text NOT NULL,
+        currency text NOT NULL, principal numeric NOT NULL, outstanding numeric NOT NULL,
+        amount_due numeric NOT NULL, due_date date NOT NULL, as_of timestamptz NOT NULL,
+        instalments_paid integer, instalments_paid_late integer, cause text,
+        fingerprint bytea NOT NULL""",
+    "intake_party": """
+        loan_id bigint NOT NULL, customer_id bigint NOT NULL, role text NOT NULL,
+        fingerprint bytea NOT NULL""",
+    "intake_repayment": "loan_id bigint NOT NULL, paid_on date NOT NULL, amount numeric NOT NULL",
+    # Loans whose stored figures changed: announced once, when all is merged.
+    "intake_touched": "loan_id bigint NOT NULL",
+}
+
+
+def lay_out() -> None:
+    """Empty tables for one pass over a file. Call inside the transaction of the import."""
+    with connection.cursor() as cursor:
+        for name, columns in TABLES.items():
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            cursor.execute(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP")
+
+
+@contextmanager
+def index_probes() -> Iterator[None]:
+    """Inside, a batch is looked up by index.
+
+    The planner knows nothing of rows written moments ago and would read a million loans for each
+    batch of five thousand.
+    """
+    _switch("off")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _switch("on")
+
+
+def _switch(state: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, %s, true) FROM unnest(%s) name",
+            [state, ["enable_hashjoin", "enable_mergejoin", "enable_seqscan"]],
+        )
+
+
+def fetch(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+    """Rows touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)

@@ -1,0 +1,77 @@
+"""What both import commands do: store, check or apply, and say what came of it."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.intake import messages, store, stored_files
+from accounts.models import ImportFile
+from config import clock
+
+SHOWN_PROBLEMS = 100
+
+
+class ImportCommand(BaseCommand):
+    """Exit code 0 when the file was applied (or checked), 1 with a sentence when it was refused."""
+
+    kind: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Check only; change nothing.")
+
+    def handle(self, *_args: Any, file: Path, dry_run: bool, **_options: Any) -> None:
+        now = clock.now()
+        import_file = self._register(file, now=now)
+        if dry_run:
+            store.begin_check(import_file.pk, now=now)
+            store.check(import_file.pk, now=now)
+        else:
+            self._apply(import_file, now=now)
+        import_file.refresh_from_db()
+        refuse_with_reason(import_file)
+        self._report(import_file, dry_run=dry_run)
+        if dry_run:
+            store.cancel(import_file.pk)
+
+    def _register(self, file: Path, *, now: datetime) -> ImportFile:
+        try:
+            with file.open("rb") as source:
+                stored = stored_files.store(source)
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from None
+        import_file = store.register(stored, kind=self.kind, filename=file.name, by=None, now=now)
+        refuse_with_reason(import_file)
+        return import_file
+
+    def _apply(self, import_file: ImportFile, *, now: datetime) -> None:
+        try:
+            store.begin_apply(import_file.pk, now=now, unchecked=True)
+        except store.AlreadyApplied as earlier:
+            store.cancel(import_file.pk)
+            import_file.error = store.already_applied(earlier)
+            raise CommandError(messages.why(import_file)) from None
+        store.apply(import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True)
+
+    def _report(self, import_file: ImportFile, *, dry_run: bool) -> None:
+        verb = "checked" if dry_run else "applied"
+        self.stdout.write(
+            f"{import_file.filename} {verb}: {import_file.rows_read} rows, "
+            f"{import_file.rows_new} new, {import_file.rows_changed} changed, "
+            f"{import_file.rows_unchanged} unchanged, {import_file.rows_bad} bad"
+        )
+        # No values here: a terminal keeps what it showed.
+        for problem in import_file.problems.order_by("line", "pk")[:SHOWN_PROBLEMS]:
+            place = messages.where(problem.line, problem.column)
+            self.stdout.write(f"  {place}: {messages.sentence(problem.code, problem.params)}")
+        more = import_file.problems.count() - SHOWN_PROBLEMS
+        if more > 0:
+            self.stdout.write(f"  … and {more} more")
+
+
+def refuse_with_reason(import_file: ImportFile) -> None:
+    if import_file.error:
+        raise CommandError(messages.why(import_file))

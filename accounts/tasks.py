@@ -1,0 +1,30 @@
+"""Celery entry points of accounts: ids in, services called."""
+
+import time
+
+from celery import shared_task
+
+from accounts.intake import store
+from accounts.models import User
+from config import clock
+
+UPLOAD_SECONDS = 3600
+"""An upload that has not ended after an hour never will."""
+
+
+@shared_task
+def check_import(import_id: int) -> None:
+    store.check(import_id, now=clock.now())
+
+
+@shared_task
+def apply_import(import_id: int, user_id: int | None) -> None:
+    by = User.objects.get(pk=user_id) if user_id is not None else None
+    store.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
+
+
+@shared_task
+def recover_imports() -> None:
+    """Give back what a dead worker left, and remove files nobody names."""
+    store.recover(now=clock.now())
+    store.sweep_files(before=time.time() - UPLOAD_SECONDS)
