@@ -4,8 +4,8 @@ Whoever places a hold, suppresses a number or records a repayment calls these in
 transaction; a claimed message is taken back by the same update as a queued one. What is already on
 the wire (at most one wave) is not touched. Confirmations of an opt-out are no reminders and stay.
 
-Locks: first the customers, ids ascending, then the messages, ids ascending. With the customers locked
-no claim can be deciding from facts older than the caller's.
+Locks: first the customers, ids ascending, then the messages, ids ascending. With the customers
+locked no claim can be deciding from facts older than the caller's.
 """
 
 from __future__ import annotations

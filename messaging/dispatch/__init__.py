@@ -5,6 +5,6 @@
     record.py     outcomes in bulk
     sweep.py      what a crash left, what nobody answered, what waits for nothing any more
 
-Whoever cancels a message (outbox.py) locks in this order: customers, ids ascending, then messages, ids
-ascending. The claim never waits for a lock, so it may begin with the messages.
+Whoever cancels a message (outbox.py) locks the customers first, ids ascending, then the messages,
+ids ascending. The claim never waits for a lock, so it may begin with the messages.
 """

@@ -57,7 +57,8 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         token = uuid.uuid4()
         _mark_claimed(sending, token=token, now=now)
         _give_back([each for each in decided if each.text is None], now=now)
-        _hold_without_policy({each.id for each in ours} - {each.message.id for each in decided}, now)
+        undecided = {each.id for each in ours} - {each.message.id for each in decided}
+        _hold_without_policy(undecided, now)
         store_new_verdicts(decided, now=now)
     return Batch(len(due), len(decided), tuple(_claimed(each, token) for each in sending))
 

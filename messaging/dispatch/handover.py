@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from messaging import bulk
 from messaging.dispatch import permit as permits
 from messaging.dispatch import reasons, record
 from messaging.dispatch.claim import Claimed

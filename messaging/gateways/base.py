@@ -1,8 +1,8 @@
 """What a driver is: it says what it can do, and gives one outcome per message.
 
-The caller need know no more of a refusal than `permanent`. The permit is checked here, before every
-call, so that no driver can forget it; whatever a driver raises is an unknown outcome, never a reason
-to send again.
+The caller need know no more of a refusal than `permanent`. The permit is checked here, before
+every call, so that no driver can forget it; whatever a driver raises is an unknown outcome, never
+a reason to send again.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import holds
 from accounts.keys import keyring

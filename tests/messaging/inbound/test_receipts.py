@@ -1,0 +1,85 @@
+"""Receipts: kept as they come; a state only moves forward."""
+
+from datetime import datetime
+from itertools import permutations
+
+import pytest
+
+from accounts.keys import keyring
+from messaging.dispatch.claim import claim
+from messaging.dispatch.loop import dispatch
+from messaging.inbound import receipts
+from messaging.inbound.receipts import Incoming
+from messaging.models import Gateway, Message, Receipt
+from tests import make_outbox
+from tests.make_outbox import FixedClock
+
+pytestmark = pytest.mark.django_db
+
+
+def accepted(now: datetime) -> Message:
+    message = make_outbox.message()
+    dispatch(clock=FixedClock(now).clock)
+    return message
+
+
+def take(now: datetime, *incoming: Incoming) -> int:
+    return receipts.take(gateway=Gateway.objects.get(), incoming=incoming, now=now)
+
+
+def test_delivered_ends_a_message(now: datetime) -> None:
+    message = accepted(now)
+    assert take(now, Incoming(gateway_ref=str(message.pk), result="delivered")) == 1
+    message.refresh_from_db()
+    assert (message.state, message.final_at) == ("delivered", now)
+    assert Receipt.objects.get().message == message
+
+
+def test_undelivered_keeps_the_carriers_code(now: datetime) -> None:
+    message = accepted(now)
+    take(now, Incoming(message_id=message.pk, result="undelivered", error_code="MK:0001"))
+    message.refresh_from_db()
+    assert (message.state, message.error_code) == ("undelivered", "MK:0001")
+
+
+@pytest.mark.parametrize("order", list(permutations(["accepted", "delivered", "undelivered"])))
+def test_in_any_order_the_first_final_word_counts(now: datetime, order: tuple[str, ...]) -> None:
+    message = accepted(now)
+    for result in order:
+        take(now, Incoming(message_id=message.pk, result=result))
+    message.refresh_from_db()
+    assert message.state == next(result for result in order if result != "accepted")
+    assert Receipt.objects.count() == 3
+
+
+def test_several_of_one_message_in_one_call_move_it_once(now: datetime) -> None:
+    message = accepted(now)
+    take(now, *(Incoming(message_id=message.pk, result=r) for r in ("accepted", "delivered")))
+    message.refresh_from_db()
+    assert message.state == "delivered"
+
+
+def test_a_receipt_moves_nothing_that_has_not_left(now: datetime) -> None:
+    message = make_outbox.message()
+    claim(now=now)
+    take(now, Incoming(message_id=message.pk, result="delivered"))
+    message.refresh_from_db()
+    assert message.state == "claimed"
+    assert Receipt.objects.count() == 1
+
+
+def test_an_unknown_id_is_kept(now: datetime) -> None:
+    make_outbox.gateway()
+    assert take(now, Incoming(gateway_ref="whose?", result="delivered")) == 0
+    receipt = Receipt.objects.get()
+    assert (receipt.message, receipt.gateway_ref) == (None, "whose?")
+
+
+def test_a_word_nobody_knows_is_kept_and_moves_nothing(now: datetime) -> None:
+    message = accepted(now)
+    take(now, Incoming(message_id=message.pk, result="BUFFERED", raw="{'to': '+86138…'}"))
+    message.refresh_from_db()
+    assert message.state == "accepted"
+    receipt = Receipt.objects.get()
+    assert receipt.raw_enc is not None
+    assert keyring().decrypt(receipt.raw_enc, "receipt.raw").startswith("{'to'")
