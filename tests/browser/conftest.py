@@ -1,0 +1,97 @@
+"""Browser tests: one product and one Chromium for all of them, a fresh sample where asked for.
+
+The fixtures are of the package, not of the session: Playwright's loop and the product must be gone
+before other tests of the same process use the database or the machine.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import product as products
+from tests.browser.desk import WIDE, Desk, sign_in, visitor
+from tests.browser.product import Product
+from tests.config.embedded_help import processes_of, wait_until
+
+HERE = Path(__file__).parent
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
+SignIn = Callable[..., Desk]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> str:
+    """Where Chromium is. Without one these tests are skipped, or fail where they must not be."""
+    path = shutil.which("chromium")
+    if path is None:
+        message = "Browser tests need Chromium: apt install chromium fonts-noto-cjk"
+        if os.environ.get("HUANCUI_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="package")
+def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    data = tmp_path_factory.mktemp("product") / "data"
+    with products.running(data) as running:
+        yield running
+    wait_until(lambda: not processes_of(data))
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def fresh(product: Product) -> Product:
+    """The product with the sample as on its day, 18:30."""
+    product.start_anew()
+    return product
+
+
+@pytest.fixture(scope="package")
+def _sessions() -> dict[str, list[dict[str, object]]]:
+    """Cookies by login: signing in costs a slow password hash, so each does it once."""
+    return {}
+
+
+@pytest.fixture
+def at_desk(
+    browser: Browser, product: Product, _sessions: dict[str, list[dict[str, object]]]
+) -> Iterator[SignIn]:
+    """`at_desk("supervisor")` is that login's browser; at the end nothing may have gone wrong."""
+    desks: list[Desk] = []
+    with ExitStack() as stack:
+
+        def open_for(username: str, size: tuple[int, int] = WIDE) -> Desk:
+            desk = stack.enter_context(visitor(browser, product, size=size))
+            desks.append(desk)
+            if username in _sessions:
+                desk.context.add_cookies(_sessions[username])  # type: ignore[arg-type]
+            else:
+                sign_in(desk, username)
+                _sessions[username] = desk.context.cookies()  # type: ignore[assignment]
+            return desk
+
+        yield open_for
+    assert [problem for desk in desks for problem in desk.problems] == []

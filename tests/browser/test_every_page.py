@@ -1,0 +1,31 @@
+"""Every login, every entry of its menu, on a desk's screen and on a phone's."""
+
+import pytest
+
+from config.sample.people import LOGINS
+from tests.browser.conftest import SignIn
+from tests.browser.desk import NARROW, WIDE, Desk
+
+LOGIN_NAMES = [login.username for login in LOGINS]
+
+
+def menu_of(desk: Desk) -> list[str]:
+    """The paths of the side menu."""
+    links = desk.page.locator("#nav-sidebar a[href^='/staff/']")
+    paths = links.evaluate_all("all => all.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(paths))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "phone"])
+@pytest.mark.parametrize("username", LOGIN_NAMES)
+def test_every_page_of_the_menu_opens_and_fits(
+    at_desk: SignIn, username: str, size: tuple[int, int]
+) -> None:
+    desk = at_desk(username, size)
+    assert desk.go("/") == 200
+    pages = menu_of(desk)
+    assert len(pages) >= 5
+    for path in pages:
+        assert desk.go(path) == 200, path
+        assert desk.page.locator("html").get_attribute("lang") == "zh-hans", path
+        assert desk.width_beyond_the_screen() == 0, path
