@@ -4,7 +4,7 @@ Asked in sets: planning and sending look up everything they need with one query 
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
@@ -46,6 +46,13 @@ def strategy(lender: Lender, now: datetime) -> Strategy:
     return version
 
 
+def standing_strategies(lender_ids: Collection[int], now: datetime) -> dict[int, Strategy]:
+    """The strategy in force of each lender, by lender id; absent: none is."""
+    begun = _begun(Strategy.objects.filter(lender_id__in=lender_ids), now)
+    newest = begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id")
+    return {version.lender_id: version for version in newest}
+
+
 def template_versions(
     template_ids: Collection[int], now: datetime
 ) -> dict[tuple[int, str], TemplateVersion]:
@@ -55,6 +62,12 @@ def template_versions(
         "template_id", "language"
     )
     return {(version.template_id, version.language): version for version in newest}
+
+
+def newest_begun(versions: Iterable[TemplateVersion], now: datetime) -> dict[str, TemplateVersion]:
+    """Of one template's versions, already read, those in force by language."""
+    begun = [v for v in versions if v.state == ApprovalState.APPROVED and v.effective_from <= now]
+    return {v.language: v for v in sorted(begun, key=lambda v: (v.effective_from, v.number))}
 
 
 def gateways(now: datetime) -> list[Gateway]:

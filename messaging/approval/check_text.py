@@ -1,5 +1,6 @@
 """What stands against the text of a template: gaps, wording, what every reminder has to say."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,9 +14,15 @@ from messaging.content.findings import Finding, Level
 from messaging.content.placeholders import names, problems, registered
 from messaging.content.render import full_text, render
 
+MAX_BODY = 2_000  # characters that are looked at; nobody reads more on a handset
+MAX_STORED_BODY = 10_000  # characters a draft may hold
 PROVIDER_LIMIT = 500  # characters of one text (facts/sms.md)
 
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
 _EMPTY = gettext_noop("The text is empty.")
+_OVERLONG = gettext_noop("The text is over 2,000 characters; it is not looked at further.")
+_UNSEEN = gettext_noop("An invisible or control character stands here; delete it.")
 _BRACKETS = gettext_noop("【】 may stand only around the signature, which is added by itself.")
 _NO_VALUE = gettext_noop("This has no value in this stage; such a text would never be sent.")
 _NO_WAY_TO_PAY = gettext_noop("The text does not say how to pay.")
@@ -29,11 +36,19 @@ def template_findings(
     """All findings, in order of place; a broken placeholder hides what depends on it."""
     if not body.strip():
         return [_finding("block", "empty", _EMPTY)]
+    if len(body) > MAX_BODY:
+        return [_finding("block", "overlong", _OVERLONG)]
     braces = problems(body)
-    found = [*braces, *_brackets(body), *wording.review(body), *_shape(body)]
+    found = [*braces, *_unseen(body), *_brackets(body), *wording.review(body), *_shape(body)]
     if not braces:
         found += _with_values(body, stage=stage, cause=cause, language=language, today=today)
     return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _unseen(body: str) -> Iterator[Finding]:
+    for place, character in enumerate(body):
+        if character != "\n" and unicodedata.category(character) in INVISIBLE:
+            yield _finding("block", "invisible", _UNSEEN, character, place)
 
 
 def _brackets(body: str) -> Iterator[Finding]:

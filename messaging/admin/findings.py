@@ -1,0 +1,49 @@
+"""Findings as a person reads them, in the language of the screen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from messaging.content.findings import Finding
+
+_CATEGORIES = {
+    "placeholder": gettext_lazy("Placeholder"),
+    "shape": gettext_lazy("Shape"),
+    "strategy": gettext_lazy("Strategy"),
+    "policy": gettext_lazy("Policy"),
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One finding, translated. `start` and `end` select the place in the text."""
+
+    blocks: bool
+    category: str
+    phrase: str
+    reason: str
+    suggestion: str
+    start: int
+    end: int
+
+
+def remarks(findings: Iterable[Finding]) -> list[Remark]:
+    """Blocking ones first, then by place."""
+    found = [_remark(finding) for finding in findings]
+    return sorted(found, key=lambda remark: (not remark.blocks, remark.start))
+
+
+def _remark(finding: Finding) -> Remark:
+    chinese = (get_language() or "").startswith("zh")
+    reason = finding.reason_zh if chinese and finding.reason_zh else finding.reason
+    return Remark(
+        blocks=finding.level == "block",
+        category=str(_CATEGORIES.get(finding.category, finding.category)),
+        phrase=finding.phrase,
+        reason=_(reason) if reason else "",
+        suggestion=finding.suggestion,
+        start=finding.start,
+        end=finding.end,
+    )

@@ -1,0 +1,96 @@
+"""Forms of the content screens."""
+
+from datetime import datetime
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts.models.choices import Cause, Language
+from messaging.approval.check_text import MAX_STORED_BODY
+from messaging.models import Template
+from messaging.models.choices import StageChoices, Tone
+
+
+class _PlainForm(forms.Form):
+    """Drawn by crispy without a form tag: the page has its own buttons."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.fields)
+
+
+class StartTemplateForm(_PlainForm):
+    """A new template: what it is for. Its text is written in the editor afterwards."""
+
+    title = forms.CharField(label=_("title"), max_length=80, widget=UnfoldAdminTextInputWidget)
+    code = forms.SlugField(
+        label=_("code"),
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Short, in Latin letters, such as dpd-4-7-gentle. It does not change."),
+    )
+    stage = forms.ChoiceField(
+        label=_("stage"), choices=StageChoices.choices, widget=UnfoldAdminSelectWidget
+    )
+    tone = forms.ChoiceField(label=_("tone"), choices=Tone.choices, widget=UnfoldAdminSelectWidget)
+    cause = forms.ChoiceField(
+        label=_("cause of delay"), choices=Cause.choices, widget=UnfoldAdminSelectWidget
+    )
+    language = forms.ChoiceField(
+        label=_("language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if Template.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("There is a template with this code already."))
+        return code
+
+
+class DraftForm(_PlainForm):
+    """The text of a draft. `seen_edited_at` says which state of it the writer had before them."""
+
+    body = forms.CharField(
+        label=_("text"),
+        required=False,
+        strip=False,
+        max_length=MAX_STORED_BODY,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 9, "spellcheck": "false"}),
+        help_text=_("The signature 【…】 is added by itself."),
+    )
+    note = forms.CharField(
+        label=_("reason for the approver"),
+        required=False,
+        max_length=1000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+    )
+    seen_edited_at = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        return body.replace("\r\n", "\n")
+
+    def clean_seen_edited_at(self) -> datetime:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen_edited_at"])
+        except ValueError:
+            raise forms.ValidationError(_("This form is stale; open the page again.")) from None
+
+
+class StepForm(forms.Form):
+    """What may come with a step of approval."""
+
+    seen_hash = forms.CharField(required=False, max_length=64)
+    reason = forms.CharField(required=False, max_length=1000)
+    effective_from = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+    )

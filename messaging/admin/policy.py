@@ -1,0 +1,48 @@
+"""Policies: the list, and one version as a table of figures with source and status."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.admin.pages import needs, render
+from config import clock
+from messaging.admin.decision import decision_on
+from messaging.admin.policy_table import Section, sections
+from messaging.admin.version_list import VersionScreen
+from messaging.models import PolicyVersion
+from messaging.policy.errors import PolicyError
+from messaging.policy.model import Policy
+
+
+@admin.register(PolicyVersion)
+class PolicyScreen(VersionScreen):
+    list_display = ["lender", "profile", "number", "state_tag", "author", "effective_from"]
+    list_filter = ["lender", "state", "profile"]
+    page = "admin:policy"
+
+
+@needs("messaging.view_policyversion")
+def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
+    versions = PolicyVersion.objects.select_related(
+        "lender", "author", "edited_by", "submitted_by", "decided_by"
+    )
+    version = get_object_or_404(versions, pk=pk)
+    table, problem = _read(version.document)
+    return render(
+        request,
+        "messaging/policy.html",
+        title=str(version),
+        version=version,
+        sections=table,
+        problem=problem,
+        decision=decision_on(version, by=request.user, now=clock.now()),
+    )
+
+
+def _read(document: Any) -> tuple[list[Section], str]:
+    try:
+        return sections(Policy.from_document(document)), ""
+    except PolicyError as error:
+        return [], str(error)

@@ -1,0 +1,200 @@
+"""A policy as a person reads it: figures in groups, each with its source and how sure it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models.choices import Channel, PartyRole
+from messaging.models.choices import StageChoices
+from messaging.policy.model import Policy
+from messaging.policy.parts import ANY_CHANNEL, Cap, Origin, Windows
+
+STATUSES = {
+    "V": gettext_lazy("official text seen"),
+    "V2": gettext_lazy("secondary copy"),
+    "M": gettext_lazy("unverified"),
+    "P": gettext_lazy("our own proposal"),
+}
+_LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
+    (
+        gettext_lazy("When"),
+        [
+            ("windows", gettext_lazy("Permitted hours")),
+            ("preferred", gettext_lazy("Preferred hours")),
+            ("consent_lifts_quiet_hours", gettext_lazy("Consent lifts quiet hours")),
+            ("holiday_rule", gettext_lazy("Public holidays")),
+            ("blackout_days", gettext_lazy("Days without contact")),
+            ("default_zone", gettext_lazy("Time zone when none is known")),
+        ],
+    ),
+    (
+        gettext_lazy("How often"),
+        [
+            ("minimum_gap_hours", gettext_lazy("Hours between two contacts, at least")),
+            ("repeat_days", gettext_lazy("Days until the last stage is reminded again")),
+        ],
+    ),
+    (
+        gettext_lazy("Whom, and on what data"),
+        [
+            ("roles", gettext_lazy("Who is addressed")),
+            ("staleness_hours", gettext_lazy("Hours after which data are stale")),
+            ("number_fresh_days", gettext_lazy("Days for which a number counts as the customer's")),
+            ("firm_from", gettext_lazy("Firm tone from")),
+        ],
+    ),
+    (
+        gettext_lazy("Opting out"),
+        [
+            ("opt_out_wording_required", gettext_lazy("Opt-out words in every text")),
+            ("opt_out_words", gettext_lazy("Words that opt out")),
+            ("opt_out_confirmation_minutes", gettext_lazy("Minutes to confirm an opt-out")),
+        ],
+    ),
+    (
+        gettext_lazy("Complaints"),
+        [
+            ("complaint_days", gettext_lazy("Days to answer")),
+            ("complaint_complex_days", gettext_lazy("Days for a complex one")),
+            ("complaint_extension_days", gettext_lazy("Days of extension")),
+            ("complaint_review_days", gettext_lazy("Days to ask for a review")),
+            (
+                "complaint_rolls_to_working_day",
+                gettext_lazy("A deadline on a holiday moves to the next working day"),
+            ),
+        ],
+    ),
+    (
+        gettext_lazy("Keeping"),
+        [
+            ("retention_years", gettext_lazy("Years records are kept, at least")),
+            ("message_log_months", gettext_lazy("Months message logs are kept, at least")),
+            ("complaint_file_years", gettext_lazy("Years complaint files are kept, at least")),
+        ],
+    ),
+    (
+        gettext_lazy("Running"),
+        [
+            ("control_share", gettext_lazy("Share of customers in the control group")),
+            ("tranche_size", gettext_lazy("Texts released per quarter-hour")),
+            ("unresolved_after_hours", gettext_lazy("Hours after which no receipt is expected")),
+            ("review_days", gettext_lazy("Days until a template is reviewed")),
+            ("training_valid_days", gettext_lazy("Days a training is valid")),
+        ],
+    ),
+]
+_DAYS = [
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+]
+_COUNTED = {
+    "message": gettext_lazy("texts"),
+    "call": gettext_lazy("calls"),
+    "dial": gettext_lazy("unanswered dials"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row. `own`: nobody prescribes it, it is our proposal."""
+
+    label: str
+    value: str
+    source: str
+    status: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    figures: list[Figure]
+
+
+def sections(policy: Policy) -> list[Section]:
+    """Everything the policy says, in the order a person asks for it."""
+    table = [
+        Section(
+            str(title),
+            [
+                _figure(str(label), _value(policy, name), policy.origin(name))
+                for name, label in fields
+            ],
+        )
+        for title, fields in _LABELS
+    ]
+    often = table[1].figures
+    often[:0] = [_figure(_cap_label(cap), _cap_value(cap), cap.origin) for cap in policy.caps]
+    return table
+
+
+def _figure(label: str, value: str, origin: Origin) -> Figure:
+    return Figure(
+        label=label,
+        value=value,
+        source=origin.source,
+        status=str(STATUSES[origin.status]),
+        own=origin.status == "P",
+    )
+
+
+def _value(policy: Policy, name: str) -> str:
+    value = getattr(policy, name)
+    if name in ("windows", "preferred"):
+        return _windows(value)
+    if name == "roles":
+        return "、".join(str(PartyRole(role).label) for role in value)
+    if name == "firm_from":
+        return str(StageChoices(value).label)
+    if name == "control_share":
+        return f"{value * 100:.1f}%"
+    if name == "holiday_rule":
+        return _("no contact") if value == "no_contact" else _("like any other day of the week")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, tuple):
+        return "、".join(value) or _("none")
+    if isinstance(value, int):
+        return number_format(value)
+    return _("no rule") if value is None else str(value)
+
+
+def _windows(windows: Windows) -> str:
+    """`Mon–Fri 08:00-22:00; Sat–Sun 09:00-21:00`, per channel where they differ."""
+    texts = []
+    for channel, week in windows.items():
+        spans, first = [], 0
+        for day in range(1, 8):
+            if day == 7 or week[day] != week[first]:
+                hours = " ".join(map(str, week[first])) or _("none")
+                name = _DAYS[first] if day - first == 1 else f"{_DAYS[first]}–{_DAYS[day - 1]}"
+                spans.append(f"{name} {hours}")
+                first = day
+        head = "" if channel == ANY_CHANNEL else f"{Channel(channel).label}: "
+        texts.append(head + "; ".join(spans))
+    return " / ".join(texts) or _("none")
+
+
+def _cap_label(cap: Cap) -> str:
+    whose = _("Per customer") if cap.scope == "customer" else _("Per address")
+    what = "、".join(str(_COUNTED[kind]) for kind in cap.counts)
+    channels = "、".join(str(Channel(channel).label) for channel in cap.channels)
+    return f"{whose} · {what} · {channels}"
+
+
+def _cap_value(cap: Cap) -> str:
+    if cap.hours is None:
+        return _("%(limit)s a calendar day") % {"limit": cap.limit}
+    days = cap.hours // 24
+    return ngettext("%(limit)s in any %(days)s day", "%(limit)s in any %(days)s days", days) % {
+        "limit": cap.limit,
+        "days": days,
+    }

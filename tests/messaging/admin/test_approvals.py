@@ -1,0 +1,150 @@
+"""The approval queue and the steps, in the browser's terms: who sees which button, and why not."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from messaging import approval, starter, strategies
+from messaging.models import TemplateVersion
+from tests import make, make_messaging
+
+pytestmark = pytest.mark.django_db
+
+
+def _sign_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def _step(client: Client, version: Any, step: str, kind: str = "template", **more: Any) -> Any:
+    form = {"step": step, "seen_hash": approval.fingerprint(version), **more}
+    url = reverse("admin:approval_step", args=[kind, version.pk])
+    return client.post(url, form, follow=True)
+
+
+@pytest.fixture
+def waiting() -> TemplateVersion:
+    return make_messaging.version(state="submitted")
+
+
+def test_a_supervisor_approves_what_is_shown(waiting: TemplateVersion) -> None:
+    supervisor = make.staff("supervisor")
+    client = _sign_in(supervisor)
+    page = client.get(reverse("admin:template_version", args=[waiting.pk])).content.decode()
+    assert approval.fingerprint(waiting) in page
+    assert 'value="approve"' in page
+
+    _step(client, waiting, "approve")
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.decided_by) == ("approved", supervisor)
+
+
+def test_an_approval_may_name_a_later_time(waiting: TemplateVersion) -> None:
+    _step(_sign_in(make.staff("supervisor")), waiting, "approve", effective_from="2099-01-02T08:00")
+    waiting.refresh_from_db()
+    assert waiting.effective_from.isoformat() == "2099-01-02T00:00:00+00:00"
+
+
+def test_a_time_that_is_none_approves_nothing(waiting: TemplateVersion) -> None:
+    _step(_sign_in(make.staff("supervisor")), waiting, "approve", effective_from="morgen")
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+
+
+def test_another_hash_approves_nothing(waiting: TemplateVersion) -> None:
+    answer = _step(_sign_in(make.staff("supervisor")), waiting, "approve", seen_hash="0" * 64)
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+    assert any(message.level_tag == "error" for message in answer.context["messages"])
+
+
+def test_the_author_sees_why_there_is_no_button_and_the_url_refuses_too() -> None:
+    author = make.staff("supervisor")
+    version = make_messaging.version(state="submitted", author=author)
+    client = _sign_in(author)
+
+    page = client.get(reverse("admin:template_version", args=[version.pk]))
+    _step(client, version, "approve")
+
+    assert page.context["decision"].obstacle
+    assert 'value="approve"' not in page.content.decode()
+    version.refresh_from_db()
+    assert version.state == "submitted"
+
+
+def test_the_untrained_may_reject_but_not_approve(waiting: TemplateVersion) -> None:
+    client = _sign_in(make.staff("supervisor", trained=False))
+    _step(client, waiting, "approve")
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+    _step(client, waiting, "reject", reason="语气太急")
+    waiting.refresh_from_db()
+    assert waiting.state == "rejected"
+
+
+def test_rejecting_needs_a_reason(waiting: TemplateVersion) -> None:
+    client = _sign_in(make.staff("supervisor"))
+    _step(client, waiting, "reject", reason=" ")
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+    _step(client, waiting, "reject", reason="语气太急")
+    author_page = _sign_in(waiting.author).get(reverse("admin:template_editor", args=[waiting.pk]))
+    assert "语气太急" in author_page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["collector", "agent", "auditor", "administrator"])
+@pytest.mark.parametrize("step", ["approve", "reject", "retire"])
+def test_other_roles_are_refused(role: str, step: str, waiting: TemplateVersion) -> None:
+    answer = _step(_sign_in(make.staff(role)), waiting, step, reason="x")
+    assert answer.status_code == 403
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+
+
+def test_an_agent_neither_submits_nor_withdraws(waiting: TemplateVersion) -> None:
+    client = _sign_in(make.staff("agent"))
+    assert _step(client, waiting, "withdraw").status_code == 403
+    assert _step(client, make_messaging.draft(), "submit").status_code == 403
+
+
+def test_unknown_steps_and_kinds_are_refused(waiting: TemplateVersion) -> None:
+    client = _sign_in(make.staff("supervisor"))
+    assert _step(client, waiting, "explode").status_code == 403
+    assert _step(client, waiting, "approve", kind="spoon").status_code == 404
+    url = reverse("admin:approval_step", args=["template", waiting.pk])
+    assert client.get(url).status_code == 405
+
+
+def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
+    author, admin = make.staff("supervisor"), make.staff("administrator")
+    late = make_messaging.version(state="submitted", now=now)
+    early = make_messaging.version(state="submitted", now=now - timedelta(days=2))
+    template = make_messaging.version().template
+    strategy = strategies.new_version(make.lender(), by=author, now=now)
+    strategy = strategies.save_cells(
+        strategy,
+        {("dpd-4-7", "gentle", "unknown"): template.pk},
+        note="",
+        by=author,
+        now=now,
+        seen_revision=1,
+    )
+    approval.submit(strategy, by=author, now=now - timedelta(days=1))
+    starter.install_policy(
+        make.lender(), profile="cn", author=admin, approver=make.staff("supervisor"), now=now
+    )
+
+    client = _sign_in(make.staff("supervisor"))
+    page = client.get(reverse("admin:approval_queue"))
+    assert [row["version"] for row in page.context["rows"]] == [early, strategy, late]
+
+    approved = client.get(reverse("admin:approval_queue"), {"tab": "approved"})
+    assert {row["kind"].code for row in approved.context["rows"]} == {"template", "policy"}
+    mine = _sign_in(author).get(reverse("admin:approval_queue"), {"tab": "mine"})
+    assert [row["version"] for row in mine.context["rows"]] == [strategy]
+    assert client.get(reverse("admin:approval_queue"), {"tab": "nonsense"}).status_code == 200
