@@ -1,0 +1,90 @@
+"""Messages: the outbox to look at. Nothing is edited; the text is shown with the name masked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from accounts import personal
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.pages import needs, render
+from accounts.keys import keyring
+from accounts.privacy import mask_name
+from messaging import labels
+from messaging.models import Message
+
+
+@admin.register(Message)
+class MessageScreen(ReadOnlyScreen):
+    list_display = [
+        "number", "customer", "lender", "state", "why", "not_before", "handed_over_at", "segments",
+    ]
+    list_filter = ["state", "content_class", "lender"]
+    search_fields = ["=customer__customer_no"]
+    search_help_text = gettext_lazy("Customer number, exactly")
+    list_select_related = ["customer", "lender"]
+    ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return super().get_queryset(request).defer("body_enc")
+
+    @display(description=gettext_lazy("message"))
+    def number(self, message: Message) -> str:
+        return f"#{message.pk}"
+
+    @display(description=gettext_lazy("reason"))
+    def why(self, message: Message) -> str:
+        return labels.reason(message.reason) if message.reason else "—"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
+    ) -> HttpResponse:
+        return message_page(request, object_id)
+
+
+@needs("messaging.view_message")
+def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    """One message: its text, where it stands, every attempt and every receipt."""
+    message = get_object_or_404(
+        Message.objects.select_related(
+            "customer", "contact_point", "lender", "run", "gateway", "template_version__template"
+        ),
+        pk=object_id if object_id.isdecimal() else None,
+    )
+    return render(
+        request,
+        "messaging/message.html",
+        title=_("Message #%(number)s") % {"number": message.pk},
+        message=message,
+        reason=labels.reason(message.reason) if message.reason else "",
+        text=_masked_text(message),
+        address=personal.masked_address(message.contact_point) if message.contact_point else "—",
+        attempts=message.attempts.select_related("gateway").order_by("begun_at", "pk"),
+        receipts=message.receipts.order_by("at", "pk"),
+        decisions=[
+            {
+                "row": row,
+                "outcome": labels.outcome(row.outcome),
+                "reason": labels.reason(row.reason),
+            }
+            for row in message.decisions.order_by("pk")
+        ],
+    )
+
+
+def _masked_text(message: Message) -> str:
+    if message.body_enc is None:
+        return ""
+    text = keyring().decrypt(message.body_enc, "message.body")
+    person = message.customer
+    if person is None or person.erased_at:
+        return text
+    name = personal.name(person)
+    return text.replace(name, mask_name(name))

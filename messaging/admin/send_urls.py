@@ -1,0 +1,14 @@
+"""Where the pages of sending are: the handset, entering and lifting suppressions."""
+
+from accounts.admin.pages import page
+from messaging.admin import handset, suppression
+
+LIFT = suppression.lift_suppression
+
+SEND_PAGES = [
+    page("sandbox/handset/", handset.handset_page, "handset"),
+    page("sandbox/handset/<int:point_id>/", handset.handset_page, "handset_of"),
+    page("sandbox/handset/<int:point_id>/texts/", handset.handset_texts, "handset_texts"),
+    page("sandbox/handset/<int:point_id>/answer/", handset.handset_answer, "handset_answer"),
+    page("suppressions/<int:suppression_id>/lift/", LIFT, "suppression_lift"),
+]

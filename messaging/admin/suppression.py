@@ -1,0 +1,175 @@
+"""Suppressions: search by number or customer; an agent enters one, a supervisor lifts one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.pages import needs, render, staff
+from accounts.intake.cells.addresses import parse_phone
+from accounts.intake.cells.problem import CellProblem
+from accounts.keys import keyring
+from accounts.models import ContactPoint
+from config import clock
+from messaging import suppressions
+from messaging.models import Suppression
+
+CHANNEL = "sms"
+
+
+class NumberForm(forms.Form):
+    """A number that must not be written to, and what it rests on."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Phone number"), max_length=30, widget=UnfoldAdminTextInputWidget
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=40,
+        help_text=gettext_lazy("What it rests on, as “call of 15 September”. No names or numbers."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def clean_number(self) -> str:
+        try:
+            return parse_phone(self.cleaned_data["number"], region="CN", sandbox=settings.SANDBOX)
+        except CellProblem as error:
+            raise forms.ValidationError(_("This is no phone number.")) from error
+
+
+class EvidenceForm(forms.Form):
+    """What a lifting rests on."""
+
+    evidence = forms.CharField(
+        label=gettext_lazy("evidence for lifting"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class InForceFilter(admin.SimpleListFilter):
+    title = gettext_lazy("in force")
+    parameter_name = "in_force"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("In force")), ("no", _("Lifted"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() in ("yes", "no"):
+            return queryset.filter(lifted_at__isnull=self.value() == "yes")
+        return queryset
+
+
+@admin.register(Suppression)
+class SuppressionScreen(ReadOnlyScreen):
+    list_display = ["number", "kind", "source", "at", "entered_by", "needs_review", "standing"]
+    list_filter = [InForceFilter, "kind", "needs_review"]
+    search_fields = ["pk"]
+    search_help_text = gettext_lazy("Customer number or phone number, exactly")
+    list_select_related = ["entered_by", "lifted_by"]
+    ordering = ["-at"]
+    list_display_links = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("messaging.add_suppression")
+
+    def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return enter_suppression(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
+    ) -> tuple[QuerySet[Suppression], bool]:
+        """A suppression knows its address only as a hash, so what is typed is hashed."""
+        typed = search_term.strip()
+        if not typed:
+            return queryset, False
+        points = ContactPoint.objects.filter(customer__customer_no=typed)
+        hashes = list(points.values_list("address_hash", flat=True))
+        try:
+            number = parse_phone(typed, region="CN", sandbox=settings.SANDBOX)
+            hashes.append(keyring().suppression_hash(number, CHANNEL))
+        except CellProblem:
+            pass
+        return queryset.filter(address_hash__in=hashes), False
+
+    @display(description=gettext_lazy("suppression"))
+    def number(self, suppression: Suppression) -> str:
+        return f"#{suppression.pk}"
+
+    @display(description=gettext_lazy("state"))
+    def standing(self, suppression: Suppression) -> str:
+        if suppression.lifted_at:
+            return f"{_('Lifted')} · {suppression.lifted_by} · {suppression.lift_evidence}"
+        url = reverse("admin:suppression_lift", args=[suppression.pk])
+        return format_html('{} · <a href="{}">{}</a>', _("In force"), url, _("Lift…"))
+
+
+@needs("messaging.add_suppression")
+def enter_suppression(request: HttpRequest) -> HttpResponse:
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _suppression, made = suppressions.suppress(
+            channel=CHANNEL,
+            address_hash=keyring().suppression_hash(form.cleaned_data["number"], CHANNEL),
+            kind=Suppression.Kind.MANUAL,
+            source=form.cleaned_data["source"],
+            now=clock.now(),
+            by=staff(request),
+        )
+        if made:
+            messages.success(request, _("Nothing more is sent to this number."))
+        else:
+            messages.info(request, _("This number was suppressed already."))
+        return _to_list()
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Stop all messages to a number"),
+        form=form,
+        button=_("Stop"),
+        back=reverse("admin:messaging_suppression_changelist"),
+    )
+
+
+@needs("messaging.lift_suppression")
+def lift_suppression(request: HttpRequest, suppression_id: int) -> HttpResponse:
+    suppression = get_object_or_404(Suppression, pk=suppression_id)
+    form = EvidenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = suppressions.lift(
+            suppression,
+            by=staff(request),
+            evidence=form.cleaned_data["evidence"],
+            now=clock.now(),
+        )
+        if done:
+            messages.success(request, _("Lifted. The number may be written to again."))
+        else:
+            messages.warning(request, _("Somebody had lifted it already."))
+        return _to_list()
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Lift suppression #%(number)s") % {"number": suppression.pk},
+        form=form,
+        note=f"{suppression.get_kind_display()} · {suppression.source}",
+        button=_("Lift"),
+        back=reverse("admin:messaging_suppression_changelist"),
+    )
+
+
+def _to_list() -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:messaging_suppression_changelist"))

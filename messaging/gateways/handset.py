@@ -1,0 +1,108 @@
+"""The sandbox handset: what arrived on it, and answering as the customer. Sandbox only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts import personal
+from accounts.keys import keyring
+from accounts.models import ContactPoint
+from messaging.gateways.sandbox import CHANNEL, PURPOSE
+from messaging.inbound import replies
+from messaging.models import Gateway, Reply, SandboxText, Suppression
+
+RECENT_TEXTS = 300
+RECENT_HANDSETS = 20
+LONGEST_ANSWER = 500
+
+
+class NotASandbox(RuntimeError):
+    """Handsets exist only in a sandbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One text on the screen. `reply` is what an answer was taken as."""
+
+    text: str
+    at: datetime
+    is_answer: bool
+    reply: Reply | None = None
+
+
+def conversation(point: ContactPoint) -> list[Bubble]:
+    """Everything on this handset, oldest first."""
+    _require_sandbox()
+    texts = list(SandboxText.objects.filter(address_hash=point.address_hash).order_by("at", "pk"))
+    taken = {
+        reply.gateway_ref: reply
+        for reply in Reply.objects.filter(address_hash=point.address_hash).exclude(gateway_ref="")
+    }
+    decrypt = keyring().decrypt
+    return [
+        Bubble(
+            text=decrypt(text.text_enc, PURPOSE),
+            at=text.at,
+            is_answer=text.direction == SandboxText.Direction.FROM_HANDSET,
+            reply=taken.get(_reference(text)),
+        )
+        for text in texts
+    ]
+
+
+@transaction.atomic
+def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
+    """Answer as the customer: the same door as any gateway's reply."""
+    _require_sandbox()
+    typed = SandboxText.objects.create(
+        direction=SandboxText.Direction.FROM_HANDSET,
+        address_hash=point.address_hash,
+        text_enc=keyring().encrypt(text, PURPOSE),
+        at=now,
+    )
+    return replies.take(
+        address=personal.address(point),
+        text=text,
+        now=now,
+        gateway=Gateway.objects.filter(driver="sandbox").order_by("pk").first(),
+        gateway_ref=_reference(typed),
+        channel=CHANNEL,
+    )
+
+
+def handsets_in_use() -> list[ContactPoint]:
+    """Contact points whose handset had a text lately, the latest first."""
+    latest = SandboxText.objects.order_by("-pk").values_list("address_hash", flat=True)
+    hashes = list(dict.fromkeys(bytes(each) for each in latest[:RECENT_TEXTS]))[:RECENT_HANDSETS]
+    points = _points().filter(address_hash__in=hashes).order_by("pk")
+    return sorted(points, key=lambda point: hashes.index(bytes(point.address_hash)))
+
+
+def handsets_of(customer_no: str) -> list[ContactPoint]:
+    """The handsets of one customer."""
+    return list(_points().filter(customer__customer_no=customer_no.strip()).order_by("pk"))
+
+
+def suppression_of(point: ContactPoint) -> Suppression | None:
+    """Why nothing more is sent to this handset, if that is so."""
+    return Suppression.objects.filter(
+        channel=CHANNEL, address_hash=point.address_hash, lifted_at=None
+    ).first()
+
+
+def _points() -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(channel=CHANNEL).select_related("customer")
+
+
+def _reference(text: SandboxText) -> str:
+    return f"handset:{text.pk}"
+
+
+def _require_sandbox() -> None:
+    if not settings.SANDBOX:
+        raise NotASandbox("there is no handset in production")

@@ -1,0 +1,73 @@
+"""Suppressions on screen: an agent enters, a supervisor lifts, everybody may look."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from messaging.dispatch.loop import dispatch
+from messaging.models import Suppression
+from tests import make, make_outbox
+from tests.make_outbox import FixedClock
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:messaging_suppression_changelist"
+ADD = "admin:messaging_suppression_add"
+
+
+def login(client: Client, role: str) -> Client:
+    client.force_login(make.staff(role))
+    return client
+
+
+def enter(client: Client, number: str) -> int:
+    made = client.post(reverse(ADD), {"number": number, "source": "call of 15 September"})
+    return made.status_code
+
+
+def test_an_agent_stops_a_number_and_the_waiting_message_with_it(client: Client) -> None:
+    phone = make.sandbox_phone()
+    waiting = make_outbox.message(loan=make.loan(customer=make.customer(phone=phone)))
+    agent = login(client, "agent")
+    assert enter(agent, phone.removeprefix("+86")) == 302
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"
+    found = agent.get(reverse(LIST), {"q": phone}).content.decode()
+    assert "call of 15 September" in found
+    assert phone not in found.replace(f'value="{phone}"', "")
+
+
+def test_what_is_no_number_is_refused(client: Client) -> None:
+    assert enter(login(client, "agent"), "12345") == 200
+    assert not Suppression.objects.exists()
+
+
+def test_only_a_supervisor_lifts_and_only_with_evidence(client: Client) -> None:
+    enter(login(client, "agent"), make.sandbox_phone())
+    lift = reverse("admin:suppression_lift", args=[Suppression.objects.get().pk])
+    assert client.post(lift, {"evidence": "letter"}).status_code == 403
+    login(client, "supervisor")
+    assert client.post(lift, {"evidence": ""}).status_code == 200
+    assert client.post(lift, {"evidence": "letter"}).status_code == 302
+    assert Suppression.objects.get().lift_evidence == "letter"
+
+
+@pytest.mark.parametrize("role", ["collector", "auditor", "supervisor", "administrator"])
+def test_others_cannot_enter_one(client: Client, role: str) -> None:
+    assert enter(login(client, role), make.sandbox_phone()) == 403
+
+
+@pytest.mark.parametrize("role", ["collector", "agent", "auditor", "supervisor", "administrator"])
+def test_everybody_sees_messages_with_the_name_masked(
+    client: Client, role: str, now: datetime
+) -> None:
+    message = make_outbox.message()
+    dispatch(clock=FixedClock(now).clock)
+    login(client, role)
+    assert client.get(reverse("admin:messaging_message_changelist")).status_code == 200
+    url = reverse("admin:messaging_message_change", args=[message.pk])
+    body = client.get(url).content.decode()
+    assert "王*明先生您好" in body
+    assert "王小明" not in body
+    assert client.get(reverse("admin:messaging_message_change", args=["x"])).status_code == 404
