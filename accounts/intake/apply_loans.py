@@ -4,16 +4,18 @@ New loans are copied straight into their table; known ones get their new figures
 a temporary table. The same code checks (`write=False`): it decides and counts, and that is all.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.delinquency import amount_due_after
-from accounts.intake import fingerprints, ledger, sift, workbench
+from accounts.intake import sift, workbench
 from accounts.intake.batches import ReadRow
 from accounts.intake.copying import copy_rows
 from accounts.intake.facts import CellError, LoanRow
+from accounts.intake.fingerprints import Prints
+from accounts.intake.ledger import Figures, Payment, figures_after
 from accounts.intake.people import KnownCustomer, Person, known_customers, merge_people
 from accounts.intake.seen import Mention
 from accounts.intake.tally import Tally
@@ -26,23 +28,22 @@ CHANGED_COLUMNS = ("id", *FIGURES, *HISTORY)
 
 
 class KnownLoan(NamedTuple):
-    """`paid`: what came in since the figures of the row looked at."""
+    """A loan as we have it, with the payments recorded after its figures."""
 
     pk: int
     customer_no: str
     fingerprint: bytes
     as_of: datetime
-    amount_due: Decimal
-    outstanding: Decimal
-    paid: Decimal
+    figures: Figures
+    zone: str
+    payments: Sequence[Payment]
 
 
 class Told(NamedTuple):
     """A row that enters, beside what we know of its loan (None: new)."""
 
     row: LoanRow
-    person: bytes
-    fingerprint: bytes
+    prints: Prints
     loan: KnownLoan | None
 
 
@@ -75,7 +76,7 @@ class LoanMerge:
 
     def _decide(self, rows: Sequence[ReadRow]) -> tuple[list[Told], dict[str, KnownCustomer]]:
         """Count every row as new, changed, unchanged or bad; what is not bad comes back."""
-        loans = known_loans([read.value for read in rows])
+        loans = known_loans([read.value.loan_no for read in rows])
         customers = known_customers(read.value.customer_no for read in rows)
         accepted: list[Told] = []
         for read in rows:
@@ -83,8 +84,7 @@ class LoanMerge:
             if error := refusal(row, loan, customers.get(row.customer_no)):
                 self._tally.refuse(read, error)
                 continue
-            person = fingerprints.of_person(row)
-            told = Told(row, person, fingerprints.of_loan(row, person), loan)
+            told = Told(row, read.prints, loan)
             accepted.append(told)
             self._count(told)
         return accepted, customers
@@ -101,9 +101,9 @@ class LoanMerge:
         # A row as it was says nothing new of its person, whatever another row said since.
         rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
         people = [
-            Person(told.row, told.person)
+            Person(told.row, told.prints.person)
             for told in rows
-            if told.loan is None or told.fingerprint != told.loan.fingerprint
+            if told.loan is None or told.prints.row != told.loan.fingerprint
         ]
         ids = merge_people(people, customers, now=self._now)
         copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
@@ -164,30 +164,46 @@ UPDATE_LOANS = """
 def history(told: Told, *, cause: str | None = None) -> tuple[object, ...]:
     row = told.row
     paid = (row.instalments_paid, row.instalments_paid_late)
-    return (row.due_date, row.as_of, *paid, cause or row.cause, told.fingerprint)
+    return (row.due_date, row.as_of, *paid, cause or row.cause, told.prints.row)
 
 
-def known_loans(rows: Sequence[LoanRow]) -> dict[str, KnownLoan]:
-    """By loan number, with the repayments since each row's `as_of`; one query."""
-    since = ledger.since_figures(repayment="r", as_of="w.as_of", zone="z.timezone")
+def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
+    """By loan number; at most two queries."""
     found = workbench.fetch(
-        f"""
-        SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.amount_due, l.outstanding,
-            COALESCE(
-                (SELECT sum(r.amount) FROM accounts_repayment r WHERE r.loan_id = l.id AND {since}),
-                0
-            )
-        FROM unnest(%s::text[], %s::timestamptz[]) w (loan_no, as_of)
-        JOIN accounts_loan l ON l.loan_no = w.loan_no
+        """
+        SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
+            z.timezone
+        FROM accounts_loan l
         JOIN accounts_customer c ON c.id = l.customer_id
         JOIN accounts_lender z ON z.id = l.lender_id
-        """,  # noqa: S608 - the condition is a constant of ours
-        [[row.loan_no for row in rows], [row.as_of for row in rows]],
+        WHERE l.loan_no = ANY(%s)
+        """,
+        [loan_nos],
     )
+    payments = payments_since_figures([pk for _loan_no, pk, *_rest in found])
     return {
-        loan_no: KnownLoan(pk, customer_no, bytes(fingerprint), as_of, due, outstanding, paid)
-        for loan_no, pk, customer_no, fingerprint, as_of, due, outstanding, paid in found
+        loan_no: KnownLoan(
+            pk, customer_no, bytes(fingerprint), as_of, Figures(*figures), zone, payments[pk]
+        )
+        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone in found
     }
+
+
+def payments_since_figures(loan_ids: Sequence[int]) -> Mapping[int, list[Payment]]:
+    """Those recorded after the figures we have; newer figures need no others."""
+    payments: defaultdict[int, list[Payment]] = defaultdict(list)
+    if loan_ids:
+        found = workbench.fetch(
+            """
+            SELECT r.loan_id, r.recorded_at, r.paid_on, r.amount
+            FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
+            WHERE r.loan_id = ANY(%s) AND r.recorded_at > l.as_of
+            """,
+            [loan_ids],
+        )
+        for loan_id, *payment in found:
+            payments[loan_id].append(Payment(*payment))
+    return payments
 
 
 def refusal(
@@ -206,18 +222,15 @@ def refusal(
     return None
 
 
-def ledger_of(row: LoanRow, loan: KnownLoan) -> tuple[Decimal, Decimal]:
-    """(outstanding, amount due): as told, less what came in since, never below zero."""
-    return (
-        amount_due_after(row.outstanding, loan.paid),
-        amount_due_after(row.amount_due, loan.paid),
-    )
+def ledger_of(row: LoanRow, loan: KnownLoan) -> Figures:
+    """As told, less what came in since."""
+    told = Figures(row.outstanding, row.amount_due)
+    return figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
 
 
 def is_same(told: Told, loan: KnownLoan) -> bool:
     """Nothing that a text says would change; the figures may be newer."""
-    ledger_now = (loan.outstanding, loan.amount_due)
-    return told.fingerprint == loan.fingerprint and ledger_of(told.row, loan) == ledger_now
+    return told.prints.row == loan.fingerprint and ledger_of(told.row, loan) == loan.figures
 
 
 def is_untouched(told: Told, loan: KnownLoan) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from accounts.intake import fingerprints, sift, workbench
+from accounts.intake import sift, workbench
 from accounts.intake.batches import ReadRow
 from accounts.intake.copying import copy_rows
 from accounts.intake.facts import CellError, LoanRow
+from accounts.intake.fingerprints import Prints
 from accounts.intake.people import KnownCustomer, Person, known_customers, merge_people
 from accounts.intake.seen import Mention
 from accounts.intake.tally import Tally
@@ -29,8 +30,7 @@ class Party(NamedTuple):
     """A row that enters; `known` is the fingerprint we have of it (None: new)."""
 
     row: LoanRow
-    person: bytes
-    fingerprint: bytes
+    prints: Prints
     loan_id: int | None
     known: bytes | None
 
@@ -71,8 +71,7 @@ class PartyMerge:
                 continue
             loan_id = loan.pk if loan else None
             pair = (loan_id, customer.pk if customer else None)
-            person = fingerprints.of_person(row)
-            party = Party(row, person, fingerprints.of_party(row, person), loan_id, known.get(pair))
+            party = Party(row, read.prints, loan_id, known.get(pair))
             accepted.append(party)
             self._count(party)
         return accepted, customers
@@ -80,17 +79,17 @@ class PartyMerge:
     def _count(self, party: Party) -> None:
         if party.known is None:
             self._tally.counts.new += 1
-        elif party.known == party.fingerprint:
+        elif party.known == party.prints.row:
             self._tally.counts.unchanged += 1
         else:
             self._tally.counts.changed += 1
 
     def _merge(self, parties: Sequence[Party], customers: Mapping[str, KnownCustomer]) -> None:
-        parties = [party for party in parties if party.known != party.fingerprint]
-        people = [Person(party.row, party.person) for party in parties]
+        parties = [party for party in parties if party.known != party.prints.row]
+        people = [Person(party.row, party.prints.person) for party in parties]
         ids = merge_people(people, customers, now=self._now)
         rows = [
-            (party.loan_id, ids[party.row.customer_no], party.row.role, party.fingerprint)
+            (party.loan_id, ids[party.row.customer_no], party.row.role, party.prints.row)
             for party in parties
         ]
         copy_rows("intake_party", ("loan_id", "customer_id", "role", "fingerprint"), rows)

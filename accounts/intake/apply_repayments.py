@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.intake import ledger, sift, workbench
+from accounts.intake import sift, workbench
 from accounts.intake.batches import ReadRow
 from accounts.intake.copying import copy_rows
 from accounts.intake.facts import CellError, RepaymentRow
+from accounts.intake.ledger import Payment, is_since
 from accounts.intake.seen import Mention
 from accounts.intake.tally import Tally
 
@@ -21,6 +22,14 @@ class Recorded(NamedTuple):
     loan_no: str
     paid_on: date
     amount: Decimal
+
+
+class PaidLoan(NamedTuple):
+    """A loan money came in for, and the moment and zone of its figures."""
+
+    pk: int
+    as_of: datetime
+    zone: str
 
 
 class RepaymentMerge:
@@ -46,11 +55,11 @@ class RepaymentMerge:
             self._merge(new)
         self._tally.save()
 
-    def _decide(self, rows: Sequence[ReadRow]) -> list[tuple[RepaymentRow, int]]:
-        """Count every row; the new ones come back with the id of their loan."""
+    def _decide(self, rows: Sequence[ReadRow]) -> list[tuple[RepaymentRow, PaidLoan]]:
+        """Count every row; the new ones come back with their loan."""
         recorded = recorded_repayments(read.value.reference for read in rows)
-        loans = loan_ids(read.value.loan_no for read in rows)
-        new: list[tuple[RepaymentRow, int]] = []
+        loans = paid_loans(read.value.loan_no for read in rows)
+        new: list[tuple[RepaymentRow, PaidLoan]] = []
         for read in rows:
             row = read.value
             known = recorded.get(row.reference)
@@ -65,47 +74,32 @@ class RepaymentMerge:
                 new.append((row, loans[row.loan_no]))
         return new
 
-    def _merge(self, new: Sequence[tuple[RepaymentRow, int]]) -> None:
+    def _merge(self, new: Sequence[tuple[RepaymentRow, PaidLoan]]) -> None:
         if not new:
             return
-        copy_rows(
-            "accounts_repayment",
-            COLUMNS,
-            ((row.reference, loan, row.paid_on, row.amount, self._now) for row, loan in new),
-        )
-        copy_rows(
-            "intake_repayment",
-            ("loan_id", "paid_on", "amount"),
-            ((loan, row.paid_on, row.amount) for row, loan in new),
-        )
-        take_off(now=self._now)
+        rows = ((row.reference, loan.pk, row.paid_on, row.amount, self._now) for row, loan in new)
+        copy_rows("accounts_repayment", COLUMNS, rows)
+        since = [
+            (loan.pk, row.amount)
+            for row, loan in new
+            if is_since(
+                Payment(self._now, row.paid_on, row.amount), as_of=loan.as_of, zone=loan.zone
+            )
+        ]
+        copy_rows("intake_repayment", ("loan_id", "amount"), since)
+        workbench.run(TAKE_OFF, [self._now])
+        workbench.run("INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment")
         workbench.run("TRUNCATE intake_repayment")
 
 
-def take_off(*, now: datetime) -> None:
-    """Lower what is due and outstanding by the batch's repayments, never below zero."""
-    since = ledger.since_figures(repayment="r", as_of="l.as_of", zone="z.timezone")
-    workbench.run(
-        f"""
-        WITH paid AS (
-            SELECT l.id, sum(r.amount) AS amount
-            FROM (SELECT *, %(now)s::timestamptz AS recorded_at FROM intake_repayment) r
-            JOIN accounts_loan l ON l.id = r.loan_id
-            JOIN accounts_lender z ON z.id = l.lender_id
-            WHERE {since}
-            GROUP BY l.id
-        ), changed AS (
-            UPDATE accounts_loan l SET
-                amount_due = GREATEST(0, l.amount_due - paid.amount),
-                outstanding = GREATEST(0, l.outstanding - paid.amount),
-                updated_at = %(now)s
-            FROM paid WHERE l.id = paid.id
-            RETURNING l.id
-        )
-        INSERT INTO intake_touched (loan_id) SELECT id FROM changed
-        """,  # noqa: S608 - the condition is a constant of ours
-        {"now": now},
-    )
+TAKE_OFF = """
+    UPDATE accounts_loan l SET
+        amount_due = GREATEST(0, l.amount_due - paid.amount),
+        outstanding = GREATEST(0, l.outstanding - paid.amount),
+        updated_at = %s
+    FROM (SELECT loan_id, sum(amount) AS amount FROM intake_repayment GROUP BY loan_id) paid
+    WHERE l.id = paid.loan_id
+"""
 
 
 def recorded_repayments(references: Iterable[str]) -> dict[str, Recorded]:
@@ -121,9 +115,14 @@ def recorded_repayments(references: Iterable[str]) -> dict[str, Recorded]:
     return {reference: Recorded(*said) for reference, *said in found}
 
 
-def loan_ids(loan_nos: Iterable[str]) -> dict[str, int]:
+def paid_loans(loan_nos: Iterable[str]) -> dict[str, PaidLoan]:
     """By loan number; one query."""
     found = workbench.fetch(
-        "SELECT loan_no, id FROM accounts_loan WHERE loan_no = ANY(%s)", [list(set(loan_nos))]
+        """
+        SELECT l.loan_no, l.id, l.as_of, z.timezone
+        FROM accounts_loan l JOIN accounts_lender z ON z.id = l.lender_id
+        WHERE l.loan_no = ANY(%s)
+        """,
+        [list(set(loan_nos))],
     )
-    return dict(found)
+    return {loan_no: PaidLoan(*known) for loan_no, *known in found}

@@ -16,14 +16,15 @@ class ReadRow(NamedTuple):
     line: int
     cells: list[str]
     value: Any  # LoanRow, RepaymentRow or RowErrors
+    prints: Any = None  # Prints of a LoanRow
 
 
 def in_batches(
-    rows: Iterable[RawRow], read: Callable[[RawRow], Any], *, size: int = BATCH_ROWS
+    rows: Iterable[RawRow], read: Callable[[RawRow], ReadRow], *, size: int = BATCH_ROWS
 ) -> Iterator[list[ReadRow]]:
     """Lists of at most `size` rows; raises `FileError` where the file breaks."""
     rows = iter(rows)
-    while batch := [ReadRow(raw.line, raw.cells, read(raw)) for raw in islice(rows, size)]:
+    while batch := [read(raw) for raw in islice(rows, size)]:
         yield batch
 
 

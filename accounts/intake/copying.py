@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Append rows of str, bytes, numbers, dates, moments, lists of str, or None."""
+    """Append rows of str, bytes, numbers, dates, moments, tuples of str, or None."""
     text = "".join(["\t".join(map(encode, row)) + "\n" for row in rows])
     if not text:
         return
@@ -22,14 +24,23 @@ def encode(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return value if value.isprintable() and "\\" not in value else escape(value)
-    if value is None:
-        return "\\N"
     if kind is bytes:
         return "\\\\x" + value.hex()
-    if kind is list or kind is tuple:
-        items = ['"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value]
-        return escape("{" + ",".join(items) + "}")
-    return str(value)
+    if value is None:
+        return "\\N"
+    return encode_repeated(value) if kind in REPEATED else str(value)
+
+
+# A file has few different days, moments and lists of zones, and their text is slow to make.
+REPEATED = frozenset({date, datetime, tuple})
+
+
+@lru_cache(maxsize=4096)
+def encode_repeated(value: date | tuple[str, ...]) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    items = ['"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value]
+    return escape("{" + ",".join(items) + "}")
 
 
 def escape(text: str) -> str:

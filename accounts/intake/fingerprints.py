@@ -3,8 +3,24 @@
 `as_of` is in none of them: figures that are merely newer are the same figures.
 """
 
+from typing import NamedTuple
+
 from accounts.intake.facts import LoanRow
 from accounts.keys import keyring
+from accounts.models.choices import PartyRole
+
+
+class Prints(NamedTuple):
+    """Of the person a row names, and of the whole row."""
+
+    person: bytes
+    row: bytes
+
+
+def of_row(row: LoanRow) -> Prints:
+    """A debtor's row holds the loan; the row of another party says nothing of the loan itself."""
+    person = of_person(row)
+    return Prints(person, (of_loan if row.role == PartyRole.DEBTOR else of_party)(row, person))
 
 
 def of_person(row: LoanRow) -> bytes:
@@ -45,5 +61,4 @@ def of_loan(row: LoanRow, person: bytes) -> bytes:
 
 
 def of_party(row: LoanRow, person: bytes) -> bytes:
-    """For co-debtors and guarantors, whose rows say nothing of the loan itself."""
     return keyring().fingerprint((person.hex(), row.loan_no, row.role))

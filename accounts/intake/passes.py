@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from accounts.intake import headers, people, progress, workbench
+from accounts.intake import fingerprints, headers, people, progress, workbench
 from accounts.intake.apply_loans import LoanMerge
 from accounts.intake.apply_parties import PartyMerge
 from accounts.intake.apply_repayments import RepaymentMerge
 from accounts.intake.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.cells.problem import CellProblem
 from accounts.intake.cells.words import parse_role
-from accounts.intake.facts import RowContext
+from accounts.intake.facts import LoanRow, RowContext
 from accounts.intake.headers import Columns
 from accounts.intake.readers import open_table
 from accounts.intake.rows import read_loan, read_repayment
@@ -72,8 +72,10 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
                 else:
                     yield raw
 
-        def read(raw: RawRow) -> Any:
-            return read_loan(raw, file.columns, context)
+        def read(raw: RawRow) -> ReadRow:
+            value = read_loan(raw, file.columns, context)
+            prints = fingerprints.of_row(value) if isinstance(value, LoanRow) else None
+            return ReadRow(raw.line, raw.cells, value, prints)
 
         file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
         found = file.found(tally)
@@ -87,10 +89,11 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
     context = row_context([], now=now)
     with OpenFile(import_file, headers.match_repayment_headers) as file:
-        merge = RepaymentMerge(tally, now=now, write=write)
-        file.feed(
-            file.table.rows, lambda raw: read_repayment(raw, file.columns, context), merge, tally
-        )
+
+        def read(raw: RawRow) -> ReadRow:
+            return ReadRow(raw.line, raw.cells, read_repayment(raw, file.columns, context))
+
+        file.feed(file.table.rows, read, RepaymentMerge(tally, now=now, write=write), tally)
         return file.found(tally)
 
 
@@ -116,7 +119,7 @@ class OpenFile:
     def feed(
         self,
         rows: Iterator[RawRow],
-        read: Callable[[RawRow], Any],
+        read: Callable[[RawRow], ReadRow],
         merge: Merge,
         tally: Tally,
     ) -> None:

@@ -1,5 +1,6 @@
 """How wide our columns are, asked of the tables themselves."""
 
+from collections.abc import Hashable
 from functools import cache
 
 from django.db.models import CharField, Model
@@ -7,7 +8,7 @@ from django.db.models import CharField, Model
 from accounts.intake.facts import CellError, LoanRow, RepaymentRow
 from accounts.models import Customer, Loan, Repayment
 
-STORED_AS_READ: dict[type, tuple[tuple[type[Model], str], ...]] = {
+STORED_AS_READ: dict[Hashable, tuple[tuple[type[Model], str], ...]] = {
     LoanRow: (
         *((Customer, "customer_no"), (Customer, "salutation")),
         *((Loan, "loan_no"), (Loan, "product")),
@@ -17,8 +18,12 @@ STORED_AS_READ: dict[type, tuple[tuple[type[Model], str], ...]] = {
 
 
 @cache
+def widths(row_type: Hashable) -> tuple[tuple[str, int], ...]:
+    """(column, characters) of everything in such a row that is stored as it was read."""
+    return tuple((name, width(model, name)) for model, name in STORED_AS_READ[row_type])
+
+
 def width(model: type[Model], name: str) -> int:
-    """In characters."""
     field = model._meta.get_field(name)
     if not isinstance(field, CharField) or field.max_length is None:
         raise TypeError(f"{model.__name__}.{name} is no column of limited width")
@@ -28,7 +33,7 @@ def width(model: type[Model], name: str) -> int:
 def too_wide(row: LoanRow | RepaymentRow) -> list[CellError]:
     """One error for each value longer than its column."""
     return [
-        CellError(name, "too_long", {"limit": width(model, name)})
-        for model, name in STORED_AS_READ[type(row)]
-        if len(getattr(row, name)) > width(model, name)
+        CellError(name, "too_long", {"limit": limit})
+        for name, limit in widths(type(row))
+        if len(getattr(row, name)) > limit
     ]

@@ -30,7 +30,7 @@ TABLES = {
     "intake_party": """
         loan_id bigint NOT NULL, customer_id bigint NOT NULL, role text NOT NULL,
         fingerprint bytea NOT NULL""",
-    "intake_repayment": "loan_id bigint NOT NULL, paid_on date NOT NULL, amount numeric NOT NULL",
+    "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL",
     # Loans whose stored figures changed: announced once, when all is merged.
     "intake_touched": "loan_id bigint NOT NULL",
 }
