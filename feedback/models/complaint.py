@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import AppendOnly, Audited
+from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.hold import Hold
+from accounts.models.rotating import WrittenOnce
 from messaging.models.message import Message
 
 
@@ -160,4 +161,4 @@ class ComplaintEvent(models.Model):
         verbose_name = _("complaint event")
         verbose_name_plural = _("complaint events")
         indexes = [models.Index(fields=["complaint", "at"], name="timeline_of_a_complaint")]
-        triggers = [AppendOnly()]
+        triggers = [WrittenOnce("note_enc")]

@@ -9,6 +9,7 @@ from accounts.models.audit import AppendOnly
 from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
+from accounts.models.rotating import is_rotation
 from messaging.models.choices import ContentClass, Outcome
 from messaging.models.gateway import Gateway
 from messaging.models.policy import PolicyVersion
@@ -220,12 +221,15 @@ class Message(models.Model):
                     old__state__in=["accepted", "delivered", "undelivered", "unknown",
                                     "unresolved"]
                 ),
-                func="""
-                IF (NEW.body_enc, NEW.customer_id, NEW.address_hash, NEW.template_version_id,
+                # The text may move to another key, and only that.
+                func=f"""
+                IF (NEW.customer_id, NEW.address_hash, NEW.template_version_id,
                     NEW.handed_over_at, NEW.gateway_id)
                    IS DISTINCT FROM
-                   (OLD.body_enc, OLD.customer_id, OLD.address_hash, OLD.template_version_id,
-                    OLD.handed_over_at, OLD.gateway_id) THEN
+                   (OLD.customer_id, OLD.address_hash, OLD.template_version_id,
+                    OLD.handed_over_at, OLD.gateway_id)
+                   OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc
+                       AND NOT COALESCE({is_rotation("body_enc")}, false)) THEN
                     RAISE EXCEPTION 'message % has left and cannot be changed', OLD.id
                         USING ERRCODE = 'check_violation';
                 END IF;

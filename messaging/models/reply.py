@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import AppendOnly
 from accounts.models.choices import Channel
 from accounts.models.customer import Customer
+from accounts.models.rotating import WrittenOnce
 from messaging.models.gateway import Gateway
 from messaging.models.message import Message
 
@@ -28,7 +28,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
-        triggers = [AppendOnly()]
+        triggers = [WrittenOnce("raw_enc")]
 
 
 class Reply(models.Model):

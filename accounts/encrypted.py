@@ -1,0 +1,56 @@
+"""Every encrypted column of the database, with the purpose its ciphertexts are bound to.
+
+The one list of them: rotation walks it, and a test fails when a model grows a `*_enc` column that
+is not here. Named by label, so that this app need not know the ones above it.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import BinaryField
+
+SUFFIX = "_enc"
+
+PURPOSES: Mapping[str, str] = {
+    "accounts.Customer.name_enc": "customer.name",
+    "accounts.ContactPoint.address_enc": "contact_point.address",
+    "accounts.ImportProblem.row_enc": "import.row",
+    "messaging.Message.body_enc": "message.body",
+    "messaging.Reply.text_enc": "reply.text",
+    "messaging.Receipt.raw_enc": "receipt.raw",
+    "messaging.SandboxText.text_enc": "sandbox.text",
+    "feedback.Complaint.text_enc": "complaint.text",
+    "feedback.Complaint.answer_enc": "complaint.text",
+    "feedback.ComplaintEvent.note_enc": "complaint.text",
+}
+
+
+class Column(NamedTuple):
+    """One encrypted column: where it is and what its values are for."""
+
+    label: str
+    table: str
+    primary_key: str
+    name: str
+    purpose: str
+
+
+class UnknownPurpose(LookupError):
+    """A model has an encrypted column whose purpose is not in PURPOSES."""
+
+
+def encrypted_columns() -> list[Column]:
+    """All of them, found in the models. Raises UnknownPurpose for one that is not listed."""
+    found = []
+    for model in apps.get_models():
+        meta = model._meta
+        for field in meta.local_concrete_fields:
+            if not (isinstance(field, BinaryField) and field.attname.endswith(SUFFIX)):
+                continue
+            label = f"{meta.label}.{field.attname}"
+            if label not in PURPOSES:
+                raise UnknownPurpose(f"{label}: add it to accounts.encrypted.PURPOSES")
+            key, name = str(meta.pk.column), str(field.column)
+            found.append(Column(label, meta.db_table, key, name, PURPOSES[label]))
+    return found

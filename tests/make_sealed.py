@@ -1,0 +1,83 @@
+"""Something personal in every encrypted column, made by the services that write it."""
+
+import base64
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.encrypted import encrypted_columns
+from accounts.intake.tally import seal_cells
+from accounts.models import Customer, ImportFile, ImportProblem
+from accounts.privacy import Keyring
+from feedback import complaints
+from messaging.dispatch.loop import dispatch
+from messaging.inbound import receipts, replies
+from messaging.models import Gateway, Message
+from tests import make, make_outbox
+
+PHONE = "+8610000012345"
+
+
+def everything(now: datetime) -> Customer:
+    """One customer with a delivered message, a reply, a receipt, a complaint and a bad row."""
+    customer = make.customer(name="王小明", phone=PHONE)
+    message = make_outbox.message(loan=make.loan(customer=customer, as_of=now))
+    dispatch(clock=make_outbox.FixedClock(now).clock)
+    gateway = Gateway.objects.get()
+    later = now + timedelta(minutes=1)
+    receipts.take(
+        gateway=gateway,
+        incoming=[receipts.Incoming("delivered", message_id=message.pk, raw="to=" + PHONE)],
+        now=later,
+    )
+    replies.take(address=PHONE, text="好的，谢谢", now=later, gateway=gateway, gateway_ref="r1")
+    assert Message.objects.get(pk=message.pk).state == "delivered"
+    _complaint(customer, later)
+    file = ImportFile.objects.create(
+        kind="loans", filename="a.csv", sha256="0" * 64, size=1, uploaded_at=now
+    )
+    ImportProblem.objects.create(
+        import_file=file, line=2, code="empty", row_enc=seal_cells(["王小明", PHONE])
+    )
+    return customer
+
+
+def _complaint(customer: Customer, now: datetime) -> None:
+    agent = make.staff("agent")
+    made = complaints.log(
+        customer=customer,
+        message=None,
+        via="phone",
+        category="too_often",
+        severity="normal",
+        text="太多了",
+        by=agent,
+        now=now,
+    )
+    complaints.add_note(made, text="已回电", by=agent, now=now)
+    complaints.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
+
+
+def clear_texts(keys: Keyring) -> dict[str, list[str]]:
+    """Every encrypted value in clear, by column, in order of the rows."""
+    found = {}
+    for column in encrypted_columns():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {column.name} FROM {column.table} WHERE {column.name} IS NOT NULL"
+                f" ORDER BY {column.primary_key}"
+            )
+            found[column.label] = [keys.decrypt(row[0], column.purpose) for row in cursor]
+    return found
+
+
+def keys(*numbers: int) -> Keyring:
+    """The installation's keyring with these field keys: 1 is its own, the highest is current."""
+    own = settings.FIELD_KEYS.partition(":")[2]
+    texts = {1: own, **{n: base64.b64encode(bytes([n]) * 32).decode() for n in numbers if n != 1}}
+    return Keyring.from_texts(
+        field_keys=",".join(f"{n}:{texts[n]}" for n in numbers),
+        index_key=settings.INDEX_KEY,
+        suppression_key=settings.SUPPRESSION_KEY,
+    )
