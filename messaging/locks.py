@@ -28,9 +28,7 @@ def lock_customers(customer_ids: Collection[int], *, skip_locked: bool = False) 
     `skip_locked`: leave out whom somebody else has, instead of waiting.
     """
     rows = Customer.objects.select_for_update(no_key=True, skip_locked=skip_locked)
-    return set(
-        rows.filter(pk__in=customer_ids).order_by("pk").values_list("pk", flat=True)
-    )
+    return set(rows.filter(pk__in=customer_ids).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_messages(ids: Collection[int]) -> None:

@@ -23,7 +23,10 @@ from messaging.models.message import OPEN, MessageState
 from messaging.policy.reasons import HOLD_REASONS
 
 _NOT_CLAIMED: dict[str, Any] = {
-    "body_enc": None, "segments": None, "claim_token": None, "claimed_at": None,
+    "body_enc": None,
+    "segments": None,
+    "claim_token": None,
+    "claimed_at": None,
 }
 
 
@@ -79,15 +82,18 @@ def _back_to_the_queue(
 ) -> int:
     said = {} if reason is None else {"reason": reason}
     return _locked(_reminders(messages)).update(
-        **{**_NOT_CLAIMED, **said, "state": MessageState.QUEUED, "not_before": not_before,
-           "held_at": None}
+        **{
+            **_NOT_CLAIMED,
+            **said,
+            "state": MessageState.QUEUED,
+            "not_before": not_before,
+            "held_at": None,
+        }
     )
 
 
 def _reminders(messages: QuerySet[Message]) -> QuerySet[Message]:
-    return messages.filter(
-        Q(state__in=OPEN), ~Q(content_class=ContentClass.CONFIRMATION)
-    )
+    return messages.filter(Q(state__in=OPEN), ~Q(content_class=ContentClass.CONFIRMATION))
 
 
 def _locked(messages: QuerySet[Message]) -> QuerySet[Message]:

@@ -1,7 +1,7 @@
 """Messages made to order: a released run, a gateway, a policy in force, and a queue to send.
 
-    message = make_outbox.message(loan=make.loan(dpd=5))
-    clock = make_outbox.FixedClock(now)
+message = make_outbox.message(loan=make.loan(dpd=5))
+clock = make_outbox.FixedClock(now)
 """
 
 import itertools
@@ -118,20 +118,39 @@ def message(
     version = columns.pop("template_version", None) or make_messaging.version(stage=stage)
     dpd = (in_run.day - loan.due_date).days
     candidate = Candidate.objects.create(
-        run=in_run, customer=customer, contact_point=point, address_hash=point.address_hash,
-        stage=stage, tone="gentle", tone_reason="always_on_time", cause="unknown",
-        language=customer.language, template_version=version, arm="contact",
-        currency=loan.currency, amount_due=loan.amount_due, days_past_due=dpd,
-        outcome="send", reason="ok", to_send=True,
+        run=in_run,
+        customer=customer,
+        contact_point=point,
+        address_hash=point.address_hash,
+        stage=stage,
+        tone="gentle",
+        tone_reason="always_on_time",
+        cause="unknown",
+        language=customer.language,
+        template_version=version,
+        arm="contact",
+        currency=loan.currency,
+        amount_due=loan.amount_due,
+        days_past_due=dpd,
+        outcome="send",
+        reason="ok",
+        to_send=True,
     )
     CandidateLoan.objects.create(
         candidate=candidate, loan=loan, stage=stage, days_past_due=dpd, amount_due=loan.amount_due
     )
     return Message.objects.create(
         **{
-            "run": in_run, "candidate": candidate, "lender": lender, "customer": customer,
-            "contact_point": point, "address_hash": point.address_hash,
-            "template_version": version, "language": customer.language,
-            "not_before": not_before, "created_at": make.MORNING, **columns,
+            "run": in_run,
+            "candidate": candidate,
+            "lender": lender,
+            "customer": customer,
+            "contact_point": point,
+            "address_hash": point.address_hash,
+            "template_version": version,
+            "language": customer.language,
+            "not_before": not_before,
+            "created_at": make.MORNING,
+            **columns,
         }
     )

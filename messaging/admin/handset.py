@@ -73,9 +73,7 @@ def handset_texts(request: HttpRequest, point_id: int) -> HttpResponse:
     """Only the screen of the phone, for its own refreshing."""
     _only_in_a_sandbox()
     point = get_object_or_404(_points(), pk=point_id)
-    return render_part(
-        request, "messaging/handset_texts.html", {"point": point, **_screen(point)}
-    )
+    return render_part(request, "messaging/handset_texts.html", {"point": point, **_screen(point)})
 
 
 @needs("messaging.use_handset")

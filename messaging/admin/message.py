@@ -24,7 +24,14 @@ from messaging.models import Message
 @admin.register(Message)
 class MessageScreen(ReadOnlyScreen):
     list_display = [
-        "number", "customer", "lender", "state", "why", "not_before", "handed_over_at", "segments",
+        "number",
+        "customer",
+        "lender",
+        "state",
+        "why",
+        "not_before",
+        "handed_over_at",
+        "segments",
     ]
     list_filter = ["state", "content_class", "lender"]
     search_fields = ["=customer__customer_no"]

@@ -66,8 +66,14 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
 def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:
     encrypt = keyring().encrypt
     rows = [
-        (each.message.id, encrypt(each.text.text, "message.body"), each.text.segments,
-         each.gateway_id, token.hex, now)
+        (
+            each.message.id,
+            encrypt(each.text.text, "message.body"),
+            each.text.segments,
+            each.gateway_id,
+            token.hex,
+            now,
+        )
         for each in sending
         if each.text is not None
     ]

@@ -86,8 +86,10 @@ def _staged_loans(messages: Sequence[Due]) -> dict[int | None, tuple[StagedLoan,
     rows = CandidateLoan.objects.filter(
         candidate__in=[m.candidate_id for m in messages if m.candidate_id]
     ).order_by("pk")
-    for candidate_id, *loan in rows.values_list("candidate_id", "loan_id", "stage", "occurrence"):
-        staged[candidate_id] = (*staged.get(candidate_id, ()), StagedLoan(*loan))
+    columns = rows.values_list("candidate_id", "loan_id", "stage", "occurrence")
+    for candidate_id, loan_id, stage, occurrence in columns:
+        loan = StagedLoan(loan_id, stage, occurrence)
+        staged[candidate_id] = (*staged.get(candidate_id, ()), loan)
     return staged
 
 

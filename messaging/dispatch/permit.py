@@ -52,7 +52,5 @@ def issue(*, window_end: datetime, timeout_seconds: float, clock: Clock) -> Perm
     """A permit that ends early enough for one gateway call to time out inside the window."""
     now, boot = clock.now(), clock.boot()
     margin = max(timeout_seconds, LEAST_MARGIN_SECONDS)
-    until = min(
-        window_end - timedelta(seconds=margin), now + timedelta(seconds=LONGEST_SECONDS)
-    )
+    until = min(window_end - timedelta(seconds=margin), now + timedelta(seconds=LONGEST_SECONDS))
     return Permit(until=until, boot_deadline=boot + (until - now).total_seconds())

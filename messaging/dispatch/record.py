@@ -66,8 +66,15 @@ def record(
             "INSERT INTO messaging_attempt (message_id, gateway_id, begun_at, permit_until, result,"
             " error_code, gateway_ref) VALUES %s",
             [
-                (o.message_id, gateway.pk, begun_at, permit.until, str(o.result),
-                 o.error_code[:40], o.gateway_ref[:80])
+                (
+                    o.message_id,
+                    gateway.pk,
+                    begun_at,
+                    permit.until,
+                    str(o.result),
+                    o.error_code[:40],
+                    o.gateway_ref[:80],
+                )
                 for o in outcomes
             ],
             template="(%s, %s, %s, %s, %s, %s, %s)",
@@ -122,9 +129,7 @@ def _requeue(rows: Sequence[tuple[object, ...]]) -> None:
     bulk.run(_REQUEUE, rows, template=_REQUEUE_TYPES)
 
 
-def _settled(
-    outcome: Outcome, now: datetime
-) -> tuple[str, str, str, str, datetime | None]:
+def _settled(outcome: Outcome, now: datetime) -> tuple[str, str, str, str, datetime | None]:
     error, ref = outcome.error_code[:40], outcome.gateway_ref[:80]
     if outcome.result == Result.ACCEPTED:
         return "accepted", "", error, ref, None

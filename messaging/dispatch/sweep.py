@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
+from messaging import runs
 from messaging.dispatch.permit import LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways import sandbox
-from messaging.models import Message, Run
-from messaging.models.message import IN_FLIGHT, OPEN, MessageState
+from messaging.models import Message
+from messaging.models.message import MessageState
 from messaging.policy.reasons import HOLD_REASONS
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "looked_at_again": look_again(now=now),
         "settled": settle_unknowns(clock=clock),
         "receipts": sandbox.send_receipts(now=now) if settings.SANDBOX else 0,
-        "finished_runs": finish_runs(now=now),
+        "finished_runs": runs.finish_done(now=now),
     }
     touched = {step: count for step, count in done.items() if count}
     if touched:
@@ -54,11 +55,13 @@ def sweep(*, clock: Clock) -> dict[str, int]:
 
 def return_lost_claims(*, now: datetime) -> int:
     """Claimed long ago and never begun: back to the queue, to be decided about anew."""
-    lost = Message.objects.filter(
-        state=MessageState.CLAIMED, claimed_at__lt=now - CLAIM_LEASE
-    )
+    lost = Message.objects.filter(state=MessageState.CLAIMED, claimed_at__lt=now - CLAIM_LEASE)
     return _rows(lost).update(
-        state=MessageState.QUEUED, not_before=now, body_enc=None, segments=None, claim_token=None,
+        state=MessageState.QUEUED,
+        not_before=now,
+        body_enc=None,
+        segments=None,
+        claim_token=None,
         claimed_at=None,
     )
 
@@ -75,7 +78,9 @@ def wake_after_holds(*, now: datetime) -> int:
     """Held back by holds of which none is in force any more: let the claim decide."""
     in_force = Hold.objects.filter(
         Q(until=None) | Q(until__gt=now),
-        customer=OuterRef("customer"), released_at=None, starts_at__lte=now,
+        customer=OuterRef("customer"),
+        released_at=None,
+        starts_at__lte=now,
     )
     waiting = _waiting().filter(~Exists(in_force), reason__in=HOLD_REASONS)
     return _rows(waiting).update(not_before=now)
@@ -85,13 +90,6 @@ def look_again(*, now: datetime) -> int:
     """Held until something is settled: the stop may be lifted, the data fresh, the stage passed."""
     waiting = _waiting().filter(Q(held_at=None) | Q(held_at__lte=now - LOOK_AGAIN))
     return _rows(waiting.order_by("held_at")).update(not_before=now)
-
-
-def finish_runs(*, now: datetime) -> int:
-    """Released runs of which nothing is left to send or to hear about."""
-    unfinished = Message.objects.filter(run=OuterRef("pk"), state__in=OPEN | IN_FLIGHT)
-    done = Run.objects.filter(~Exists(unfinished), state=Run.State.RELEASED)
-    return done.update(state=Run.State.FINISHED, ended_at=now)
 
 
 def _waiting() -> QuerySet[Message]:

@@ -24,9 +24,9 @@ LONGEST_WAIT = timedelta(days=7)
 def settle_unknowns(*, clock: Clock) -> int:
     """Ask the gateways that can be asked, then close what is too old. How many were settled."""
     unknown = Message.objects.filter(state=MessageState.UNKNOWN).order_by("claimed_at")
-    rows = list(unknown.values_list("pk", "gateway_id", "handed_over_at", "lender_id", "run_id")[
-        :AT_ONCE
-    ])
+    rows = list(
+        unknown.values_list("pk", "gateway_id", "handed_over_at", "lender_id", "run_id")[:AT_ONCE]
+    )
     if not rows:
         return 0
     by_gateway: dict[int, list[int]] = defaultdict(list)

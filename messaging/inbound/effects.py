@@ -42,7 +42,7 @@ def apply(reply: Reply, *, text: str, now: datetime) -> None:
 def _opt_out(reply: Reply, *, source: str, now: datetime, certain: bool) -> None:
     suppression, is_new = suppress(
         channel=reply.channel,
-        address_hash=reply.address_hash,
+        address_hash=bytes(reply.address_hash),
         kind=Suppression.Kind.OPT_OUT,
         source=source,
         now=now,
@@ -58,7 +58,7 @@ def _shield_wrong_person(reply: Reply, *, source: str, now: datetime) -> None:
     """One reply stops the number for everybody in whose file it stands."""
     suppress(
         channel=reply.channel,
-        address_hash=reply.address_hash,
+        address_hash=bytes(reply.address_hash),
         kind=Suppression.Kind.WRONG_PARTY,
         source=source,
         now=now,

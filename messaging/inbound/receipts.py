@@ -64,8 +64,12 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
         bulk.run(
             _FORWARD,
             [
-                (pk, receipt.result, receipt.error_code[:40],
-                 None if receipt.result == "accepted" else now)
+                (
+                    pk,
+                    receipt.result,
+                    receipt.error_code[:40],
+                    None if receipt.result == "accepted" else now,
+                )
                 for pk, receipt in strongest.items()
             ],
             template="(%s::bigint, %s::text, %s::text, %s::timestamptz)",
@@ -94,9 +98,7 @@ def _is_stronger(receipt: Incoming, other: Incoming | None) -> bool:
     return other is None or (other.result == "accepted" and receipt.result != "accepted")
 
 
-def _row(
-    receipt: Incoming, *, gateway: Gateway, message_id: int | None, now: datetime
-) -> Receipt:
+def _row(receipt: Incoming, *, gateway: Gateway, message_id: int | None, now: datetime) -> Receipt:
     return Receipt(
         gateway=gateway,
         message_id=message_id,

@@ -41,7 +41,11 @@ def take(
     try:
         with transaction.atomic():
             reply = _store(
-                address=address, text=text, now=now, gateway=gateway, gateway_ref=gateway_ref,
+                address=address,
+                text=text,
+                now=now,
+                gateway=gateway,
+                gateway_ref=gateway_ref,
                 channel=channel,
             )
             apply(reply, text=text, now=now)

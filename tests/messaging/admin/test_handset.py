@@ -48,9 +48,7 @@ def test_phones_written_to_lately_are_listed_and_one_is_found_by_number(
     assert found.headers["Location"] == page(sent)
 
 
-def test_an_opt_out_works_before_the_page_answers_and_says_so(
-    agent: Client, sent: Message
-) -> None:
+def test_an_opt_out_works_before_the_page_answers_and_says_so(agent: Client, sent: Message) -> None:
     answered = agent.post(page(sent, "handset_answer"), {"text": "TD"})
     assert Suppression.objects.get().kind == "opt_out"
     body = agent.get(answered.headers["Location"], headers={"accept-language": "en"})

@@ -100,9 +100,7 @@ def test_what_is_not_due_yet_is_left_alone(now: datetime) -> None:
 
 def test_two_loans_of_one_customer_make_one_text_a_day(now: datetime) -> None:
     person = make.customer()
-    first, second = (
-        make_outbox.message(loan=make.loan(customer=person)) for _lender in range(2)
-    )
+    first, second = (make_outbox.message(loan=make.loan(customer=person)) for _lender in range(2))
     assert len(claim(now=now).claimed) == 1
     assert claim(now=now).claimed == ()
     first.refresh_from_db()
@@ -151,7 +149,9 @@ def test_the_number_of_queries_does_not_grow_with_the_messages(now: datetime) ->
         in_run = make_outbox.run(lender, policy_version=make_outbox.policy(lender))
         for _n in range(count):
             make_outbox.message(loan=make.loan(lender=lender), in_run=in_run)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert len(claim(now=now).claimed) == count
         return len(queries)
 

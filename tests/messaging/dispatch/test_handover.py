@@ -33,9 +33,7 @@ class Scripted(Driver):
         self.sent += [out.message_id for out in call]
         if isinstance(self.result, Exception):
             raise self.result
-        return [
-            Outcome(out.message_id, self.result, "E1", f"ref{out.message_id}") for out in call
-        ]
+        return [Outcome(out.message_id, self.result, "E1", f"ref{out.message_id}") for out in call]
 
 
 @pytest.fixture
@@ -108,9 +106,7 @@ def test_a_driver_that_fails_says_no_number_in_the_log(
     assert "138" not in caplog.text
 
 
-def test_a_receipt_that_came_first_wins(
-    monkeypatch: pytest.MonkeyPatch, clock: FixedClock
-) -> None:
+def test_a_receipt_that_came_first_wins(monkeypatch: pytest.MonkeyPatch, clock: FixedClock) -> None:
     message = make_outbox.message()
 
     class Early(Scripted):
@@ -155,8 +151,11 @@ def test_an_emergency_stop_after_the_claim_stops_it(clock: FixedClock, scope: st
     claimed = claim(now=clock.wall).claimed
     message.refresh_from_db()
     ids = {
-        "all": None, "lender": message.lender_id, "run": message.run_id,
-        "template": message.template_version.template_id, "gateway": message.gateway_id,
+        "all": None,
+        "lender": message.lender_id,
+        "run": message.run_id,
+        "template": message.template_version.template_id,
+        "gateway": message.gateway_id,
     }
     Stop.objects.create(scope=scope, object_id=ids[scope], reason="x", at=clock.wall)
     hand_over(claimed, clock=clock.clock)
@@ -195,7 +194,9 @@ def test_a_worker_that_stalls_on_the_wire_sends_nothing_at_night(
     assert driver.sent == []
     message = Message.objects.get()
     assert (message.state, message.reason, message.error_code) == (
-        "queued", "not_begun", "permit_ended",
+        "queued",
+        "not_begun",
+        "permit_ended",
     )
     assert Attempt.objects.get().result == "not_begun"
 

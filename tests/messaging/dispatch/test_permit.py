@@ -56,7 +56,9 @@ def test_clocks_that_disagree_are_not_believed() -> None:
 
 
 @given(
-    before=st.integers(0, 7200), boot=st.floats(0, 8000), wall=st.floats(-8000, 8000),
+    before=st.integers(0, 7200),
+    boot=st.floats(0, 8000),
+    wall=st.floats(-8000, 8000),
     timeout=st.floats(0, 60),
 )
 def test_nothing_begins_when_a_call_could_outlast_the_window(

@@ -81,9 +81,7 @@ def test_two_workers_with_one_customers_messages_send_one_text(now: datetime) ->
     assert sum(len(batch.claimed) for batch in batches) == 1
 
 
-def during_the_claim(
-    monkeypatch: pytest.MonkeyPatch, now: datetime
-) -> tuple[Any, Event]:
+def during_the_claim(monkeypatch: pytest.MonkeyPatch, now: datetime) -> tuple[Any, Event]:
     """A claim that has read its facts and does not commit until the event is set."""
     decided, go_on = Event(), Event()
     original = claims.store_new_verdicts
@@ -124,8 +122,11 @@ def test_a_claim_during_an_opt_out_leaves_the_message_alone(now: datetime) -> No
     (message,) = queue(1)
     with transaction.atomic():
         suppressions.suppress(
-            channel="sms", address_hash=bytes(message.address_hash), kind="opt_out",
-            source="test", now=now,
+            channel="sms",
+            address_hash=bytes(message.address_hash),
+            kind="opt_out",
+            source="test",
+            now=now,
         )
         assert elsewhere(lambda: claim(now=now)).result(60).claimed == ()
     message.refresh_from_db()
@@ -141,8 +142,11 @@ def test_a_message_that_comes_back_during_an_opt_out_is_not_claimed(now: datetim
     )
     with transaction.atomic():
         suppressions.suppress(
-            channel="sms", address_hash=bytes(message.address_hash), kind="opt_out",
-            source="test", now=now,
+            channel="sms",
+            address_hash=bytes(message.address_hash),
+            kind="opt_out",
+            source="test",
+            now=now,
         )
 
         def comes_back() -> Batch:

@@ -32,7 +32,10 @@ def path_to(state: str) -> list[str]:
 
 def message_in(state: str, now: datetime) -> Message:
     message = make_outbox.message(
-        body_enc=b"x", permit_until=now, handed_over_at=now, reason="test",
+        body_enc=b"x",
+        permit_until=now,
+        handed_over_at=now,
+        reason="test",
         gateway=make_outbox.gateway(),
     )
     for step in path_to(state)[1:]:

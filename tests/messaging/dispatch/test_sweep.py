@@ -27,9 +27,7 @@ def clock(now: datetime) -> FixedClock:
 def put_on_the_wire(clock: FixedClock, *, hand_it_over: bool) -> None:
     """Claim and begin; then the worker dies, before or after the driver's call."""
     claimed = claim(now=clock.wall).claimed
-    permit = permits.issue(
-        window_end=claimed[0].window_end, timeout_seconds=10, clock=clock.clock
-    )
+    permit = permits.issue(window_end=claimed[0].window_end, timeout_seconds=10, clock=clock.clock)
     begun = begin(claimed, permit=permit, now=clock.wall)
     if hand_it_over:
         driver = driver_for(Gateway.objects.get(), clock.clock)
@@ -106,7 +104,11 @@ def test_receipts_of_the_handset_come_a_moment_later(clock: FixedClock) -> None:
 def test_a_hold_that_ran_out_lets_the_message_go(clock: FixedClock) -> None:
     message = make_outbox.message()
     holds.place(
-        customer=message.customer, kind="promise", reason="x", source="test", now=clock.wall,
+        customer=message.customer,
+        kind="promise",
+        reason="x",
+        source="test",
+        now=clock.wall,
         until=clock.wall + timedelta(minutes=30),
     )
     message.refresh_from_db()

@@ -33,9 +33,7 @@ def test_in_production_the_sandbox_driver_refuses(now: datetime, settings: Any) 
         driver_for(Gateway(code="s", driver="sandbox"), FixedClock(now).clock)
 
 
-def test_a_driver_that_does_not_exist_is_said_to_be_missing(
-    now: datetime, settings: Any
-) -> None:
+def test_a_driver_that_does_not_exist_is_said_to_be_missing(now: datetime, settings: Any) -> None:
     settings.SANDBOX = False
     with pytest.raises(NoDriver, match="does not exist"):
         driver_for(Gateway(code="r", driver="carrier-pigeon"), FixedClock(now).clock)
