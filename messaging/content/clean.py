@@ -11,6 +11,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, zero width and bidi, sur
 def clean_value(value: str) -> str:
     """One line of visible text: line breaks become a space, the invisible and 【】 go."""
     one_line = _SPACE.sub(" ", value)
+    if one_line.isprintable() and not any(bracket in one_line for bracket in FORBIDDEN_BRACKETS):
+        return one_line.strip()
     return _SPACE.sub(" ", "".join(c for c in one_line if _may_stay(c))).strip()
 
 

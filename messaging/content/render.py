@@ -4,6 +4,7 @@ Preview, approval and sending call the same functions, so what was approved is w
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from messaging.content.clean import FORBIDDEN_BRACKETS, clean_value
 from messaging.content.placeholders import Token, registered, tokens
@@ -41,8 +42,7 @@ def render(body: str, values: Mapping[str, str]) -> str:
     MissingValue; the last not for an *optional* placeholder, whose empty value leaves no hole:
     one space beside it goes too.
     """
-    found = list(tokens(body))
-    _require_well_formed(body, found)
+    found = _well_formed(body)
     known = registered()
     used = dict.fromkeys(token.name or "" for token in found)
     unknown = [name for name in used if name not in known]
@@ -70,7 +70,10 @@ def full_text(
     return f"{head}{text}{gap}{tail}"
 
 
-def _require_well_formed(body: str, found: list[Token]) -> None:
+@lru_cache(maxsize=1024)
+def _well_formed(body: str) -> tuple[Token, ...]:
+    """The placeholders of a body, found once: a run renders the same few bodies for everybody."""
+    found = tuple(tokens(body))
     rest, position = [], 0
     for token in found:
         if token.name is None:
@@ -83,9 +86,10 @@ def _require_well_formed(body: str, found: list[Token]) -> None:
         raise MalformedBody("a placeholder is not closed")
     if any(bracket in fixed for bracket in FORBIDDEN_BRACKETS):
         raise MalformedBody("【】 may stand only around the signature")
+    return found
 
 
-def _fill(body: str, found: list[Token], cleaned: Mapping[str, str]) -> str:
+def _fill(body: str, found: tuple[Token, ...], cleaned: Mapping[str, str]) -> str:
     text, position = "", 0
     for token in found:
         value = cleaned[token.name or ""]

@@ -81,6 +81,10 @@ def outside_gsm(text: str) -> list[str]:
 
 def _pack(text: str, encoding: Encoding) -> Iterator[str]:
     limit = PART_LIMIT[encoding]
+    if encoding == "ucs2" and ord(max(text)) <= BEYOND_BMP:
+        # Every character is one unit, so the parts are plain slices; nearly all texts are.
+        yield from (text[start : start + limit] for start in range(0, len(text), limit))
+        return
     start = used = 0
     for position, character in enumerate(text):
         size = _width(character, encoding)
@@ -97,6 +101,8 @@ def _excess(sizes: list[int], encoding: Encoding) -> int:
 
 
 def _size(text: str, encoding: Encoding) -> int:
+    if encoding == "ucs2":
+        return len(text) + sum(map(BEYOND_BMP.__lt__, map(ord, text)))
     return sum(_width(character, encoding) for character in text)
 
 
