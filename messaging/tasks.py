@@ -5,12 +5,16 @@ Queues: `send` for dispatch_tick, `default` for the rest.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from celery import shared_task
 
+from accounts.audit import acting
 from config import clock as config_clock
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
+from messaging.planning import PlanFailed, PlanRefused, carry_out
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 
@@ -25,3 +29,10 @@ def dispatch_tick() -> None:
 def sweep() -> None:
     """Close what a crash left and wake what waits for nothing more."""
     sweep_once(clock=CLOCK)
+
+
+@shared_task
+def plan_requested(run_id: int) -> None:
+    """Plan a run somebody asked for; the run itself says it when that fails."""
+    with acting(source="plan_requested"), suppress(PlanFailed, PlanRefused):
+        carry_out(run_id, config_clock.now())

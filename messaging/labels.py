@@ -1,0 +1,119 @@
+"""What codes are called on screen: reasons, rules, tone reasons, verdicts, message states."""
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models.choices import Outcome
+from messaging.models.message import MessageState
+from messaging.policy import reasons, tone
+
+REASONS = {
+    reasons.OK: _("nothing against it"),
+    reasons.NOT_APPLICABLE: _("does not apply"),
+    reasons.EMERGENCY_STOP: _("emergency stop"),
+    reasons.LOAN_SETTLED: _("paid in the meantime"),
+    reasons.STALE_DATA: _("figures too old"),
+    reasons.NO_CONTACT_POINT: _("no address"),
+    reasons.WRONG_PARTY: _("number belongs to somebody else"),
+    reasons.UNREACHABLE: _("number unreachable"),
+    reasons.INVALID_ADDRESS: _("bad number"),
+    reasons.ROLE_NOT_ALLOWED: _("not the debtor's address"),
+    reasons.NUMBER_NOT_FRESH: _("number not confirmed lately"),
+    reasons.SUPPRESSED: _("opted out or suppressed"),
+    reasons.HOLD: _("on hold"),
+    reasons.HOLD_COMPLAINT: _("open complaint"),
+    reasons.HOLD_DISPUTE: _("disputed"),
+    reasons.HOLD_HARDSHIP: _("in hardship"),
+    reasons.HOLD_PAID_CLAIM: _("says it is paid"),
+    reasons.HOLD_PROMISE: _("promised to pay"),
+    reasons.HOLD_DISTRESS: _("in distress"),
+    reasons.HOLD_MANUAL: _("held by staff"),
+    reasons.TEMPLATE_NOT_IN_FORCE: _("no approved template"),
+    reasons.TEMPLATE_NOT_YET_IN_FORCE: _("template not in force yet"),
+    reasons.OPT_OUT_WORDS_MISSING: _("opt-out words missing"),
+    reasons.MISSING_VALUE: _("a value for the text is missing"),
+    reasons.NO_GATEWAY: _("no gateway"),
+    reasons.GATEWAY_CLOSED: _("gateway closed"),
+    reasons.CONTENT_CLASS: _("gateway does not take such texts"),
+    reasons.CONTROL_ARM: _("control group"),
+    reasons.ALREADY_REMINDED: _("already reminded in this stage"),
+    reasons.QUIET_HOURS: _("quiet hours"),
+    reasons.UNKNOWN_ZONE: _("unknown time zone"),
+    reasons.NEVER_ALLOWED: _("no hour suits all time zones"),
+    reasons.REPLY_TOO_LATE: _("too late for an answer"),
+    reasons.BLACKOUT_DAY: _("closed day"),
+    reasons.UNCONFIRMED_CALENDAR: _("calendar not confirmed"),
+    reasons.PREFERRED_WINDOW: _("waits for the preferred hours"),
+    reasons.CAP_CUSTOMER: _("customer over the cap"),
+    reasons.CAP_ADDRESS: _("number over the cap"),
+    reasons.MINIMUM_GAP: _("too soon after the last contact"),
+    reasons.STAGE_PASSED: _("no longer in this stage"),
+    # What happens to a message beyond what the policy says.
+    "run_stopped": _("run stopped"),
+    "opted_out": _("opted out"),
+    "gateway_refused": _("refused by the gateway"),
+    "gateway_gave_up": _("gateway gave up"),
+    "gateway_busy": _("gateway busy, tried again"),
+    "permit_ended": _("the permitted time ended"),
+    "not_begun": _("not begun"),
+    "never_arrived": _("never arrived"),
+    "no_outcome": _("no outcome known"),
+    "no_driver": _("gateway without a driver"),
+    "no_policy": _("no policy in force"),
+}
+
+RULES = {
+    "emergency_stop": _("Emergency stop"),
+    "loan_settled": _("Loan settled"),
+    "stale_data": _("Fresh figures"),
+    "contact_point": _("Usable address"),
+    "suppressed": _("Suppression"),
+    "holds": _("Hold ledger"),
+    "template": _("Template in force"),
+    "content_class": _("Gateway accepts it"),
+    "control_arm": _("Control group"),
+    "already_reminded": _("Reminded in this stage"),
+    "quiet_hours": _("Quiet hours"),
+    "blackout_days": _("Closed days"),
+    "preferred_window": _("Preferred hours"),
+    "cap_customer": _("Cap per customer"),
+    "cap_address": _("Cap per number"),
+    "minimum_gap": _("Gap between contacts"),
+    "stage_passed": _("Fits its stage"),
+}
+
+TONE_REASONS = {
+    tone.WHY_TROUBLE: _("hardship or dispute is answered gently"),
+    tone.WHY_ON_TIME: _("has always paid on time"),
+    tone.WHY_SOMETIMES: _("has sometimes paid late"),
+    tone.WHY_OFTEN: _("has often paid late"),
+    tone.WHY_OFTEN_BUT_EARLY: _("has often paid late, too early to be firm"),
+}
+
+OUTCOMES = {"pass": _("Pass"), **dict(Outcome.choices)}
+
+_STATES = dict(MessageState.choices)
+
+
+def reason(code: str) -> str:
+    """What a reason is called; an unknown code stands for itself."""
+    return str(REASONS.get(code, code))
+
+
+def rule(code: str) -> str:
+    """What a rule is called."""
+    return str(RULES.get(code, code))
+
+
+def tone_reason(code: str) -> str:
+    """Why this tone."""
+    return str(TONE_REASONS.get(code, code))
+
+
+def outcome(code: str) -> str:
+    """What a verdict, or what one rule said, is called."""
+    return str(OUTCOMES.get(code, code))
+
+
+def message_state(code: str) -> str:
+    """What a message state is called."""
+    return str(_STATES.get(code, code))
