@@ -25,6 +25,7 @@ class OneText:
     body: str
     cause: str = "unknown"
     language: str = "zh-hans"
+    content_class: str = "collection_service"
 
 
 def texts() -> list[OneText]:
