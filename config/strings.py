@@ -1,0 +1,198 @@
+"""Which texts the screens can show: ours from the source, and our packages' that lack Chinese.
+
+`python -m config.strings` brings `vendor_strings.py` and the catalogue up to date and lists what
+still has to be translated. It needs no gettext tools; `makemessages` finds the same texts.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import crispy_forms
+import django
+import unfold
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+HEADER = r"""# The words are those of locale/GLOSSARY.md. After a text was added or changed, run
+# `python -m config.strings`: it brings the entries up to date and lists the untranslated ones.
+msgid ""
+msgstr ""
+"Project-Id-Version: huancui\n"
+"Language: zh_Hans\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+
+"""
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CATALOGUE = REPOSITORY / "locale/zh_Hans/LC_MESSAGES/django.po"
+VENDOR_STRINGS = REPOSITORY / "config/vendor_strings.py"
+ROOMS = ("accounts", "config", "feedback", "messaging", "templates")
+
+DJANGO = Path(django.__file__).parent
+UNFOLD = Path(unfold.__file__).parent
+# What of our packages a person can meet here; Unfold's other extras serve apps we do not install.
+VENDOR_FOLDERS = (
+    *(UNFOLD / part for part in ("mixins", "templates", "templatetags")),
+    *(UNFOLD / "contrib" / part for part in ("filters", "forms", "inlines")),
+    Path(crispy_forms.__file__).parent,
+    *(DJANGO / part for part in ("core", "forms", "db", "views", "utils")),
+    *(DJANGO / "contrib" / part for part in ("admin", "auth", "messages", "postgres")),
+)
+LEFT_OUT = {"migrations", "gis"}
+# Said to programmers and on the command line of Django, not on our screens.
+VENDOR_LEFT_OUT = LEFT_OUT | {"management", "tests", "checks.py"}
+
+# The positions of context, singular and plural among the arguments, as Babel writes them.
+Positions = tuple[int | tuple[int, str], ...]
+KEYWORDS: dict[str, Positions] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+
+
+def own_strings(repository: Path = REPOSITORY) -> Catalog:
+    """Every text marked for translation in our code and templates."""
+    return _strings_in(_files_in(repository / room for room in ROOMS))
+
+
+def vendor_strings() -> Catalog:
+    """Every text of Unfold, crispy-forms and Django for which Django ships no Chinese."""
+    found = _strings_in([*sorted(UNFOLD.glob("*.py")), *_files_in(VENDOR_FOLDERS, VENDOR_LEFT_OUT)])
+    for chinese in DJANGO.glob("**/locale/zh_Hans/LC_MESSAGES/django.po"):
+        for message in _read(chinese):
+            if message.id and message.string and not message.fuzzy:
+                found.delete(message.id, message.context)
+    return found
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """The entries a person would see in English."""
+    return [m for m in catalogue if m.id and (m.fuzzy or not all(texts(m.string)))]
+
+
+def texts(entry: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """The forms of a message's id or string: one, or one for each plural."""
+    return tuple(entry) if isinstance(entry, tuple | list) else (entry or "",)
+
+
+def read_catalogue() -> Catalog:
+    """The Chinese catalogue as it is in the repository."""
+    return _read(CATALOGUE)
+
+
+def update() -> list[Message]:
+    """Rewrite `vendor_strings.py` and the catalogue from the source; what is untranslated."""
+    VENDOR_STRINGS.write_text(_as_module(vendor_strings()), encoding="utf-8")
+    catalogue = read_catalogue()
+    catalogue.update(own_strings(), no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.obsolete.clear()
+    written = BytesIO()
+    write_po(written, catalogue, omit_header=True, no_location=True, sort_output=True, width=0)
+    CATALOGUE.write_bytes(HEADER.encode() + written.getvalue().strip() + b"\n")
+    return untranslated(catalogue)
+
+
+def _files_in(folders: Iterable[Path], left_out: set[str] = LEFT_OUT) -> Iterator[Path]:
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            inside = {*file.relative_to(folder).parts}
+            if file.suffix in {".py", ".html", ".txt"} and not inside & left_out:
+                yield file
+
+
+def _strings_in(files: Iterable[Path]) -> Catalog:
+    found = Catalog()
+    for file in files:
+        source = file.read_text(encoding="utf-8")
+        for text, context in _in_python(source) if file.suffix == ".py" else _in_template(source):
+            found.add(text, context=context)
+    return found
+
+
+def _in_python(source: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", None))
+        if name in KEYWORDS and (found := _arguments(node.args, KEYWORDS[name])):
+            yield found
+
+
+def _arguments(
+    values: list[ast.expr], positions: Positions
+) -> tuple[str | tuple[str, ...], str | None] | None:
+    context, ids = None, []
+    for position in positions:
+        place = position if isinstance(position, int) else position[0]
+        value = values[place - 1] if place <= len(values) else None
+        if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
+            return None
+        if isinstance(position, int):
+            ids.append(value.value)
+        else:
+            context = value.value
+    return (ids[0] if len(ids) == 1 else tuple(ids)), context
+
+
+def _in_template(source: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """By Django's own reading of a template as Python calls amid blanked-out text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        calls = "\n".join(line.strip() for line in templatize(source).splitlines())
+    for _line, text, _comments, context in extract(
+        "python", BytesIO(calls.encode()), keywords=KEYWORDS
+    ):
+        yield text, context
+
+
+def _read(file: Path) -> Catalog:
+    with file.open("rb") as source:
+        return read_po(source, locale="zh_Hans")
+
+
+def _as_module(strings: Catalog) -> str:
+    lines = sorted(f"    {_as_call(message)},\n" for message in strings if message.id)
+    used = sorted({re.split(r"\W+", line.strip())[0] for line in lines})
+    return f'''"""Texts that Unfold, crispy-forms and Django have no Chinese for: translated by us.
+
+Written by `python -m config.strings`; run it again after upgrading one of them.
+"""
+
+# ruff: noqa: E501
+from django.utils.translation import {", ".join(used)}
+
+# fmt: off
+VENDOR_STRINGS = [
+{"".join(lines)}]
+'''
+
+
+def _as_call(message: Message) -> str:
+    ids = [_quoted(text) for text in texts(message.id)]
+    if len(ids) > 1:
+        return f"ngettext_lazy({ids[0]}, {ids[1]}, 1)"
+    if message.context:
+        return f"pgettext_lazy({_quoted(message.context)}, {ids[0]})"
+    return f"gettext_noop({ids[0]})"
+
+
+def _quoted(text: str) -> str:
+    """In double quotes unless the text has some itself."""
+    written = repr(text)
+    return written if written[0] == '"' or '"' in written else f'"{written[1:-1]}"'
+
+
+if __name__ == "__main__":
+    for message in update():
+        print(message.id)
