@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
@@ -52,10 +53,10 @@ class Hold(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_at = models.DateTimeField(pgettext_lazy("hold", "released at"), null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("released by"),
+        verbose_name=pgettext_lazy("hold", "released by"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

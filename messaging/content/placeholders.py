@@ -32,6 +32,11 @@ _ALIASES = {
 }
 
 
+def _(reason: str) -> str:
+    """Marks a reason for the catalogues; the screen translates it."""
+    return reason
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A ``{{ … }}`` found in a body. ``name`` is None when what is inside is no name."""
@@ -98,12 +103,12 @@ def _bad_tokens(body: str) -> Iterator[Finding]:
     for token in tokens(body):
         where = (body, token.start, token.end)
         if not token.inner:
-            yield _finding(*where, "empty_placeholder", "The placeholder names nothing.")
+            yield _finding(*where, "empty_placeholder", _("The placeholder names nothing."))
         elif token.name is None:
-            reason = "Only a name may stand in a placeholder: no filters, no code."
+            reason = _("Only a name may stand in a placeholder: no filters, no code.")
             yield _finding(*where, "not_a_name", reason, suggest(_first_word(token.inner)))
         elif token.name not in _registry:
-            yield _finding(*where, "unknown_placeholder", "Unknown name.", suggest(token.name))
+            yield _finding(*where, "unknown_placeholder", _("Unknown name."), suggest(token.name))
 
 
 def _loose_braces(body: str) -> Iterator[Finding]:
@@ -117,13 +122,13 @@ def _loose_braces(body: str) -> Iterator[Finding]:
         if brace.group() == "{{":
             nested = body.find("{{", brace.end()) != -1
             code = "nested_placeholder" if nested else "unclosed_placeholder"
-            yield _finding(*where, code, "This placeholder is opened but never closed.")
+            yield _finding(*where, code, _("This placeholder is opened but never closed."))
             opened = True
         elif opened:
-            yield _finding(*where, "nested_placeholder", "Placeholders cannot be nested.")
+            yield _finding(*where, "nested_placeholder", _("Placeholders cannot be nested."))
             opened = False
         else:
-            yield _finding(*where, "unopened_placeholder", "This placeholder was never opened.")
+            yield _finding(*where, "unopened_placeholder", _("This placeholder was never opened."))
 
 
 def _odd_braces(body: str) -> Iterator[Finding]:
@@ -135,7 +140,7 @@ def _odd_braces(body: str) -> Iterator[Finding]:
             continue
         suggestion = suggest(match.group(1))
         if suggestion:
-            reason = "A placeholder is written with two plain braces on each side."
+            reason = _("A placeholder is written with two plain braces on each side.")
             yield _finding(body, match.start(), match.end(), "odd_braces", reason, suggestion)
 
 
