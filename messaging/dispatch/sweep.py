@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
@@ -56,7 +58,8 @@ def sweep(*, clock: Clock) -> dict[str, int]:
 def return_lost_claims(*, now: datetime) -> int:
     """Claimed long ago and never begun: back to the queue, to be decided about anew."""
     lost = Message.objects.filter(state=MessageState.CLAIMED, claimed_at__lt=now - CLAIM_LEASE)
-    return _rows(lost).update(
+    return _update(
+        lost,
         state=MessageState.QUEUED,
         not_before=now,
         body_enc=None,
@@ -71,7 +74,7 @@ def mark_lost_waves_unknown(*, now: datetime) -> int:
     lost = Message.objects.filter(
         state=MessageState.HANDING_OVER, handed_over_at__lt=now - HAND_OVER_LEASE
     )
-    return _rows(lost).update(state=MessageState.UNKNOWN, error_code="lost_worker")
+    return _update(lost, state=MessageState.UNKNOWN, error_code="lost_worker")
 
 
 def wake_after_holds(*, now: datetime) -> int:
@@ -83,20 +86,22 @@ def wake_after_holds(*, now: datetime) -> int:
         starts_at__lte=now,
     )
     waiting = _waiting().filter(~Exists(in_force), reason__in=HOLD_REASONS)
-    return _rows(waiting).update(not_before=now)
+    return _update(waiting, not_before=now)
 
 
 def look_again(*, now: datetime) -> int:
     """Held until something is settled: the stop may be lifted, the data fresh, the stage passed."""
     waiting = _waiting().filter(Q(held_at=None) | Q(held_at__lte=now - LOOK_AGAIN))
-    return _rows(waiting.order_by("held_at")).update(not_before=now)
+    return _update(waiting.order_by("held_at"), not_before=now)
 
 
 def _waiting() -> QuerySet[Message]:
     return Message.objects.filter(state=MessageState.QUEUED, not_before=None)
 
 
-def _rows(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """At most AT_ONCE of them, passing over those somebody is working on. One statement."""
-    picked = messages.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return Message.objects.filter(pk__in=picked.values("pk")[:AT_ONCE])
+def _update(messages: QuerySet[Message], **columns: Any) -> int:
+    """Change at most AT_ONCE of them, passing over those somebody is working on."""
+    with transaction.atomic(durable=True):
+        picked = messages.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        ids = list(picked.values_list("pk", flat=True)[:AT_ONCE])
+        return Message.objects.filter(pk__in=ids).update(**columns)

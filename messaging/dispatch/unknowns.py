@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from messaging import in_force
 from messaging.dispatch import reasons, record
@@ -47,10 +48,17 @@ def close_unresolved(*, now: datetime) -> int:
             patience = timedelta(hours=policy.unresolved_after_hours)
         except in_force.NothingInForce:
             patience = LONGEST_WAIT
-        closed += waiting.filter(lender=lender, handed_over_at__lte=now - patience).update(
+        closed += _close(waiting.filter(lender=lender, handed_over_at__lte=now - patience), now)
+    return closed
+
+
+def _close(messages: QuerySet[Message], now: datetime) -> int:
+    with transaction.atomic(durable=True):
+        ids = list(messages.values_list("pk", flat=True)[:AT_ONCE])
+        lock_messages(ids)
+        return messages.filter(pk__in=ids).update(
             state=MessageState.UNRESOLVED, reason=reasons.NO_OUTCOME, final_at=now
         )
-    return closed
 
 
 def _ask(gateway_id: int, ids: list[int], clock: Clock) -> int:

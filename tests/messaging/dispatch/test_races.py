@@ -12,8 +12,11 @@ from django.db import connection, transaction
 from accounts.keys import keyring
 from messaging import suppressions
 from messaging.dispatch import claim as claims
+from messaging.dispatch import permit as permits
 from messaging.dispatch.claim import Batch, claim
-from messaging.dispatch.handover import hand_over
+from messaging.dispatch.handover import begin, hand_over
+from messaging.dispatch.loop import dispatch
+from messaging.dispatch.sweep import sweep
 from messaging.inbound import replies
 from messaging.models import Message, SandboxText
 from tests import make, make_outbox
@@ -159,3 +162,37 @@ def test_a_message_that_comes_back_during_an_opt_out_is_not_claimed(now: datetim
     assert (message.state, message.reason) == ("blocked", "suppressed")
     hand_over(claimed, clock=FixedClock(now).clock)
     assert not SandboxText.objects.exists()
+
+
+def test_a_whole_evening_goes_by_in_autocommit(now: datetime) -> None:
+    """As workers run: no transaction around the steps, and none left open by them."""
+    messages = queue(3)
+    clock = FixedClock(now)
+    assert dispatch(clock=clock.clock)["accepted"] == 3
+    Message.objects.filter(pk=messages[0].pk).update(state="delivered")
+    reply = replies.take(address=address_of(messages[1]), text="TD", now=now)
+    assert reply.suppressed
+    assert dispatch(clock=clock.clock)["accepted"] == 1
+    clock.passes(3)
+    done = sweep(clock=clock.clock)
+    assert (done["receipts"], done["finished_runs"]) == (4, 1)
+    (lost,) = queue(1)
+    claim(now=clock.wall)
+    clock.passes(200)
+    assert sweep(clock=clock.clock)["lost_claims"] == 1
+    lost.refresh_from_db()
+    assert lost.state == "queued"
+    assert not connection.in_atomic_block
+
+
+def test_a_crash_on_the_wire_is_settled_in_autocommit(now: datetime) -> None:
+    (message,) = queue(1)
+    clock = FixedClock(now)
+    claimed = claim(now=now).claimed
+    permit = permits.issue(window_end=claimed[0].window_end, timeout_seconds=10, clock=clock.clock)
+    begin(claimed, permit=permit, now=now)
+    clock.passes(121)
+    done = sweep(clock=clock.clock)
+    assert (done["lost_waves"], done["settled"]) == (1, 1)
+    message.refresh_from_db()
+    assert message.state == "refused"
