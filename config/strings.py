@@ -63,12 +63,12 @@ KEYWORDS: dict[str, Positions] = {
 
 def own_strings(repository: Path = REPOSITORY) -> Catalog:
     """Every text marked for translation in our code and templates."""
-    return _strings_in(_files_in(repository / room for room in ROOMS))
+    return strings_in(_files_in(repository / room for room in ROOMS))
 
 
 def vendor_strings() -> Catalog:
     """Every text of Unfold, crispy-forms and Django for which Django ships no Chinese."""
-    found = _strings_in([*sorted(UNFOLD.glob("*.py")), *_files_in(VENDOR_FOLDERS, VENDOR_LEFT_OUT)])
+    found = strings_in([*sorted(UNFOLD.glob("*.py")), *_files_in(VENDOR_FOLDERS, VENDOR_LEFT_OUT)])
     for chinese in DJANGO.glob("**/locale/zh_Hans/LC_MESSAGES/django.po"):
         for message in _read(chinese):
             if message.id and message.string and not message.fuzzy:
@@ -111,7 +111,8 @@ def _files_in(folders: Iterable[Path], left_out: set[str] = LEFT_OUT) -> Iterato
                 yield file
 
 
-def _strings_in(files: Iterable[Path]) -> Catalog:
+def strings_in(files: Iterable[Path]) -> Catalog:
+    """Every text marked for translation in these files."""
     found = Catalog()
     for file in files:
         source = file.read_text(encoding="utf-8")
