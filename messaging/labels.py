@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models.choices import Outcome
+from accounts.models import ContactPoint, Hold
+from accounts.models.choices import PartyRole
+from messaging.models import Stop, Suppression
+from messaging.models.approvable import ApprovalState
+from messaging.models.choices import ContentClass, Outcome, StageChoices
 from messaging.models.message import MessageState
 from messaging.policy import reasons, tone
 
@@ -89,6 +93,51 @@ TONE_REASONS = {
     tone.WHY_OFTEN_BUT_EARLY: _("has often paid late, too early to be firm"),
 }
 
+SAW = {
+    "accepted": _("accepted"),
+    "arm": _("arm"),
+    "channel": _("channel"),
+    "class": _("content class"),
+    "contact_point": _("contact point"),
+    "contacts": _("earlier contacts"),
+    "gap_hours": _("hours between"),
+    "holds": _("holds"),
+    "hours": _("hours"),
+    "kind": _("kind"),
+    "last": _("last contact"),
+    "limit": _("limit"),
+    "limit_days": _("limit in days"),
+    "limit_hours": _("limit in hours"),
+    "limit_minutes": _("limit in minutes"),
+    "loans": _("loans"),
+    "missing": _("missing"),
+    "night_consent": _("agreed to the night"),
+    "oldest": _("oldest figures"),
+    "reminded": _("reminded"),
+    "role": _("role"),
+    "send_at_once": _("send at once"),
+    "stage": _("stage"),
+    "state": _("state"),
+    "stops": _("stops"),
+    "unconfirmed": _("unconfirmed days"),
+    "unsettled": _("not settled"),
+    "version": _("template version"),
+    "zone": _("time zone"),
+    "zones": _("time zones"),
+}
+
+# Words a rule saw that are on screen elsewhere too.
+SEEN_WORDS = {
+    **dict(PartyRole.choices),
+    **dict(ApprovalState.choices),
+    **dict(ContactPoint.State.choices),
+    **dict(StageChoices.choices),
+    **dict(Hold.Kind.choices),
+    **dict(Suppression.Kind.choices),
+    **dict(ContentClass.choices),
+    **dict(Stop.Scope.choices),
+}
+
 OUTCOMES = {"pass": _("Pass"), **dict(Outcome.choices)}
 
 _STATES = dict(MessageState.choices)
@@ -107,6 +156,16 @@ def rule(code: str) -> str:
 def tone_reason(code: str) -> str:
     """Why this tone."""
     return str(TONE_REASONS.get(code, code))
+
+
+def saw(key: str) -> str:
+    """What a thing a rule looked at is called."""
+    return str(SAW.get(key, key.replace("_", " ")))
+
+
+def seen_word(word: str) -> str:
+    """A word a rule saw, as it is called elsewhere on screen."""
+    return str(SEEN_WORDS.get(word, word))
 
 
 def outcome(code: str) -> str:

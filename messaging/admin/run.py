@@ -1,6 +1,7 @@
 """Today's run: the funnel that adds up, the release, and the progress of sending."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender, User
+from accounts.money import money
 from config import clock
 from messaging import runs
 from messaging.admin.run_funnel import funnel_rows
@@ -74,6 +76,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
     return {
         "funnel": funnel_rows(run, last),
         "last": last,
+        "cost": _cost(run),
         "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
         **_progress_context(run, now),
@@ -90,6 +93,12 @@ def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
         "sending": run.state in SENDING,
         "now": now,
     }
+
+
+def _cost(run: Run) -> str:
+    if not run.funnel:
+        return ""
+    return money(Decimal(run.funnel["cost"]), run.funnel["currency"])
 
 
 def _over(run: Run, today: date) -> str:

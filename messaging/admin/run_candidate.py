@@ -120,12 +120,8 @@ def _entry(
         "outcome": labels.outcome(outcome),
         "reason": labels.reason(reason) if reason != "ok" else "",
         "until": datetime.fromisoformat(until) if until else None,
-        "saw": [(_seen(key), _value(value)) for key, value in saw.items()],
+        "saw": [(labels.saw(key), _value(value)) for key, value in saw.items()],
     }
-
-
-def _seen(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _value(value: Any) -> Any:
@@ -133,7 +129,9 @@ def _value(value: Any) -> Any:
         return ", ".join(str(_value(each)) for each in value) or "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else value
-    except ValueError:
+    if not isinstance(value, str):
         return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else labels.seen_word(value)
+    except ValueError:
+        return labels.seen_word(value)

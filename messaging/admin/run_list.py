@@ -1,5 +1,6 @@
 """Past runs, newest first; a row opens the run's own page."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
+from accounts.money import money
 from messaging.admin.run_actions import page_of
 from messaging.models import Run
 
@@ -35,7 +37,9 @@ class RunScreen(ReadOnlyScreen):
 
     @display(description=_("Cost"))
     def cost(self, run: Run) -> str:
-        return f"{run.funnel['cost']} {run.funnel['currency']}" if run.funnel else "—"
+        if not run.funnel:
+            return "—"
+        return money(Decimal(run.funnel["cost"]), run.funnel["currency"])
 
     @display(description=_("planned by"))
     def planned(self, run: Run) -> str:

@@ -1,0 +1,19 @@
+"""Counts on screen: 10,354 in every language (Chinese formats of Django group nothing)."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """10,354; nothing for None."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def signed(number: int | None) -> str:
+    """+12, −3, 0; nothing for None."""
+    if number is None:
+        return ""
+    return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "−")
