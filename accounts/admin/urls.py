@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from accounts.admin import customer_page, hold_pages
+from accounts.admin import customer_page, hold_pages, import_pages
 from accounts.admin.pages import page
 
 PAGES: list[URLPattern] = [
@@ -10,4 +10,11 @@ PAGES: list[URLPattern] = [
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
     page("holds/<int:hold_id>/release/", hold_pages.release_hold, "hold_release"),
+    page("imports/upload/", import_pages.upload, "import_upload"),
+    page("imports/<int:import_id>/", import_pages.import_page, "import_page"),
+    page("imports/<int:import_id>/state/", import_pages.import_state, "import_state"),
+    page("imports/<int:import_id>/check/", import_pages.check_again, "import_check"),
+    page("imports/<int:import_id>/confirm/", import_pages.confirm, "import_confirm"),
+    page("imports/<int:import_id>/cancel/", import_pages.cancel, "import_cancel"),
+    page("imports/<int:import_id>/bad-rows/", import_pages.download_bad_rows, "import_bad_rows"),
 ]

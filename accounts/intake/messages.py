@@ -28,6 +28,9 @@ ROW_TEXTS: Mapping[str, str] = {
 IMPORT_TEXTS: Mapping[str, str] = {
     "already_applied": gettext_noop("This very file was applied on %(at)s by %(by)s."),
     "already_applied_by_command": gettext_noop("This very file was applied on %(at)s by command."),
+    "interrupted": gettext_noop(
+        "The work was interrupted. Nothing of the file entered; try again."
+    ),
     "internal": gettext_noop(
         "The file could not be worked through because of a fault in the software. Nothing of it "
         "entered. Tell your administrator the time."
@@ -42,7 +45,7 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
 
 
 def why(import_file: ImportFile) -> str:
-    """Why a file was refused or failed; "" when it was not."""
+    """Why a file was refused, failed or given back; "" when nothing was wrong."""
     if not import_file.error:
         return ""
     told = json.loads(import_file.error)

@@ -133,6 +133,7 @@ class OpenFile:
         table, positions = self.table, self.columns.positions
         columns = {
             "headings": table.headers,
+            "positions": dict(positions),
             "matched": {name: table.headers[place] for name, place in positions.items()},
             "ignored": list(self.columns.ignored),
             "kind": table.kind,

@@ -27,6 +27,12 @@ def report(import_id: int, progress: Progress) -> None:
         cache.set(f"intake:progress:{import_id}", (progress.rows, progress.share), KEPT_SECONDS)
 
 
+def forget(import_id: int) -> None:
+    """Before a new piece of work: what is shown is never another's."""
+    with suppress(redis.RedisError):
+        cache.delete(f"intake:progress:{import_id}")
+
+
 def of(import_id: int) -> Progress | None:
     with suppress(redis.RedisError):
         if told := cache.get(f"intake:progress:{import_id}"):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from accounts import audit
-from accounts.intake import announce, locks, passes, stored_files
+from accounts.intake import announce, locks, passes, progress, stored_files
 from accounts.intake.errors import FileError
 from accounts.intake.stored_files import StoredFile
 from accounts.models import ImportFile, User
@@ -74,7 +74,8 @@ def applied_before(import_file: ImportFile) -> ImportFile | None:
 
 def begin_check(import_id: int, *, now: datetime) -> bool:
     """uploaded → checking; False when somebody was faster."""
-    return move(import_id, State.UPLOADED, State.CHECKING, begun_at=now)
+    progress.forget(import_id)
+    return move(import_id, State.UPLOADED, State.CHECKING, begun_at=now, error="")
 
 
 def check(import_id: int, *, now: datetime) -> None:
@@ -104,8 +105,9 @@ def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bo
     """
     try:
         with transaction.atomic():
+            progress.forget(import_id)
             state = State.UPLOADED if unchecked else State.CHECKED
-            return move(import_id, state, State.APPLYING, begun_at=now)
+            return move(import_id, state, State.APPLYING, begun_at=now, error="")
     except IntegrityError:
         earlier = applied_before(ImportFile.objects.get(pk=import_id))
         if earlier is None:  # it failed in this very moment: the next try will do
@@ -183,10 +185,11 @@ def cancel(import_id: int) -> bool:
     return any(end(import_id, state, State.CANCELLED) for state in (State.CHECKED, State.UPLOADED))
 
 
-def give_back(import_id: int) -> bool:
+def give_back(import_id: int, **columns: str) -> bool:
     """applying → checked (uploaded, when it was never checked): nothing of it has entered."""
     never_checked = ImportFile.objects.filter(pk=import_id, rows_total=None).exists()
-    return move(import_id, State.APPLYING, State.UPLOADED if never_checked else State.CHECKED)
+    before = State.UPLOADED if never_checked else State.CHECKED
+    return move(import_id, State.APPLYING, before, **columns)
 
 
 def recover(*, now: datetime) -> list[int]:
@@ -199,10 +202,11 @@ def recover(*, now: datetime) -> list[int]:
         try:
             with transaction.atomic():
                 locks.work_on(import_id)
+                error = said("interrupted")
                 back = (
-                    give_back(import_id)
+                    give_back(import_id, error=error)
                     if state == State.APPLYING
-                    else move(import_id, State.CHECKING, State.UPLOADED)
+                    else move(import_id, State.CHECKING, State.UPLOADED, error=error)
                 )
         except locks.Busy:
             continue  # its worker is alive

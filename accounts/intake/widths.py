@@ -1,14 +1,11 @@
 """How wide our columns are, asked of the tables themselves."""
 
-from collections.abc import Hashable
-from functools import cache
-
 from django.db.models import CharField, Model
 
 from accounts.intake.facts import CellError, LoanRow, RepaymentRow
 from accounts.models import Customer, Loan, Repayment
 
-STORED_AS_READ: dict[Hashable, tuple[tuple[type[Model], str], ...]] = {
+STORED_AS_READ: dict[type, tuple[tuple[type[Model], str], ...]] = {
     LoanRow: (
         *((Customer, "customer_no"), (Customer, "salutation")),
         *((Loan, "loan_no"), (Loan, "product")),
@@ -17,10 +14,15 @@ STORED_AS_READ: dict[Hashable, tuple[tuple[type[Model], str], ...]] = {
 }
 
 
-@cache
-def widths(row_type: Hashable) -> tuple[tuple[str, int], ...]:
+_known: dict[type, list[tuple[str, int]]] = {}
+
+
+def widths(row_type: type) -> list[tuple[str, int]]:
     """(column, characters) of everything in such a row that is stored as it was read."""
-    return tuple((name, width(model, name)) for model, name in STORED_AS_READ[row_type])
+    if row_type not in _known:
+        columns = STORED_AS_READ[row_type]
+        _known[row_type] = [(name, width(model, name)) for model, name in columns]
+    return _known[row_type]
 
 
 def width(model: type[Model], name: str) -> int:

@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.intake import messages, store, stored_files
 from accounts.models import ImportFile
 from config import clock
 
 SHOWN_PROBLEMS = 100
+APPLIED = gettext_noop(
+    "%(rows)s rows applied: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(bad)s bad"
+)
+CHECKED = gettext_noop(
+    "%(rows)s rows checked: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(bad)s bad"
+)
 
 
 class ImportCommand(BaseCommand):
@@ -57,19 +65,22 @@ class ImportCommand(BaseCommand):
         store.apply(import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True)
 
     def _report(self, import_file: ImportFile, *, dry_run: bool) -> None:
-        verb = "checked" if dry_run else "applied"
-        self.stdout.write(
-            f"{import_file.filename} {verb}: {import_file.rows_read} rows, "
-            f"{import_file.rows_new} new, {import_file.rows_changed} changed, "
-            f"{import_file.rows_unchanged} unchanged, {import_file.rows_bad} bad"
-        )
+        counts = {
+            "rows": f"{import_file.rows_read:,}",
+            "new": f"{import_file.rows_new:,}",
+            "changed": f"{import_file.rows_changed:,}",
+            "unchanged": f"{import_file.rows_unchanged:,}",
+            "bad": f"{import_file.rows_bad:,}",
+        }
+        told = CHECKED if dry_run else APPLIED
+        self.stdout.write(f"{import_file.filename}: {_(told) % counts}")
         # No values here: a terminal keeps what it showed.
         for problem in import_file.problems.order_by("line", "pk")[:SHOWN_PROBLEMS]:
             place = messages.where(problem.line, problem.column)
             self.stdout.write(f"  {place}: {messages.sentence(problem.code, problem.params)}")
         more = import_file.problems.count() - SHOWN_PROBLEMS
         if more > 0:
-            self.stdout.write(f"  … and {more} more")
+            self.stdout.write("  " + _("… and %(more)d more") % {"more": more})
 
 
 def refuse_with_reason(import_file: ImportFile) -> None:

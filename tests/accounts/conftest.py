@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,9 @@ def uploads(settings: Settings, tmp_path: Path) -> Path:
 def anhe(db: None, uploads: Path) -> Lender:
     """The lender of every row made for these tests."""
     return make.lender(code="anhe", name="安和消费金融")
+
+
+@pytest.fixture
+def clock_at_now(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entry points read the clock; here it says `now`."""
+    monkeypatch.setattr("config.clock.now", lambda: now)

@@ -1,0 +1,260 @@
+"""One import from upload to result: each page shows what the file is waiting for."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages as notices
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError as NoBroker
+
+from accounts import audit, tasks
+from accounts.admin.import_upload import (
+    MAX_UPLOAD_BYTES,
+    MEGABYTE,
+    SealedUploadHandler,
+    UploadForm,
+    discard,
+)
+from accounts.admin.pages import needs, render, staff
+from accounts.intake import bad_rows, locks, messages, progress, store
+from accounts.models import ImportFile, ImportProblem
+from config import clock
+
+State = ImportFile.State
+AT_WORK = (State.CHECKING, State.APPLYING)
+ROWS_A_PAGE = 50
+# Done while the page loads: about a second. An Excel file unpacks to several times its size.
+SMALL_BYTES = {"csv": 2 * MEGABYTE, "xlsx": 256 * 1024}
+
+
+@needs("accounts.add_importfile")
+@csrf_exempt
+def upload(request: HttpRequest) -> HttpResponse:
+    """The handler must be in place before anything reads the form, the CSRF check included."""
+    handler = SealedUploadHandler(request)
+    request.upload_handlers = [handler]
+    return receive(request, handler)
+
+
+@csrf_protect
+def receive(request: HttpRequest, handler: SealedUploadHandler) -> HttpResponse:
+    if request.method != "POST":
+        return upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        if handler.too_large:
+            limit = {"limit": MAX_UPLOAD_BYTES // MEGABYTE}
+            form.add_error("file", _("A file may have %(limit)d MB.") % limit)
+        discard(request)
+        return upload_page(request, form)
+    now = clock.now()
+    import_file = store.register(
+        form.cleaned_data["file"].stored,
+        kind=form.cleaned_data["kind"],
+        filename=form.cleaned_data["file"].name,
+        by=staff(request),
+        now=now,
+    )
+    start_check(request, import_file, now=now)
+    return to_page(import_file.pk)
+
+
+def upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    status = 400 if form.errors else 200
+    return render(
+        request, "accounts/import_upload.html", title=_("Upload a file"), form=form, status=status
+    )
+
+
+@needs("accounts.view_importfile")
+def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
+    import_file = find(import_id)
+    if import_file.state in AT_WORK and store.recover(now=clock.now()):
+        import_file = find(import_id)
+    rows, more = rows_page(request, import_file)
+    return render(
+        request,
+        "accounts/import.html",
+        title=import_file.filename,
+        **state_of(import_file),
+        why=messages.why(import_file),
+        counts=counts_of(import_file),
+        columns=import_file.columns,
+        may_import=request.user.has_perm("accounts.add_importfile"),
+        rows=rows,
+        more=more,
+        kept=import_file.problems.count(),
+    )
+
+
+@needs("accounts.view_importfile")
+def import_state(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The moving part of the page, asked for every second; tells the page when all is done."""
+    import_file = find(import_id)
+    if import_file.state in AT_WORK:
+        store.recover(now=clock.now())
+        import_file = find(import_id)
+    response = TemplateResponse(request, "accounts/import_state.html", state_of(import_file))
+    if import_file.state not in AT_WORK:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@needs("accounts.add_importfile")
+@require_POST
+def check_again(request: HttpRequest, import_id: int) -> HttpResponse:
+    start_check(request, find(import_id), now=clock.now())
+    return to_page(import_id)
+
+
+@needs("accounts.add_importfile")
+@require_POST
+def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
+    import_file, now = find(import_id), clock.now()
+    try:
+        begun = store.begin_apply(import_id, now=now)
+    except store.AlreadyApplied as earlier:
+        store.cancel(import_id)
+        import_file.error = store.already_applied(earlier)
+        notices.error(request, messages.why(import_file))
+        return to_page(import_id)
+    if not begun:
+        notices.warning(request, _("Somebody else has confirmed or cancelled this file."))
+    elif not is_small(import_file):
+        hand_over(request, tasks.apply_import, import_id, staff(request).pk)
+    else:
+        try:
+            store.apply(import_id, by=staff(request), source="web", now=now, wait=False)
+        except locks.Busy:
+            notices.warning(
+                request, _("Another file is being applied. Confirm again when it is through.")
+            )
+    return to_page(import_id)
+
+
+@needs("accounts.add_importfile")
+@require_POST
+def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
+    if store.cancel(import_id):
+        notices.success(request, _("Cancelled. Nothing of the file entered, and it was deleted."))
+    else:
+        notices.warning(request, _("It is too late to cancel this file."))
+    return to_page(import_id)
+
+
+@needs("accounts.add_importfile")
+@require_POST
+def download_bad_rows(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Personal values leave the house in clear: recorded, like every look at them."""
+    import_file = find(import_id)
+    audit.record(
+        action="export",
+        table=ImportProblem._meta.db_table,
+        row_id=str(import_id),
+        after={"bad_rows": import_file.rows_bad, "filename": import_file.filename},
+    )
+    response: Any = StreamingHttpResponse(
+        bad_rows.as_csv(import_file), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="bad-rows-{import_id}.csv"'
+    response["Cache-Control"] = "no-store"
+    return cast(HttpResponse, response)
+
+
+def start_check(request: HttpRequest, import_file: ImportFile, *, now: datetime) -> None:
+    """Here and now when it is small, else by a worker."""
+    if not store.begin_check(import_file.pk, now=now):
+        return
+    if is_small(import_file):
+        store.check(import_file.pk, now=now)
+    else:
+        hand_over(request, tasks.check_import, import_file.pk)
+
+
+def is_small(import_file: ImportFile) -> bool:
+    kind = "xlsx" if import_file.filename.lower().endswith(".xlsx") else "csv"
+    return import_file.size <= SMALL_BYTES[kind]
+
+
+def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:
+    """To a worker. When the queue cannot be reached the file comes back by itself."""
+    try:
+        task.apply_async(ids, retry=False)
+    except NoBroker:
+        notices.error(
+            request, _("The queue cannot be reached. The file is given back in two minutes.")
+        )
+
+
+def find(import_id: int) -> ImportFile:
+    return get_object_or_404(ImportFile.objects.select_related("uploaded_by"), pk=import_id)
+
+
+def to_page(import_id: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:import_page", args=[import_id]))
+
+
+def state_of(import_file: ImportFile) -> dict[str, Any]:
+    at_work = import_file.state in AT_WORK
+    told = progress.of(import_file.pk) if at_work else None
+    return {
+        "import_file": import_file,
+        "at_work": at_work,
+        "progress": told,
+        "rows_read": f"{told.rows:,}" if told else "",
+    }
+
+
+def counts_of(import_file: ImportFile) -> dict[str, str]:
+    """Figures as they are shown; `good` is what a confirmation brings in."""
+    good = import_file.rows_new + import_file.rows_changed + import_file.rows_unchanged
+    return {
+        "new": f"{import_file.rows_new:,}",
+        "changed": f"{import_file.rows_changed:,}",
+        "unchanged": f"{import_file.rows_unchanged:,}",
+        "bad": f"{import_file.rows_bad:,}",
+        "read": f"{import_file.rows_read:,}",
+        "good": f"{good:,}" if good else "",
+    }
+
+
+def rows_page(
+    request: HttpRequest, import_file: ImportFile
+) -> tuple[dict[str, Any] | None, int | None]:
+    """The bad rows of this page as a table, and the line after which the next page begins."""
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    found = bad_rows.bad_rows(import_file, after=after, limit=ROWS_A_PAGE + 1)
+    shown = found[:ROWS_A_PAGE]
+    if not shown:
+        return None, None
+    may_see = request.user.has_perm("accounts.add_importfile")
+    columns = bad_rows.columns_to_show(import_file, shown)
+    lines = [
+        {
+            "line": row.line,
+            "error": row.errors.get("", ""),
+            "cells": [
+                {
+                    "heading": heading,
+                    "text": bad_rows.cell_of(import_file, row, column) if may_see else "•••",
+                    "error": row.errors.get(column, ""),
+                }
+                for column, heading in columns
+            ],
+        }
+        for row in shown
+    ]
+    table = {"headings": [heading for _column, heading in columns], "lines": lines, "after": after}
+    return table, shown[-1].line if len(found) > ROWS_A_PAGE else None

@@ -1,0 +1,260 @@
+"""Imports on screen: upload, check, confirm, and who may."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from accounts.intake import progress, store
+from accounts.intake.spreadsheets import safe_cell
+from accounts.models import AuditEntry, ImportFile, Lender, Loan
+from tests import make
+from tests.make_intake import arrive, as_csv, checked, loan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_six_thirty(clock_at_now: None) -> None:
+    """The rows' figures are of that day."""
+
+
+def signed_in(role: str) -> Client:
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(make.staff(role))
+    return client
+
+
+def hand_in(client: Client, data: bytes, *, name: str = "loans.csv", **said: Any) -> Any:
+    upload = SimpleUploadedFile(name, data)
+    return client.post(
+        reverse("admin:import_upload"), {"kind": "loans", "file": upload, **said}, follow=True
+    )
+
+
+def post(client: Client, page: str, import_file: ImportFile) -> Any:
+    return client.post(reverse(f"admin:{page}", args=[import_file.pk]), follow=True)
+
+
+def text_of(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_a_small_file_is_checked_at_once_and_waits_for_confirmation(
+    anhe: Lender, client: Client
+) -> None:
+    client = signed_in("collector")
+
+    page = text_of(hand_in(client, as_csv([loan(), loan(), loan(phone="13800X")])))
+
+    import_file = ImportFile.objects.get()
+    assert import_file.state == "checked"
+    assert not Loan.objects.exists()
+    assert "13800X" in page
+    assert reverse("admin:import_confirm", args=[import_file.pk]) in page
+
+
+def test_confirming_brings_the_good_rows_in(anhe: Lender) -> None:
+    client = signed_in("collector")
+    hand_in(client, as_csv([loan(), loan(phone="13800X")]))
+    import_file = ImportFile.objects.get()
+
+    post(client, "import_confirm", import_file)
+
+    import_file.refresh_from_db()
+    assert (import_file.state, Loan.objects.count()) == ("applied", 1)
+    entry = AuditEntry.objects.filter(action="import").get()
+    assert (entry.source, entry.actor) == ("web", import_file.uploaded_by)
+
+
+def test_cancelling_brings_nothing_in(anhe: Lender) -> None:
+    client = signed_in("collector")
+    hand_in(client, as_csv([loan()]))
+    import_file = ImportFile.objects.get()
+
+    post(client, "import_cancel", import_file)
+    post(client, "import_confirm", import_file)
+
+    import_file.refresh_from_db()
+    assert (import_file.state, Loan.objects.count()) == ("cancelled", 0)
+
+
+def test_the_same_file_again_is_refused_and_says_by_whom(anhe: Lender) -> None:
+    client = signed_in("collector")
+    data = as_csv([loan()])
+    hand_in(client, data)
+    post(client, "import_confirm", ImportFile.objects.get())
+
+    page = text_of(hand_in(client, data))
+
+    assert ImportFile.objects.latest("id").state == "refused"
+    assert str(ImportFile.objects.latest("id").uploaded_by) in page
+
+
+def test_a_broken_file_is_told_in_a_sentence(
+    anhe: Lender,
+    uploads: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page = text_of(hand_in(signed_in("collector"), b"a|b\n", name="a.csv"))
+
+    assert ImportFile.objects.get().state == "refused"
+    assert 'role="alert"' in page
+    assert list(uploads.iterdir()) == []
+
+
+def test_a_form_without_a_file_stores_nothing(anhe: Lender, uploads: Path) -> None:
+    response = signed_in("collector").post(reverse("admin:import_upload"), {"kind": "loans"})
+
+    assert response.status_code == 400
+    assert not ImportFile.objects.exists()
+
+
+def test_a_form_without_its_kind_lets_go_of_the_file(anhe: Lender, uploads: Path) -> None:
+    response = hand_in(signed_in("collector"), as_csv([loan()]), kind="nonsense")
+
+    assert response.status_code == 400
+    assert list(uploads.iterdir()) == []
+
+
+def test_an_upload_of_a_stranger_site_is_refused(anhe: Lender) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.staff("collector"))
+
+    response = hand_in(client, as_csv([loan()]))
+
+    assert response.status_code == 403
+    assert not ImportFile.objects.exists()
+
+
+def test_a_file_above_the_limit_is_told_so(
+    anhe: Lender, uploads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.admin.import_upload.MAX_UPLOAD_BYTES", 10)
+
+    response = hand_in(signed_in("collector"), as_csv([loan()]))
+
+    assert response.status_code == 400
+    assert not ImportFile.objects.exists()
+    assert list(uploads.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "looks", "imports"),
+    [
+        ("collector", 200, 200),
+        ("supervisor", 200, 200),
+        ("administrator", 200, 200),
+        ("auditor", 200, 403),
+        ("agent", 403, 403),
+    ],
+)
+def test_each_role_sees_and_does_what_its_work_needs(
+    role: str, looks: int, imports: int, anhe: Lender, now: datetime
+) -> None:
+    import_file = checked(as_csv([loan()]), now=now)
+    client = signed_in(role)
+
+    for page in ("import_page", "import_state"):
+        response = client.get(reverse(f"admin:{page}", args=[import_file.pk]))
+        assert response.status_code == looks
+    listed = client.get(reverse("admin:accounts_importfile_changelist"))
+    assert listed.status_code == looks
+    assert client.get(reverse("admin:import_upload")).status_code == imports
+    for page in ("import_bad_rows", "import_check", "import_confirm", "import_cancel"):
+        assert post(client, page, import_file).status_code == imports
+
+
+def test_who_may_only_look_sees_no_values(anhe: Lender, now: datetime) -> None:
+    import_file = checked(as_csv([loan(phone="13800X", customer_no="K77")]), now=now)
+
+    page = signed_in("auditor").get(reverse("admin:import_page", args=[import_file.pk]))
+
+    assert "13800X" not in text_of(page)
+    assert "K77" not in text_of(page)
+
+
+def test_the_bad_rows_come_as_a_file_to_mend_and_leave_a_trace(anhe: Lender, now: datetime) -> None:
+    import_file = checked(as_csv([loan(), loan(phone="13800X", name="=cmd|'/c'!A1")]), now=now)
+
+    response = post(signed_in("collector"), "import_bad_rows", import_file)
+
+    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+    assert len(rows) == 1
+    assert rows[0]["phone"] == "13800X"
+    assert rows[0]["name"] == "'=cmd|'/c'!A1"
+    assert list(rows[0].values())[-2] == "3"
+    assert AuditEntry.objects.filter(action="export", row_id=str(import_file.pk)).exists()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-cmd", "@SUM(A1)", "\t=1", "＝1", "+86|x"])
+def test_a_cell_that_might_run_is_made_text(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["+8613800138000", "-12.50", "王小明", "", "2026-09-15"])
+def test_a_harmless_cell_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_work_under_way_shows_how_far_it_is_and_then_the_result(
+    anhe: Lender, now: datetime
+) -> None:
+    import_file = arrive(as_csv([loan()]), now=now)
+    store.begin_check(import_file.pk, now=now)
+    progress.report(import_file.pk, progress.Progress(12_345, 0.4))
+    client = signed_in("auditor")
+    url = reverse("admin:import_state", args=[import_file.pk])
+
+    during = client.get(url)
+    store.check(import_file.pk, now=now)
+    after = client.get(url)
+
+    assert "12,345" in text_of(during)
+    assert "hx-get" in text_of(during)
+    assert "hx-get" not in text_of(after)
+    assert after["HX-Refresh"] == "true"
+
+
+def test_a_large_file_is_left_to_a_worker(anhe: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Any] = []
+    monkeypatch.setattr("accounts.admin.import_pages.SMALL_BYTES", {"csv": 10, "xlsx": 10})
+    monkeypatch.setattr(
+        "accounts.tasks.check_import.apply_async", lambda ids, **_said: given.append(ids)
+    )
+
+    hand_in(signed_in("collector"), as_csv([loan()]))
+
+    import_file = ImportFile.objects.get()
+    assert import_file.state == "checking"
+    assert given == [(import_file.pk,)]
+
+
+def test_many_bad_rows_come_in_pages(anhe: Lender, now: datetime) -> None:
+    import_file = checked(as_csv([loan(phone="1") for _ in range(60)]), now=now)
+    client = signed_in("collector")
+    url = reverse("admin:import_page", args=[import_file.pk])
+
+    first = text_of(client.get(url))
+    second = text_of(client.get(url, {"after": "51"}))
+
+    assert "?after=51" in first
+    assert "?after=" not in second
+    assert second.count('class="hc-cell-bad"') == 10
+
+
+def test_the_list_names_files_and_what_came_of_them(anhe: Lender, now: datetime) -> None:
+    checked(as_csv([loan(), loan(phone="1")]), now=now, filename="九月.csv")
+
+    page = text_of(signed_in("collector").get(reverse("admin:accounts_importfile_changelist")))
+
+    assert "九月.csv" in page
+    assert reverse("admin:import_upload") in page
