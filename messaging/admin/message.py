@@ -74,7 +74,10 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
         text=_masked_text(message),
         address=personal.masked_address(message.contact_point) if message.contact_point else "—",
         attempts=message.attempts.select_related("gateway").order_by("begun_at", "pk"),
-        receipts=message.receipts.order_by("at", "pk"),
+        receipts=[
+            {"row": row, "said": labels.message_state(row.result)}
+            for row in message.receipts.order_by("at", "pk")
+        ],
         decisions=[
             {
                 "row": row,

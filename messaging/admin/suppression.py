@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -75,7 +75,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 @admin.register(Suppression)
 class SuppressionScreen(ReadOnlyScreen):
-    list_display = ["number", "kind", "source", "at", "entered_by", "needs_review", "standing"]
+    list_display = ["number", "kind", "source", "at", "entered_by", "review", "standing"]
     list_filter = [InForceFilter, "kind", "needs_review"]
     search_fields = ["pk"]
     search_help_text = gettext_lazy("Customer number or phone number, exactly")
@@ -88,6 +88,10 @@ class SuppressionScreen(ReadOnlyScreen):
 
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return enter_suppression(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suppression]:
+        may_lift = request.user.has_perm("messaging.lift_suppression")
+        return super().get_queryset(request).annotate(may_lift=Value(may_lift))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
@@ -109,10 +113,16 @@ class SuppressionScreen(ReadOnlyScreen):
     def number(self, suppression: Suppression) -> str:
         return f"#{suppression.pk}"
 
+    @display(description=gettext_lazy("a person should look"))
+    def review(self, suppression: Suppression) -> str:
+        return _("yes") if suppression.needs_review else "—"
+
     @display(description=gettext_lazy("state"))
-    def standing(self, suppression: Suppression) -> str:
+    def standing(self, suppression: Any) -> str:
         if suppression.lifted_at:
             return f"{_('Lifted')} · {suppression.lifted_by} · {suppression.lift_evidence}"
+        if not suppression.may_lift:
+            return _("In force")
         url = reverse("admin:suppression_lift", args=[suppression.pk])
         return format_html('{} · <a href="{}">{}</a>', _("In force"), url, _("Lift…"))
 
