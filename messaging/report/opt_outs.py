@@ -1,0 +1,69 @@
+"""Opt-outs and holds: nothing began to leave while one was in force."""
+
+from __future__ import annotations
+
+from messaging.report.parts import Check, Period
+from messaging.report.rows import HANDED, one, stream
+
+SAME_MOMENT_SECONDS = 5
+"""A row's time is set before its transaction commits, and the commit itself leaves no time behind.
+What began this shortly after was most likely on the wire already; it is counted and listed, not
+called a violation (DESIGN 4.2: at most one wave)."""
+
+_SUPPRESSED = f"""
+WITH {HANDED}
+SELECT h.message_id, s.id, s.kind, extract(epoch FROM h.begun_at - s.at)::float
+FROM handed h
+JOIN messaging_message m ON m.id = h.message_id
+JOIN messaging_suppression s ON s.channel = m.channel AND s.address_hash = m.address_hash
+WHERE m.content_class <> 'confirmation' AND s.at < h.begun_at
+  AND (s.lifted_at IS NULL OR s.lifted_at > h.begun_at)
+ORDER BY h.message_id
+"""  # noqa: S608
+_HELD = f"""
+WITH {HANDED}
+SELECT h.message_id, o.id, o.kind, extract(epoch FROM h.begun_at - o.starts_at)::float
+FROM handed h
+JOIN messaging_message m ON m.id = h.message_id
+JOIN accounts_hold o ON o.customer_id = m.customer_id AND o.loan_id IS NULL
+WHERE m.content_class <> 'confirmation' AND o.starts_at < h.begun_at
+  AND (o.until IS NULL OR o.until > h.begun_at)
+  AND (o.released_at IS NULL OR o.released_at > h.begun_at)
+ORDER BY h.message_id
+"""  # noqa: S608
+_COUNT = f"""
+WITH {HANDED}
+SELECT count(*), count(DISTINCT m.address_hash)
+FROM handed h JOIN messaging_message m ON m.id = h.message_id
+"""  # noqa: S608
+_IN_FORCE = """
+SELECT count(*) FROM messaging_suppression
+WHERE at < %(until)s AND (lifted_at IS NULL OR lifted_at > %(since)s)
+"""
+
+
+def check(period: Period) -> Check:
+    """No hand-over to an address began after its suppression, whoever's file it stands in."""
+    check = _in_force(Check("opt_outs"), _SUPPRESSED, "suppression", period)
+    check.checked, addresses = one(_COUNT, period.params())
+    (suppressed,) = one(_IN_FORCE, period.params())
+    check.figures |= {"addresses": addresses, "suppressions_in_force": suppressed}
+    return check
+
+
+def check_holds(period: Period) -> Check:
+    """No hand-over to a customer began while a hold on the whole customer was in force."""
+    check = _in_force(Check("holds"), _HELD, "hold", period)
+    check.checked, _addresses = one(_COUNT, period.params())
+    return check
+
+
+def _in_force(check: Check, sql: str, kind: str, period: Period) -> Check:
+    for message_id, row_id, why, seconds in stream(sql, period.params()):
+        detail = f"{kind}:{row_id} {why}, {seconds:.1f} s before"
+        if seconds > SAME_MOMENT_SECONDS:
+            check.violated(f"message:{message_id}", f"after_{kind}", detail)
+        else:
+            check.doubt(f"message:{message_id}", "in_the_same_moment", detail)
+    check.figures = {"in_the_same_moment": check.doubtful_count}
+    return check

@@ -1,0 +1,108 @@
+"""What the report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+KEPT = 200
+"""Violations listed per check; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` (included) to `until` (not included), as seen at `now`. Aware datetimes."""
+
+    since: datetime
+    until: datetime
+    now: datetime
+
+    def params(self) -> dict[str, datetime]:
+        """As the SQL of the checks names them."""
+        return {"since": self.since, "until": self.until, "now": self.now}
+
+
+class Violation(NamedTuple):
+    """`about` names a row as `message:17`; `what` is a code; no personal data in either."""
+
+    about: str
+    what: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Check:
+    """One thing proved, or not. `checked` rows were looked at; `figures` is JSON-able.
+
+    `doubtful` are rows a person should look at: they are wrong only on one reading.
+    """
+
+    name: str
+    checked: int = 0
+    figures: dict[str, Any] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    violation_count: int = 0
+    doubtful: list[Violation] = field(default_factory=list)
+    doubtful_count: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """No violation was found."""
+        return self.violation_count == 0
+
+    def violated(self, about: str, what: str, detail: object = "") -> None:
+        """Note a violation; the first KEPT are listed."""
+        self.violation_count += 1
+        if len(self.violations) < KEPT:
+            self.violations.append(Violation(about, what, str(detail)))
+
+    def doubt(self, about: str, what: str, detail: object = "") -> None:
+        """Note something to look at."""
+        self.doubtful_count += 1
+        if len(self.doubtful) < KEPT:
+            self.doubtful.append(Violation(about, what, str(detail)))
+
+    def violated_by(self, found: Iterable[tuple[str, str, object]]) -> None:
+        for about, what, detail in found:
+            self.violated(about, what, detail)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "holds": self.holds,
+            "checked": self.checked,
+            "figures": self.figures,
+            "violation_count": self.violation_count,
+            "violations": [violation._asdict() for violation in self.violations],
+            "doubtful_count": self.doubtful_count,
+            "doubtful": [doubt._asdict() for doubt in self.doubtful],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All checks of one period."""
+
+    period: Period
+    checks: tuple[Check, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Every check does."""
+        return all(check.holds for check in self.checks)
+
+    def check(self, name: str) -> Check:
+        """The check of that name."""
+        return next(check for check in self.checks if check.name == name)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-able data."""
+        return {
+            "from": self.period.since.isoformat(),
+            "to": self.period.until.isoformat(),
+            "as_of": self.period.now.isoformat(),
+            "holds": self.holds,
+            "checks": [check.to_json() for check in self.checks],
+        }

@@ -1,0 +1,397 @@
+"""Each check finds what was planted for it, past every trigger, and nothing else."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import Consent, Hold, TrainingRecord
+from messaging.models import CalendarDay, Decision, Message, Run, Suppression
+from messaging.models.approvable import ApprovalState
+from tests import make, make_runs
+from tests.messaging.report import sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
+
+
+@pytest.fixture
+def run(now: datetime) -> Run:
+    return sent.a_day(now)
+
+
+def shanghai(hour: int, minute: int = 0, second: int = 0, *, day: int = 15) -> datetime:
+    return datetime(2026, 9, day, hour, minute, second, tzinfo=UTC) - timedelta(hours=8)
+
+
+def test_a_hand_over_at_night(run: Run, now: datetime) -> None:
+    message = sent.first()
+    sent.moved(message, shanghai(22))
+
+    check = sent.report(now).check("quiet_hours")
+
+    assert (f"message:{message.pk}", "outside_the_window") in sent.found(check)
+    assert check.violation_count == 1
+
+
+@pytest.mark.parametrize("at", [shanghai(7, 59, 59), shanghai(22), shanghai(3)])
+def test_windows_are_half_open(run: Run, now: datetime, at: datetime) -> None:
+    sent.moved(sent.first(), at)
+    assert "outside_the_window" in sent.codes(sent.report(now).check("quiet_hours"))
+
+
+def test_the_first_second_is_inside(run: Run, now: datetime) -> None:
+    sent.moved(sent.first(), shanghai(8))
+    check = sent.report(now).check("quiet_hours")
+    assert check.holds
+    assert check.figures["least_margin_since_start"]["seconds"] == 0
+
+
+def test_a_second_zone_that_was_asleep(run: Run, now: datetime) -> None:
+    message = sent.first()
+    customer = message.customer
+    assert customer is not None
+    customer.timezones = ["Asia/Shanghai", "America/New_York"]
+    customer.save(update_fields=["timezones"])
+    for decision in Decision.objects.filter(candidate=message.candidate):
+        sent.falsify(decision, facts={**decision.facts, "zones": customer.timezones})
+
+    check = sent.report(now).check("quiet_hours")
+
+    assert sent.found(check) == {(f"message:{message.pk}", "outside_the_window")}
+
+
+def test_zones_that_changed_since_are_for_a_person_to_look_at(run: Run, now: datetime) -> None:
+    customer = sent.first().customer
+    assert customer is not None
+    customer.timezones = ["America/New_York"]
+    customer.save(update_fields=["timezones"])
+
+    check = sent.report(now).check("quiet_hours")
+
+    assert check.holds
+    assert [doubt.what for doubt in check.doubtful] == ["zones_changed"]
+
+
+def test_a_permit_that_outlasts_its_window(run: Run, now: datetime) -> None:
+    message = sent.first()
+    sent.falsify(message.attempts.get(), permit_until=shanghai(21, 59, 59))
+    sent.falsify(message, permit_until=shanghai(21, 59, 59))
+
+    assert sent.codes(sent.report(now).check("quiet_hours")) == {"permit_too_long"}
+
+
+def test_a_hand_over_after_its_permit(run: Run, now: datetime) -> None:
+    message = sent.first()
+    sent.falsify(message.attempts.get(), permit_until=now)
+    sent.falsify(message, permit_until=now)
+
+    assert sent.codes(sent.report(now).check("quiet_hours")) == {"begun_after_its_permit"}
+
+
+def test_a_hand_over_a_crash_left_without_an_attempt(run: Run, now: datetime) -> None:
+    message = sent.first()
+    with sent.untrusted("messaging_attempt"):
+        message.attempts.all().delete()
+    at = shanghai(23)
+    sent.falsify(message, handed_over_at=at, permit_until=at + timedelta(seconds=60))
+
+    check = sent.report(now).check("quiet_hours")
+
+    assert check.checked == 3
+    assert (f"message:{message.pk}", "outside_the_window") in sent.found(check)
+
+
+def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> None:
+    message = sent.first()
+    customer, person = message.customer, make.staff("agent")
+    sent.moved(message, shanghai(23))
+    consent = Consent.objects.create(
+        customer=customer,
+        kind="night_contact",
+        given_at=shanghai(12),
+        evidence="x",
+        recorded_by=person,
+    )
+    check = sent.report(now).check("quiet_hours")
+    assert check.holds
+    assert check.figures["at_night_by_consent"] == 1
+
+    sent.falsify(consent, revoked_at=shanghai(20))
+    assert "outside_the_window" in sent.codes(sent.report(now).check("quiet_hours"))
+
+
+def test_a_holiday_where_holidays_are_quiet(now: datetime) -> None:
+    """Sydney: 09:30 to 21:00 on a weekday; the day turns out to be a holiday."""
+    at = datetime(2026, 9, 15, 8, 30, tzinfo=UTC)  # 18:30 in Sydney
+    for day in (14, 15, 16):
+        CalendarDay.objects.update_or_create(
+            country="AU",
+            date=date(2026, 9, day),
+            defaults={"working": True, "name": "", "source": "test", "confirmed": True},
+        )
+    lender = make_runs.ready_lender(profile="au", timezone="Australia/Sydney")
+    customer = make.customer(timezones=["Australia/Sydney"])
+    make.loan(lender=lender, dpd=5, as_of=at, customer=customer)
+    sent.a_day(at, texts=0, lender=lender)
+    assert sent.report(at).check("quiet_hours").checked == 1
+    assert sent.report(at).check("quiet_hours").holds
+
+    CalendarDay.objects.filter(country="AU", date=date(2026, 9, 15)).update(
+        working=False, name="Test Day"
+    )
+
+    assert sent.codes(sent.report(at).check("quiet_hours")) == {"closed_day"}
+
+
+def test_a_hand_over_nobody_decided_for(run: Run, now: datetime) -> None:
+    message = sent.first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM messaging_decision WHERE candidate_id = %s", [message.candidate_id]
+        )
+    report = sent.report(now)
+    assert sent.codes(report.check("quiet_hours")) == {"no_decision_to_send"}
+    assert sent.codes(report.check("candidates")) == {"without_a_decision"}
+
+
+def second_text(message: Message, at: datetime, **columns: Any) -> Message:
+    """Another message of the same run to the same customer, unless said otherwise."""
+    values = {
+        field.attname: getattr(message, field.attname)
+        for field in Message._meta.concrete_fields
+        if field.attname not in ("id", "candidate_id")
+    }
+    moment = {"claimed_at": at, "handed_over_at": at, "permit_until": at + timedelta(seconds=60)}
+    return Message.objects.create(**{**values, **moment, **columns})
+
+
+def test_two_texts_on_one_day(run: Run, now: datetime) -> None:
+    other = second_text(sent.first(), now + timedelta(hours=1))
+
+    report = sent.report(now)
+
+    caps = report.check("caps")
+    about = f"message:{other.pk}"
+    assert sent.found(caps) == {(about, "cap_customer"), (about, "cap_address")}
+    assert max(row["most"] for row in caps.figures["most"]) == 2
+    assert sent.found(report.check("minimum_gap")) == {
+        (about, "gap_customer"),
+        (about, "gap_address"),
+    }
+
+
+def test_two_customers_who_share_a_number(run: Run, now: datetime) -> None:
+    message = sent.first()
+    other = make.customer(phone=None)
+    second_text(message, now + timedelta(hours=25), customer_id=other.pk)
+
+    report = sent.report(now, until=now + timedelta(days=2))
+    assert report.check("caps").holds
+
+    second_text(message, now + timedelta(hours=26), customer_id=make.customer(phone=None).pk)
+    report = sent.report(now, until=now + timedelta(days=2))
+    assert sent.codes(report.check("caps")) == {"cap_address"}
+
+
+def test_the_fourth_text_in_seven_days(run: Run, now: datetime) -> None:
+    message = sent.first()
+    for days in (1, 2):
+        second_text(message, now + timedelta(days=days))
+    a_week = {"until": now + timedelta(days=10)}
+    assert sent.report(now, **a_week).check("caps").holds
+
+    second_text(message, now + timedelta(days=7))  # the first one is a week ago: allowed
+    assert sent.report(now, **a_week).check("caps").holds
+
+    fifth = second_text(message, now + timedelta(days=8))
+    second_text(message, now + timedelta(days=7, hours=-25))
+    found = sent.report(now, **a_week).check("caps")
+    assert sent.codes(found) == {"cap_customer", "cap_address"}
+    assert f"message:{fifth.pk}" in {about for about, _what in sent.found(found)}
+
+
+def test_contacts_before_the_period_count(run: Run, now: datetime) -> None:
+    message = sent.first()
+    second_text(message, now + timedelta(hours=23))
+
+    report = sent.report(now, since=now + timedelta(hours=1), until=now + timedelta(days=2))
+
+    assert sent.codes(report.check("minimum_gap")) == {"gap_customer", "gap_address"}
+
+
+def suppress(message: Message, at: datetime) -> Suppression:
+    return Suppression.objects.create(
+        channel="sms", address_hash=message.address_hash, kind="opt_out", source="test", at=at
+    )
+
+
+def test_a_hand_over_after_an_opt_out(run: Run, now: datetime) -> None:
+    message = sent.first()
+    suppress(message, now - timedelta(minutes=1))
+
+    assert sent.found(sent.report(now).check("opt_outs")) == {
+        (f"message:{message.pk}", "after_suppression")
+    }
+
+
+def test_what_was_on_the_wire_at_that_moment_is_only_counted(run: Run, now: datetime) -> None:
+    suppress(sent.first(), now - timedelta(seconds=1))
+
+    check = sent.report(now).check("opt_outs")
+
+    assert check.holds
+    assert check.figures["in_the_same_moment"] == 1
+
+
+def test_an_opt_out_later_or_lifted_before_is_none(run: Run, now: datetime) -> None:
+    first, second, _third = Message.objects.order_by("pk")
+    suppress(first, now + timedelta(seconds=1))
+    lifted = suppress(second, now - timedelta(days=1))
+    sent.falsify(
+        lifted,
+        lifted_at=now - timedelta(hours=1),
+        lifted_by=make.staff("supervisor"),
+        lift_evidence="x",
+    )
+
+    assert sent.report(now).check("opt_outs").holds
+
+
+def test_a_hand_over_during_a_hold(run: Run, now: datetime) -> None:
+    message = sent.first()
+    Hold.objects.create(
+        customer=message.customer,
+        kind="hardship",
+        reason="x",
+        source="test",
+        starts_at=now - timedelta(hours=1),
+    )
+
+    assert sent.found(sent.report(now).check("holds")) == {(f"message:{message.pk}", "after_hold")}
+
+
+@pytest.mark.parametrize(
+    ("what", "columns"),
+    [
+        ("not_approved", {"state": ApprovalState.REJECTED}),
+        ("approved_after_use", {"decided_at": shanghai(20)}),
+        ("not_yet_in_force", {"effective_from": shanghai(20)}),
+        ("retired_before_use", {"state": ApprovalState.RETIRED, "retired_at": shanghai(10)}),
+        ("not_approved", {"decided_by": None}),
+    ],
+)
+def test_a_text_that_was_not_approved_then(
+    run: Run, now: datetime, what: str, columns: dict[str, Any]
+) -> None:
+    version = sent.first().template_version
+    sent.falsify(version, **columns)
+
+    check = sent.report(now).check("four_eyes")
+
+    assert (f"template:{version.pk}", what) in sent.found(check)
+
+
+@pytest.mark.parametrize("column", ["author", "submitted_by"])
+def test_a_text_approved_by_one_pair_of_eyes(run: Run, now: datetime, column: str) -> None:
+    version = sent.first().template_version
+    assert version is not None
+    sent.falsify(version, **{column: version.decided_by})
+
+    assert sent.codes(sent.report(now).check("four_eyes")) <= {
+        "approved_by_its_author",
+        "approved_by_who_submitted_it",
+    }
+    assert not sent.report(now).check("four_eyes").holds
+
+
+def test_a_text_approved_by_one_of_its_editors(run: Run, now: datetime) -> None:
+    version = sent.first().template_version
+    assert version is not None
+    sent.falsify(version, editors=[*version.editors, version.decided_by_id])
+
+    assert sent.codes(sent.report(now).check("four_eyes")) == {"approved_by_an_editor"}
+
+
+def test_a_text_approved_without_training(run: Run, now: datetime) -> None:
+    version = sent.first().template_version
+    assert version is not None
+    TrainingRecord.objects.filter(user=version.decided_by).update(
+        passed_on=date(2025, 6, 1), valid_until=date(2026, 6, 1)
+    )
+
+    assert "approved_without_training" in sent.codes(sent.report(now).check("four_eyes"))
+
+
+def test_a_message_without_a_template(run: Run, now: datetime) -> None:
+    sent.falsify(sent.first(), template_version=None)
+
+    assert ("template:None", "no_version") in sent.found(sent.report(now).check("four_eyes"))
+
+
+def test_a_run_released_without_training(run: Run, now: datetime) -> None:
+    TrainingRecord.objects.filter(user=run.released_by).delete()
+
+    assert sent.found(sent.report(now).check("releases")) == {
+        (f"run:{run.pk}", "released_without_training")
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "columns"),
+    [
+        ("ended_at_no_time", {"final_at": None}),
+        ("not_sent_without_reason", {"state": "unresolved", "reason": ""}),
+        ("open_and_ended", {"state": "accepted"}),
+        ("left_without_a_hand_over", {"handed_over_at": None}),
+        ("never_left_but_handed_over", {"state": "cancelled", "reason": "opted_out"}),
+        ("left_behind", {"state": "claimed", "handed_over_at": None, "final_at": None,
+                         "claimed_at": make.MORNING}),
+        ("queued_in_an_ended_run", {"state": "queued", "final_at": None}),
+    ],
+)  # fmt: skip
+def test_a_message_without_an_end(
+    run: Run, now: datetime, what: str, columns: dict[str, Any]
+) -> None:
+    sent.falsify(run, state="finished")
+    sent.falsify(sent.first(), **columns)
+
+    assert what in sent.codes(sent.report(now).check("endings"))
+
+
+def test_a_candidate_that_was_lost(run: Run, now: datetime) -> None:
+    message = sent.first()
+    candidate = message.candidate
+    sent.falsify(message, candidate=None)
+
+    assert candidate is not None
+    assert sent.found(sent.report(now).check("candidates")) == {
+        (f"candidate:{candidate.pk}", "to_send_without_a_message")
+    }
+
+
+def test_a_message_to_somebody_who_was_not_to_get_one(run: Run, now: datetime) -> None:
+    candidate = sent.first().candidate
+    sent.falsify(candidate, to_send=False)
+
+    report = sent.report(now)
+
+    assert sent.codes(report.check("candidates")) == {"message_of_one_not_to_send"}
+    assert "funnel_to_send" in sent.codes(report.check("totals"))
+
+
+def test_a_funnel_that_does_not_add_up(run: Run, now: datetime) -> None:
+    sent.falsify(run, funnel={**run.funnel, "due": 99})
+
+    assert sent.codes(sent.report(now).check("totals")) == {"funnel_due", "funnel_does_not_add_up"}
+
+
+def test_a_message_too_many(run: Run, now: datetime) -> None:
+    second_text(sent.first(), now + timedelta(days=1))
+
+    assert sent.codes(sent.report(now).check("totals")) == {"messages"}
