@@ -8,6 +8,10 @@ class ConfigApp(AppConfig):
     name = "config"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        """Let every process, not only the workers, know the broker tasks are sent to."""
+        from config import celery  # noqa: F401
+
 
 class StaffAdminConfig(AdminConfig):
     default_site = "config.site.StaffSite"

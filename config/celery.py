@@ -1,7 +1,6 @@
 """Celery carries ticks and ids; the outbox in PostgreSQL carries the work (DESIGN 6)."""
 
 import os
-
 from typing import Any
 
 from celery import Celery
@@ -10,6 +9,7 @@ from celery.signals import beat_init, worker_init
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("huancui")
+app.set_default()  # Celery's current app is per thread, and pages publish from threads of their own
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_ignore_result=True,
