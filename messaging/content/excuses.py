@@ -77,7 +77,7 @@ _EN_NEGATION = (
 )
 _EN_FILLER = (
     r"(?: (?:ever|ask|you|to|call|contact|or|and|the|your|any|a|an|threaten|with|use|send|mention|"
-    rf"inform|involve|for|from|in|on|at|be|have|speak|by|as|pretend|claim|impersonate|{_EXCUSED}))*"
+    rf"inform|involve|for|from|in|on|at|be|have|speak|take|by|as|pretend|claim|impersonate|{_EXCUSED}))*"
 )
 _EN_RULED_OUT = re.compile(rf"(?P<head>(?:.* )??){_EN_NEGATION}{_EN_FILLER} ?", re.S)
 _EN_DOUBT = re.compile(r"\b(?:not|never|no|only|if|until|unless|hesitate|wont|dont|cannot|cant)\b")

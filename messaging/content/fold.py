@@ -32,6 +32,7 @@ class Folded:
     spaced_at: list[int]
 
 
+@lru_cache(maxsize=8)  # the parts of one review fold the same text
 def fold(text: str) -> Folded:
     """Fold a whole text; never fails, whatever the characters."""
     dense: list[str] = []

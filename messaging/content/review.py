@@ -1,0 +1,98 @@
+"""The whole review: of a template before it is submitted, and of values before they are sent."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from messaging.content import wording
+from messaging.content.clean import FORBIDDEN_BRACKETS
+from messaging.content.context import ReviewContext
+from messaging.content.findings import Finding
+from messaging.content.flat import flatten, masked
+from messaging.content.lexicon import Lexicon, shipped
+from messaging.content.links import review_links
+from messaging.content.placeholders import problems
+from messaging.content.remarks import remark
+from messaging.content.shape import MAX_BODY, review_shape
+
+MAX_VALUE = 120  # characters; the longest a lender may enter for its ways to pay
+_VALUES_REMEMBERED = 1024
+# Values many texts share; those of one customer alone are not kept in memory.
+_SHARED = frozenset(
+    {
+        *("lender", "product", "ways_to_pay", "hotline", "cause_sentence", "opt_out_words"),
+        *("salutation", "overdue_period", "due_date"),
+    }
+)
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")
+_CONTROL = frozenset({"Cc", "Cs", "Co", "Cn"})
+_DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_BRACES = re.compile(r"\{\{|\}\}")
+
+
+def review_template(
+    body: str, context: ReviewContext, lexicon: Lexicon | None = None
+) -> list[Finding]:
+    """Everything to be said about a body, in order of place: placeholders, wording, shape.
+
+    A placeholder is taken for a gap: 老{{ salutation }}赖 is found, since the value may be empty.
+    Never raises, whatever the text. ``lexicon``: the shipped one unless given.
+    """
+    shape = review_shape(body, context)
+    if not body.strip() or len(body) > MAX_BODY:
+        return shape
+    found = [*problems(body), *wording.review(masked(body), lexicon), *shape]
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def review_values(
+    values: Mapping[str, str],
+    lexicon: Lexicon | None = None,
+    *,
+    allowed_hosts: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """What a value must not bring into an approved text; ``phrase`` names the placeholder.
+
+    Only the blocking phrases count here: a name may look odd, it must not threaten. Places index
+    the value.
+    """
+    words = lexicon or shipped()
+    return [
+        replace(finding, phrase=name, category="value")
+        for name, value in values.items()
+        for finding in (_review_once if name in _SHARED else _review)(value, words, allowed_hosts)
+    ]
+
+
+def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tuple[Finding, ...]:
+    if len(value) <= MAX_VALUE and _FIGURE.fullmatch(value):
+        return ()  # an amount or a count
+    links = review_links(value, flatten(value), allowed_hosts)
+    return (
+        *_signs(value),
+        *(finding for finding in wording.review(value, lexicon) if finding.level == "block"),
+        *(finding for finding in links if finding.level == "block"),
+    )
+
+
+_review_once = lru_cache(maxsize=_VALUES_REMEMBERED)(_review)
+
+
+def _signs(value: str) -> Iterator[Finding]:
+    if len(value) > MAX_VALUE:
+        yield remark("long_value", value, MAX_VALUE, len(value))
+    for place, character in enumerate(value):
+        if character in FORBIDDEN_BRACKETS:
+            yield remark("signature_brackets", value, place, place + 1)
+        elif character in _DIRECTION or _is_control(character):
+            yield remark("control_in_value", value, place, place + 1)
+        elif unicodedata.category(character) == "Cf":
+            yield remark("unseen_in_value", value, place, place + 1)
+    for match in _BRACES.finditer(value):
+        yield remark("braces_in_value", value, *match.span())
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in _CONTROL and not character.isspace()

@@ -1,0 +1,115 @@
+"""The shape of a reminder: who writes to whom, what is due and when, how to pay, whom to ask.
+
+And what it must keep clear of: foreign links, private numbers, consequences that are not true.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from messaging.content.clean import FORBIDDEN_BRACKETS
+from messaging.content.consequences import review_consequences
+from messaging.content.contacts import review_contacts
+from messaging.content.context import ReviewContext
+from messaging.content.findings import Finding
+from messaging.content.flat import flatten, masked
+from messaging.content.fold import fold
+from messaging.content.links import review_links
+from messaging.content.manners import review_manners
+from messaging.content.phrases import OPT_OUT_WORDS
+from messaging.content.placeholders import longest, names, problems, registered, tokens
+from messaging.content.remarks import remark
+from messaging.content.render import RenderError, full_text, render
+from messaging.content.segments import count
+
+MAX_BODY = 2_000  # characters that are looked at; nobody reads more on a handset
+PROVIDER_LIMIT = 500  # characters of one text (facts/sms.md)
+MANY_SEGMENTS = 3
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_NAMES_OF_CUSTOMER = {"customer_name", "masked_name", "salutation"}
+_GREETING = re.compile(
+    r"[您你]好|尊敬的|\b(?:dear|hello|hi|good (?:morning|afternoon|evening))\b", re.I
+)
+
+
+def review_shape(body: str, context: ReviewContext) -> list[Finding]:
+    """Findings on a template body, in order of place; those about the whole stand at 0."""
+    if not body.strip():
+        return [remark("empty")]
+    if len(body) > MAX_BODY:
+        return [remark("overlong")]
+    text = masked(body)
+    flat, folded = flatten(text), fold(text)
+    found = [
+        *_unseen(body),
+        *_brackets(body),
+        *_what_is_missing(body, context),
+        *review_links(text, flat, context.allowed_hosts),
+        *review_contacts(text, flat, folded, context.hotlines),
+        *review_consequences(text, folded, context),
+        *review_manners(text, flat),
+        *_length(body, context),
+    ]
+    said = [replace(each, phrase=body[each.start : each.end]) for each in found]
+    return sorted(said, key=lambda finding: (finding.start, finding.end))
+
+
+def _unseen(body: str) -> Iterator[Finding]:
+    for place, character in enumerate(body):
+        if character != "\n" and unicodedata.category(character) in _INVISIBLE:
+            yield remark("invisible", body, place, place + 1)
+
+
+def _brackets(body: str) -> Iterator[Finding]:
+    places = [place for bracket in FORBIDDEN_BRACKETS if (place := body.find(bracket)) != -1]
+    if places:
+        yield remark("signature_brackets", body, min(places), min(places) + 1)
+
+
+def _what_is_missing(body: str, context: ReviewContext) -> Iterator[Finding]:
+    used = set(names(body))
+    for token in tokens(body):
+        if token.name in context.absent:
+            yield remark("no_value_here", body, token.start, token.end)
+    if not context.signature.strip():
+        yield remark("no_lender", suggestion="{{ lender }}")
+    if not used & _NAMES_OF_CUSTOMER and not _GREETING.search(body):
+        yield remark("no_salutation", suggestion="{{ customer_name }}{{ salutation }}，您好")
+    if context.opt_out_words_required and not has_opt_out_words(body):
+        yield remark("no_opt_out", suggestion="{{ opt_out_words }}")
+    if context.reminder:
+        yield from _missing_facts(used, context)
+
+
+def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:
+    if "amount_due" not in used:
+        yield remark("no_amount", suggestion="{{ amount_due }}")
+    if not used & context.time_facts:
+        yield remark("no_time", suggestion="{{ due_date }}")
+    if "ways_to_pay" not in used:
+        yield remark("no_way_to_pay", suggestion="{{ ways_to_pay }}")
+    if "hotline" not in used:
+        yield remark("no_hotline", suggestion="{{ hotline }}")
+
+
+def has_opt_out_words(body: str) -> bool:
+    """Whether a body tells how to opt out, by the placeholder or literally."""
+    return "opt_out_words" in names(body) or any(w in body for w in OPT_OUT_WORDS.values())
+
+
+def _length(body: str, context: ReviewContext) -> Iterator[Finding]:
+    if problems(body):
+        return
+    values = longest(context.language) | {
+        name: value for name, value in context.longest.items() if name in registered()
+    }
+    try:
+        text = full_text(context.signature, render(body, values))
+    except RenderError:
+        return  # said already, at its place
+    if len(text) > PROVIDER_LIMIT:
+        yield remark("too_long")
+    elif count(text).segments > MANY_SEGMENTS:
+        yield remark("many_segments")
