@@ -1,8 +1,13 @@
 """What comes back: complaints first; inbox, hardship, promises and surveys follow."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FeedbackConfig(AppConfig):
     name = "feedback"
+    verbose_name = _("Feedback")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from feedback import receivers  # noqa: F401  (connects to what messaging announces)

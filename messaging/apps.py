@@ -1,10 +1,12 @@
 """What is said, when it may be said, and how it leaves."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MessagingConfig(AppConfig):
     name = "messaging"
+    verbose_name = _("Reminders")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

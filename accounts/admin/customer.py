@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import display
 
 from accounts import personal
@@ -30,7 +31,7 @@ class CustomerScreen(ReadOnlyScreen):
             return queryset, False
         return queryset.filter(Q(customer_no=term) | Q(loans__loan_no=term)).distinct(), False
 
-    @display(description=_("name"))
+    @display(description=pgettext_lazy("person", "name"))
     def masked_name(self, customer: Customer) -> str:
         return personal.masked_name(customer)
 

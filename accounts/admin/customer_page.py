@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import delinquency, personal
 from accounts.admin.forms import ReasonForm
@@ -66,7 +67,7 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
         title=_("Show the full address of %(customer)s") % {"customer": point.customer},
         note=_("The reason is recorded with your name and can be read by the auditor."),
         form=form,
-        button=_("Show"),
+        button=pgettext("reveal", "Show"),
         back=back,
     )
 

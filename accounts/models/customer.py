@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel, Language, PartyRole
@@ -14,7 +15,7 @@ class Customer(models.Model):
     """A person who owes, or stands in for, at least one loan."""
 
     customer_no = models.CharField(_("customer number"), max_length=40, unique=True)
-    name_enc = models.BinaryField(_("name"))
+    name_enc = models.BinaryField(pgettext_lazy("person", "name"))
     salutation = models.CharField(_("salutation"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=Language.choices, default=Language.ZH_HANS

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.audit import Audited
 
@@ -15,7 +16,7 @@ TRAINING_VALID_DAYS = 365
 class User(AbstractUser):
     """A member of the lender's team. Roles are groups, see accounts.roles."""
 
-    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     is_sample = models.BooleanField(_("sample login"), default=False, editable=False)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
