@@ -51,6 +51,23 @@ LEFT_OUT = {"migrations", "gis"}
 # Said to programmers and on the command line of Django, not on our screens.
 VENDOR_LEFT_OUT = LEFT_OUT | {"management", "tests", "checks.py"}
 
+# Those of Django's Chinese catalogues that this product loads.
+DJANGO_CATALOGUES = (
+    "conf",
+    *(f"contrib/{app}" for app in ("admin", "auth", "contenttypes", "postgres")),
+)
+# What Django does translate, but not as a Chinese office would say it.
+SAID_BETTER = (
+    "Select %s to view",
+    "Select %s to change",
+    "Select %s",
+    "Add %s",
+    "Change %s",
+    "View %s",
+    "Please enter the correct %(username)s and password for a staff account. "
+    "Note that both fields may be case-sensitive.",
+)
+
 # The positions of context, singular and plural among the arguments, as Babel writes them.
 Positions = tuple[int | tuple[int, str], ...]
 KEYWORDS: dict[str, Positions] = {
@@ -67,12 +84,14 @@ def own_strings(repository: Path = REPOSITORY) -> Catalog:
 
 
 def vendor_strings() -> Catalog:
-    """Every text of Unfold, crispy-forms and Django for which Django ships no Chinese."""
+    """Every text of Unfold, crispy-forms and Django for which Django ships no good Chinese."""
     found = strings_in([*sorted(UNFOLD.glob("*.py")), *_files_in(VENDOR_FOLDERS, VENDOR_LEFT_OUT)])
-    for chinese in DJANGO.glob("**/locale/zh_Hans/LC_MESSAGES/django.po"):
-        for message in _read(chinese):
+    for folder in DJANGO_CATALOGUES:
+        for message in _read(DJANGO / folder / "locale/zh_Hans/LC_MESSAGES/django.po"):
             if message.id and message.string and not message.fuzzy:
                 found.delete(message.id, message.context)
+    for text in SAID_BETTER:
+        found.add(text)
     return found
 
 
