@@ -32,6 +32,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 30},
         },
+        "open complaints made by reply": {
+            "task": "feedback.tasks.open_complaints",
+            "schedule": 15.0,
+            "options": {"expires": 30},
+        },
     },
 )
 app.autodiscover_tasks()

@@ -17,7 +17,7 @@ from accounts.models import Customer, Hold, Lender, User
 from feedback.deadlines import LONGEST_ROLL_DAYS, answer_due
 from feedback.models import Complaint, ComplaintEvent
 from messaging import in_force
-from messaging.models import CalendarDay, Message
+from messaging.models import CalendarDay, Message, Reply
 from messaging.policy import profiles
 from messaging.policy.model import Policy
 
@@ -66,6 +66,45 @@ def log(
     )
     _note(complaint, "logged", by=by, now=now)
     return complaint
+
+
+@transaction.atomic
+def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
+    """Open the complaint a customer made by reply; messaging has placed its hold already.
+
+    Nobody owns it yet. None: somebody else just opened it (the announcement and the sweep may
+    come for the same reply).
+    """
+    hold = Hold.objects.select_for_update(of=("self",), no_key=True).get(pk=hold.pk)
+    if Complaint.objects.filter(hold=hold).exists():
+        return None
+    reply = Reply.objects.select_related("answers").get(pk=hold.source.removeprefix("reply:"))
+    complaint = Complaint.objects.create(
+        number=_next_number(now),
+        customer=hold.customer,
+        message=reply.answers if _is_theirs(reply, hold) else None,
+        via=Complaint.Via.REPLY,
+        category=Complaint.Category.OTHER,
+        severity=Complaint.Severity.NORMAL,
+        text_enc=keyring().encrypt(
+            keyring().decrypt(bytes(reply.text_enc), "reply.text"), "complaint.text"
+        ),
+        owner=None,
+        opened_at=now,
+        opened_by=None,
+        due_on=_due(hold.customer, None, now),
+        hold=hold,
+    )
+    _note(complaint, "replied", by=None, now=now)
+    return complaint
+
+
+def open_missed(now: datetime) -> int:
+    """Open every complaint whose reply has its hold but no complaint yet (the sweep)."""
+    waiting = Hold.objects.filter(
+        kind=Hold.Kind.COMPLAINT, released_at=None, complaint=None, source__startswith="reply:"
+    ).order_by("pk")[:200]
+    return sum(open_for_hold(hold, now=now) is not None for hold in waiting)
 
 
 @transaction.atomic
@@ -122,6 +161,10 @@ def _locked(complaint: Complaint) -> Complaint:
     return fresh
 
 
+def _is_theirs(reply: Reply, hold: Hold) -> bool:
+    return reply.answers is not None and reply.answers.customer_id == hold.customer_id
+
+
 def _next_number(now: datetime) -> str:
     """TS20260915-00017; the serial never repeats, gaps are no harm."""
     with connection.cursor() as cursor:
@@ -155,7 +198,9 @@ def _policy(customer: Customer, message: Message | None, now: datetime) -> Polic
     return profiles.load("cn")
 
 
-def _note(complaint: Complaint, what: str, *, by: User, now: datetime, text: str = "") -> None:
+def _note(
+    complaint: Complaint, what: str, *, by: User | None, now: datetime, text: str = ""
+) -> None:
     ComplaintEvent.objects.create(
         complaint=complaint,
         at=now,

@@ -24,6 +24,7 @@ from messaging.models import Message
 LOG_LABEL = gettext_lazy("Log a complaint")
 EVENTS = {
     "logged": gettext_lazy("Logged; messages are held"),
+    "replied": gettext_lazy("Opened by a reply; messages are held"),
     "taken": gettext_lazy("Taken"),
     "note": gettext_lazy("Note"),
     "resolved": gettext_lazy("Resolved; the hold has ended"),

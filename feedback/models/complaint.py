@@ -72,6 +72,8 @@ class Complaint(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
+        null=True,
+        help_text=_("Empty: opened by a reply, nobody has taken it yet."),
         on_delete=models.PROTECT,
         related_name="complaints",
     )
@@ -79,6 +81,7 @@ class Complaint(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("logged by"),
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
     )

@@ -116,3 +116,34 @@ def test_every_change_is_on_the_audit_trail_with_the_words_masked(now: datetime)
         table="feedback_complaint", row_id=str(complaint.pk), action="insert"
     )
     assert entry.after["text_enc"] == "•••"
+
+
+def replied(now: datetime, text: str = "我要投诉，天天发短信") -> Any:
+    from messaging.inbound import replies
+
+    customer = make.customer(phone="+8614100009999")
+    reply = replies.take(address="+8614100009999", text=text, now=now)
+    return customer, reply
+
+
+def test_a_complaint_made_by_reply_is_opened_once_with_its_words(now: datetime) -> None:
+    customer, _reply = replied(now)
+    assert complaints.open_missed(now) == 1
+    assert complaints.open_missed(now) == 0
+    complaint = Complaint.objects.get(customer=customer)
+    assert (complaint.via, complaint.owner, complaint.hold.kind) == ("reply", None, "complaint")
+    assert keyring().decrypt(bytes(complaint.text_enc), "complaint.text") == "我要投诉，天天发短信"
+
+
+def test_a_complaint_made_by_reply_is_taken_and_resolved(now: datetime) -> None:
+    customer, _reply = replied(now)
+    complaints.open_missed(now)
+    complaint, agent = Complaint.objects.get(customer=customer), make.staff("agent")
+    complaints.take(complaint, by=agent, now=now)
+    resolved(complaint, now, by=agent)
+    assert Hold.objects.get(pk=complaint.hold_id).released_at == now
+
+
+def test_other_replies_open_no_complaint(now: datetime) -> None:
+    replied(now, text="好的，明天还")
+    assert complaints.open_missed(now) == 0

@@ -1,0 +1,17 @@
+"""What feedback does when messaging announces a reply; a sweep finds what was missed."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from feedback.tasks import open_complaints
+from messaging.signals import reply_received
+
+
+@receiver(reply_received, dispatch_uid="feedback.reply_received")
+def hear(*, reply_id: int, **_kwargs: Any) -> None:
+    """Work on it in a worker: the door that took the reply answers at once."""
+    with suppress(OperationalError):  # no broker: the sweep comes by
+        open_complaints.delay()
