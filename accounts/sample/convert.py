@@ -63,7 +63,7 @@ def repayment_rows(
             number = int(uci["ID"])
             yield {
                 "reference": f"R{number:06d}",
-                "loan_no": f"L{number:06d}-1",
+                "loan_no": f"L{number:06d}01",
                 "paid_on": (SAMPLE_DAY - dt.timedelta(days=rng.randint(1, 25))).isoformat(),
                 "amount": str(Decimal(uci["PAY_AMT1"]).quantize(CENT)),
             }
@@ -88,7 +88,7 @@ def first_loan(uci: Mapping[str, str], rng: random.Random) -> dict[str, str]:
         "language": language,
         "timezone": pick_share(rng, zones) or "Asia/Shanghai",
         "id_last4": last_four(rng),
-        "loan_no": f"L{number:06d}-1",
+        "loan_no": f"L{number:06d}01",
         "lender": lender,
         "product": rng.choice(PRODUCTS[lender]),
         "role": "debtor",
@@ -105,7 +105,7 @@ def second_loan(
     number = int(uci["ID"])
     row = {
         **first,
-        "loan_no": f"L{number:06d}-2",
+        "loan_no": f"L{number:06d}02",
         "product": rng.choice(SECOND_PRODUCTS),
         **standing(uci, rng, share=Decimal(rng.randint(10, 40)) / 100),
     }
