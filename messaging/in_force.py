@@ -66,8 +66,16 @@ def template_versions(
 
 def newest_begun(versions: Iterable[TemplateVersion], now: datetime) -> dict[str, TemplateVersion]:
     """Of one template's versions, already read, those in force by language."""
-    begun = [v for v in versions if v.state == ApprovalState.APPROVED and v.effective_from <= now]
-    return {v.language: v for v in sorted(begun, key=lambda v: (v.effective_from, v.number))}
+    begun = [
+        (version.effective_from, version.number, version)
+        for version in versions
+        if version.state == ApprovalState.APPROVED
+        and version.effective_from is not None
+        and version.effective_from <= now
+    ]
+    return {
+        version.language: version for _begin, _number, version in sorted(begun, key=lambda b: b[:2])
+    }
 
 
 def gateways(now: datetime) -> list[Gateway]:

@@ -25,6 +25,11 @@ class Preview:
     gap: RenderError | None
 
     @property
+    def cost_text(self) -> str:
+        """The exact price in the lender's currency, without idle zeros."""
+        return f"{self.cost.normalize():f}"
+
+    @property
     def text(self) -> str:
         return "".join(self.parts)
 

@@ -38,6 +38,8 @@ class StarterText(Protocol):
     @property
     def language(self) -> str: ...
     @property
+    def content_class(self) -> str: ...
+    @property
     def body(self) -> str: ...
 
 
@@ -147,6 +149,7 @@ def _templates(texts: Iterable[StarterText], *, now: datetime) -> dict[str, Temp
             stage=text.stage,
             tone=text.tone,
             cause=text.cause,
+            content_class=text.content_class,
             created_at=now,
         )
         for code, text in by_code.items()

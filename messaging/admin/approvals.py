@@ -18,6 +18,7 @@ from config import clock
 from messaging import approval
 from messaging.admin.forms import StepForm
 from messaging.admin.kinds import KINDS, kind_called, page_of
+from messaging.admin.people import signed_in
 from messaging.approval import ApprovalRefused
 
 TABS = {
@@ -101,7 +102,7 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, " ".join(str(e) for e in form.errors.get("effective_from", [])))
         return HttpResponseRedirect(page_of(version))
     try:
-        act(version, form.cleaned_data, by=request.user, now=clock.now())
+        act(version, form.cleaned_data, by=signed_in(request), now=clock.now())
         messages.success(request, str(done))
     except ApprovalRefused as refused:
         messages.error(request, refused.message)

@@ -1,6 +1,7 @@
 """Forms of the content screens."""
 
 from datetime import datetime
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -21,7 +22,7 @@ from messaging.models.choices import StageChoices, Tone
 class _PlainForm(forms.Form):
     """Drawn by crispy without a form tag: the page has its own buttons."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -31,22 +32,22 @@ class _PlainForm(forms.Form):
 class StartTemplateForm(_PlainForm):
     """A new template: what it is for. Its text is written in the editor afterwards."""
 
-    title = forms.CharField(label=_("title"), max_length=80, widget=UnfoldAdminTextInputWidget)
+    title = forms.CharField(label=_("Title"), max_length=80, widget=UnfoldAdminTextInputWidget)
     code = forms.SlugField(
-        label=_("code"),
+        label=_("Code"),
         max_length=60,
         widget=UnfoldAdminTextInputWidget,
         help_text=_("Short, in Latin letters, such as dpd-4-7-gentle. It does not change."),
     )
     stage = forms.ChoiceField(
-        label=_("stage"), choices=StageChoices.choices, widget=UnfoldAdminSelectWidget
+        label=_("Stage"), choices=StageChoices.choices, widget=UnfoldAdminSelectWidget
     )
-    tone = forms.ChoiceField(label=_("tone"), choices=Tone.choices, widget=UnfoldAdminSelectWidget)
+    tone = forms.ChoiceField(label=_("Tone"), choices=Tone.choices, widget=UnfoldAdminSelectWidget)
     cause = forms.ChoiceField(
-        label=_("cause of delay"), choices=Cause.choices, widget=UnfoldAdminSelectWidget
+        label=_("Cause of delay"), choices=Cause.choices, widget=UnfoldAdminSelectWidget
     )
     language = forms.ChoiceField(
-        label=_("language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
+        label=_("Language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
     )
 
     def clean_code(self) -> str:
@@ -60,7 +61,7 @@ class DraftForm(_PlainForm):
     """The text of a draft. `seen_edited_at` says which state of it the writer had before them."""
 
     body = forms.CharField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         strip=False,
         max_length=MAX_STORED_BODY,
@@ -68,7 +69,7 @@ class DraftForm(_PlainForm):
         help_text=_("The signature 【…】 is added by itself."),
     )
     note = forms.CharField(
-        label=_("reason for the approver"),
+        label=_("Reason for the approver"),
         required=False,
         max_length=1000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),

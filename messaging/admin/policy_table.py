@@ -18,6 +18,7 @@ STATUSES = {
     "M": gettext_lazy("unverified"),
     "P": gettext_lazy("our own proposal"),
 }
+_LOOKS = {"V": "hc-good", "V2": "hc-good", "M": "hc-warn", "P": ""}
 _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (
         gettext_lazy("When"),
@@ -104,13 +105,13 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One row. `own`: nobody prescribes it, it is our proposal."""
+    """One row; `look` tells a prescribed figure from an unverified one and from our own."""
 
     label: str
     value: str
     source: str
     status: str
-    own: bool
+    look: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _figure(label: str, value: str, origin: Origin) -> Figure:
         value=value,
         source=origin.source,
         status=str(STATUSES[origin.status]),
-        own=origin.status == "P",
+        look=_LOOKS[origin.status],
     )
 
 
@@ -163,7 +164,7 @@ def _value(policy: Policy, name: str) -> str:
     if isinstance(value, tuple):
         return "、".join(value) or _("none")
     if isinstance(value, int):
-        return number_format(value)
+        return number_format(value, force_grouping=True)
     return _("no rule") if value is None else str(value)
 
 

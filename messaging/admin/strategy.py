@@ -16,6 +16,7 @@ from accounts.models.choices import Cause
 from config import clock
 from messaging import in_force, strategies
 from messaging.admin.decision import decision_on
+from messaging.admin.people import signed_in
 from messaging.admin.version_list import VersionScreen
 from messaging.approval import ApprovalRefused
 from messaging.grid import CELLS, Cell
@@ -56,7 +57,7 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
         causes=Cause.labels,
         rows=_rows(filled),
         changed=_changed(strategy, standing),
-        decision=decision_on(strategy, by=request.user, now=now),
+        decision=decision_on(strategy, by=signed_in(request), now=now),
         may_write=request.user.has_perm("messaging.change_strategy"),
     )
 
@@ -69,7 +70,7 @@ def new_strategy(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     former = in_force.standing_strategies([lender.pk], now).get(lender.pk)
     try:
-        draft = strategies.new_version(lender, by=request.user, now=now, from_version=former)
+        draft = strategies.new_version(lender, by=signed_in(request), now=now, from_version=former)
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
         return HttpResponseRedirect(reverse("admin:messaging_strategy_changelist"))
@@ -96,7 +97,7 @@ def _save(request: HttpRequest, strategy: Strategy) -> HttpResponse:
             strategy,
             wanted,
             note=note,
-            by=request.user,
+            by=signed_in(request),
             now=clock.now(),
             seen_revision=int(seen) if seen.isdecimal() else 0,
         )

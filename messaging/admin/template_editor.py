@@ -19,6 +19,7 @@ from messaging import approval, drafts
 from messaging.admin.findings import remarks
 from messaging.admin.forms import DraftForm
 from messaging.admin.kinds import page_of
+from messaging.admin.people import signed_in
 from messaging.admin.template_panel import panel
 from messaging.approval import ApprovalRefused
 from messaging.approval.check_text import MAX_STORED_BODY
@@ -60,7 +61,7 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
             version,
             body=data["body"],
             note=data["note"],
-            by=request.user,
+            by=signed_in(request),
             now=now,
             seen_edited_at=data["seen_edited_at"],
         )
@@ -74,7 +75,7 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
 
 def _submit(request: HttpRequest, saved: TemplateVersion, *, now: datetime) -> HttpResponse:
     try:
-        approval.submit(saved, by=request.user, now=now)
+        approval.submit(saved, by=signed_in(request), now=now)
     except ApprovalRefused as refused:
         messages.error(request, _("Saved, but not submitted. %s") % refused.message)
         for remark in remarks(refused.findings):
@@ -98,7 +99,7 @@ def _conflict(
     if saved.state not in EDITABLE:
         messages.error(request, refused.message)
         return HttpResponseRedirect(page_of(saved))
-    mine = form.data.copy()
+    mine = request.POST.copy()
     mine["seen_edited_at"] = saved.edited_at.isoformat()
     messages.error(request, refused.message)
     return _show(request, saved, DraftForm(mine), conflict=saved, status=409)

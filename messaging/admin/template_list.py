@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import DateTimeField, Prefetch, QuerySet, Value
+from django.db.models import Case, DateTimeField, Prefetch, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,16 @@ from messaging import in_force
 from messaging.admin.kinds import STATE_LOOKS
 from messaging.admin.template_pages import start_template
 from messaging.models import Template, TemplateVersion
+from messaging.models.choices import StageChoices, Tone
+
+
+def _in_order(column: str, values: list[str]) -> OrderBy:
+    """Sort by the place of a column's value in this list."""
+    places = [When(**{column: value}, then=Value(place)) for place, value in enumerate(values)]
+    return Case(*places).asc()
+
+
+LADDER = [_in_order("stage", StageChoices.values), _in_order("tone", Tone.values)]
 
 
 @admin.register(Template)
@@ -25,7 +36,6 @@ class TemplateScreen(Screen):
     list_display = ["title", "stage", "tone", "cause", "standing", "open_versions"]
     list_filter = ["stage", "tone", "cause", "versions__language", "versions__state"]
     search_fields = ["title", "code"]
-    ordering = ["code"]
     list_display_links = ["title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
@@ -36,6 +46,9 @@ class TemplateScreen(Screen):
             .annotate(seen_at=Value(clock.now(), DateTimeField()))
             .prefetch_related(Prefetch("versions", versions))
         )
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return [*LADDER, "cause", "pk"]
 
     @display(description=_("in force"))
     def standing(self, template: Any) -> str:

@@ -15,6 +15,7 @@ from config import clock
 from messaging import drafts, in_force
 from messaging.admin.decision import decision_on
 from messaging.admin.forms import StartTemplateForm
+from messaging.admin.people import signed_in
 from messaging.admin.template_panel import SPECIMENS, sample
 from messaging.approval import ApprovalRefused
 from messaging.approval.check_text import any_lender
@@ -25,7 +26,7 @@ from messaging.models import Template, TemplateVersion
 def start_template(request: HttpRequest) -> HttpResponse:
     form = StartTemplateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        draft = drafts.start_template(**form.cleaned_data, by=request.user, now=clock.now())
+        draft = drafts.start_template(**form.cleaned_data, by=signed_in(request), now=clock.now())
         return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
     return render(
         request,
@@ -82,7 +83,7 @@ def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
     former = template.versions.filter(pk=source).first() if source.isdecimal() else None
     try:
         draft = drafts.new_version(
-            template, language, by=request.user, now=clock.now(), from_version=former
+            template, language, by=signed_in(request), now=clock.now(), from_version=former
         )
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
@@ -110,6 +111,6 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
             for kind, label in SPECIMENS.items()
         ],
         lender=lender,
-        decision=decision_on(version, by=request.user, now=now),
+        decision=decision_on(version, by=signed_in(request), now=now),
         may_write=request.user.has_perm("messaging.change_templateversion"),
     )

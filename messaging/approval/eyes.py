@@ -20,12 +20,12 @@ def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> st
 
 def obstacle_to_rejecting(version: Approvable, *, by: User) -> str:
     """Why this person cannot send it back; empty when they can. An author withdraws instead."""
-    if not may_decide(version, by):
-        return _("Your role does not approve this.")
     if by.pk == version.author_id:
         return _("You are the author; somebody else must approve it.")
     if by.pk in version.editors or by.pk == version.submitted_by_id:
         return _("You edited or submitted it; somebody else must approve it.")
+    if not may_decide(version, by):
+        return _("Your role does not approve this.")
     return ""
 
 

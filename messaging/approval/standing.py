@@ -1,5 +1,7 @@
 """Versions of one thing: which belong together, and which one a newer has replaced."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
@@ -17,10 +19,13 @@ def former_versions(version: Approvable) -> QuerySet[Approvable]:
 def siblings(version: Approvable) -> QuerySet[Approvable]:
     """The other versions of the same thing; a gateway has none."""
     others = type(version)._default_manager.exclude(pk=version.pk)
+    same: dict[str, Any]
     if isinstance(version, TemplateVersion):
-        return others.filter(template_id=version.template_id, language=version.language)
-    if isinstance(version, Strategy | PolicyVersion):
-        return others.filter(lender_id=version.lender_id)
-    if isinstance(version, Gateway):
+        same = {"template_id": version.template_id, "language": version.language}
+    elif isinstance(version, Strategy | PolicyVersion):
+        same = {"lender_id": version.lender_id}
+    elif isinstance(version, Gateway):
         return others.none()
-    raise TypeError(f"{type(version).__name__} has no versions")
+    else:
+        raise TypeError(f"{type(version).__name__} has no versions")
+    return others.filter(**same)

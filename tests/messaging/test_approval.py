@@ -46,7 +46,7 @@ def test_the_author_cannot_approve_even_as_a_trained_supervisor(now: datetime) -
     author = make.staff("supervisor")
     version = make_messaging.version(state="submitted", author=author)
 
-    with pytest.raises(ApprovalRefused, match=r"author|作者"):
+    with pytest.raises(ApprovalRefused, match=r"author|编写人"):
         _approve(version, by=author, now=now)
 
 

@@ -20,6 +20,7 @@ class Text:
     tone: str = "gentle"
     cause: str = "unknown"
     language: str = "zh-hans"
+    content_class: str = "collection_service"
     body: str = make_messaging.BODY
 
     @property

@@ -47,7 +47,7 @@ def _post(client: Client, version: TemplateVersion, **more: Any) -> Any:
 
 def test_a_template_is_started_and_its_editor_opens(collector: Any) -> None:
     client = _sign_in(collector)
-    answer = client.post(
+    answer: Any = client.post(
         reverse("admin:messaging_template_add"),
         {
             "title": "逾期四至七天",
@@ -65,7 +65,7 @@ def test_a_template_is_started_and_its_editor_opens(collector: Any) -> None:
 
 
 def test_a_taken_code_is_said_in_the_form(collector: Any, draft: TemplateVersion) -> None:
-    answer = _sign_in(collector).post(
+    answer: Any = _sign_in(collector).post(
         reverse("admin:messaging_template_add"), {"code": draft.template.code, "title": "x"}
     )
     assert answer.status_code == 200
@@ -107,7 +107,7 @@ def test_a_double_click_on_submit_submits_once_and_says_so(
 
 def test_an_edit_of_a_request_withdraws_it(collector: Any) -> None:
     version = make_messaging.version(state="submitted", author=collector)
-    answer = _sign_in(collector).post(
+    answer: Any = _sign_in(collector).post(
         _edit(version),
         {"body": GOOD, "note": "", "seen_edited_at": version.edited_at.isoformat(), "act": "save"},
         follow=True,
@@ -144,7 +144,7 @@ def test_the_preview_shows_the_text_as_received_and_saves_nothing(
     collector: Any, draft: TemplateVersion
 ) -> None:
     make.lender(signature="安和金融", hotline="4001234567")
-    answer = _sign_in(collector).post(
+    answer: Any = _sign_in(collector).post(
         reverse("admin:template_preview", args=[draft.pk]),
         {"body": GOOD, "specimen": "typical"},
     )
@@ -231,7 +231,7 @@ def test_a_new_version_begins_with_the_text_in_force(collector: Any) -> None:
 
 
 def test_visitors_are_asked_to_sign_in(draft: TemplateVersion) -> None:
-    answer = Client().get(_edit(draft))
+    answer: Any = Client().get(_edit(draft))
     assert answer.status_code == 302
     assert "login" in answer.url
 

@@ -1,0 +1,31 @@
+"""Pages of what is said: templates, approvals, strategies, policies, gateways."""
+
+from django.urls import URLPattern
+
+from accounts.admin.pages import page
+from messaging.admin import approvals, gateway, policy, strategy, template_editor, template_pages
+
+CONTENT_PAGES: list[URLPattern] = [
+    page("templates/approvals/", approvals.approval_queue, "approval_queue"),
+    page("approvals/<slug:kind>/<int:pk>/", approvals.approval_step, "approval_step"),
+    page("templates/<int:template_id>/", template_pages.template_page, "template"),
+    page("templates/<int:template_id>/versions/", template_pages.new_version, "template_new"),
+    page(
+        "templates/versions/<int:version_id>/", template_pages.template_version, "template_version"
+    ),
+    page(
+        "templates/versions/<int:version_id>/edit/",
+        template_editor.template_editor,
+        "template_editor",
+    ),
+    page(
+        "templates/versions/<int:version_id>/preview/",
+        template_editor.template_preview,
+        "template_preview",
+    ),
+    page("strategies/new/", strategy.new_strategy, "strategy_new"),
+    page("strategies/<int:pk>/", strategy.strategy_page, "strategy"),
+    page("strategies/<int:pk>/edit/", strategy.edit_strategy, "strategy_edit"),
+    page("policies/<int:pk>/", policy.policy_page, "policy"),
+    page("gateways/<int:pk>/", gateway.gateway_page, "gateway"),
+]
