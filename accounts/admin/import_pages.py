@@ -91,6 +91,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         why=messages.why(import_file),
         counts=counts_of(import_file),
         columns=import_file.columns,
+        matched=bad_rows.matched_columns(import_file),
         may_import=request.user.has_perm("accounts.add_importfile"),
         rows=rows,
         more=more,
@@ -188,13 +189,12 @@ def is_small(import_file: ImportFile) -> bool:
 
 
 def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:
-    """To a worker. When the queue cannot be reached the file comes back by itself."""
+    """To a worker; back to where it was when the queue cannot be reached."""
     try:
         task.apply_async(ids, retry=False)
     except NoBroker:
-        notices.error(
-            request, _("The queue cannot be reached. The file is given back in two minutes.")
-        )
+        store.put_back(ids[0])
+        notices.error(request, _("The queue cannot be reached. Try again in a while."))
 
 
 def find(import_id: int) -> ImportFile:
@@ -250,6 +250,7 @@ def rows_page(
                     "heading": heading,
                     "text": bad_rows.cell_of(import_file, row, column) if may_see else "•••",
                     "error": row.errors.get(column, ""),
+                    "names": column in bad_rows.NAMES_OF_A_ROW,
                 }
                 for column, heading in columns
             ],

@@ -48,13 +48,24 @@ def grouped(problems: Iterable[ImportProblem]) -> Iterator[BadRow]:
 def columns_to_show(import_file: ImportFile, rows: Sequence[BadRow]) -> list[tuple[str, str]]:
     """(column, heading) of what names a row and of what is wrong in any of these."""
     wrong = {column for row in rows for column in row.errors}
-    matched: dict[str, str] = import_file.columns.get("matched", {})
-    missing = [(column, column) for column in sorted(wrong - set(matched)) if column]
+    matched = matched_columns(import_file)
+    missing = [
+        (column, column)
+        for column in sorted(wrong - {name for name, _heading in matched})
+        if column
+    ]
     return [
         (column, heading)
-        for column, heading in matched.items()
+        for column, heading in matched
         if column in wrong or column in NAMES_OF_A_ROW
-    ] + missing
+    ] + [(column, column) for column in missing]
+
+
+def matched_columns(import_file: ImportFile) -> list[tuple[str, str]]:
+    """(column, heading) as they stand in the file, from left to right."""
+    positions: dict[str, int] = import_file.columns.get("positions", {})
+    matched = import_file.columns.get("matched", {})
+    return [(name, matched[name]) for name in sorted(positions, key=positions.__getitem__)]
 
 
 def cell_of(import_file: ImportFile, row: BadRow, column: str) -> str:

@@ -127,7 +127,7 @@ def apply(import_id: int, *, by: User | None, source: str, now: datetime, wait: 
                 merge(import_id, now=now, wait=wait)
             return
         except locks.Busy:
-            give_back(import_id)
+            put_back(import_id)
             raise
         except FileError as error:
             end(import_id, State.APPLYING, State.FAILED, error=said(error.code, **error.params))
@@ -185,11 +185,13 @@ def cancel(import_id: int) -> bool:
     return any(end(import_id, state, State.CANCELLED) for state in (State.CHECKED, State.UPLOADED))
 
 
-def give_back(import_id: int, **columns: str) -> bool:
-    """applying → checked (uploaded, when it was never checked): nothing of it has entered."""
+def put_back(import_id: int, *, error: str = "") -> bool:
+    """checking → uploaded, applying → what it was before: nothing of the file has entered."""
     never_checked = ImportFile.objects.filter(pk=import_id, rows_total=None).exists()
     before = State.UPLOADED if never_checked else State.CHECKED
-    return move(import_id, State.APPLYING, before, **columns)
+    return move(import_id, State.APPLYING, before, error=error) or move(
+        import_id, State.CHECKING, State.UPLOADED, error=error
+    )
 
 
 def recover(*, now: datetime) -> list[int]:
@@ -198,16 +200,11 @@ def recover(*, now: datetime) -> list[int]:
         state__in=(State.CHECKING, State.APPLYING), begun_at__lte=now - UNCLAIMED_FOR
     )
     given_back = []
-    for import_id, state in stuck.values_list("pk", "state"):
+    for import_id in stuck.values_list("pk", flat=True):
         try:
             with transaction.atomic():
                 locks.work_on(import_id)
-                error = said("interrupted")
-                back = (
-                    give_back(import_id, error=error)
-                    if state == State.APPLYING
-                    else move(import_id, State.CHECKING, State.UPLOADED, error=error)
-                )
+                back = put_back(import_id, error=said("interrupted"))
         except locks.Busy:
             continue  # its worker is alive
         if back:

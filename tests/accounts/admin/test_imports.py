@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.intake import progress, store
@@ -236,6 +237,20 @@ def test_a_large_file_is_left_to_a_worker(anhe: Lender, monkeypatch: pytest.Monk
     import_file = ImportFile.objects.get()
     assert import_file.state == "checking"
     assert given == [(import_file.pk,)]
+
+
+def test_without_a_queue_the_file_is_as_it_was(
+    anhe: Lender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_args: Any, **_said: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("accounts.admin.import_pages.SMALL_BYTES", {"csv": 10, "xlsx": 10})
+    monkeypatch.setattr("accounts.tasks.check_import.apply_async", unreachable)
+
+    hand_in(signed_in("collector"), as_csv([loan()]))
+
+    assert ImportFile.objects.get().state == "uploaded"
 
 
 def test_many_bad_rows_come_in_pages(anhe: Lender, now: datetime) -> None:
