@@ -33,6 +33,12 @@ def policy(lender: Lender, now: datetime) -> tuple[PolicyVersion, Policy]:
     return version, policy_of(version)
 
 
+def standing_policies(now: datetime) -> list[PolicyVersion]:
+    """The policy in force of every lender that has one."""
+    begun = _begun(PolicyVersion.objects.all(), now)
+    return list(begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id"))
+
+
 def policy_of(version: PolicyVersion) -> Policy:
     """What a stored version says. Raises PolicyError for a document that is no policy."""
     return _read(json.dumps(version.document, sort_keys=True))

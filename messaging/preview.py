@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from accounts.models import Lender
 from messaging import specimens
-from messaging.content.phrases import OPT_OUT_WORDS
-from messaging.content.placeholders import names
 from messaging.content.render import RenderError, full_text, render
 from messaging.content.segments import SegmentCount, count, split
 
@@ -43,7 +41,6 @@ def preview(
     cause: str,
     language: str,
     today: date,
-    opt_out_required: bool = False,
 ) -> Preview:
     """The text that a specimen of this kind (messaging.specimens.KINDS) would receive."""
     values = specimens.values(
@@ -54,8 +51,7 @@ def preview(
         filled = render(body, values)
     except RenderError as error:
         filled, gap = body, error
-    suffix = suffix_for(body, language=language, opt_out_required=opt_out_required)
-    text = full_text(lender.signature, filled, suffix)
+    text = full_text(lender.signature, filled)
     size = count(text)
     return Preview(
         parts=tuple(split(text)),
@@ -63,10 +59,3 @@ def preview(
         cost=size.segments * Decimal(lender.price_per_segment),
         gap=gap,
     )
-
-
-def suffix_for(body: str, *, language: str, opt_out_required: bool) -> str:
-    """The opt-out words a policy requires, unless the body has them by itself."""
-    if not opt_out_required or "opt_out_words" in names(body):
-        return ""
-    return OPT_OUT_WORDS[language]

@@ -6,7 +6,8 @@ from decimal import Decimal
 from accounts.models import Lender
 from messaging.content.placeholders import longest, samples
 from messaging.content.standard import STANDARD
-from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
+from messaging.content.values import LoanText, MessageFacts, values_for
+from messaging.facts.text import lender_facts
 from messaging.models.choices import StageChoices
 
 TYPICAL, LONGEST, OLDEST, SEVERAL = KINDS = ("typical", "longest", "oldest", "several")
@@ -32,17 +33,6 @@ _OLDEST_DAYS = {
 _STANDARD = frozenset(entry.name for entry in STANDARD)
 _SALUTATION = "先生"
 _AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00"))
-
-
-def lender_facts(lender: Lender, language: str) -> LenderFacts:
-    """What a text in this language says of the lender."""
-    english = language == "en"
-    return LenderFacts(
-        name=lender.name_en if english else lender.name,
-        signature=lender.signature,
-        hotline=lender.hotline,
-        ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
-    )
 
 
 def values(

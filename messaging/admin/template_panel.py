@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Lender
-from messaging import in_force, specimens
+from messaging import specimens
 from messaging.admin.findings import Remark, remarks
 from messaging.approval.check_text import any_lender, template_findings
 from messaging.content.segments import outside_gsm
@@ -65,7 +65,7 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
                 stage=template.stage,
                 cause=template.cause,
                 language=version.language,
-                today=localdate(now),
+                now=now,
             )
         ),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
@@ -84,15 +84,4 @@ def sample(
         cause=version.template.cause,
         language=version.language,
         today=localdate(now),
-        opt_out_required=_opt_out_required(lender, now),
     )
-
-
-def _opt_out_required(lender: Lender, now: datetime) -> bool:
-    if lender.pk is None:
-        return False
-    try:
-        _version, policy = in_force.policy(lender, now)
-    except in_force.NothingInForce:
-        return False
-    return policy.opt_out_wording_required

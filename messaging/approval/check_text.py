@@ -2,17 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 
 from accounts.models import Lender
-from messaging import specimens
+from messaging import in_force, specimens
 from messaging.content import wording
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.findings import Finding, Level
 from messaging.content.placeholders import names, problems, registered
 from messaging.content.render import full_text, render
+from messaging.facts.text import has_opt_out_words
 
 MAX_BODY = 2_000  # characters that are looked at; nobody reads more on a handset
 MAX_STORED_BODY = 10_000  # characters a draft may hold
@@ -27,11 +29,14 @@ _BRACKETS = gettext_noop("【】 may stand only around the signature, which is a
 _NO_VALUE = gettext_noop("This has no value in this stage; such a text would never be sent.")
 _NO_WAY_TO_PAY = gettext_noop("The text does not say how to pay.")
 _NO_HOTLINE = gettext_noop("The text names no hotline.")
+_NO_OPT_OUT = gettext_noop(
+    "A policy in force requires opt-out words; without them its lender sends nothing."
+)
 _TOO_LONG = gettext_noop("With the longest values it is over 500 characters.")
 
 
 def template_findings(
-    body: str, *, stage: str, cause: str, language: str, today: date
+    body: str, *, stage: str, cause: str, language: str, now: datetime
 ) -> list[Finding]:
     """All findings, in order of place; a broken placeholder hides what depends on it."""
     if not body.strip():
@@ -40,8 +45,11 @@ def template_findings(
         return [_finding("block", "overlong", _OVERLONG)]
     braces = problems(body)
     found = [*braces, *_unseen(body), *_brackets(body), *wording.review(body), *_shape(body)]
+    found += _opt_out(body, now)
     if not braces:
-        found += _with_values(body, stage=stage, cause=cause, language=language, today=today)
+        found += _with_values(
+            body, stage=stage, cause=cause, language=language, today=localdate(now)
+        )
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
@@ -64,6 +72,15 @@ def _shape(body: str) -> Iterator[Finding]:
         yield _finding("warn", "no_way_to_pay", _NO_WAY_TO_PAY, suggestion="{{ ways_to_pay }}")
     if "hotline" not in used:
         yield _finding("warn", "no_hotline", _NO_HOTLINE, suggestion="{{ hotline }}")
+
+
+def _opt_out(body: str, now: datetime) -> Iterator[Finding]:
+    """Required by a policy, and missing: the rules would block every such message."""
+    if has_opt_out_words(body):
+        return
+    required = (in_force.policy_of(version) for version in in_force.standing_policies(now))
+    if any(policy.opt_out_wording_required for policy in required):
+        yield _finding("warn", "no_opt_out", _NO_OPT_OUT, suggestion="{{ opt_out_words }}")
 
 
 def _with_values(

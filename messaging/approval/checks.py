@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from messaging.approval.check_lexicon import lexicon_findings
 from messaging.approval.check_strategy import strategy_findings
 from messaging.approval.check_text import template_findings
 from messaging.content.findings import Finding
-from messaging.models import PolicyVersion, Strategy, TemplateVersion
+from messaging.models import LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
@@ -20,10 +21,12 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
             stage=template.stage,
             cause=template.cause,
             language=version.language,
-            today=now.date(),
+            now=now,
         )
     elif isinstance(version, Strategy):
         found = strategy_findings(version, now=now)
+    elif isinstance(version, LexiconVersion):
+        found = lexicon_findings(version, now=now)
     elif isinstance(version, PolicyVersion):
         found = _policy_findings(version)
     else:

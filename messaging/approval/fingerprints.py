@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import Gateway, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
 
 
@@ -19,6 +19,8 @@ def _content(version: Approvable) -> Any:
     if isinstance(version, Strategy):
         cells = version.cells.order_by("stage", "tone", "cause")
         return list(cells.values_list("stage", "tone", "cause", "template_id"))
+    if isinstance(version, LexiconVersion):
+        return version.entries
     if isinstance(version, PolicyVersion):
         return [version.profile, version.document]
     if isinstance(version, Gateway):

@@ -18,6 +18,7 @@ _SENTENCES = {
     "one_open_version_per_template": _(
         "A draft or a request of this template is open already in this language."
     ),
+    "one_open_wording_list": _("A draft or a request of the wording list is open already."),
     "_are_unique": _("Somebody else made that version just now; look again."),
 }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import Gateway, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 
 
@@ -24,6 +24,8 @@ def siblings(version: Approvable) -> QuerySet[Approvable]:
         same = {"template_id": version.template_id, "language": version.language}
     elif isinstance(version, Strategy | PolicyVersion):
         same = {"lender_id": version.lender_id}
+    elif isinstance(version, LexiconVersion):
+        return others
     elif isinstance(version, Gateway):
         return others.none()
     else:

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from messaging import approval, drafts
+from messaging import approval, drafts, starter
 from messaging.approval import ApprovalRefused
 from messaging.models import TemplateVersion
+from messaging.policy import profiles
 from tests import make, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,25 @@ def test_every_approval_is_on_record_with_who_and_why(now: datetime) -> None:
     entry = AuditEntry.objects.filter(table="messaging_templateversion").latest("id")
     assert entry.actor_id == supervisor.pk
     assert entry.after["state"] == "approved"
+
+
+def test_a_text_without_opt_out_words_is_warned_of_when_a_policy_requires_them(
+    now: datetime,
+) -> None:
+    draft = make_messaging.draft()
+    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    assert "no_opt_out" not in codes
+
+    required = next(n for n in profiles.NAMES if profiles.load(n).opt_out_wording_required)
+    starter.install_policy(
+        make.lender(),
+        profile=required,
+        author=make.staff("administrator"),
+        approver=make.staff("supervisor"),
+        now=now,
+    )
+    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    assert "no_opt_out" in codes
+    draft.body += "{{ opt_out_words }}"
+    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    assert "no_opt_out" not in codes
