@@ -1,6 +1,6 @@
 """Which texts the screens can show: ours from the source, and our packages' that lack Chinese.
 
-`python -m config.strings` brings `vendor_strings.py` and the catalogue up to date and lists what
+`python -m config.strings` brings `other_strings.py` and the catalogue up to date and lists what
 still has to be translated. It needs no gettext tools; `makemessages` finds the same texts.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 import crispy_forms
 import django
 import unfold
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -34,7 +35,8 @@ msgstr ""
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CATALOGUE = REPOSITORY / "locale/zh_Hans/LC_MESSAGES/django.po"
-VENDOR_STRINGS = REPOSITORY / "config/vendor_strings.py"
+OTHER_STRINGS = REPOSITORY / "config/other_strings.py"
+PROFILES = REPOSITORY / "messaging/policy/profiles"
 ROOMS = ("accounts", "config", "feedback", "messaging", "templates")
 
 DJANGO = Path(django.__file__).parent
@@ -95,6 +97,15 @@ def vendor_strings() -> Catalog:
     return found
 
 
+def other_strings() -> Catalog:
+    """What is shown without standing in our code: the packages' texts, the profiles' sources."""
+    found = vendor_strings()
+    for profile in sorted(PROFILES.glob("*.yaml")):
+        for source in _sources(yaml.safe_load(profile.read_text(encoding="utf-8"))):
+            found.add(source)
+    return found
+
+
 def untranslated(catalogue: Catalog) -> list[Message]:
     """The entries a person would see in English."""
     return [m for m in catalogue if m.id and (m.fuzzy or not all(texts(m.string)))]
@@ -111,8 +122,8 @@ def read_catalogue() -> Catalog:
 
 
 def update() -> list[Message]:
-    """Rewrite `vendor_strings.py` and the catalogue from the source; what is untranslated."""
-    VENDOR_STRINGS.write_text(_as_module(vendor_strings()), encoding="utf-8")
+    """Rewrite `other_strings.py` and the catalogue from the source; what is untranslated."""
+    OTHER_STRINGS.write_text(_as_module(other_strings()), encoding="utf-8")
     catalogue = read_catalogue()
     catalogue.update(own_strings(), no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
@@ -176,6 +187,17 @@ def _in_template(source: str) -> Iterator[tuple[str | tuple[str, ...], str | Non
         yield text, context
 
 
+def _sources(part: object) -> Iterator[str]:
+    """What a profile names as the source of each figure, wherever it stands."""
+    if isinstance(part, dict):
+        if isinstance(part.get("source"), str):
+            yield part["source"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _sources(inner)
+
+
 def _read(file: Path) -> Catalog:
     with file.open("rb") as source:
         return read_po(source, locale="zh_Hans")
@@ -184,16 +206,17 @@ def _read(file: Path) -> Catalog:
 def _as_module(strings: Catalog) -> str:
     lines = sorted(f"    {_as_call(message)},\n" for message in strings if message.id)
     used = sorted({re.split(r"\W+", line.strip())[0] for line in lines})
-    return f'''"""Texts that Unfold, crispy-forms and Django have no Chinese for: translated by us.
+    return f'''"""Shown without standing in our code: what Unfold, crispy-forms and Django have no
+Chinese for, and the sources that the shipped profiles name.
 
-Written by `python -m config.strings`; run it again after upgrading one of them.
+Written by `python -m config.strings`; run it again after upgrading or changing one of them.
 """
 
 # ruff: noqa: E501
 from django.utils.translation import {", ".join(used)}
 
 # fmt: off
-VENDOR_STRINGS = [
+OTHER_STRINGS = [
 {"".join(lines)}]
 '''
 

@@ -141,7 +141,7 @@ def _figure(label: str, value: str, origin: Origin) -> Figure:
     return Figure(
         label=label,
         value=value,
-        source=origin.source,
+        source=_(origin.source) if origin.source else "",
         status=str(STATUSES[origin.status]),
         look=_LOOKS[origin.status],
     )
