@@ -1,0 +1,32 @@
+"""The floor of writing rows: COPY of the very same rows into the same tables and indexes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+
+from django.db import connection, transaction
+
+from accounts.audit import in_bulk
+from tests.benchmarks.measuring import measured
+
+
+def copied_again(tables: Sequence[str], *, empty: Callable[[], None]) -> float:
+    """Seconds to COPY back the rows of these tables after `empty` removed them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for table in tables:
+            with open(f"{folder}/{table}", "wb") as file, connection.cursor() as cursor:
+                cursor.copy_expert(f"COPY {table} TO STDOUT", file)
+        empty()
+        with measured() as watch, transaction.atomic():
+            in_bulk()
+            for table in tables:
+                with open(f"{folder}/{table}", "rb") as file, connection.cursor() as cursor:
+                    cursor.copy_expert(f"COPY {table} FROM STDIN", file)
+    return watch.seconds
+
+
+def analyze() -> None:
+    """As autovacuum would have done by the time anybody plans a run."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
