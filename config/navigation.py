@@ -106,6 +106,12 @@ UNFOLD: dict[str, Any] = {
                         "admin:messaging_strategy_changelist",
                         "messaging.view_strategy",
                     ),
+                    _entry(
+                        _("Wording list"),
+                        "spellcheck",
+                        "admin:wording_list",
+                        "messaging.view_lexiconversion",
+                    ),
                 ],
             },
             {

@@ -3,6 +3,7 @@
 from accounts.admin.panels import PANELS, Panel
 from messaging.admin import (
     gateway,
+    lexicon,
     message,
     policy,
     run_list,
@@ -16,6 +17,7 @@ PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", m
 
 __all__ = [
     "gateway",
+    "lexicon",
     "message",
     "policy",
     "run_list",

@@ -13,6 +13,13 @@ _CATEGORIES = {
     "shape": gettext_lazy("Shape"),
     "strategy": gettext_lazy("Strategy"),
     "policy": gettext_lazy("Policy"),
+    "lexicon": gettext_lazy("Wording list"),
+    "length": gettext_lazy("Length"),
+    "link": gettext_lazy("Link"),
+    "contact": gettext_lazy("Contact"),
+    "consequence": gettext_lazy("Consequence"),
+    "tone": gettext_lazy("Tone"),
+    "value": gettext_lazy("Value"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The four kinds of things that are approved, and the page each is read on."""
+"""The five kinds of things that are approved, and the page each is read on."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import Gateway, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
 
 # How a state is drawn (staff.css).
@@ -40,6 +40,7 @@ KINDS = (
     Kind("template", _("Template"), TemplateVersion, "admin:template_version", ("template",)),
     Kind("strategy", _("Strategy"), Strategy, "admin:strategy", ("lender",)),
     Kind("policy", _("Policy"), PolicyVersion, "admin:policy", ("lender",)),
+    Kind("lexicon", _("Wording list"), LexiconVersion, "admin:lexicon"),
     Kind("gateway", _("Gateway"), Gateway, "admin:gateway"),
 )
 

@@ -1,6 +1,7 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
 from messaging.models.gateway import Gateway, SandboxText
+from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import CalendarDay, PolicyVersion
 from messaging.models.reply import Receipt, Reply
@@ -17,6 +18,7 @@ __all__ = [
     "CandidateLoan",
     "Decision",
     "Gateway",
+    "LexiconVersion",
     "Message",
     "PolicyVersion",
     "Receipt",

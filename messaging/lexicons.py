@@ -1,0 +1,210 @@
+"""The wording list under four eyes: which one is in force, and how a draft of it is edited."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.content.fold import plain
+from messaging.content.lexicon import Entry, Lexicon, shipped
+from messaging.models import LexiconVersion
+from messaging.models.approvable import ApprovalState
+
+EDITABLE = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
+OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
+MAX_PHRASE = 60  # characters
+MAX_REMARK = 200  # characters of a reason or a suggestion
+_COMPILED = 4  # lists kept ready for use
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a list differs in from another; ``changed`` holds the new entries."""
+
+    added: tuple[Entry, ...]
+    changed: tuple[Entry, ...]
+    removed: tuple[Entry, ...]
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+def in_force(now: datetime) -> Lexicon:
+    """The list texts are held against; the shipped one until a version is approved. One query,
+    and one more for a version this process has not used yet."""
+    found = _standing(now).values_list("pk", "decided_at").first()
+    return _compiled(*found) if found else shipped()
+
+
+def version_in_force(now: datetime) -> LexiconVersion | None:
+    """The approved version in force; None: the shipped list is."""
+    return _standing(now).first()
+
+
+def open_version() -> LexiconVersion | None:
+    """The draft or request that is open; there is at most one."""
+    return LexiconVersion.objects.filter(state__in=OPEN).first()
+
+
+def entries_of(version: LexiconVersion | None) -> list[Entry]:
+    """The entries of a version; of the shipped list for None."""
+    return list(shipped().entries) if version is None else [Entry(**row) for row in version.entries]
+
+
+def new_draft(*, by: User, now: datetime) -> LexiconVersion:
+    """A draft that begins with the list in force. Refused while one is open."""
+    with guarded():
+        if LexiconVersion.objects.filter(state__in=OPEN).exists():
+            raise ApprovalRefused(_("A draft or a request of the wording list is open already."))
+        return _create(entries_of(version_in_force(now)), by=by, now=now)
+
+
+def set_entries(
+    version: LexiconVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
+) -> LexiconVersion:
+    """Make a draft's list exactly these entries. An edit of a request withdraws it, of a rejected
+    version reopens it. Refused for what was decided, and for entries that cannot work."""
+    with guarded():
+        return _save(_lock(version), entries, note=note, by=by, now=now)
+
+
+def put_entry(
+    version: LexiconVersion,
+    entry: Entry,
+    *,
+    replaces: str = "",
+    note: str | None = None,
+    by: User,
+    now: datetime,
+) -> LexiconVersion:
+    """Add an entry, or put it where the phrase ``replaces`` stands. What others change in other
+    entries at the same time is kept; so is the reason for the approver when ``note`` is None."""
+    with guarded():
+        locked = _lock(version)
+        entries = entries_of(locked)
+        if replaces:
+            _require_phrase(entries, replaces)
+            changed = [entry if each.phrase == replaces else each for each in entries]
+        else:
+            changed = [*entries, entry]
+        kept_note = locked.author_note if note is None else note
+        return _save(locked, changed, note=kept_note, by=by, now=now)
+
+
+def remove_entry(
+    version: LexiconVersion, phrase: str, *, by: User, now: datetime
+) -> LexiconVersion:
+    """Take a phrase out of a draft."""
+    with guarded():
+        locked = _lock(version)
+        entries = entries_of(locked)
+        _require_phrase(entries, phrase)
+        kept = [each for each in entries if each.phrase != phrase]
+        return _save(locked, kept, note=locked.author_note, by=by, now=now)
+
+
+def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Changes:
+    """What ``new`` adds, changes and leaves out, by phrase."""
+    before = {entry.phrase: entry for entry in old}
+    after = {entry.phrase: entry for entry in new}
+    return Changes(
+        added=tuple(entry for phrase, entry in after.items() if phrase not in before),
+        changed=tuple(e for phrase, e in after.items() if before.get(phrase, e) != e),
+        removed=tuple(entry for phrase, entry in before.items() if phrase not in after),
+    )
+
+
+def install_shipped(*, author: User, approver: User, now: datetime) -> LexiconVersion | None:
+    """The shipped list as version 1, through the same four eyes; None when there is a version."""
+    from messaging.approval import approve, fingerprint, submit
+
+    with guarded():
+        if LexiconVersion.objects.exists():
+            return None
+        draft = submit(_create(shipped().entries, by=author, now=now), by=author, now=now)
+        return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
+
+
+def problem_with(entry: Entry) -> str:
+    """Why an entry cannot stand in a list; empty when it can."""
+    folded = plain(entry.phrase)
+    if len(folded) < 2 or len(entry.phrase) > MAX_PHRASE:
+        return _("A phrase has 2 to %(limit)d letters or digits.") % {"limit": MAX_PHRASE}
+    if entry.level not in ("block", "warn") or not entry.category.strip():
+        return _("An entry has a category and a level.")
+    if not (entry.reason or entry.reason_zh).strip():
+        return _("An entry says why.")
+    if max(len(entry.reason), len(entry.reason_zh), len(entry.suggestion)) > MAX_REMARK:
+        return _("A reason or suggestion has at most %(limit)d characters.") % {"limit": MAX_REMARK}
+    return ""
+
+
+def _standing(now: datetime) -> QuerySet[LexiconVersion]:
+    begun = LexiconVersion.objects.filter(state=ApprovalState.APPROVED, effective_from__lte=now)
+    return begun.order_by("-effective_from", "-number")
+
+
+@lru_cache(maxsize=_COMPILED)
+def _compiled(pk: int, _decided_at: datetime) -> Lexicon:
+    """An approved version does not change, so it is read and compiled once."""
+    return Lexicon(entries_of(LexiconVersion.objects.get(pk=pk)))
+
+
+def _create(entries: Iterable[Entry], *, by: User, now: datetime) -> LexiconVersion:
+    last = LexiconVersion.objects.aggregate(last=Max("number"))["last"] or 0
+    return LexiconVersion.objects.create(
+        number=last + 1,
+        entries=[asdict(entry) for entry in entries],
+        author=by,
+        edited_by=by,
+        created_at=now,
+        edited_at=now,
+    )
+
+
+def _lock(version: LexiconVersion) -> LexiconVersion:
+    locked = LexiconVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    if locked.state not in EDITABLE:
+        raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
+    return locked
+
+
+def _save(
+    locked: LexiconVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
+) -> LexiconVersion:
+    _require_sound(entries)
+    LexiconVersion.objects.filter(pk=locked.pk).update(
+        state=ApprovalState.DRAFT,
+        entries=[asdict(entry) for entry in entries],
+        author_note=note,
+        edited_by=by,
+        edited_at=now,
+        submitted_by=None,
+        submitted_at=None,
+    )
+    locked.refresh_from_db()
+    return locked
+
+
+def _require_sound(entries: Sequence[Entry]) -> None:
+    """Each entry can work, and no two say the same however they are written."""
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if problem := problem_with(entry):
+            raise ApprovalRefused(f"{entry.phrase}: {problem}")
+        twin = seen.setdefault(plain(entry.phrase), entry.phrase)
+        if twin is not entry.phrase:
+            raise ApprovalRefused(_("“%(phrase)s” is in the list already.") % {"phrase": twin})
+
+
+def _require_phrase(entries: Iterable[Entry], phrase: str) -> None:
+    if phrase not in {entry.phrase for entry in entries}:
+        raise ApprovalRefused(
+            _("“%(phrase)s” is not in the list any more; look again.") % {"phrase": phrase}
+        )
