@@ -60,12 +60,11 @@ def loans(ids: Collection[int]) -> dict[int, LoanRow]:
 
 
 def loan_rows(rows: Iterable[tuple]) -> Iterator[LoanRow]:
-    """Rows of LOAN_COLUMNS; an unknown payment history counts as none."""
+    """Rows of LOAN_COLUMNS; an unknown history counts as none, more late than paid as all late."""
     for row in rows:
         loan = LoanRow(*row)
-        if loan.instalments_paid is None or loan.instalments_paid_late is None:
-            loan = loan._replace(instalments_paid=0, instalments_paid_late=0)
-        yield loan
+        paid, late = loan.instalments_paid or 0, loan.instalments_paid_late or 0
+        yield loan._replace(instalments_paid=paid, instalments_paid_late=min(late, paid))
 
 
 def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.keys import keyring
 from accounts.models import Lender
+from accounts.privacy import PrivacyError
 from messaging.content import placeholders, segments
 from messaging.content.phrases import OPT_OUT_WORDS
 from messaging.content.render import MissingValue, RenderError, full_text, render
@@ -42,8 +43,13 @@ def compose(
     today: date,
 ) -> tuple[Text | None, tuple[str, ...]]:
     """The text about these loans, or None and what is missing (`body`: it is malformed)."""
+    try:
+        name = keyring().decrypt(customer.name_enc, "customer.name")
+    except PrivacyError:
+        # One erased or damaged name must not end the planning of everybody else's text.
+        return None, ("customer_name",)
     facts = MessageFacts(
-        customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
+        customer_name=name,
         salutation=customer.salutation,
         language=language,
         lender=lender_facts(lender, language),

@@ -338,3 +338,14 @@ def test_batches_are_planned_like_one(
     whole = due.batches
     monkeypatch.setattr(due, "batches", lambda *args: whole(*args, size=2))
     assert run_of(ready, now).candidates.count() == 5
+
+
+def test_one_damaged_row_does_not_end_the_planning_of_the_others(
+    ready: Lender, now: datetime
+) -> None:
+    make.loan(lender=ready, customer=make.customer(name_enc=b"damaged"))
+    make.loan(lender=ready, instalments_paid=1, instalments_paid_late=5)
+    make.loan(lender=ready, instalments_paid=None, instalments_paid_late=None)
+    run = run_of(ready, now)
+    assert run.funnel["minus"] == [{"reason": "missing_value", "count": 1}]
+    assert run.funnel["to_send"] == 2
