@@ -1,0 +1,184 @@
+"""Role × screen × action: each role may do exactly what its work needs, and nothing besides.
+
+A page that is in no row of this table fails the last test: nothing is added without saying for whom.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.roles import PERMISSIONS, Role
+from tests import make
+
+C, S, G, U, A = (
+    Role.COLLECTOR,
+    Role.SUPERVISOR,
+    Role.AGENT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+ALL = {C, S, G, U, A}
+
+# Page or action (URL name) → who may. POST where it changes something.
+MAY_OPEN: dict[str, set[Role]] = {
+    "run_today": ALL,
+    "run_candidates": ALL,
+    "run_progress": ALL,
+    "candidate": ALL,
+    "messaging_run_changelist": ALL,
+    "messaging_message_changelist": ALL,
+    "messaging_template_changelist": ALL,
+    "template": ALL,
+    "template_version": ALL,
+    "template_preview": ALL,
+    "messaging_strategy_changelist": ALL,
+    "strategy": ALL,
+    "messaging_policyversion_changelist": ALL,
+    "policy": ALL,
+    "messaging_suppression_changelist": ALL,
+    "messaging_gateway_changelist": {S, U, A},
+    "gateway": {S, U, A},
+    "approval_queue": ALL,
+    "accounts_customer_changelist": ALL,
+    "accounts_loan_changelist": ALL,
+    "accounts_repayment_changelist": ALL,
+    "accounts_hold_changelist": ALL,
+    "accounts_lender_changelist": ALL,
+    "accounts_importfile_changelist": {C, S, U, A},
+    "import_page": {C, S, U, A},
+    "import_state": {C, S, U, A},
+    "accounts_auditentry_changelist": {U},
+    "accounts_reveal_changelist": {U},
+    "accounts_user_changelist": {U, A},
+    "accounts_trainingcourse_changelist": {U, A},
+    "accounts_trainingrecord_changelist": {S, U, A},
+    "feedback_complaint_changelist": {S, G, U},
+    "complaint": {S, G, U},
+    "handset": {C, S, G},
+    "handset_of": {C, S, G},
+    "handset_texts": {C, S, G},
+    "sandbox_reset": {S, A},
+    # forms
+    "messaging_template_add": {C},
+    "template_editor": {C},
+    "accounts_lender_add": {A},
+    "accounts_user_add": {A},
+    "accounts_trainingcourse_add": {A},
+    "accounts_trainingrecord_add": {A},
+    "hold_place": {S, G},
+    "complaint_log": {G},
+    "contact_point_reveal": {S, G},
+    "import_upload": {C, S, A},
+    "import_bad_rows": {C, S, A},
+    "strategy_edit": {S},
+    "messaging_suppression_add": {G},
+}
+MAY_DO: dict[str, set[Role]] = {
+    "customer_find": ALL,
+    "run_plan": {C, S},
+    "run_release": {S},
+    "run_pause": {S, A},
+    "run_resume": {S, A},
+    "run_stop": {S, A},
+    "template_new": {C},
+    "strategy_new": {S},
+    "hold_release": {S},
+    "complaint_take": {G},
+    "complaint_note": {G},
+    "complaint_resolve": {S, G},
+    "suppression_lift": {S},
+    "handset_answer": {C, S, G},
+    "import_check": {C, S, A},
+    "import_confirm": {C, S, A},
+    "import_cancel": {C, S, A},
+    "sandbox_clock": {S, A},
+}
+# Django's own pages that follow from the tables above, and what everybody signed in may do.
+FRAME = {
+    *("index", "login", "logout", "password_change", "password_change_done", "search"),
+    # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py).
+    "approval_step",
+    *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
+}
+SUFFIXES = ("_add", "_change", "_delete", "_history")
+READ_ONLY = {
+    *("accounts_auditentry", "accounts_reveal", "accounts_customer", "accounts_hold"),
+    *("accounts_loan", "accounts_repayment", "accounts_importfile", "feedback_complaint"),
+    *("messaging_run", "messaging_message"),
+}
+
+
+def address(name: str) -> str:
+    for arguments in ([], [987654321], ["template", 987654321]):
+        try:
+            return reverse(f"admin:{name}", args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"there is no page {name}")
+
+
+def desk_of(role: Role) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(make.staff(role))
+    return client
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_exactly_its_pages(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    opened = {name for name in MAY_OPEN if desk.get(address(name)).status_code != 403}
+    assert opened == {name for name, roles in MAY_OPEN.items() if role in roles}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_exactly_its_acts(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    done = {name for name in MAY_DO if desk.post(address(name)).status_code != 403}
+    assert done == {name for name, roles in MAY_DO.items() if role in roles}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_table_written_by_services_takes_no_form(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    taken = {t for t in READ_ONLY if desk.post(address(f"{t}_add")).status_code != 403}
+    assert not taken
+
+
+def test_nobody_deletes_through_the_screens() -> None:
+    assert not any(".delete_" in permission for held in PERMISSIONS.values() for permission in held)
+
+
+def test_every_permission_of_the_table_exists(db: None) -> None:
+    from django.contrib.auth.models import Permission
+
+    known = {
+        f"{app}.{code}"
+        for app, code in Permission.objects.values_list("content_type__app_label", "codename")
+    }
+    assert not set().union(*PERMISSIONS.values()) - known
+
+
+def test_a_visitor_sees_only_the_sign_in(db: None) -> None:
+    visitor = Client()
+    for name in [*MAY_OPEN, *MAY_DO]:
+        answer = visitor.get(address(name))
+        assert answer.status_code in {302, 405}, name
+
+
+def test_every_page_is_in_this_table() -> None:
+    unsaid = {
+        name
+        for name in _names(get_resolver())
+        if name not in {*MAY_OPEN, *MAY_DO, *FRAME} and not name.endswith(SUFFIXES)
+    }
+    assert not unsaid
+
+
+def _names(resolver: URLResolver, inside_staff: bool = False) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, inside_staff or entry.app_name == "admin")
+        elif isinstance(entry, URLPattern) and entry.name and inside_staff:
+            yield entry.name
