@@ -6,7 +6,7 @@ migration, so a permission granted by hand does not survive an upgrade unnoticed
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,7 @@ LANDING = {
 
 def landing_page(user: AbstractBaseUser | AnonymousUser) -> str:
     """The URL name of the page this person's work is on."""
-    held = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+    held = set(Group.objects.filter(user=user.pk).values_list("name", flat=True))
     for role, page in LANDING.items():
         if role in held:
             return page
@@ -151,8 +151,6 @@ def landing_page(user: AbstractBaseUser | AnonymousUser) -> str:
 
 def sync_roles(**_kwargs: Any) -> None:
     """Make the groups exactly what PERMISSIONS says; permissions not migrated yet are left out."""
-    from django.contrib.auth.models import Group, Permission
-
     known = {
         f"{app}.{code}": pk
         for pk, code, app in Permission.objects.values_list(

@@ -13,7 +13,8 @@ class Audited(pgtrigger.Trigger):
 
     The work is done by the SQL function `huancui_audit` (migration 0002). Binary columns hold
     ciphertext, hashes or fingerprints and are always masked; `masked` names further columns; a
-    change of `ignored` columns alone is no entry. Skipped when a bulk path has called `accounts.audit.in_bulk` and records its own entry.
+    change of `ignored` columns alone is no entry. Skipped when a bulk path has called
+    `accounts.audit.in_bulk` and records its own entry.
     """
 
     when = pgtrigger.After

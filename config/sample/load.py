@@ -23,7 +23,7 @@ LOADED = "loaded"
 
 
 def load(source: Path | None = None, *, say: Say = print) -> None:
-    """Staff, lenders, rules, texts, the loans of `source` (default: 3,000 shipped), today's runs."""
+    """Staff, lenders, rules, texts, the loans of `source` (or 3,000 shipped), today's runs."""
     if not settings.SANDBOX:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):

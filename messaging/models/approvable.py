@@ -7,9 +7,11 @@
 What triggers guarantee, whatever code path writes:
 - a row starts as a draft and moves only along these arrows;
 - its content changes only while it is, or thereby becomes, a draft; whoever edits is remembered;
-- who approves is neither its author, an editor nor the one who submitted it, and passed a qualifying
+- who approves is neither its author, an editor nor who submitted it, and passed a qualifying
   training that is valid on that day.
 """
+
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -35,7 +37,7 @@ class ApprovalState(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
-def _staff(label: object, *, null: bool = True) -> models.ForeignKey:
+def _staff(label: Any, *, null: bool = True) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,

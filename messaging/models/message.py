@@ -93,7 +93,10 @@ class Message(models.Model):
     )
     lender = models.ForeignKey(Lender, verbose_name=_("lender"), on_delete=models.PROTECT)
     customer = models.ForeignKey(
-        Customer, verbose_name=_("customer"), null=True, on_delete=models.PROTECT,
+        Customer,
+        verbose_name=_("customer"),
+        null=True,
+        on_delete=models.PROTECT,
         related_name="messages",
     )
     contact_point = models.ForeignKey(
@@ -104,14 +107,19 @@ class Message(models.Model):
     )
     address_hash = models.BinaryField(editable=False)
     content_class = models.CharField(
-        _("content class"), max_length=30, choices=ContentClass.choices,
+        _("content class"),
+        max_length=30,
+        choices=ContentClass.choices,
         default=ContentClass.COLLECTION_SERVICE,
     )
     template_version = models.ForeignKey(
         TemplateVersion, verbose_name=_("template"), null=True, on_delete=models.PROTECT
     )
     confirms = models.OneToOneField(
-        Suppression, verbose_name=_("confirms the opt-out"), null=True, on_delete=models.PROTECT,
+        Suppression,
+        verbose_name=_("confirms the opt-out"),
+        null=True,
+        on_delete=models.PROTECT,
         related_name="confirmation",
     )
     language = models.CharField(_("language"), max_length=10, choices=Language.choices)
@@ -124,7 +132,9 @@ class Message(models.Model):
         _("not before"), null=True, help_text=_("Empty: held until something is settled.")
     )
     held_at = models.DateTimeField(
-        _("hold last looked at"), null=True, editable=False,
+        _("hold last looked at"),
+        null=True,
+        editable=False,
         help_text=_("When a message without “not before” was last decided about."),
     )
     created_at = models.DateTimeField(_("created at"))
@@ -152,15 +162,26 @@ class Message(models.Model):
                 name="what_is_not_sent_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["claimed", "handing_over", "accepted", "delivered",
-                                        "undelivered", "unknown"])
+                condition=~Q(
+                    state__in=[
+                        "claimed",
+                        "handing_over",
+                        "accepted",
+                        "delivered",
+                        "undelivered",
+                        "unknown",
+                    ]
+                )
                 | Q(body_enc__isnull=False),
                 name="what_leaves_has_a_text",
             ),
             models.CheckConstraint(
                 condition=~Q(state="handing_over")
-                | (Q(permit_until__isnull=False) & Q(handed_over_at__isnull=False)
-                   & Q(gateway__isnull=False)),
+                | (
+                    Q(permit_until__isnull=False)
+                    & Q(handed_over_at__isnull=False)
+                    & Q(gateway__isnull=False)
+                ),
                 name="a_hand_over_has_a_permit",
             ),
             models.CheckConstraint(
@@ -218,8 +239,7 @@ class Message(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(
-                    old__state__in=["accepted", "delivered", "undelivered", "unknown",
-                                    "unresolved"]
+                    old__state__in=["accepted", "delivered", "undelivered", "unknown", "unresolved"]
                 ),
                 # The text may move to another key, and only that.
                 func=f"""

@@ -45,11 +45,17 @@ class Reply(models.Model):
     )
     address_hash = models.BinaryField(editable=False)
     customer = models.ForeignKey(
-        Customer, verbose_name=_("customer"), null=True, on_delete=models.PROTECT,
+        Customer,
+        verbose_name=_("customer"),
+        null=True,
+        on_delete=models.PROTECT,
         related_name="replies",
     )
     answers = models.ForeignKey(
-        Message, verbose_name=_("answers"), null=True, on_delete=models.PROTECT,
+        Message,
+        verbose_name=_("answers"),
+        null=True,
+        on_delete=models.PROTECT,
         related_name="replies",
     )
     text_enc = models.BinaryField(_("text"))

@@ -115,7 +115,8 @@ class Run(models.Model):
                 name="released_by_the_trained",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__state="releasing") & ~pgtrigger.Q(old__state="releasing"),
+                condition=pgtrigger.Q(new__state="releasing")
+                & ~pgtrigger.Q(old__state="releasing"),
                 func="""
                 IF NOT huancui_is_trained(NEW.released_by_id, NEW.released_at) THEN
                     RAISE EXCEPTION 'training: only a person with valid training releases a run'

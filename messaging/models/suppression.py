@@ -53,8 +53,7 @@ class Suppression(models.Model):
                 name="an_address_is_suppressed_once",
             ),
             models.CheckConstraint(
-                condition=Q(lifted_at=None)
-                | (Q(lifted_by__isnull=False) & ~Q(lift_evidence="")),
+                condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lift_evidence="")),
                 name="lifting_is_a_logged_human_act",
             ),
         ]

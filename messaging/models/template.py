@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
-from messaging.models.approvable import ApprovalState, Approvable, approval_triggers
+from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
 
 

@@ -1,6 +1,6 @@
 """Role × screen × action: each role may do exactly what its work needs, and nothing besides.
 
-A page that is in no row of this table fails the last test: nothing is added without saying for whom.
+A page in no row of this table fails the last test: nothing is added without saying for whom.
 """
 
 from collections.abc import Iterator

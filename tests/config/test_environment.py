@@ -18,7 +18,7 @@ def test_nothing_said_means_sandbox() -> None:
 
 
 def test_a_misspelt_mode_is_named() -> None:
-    with pytest.raises(ImproperlyConfigured, match="'prod'.*'production' or 'sandbox'"):
+    with pytest.raises(ImproperlyConfigured, match=r"'prod'.*'production' or 'sandbox'"):
         environment.mode({"HUANCUI_MODE": "prod"})
 
 
