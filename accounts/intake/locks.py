@@ -10,7 +10,11 @@ ONE_FILE = 0x1A7A0002
 
 
 class Busy(Exception):
-    """Somebody else is at it."""
+    """Another file is being merged."""
+
+
+class AlreadyAtWork(Exception):
+    """Somebody is working on this very file: the task came twice."""
 
 
 def take_turn(*, wait: bool) -> None:
@@ -22,10 +26,10 @@ def take_turn(*, wait: bool) -> None:
 
 
 def work_on(import_id: int) -> None:
-    """Until this transaction ends this file is ours. Raises `Busy` when somebody has it."""
-    # PostgreSQL's second key is 32 bits wide; two files that share one merely wait.
+    """Until this transaction ends this file is ours. Raises `AlreadyAtWork` when it is not."""
+    # PostgreSQL's second key is 32 bits wide.
     if not try_lock(ONE_FILE, import_id % 2**31):
-        raise Busy
+        raise AlreadyAtWork
 
 
 def try_lock(kind: int, number: int) -> bool:

@@ -89,8 +89,8 @@ def check(import_id: int, *, now: datetime) -> None:
             found = passes.go_through(import_file, now=now, write=False)
             columns = found_columns(found) | {"rows_total": found.counts.read}
             move(import_id, State.CHECKING, State.CHECKED, **columns)
-    except locks.Busy:
-        return  # a task delivered twice
+    except locks.AlreadyAtWork:
+        return
     except FileError as error:
         end(import_id, State.CHECKING, State.REFUSED, error=said(error.code, **error.params))
     except Exception:
@@ -126,6 +126,8 @@ def apply(import_id: int, *, by: User | None, source: str, now: datetime, wait: 
             with audit.acting(user=by, source=source), transaction.atomic():
                 merge(import_id, now=now, wait=wait)
             return
+        except locks.AlreadyAtWork:
+            return
         except locks.Busy:
             put_back(import_id)
             raise
@@ -149,7 +151,6 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     audit.in_bulk()
     found = passes.go_through(import_file, now=now, write=True)
     announce.announce_touched(now=now)
-    counts = found.counts.as_columns()
     move(
         import_id,
         *(State.APPLYING, State.APPLIED),
@@ -166,7 +167,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
             "kind": import_file.kind,
             "filename": import_file.filename,
             "sha256": import_file.sha256,
-            **counts,
+            **found.counts.as_columns(),
         },
     )
     transaction.on_commit(lambda: stored_files.remove(import_file.stored_as))
@@ -205,7 +206,7 @@ def recover(*, now: datetime) -> list[int]:
             with transaction.atomic():
                 locks.work_on(import_id)
                 back = put_back(import_id, error=said("interrupted"))
-        except locks.Busy:
+        except locks.AlreadyAtWork:
             continue  # its worker is alive
         if back:
             given_back.append(import_id)

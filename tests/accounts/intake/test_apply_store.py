@@ -131,6 +131,20 @@ def test_work_that_is_under_way_is_not_taken_from_its_worker(anhe: Lender, now: 
         thread.join()
 
 
+def test_a_second_worker_leaves_the_file_to_the_first(anhe: Lender, now: datetime) -> None:
+    looked = checked(as_csv([loan()]), now=now)
+    store.begin_apply(looked.pk, now=now)
+
+    with transaction.atomic():
+        store.merge(looked.pk, now=now, wait=True)
+        thread = threading.Thread(target=apply_quietly, args=(looked.pk, now))
+        thread.start()
+        thread.join()
+
+    looked.refresh_from_db()
+    assert (looked.state, looked.rows_new) == ("applied", 1)
+
+
 def test_an_interrupted_check_is_given_back_too(anhe: Lender, now: datetime) -> None:
     import_file = arrive(as_csv([loan()]), now=now)
     store.begin_check(import_file.pk, now=now)
