@@ -60,13 +60,7 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         shown=shown,
         longest=sample(body, specimens.LONGEST, version=version, lender=lender, now=now),
         remarks=remarks(
-            template_findings(
-                body,
-                stage=template.stage,
-                cause=template.cause,
-                language=version.language,
-                now=now,
-            )
+            template_findings(body, template=template, language=version.language, now=now)
         ),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
     )

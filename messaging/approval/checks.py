@@ -15,13 +15,8 @@ from messaging.policy.model import Policy
 def findings(version: Approvable, *, now: datetime) -> list[Finding]:
     """Everything worth a person's look, blocking first; a gateway has none."""
     if isinstance(version, TemplateVersion):
-        template = version.template
         found = template_findings(
-            version.body,
-            stage=template.stage,
-            cause=template.cause,
-            language=version.language,
-            now=now,
+            version.body, template=version.template, language=version.language, now=now
         )
     elif isinstance(version, Strategy):
         found = strategy_findings(version, now=now)

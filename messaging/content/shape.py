@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.consequences import review_consequences
@@ -94,6 +95,7 @@ def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:
         yield remark("no_hotline", suggestion="{{ hotline }}")
 
 
+@lru_cache(maxsize=1024)
 def has_opt_out_words(body: str) -> bool:
     """Whether a body tells how to opt out, by the placeholder or literally."""
     return "opt_out_words" in names(body) or any(w in body for w in OPT_OUT_WORDS.values())

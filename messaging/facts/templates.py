@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from messaging.content.shape import has_opt_out_words
 from messaging.models import TemplateVersion
 from messaging.policy.facts import TemplateFacts
 
 from .rows import TemplateRow
-from .text import has_opt_out_words
 
 
 def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:

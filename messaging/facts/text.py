@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.keys import keyring
 from accounts.models import Lender
 from accounts.privacy import PrivacyError
-from messaging.content import placeholders, segments
-from messaging.content.phrases import OPT_OUT_WORDS
+from messaging.content import segments
 from messaging.content.render import MissingValue, RenderError, full_text, render
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 
@@ -75,14 +73,6 @@ def lender_facts(lender: Lender, language: str) -> LenderFacts:
         hotline=lender.hotline,
         ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
     )
-
-
-@lru_cache(maxsize=1024)
-def has_opt_out_words(body: str) -> bool:
-    """Whether a body tells how to opt out, by the placeholder or literally."""
-    if "opt_out_words" in placeholders.names(body):
-        return True
-    return any(words in body for words in OPT_OUT_WORDS.values())
 
 
 def _loan_text(loan: LoanRow) -> LoanText:

@@ -159,12 +159,13 @@ def test_a_blocking_finding_stops_the_submission(body: str, code: str, now: date
     assert TemplateVersion.objects.get(pk=draft.pk).state == "draft"
 
 
-def test_a_text_without_hotline_and_ways_to_pay_is_submitted_with_warnings(now: datetime) -> None:
+def test_a_text_that_leaves_out_what_every_reminder_says_is_refused(now: datetime) -> None:
     draft = make_messaging.draft(body="{{ customer_name }}您好，本期应还{{ amount_due }}。")
 
-    codes = {f.code for f in approval.findings(draft, now=now) if f.level == "warn"}
-    assert {"no_way_to_pay", "no_hotline"} <= codes
-    assert approval.submit(draft, by=draft.author, now=now).state == "submitted"
+    with pytest.raises(ApprovalRefused) as refusal:
+        approval.submit(draft, by=draft.author, now=now)
+
+    assert {"no_time", "no_way_to_pay", "no_hotline"} == {f.code for f in refusal.value.findings}
 
 
 def test_retiring_a_version_brings_no_former_one_back(now: datetime) -> None:

@@ -38,7 +38,7 @@ def by(now: datetime) -> dict:
 
 
 def test_each_text_is_in_force_once(by: dict, now: datetime) -> None:
-    library = [Text("dpd-1"), Text("due-7"), Text("dpd-1", language="en", body="Dear {{ lender }}")]
+    library = [Text("dpd-1"), Text("due-7"), Text("dpd-1", language="en")]
 
     assert starter.install(library, **by, effective_from=now) == 3
     assert starter.install(library, **by, effective_from=now) == 0
