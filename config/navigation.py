@@ -39,6 +39,13 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": _("Gentle reminders"),
     "SITE_URL": None,
     "SITE_SYMBOL": "notifications_active",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("favicon.svg"),
+        }
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -10,7 +10,7 @@ from accounts.audit import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
-from config.sample import lenders, loans, people
+from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from messaging import calendar_seed, library, planning, starter
 
@@ -34,6 +34,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
+        history.install(agent=staff["agent"], now=START)
         _plan(ours, now=START, say=say)
         record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})
 

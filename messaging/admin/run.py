@@ -28,7 +28,7 @@ SENDING = (Run.State.RELEASED, Run.State.PAUSED)
 def run_today(request: HttpRequest) -> HttpResponse:
     """The run of the lender and day in the URL; else of the first lender, today."""
     now = clock.now()
-    lenders = list(Lender.objects.order_by("name"))
+    lenders = list(Lender.objects.order_by("pk"))
     if not lenders:
         return render(request, "messaging/run_no_lender.html", title=_("Today's run"))
     lender = _lender_called(request.GET.get("lender"), lenders)

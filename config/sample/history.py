@@ -1,0 +1,76 @@
+"""What came before the sample's day: opt-outs, holds and complaints, so that a run shows them."""
+
+from datetime import datetime, timedelta
+
+from accounts import holds
+from accounts.models import ContactPoint, Customer, Hold, User
+from feedback import complaints
+from feedback.models import Complaint
+from messaging.models import Suppression
+from messaging.suppressions import suppress
+
+# Every n-th customer with something due, so that each reason occurs and most are still contacted.
+OPTED_OUT_EVERY = 60
+HARDSHIP_EVERY = 90
+PROMISED_EVERY = 110
+COMPLAINED_EVERY = 220
+
+COMPLAINTS = (
+    (Complaint.Category.TOO_OFTEN, "这个月已经收到好几条短信了，能不能少发一点。"),
+    (Complaint.Category.WRONG_AMOUNT, "我上周还了一部分，短信里的金额好像不对。"),
+    (Complaint.Category.WORDING, "短信语气让人不舒服，希望改一改。"),
+)
+
+
+def install(*, agent: User, now: datetime) -> None:
+    """Through the same services as in daily work; the days are those before `now`."""
+    customers = list(
+        Customer.objects.filter(loans__amount_due__gt=0, loans__due_date__lt=now.date())
+        .distinct()
+        .order_by("customer_no")
+    )
+    for customer in customers[7::OPTED_OUT_EVERY]:
+        _opt_out(customer, now - timedelta(days=20))
+    for customer in customers[19::HARDSHIP_EVERY]:
+        holds.place(
+            customer=customer,
+            kind=Hold.Kind.HARDSHIP,
+            reason="失业，正在协商分期",
+            source="sample",
+            now=now - timedelta(days=6),
+            until=now + timedelta(days=24),
+            placed_by=agent,
+        )
+    for customer in customers[31::PROMISED_EVERY]:
+        holds.place(
+            customer=customer,
+            kind=Hold.Kind.PROMISE,
+            reason="承诺本周五还款",
+            source="sample",
+            now=now - timedelta(days=1),
+            until=now + timedelta(days=3),
+            placed_by=agent,
+        )
+    for number, customer in enumerate(customers[43::COMPLAINED_EVERY]):
+        category, text = COMPLAINTS[number % len(COMPLAINTS)]
+        complaints.log(
+            customer=customer,
+            message=None,
+            via=Complaint.Via.PHONE,
+            category=category,
+            severity=Complaint.Severity.NORMAL,
+            text=text,
+            by=agent,
+            now=now - timedelta(days=10 - number % 5),
+        )
+
+
+def _opt_out(customer: Customer, at: datetime) -> None:
+    for point in ContactPoint.objects.filter(customer=customer, channel="sms"):
+        suppress(
+            channel=point.channel,
+            address_hash=bytes(point.address_hash),
+            kind=Suppression.Kind.OPT_OUT,
+            source="sample",
+            now=at,
+        )
