@@ -53,6 +53,11 @@ class Desk:
             max_redirects=0,
         )
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """The same page on another screen."""
+        width, height = size
+        self.page.set_viewport_size({"width": width, "height": height})
+
     def width_beyond_the_screen(self) -> int:
         """Pixels by which the page can be scrolled sideways."""
         root = "document.scrollingElement"

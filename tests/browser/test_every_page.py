@@ -16,16 +16,16 @@ def menu_of(desk: Desk) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "phone"])
 @pytest.mark.parametrize("username", LOGIN_NAMES)
-def test_every_page_of_the_menu_opens_and_fits(
-    at_desk: SignIn, username: str, size: tuple[int, int]
-) -> None:
-    desk = at_desk(username, size)
+def test_every_page_of_the_menu_opens_and_fits(at_desk: SignIn, username: str) -> None:
+    desk = at_desk(username)
     assert desk.go("/") == 200
     pages = menu_of(desk)
     assert len(pages) >= 5
     for path in pages:
+        desk.resize(WIDE)
         assert desk.go(path) == 200, path
         assert desk.page.locator("html").get_attribute("lang") == "zh-hans", path
+        assert desk.width_beyond_the_screen() == 0, path
+        desk.resize(NARROW)
         assert desk.width_beyond_the_screen() == 0, path
