@@ -53,8 +53,8 @@ def borrowers() -> dict[str, Borrower]:
     }
 
 
-def a_borrower_to_write_to(product: Product, run_id: int, stage: str) -> Borrower:
-    """One of a run's candidates to send at once: one loan, Chinese, living in Shanghai's time."""
+def borrowers_to_write_to(product: Product, run_id: int, stage: str) -> list[Borrower]:
+    """A run's candidates to send at once: one loan, Chinese, living in Shanghai's time."""
     candidates = """
     SELECT cu.customer_no FROM messaging_candidate c
     JOIN accounts_customer cu ON cu.id = c.customer_id
@@ -62,7 +62,10 @@ def a_borrower_to_write_to(product: Product, run_id: int, stage: str) -> Borrowe
       AND c.language = 'zh-hans' AND cu.timezones = ARRAY['Asia/Shanghai']::varchar[]
     ORDER BY c.id
     """
-    known = borrowers()
-    return next(
-        known[number] for (number,) in product.rows(candidates, run_id, stage) if number in known
-    )
+    numbers = [number for (number,) in product.rows(candidates, run_id, stage)]
+    return [borrowers()[number] for number in numbers if number in borrowers()]
+
+
+def a_borrower_to_write_to(product: Product, run_id: int, stage: str) -> Borrower:
+    """The first of them."""
+    return borrowers_to_write_to(product, run_id, stage)[0]
