@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Response,
 )
@@ -65,9 +66,12 @@ class Desk:
 
     def watch(self) -> None:
         """Note script errors, refusals by the content policy, server errors, missing files."""
-        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("pageerror", self._broke)
         self.page.on("console", self._heard)
         self.context.on("response", self._answered)
+
+    def _broke(self, error: Error) -> None:
+        self.problems.append(f"script on {self.page.url}: {error.stack or error}")
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(RESOURCE):
