@@ -9,24 +9,54 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.admin import audit_words
 from accounts.admin.base import ReadOnlyScreen
 from accounts.models import AuditEntry, Reveal
+
+
+class CodeFilter(admin.SimpleListFilter):
+    """By a column of codes, each by its name on screen; the table itself is not asked for them."""
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
+
+
+class ActionFilter(CodeFilter):
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return audit_words.ACTIONS.items()
+
+
+class TableFilter(CodeFilter):
+    title = _("table")
+    parameter_name = "table"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return audit_words.tables()
+
+
+class SourceFilter(CodeFilter):
+    title = _("through")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return audit_words.SOURCES.items()
 
 
 @admin.register(AuditEntry)
 class AuditScreen(ReadOnlyScreen):
     """Who changed what, when and why, with the values before and after."""
 
-    list_display = ["at", "who", "action_name", "table", "row_id", "summary"]
-    list_filter = ["action", "table", "source"]
+    list_display = ["at", "who", "action_name", "table_name", "row_id", "summary"]
+    list_filter = [ActionFilter, TableFilter, SourceFilter]
     search_fields = ["row_id"]
     search_help_text = _("Row number, exactly")
     list_select_related = ["actor"]
     ordering = ["-at", "-id"]
-    fields = ["at", "who", "source", "reason", "action_name", "table", "row_id", "changes"]
+    fields = ["at", "who", "via", "reason", "action_name", "table_name", "row_id", "changes"]
     readonly_fields = fields
-
-    ACTIONS = {"insert": _("created"), "update": _("changed"), "delete": _("deleted")}
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return (queryset.filter(row_id=search_term) if search_term else queryset), False
@@ -37,12 +67,21 @@ class AuditScreen(ReadOnlyScreen):
 
     @display(description=_("action"))
     def action_name(self, entry: AuditEntry) -> str:
-        return str(self.ACTIONS.get(entry.action, entry.action))
+        return audit_words.action(entry.action)
+
+    @display(description=_("table"))
+    def table_name(self, entry: AuditEntry) -> str:
+        return audit_words.table(entry.table)
+
+    @display(description=_("through"))
+    def via(self, entry: AuditEntry) -> str:
+        return audit_words.source(entry.source)
 
     @display(description=_("what changed"))
     def summary(self, entry: AuditEntry) -> str:
         names = sorted({*(entry.before or {}), *(entry.after or {})})
-        return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        said = "、".join(audit_words.column(entry.table, name) for name in names[:4])
+        return said + (" …" if len(names) > 4 else "")
 
     @display(description=_("before and after"))
     def changes(self, entry: AuditEntry) -> str:
@@ -51,7 +90,11 @@ class AuditScreen(ReadOnlyScreen):
             "",
             "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
             (
-                (name, _as_text(before.get(name)), _as_text(after.get(name)))
+                (
+                    audit_words.column(entry.table, name),
+                    _as_text(before.get(name)),
+                    _as_text(after.get(name)),
+                )
                 for name in sorted({*before, *after})
             ),
         )

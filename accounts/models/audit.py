@@ -98,6 +98,9 @@ class AuditEntry(models.Model):
         ]
         triggers = [AppendOnly()]
 
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
 
 class Reveal(models.Model):
     """Somebody looked at a personal value in clear, and said why."""
@@ -122,3 +125,6 @@ class Reveal(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="a_reveal_says_why")
         ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

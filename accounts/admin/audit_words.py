@@ -1,0 +1,67 @@
+"""What the audit trail's codes are called on screen: tables, columns, actions, ways in."""
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "insert": _("created"),
+    "update": _("changed"),
+    "delete": _("deleted"),
+    "import": _("imported"),
+    "export": _("exported"),
+    "rotate": _("re-encrypted"),
+    "loaded": _("sample loaded"),
+}
+
+SOURCES = {
+    "web": _("web pages"),
+    "worker": _("worker"),
+    "import": _("import"),
+    "import_loans": _("command for loans"),
+    "import_repayments": _("command for repayments"),
+    "plan_requested": _("run planned on request"),
+    "plan_run": _("command to plan a run"),
+    "release_run": _("command to release a run"),
+    "rotate_keys": _("command to rotate keys"),
+    "sample": _("sample data"),
+}
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.db_table: model for model in apps.get_models()}
+
+
+def tables() -> list[tuple[str, str]]:
+    """Every table of ours with its name on screen, for a filter; ordered by that name."""
+    rooms = ("accounts_", "messaging_", "feedback_", "config_")
+    known = [name for name in _models() if name.startswith(rooms)]
+    return sorted(((name, table(name)) for name in known), key=lambda pair: pair[1])
+
+
+def action(code: str) -> str:
+    """What was done; an unknown code stands for itself."""
+    return str(ACTIONS.get(code, code))
+
+
+def source(code: str) -> str:
+    """Through what it was done; an unknown code stands for itself."""
+    return str(SOURCES.get(code, code))
+
+
+def table(name: str) -> str:
+    """What one row of a table is called."""
+    model = _models().get(name)
+    return str(model._meta.verbose_name) if model else name
+
+
+def column(table_name: str, name: str) -> str:
+    """What a column is called; one that is no field (any more) stands for itself."""
+    model = _models().get(table_name)
+    fields: list[Any] = list(model._meta.concrete_fields) if model else []
+    found = {field.column: field.verbose_name for field in fields}
+    return str(found.get(name, name))
