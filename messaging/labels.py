@@ -33,6 +33,7 @@ REASONS = {
     reasons.HOLD_MANUAL: _("held by staff"),
     reasons.TEMPLATE_NOT_IN_FORCE: _("no approved template"),
     reasons.TEMPLATE_NOT_YET_IN_FORCE: _("template not in force yet"),
+    reasons.REVIEW_OVERDUE: _("review of the text overdue"),
     reasons.OPT_OUT_WORDS_MISSING: _("opt-out words missing"),
     reasons.MISSING_VALUE: _("a value for the text is missing"),
     reasons.NO_GATEWAY: _("no gateway"),
@@ -63,6 +64,7 @@ REASONS = {
     "no_outcome": _("no outcome known"),
     "no_driver": _("gateway without a driver"),
     "no_policy": _("no policy in force"),
+    "unsafe_value": _("a value no text may carry"),
 }
 
 RULES = {
@@ -114,6 +116,7 @@ SAW = {
     "night_consent": _("agreed to the night"),
     "oldest": _("oldest figures"),
     "reminded": _("reminded"),
+    "review_due": _("review due"),
     "role": _("role"),
     "send_at_once": _("send at once"),
     "stage": _("stage"),

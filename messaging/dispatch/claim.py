@@ -124,7 +124,7 @@ def _outcome(
     if verdict.reason == STAGE_PASSED:
         return "expired", verdict.reason, None, None, now
     if verdict.reason == OK:  # nothing against it, and yet there is no text
-        return "blocked", MISSING_VALUE, None, None, now
+        return "blocked", reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE, None, None, now
     return "blocked", verdict.reason, None, None, now
 
 

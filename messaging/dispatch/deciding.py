@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from accounts.keys import keyring
 from accounts.models import Lender
-from messaging import in_force
+from messaging import in_force, lexicons
 from messaging.content import segments
+from messaging.content.lexicon import Lexicon
 from messaging.dispatch.pick import Due
 from messaging.facts import (
     Frame,
@@ -20,6 +21,7 @@ from messaging.facts import (
     Text,
     gateway_for,
     gather,
+    is_unsafe,
     read_frame,
 )
 from messaging.inbound.confirmation import confirmation_text
@@ -46,6 +48,8 @@ class Decided:
     address: str = ""
     text: Text | None = None
     window_end: datetime | None = None
+    unsafe: bool = False
+    """A value brought in what no text may say; whatever the verdict, it is not sent."""
 
 
 def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
@@ -53,11 +57,12 @@ def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
     and policies there are, not on the messages."""
     decided: dict[int, Decided] = {}
     loans = _staged_loans(messages)
+    lexicon = lexicons.in_force(now)
     for frame, policy_id, group in _groups(messages, now):
         subjects = [_subject(message, loans.get(message.candidate_id, ())) for message in group]
         found = gather(subjects, frame)
         for message, each in zip(group, found, strict=True):
-            decided[message.id] = _decide(message, each, frame, policy_id)
+            decided[message.id] = _decide(message, each, frame, policy_id, lexicon)
     return [decided[message.id] for message in messages if message.id in decided]
 
 
@@ -112,13 +117,17 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
     )
 
 
-def _decide(message: Due, found: Gathered, frame: Frame, policy_id: int) -> Decided:
+def _decide(
+    message: Due, found: Gathered, frame: Frame, policy_id: int, lexicon: Lexicon
+) -> Decided:
     if found.subject.purpose == OPT_OUT_CONFIRMATION:
         found = _as_confirmation(found, frame)
     verdict = decide(found.facts, frame.policy, frame.now)
     decided = Decided(message, policy_id, found, verdict)
     if verdict.outcome != SEND or found.text is None or found.point is None:
         return decided
+    if is_unsafe(found.text, frame.lender, lexicon):
+        return replace(decided, unsafe=True)
     return replace(
         decided,
         gateway_id=found.gateway_id,

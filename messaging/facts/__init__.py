@@ -11,7 +11,7 @@ the customers. The number of queries does not depend on the size of the batch.
 from messaging.facts.frame import Frame, gateway_for, read_frame
 from messaging.facts.gather import gather
 from messaging.facts.rows import CustomerRow, Gathered, LoanRow, PointRow, StagedLoan, Subject
-from messaging.facts.text import Text
+from messaging.facts.text import Text, is_unsafe
 
 __all__ = [
     "CustomerRow",
@@ -24,5 +24,6 @@ __all__ = [
     "Text",
     "gateway_for",
     "gather",
+    "is_unsafe",
     "read_frame",
 ]

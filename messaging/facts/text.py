@@ -13,7 +13,9 @@ from accounts.keys import keyring
 from accounts.models import Lender
 from accounts.privacy import PrivacyError
 from messaging.content import segments
+from messaging.content.lexicon import Lexicon
 from messaging.content.render import MissingValue, RenderError, full_text, render
+from messaging.content.review import review_values
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 
 if TYPE_CHECKING:
@@ -22,12 +24,16 @@ if TYPE_CHECKING:
 LOAN_TAIL = 4
 """Characters of a loan number that a text may show."""
 
+_FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline")
+"""Values that are free text; the others are figures, dates and sentences of ours."""
+
 
 class Text(NamedTuple):
-    """The whole text as received, and how many SMS it costs."""
+    """The whole text as received, how many SMS it costs, and what people or files put into it."""
 
     text: str
     segments: int
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def compose(
@@ -42,26 +48,57 @@ def compose(
 ) -> tuple[Text | None, tuple[str, ...]]:
     """The text about these loans, or None and what is missing (`body`: it is malformed)."""
     try:
-        name = keyring().decrypt(customer.name_enc, "customer.name")
+        values = told_values(
+            customer=customer,
+            loans=loans,
+            lender=lender,
+            language=language,
+            cause=cause,
+            today=today,
+        )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
         return None, ("customer_name",)
-    facts = MessageFacts(
-        customer_name=name,
-        salutation=customer.salutation,
-        language=language,
-        lender=lender_facts(lender, language),
-        loans=tuple(_loan_text(loan) for loan in loans),
-        today=today,
-        cause=cause,
-    )
     try:
-        text = full_text(lender.signature, render(body, values_for(facts)))
+        text = full_text(lender.signature, render(body, values))
     except MissingValue as error:
         return None, tuple(error.names)
     except RenderError:
         return None, ("body",)
-    return Text(text, segments.count(text).segments), ()
+    told = tuple((x, values[x]) for x in _FROM_OUTSIDE if x in body and x in values)
+    return Text(text, segments.count(text).segments, told), ()
+
+
+def told_values(
+    *,
+    customer: CustomerRow,
+    loans: Sequence[LoanRow],
+    lender: Lender,
+    language: str,
+    cause: str,
+    today: date,
+) -> dict[str, str]:
+    """The value of every placeholder that has one. Raises PrivacyError when the name cannot be
+    read (erased, damaged)."""
+    return values_for(
+        MessageFacts(
+            customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
+            salutation=customer.salutation,
+            language=language,
+            lender=lender_facts(lender, language),
+            loans=tuple(_loan_text(loan) for loan in loans),
+            today=today,
+            cause=cause,
+        )
+    )
+
+
+def is_unsafe(text: Text, lender: Lender, lexicon: Lexicon) -> bool:
+    """Whether a value has brought into an approved text what none may say (a threat, a link)."""
+    found = review_values(
+        dict(text.told), lexicon, allowed_hosts=frozenset(map(str.lower, lender.allowed_hosts))
+    )
+    return any(finding.level == "block" for finding in found)
 
 
 def lender_facts(lender: Lender, language: str) -> LenderFacts:

@@ -1,0 +1,62 @@
+"""Approved is not enough: what a value brings into a text is looked at before it leaves."""
+
+from datetime import datetime
+
+import pytest
+
+from accounts.keys import keyring
+from messaging.dispatch.claim import claim
+from messaging.models import Message
+from tests import make, make_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+def _claimed(message: Message, now: datetime) -> tuple[str, str]:
+    claim(now=now)
+    message.refresh_from_db()
+    return message.state, message.reason
+
+
+def _rename(message: Message, name: str) -> None:
+    customer = message.customer
+    customer.name_enc = keyring().encrypt(name, "customer.name")
+    customer.save(update_fields=["name_enc"])
+
+
+@pytest.mark.parametrize("name", ["王老赖", "王 老\u200b賴", "点evil.com", "安】【和"])
+def test_a_name_no_text_may_carry_blocks_its_message(name: str, now: datetime) -> None:
+    message = make_outbox.message()
+    _rename(message, name)
+    assert _claimed(message, now) == ("blocked", "unsafe_value")
+    assert message.body_enc is None
+    assert message.final_at == now
+
+
+@pytest.mark.parametrize("name", ["王小明", "O'Neill-Smith", "阿卜杜热依木·麦麦提", "王\n小明"])
+def test_an_ordinary_name_leaves(name: str, now: datetime) -> None:
+    message = make_outbox.message()
+    _rename(message, name)
+    assert _claimed(message, now) == ("claimed", "")
+
+
+def test_one_unsafe_value_stops_no_other_message(now: datetime) -> None:
+    bad, good = make_outbox.message(), make_outbox.message()
+    _rename(bad, "王老赖")
+    claim(now=now)
+    good.refresh_from_db()
+    assert good.state == "claimed"
+
+
+def test_the_lenders_own_host_may_stand_among_its_ways_to_pay(now: datetime) -> None:
+    message = make_outbox.message()
+    lender = message.lender
+    lender.ways_to_pay = "安和App或anhe.example"
+    lender.allowed_hosts = ["Anhe.example"]
+    lender.save()
+    assert _claimed(message, now)[0] == "claimed"
+
+
+def test_a_product_name_with_a_link_is_blocked(now: datetime) -> None:
+    message = make_outbox.message(loan=make.loan(dpd=5, product="消费贷 t.cn/abc"))
+    assert _claimed(message, now) == ("blocked", "unsafe_value")
