@@ -1,13 +1,21 @@
-"""What stands against a strategy: cells without a template, or whose template nobody approved."""
+"""What stands against a strategy: holes, templates nobody approved, texts untrue of its lender."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Lender
 from messaging import in_force
+from messaging.approval.truth import context_for
 from messaging.content.findings import Finding, Level
+from messaging.content.shape import review_shape
 from messaging.grid import CELLS
-from messaging.models import Strategy
+from messaging.models import Strategy, Template
+
+# Categories of findings that depend on whose text it is.
+_LENDERS_FACTS = frozenset({"consequence", "link", "contact"})
 
 
 def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
@@ -20,14 +28,31 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
     if holes:
         text = _("%(count)s cells have no template; such loans get no reminder.")
         found.append(_finding("warn", "holes", text % {"count": holes}))
-    worded = {
-        pk
-        for pk, _language in in_force.template_versions({cell.template_id for cell in cells}, now)
-    }
-    for template in {c.template for c in cells if c.template_id not in worded}:
+    templates = {cell.template_id: cell.template for cell in cells}
+    versions = in_force.template_versions(templates, now)
+    worded = {pk for pk, _language in versions}
+    for template in [each for pk, each in templates.items() if pk not in worded]:
         text = _("No wording of this template is in force.")
         found.append(_finding("warn", "not_in_force", text, phrase=str(template)))
+    for (pk, language), version in versions.items():
+        found += _untrue(strategy.lender, templates[pk], language, version.body)
     return found
+
+
+def _untrue(lender: Lender, template: Template, language: str, body: str) -> Iterator[Finding]:
+    """What the text says that does not hold for this lender; and what it cannot fill."""
+    context = context_for([lender], stage=template.stage, language=language, opt_out=False)
+    for each in review_shape(body, context):
+        untrue = each.level == "block" and each.category in _LENDERS_FACTS
+        if untrue or each.code == "no_value_here":
+            yield replace(
+                each,
+                level="block" if untrue else "warn",
+                category="strategy",
+                phrase=f"{template} ({language}): {each.phrase}",
+                start=0,
+                end=0,
+            )
 
 
 def _finding(level: Level, code: str, reason: str, phrase: str = "") -> Finding:
