@@ -34,11 +34,14 @@ class Wordings:
     cells: Cells
     versions: Versions
 
+    def template_id(self, *, stage: str, tone: str, cause: str) -> int | None:
+        """The template for this cause, else for any."""
+        own = self.cells.get((stage, tone, cause))
+        return self.cells.get((stage, tone, FALLBACK_CAUSE)) if own is None else own
+
     def find(self, *, stage: str, tone: str, cause: str, language: str) -> TemplateVersion | None:
         """For this cause, else for any; in this language, else in Simplified Chinese."""
-        template_id = self.cells.get((stage, tone, cause))
-        if template_id is None:
-            template_id = self.cells.get((stage, tone, FALLBACK_CAUSE))
+        template_id = self.template_id(stage=stage, tone=tone, cause=cause)
         if template_id is None:
             return None
         version = self.versions.get((template_id, language))
