@@ -80,19 +80,19 @@ def save(
     """Save the text of a draft. Refused when somebody saved since `seen_edited_at`.
 
     An edit of a request withdraws it, an edit of a rejected version reopens it: both are drafts
-    again. The same text changes nothing but the note.
+    again. What is stored already is not written again, so a second click does no harm.
     """
     with guarded():
         locked = TemplateVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
         if locked.state not in _EDITABLE:
             raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
+        if locked.body == body and locked.author_note == note:
+            return locked
         if locked.edited_at != seen_edited_at:
             raise ApprovalRefused(
                 _("%(person)s saved this draft after you opened it; your text is not saved.")
                 % {"person": locked.edited_by}
             )
-        if locked.body == body and locked.author_note == note:
-            return locked
         TemplateVersion.objects.filter(pk=version.pk).update(
             state=ApprovalState.DRAFT,
             body=body,

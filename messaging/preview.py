@@ -51,10 +51,16 @@ def preview(
         filled = render(body, values)
     except RenderError as error:
         filled, gap = body, error
-    text = full_text(lender.signature, filled)
+    return as_received(full_text(lender.signature, filled), lender=lender, gap=gap)
+
+
+def as_received(
+    text: str, *, lender: Lender, gap: RenderError | None = None, shown: str | None = None
+) -> Preview:
+    """The preview of a whole text; `shown` instead of it where it must be masked on screen."""
     size = count(text)
     return Preview(
-        parts=tuple(split(text)),
+        parts=tuple(split(text if shown is None else shown)),
         size=size,
         cost=size.segments * Decimal(lender.price_per_segment),
         gap=gap,

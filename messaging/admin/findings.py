@@ -35,6 +35,11 @@ class Remark:
     start: int
     end: int
 
+    @property
+    def can_be_put(self) -> bool:
+        """Whether the suggestion is text that may stand in this place, not advice."""
+        return self.end > self.start and self.suggestion.startswith("{{")
+
 
 def remarks(findings: Iterable[Finding]) -> list[Remark]:
     """Blocking ones first, then by place."""

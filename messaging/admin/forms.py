@@ -76,6 +76,11 @@ class DraftForm(_PlainForm):
     )
     seen_edited_at = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would cut off what is pasted beyond the limit without a word.
+        self.fields["body"].widget.attrs.pop("maxlength", None)
+
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
         return body.replace("\r\n", "\n")

@@ -9,28 +9,33 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render as render_fragment
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render
 from config import clock
 from messaging import approval, drafts
+from messaging.admin.copy_sources import copied_text, copy_sources
 from messaging.admin.findings import remarks
 from messaging.admin.forms import DraftForm
 from messaging.admin.kinds import page_of
+from messaging.admin.languages import languages_of
 from messaging.admin.people import signed_in
+from messaging.admin.placeholder_words import label
 from messaging.admin.template_panel import panel
 from messaging.approval import ApprovalRefused
 from messaging.approval.check_text import MAX_STORED_BODY
+from messaging.content.diff import compare
 from messaging.content.placeholders import registered
 from messaging.models import TemplateVersion
 from messaging.models.approvable import ApprovalState
 
+# A real customer may be looked at as a specimen.
+_RIGHTS = ("messaging.change_templateversion", "accounts.view_customer", "accounts.view_loan")
 EDITABLE = {ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED}
 
 
-@needs("messaging.change_templateversion")
+@needs(*_RIGHTS)
 def template_editor(request: HttpRequest, version_id: int) -> HttpResponse:
     version = _version(version_id)
     if version.state not in EDITABLE:
@@ -39,12 +44,15 @@ def template_editor(request: HttpRequest, version_id: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, version, _fresh_form(version))
     form = DraftForm(request.POST)
-    if request.POST.get("act") == "preview" or not form.is_valid():
+    act = request.POST.get("act")
+    if act == "copy":
+        return _copy(request, version)
+    if act == "preview" or not form.is_valid():
         return _show(request, version, form)
     return _save(request, version, form)
 
 
-@needs("messaging.view_templateversion")
+@needs(*_RIGHTS)
 @require_POST
 def template_preview(request: HttpRequest, version_id: int) -> HttpResponse:
     """The preview panel alone, for the script of the editor. Nothing is saved."""
@@ -67,29 +75,49 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
         )
     except ApprovalRefused as refused:
         return _conflict(request, form, refused, saved=_version(version.pk))
-    if not asked:
-        _tell_saved(request, was=version.state)
-        return HttpResponseRedirect(reverse("admin:template_editor", args=[version.pk]))
-    return _submit(request, saved, now=now)
+    if asked:
+        return _submit(request, saved, now=now)
+    withdrawn = version.state == ApprovalState.SUBMITTED != saved.state
+    _tell_saved(request, withdrawn=withdrawn)
+    return HttpResponseRedirect(reverse("admin:template_editor", args=[version.pk]))
 
 
 def _submit(request: HttpRequest, saved: TemplateVersion, *, now: datetime) -> HttpResponse:
+    editor = HttpResponseRedirect(reverse("admin:template_editor", args=[saved.pk]))
+    if saved.state == ApprovalState.SUBMITTED:  # the second of two clicks, nothing changed since
+        return HttpResponseRedirect(page_of(saved))
+    if saved.state == ApprovalState.REJECTED:
+        text = _("It was rejected as it stands. Change it, or say why it should stay.")
+        messages.error(request, text)
+        return editor
     try:
         approval.submit(saved, by=signed_in(request), now=now)
     except ApprovalRefused as refused:
         messages.error(request, _("Saved, but not submitted. %s") % refused.message)
         for remark in remarks(refused.findings):
             messages.error(request, f"{remark.category} · {remark.phrase} {remark.reason}")
-        return HttpResponseRedirect(reverse("admin:template_editor", args=[saved.pk]))
+        return editor
     messages.success(request, _("Submitted. Somebody else approves it now."))
     return HttpResponseRedirect(page_of(saved))
 
 
-def _tell_saved(request: HttpRequest, *, was: str) -> None:
-    if was == ApprovalState.SUBMITTED:
+def _tell_saved(request: HttpRequest, *, withdrawn: bool) -> None:
+    if withdrawn:
         messages.warning(request, _("Saved. Your edit has withdrawn the request for approval."))
     else:
         messages.success(request, _("Draft saved."))
+
+
+def _copy(request: HttpRequest, version: TemplateVersion) -> HttpResponse:
+    """Another template's text in the form, unsaved; what stood there before stays on the page."""
+    former = request.POST.get("body", "")
+    text = copied_text(request.POST.get("copy_from", ""), version, now=clock.now())
+    if text is None:
+        messages.error(request, _("Choose the template to copy from."))
+        return _show(request, version, DraftForm(request.POST))
+    copied = request.POST.copy()
+    copied["body"] = text
+    return _show(request, version, DraftForm(copied), former=former)
 
 
 def _conflict(
@@ -101,8 +129,7 @@ def _conflict(
         return HttpResponseRedirect(page_of(saved))
     mine = request.POST.copy()
     mine["seen_edited_at"] = saved.edited_at.isoformat()
-    messages.error(request, refused.message)
-    return _show(request, saved, DraftForm(mine), conflict=saved, status=409)
+    return _show(request, saved, DraftForm(mine), conflict=True, status=409)
 
 
 def _show(
@@ -110,10 +137,12 @@ def _show(
     version: TemplateVersion,
     form: DraftForm,
     *,
-    conflict: TemplateVersion | None = None,
+    conflict: bool = False,
+    former: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    body = form["body"].value() or ""
+    body = (form["body"].value() or "").replace("\r\n", "\n")
+    now = clock.now()
     return render(
         request,
         "messaging/template_editor.html",
@@ -122,19 +151,22 @@ def _show(
         status=status,
         version=version,
         form=form,
-        conflict=conflict,
+        unsaved=body != version.body or (form["note"].value() or "") != version.author_note,
+        changes=compare(version.body, body) if conflict else None,
+        former=former,
         placeholders=_menu(version),
-        panel=panel(body, version=version, asked=request.POST, now=clock.now()),
+        sources=copy_sources(version, now=now),
+        languages=languages_of(version.template, now=now),
+        panel=panel(body, version=version, asked=request.POST, now=now),
     )
 
 
 def _menu(version: TemplateVersion) -> list[dict[str, Any]]:
     """What may be inserted, named in the screen's language, with values in the text's."""
-    chinese = (get_language() or "").startswith("zh")
     return [
         {
             "insert": f"{{{{ {entry.name} }}}}",
-            "label": entry.label_zh if chinese else entry.label_en,
+            "label": label(entry),
             "sample": entry.sample[version.language],
             "longest": entry.longest[version.language],
         }

@@ -6,37 +6,51 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Lender
-from messaging import specimens
+from messaging import in_force, specimens
 from messaging.admin.findings import Remark, remarks
+from messaging.admin.placeholder_words import what_changes
+from messaging.admin.specimen_words import problem_with, stage_note
 from messaging.approval.check_text import any_lender, template_findings
 from messaging.content.segments import outside_gsm
 from messaging.models import TemplateVersion
 from messaging.preview import Preview, preview
+from messaging.real_specimen import RealSpecimen, real_specimen
 
+REAL = "customer"
 SPECIMENS = {
-    specimens.TYPICAL: _("Typical"),
-    specimens.LONGEST: _("Longest values"),
-    specimens.OLDEST: _("Oldest overdue"),
-    specimens.SEVERAL: _("Several loans"),
+    specimens.TYPICAL: gettext_lazy("Typical"),
+    specimens.LONGEST: gettext_lazy("Longest values"),
+    specimens.OLDEST: gettext_lazy("Oldest overdue"),
+    specimens.SEVERAL: gettext_lazy("Several loans"),
 }
+CHOICES = {**SPECIMENS, REAL: gettext_lazy("A real customer")}
 _ODD_SHOWN = 5  # characters named that make a Latin text cost more
 
 
 @dataclass(frozen=True)
 class Panel:
-    """All that `messaging/preview_panel.html` shows."""
+    """All that `messaging/preview_panel.html` shows. `note`: about the specimen, or why another
+    than the one asked for is shown. `newer`: the stored draft when somebody saved it since."""
 
     kind: str
-    kinds: list[tuple[str, Any]]
+    customer_no: str
     lender: Lender
     lenders: list[Lender]
     shown: Preview
+    note: str
     longest: Preview
     remarks: list[Remark]
+    changes: list[str]
     odd_characters: list[str]
+    newer: TemplateVersion | None
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        return list(CHOICES.items())
 
     @property
     def blocked(self) -> bool:
@@ -44,25 +58,35 @@ class Panel:
 
 
 def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetime) -> Panel:
-    """The panel for `body` as a wording of this version's template; `asked` picks the specimen
-    (`specimen`) and the lender (`lender`)."""
+    """The panel for `body` as a wording of this version's template. `asked` picks the specimen
+    (`specimen`, `customer_no`), the lender (`lender`), and says which draft is being written
+    (`seen_edited_at`)."""
     kind = asked.get("specimen", specimens.TYPICAL)
-    kind = kind if kind in SPECIMENS else specimens.TYPICAL
+    kind = kind if kind in CHOICES else specimens.TYPICAL
+    customer_no = asked.get("customer_no", "").strip()[:40]
     lenders = list(Lender.objects.order_by("pk"))
     lender = next((x for x in lenders if str(x.pk) == asked.get("lender")), None) or any_lender()
-    shown = sample(body, kind, version=version, lender=lender, now=now)
-    template = version.template
+    made_up = kind if kind in SPECIMENS else specimens.TYPICAL
+    shown, note = sample(body, made_up, version=version, lender=lender, now=now), ""
+    if kind == REAL:
+        real = _real(body, customer_no, version=version, lender=lender, now=now)
+        shown, note = real.preview or shown, _note_on(real, version)
+    standing = in_force.template_versions([version.template_id], now)
+    seen = asked.get("seen_edited_at", "")
     return Panel(
         kind=kind,
-        kinds=list(SPECIMENS.items()),
+        customer_no=customer_no,
         lender=lender,
         lenders=lenders,
         shown=shown,
+        note=note,
         longest=sample(body, specimens.LONGEST, version=version, lender=lender, now=now),
         remarks=remarks(
-            template_findings(body, template=template, language=version.language, now=now)
+            template_findings(body, template=version.template, language=version.language, now=now)
         ),
+        changes=what_changes(standing.get((version.template_id, version.language)), body),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
+        newer=version if seen and seen != version.edited_at.isoformat() else None,
     )
 
 
@@ -79,3 +103,22 @@ def sample(
         language=version.language,
         today=localdate(now),
     )
+
+
+def _real(
+    body: str, customer_no: str, *, version: TemplateVersion, lender: Lender, now: datetime
+) -> RealSpecimen:
+    return real_specimen(
+        body,
+        customer_no=customer_no,
+        lender=lender,
+        cause=version.template.cause,
+        language=version.language,
+        today=localdate(now),
+    )
+
+
+def _note_on(real: RealSpecimen, version: TemplateVersion) -> str:
+    if real.problem:
+        return f"{problem_with(real)} {_('A typical customer is shown instead.')}"
+    return stage_note(real.stage, version.template.stage)

@@ -1,0 +1,39 @@
+"""Placeholders as a person reads them, and what a change of them means for sending."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from messaging.content.placeholder import Placeholder
+from messaging.content.placeholder_change import placeholder_change
+from messaging.content.placeholders import registered
+from messaging.models import TemplateVersion
+
+
+def label(entry: Placeholder) -> str:
+    """In the language of the screen."""
+    return entry.label_zh if (get_language() or "").startswith("zh") else entry.label_en
+
+
+def labels(names: Iterable[str]) -> list[str]:
+    """Of those that are registered."""
+    known = registered()
+    return [label(known[name]) for name in names if name in known]
+
+
+def what_changes(standing: TemplateVersion | None, body: str) -> list[str]:
+    """What `body` means for sending, beside the version in force: one sentence a placeholder."""
+    if standing is None or standing.body == body:
+        return []
+    change = placeholder_change(standing.body, body)
+    needed = _("New here: “%(name)s”. Whoever has no such value gets no text.")
+    optional = _("New here: “%(name)s”. Where it is unknown, nothing stands in its place.")
+    gone = _("No longer told: “%(name)s”. A missing value of it stops no text any more.")
+    return [
+        *(
+            (optional if entry.optional else needed) % {"name": label(entry)}
+            for entry in change.added
+        ),
+        *(gone % {"name": label(entry)} for entry in change.removed),
+    ]

@@ -1,0 +1,47 @@
+// Keys of a page: whatever has data-key is clicked by that key, j and k walk the rows (data-row),
+// ? opens the list of keys. Silent inside inputs, inside dialogs and while composing Chinese.
+(() => {
+  "use strict";
+  const list = document.getElementById("keys");
+
+  function isWriting(event) {
+    const spot = event.target instanceof Element ? event.target : document.body;
+    return event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey
+      || event.altKey || spot.closest("input, textarea, select, [contenteditable], dialog");
+  }
+
+  function walk(step) {
+    const rows = Array.from(document.querySelectorAll("[data-row]"));
+    const place = rows.indexOf(document.activeElement);
+    const next = place < 0 ? (step > 0 ? 0 : rows.length - 1) : place + step;
+    rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
+    return rows.length > 0;
+  }
+
+  function press(key) {
+    if (key === "?") return list?.showModal();
+    if ((key === "j" && walk(1)) || (key === "k" && walk(-1))) return;
+    const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!found) return;
+    if (found.tagName === "SUMMARY") found.parentElement.open = true; else found.click();
+    const next = document.getElementById(found.dataset.then);
+    next?.scrollIntoView({ block: "center" });
+    next?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key.length !== 1 || isWriting(event)) return;
+    if (event.key === "?" ? !list : !/^[a-z]$/.test(event.key)) return;
+    const known = event.key === "?" || "jk".includes(event.key)
+      || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!known) return;
+    event.preventDefault();  // the key must not be written into what gets the focus
+    press(event.key);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+    if (event.target.closest("[data-keys]")) list?.showModal();
+  });
+  for (const button of document.querySelectorAll("[data-keys]")) button.hidden = !list;
+})();
