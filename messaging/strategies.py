@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -9,9 +10,23 @@ from django.utils.translation import gettext as _
 from accounts.models import Lender, User
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
-from messaging.grid import Cell
+from messaging.grid import CELLS, Cell
 from messaging.models import Strategy, StrategyCell
 from messaging.models.approvable import ApprovalState
+
+
+class Change(NamedTuple):
+    """A cell that leads elsewhere: template ids, None for a hole."""
+
+    cell: Cell
+    before: int | None
+    after: int | None
+
+
+def changes(old: Mapping[Cell, int | None], new: Mapping[Cell, int | None]) -> list[Change]:
+    """Which cells differ, in the order of the table."""
+    pairs = ((cell, old.get(cell), new.get(cell)) for cell in CELLS)
+    return [Change(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 def new_version(
@@ -79,8 +94,7 @@ def save_cells(
 
 def _replace(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
     """Touch only the cells that differ, so that the audit trail shows what was changed."""
-    old = cells(strategy)
-    changed = {cell for cell in {*old, *wanted} if old.get(cell) != wanted.get(cell)}
+    changed = {change.cell for change in changes(cells(strategy), wanted)}
     gone = [row.pk for row in strategy.cells.all() if (row.stage, row.tone, row.cause) in changed]
     StrategyCell.objects.filter(pk__in=gone).delete()
     _insert(strategy, {cell: wanted[cell] for cell in changed if cell in wanted})

@@ -1,9 +1,9 @@
-"""Pages of what is said: templates, approvals, strategies, policies, gateways."""
+"""Pages of what is said: templates, approvals, policies, gateways."""
 
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from messaging.admin import approvals, gateway, policy, strategy, template_editor, template_pages
+from messaging.admin import approvals, gateway, policy, template_editor, template_pages
 
 CONTENT_PAGES: list[URLPattern] = [
     page("templates/approvals/", approvals.approval_queue, "approval_queue"),
@@ -23,9 +23,6 @@ CONTENT_PAGES: list[URLPattern] = [
         template_editor.template_preview,
         "template_preview",
     ),
-    page("strategies/new/", strategy.new_strategy, "strategy_new"),
-    page("strategies/<int:pk>/", strategy.strategy_page, "strategy"),
-    page("strategies/<int:pk>/edit/", strategy.edit_strategy, "strategy_edit"),
     page("policies/<int:pk>/", policy.policy_page, "policy"),
     page("gateways/<int:pk>/", gateway.gateway_page, "gateway"),
 ]

@@ -6,5 +6,12 @@ from messaging.admin.content_urls import CONTENT_PAGES
 from messaging.admin.lexicon_urls import LEXICON_PAGES
 from messaging.admin.run_urls import RUN_PAGES
 from messaging.admin.send_urls import SEND_PAGES
+from messaging.admin.strategy_urls import STRATEGY_PAGES
 
-PAGES: list[URLPattern] = [*CONTENT_PAGES, *LEXICON_PAGES, *RUN_PAGES, *SEND_PAGES]
+PAGES: list[URLPattern] = [
+    *CONTENT_PAGES,
+    *STRATEGY_PAGES,
+    *LEXICON_PAGES,
+    *RUN_PAGES,
+    *SEND_PAGES,
+]

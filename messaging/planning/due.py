@@ -21,14 +21,22 @@ CUSTOMERS_PER_BATCH = 5_000
 Batch = list[list[LoanRow]]
 
 
-def batches(lender: Lender, day: date, *, size: int = CUSTOMERS_PER_BATCH) -> Iterator[Batch]:
-    """Lists of customers' loans due, `size` customers each. Call inside a transaction."""
+def batches(
+    lender: Lender, day: date, *, size: int = CUSTOMERS_PER_BATCH, after: int = 0
+) -> Iterator[Batch]:
+    """Lists of customers' loans due, `size` customers each, from the customer id after `after` on.
+
+    Call inside a transaction.
+    """
     with connection.cursor() as cursor:
         # The whole result is read: without this, a cursor may prefer to walk every loan in order.
         cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
     rows = (
         Loan.objects.filter(
-            lender=lender, amount_due__gt=0, due_date__lte=day + timedelta(days=DAYS_AHEAD)
+            lender=lender,
+            amount_due__gt=0,
+            due_date__lte=day + timedelta(days=DAYS_AHEAD),
+            customer_id__gt=after,
         )
         .order_by("customer_id", "pk")
         .values_list(*LOAN_COLUMNS)

@@ -1,0 +1,128 @@
+"""A strategy as its screens draw it: a tab per cause, stages down, tones across."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models.choices import Cause, Language
+from messaging.grid import Cell
+from messaging.models import Template
+from messaging.models.choices import StageChoices, Tone
+from messaging.strategies import Change
+from messaging.strategy_table import Spot, holes_by_cause
+
+LANGUAGES = dict(Language.choices)
+
+
+@dataclass(frozen=True)
+class CellView:
+    """`was`: the title in the strategy in force where this one differs ("" for a hole there)."""
+
+    name: str
+    label: str
+    spot: Spot
+    silent: list[Any]
+    borrowed: list[Any]
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class RowView:
+    stage: Any
+    code: str
+    cells: list[CellView]
+    options: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TabView:
+    """`holes`: cells in which somebody gets no text; `changed`: cells that differ."""
+
+    cause: str
+    label: Any
+    holes: int
+    changed: int
+    general: bool
+    rows: list[RowView]
+
+
+def tabs(
+    table: Mapping[Cell, Spot],
+    *,
+    changed: list[Change] | None = None,
+    options: Mapping[str, list[Any]] | None = None,
+) -> list[TabView]:
+    """One tab per cause, in the order of causes."""
+    was = _titles_before(changed or [])
+    holes = holes_by_cause(table.values())
+    return [
+        TabView(
+            cause=cause.value,
+            label=cause.label,
+            holes=holes[cause.value],
+            changed=sum(cell[2] == cause.value for cell in was),
+            general=cause is Cause.UNKNOWN,
+            rows=[_row(stage, cause, table, was, options or {}) for stage in StageChoices],
+        )
+        for cause in Cause
+    ]
+
+
+def change_lines(changed: list[Change]) -> list[dict[str, Any]]:
+    """Each changed cell in words, with the title before and after; "" for a hole."""
+    titles = _titles(pk for change in changed for pk in change[1:])
+    return [
+        {
+            "cell": " · ".join(map(str, label_of(change.cell))),
+            "before": titles.get(change.before or 0, ""),
+            "after": titles.get(change.after or 0, ""),
+        }
+        for change in changed
+    ]
+
+
+def field_of(cell: Cell) -> str:
+    """The name of a cell's field in the form."""
+    return "cell:" + ":".join(cell)
+
+
+def label_of(cell: Cell) -> tuple[Any, Any, Any]:
+    """Stage, tone and cause as they are called on screen."""
+    return StageChoices(cell[0]).label, Tone(cell[1]).label, Cause(cell[2]).label
+
+
+def _row(
+    stage: StageChoices,
+    cause: Cause,
+    table: Mapping[Cell, Spot],
+    was: Mapping[Cell, str],
+    options: Mapping[str, list[Any]],
+) -> RowView:
+    cells = [(stage.value, tone.value, cause.value) for tone in Tone]
+    return RowView(
+        stage=stage.label,
+        code=stage.value,
+        cells=[_cell(table[cell], was) for cell in cells],
+        options=list(options.get(stage.value, [])),
+    )
+
+
+def _cell(spot: Spot, was: Mapping[Cell, str]) -> CellView:
+    return CellView(
+        name=field_of(spot.cell),
+        label=" · ".join(map(str, label_of(spot.cell))),
+        spot=spot,
+        silent=[LANGUAGES[code] for code in spot.silent],
+        borrowed=[LANGUAGES[code] for code in spot.borrowed],
+        was=was.get(spot.cell),
+    )
+
+
+def _titles_before(changed: list[Change]) -> dict[Cell, str]:
+    titles = _titles(change.before for change in changed)
+    return {change.cell: titles.get(change.before or 0, "") for change in changed}
+
+
+def _titles(ids: Any) -> dict[int, str]:
+    wanted = {pk for pk in ids if pk}
+    return dict(Template.objects.filter(pk__in=wanted).values_list("pk", "title")) if wanted else {}
