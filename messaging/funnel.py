@@ -34,6 +34,7 @@ _ORDER = (
     reasons.HOLD,
     reasons.TEMPLATE_NOT_IN_FORCE,
     reasons.TEMPLATE_NOT_YET_IN_FORCE,
+    reasons.REVIEW_OVERDUE,
     reasons.OPT_OUT_WORDS_MISSING,
     reasons.MISSING_VALUE,
     reasons.NO_GATEWAY,

@@ -83,6 +83,7 @@ _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
             ("tranche_size", gettext_lazy("Texts released per quarter-hour")),
             ("unresolved_after_hours", gettext_lazy("Hours after which no receipt is expected")),
             ("review_days", gettext_lazy("Days until a template is reviewed")),
+            ("overdue_review", gettext_lazy("A text whose review is overdue")),
             ("training_valid_days", gettext_lazy("Days a training is valid")),
         ],
     ),
@@ -155,6 +156,8 @@ def _value(policy: Policy, name: str) -> str:
         return "、".join(str(PartyRole(role).label) for role in value)
     if name == "firm_from":
         return str(StageChoices(value).label)
+    if name == "overdue_review":
+        return _("may not leave") if value == "block" else _("leaves, with a warning")
     if name == "control_share":
         return f"{value * 100:.1f}%"
     if name == "holiday_rule":

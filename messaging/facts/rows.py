@@ -95,6 +95,7 @@ class TemplateRow(NamedTuple):
     effective_from: datetime | None
     content_class: str
     body: str
+    review_due: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from .rows import TemplateRow
 def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
     """Template versions by id. One query."""
     rows = TemplateVersion.objects.filter(pk__in=version_ids).values_list(
-        "pk", "template_id", "state", "effective_from", "template__content_class", "body"
+        "pk", "template_id", "state", "effective_from", "template__content_class", "body", "review_due"
     )
     return {row[0]: TemplateRow(*row) for row in rows}
 
@@ -31,4 +31,5 @@ def template_facts(row: TemplateRow | None, missing: tuple[str, ...]) -> Templat
         has_opt_out_words=has_opt_out_words(row.body),
         renders=not missing,
         missing=missing,
+        review_due=row.review_due,
     )

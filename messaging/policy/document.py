@@ -18,6 +18,7 @@ CAP_FIELDS = ("scope", "channels", "counts", "limit", "hours", "source", "status
 def read_policy(document: Mapping[str, Any]) -> Policy:
     """A complete document as a Policy; PolicyError says what is wrong with it."""
     refuse_unknown_fields(document)
+    document = {**_unsaid(), **document}
     for name in ("name", *FIELDS, "caps"):
         if name not in document:
             raise PolicyError(
@@ -34,6 +35,15 @@ def read_policy(document: Mapping[str, Any]) -> Policy:
         origins={field: read_origin(field, document[field]) for field in FIELDS},
         **values,
     )
+
+
+def _unsaid() -> dict[str, Any]:
+    """The figures that documents of earlier days do not have."""
+    return {
+        name: {"value": field.unsaid, "source": "", "status": "P"}
+        for name, field in FIELDS.items()
+        if field.unsaid is not None
+    }
 
 
 def write_policy(policy: Policy) -> dict[str, Any]:

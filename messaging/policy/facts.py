@@ -62,7 +62,10 @@ class HoldFacts:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFacts:
-    """The version to be sent, and whether it renders with this customer's facts."""
+    """The version to be sent, and whether it renders with this customer's facts.
+
+    `review_due` is the last day on which its review is not overdue; None: nobody set one.
+    """
 
     version_id: int
     state: str
@@ -71,6 +74,7 @@ class TemplateFacts:
     has_opt_out_words: bool
     renders: bool = True
     missing: tuple[str, ...] = ()
+    review_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _PARTS: dict[str, type] = {
 }
 _READERS: dict[str, Callable[[Any], Any]] = {
     "due_date": date.fromisoformat,
+    "review_due": date.fromisoformat,
     "confirmed_on": date.fromisoformat,
     "date": date.fromisoformat,
     "amount_due": Decimal,

@@ -9,18 +9,29 @@ from accounts.delinquency import Stage
 from .codecs import DAYS, FLAG, HARD_WINDOWS, SHARE, SOFT_WINDOWS, ZONE, Codec, one_of, whole, words
 
 STAY, FALL, RISE, SHRINK, GROW = "stay", "fall", "rise", "shrink", "grow"
+HARDEN = "harden"
+"""A word of a list that goes from mild to strict: an heir may only move towards its end."""
 
 COUNTRIES = ("CN", "US", "IN", "TW", "AU", "GB", "HK", "SG")
+WARN, BLOCK = "warn", "block"
+OVERDUE_REVIEW = (WARN, BLOCK)
+"""What an overdue review of a text does: it is only said, or the text may not leave."""
 ROLES = ("debtor", "co_debtor", "guarantor")
 """A contact person is no choice here: nobody but a party to the loan is ever addressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`heir` says how a policy that inherits may differ."""
+    """`heir` says how a policy that inherits may differ.
+
+    `words` from mild to strict, for HARDEN. `unsaid`: what documents mean that were written before
+    the field existed; None: every document says it.
+    """
 
     codec: Codec
     heir: str = STAY
+    words: tuple[str, ...] = ()
+    unsaid: str | None = None
 
 
 FIELDS: dict[str, Field] = {
@@ -51,6 +62,7 @@ FIELDS: dict[str, Field] = {
     "tranche_size": Field(whole(least=1)),
     "unresolved_after_hours": Field(whole(least=1)),
     "review_days": Field(whole(least=1)),
+    "overdue_review": Field(one_of(*OVERDUE_REVIEW), HARDEN, words=OVERDUE_REVIEW, unsaid=WARN),
     "training_valid_days": Field(whole(least=1)),
     "firm_from": Field(one_of(*(stage.value for stage in Stage))),
 }

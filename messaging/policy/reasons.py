@@ -30,6 +30,7 @@ HOLD_MANUAL = "hold_manual"
 
 TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
 TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
+REVIEW_OVERDUE = "review_overdue"
 OPT_OUT_WORDS_MISSING = "opt_out_words_missing"
 MISSING_VALUE = "missing_value"
 NO_GATEWAY = "no_gateway"

@@ -11,7 +11,7 @@ from typing import Any
 
 from .document import read_caps, read_policy, read_value, refuse_unknown_fields
 from .errors import LoosensError
-from .fields import FALL, FIELDS, GROW, RISE, SHRINK
+from .fields import FALL, FIELDS, GROW, HARDEN, RISE, SHRINK
 from .model import Policy
 from .parts import Cap, Windows
 from .timetable import day_spans
@@ -21,6 +21,7 @@ _WHY = {
     RISE: "may only rise",
     SHRINK: "may only shrink",
     GROW: "may only gain days",
+    HARDEN: "may only become stricter",
 }
 
 
@@ -54,12 +55,13 @@ def check_tightens(base: Policy, child: Policy) -> None:
 
 def check_field(name: str, base: Any, child: Any) -> None:
     """Raise LoosensError when the value of one field allows more than the inherited one."""
-    way = FIELDS[name].heir
+    way, words = FIELDS[name].heir, FIELDS[name].words
     fine = {
         FALL: lambda: _as_limit(child) <= _as_limit(base),
         RISE: lambda: child >= base,
         SHRINK: lambda: _is_inside(child, base),
         GROW: lambda: set(child) >= set(base),
+        HARDEN: lambda: words.index(child) >= words.index(base),
     }.get(way, lambda: child == base)
     if not fine():
         raise _loosens(name, f"{_WHY.get(way, 'may not change')} in a policy that inherits it")

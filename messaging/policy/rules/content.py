@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from .. import reasons
-from ..facts import OPT_OUT_CONFIRMATION, ContactFacts
+from ..facts import OPT_OUT_CONFIRMATION, ContactFacts, TemplateFacts
+from ..fields import BLOCK
 from ..model import Policy
 from .finding import Finding, blocks, holds, passes
+from .loans import ledger_day
 
 IN_FORCE = "approved"
 
 
 def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """Only an approved version leaves, complete, with the words the policy requires."""
+    """Only an approved version leaves, complete, with the words the policy requires.
+
+    One whose review is overdue leaves too, unless the policy says otherwise; the trace tells.
+    """
     template = facts.template
     if template is None:
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, {})
-    saw = {"version": template.version_id, "state": template.state}
+    saw: dict[str, object] = {"version": template.version_id, "state": template.state}
     if template.state != IN_FORCE:
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, saw)
     if not template.renders:
@@ -26,9 +31,17 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     needs_words = policy.opt_out_wording_required and facts.purpose != OPT_OUT_CONFIRMATION
     if needs_words and not template.has_opt_out_words:
         return blocks("template", reasons.OPT_OUT_WORDS_MISSING, saw)
+    if _review_is_overdue(template, policy, now):
+        saw["review_due"] = str(template.review_due)
+        if policy.overdue_review == BLOCK:
+            return blocks("template", reasons.REVIEW_OVERDUE, saw)
     if template.effective_from is not None and now < template.effective_from:
         return holds("template", reasons.TEMPLATE_NOT_YET_IN_FORCE, template.effective_from, saw)
     return passes("template", saw)
+
+
+def _review_is_overdue(template: TemplateFacts, policy: Policy, now: datetime) -> bool:
+    return template.review_due is not None and ledger_day(policy, now) > template.review_due
 
 
 def content_class(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
