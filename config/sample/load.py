@@ -12,7 +12,7 @@ from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
-from messaging import calendar_seed, library, planning, starter
+from messaging import calendar_seed, lexicons, library, planning, starter
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.
@@ -46,6 +46,7 @@ def is_loaded() -> bool:
 
 def _rules_and_texts(ours: list[Lender], *, author: User, approver: User, say: Say) -> None:
     say("Sample: texts, strategy and policy, approved by a second person")
+    lexicons.install_shipped(author=author, approver=approver, now=WRITTEN_AT)
     for language in library.LANGUAGES:
         texts = library.load(language)
         starter.install(

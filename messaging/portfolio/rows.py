@@ -55,7 +55,7 @@ FROM staged GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """
 )
 _PICKS = (
-    _LEADS
+    _LEADS  # noqa: S608 - constants only; what is asked for comes as parameters
     + """
 , chosen AS MATERIALIZED (
     SELECT s.* FROM staged s JOIN unnest(
@@ -75,7 +75,7 @@ SELECT lender_id, customer_id, bool_or(sampled) FROM (
     UNION ALL (SELECT lender_id, customer_id, false FROM chosen
      ORDER BY loans DESC, draw LIMIT %(extremes)s)
 ) AS picked GROUP BY 1, 2 ORDER BY 1, 2
-"""  # noqa: S608 - constants only; what is asked for comes as parameters
+"""
 )
 
 
