@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.intake.errors import CELL_TEXTS, FILE_TEXTS
+from accounts.intake.headers import LOAN_COLUMNS, REPAYMENT_COLUMNS
 from accounts.models import ImportFile
 
 ROW_TEXTS: Mapping[str, str] = {
@@ -36,12 +37,26 @@ IMPORT_TEXTS: Mapping[str, str] = {
         "entered. Tell your administrator the time."
     ),
 }
+_OF_COLUMNS = {"columns", "column"}  # what names columns of ours; a number counts them
 TEXTS = {**FILE_TEXTS, **CELL_TEXTS, **ROW_TEXTS, **IMPORT_TEXTS}
 
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """Code and parameters as a sentence; translated first, filled in afterwards."""
-    return _(TEXTS[code]) % params
+    named = {
+        key: _headings(value)
+        for key, value in params.items()
+        if key in _OF_COLUMNS and isinstance(value, str)
+    }
+    return _(TEXTS[code]) % {**params, **named}
+
+
+def _headings(columns: str) -> str:
+    """Our columns, as a Chinese file heads them when that is the language of the screen."""
+    if not (get_language() or "").startswith("zh"):
+        return columns
+    known = {**LOAN_COLUMNS, **REPAYMENT_COLUMNS}
+    return "、".join(known.get(name, (name,))[0] for name in columns.split(", "))
 
 
 def why(import_file: ImportFile) -> str:
@@ -61,4 +76,4 @@ def where(line: int, column: str) -> str:
     """ "Line 17, phone", as commands print it."""
     if not column:
         return _("Line %(line)d") % {"line": line}
-    return _("Line %(line)d, %(column)s") % {"line": line, "column": column}
+    return _("Line %(line)d, %(column)s") % {"line": line, "column": _headings(column)}
