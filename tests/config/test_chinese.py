@@ -119,7 +119,7 @@ def test_the_screens_show_it() -> None:
 ROOT = strings.REPOSITORY / "templates"
 TEMPLATES = sorted(ROOT.rglob("*.html"))
 UNMARKED = re.compile(r"[A-Za-z]{3,}")
-NAMES = {"BOM", "CSV", "Excel", "SHA", "UTF", "XLSX"}
+NAMES = {"Alt", "BOM", "CSV", "Ctrl", "Esc", "Excel", "SHA", "Shift", "UTF", "XLSX"}
 NOT_WORDS = re.compile(
     r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<[^>]*>|&\w+;", re.DOTALL
 )
