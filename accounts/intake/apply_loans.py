@@ -1,7 +1,7 @@
 """Loans of their debtors, merged by loan number, a batch at a time.
 
-New loans are copied straight into their table; known ones get their new figures by one update from
-a temporary table. The same code checks (`write=False`): it decides and counts, and that is all.
+New loans are copied straight into their table; known ones are laid aside and get their new figures
+by one update at the end. The same code checks (`write=False`): it decides and counts, no more.
 """
 
 from collections import defaultdict
@@ -107,7 +107,7 @@ class LoanMerge:
         ]
         ids = merge_people(people, customers, now=self._now)
         copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
-        self._update([(told, told.loan) for told in rows if told.loan is not None])
+        self._lay_aside([(told, told.loan) for told in rows if told.loan is not None])
 
     def _new_rows(
         self, rows: Iterable[Told], ids: Mapping[str, int]
@@ -122,23 +122,25 @@ class LoanMerge:
                     self._now,
                 )
 
-    def _update(self, changed: Sequence[tuple[Told, KnownLoan]]) -> None:
-        if not changed:
-            return
+    def _lay_aside(self, changed: Sequence[tuple[Told, KnownLoan]]) -> None:
         rows = (
             (loan.pk, *self._figures(told.row, *ledger_of(told.row, loan)), *history(told))
             for told, loan in changed
         )
         copy_rows("intake_loan", CHANGED_COLUMNS, rows)
-        workbench.run(UPDATE_LOANS, [self._now])
-        workbench.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
-        workbench.run("TRUNCATE intake_loan")
 
     def _figures(
         self, row: LoanRow, outstanding: Decimal, amount_due: Decimal
     ) -> tuple[object, ...]:
         lender = self._lenders[row.lender]
         return (lender, row.product, row.currency, row.principal, outstanding, amount_due)
+
+
+def merge_known_loans(*, now: datetime) -> None:
+    """Take over what was laid aside, outside `index_probes`: it may be all the loans there are."""
+    workbench.run("ANALYZE intake_loan")
+    workbench.run(UPDATE_LOANS, [now])
+    workbench.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
 
 
 # What a file leaves empty stays as it was: staff may have learned the cause since.

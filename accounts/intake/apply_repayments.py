@@ -87,9 +87,13 @@ class RepaymentMerge:
             )
         ]
         copy_rows("intake_repayment", ("loan_id", "amount"), since)
-        workbench.run(TAKE_OFF, [self._now])
-        workbench.run("INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment")
-        workbench.run("TRUNCATE intake_repayment")
+
+
+def take_off(*, now: datetime) -> None:
+    """Lower what is due and outstanding by what the file brought, never below zero."""
+    workbench.run("ANALYZE intake_repayment")
+    workbench.run(TAKE_OFF, [now])
+    workbench.run("INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment")
 
 
 TAKE_OFF = """

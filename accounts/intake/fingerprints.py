@@ -9,6 +9,8 @@ from accounts.intake.facts import LoanRow
 from accounts.keys import keyring
 from accounts.models.choices import PartyRole
 
+S = "\x1f"  # between the parts: control characters are in no value
+
 
 class Prints(NamedTuple):
     """Of the person a row names, and of the whole row."""
@@ -27,15 +29,8 @@ def of_person(row: LoanRow) -> bytes:
     """Changes with anything the row says of the person and how to reach them."""
     return keyring().fingerprint(
         (
-            row.customer_no,
-            row.name,
-            row.salutation,
-            row.phone or "",
-            row.email or "",
-            row.wechat_id or "",
-            row.language,
-            "|".join(row.timezones),
-            row.id_last4 or "",
+            f"{row.customer_no}{S}{row.name}{S}{row.salutation}{S}{row.phone}{S}{row.email}{S}"
+            f"{row.wechat_id}{S}{row.language}{S}{row.timezones}{S}{row.id_last4}",
         )
     )
 
@@ -44,21 +39,12 @@ def of_loan(row: LoanRow, person: bytes) -> bytes:
     """Changes with anything the row says, so that two rows of one person do not take turns."""
     return keyring().fingerprint(
         (
-            person.hex(),
-            row.loan_no,
-            row.lender,
-            row.product,
-            row.currency,
-            str(row.principal),
-            str(row.outstanding),
-            str(row.amount_due),
-            row.due_date.isoformat(),
-            str(row.instalments_paid),
-            str(row.instalments_paid_late),
-            row.cause or "",
+            f"{person.hex()}{S}{row.loan_no}{S}{row.lender}{S}{row.product}{S}{row.currency}{S}"
+            f"{row.principal}{S}{row.outstanding}{S}{row.amount_due}{S}{row.due_date}{S}"
+            f"{row.instalments_paid}{S}{row.instalments_paid_late}{S}{row.cause}",
         )
     )
 
 
 def of_party(row: LoanRow, person: bytes) -> bytes:
-    return keyring().fingerprint((person.hex(), row.loan_no, row.role))
+    return keyring().fingerprint((f"{person.hex()}{S}{row.loan_no}{S}{row.role}",))

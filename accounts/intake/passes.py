@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from accounts.intake import fingerprints, headers, people, progress, workbench
-from accounts.intake.apply_loans import LoanMerge
+from accounts.intake.apply_loans import LoanMerge, merge_known_loans
 from accounts.intake.apply_parties import PartyMerge
-from accounts.intake.apply_repayments import RepaymentMerge
+from accounts.intake.apply_repayments import RepaymentMerge, take_off
 from accounts.intake.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.cells.problem import CellProblem
 from accounts.intake.cells.words import parse_role
@@ -47,13 +47,15 @@ def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
     import_file.problems.all().delete()
     workbench.lay_out()
     tally = Tally(import_file)
+    loans = import_file.kind == ImportFile.Kind.LOANS
     with workbench.index_probes():
-        if import_file.kind == ImportFile.Kind.LOANS:
-            found = loans_pass(import_file, tally, now=now, write=write)
-        else:
-            found = repayments_pass(import_file, tally, now=now, write=write)
-    if write:
+        one_pass = loans_pass if loans else repayments_pass
+        found = one_pass(import_file, tally, now=now, write=write)
+    if write and loans:
+        merge_known_loans(now=now)
         people.merge_known_customers()
+    elif write:
+        take_off(now=now)
     return found
 
 

@@ -20,7 +20,7 @@ TABLES = {
         customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
         address_enc bytea NOT NULL, address_index bytea NOT NULL, address_hash bytea NOT NULL,
         seen_at timestamptz NOT NULL""",
-    # New figures of known loans, one batch.
+    # New figures of known loans, merged last.
     "intake_loan": """
         id bigint NOT NULL, lender_id bigint NOT NULL, product text NOT NULL,
         currency text NOT NULL, principal numeric NOT NULL, outstanding numeric NOT NULL,
@@ -30,6 +30,7 @@ TABLES = {
     "intake_party": """
         loan_id bigint NOT NULL, customer_id bigint NOT NULL, role text NOT NULL,
         fingerprint bytea NOT NULL""",
+    # What the file's new repayments take off the ledger, merged last.
     "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL",
     # Loans whose stored figures changed: announced once, when all is merged.
     "intake_touched": "loan_id bigint NOT NULL",
@@ -46,7 +47,7 @@ def lay_out() -> None:
 
 @contextmanager
 def index_probes() -> Iterator[None]:
-    """Inside, a batch is looked up by index.
+    """Inside, a batch is looked up by index; only for look-ups, a join without one would crawl.
 
     The planner knows nothing of rows written moments ago and would read a million loans for each
     batch of five thousand.
