@@ -27,24 +27,24 @@ WITH asked AS (
     SELECT * FROM unnest(%(lenders)s::bigint[], %(horizons)s::date[], %(firsts)s::date[],
                          %(lasts)s::date[]) AS a (lender_id, horizon, first_due, last_due)
 ), leads AS MATERIALIZED (
-    SELECT DISTINCT ON (l.lender_id, l.customer_id)
-        l.lender_id, l.customer_id, l.due_date, l.cause, a.first_due, a.last_due,
-        sum(CASE WHEN l.instalments_paid_late IS NULL THEN 0 ELSE l.instalments_paid END)
-            OVER w AS paid,
-        sum(CASE WHEN l.instalments_paid IS NULL THEN 0 ELSE l.instalments_paid_late END)
-            OVER w AS paid_late,
-        max(length(l.product)) OVER w AS product_length,
-        sum(l.amount_due) OVER w AS amount,
-        count(*) OVER w AS loans
+    SELECT l.lender_id, l.customer_id, min(l.due_date) AS due_date,
+           sum(CASE WHEN l.instalments_paid_late IS NULL THEN 0
+                    ELSE coalesce(l.instalments_paid, 0) END) AS p,
+           sum(CASE WHEN l.instalments_paid IS NULL THEN 0
+                    ELSE coalesce(l.instalments_paid_late, 0) END) AS pl,
+           max(length(l.product)) AS product_length, sum(l.amount_due) AS amount, count(*) AS loans
     FROM accounts_loan l JOIN asked a USING (lender_id)
     WHERE l.amount_due > 0 AND l.due_date <= a.horizon
-    WINDOW w AS (PARTITION BY l.lender_id, l.customer_id)
-    ORDER BY l.lender_id, l.customer_id, l.due_date, l.amount_due DESC, l.id
+    GROUP BY l.lender_id, l.customer_id, a.first_due, a.last_due
+    HAVING min(l.due_date) BETWEEN a.first_due AND a.last_due
 ), staged AS MATERIALIZED (
-    SELECT leads.*, coalesce(paid, 0) AS p, coalesce(paid_late, 0) AS pl, c.language,
+    SELECT DISTINCT ON (lender_id, customer_id) leads.*, l.cause, c.language,
            octet_length(c.name_enc) AS name_length, md5(c.customer_no) AS draw
-    FROM leads JOIN accounts_customer c ON c.id = leads.customer_id
-    WHERE leads.due_date BETWEEN leads.first_due AND leads.last_due
+    FROM leads
+    JOIN accounts_loan l USING (lender_id, customer_id, due_date)
+    JOIN accounts_customer c ON c.id = customer_id
+    WHERE l.amount_due > 0
+    ORDER BY lender_id, customer_id, l.amount_due DESC, l.id
 )
 """
 _GROUPS = (
