@@ -6,7 +6,7 @@ from accounts.models import ContactPoint, Hold
 from accounts.models.choices import PartyRole
 from messaging.models import Stop, Suppression
 from messaging.models.approvable import ApprovalState
-from messaging.models.choices import ContentClass, Outcome, StageChoices
+from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
 from messaging.models.message import MessageState
 from messaging.policy import reasons, tone
 
@@ -131,6 +131,7 @@ SAW = {
 
 # Words a rule saw that are on screen elsewhere too.
 SEEN_WORDS = {
+    **dict(Arm.choices),
     **dict(PartyRole.choices),
     **dict(ApprovalState.choices),
     **dict(ContactPoint.State.choices),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
@@ -29,6 +30,21 @@ SOURCES = {
     "rotate_keys": _("command to rotate keys"),
     "sample": _("sample data"),
 }
+
+# Names Django makes up for columns and tables that only the auditor meets.
+MADE_UP = (
+    gettext_noop("address hash"),
+    gettext_noop("address index"),
+    gettext_noop("editors"),
+    gettext_noop("engine version"),
+    gettext_noop("fingerprint"),
+    gettext_noop("offset"),
+    gettext_noop("sandbox clock"),
+    gettext_noop("set at"),
+    gettext_noop("stored as"),
+)
+# What is recorded without being a row of a table.
+EVENTS = {"sample": _("sample data")}
 
 
 @cache
@@ -56,7 +72,7 @@ def source(code: str) -> str:
 def table(name: str) -> str:
     """What one row of a table is called."""
     model = _models().get(name)
-    return str(model._meta.verbose_name) if model else name
+    return gettext(str(model._meta.verbose_name)) if model else str(EVENTS.get(name, name))
 
 
 def column(table_name: str, name: str) -> str:
@@ -64,4 +80,4 @@ def column(table_name: str, name: str) -> str:
     model = _models().get(table_name)
     fields: list[Any] = list(model._meta.concrete_fields) if model else []
     found = {field.column: field.verbose_name for field in fields}
-    return str(found.get(name, name))
+    return gettext(str(found[name])) if name in found else name

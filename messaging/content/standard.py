@@ -50,7 +50,7 @@ STANDARD: tuple[Placeholder, ...] = (
     ),
     _entry(
         "lender",
-        ("Lender", "机构名称"),
+        ("Lender", "出借机构"),
         "lender",
         ("安和消费金融", "安和消費金融", "Anhe Finance"),
         ("安和消费金融股份有限公司", "安和消費金融股份有限公司", "Anhe Consumer Finance Limited"),
@@ -64,14 +64,14 @@ STANDARD: tuple[Placeholder, ...] = (
     ),
     _entry(
         "loan_tail",
-        ("End of the loan number", "借款尾号"),
+        ("End of the loan number", "借据尾号"),
         "loan",
         ("0417", "0417", "0417"),
         ("0417", "0417", "0417"),
     ),
     _entry(
         "loan_count",
-        ("Number of loans", "借款笔数"),
+        ("Number of loans", "贷款笔数"),
         "loan",
         ("1", "1", "1"),
         ("12", "12", "12"),
