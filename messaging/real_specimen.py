@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from accounts.delinquency import days_past_due, stage_of
 from accounts.keys import keyring
@@ -39,10 +40,12 @@ def real_specimen(
     if not loans:
         return RealSpecimen(problem=NOTHING_DUE)
     row = customers([customer.pk])[customer.pk]
-    said = {"lender": lender, "cause": cause, "language": language, "today": today, "loans": loans}
     stage = stage_of(days_past_due(loans[0].due_date, today))
-    text, missing = compose(body, customer=row, **said)
-    shown, _missing = compose(body, customer=_masked(row), **said)
+    composed = partial(
+        compose, body, loans=loans, lender=lender, language=language, cause=cause, today=today
+    )
+    text, missing = composed(customer=row)
+    shown, _missing = composed(customer=_masked(row))
     if text is None or shown is None:
         return RealSpecimen(problem=NOT_RENDERED, missing=missing, stage=stage)
     seen = as_received(text.text, lender=lender, shown=shown.text)

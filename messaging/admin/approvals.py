@@ -1,88 +1,57 @@
-"""The approval queue, and the one door through which every step of approval goes."""
+"""The approval queue, comments, and the one door through which every step of approval goes."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render
 from config import clock
-from messaging import approval
+from messaging import approval, comments
 from messaging.admin.forms import StepForm
-from messaging.admin.kinds import KINDS, kind_called, page_of
+from messaging.admin.kinds import kind_called, page_of
 from messaging.admin.people import signed_in
+from messaging.admin.queue import WAITING, rows_of, tabs_for
 from messaging.approval import ApprovalRefused
-
-TABS = {
-    "waiting": gettext_lazy("Waiting"),
-    "mine": gettext_lazy("Mine"),
-    "approved": gettext_lazy("Approved"),
-    "rejected": gettext_lazy("Rejected"),
-}
-MINUTES_A_DAY = 24 * 60
-ROWS_PER_KIND = 100  # of what was decided, the newest; what waits is shown whole
 
 
 @needs("messaging.view_templateversion")
 def approval_queue(request: HttpRequest) -> HttpResponse:
-    tab = request.GET.get("tab", "waiting")
-    tab = tab if tab in TABS else "waiting"
-    now = clock.now()
-    rows = [_row(kind, version, now) for kind in KINDS for version in _versions(kind, tab, request)]
-    rows.sort(key=lambda row: row["since"], reverse=tab in ("approved", "rejected"))
+    person = signed_in(request)
+    tabs, tab = tabs_for(person), request.GET.get("tab", WAITING)
+    tab = tab if tab in tabs else WAITING
     return render(
         request,
         "messaging/approval_queue.html",
         title=_("Approvals"),
-        tabs=TABS.items(),
+        tabs=tabs.items(),
         tab=tab,
-        rows=rows,
+        rows=rows_of(tab, person=person, now=clock.now()),
     )
 
 
-def _versions(kind: Any, tab: str, request: HttpRequest) -> Any:
-    versions = kind.versions()
-    if not kind.may(request.user, "view"):
-        return versions.none()
-    if tab == "waiting":
-        return versions.filter(state="submitted")
-    if tab == "mine":
-        person = request.user
-        return versions.filter(
-            Q(author=person) | Q(submitted_by=person), state__in=["draft", "submitted", "rejected"]
+@needs("messaging.view_templateversion")
+@require_POST
+def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Say something about a version; its page shows it."""
+    known = kind_called(kind)
+    version = get_object_or_404(known.model, pk=pk)
+    if not known.may(request.user, "view") or not comments.may_comment(version, signed_in(request)):
+        raise PermissionDenied
+    try:
+        comments.add(
+            version, text=request.POST.get("text", ""), by=signed_in(request), now=clock.now()
         )
-    return versions.filter(state=tab).order_by("-decided_at")[:ROWS_PER_KIND]
-
-
-def _row(kind: Any, version: Any, now: datetime) -> dict[str, Any]:
-    since = {"submitted": version.submitted_at, "draft": version.edited_at}.get(
-        version.state, version.decided_at
-    )
-    return {
-        "kind": kind,
-        "version": version,
-        "url": page_of(version),
-        "since": since,
-        "waited_text": _waited(now - since),
-    }
-
-
-def _waited(since: timedelta) -> str:
-    minutes = max(0, int(since.total_seconds() // 60))
-    if minutes >= MINUTES_A_DAY:
-        days = minutes // MINUTES_A_DAY
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    if minutes >= 60:
-        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+    return HttpResponseRedirect(page_of(version) + "#comments")
 
 
 @needs("messaging.view_templateversion")

@@ -8,6 +8,9 @@ from messaging.admin import approvals, gateway, policy, template_editor, templat
 CONTENT_PAGES: list[URLPattern] = [
     page("templates/approvals/", approvals.approval_queue, "approval_queue"),
     page("approvals/<slug:kind>/<int:pk>/", approvals.approval_step, "approval_step"),
+    page(
+        "approvals/<slug:kind>/<int:pk>/comments/", approvals.approval_comment, "approval_comment"
+    ),
     page("templates/<int:template_id>/", template_pages.template_page, "template"),
     page("templates/<int:template_id>/versions/", template_pages.new_version, "template_new"),
     page(

@@ -1,19 +1,23 @@
 """The panel under every version: what it is waiting for, who may decide, and if not, why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from messaging import approval
+from messaging import approval, comments
 from messaging.admin.findings import Remark, remarks
 from messaging.admin.kinds import Kind, kind_of
+from messaging.admin.queue import neighbours
 from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting
+from messaging.models import ApprovalComment
 from messaging.models.approvable import Approvable
 
 
 @dataclass(frozen=True)
 class Decision:
-    """All that `messaging/decision_panel.html` shows."""
+    """All that `messaging/decision_panel.html` shows. `before` and `after`: pages of the requests
+    beside this one in the person's queue."""
 
     version: Any
     kind: Kind
@@ -25,6 +29,10 @@ class Decision:
     can_submit: bool
     can_withdraw: bool
     can_retire: bool
+    comments: Sequence[ApprovalComment]
+    may_comment: bool
+    before: str
+    after: str
 
     @property
     def blocked(self) -> bool:
@@ -36,6 +44,7 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
     kind, waiting = kind_of(version), version.state == "submitted"
     reject_obstacle = obstacle_to_rejecting(version, by=by) if waiting else ""
     obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
+    before, after = neighbours(version, person=by)
     own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
     return Decision(
         version=version,
@@ -48,4 +57,8 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
         can_submit=version.state == "draft" and kind.may(by, "change"),
         can_withdraw=waiting and own,
         can_retire=version.state == "approved" and kind.may(by, "approve"),
+        comments=comments.on(version),
+        may_comment=comments.may_comment(version, by),
+        before=before,
+        after=after,
     )

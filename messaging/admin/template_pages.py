@@ -1,6 +1,6 @@
 """A template and its versions; and the page on which one version is read and decided about."""
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,14 +12,18 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render
 from accounts.models.choices import Language
 from config import clock
-from messaging import drafts, in_force
+from messaging import drafts, portfolio
 from messaging.admin.decision import decision_on
 from messaging.admin.forms import StartTemplateForm
+from messaging.admin.languages import languages_of
 from messaging.admin.people import signed_in
+from messaging.admin.template_editor import EDITABLE
 from messaging.admin.template_panel import SPECIMENS, sample
+from messaging.admin.version_compare import comparison_of
 from messaging.approval import ApprovalRefused
 from messaging.approval.check_text import any_lender
 from messaging.models import Template, TemplateVersion
+from messaging.models.approvable import ApprovalState
 
 
 @needs("messaging.add_template")
@@ -40,34 +44,14 @@ def start_template(request: HttpRequest) -> HttpResponse:
 @needs("messaging.view_template")
 def template_page(request: HttpRequest, template_id: int) -> HttpResponse:
     template = get_object_or_404(Template, pk=template_id)
-    standing = in_force.template_versions([template.pk], clock.now())
-    versions = template.versions.select_related("author", "decided_by").order_by("-number")
-    by_language: dict[str, list[TemplateVersion]] = {}
-    for version in versions:
-        by_language.setdefault(version.language, []).append(version)
     return render(
         request,
         "messaging/template.html",
         title=template.title,
         subject=template,
-        languages=[
-            _language(code, label, by_language.get(code, []), standing.get((template.pk, code)))
-            for code, label in Language.choices
-        ],
+        languages=languages_of(template, now=clock.now()),
         may_write=request.user.has_perm("messaging.change_templateversion"),
     )
-
-
-def _language(
-    code: str, label: Any, versions: list[TemplateVersion], standing: TemplateVersion | None
-) -> dict[str, Any]:
-    return {
-        "code": code,
-        "label": label,
-        "versions": versions,
-        "standing": standing,
-        "open": next((v for v in versions if v.state in ("draft", "submitted")), None),
-    }
 
 
 @needs("messaging.add_templateversion")
@@ -98,19 +82,36 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
     )
     version = get_object_or_404(versions, pk=version_id)
     now, lender = clock.now(), any_lender()
-    key = (version.template_id, version.language)
+    languages = languages_of(version.template, now=now)
+    standing = next(x.standing for x in languages if x.code == version.language)
     return render(
         request,
         "messaging/template_version.html",
         title=_("%(template)s · version %(number)s")
         % {"template": version.template.title, "number": version.number},
         version=version,
-        standing=in_force.template_versions([version.template_id], now).get(key),
+        standing=standing,
+        languages=languages,
+        comparison=comparison_of(
+            version,
+            standing=standing,
+            asked=request.GET.get("against", ""),
+            lender=lender,
+            now=now,
+        ),
         samples=[
             (label, sample(version.body, kind, version=version, lender=lender, now=now))
             for kind, label in SPECIMENS.items()
         ],
         lender=lender,
+        portfolio=_in_portfolio(version, now),
         decision=decision_on(version, by=signed_in(request), now=now),
         may_write=request.user.has_perm("messaging.change_templateversion"),
+        editable=version.state in EDITABLE,
     )
+
+
+def _in_portfolio(version: TemplateVersion, now: datetime) -> portfolio.Portfolio | None:
+    """What it would become for today's customers; not asked of what is over."""
+    over = version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED)
+    return None if over else portfolio.examine(version, now)

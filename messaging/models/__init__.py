@@ -1,5 +1,6 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
+from messaging.models.comment import ApprovalComment
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
@@ -12,6 +13,7 @@ from messaging.models.suppression import Suppression
 from messaging.models.template import Template, TemplateVersion
 
 __all__ = [
+    "ApprovalComment",
     "Attempt",
     "CalendarDay",
     "Candidate",

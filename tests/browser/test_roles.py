@@ -43,6 +43,7 @@ def test_a_collector_submits_a_text_and_cannot_approve_it(fresh: Product, at_des
 
     supervisor = at_desk("supervisor")
     supervisor.open("template_version", draft)
+    supervisor.page.locator("#approve summary").click()
     supervisor.page.locator("#decision button[value=approve]").click()
     expect(supervisor.page.locator("#decision button[value=retire]")).to_have_count(1)
 

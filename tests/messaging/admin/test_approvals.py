@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from messaging import approval, starter, strategies
 from messaging.models import TemplateVersion
-from tests import make, make_messaging
+from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -141,10 +142,113 @@ def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
 
     client = _sign_in(make.staff("supervisor"))
     page = client.get(reverse("admin:approval_queue"))
-    assert [row["version"] for row in page.context["rows"]] == [early, strategy, late]
+    assert [row.version for row in page.context["rows"]] == [early, strategy, late]
 
     approved = client.get(reverse("admin:approval_queue"), {"tab": "approved"})
-    assert {row["kind"].code for row in approved.context["rows"]} == {"template", "policy"}
+    assert {row.kind.code for row in approved.context["rows"]} == {"template", "policy"}
     mine = _sign_in(author).get(reverse("admin:approval_queue"), {"tab": "mine"})
-    assert [row["version"] for row in mine.context["rows"]] == [strategy]
+    assert [row.version for row in mine.context["rows"]] == [strategy]
     assert client.get(reverse("admin:approval_queue"), {"tab": "nonsense"}).status_code == 200
+
+
+def test_what_i_wrote_waits_for_others_not_for_me(waiting: TemplateVersion) -> None:
+    supervisor = make.staff("supervisor")
+    own = make_messaging.version(state="submitted", author=supervisor)
+    rows = _sign_in(supervisor).get(reverse("admin:approval_queue")).context["rows"]
+    assert [row.version for row in rows] == [waiting]
+    mine = _sign_in(supervisor).get(reverse("admin:approval_queue"), {"tab": "mine"})
+    assert [row.version for row in mine.context["rows"]] == [own]
+
+
+def test_who_decides_nothing_sees_all_that_waits(waiting: TemplateVersion) -> None:
+    page = _sign_in(waiting.author).get(reverse("admin:approval_queue"))
+    assert [row.version for row in page.context["rows"]] == [waiting]
+
+
+def test_the_page_of_a_request_leads_to_those_beside_it(now: Any) -> None:
+    first, second, third = (
+        make_messaging.version(state="submitted", now=now - timedelta(hours=hours))
+        for hours in (3, 2, 1)
+    )
+    client = _sign_in(make.staff("supervisor"))
+
+    def beside(version: TemplateVersion) -> tuple[str, str]:
+        page = client.get(reverse("admin:template_version", args=[version.pk]))
+        return page.context["decision"].before, page.context["decision"].after
+
+    pages = [reverse("admin:template_version", args=[x.pk]) for x in (first, second, third)]
+    assert beside(second) == (pages[0], pages[2])
+    assert beside(first) == ("", pages[1])
+    _step(client, second, "approve")
+    assert beside(second) == ("", pages[0])
+
+
+def test_a_request_is_shown_beside_what_is_in_force() -> None:
+    standing = make_messaging.version()
+    body = standing.body.replace("{{ due_date }}", "{{ overdue_period }}") + "祝好。"
+    request = make_messaging.version(template=standing.template, body=body, state="submitted")
+    client = _sign_in(make.staff("supervisor"))
+    page = client.get(reverse("admin:template_version", args=[request.pk]))
+    comparison = page.context["comparison"]
+    assert comparison.base == standing
+    assert "<ins>祝好。</ins>" in page.content.decode()
+    assert "<del>{{ due_date }}</del>" in page.content.decode()
+    assert len(comparison.sending) == 2
+    assert all(figure.before and figure.after for figure in comparison.figures)
+
+
+def test_any_two_versions_of_a_text_are_compared() -> None:
+    first = make_messaging.version(body=make_messaging.BODY + "一")
+    second = make_messaging.version(template=first.template, body=make_messaging.BODY + "二")
+    draft = make_messaging.draft(template=first.template, body=make_messaging.BODY + "三")
+    elsewhere = make_messaging.version()
+    client = _sign_in(make.staff("auditor"))
+
+    def base(version: TemplateVersion, against: Any = "") -> Any:
+        url = reverse("admin:template_version", args=[version.pk])
+        return client.get(url, {"against": against}).context["comparison"].base
+
+    assert base(draft) == second
+    assert base(draft, first.pk) == first
+    assert base(draft, elsewhere.pk) == second
+    assert base(draft, "nonsense") == second
+    assert base(second) == first
+    assert base(first) is None
+
+
+def test_markup_in_texts_and_reasons_stays_text() -> None:
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    standing = make_messaging.version()
+    draft = make_messaging.draft(
+        template=standing.template, body=standing.body + evil, author_note=evil
+    )
+    page = _sign_in(make.staff("supervisor")).get(
+        reverse("admin:template_version", args=[draft.pk])
+    )
+    assert "<script>alert" not in page.content.decode()
+    assert "<img src=x" not in page.content.decode()
+
+
+def test_comments_are_made_on_the_page_of_the_request(waiting: TemplateVersion) -> None:
+    client = _sign_in(make.staff("supervisor"))
+    url = reverse("admin:approval_comment", args=["template", waiting.pk])
+    client.post(url, {"text": "热线对吗？"})
+    page = client.get(reverse("admin:template_version", args=[waiting.pk]))
+    assert "热线对吗？" in page.content.decode()
+    assert _sign_in(make.staff("agent")).post(url, {"text": "x"}).status_code == 403
+    assert client.get(url).status_code == 405
+
+
+def test_the_reach_of_a_request_is_counted(now: Any) -> None:
+    lender = make_runs.ready_lender()
+    make.loan(dpd=5, lender=lender)
+    standing = TemplateVersion.objects.get(template__code="dpd-4-7-gentle")
+    make_messaging.version(template=standing.template, state="submitted")
+    with time_machine.travel(now):
+        client = _sign_in(make.staff("supervisor"))
+        (row,) = client.get(reverse("admin:approval_queue")).context["rows"]
+        page = client.get(row.url)
+    assert row.reach == 1
+    assert page.context["portfolio"].reach == 1
+    assert "王*明" in page.content.decode()
+    assert "王小明先生您好，您的消费贷本期应还1,234.56元" not in page.content.decode()
