@@ -14,7 +14,7 @@ from config import strings
 from config.catalogue import compile_catalogues
 
 GAPS = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}(?!\})|<[^>]+>")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CHINESE = re.compile(r"[\u4e00-\u9fff、。]")
 SAME_IN_BOTH = {"SHA-256"}
 
 # Where the English says the one, the Chinese says the other (locale/GLOSSARY.md).
@@ -121,7 +121,8 @@ TEMPLATES = sorted(ROOT.rglob("*.html"))
 UNMARKED = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"Alt", "BOM", "CSV", "Ctrl", "Esc", "Excel", "SHA", "Shift", "UTF", "XLSX"}
 NOT_WORDS = re.compile(
-    r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<[^>]*>|&\w+;", re.DOTALL
+    r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<kbd>.*?</kbd>|<[^>]*>|&\w+;",
+    re.DOTALL,
 )
 READ_ALOUD = re.compile(r"(?:title|alt|placeholder|aria-label)=\"([^\"]*)\"")
 
