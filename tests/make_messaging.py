@@ -13,7 +13,8 @@ from messaging.models import Template, TemplateVersion
 from tests import make
 
 BODY = (
-    "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}（还款日{{ due_date }}），"
+    "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}"
+    "（还款日{{ due_date }}），"
     "可通过{{ ways_to_pay }}还款。如有疑问请致电{{ hotline }}。"
 )
 _serial = itertools.count(1)

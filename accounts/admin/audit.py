@@ -18,7 +18,11 @@ class CodeFilter(admin.SimpleListFilter):
     """By a column of codes, each by its name on screen; the table itself is not asked for them."""
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
+        return (
+            queryset.filter(**{str(self.parameter_name): self.value()})
+            if self.value()
+            else queryset
+        )
 
 
 class ActionFilter(CodeFilter):

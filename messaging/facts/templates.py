@@ -14,7 +14,13 @@ from .rows import TemplateRow
 def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
     """Template versions by id. One query."""
     rows = TemplateVersion.objects.filter(pk__in=version_ids).values_list(
-        "pk", "template_id", "state", "effective_from", "template__content_class", "body", "review_due"
+        "pk",
+        "template_id",
+        "state",
+        "effective_from",
+        "template__content_class",
+        "body",
+        "review_due",
     )
     return {row[0]: TemplateRow(*row) for row in rows}
 

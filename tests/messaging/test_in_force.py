@@ -38,7 +38,8 @@ def test_each_language_has_its_own(now: datetime) -> None:
     english = make_messaging.version(
         template=chinese.template,
         language="en",
-        body="Dear {{ customer_name }}, {{ amount_due }} is due {{ due_date }}. {{ ways_to_pay }} {{ hotline }}",
+        body="Dear {{ customer_name }}, {{ amount_due }} is due {{ due_date }}. "
+        "{{ ways_to_pay }} {{ hotline }}",
     )
 
     found = in_force.template_versions([chinese.template_id], now)
