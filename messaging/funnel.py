@@ -56,6 +56,7 @@ class Tally:
     segments: int = 0
     waiting: int = 0
     not_today: int = 0
+    review_overdue: int = 0
     minus: Counter[str] = field(default_factory=Counter)
 
     def add(
@@ -67,14 +68,17 @@ class Tally:
         segments: int | None,
         waits: bool,
         not_today: bool,
+        review_overdue: bool = False,
     ) -> None:
-        """Count one candidate. `not_today`: it waits for an hour after the run's day."""
+        """Count one candidate. `not_today`: it waits for an hour after the run's day;
+        `review_overdue`: so is the review of its text."""
         self.due += 1
         self.loans += loans
         if not to_send:
             self.minus[reason] += 1
             return
         self.to_send += 1
+        self.review_overdue += review_overdue
         self.segments += segments or 0
         self.waiting += waits
         self.not_today += not_today
@@ -95,4 +99,5 @@ class Tally:
             "currency": lender.currency,
             "waiting": self.waiting,
             "not_today": self.not_today,
+            "review_overdue": self.review_overdue,
         }

@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from accounts.admin.base import Screen
 from config import clock
-from messaging import in_force
+from messaging import in_force, reviews
 from messaging.admin.kinds import STATE_LOOKS
 from messaging.admin.template_pages import start_template
 from messaging.models import Template, TemplateVersion
@@ -37,6 +37,7 @@ class TemplateScreen(Screen):
     list_filter = ["stage", "tone", "cause", "versions__language", "versions__state"]
     search_fields = ["title", "code"]
     list_display_links = ["title"]
+    change_list_template = "messaging/template_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
         versions = TemplateVersion.objects.defer("body").order_by("language", "-number")
@@ -46,6 +47,16 @@ class TemplateScreen(Screen):
             .annotate(seen_at=Value(clock.now(), DateTimeField()))
             .prefetch_related(Prefetch("versions", versions))
         )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        near = reviews.near(clock.now())
+        more = {
+            "reviews_due": len(near),
+            "reviews_overdue": sum(review.is_overdue for review in near),
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **more})
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [*LADDER, "cause", "pk"]

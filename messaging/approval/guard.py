@@ -10,6 +10,8 @@ from messaging.approval.errors import ApprovalRefused
 
 # What a trigger or constraint says (messaging.models.approvable) → what the person reads.
 _SENTENCES = {
+    "cannot review it": _("Whoever wrote or edited it does not review it."),
+    "valid training reviews": _("Only a person with valid training reviews a text."),
     "four eyes:": _("Whoever wrote, edited or submitted it cannot approve it."),
     "training:": _("Only a person with valid training can approve."),
     "Invalid transition": _("Its state has changed in the meantime; look at it again."),

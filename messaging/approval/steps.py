@@ -4,9 +4,8 @@ They work for everything that is approvable: template versions, strategies, poli
 Every step raises ApprovalRefused, and then nothing has changed.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -16,13 +15,12 @@ from messaging.approval.errors import ApprovalRefused
 from messaging.approval.eyes import may_decide, obstacle_to_approving, obstacle_to_rejecting
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
+from messaging.approval.review_dates import next_review
 from messaging.approval.standing import former_versions
 from messaging.models import TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
-REVIEW_AFTER_DAYS = 90  # a template is looked at again (policy profiles: review_days)
-_TEAM_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def submit(version: V, *, by: User, now: datetime) -> V:
@@ -129,4 +127,4 @@ def _refuse(obstacle: str) -> None:
 def _review(version: Approvable, begins: datetime) -> dict[str, Any]:
     if not isinstance(version, TemplateVersion):
         return {}
-    return {"review_due": begins.astimezone(_TEAM_ZONE).date() + timedelta(days=REVIEW_AFTER_DAYS)}
+    return {"review_due": next_review(version.template, begins)}

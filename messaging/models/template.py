@@ -1,5 +1,7 @@
 """Templates: what a reminder says. Each edit is a version; only an approved version leaves."""
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,22 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
+
+_REVIEWS = """
+IF NEW.reviewed_by_id IS NULL OR NEW.reviewed_at IS NULL
+   OR NEW.reviewed_at IS NOT DISTINCT FROM OLD.reviewed_at THEN
+    RAISE EXCEPTION 'a review names who and when' USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.reviewed_by_id = NEW.author_id OR NEW.reviewed_by_id = ANY (NEW.editors) THEN
+    RAISE EXCEPTION 'four eyes: who wrote or edited it cannot review it'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF NOT huancui_is_trained(NEW.reviewed_by_id, NEW.reviewed_at) THEN
+    RAISE EXCEPTION 'training: only a person with valid training reviews'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class Template(models.Model):
@@ -52,6 +70,16 @@ class TemplateVersion(Approvable):
     number = models.PositiveIntegerField(_("version"))
     body = models.TextField(_("text"))
     review_due = models.DateField(_("review due"), null=True, blank=True)
+    # The last time a trained person found it still right (messaging.reviews).
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("template version")
@@ -75,7 +103,18 @@ class TemplateVersion(Approvable):
                 name="template_approval_queue",
             )
         ]
-        triggers = [Audited(), *approval_triggers("template_id", "language", "number", "body")]
+        triggers = [
+            Audited(),
+            *approval_triggers("template_id", "language", "number", "body"),
+            pgtrigger.Trigger(
+                name="f_reviewed_by_the_trained",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=ApprovalState.APPROVED.value)
+                & pgtrigger.Q(old__review_due__df=pgtrigger.F("new__review_due")),
+                func=_REVIEWS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} v{self.number} ({self.language})"

@@ -7,6 +7,7 @@ without candidates of its own, and can be planned again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -109,11 +110,12 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     cells = {(cell.stage, cell.tone, cell.cause): cell.template_id for cell in strategy.cells.all()}
     versions = in_force.template_versions(set(cells.values()), now)
     wordings = Wordings(cells, versions)
+    overdue = {v.pk for v in versions.values() if v.review_due and v.review_due < run.day}
     frame = read_frame(lender=lender, policy=policy, now=at)
     write.delete_candidates(run)
     tally = Tally()
     for batch in due.batches(lender, run.day):
-        write.write(run, _planned(run, batch, frame, wordings, tally), at=at)
+        write.write(run, _planned(run, batch, frame, wordings, tally, overdue), at=at)
     run.funnel = tally.funnel(lender)
     run.planned_at = now
     run.state = Run.State.PLANNED
@@ -128,8 +130,14 @@ def _moment_of_decision(run: Run, now: datetime) -> datetime:
 
 
 def _planned(
-    run: Run, batch: due.Batch, frame: Frame, wordings: Wordings, tally: Tally
+    run: Run,
+    batch: due.Batch,
+    frame: Frame,
+    wordings: Wordings,
+    tally: Tally,
+    overdue: Collection[int],
 ) -> list[write.Planned]:
+    """`overdue`: the versions whose review is."""
     loans = {loan.id: loan for of_customer in batch for loan in of_customer}
     people = customers([of_customer[0].customer_id for of_customer in batch])
     reminded = reminders(
@@ -155,7 +163,8 @@ def _planned(
         known_reminders=reminded,
     )
     return [
-        _decided(run, choice, one, frame, tally) for choice, one in zip(choices, found, strict=True)
+        _decided(run, choice, one, frame, tally, overdue)
+        for choice, one in zip(choices, found, strict=True)
     ]
 
 
@@ -172,7 +181,12 @@ def _subject(run: Run, choice: Choice) -> Subject:
 
 
 def _decided(
-    run: Run, choice: Choice, found: Gathered, frame: Frame, tally: Tally
+    run: Run,
+    choice: Choice,
+    found: Gathered,
+    frame: Frame,
+    tally: Tally,
+    overdue: Collection[int],
 ) -> write.Planned:
     verdict = decide(found.facts, frame.policy, frame.now)
     standing = standing_of(
@@ -187,5 +201,6 @@ def _decided(
         not_today=(
             standing.until is not None and ledger_day(frame.policy, standing.until) > run.day
         ),
+        review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
     return write.Planned(choice, found, verdict, standing)
