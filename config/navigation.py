@@ -203,7 +203,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         _("Training"),
                         "school",
-                        "admin:accounts_trainingrecord_changelist",
+                        "admin:training",
                         "accounts.view_trainingrecord",
                     ),
                 ],

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from accounts.admin import customer_page, hold_pages, import_pages
+from accounts.admin import customer_page, hold_pages, import_pages, training
 from accounts.admin.pages import page
 
 PAGES: list[URLPattern] = [
+    page("training/", training.training_page, "training"),
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),

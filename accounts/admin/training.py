@@ -1,0 +1,67 @@
+"""Who is trained until when; and the reminder a person sees on their own pages."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts import training
+from accounts.admin.pages import needs, render
+from accounts.models import TrainingRecord, User
+from accounts.training import Standing, Trained
+from config import clock
+
+LANDING = "run_today"
+"""Where supervisors begin their day: there they are told of their colleagues too."""
+
+
+@needs("accounts.view_trainingrecord")
+def training_page(request: HttpRequest) -> HttpResponse:
+    """`?standing=` valid, ending, ended or never; everybody without."""
+    people = training.overview(clock.now())
+    shown = request.GET.get("standing", "")
+    counts = {code: sum(each.standing == code for each in people) for code in Standing.values}
+    chosen = [each for each in people if each.standing == shown] if shown in counts else people
+    return render(
+        request,
+        "accounts/training.html",
+        title=_("Training"),
+        shown=shown if shown in counts else "",
+        total=len(people),
+        tabs=[(standing.value, standing.label, counts[standing.value]) for standing in Standing],
+        rows=_rows(chosen),
+        acts=list(training.ACTS.values()),
+        may_add=request.user.has_perm("accounts.add_trainingrecord"),
+    )
+
+
+def _rows(people: list[Trained]) -> list[dict[str, Any]]:
+    passed: dict[int, list[TrainingRecord]] = {}
+    records = TrainingRecord.objects.filter(user__in=[each.user for each in people])
+    for record in records.select_related("course").order_by("-passed_on", "-pk"):
+        passed.setdefault(record.user_id, []).append(record)
+    return [{"trained": each, "records": passed.get(each.user.pk, [])} for each in people]
+
+
+def reminder(request: HttpRequest) -> dict[str, Any]:
+    """For every page: this person's own training when it matters and ends, and on the landing
+    of supervisors how many others' does."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not (acts := training.acts_of(user)):
+        return {}
+    now = clock.now()
+    own = training.standing_of(user, now)
+    match = request.resolver_match
+    others = 0
+    if match is not None and match.url_name == LANDING:
+        people = training.overview(now)
+        others = sum(e.standing != Standing.VALID and e.user.pk != user.pk for e in people)
+    if own.standing == Standing.VALID and not others:
+        return {}
+    return {
+        "training_reminder": {
+            "own": None if own.standing == Standing.VALID else own,
+            "acts": acts,
+            "others": others,
+        }
+    }
