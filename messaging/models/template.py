@@ -117,4 +117,4 @@ class TemplateVersion(Approvable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} v{self.number} ({self.language})"
+        return f"{self.template} v{self.number} ({self.get_language_display()})"
