@@ -32,6 +32,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 30},
         },
+        "take up imports a crash left": {
+            "task": "accounts.tasks.recover_imports",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "open complaints made by reply": {
             "task": "feedback.tasks.open_complaints",
             "schedule": 15.0,
