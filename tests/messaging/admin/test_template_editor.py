@@ -1,5 +1,6 @@
 """The editor: saving, submitting, previews, two people in one draft, and who may write."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -359,3 +360,14 @@ def test_the_list_says_what_is_in_force_and_what_is_being_written(
         reverse("admin:messaging_template_changelist"), {"versions__state__exact": "rejected"}
     )
     assert filtered.context["cl"].result_count == 0
+
+
+def test_what_begins_later_is_announced_beside_what_is_in_force(collector: Any) -> None:
+    standing = make_messaging.version()
+    later = datetime(2099, 1, 2, tzinfo=UTC)
+    coming = make_messaging.version(template=standing.template, effective_from=later)
+    url = reverse("admin:template", args=[standing.template_id])
+    page = _sign_in(collector).get(url)
+    (simplified, *_others) = page.context["languages"]
+    assert (simplified.standing, simplified.coming) == (standing, [coming])
+    assert "2099-01-02" in page.content.decode()
