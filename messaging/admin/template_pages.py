@@ -84,6 +84,9 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
     now, lender = clock.now(), any_lender()
     languages = languages_of(version.template, now=now)
     standing = next(x.standing for x in languages if x.code == version.language)
+    comparison = comparison_of(
+        version, standing=standing, asked=request.GET.get("against", ""), lender=lender, now=now
+    )
     return render(
         request,
         "messaging/template_version.html",
@@ -92,26 +95,22 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         version=version,
         standing=standing,
         languages=languages,
-        comparison=comparison_of(
-            version,
-            standing=standing,
-            asked=request.GET.get("against", ""),
-            lender=lender,
-            now=now,
-        ),
+        comparison=comparison,
         samples=[
             (label, sample(version.body, kind, version=version, lender=lender, now=now))
             for kind, label in SPECIMENS.items()
         ],
         lender=lender,
         portfolio=_in_portfolio(version, now),
+        portfolio_before=_in_portfolio(comparison.base, now),
         decision=decision_on(version, by=signed_in(request), now=now),
         may_write=request.user.has_perm("messaging.change_templateversion"),
         editable=version.state in EDITABLE,
     )
 
 
-def _in_portfolio(version: TemplateVersion, now: datetime) -> portfolio.Portfolio | None:
+def _in_portfolio(version: TemplateVersion | None, now: datetime) -> portfolio.Portfolio | None:
     """What it would become for today's customers; not asked of what is over."""
-    over = version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED)
-    return None if over else portfolio.examine(version, now)
+    if version is None or version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED):
+        return None
+    return portfolio.examine(version, now)
