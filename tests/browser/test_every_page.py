@@ -5,6 +5,7 @@ import pytest
 from config.sample.people import LOGINS
 from tests.browser.conftest import SignIn
 from tests.browser.desk import NARROW, WIDE, Desk
+from tests.browser.english import leftovers
 
 LOGIN_NAMES = [login.username for login in LOGINS]
 
@@ -26,6 +27,7 @@ def test_every_page_of_the_menu_opens_and_fits(at_desk: SignIn, username: str) -
         desk.resize(WIDE)
         assert desk.go(path) == 200, path
         assert desk.page.locator("html").get_attribute("lang") == "zh-hans", path
+        assert leftovers(desk.page) == set(), path
         assert desk.width_beyond_the_screen() == 0, path
         desk.resize(NARROW)
         assert desk.width_beyond_the_screen() == 0, path

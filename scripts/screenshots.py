@@ -1,0 +1,56 @@
+"""Take the READMEs' pictures from the running software into docs/pictures.
+
+    python scripts/screenshots.py
+
+Starts the product in a folder of its own. Needs Chromium and a Chinese font.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PICTURES = REPOSITORY / "docs" / "pictures"
+sys.path.insert(0, str(REPOSITORY))
+
+
+def main() -> int:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("Chromium is needed: apt install chromium fonts-noto-cjk", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "HUANCUI_DATA": folder}
+        django.setup()  # only to ask for the addresses of pages
+        _take_all(chromium, Path(folder, "data"))
+    return 0
+
+
+def _take_all(chromium: str, data: Path) -> None:
+    from tests.browser.conftest import CHROMIUM_ARGS
+    from tests.browser.desk import sign_in, visitor
+    from tests.browser.pictures import take_all
+    from tests.browser.product import running
+
+    chinese: dict[str, str | float | bool] = {
+        **os.environ,
+        "LANGUAGE": "zh_CN",
+    }  # for what the browser itself says
+    with running(data) as product, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env=chinese
+        )
+        with visitor(browser, product) as desk:
+            sign_in(desk, "supervisor")
+            take_all(desk, PICTURES)
+        browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

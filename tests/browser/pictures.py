@@ -1,0 +1,48 @@
+"""The READMEs' pictures, taken on the way of the day's work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.browser import steps
+from tests.browser.borrowers import a_borrower_to_write_to
+from tests.browser.desk import NARROW, WIDE, Desk
+
+LENDER = "anhe"
+A_TEXT = """
+SELECT v.id FROM messaging_templateversion v JOIN messaging_template t ON t.id = v.template_id
+WHERE t.code = 'dpd-4-7-gentle' AND v.language = 'zh-hans' AND v.state = 'approved'
+"""
+
+
+def take_all(desk: Desk, folder: Path) -> None:
+    """Each screen at 1400 px (`run.png`) and at 360 px (`run-360.png`). Releases a run."""
+    for name in _walk(desk):
+        for size, suffix in ((WIDE, ""), (NARROW, "-360")):
+            desk.resize(size)
+            desk.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+            desk.page.wait_for_timeout(500)  # what slides comes to rest
+            desk.page.screenshot(path=folder / f"{name}{suffix}.png")
+        desk.resize(WIDE)
+
+
+def _walk(desk: Desk) -> Iterator[str]:
+    """From screen to screen as a supervisor; the name of each when it is there."""
+    run_id = steps.run_of(desk.product, LENDER)
+    person = a_borrower_to_write_to(desk.product, run_id, "dpd-4-7")
+    steps.open_run(desk, LENDER)
+    yield "run"
+    desk.open("run_candidates", run_id)
+    desk.page.locator(".hc-table tbody a").first.click()
+    desk.page.locator(".hc-trace").first.wait_for()
+    yield "trace"
+    desk.open("template_version", desk.product.value(A_TEXT))
+    yield "template"
+    steps.release(desk, LENDER)
+    steps.wait_until("the run has left", lambda: steps.nothing_is_due(desk.product, run_id))
+    steps.open_run(desk, LENDER)
+    yield "sending"
+    steps.open_handset(desk, person.customer_no)
+    desk.page.locator(".hc-handset-quick button[value=TD]").click()
+    confirmation = desk.page.locator("#handset-screen .hc-bubble").nth(2)
+    confirmation.wait_for(timeout=steps.PATIENCE_SECONDS * 1000)
+    yield "handset"
