@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from messaging.admin import approvals, gateway, policy, template_editor, template_pages
+from messaging.admin import approvals, gateway, policy, policy_edit, template_editor, template_pages
 
 CONTENT_PAGES: list[URLPattern] = [
     page("templates/approvals/", approvals.approval_queue, "approval_queue"),
@@ -26,6 +26,8 @@ CONTENT_PAGES: list[URLPattern] = [
         template_editor.template_preview,
         "template_preview",
     ),
+    page("policies/new/", policy_edit.new_policy, "policy_new"),
     page("policies/<int:pk>/", policy.policy_page, "policy"),
+    page("policies/<int:pk>/edit/", policy_edit.edit_policy, "policy_edit"),
     page("gateways/<int:pk>/", gateway.gateway_page, "gateway"),
 ]

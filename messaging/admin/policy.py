@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.admin.pages import needs, render
+from accounts.models import Lender
 from config import clock
 from messaging.admin.decision import decision_on
 from messaging.admin.policy_table import Section, sections
 from messaging.admin.version_list import VersionScreen
 from messaging.models import PolicyVersion
+from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
 
@@ -21,6 +23,17 @@ class PolicyScreen(VersionScreen):
     list_display = ["lender", "profile", "number", "state_tag", "author", "effective_from"]
     list_filter = ["lender", "state", "profile"]
     page = "admin:policy"
+    change_list_template = "messaging/policy_list.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_write = request.user.has_perm("messaging.change_policyversion")
+        more = {
+            "lenders": Lender.objects.order_by("name") if may_write else [],
+            "profiles": profiles.NAMES,
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **more})
 
 
 @needs("messaging.view_policyversion")
@@ -38,6 +51,8 @@ def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
         sections=table,
         problem=problem,
         decision=decision_on(version, by=request.user, now=clock.now()),
+        may_write=request.user.has_perm("messaging.change_policyversion")
+        and version.state in ("draft", "submitted", "rejected"),
     )
 
 

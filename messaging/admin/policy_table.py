@@ -88,7 +88,8 @@ _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
         ],
     ),
 ]
-_DAYS = [
+LABELS: dict[str, Any] = {name: label for _title, fields in _LABELS for name, label in fields}
+DAYS = [
     gettext_lazy("Mon"),
     gettext_lazy("Tue"),
     gettext_lazy("Wed"),
@@ -134,7 +135,7 @@ def sections(policy: Policy) -> list[Section]:
         for title, fields in _LABELS
     ]
     often = table[1].figures
-    often[:0] = [_figure(_cap_label(cap), _cap_value(cap), cap.origin) for cap in policy.caps]
+    often[:0] = [_figure(cap_label(cap), cap_value(cap), cap.origin) for cap in policy.caps]
     return table
 
 
@@ -179,7 +180,7 @@ def _windows(windows: Windows) -> str:
         for day in range(1, 8):
             if day == 7 or week[day] != week[first]:
                 hours = " ".join(map(str, week[first])) or _("none")
-                name = _DAYS[first] if day - first == 1 else f"{_DAYS[first]}–{_DAYS[day - 1]}"
+                name = DAYS[first] if day - first == 1 else f"{DAYS[first]}–{DAYS[day - 1]}"
                 spans.append(f"{name} {hours}")
                 first = day
         head = "" if channel == ANY_CHANNEL else f"{Channel(channel).label}: "
@@ -187,14 +188,14 @@ def _windows(windows: Windows) -> str:
     return " / ".join(texts) or _("none")
 
 
-def _cap_label(cap: Cap) -> str:
+def cap_label(cap: Cap) -> str:
     whose = _("Per customer") if cap.scope == "customer" else _("Per address")
     what = "、".join(str(_COUNTED[kind]) for kind in cap.counts)
     channels = "、".join(str(Channel(channel).label) for channel in cap.channels)
     return f"{whose} · {what} · {channels}"
 
 
-def _cap_value(cap: Cap) -> str:
+def cap_value(cap: Cap) -> str:
     if cap.hours is None:
         return _("%(limit)s a calendar day") % {"limit": cap.limit}
     days = cap.hours // 24

@@ -8,8 +8,10 @@ from messaging.approval.check_text import template_findings
 from messaging.content.findings import Finding
 from messaging.models import LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
+from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
+from messaging.policy.tighten import check_tightens
 
 
 def findings(version: Approvable, *, now: datetime) -> list[Finding]:
@@ -31,7 +33,9 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
 
 def _policy_findings(version: PolicyVersion) -> list[Finding]:
     try:
-        Policy.from_document(version.document)
+        policy = Policy.from_document(version.document)
+        if policy.inherits in profiles.NAMES:
+            check_tightens(profiles.load(policy.inherits), policy)
     except PolicyError as error:
         return [
             Finding(

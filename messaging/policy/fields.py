@@ -61,7 +61,7 @@ FIELDS: dict[str, Field] = {
     "control_share": Field(SHARE),
     "tranche_size": Field(whole(least=1)),
     "unresolved_after_hours": Field(whole(least=1)),
-    "review_days": Field(whole(least=1)),
+    "review_days": Field(whole(least=1), FALL),
     "overdue_review": Field(one_of(*OVERDUE_REVIEW), HARDEN, words=OVERDUE_REVIEW, unsaid=WARN),
     "training_valid_days": Field(whole(least=1)),
     "firm_from": Field(one_of(*(stage.value for stage in Stage))),

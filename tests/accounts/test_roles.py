@@ -43,6 +43,9 @@ MAY_OPEN: dict[str, set[Role]] = {
     "strategy_alteration": ALL,
     "messaging_policyversion_changelist": ALL,
     "policy": ALL,
+    "wording_list": ALL,
+    "lexicon": ALL,
+    "messaging_lexiconversion_changelist": ALL,
     "messaging_suppression_changelist": ALL,
     "messaging_gateway_changelist": {S, U, A},
     "gateway": {S, U, A},
@@ -80,6 +83,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "import_upload": {C, S, A},
     "import_bad_rows": {C, S, A},
     "strategy_edit": {S},
+    "policy_edit": {A},
+    "lexicon_entry": {C, S},
     "messaging_suppression_add": {G},
 }
 MAY_DO: dict[str, set[Role]] = {
@@ -91,6 +96,9 @@ MAY_DO: dict[str, set[Role]] = {
     "run_stop": {S, A},
     "template_new": {C},
     "strategy_new": {S},
+    "policy_new": {A},
+    "lexicon_new": {C, S},
+    "lexicon_remove": {C, S},
     "template_reviewed": {S},
     "hold_release": {S},
     "complaint_take": {G},

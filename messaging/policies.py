@@ -1,0 +1,148 @@
+"""A policy is drafted from a shipped profile: figures may become stricter, never looser."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts.models import Lender, User
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.models import PolicyVersion
+from messaging.models.approvable import ApprovalState
+from messaging.policy import profiles
+from messaging.policy.document import read_value
+from messaging.policy.errors import PolicyError
+from messaging.policy.fields import FIELDS, STAY
+from messaging.policy.model import Policy
+from messaging.policy.tighten import check_field, tighten
+
+EDITABLE_FIELDS = tuple(name for name, each in FIELDS.items() if each.heir != STAY)
+"""What an heir may tighten; everything else stays as the profile has it."""
+
+OWN_SOURCE = gettext_noop("house rule")
+_OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
+_EDITABLE = (*_OPEN, ApprovalState.REJECTED)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a person wants of a policy. `values` raw, as in a document, by field; `sources` by
+    field, used where the value differs from the profile's; `caps`: limits in the order of the
+    profile's caps."""
+
+    values: Mapping[str, Any]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    caps: tuple[Any, ...] = ()
+
+
+class FiguresRefused(ValueError):
+    """`problems`: field (or `cap:0`) → the error that says why. Nothing was changed."""
+
+    def __init__(self, problems: Mapping[str, PolicyError]) -> None:
+        super().__init__("; ".join(map(str, problems.values())))
+        self.problems = dict(problems)
+
+
+def new_draft(lender: Lender, *, profile: str, by: User, now: datetime) -> PolicyVersion:
+    """A draft that says what the profile says. Raises PolicyError for an unknown profile."""
+    base = profiles.load(profile)
+    with guarded():
+        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
+        versions = PolicyVersion.objects.filter(lender=lender)
+        if versions.filter(state__in=_OPEN).exists():
+            raise ApprovalRefused(_("A draft or a request of this policy is open already."))
+        return PolicyVersion.objects.create(
+            lender=lender,
+            number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+            profile=profile,
+            document=tighten(base, {}).to_document(),
+            author=by,
+            edited_by=by,
+            created_at=now,
+            edited_at=now,
+        )
+
+
+def save(
+    version: PolicyVersion,
+    figures: Figures,
+    *,
+    note: str,
+    by: User,
+    now: datetime,
+    seen_edited_at: datetime,
+) -> PolicyVersion:
+    """Store the figures. FiguresRefused names each that is wrong or looser than the profile's;
+    ApprovalRefused: somebody saved since, or it was decided.
+
+    Editing a request or a rejected version makes a draft of it.
+    """
+    policy = tightened(version.profile, figures)
+    with guarded():
+        locked = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        if locked.state not in _EDITABLE:
+            raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
+        if locked.edited_at != seen_edited_at:
+            raise ApprovalRefused(
+                _("%(person)s saved this draft after you opened it; your figures are not saved.")
+                % {"person": locked.edited_by}
+            )
+        PolicyVersion.objects.filter(pk=version.pk).update(
+            state=ApprovalState.DRAFT,
+            document=policy.to_document(),
+            author_note=note,
+            edited_by=by,
+            edited_at=now,
+            submitted_by=None,
+            submitted_at=None,
+        )
+        locked.refresh_from_db()
+        return locked
+
+
+def tightened(profile: str, figures: Figures) -> Policy:
+    """The profile with these figures laid over it. Raises FiguresRefused."""
+    base = profiles.load(profile)
+    stored = base.to_document()
+    problems: dict[str, PolicyError] = {}
+    changes: dict[str, Any] = {}
+    for name in EDITABLE_FIELDS:
+        if name not in figures.values or figures.values[name] == stored[name]["value"]:
+            continue
+        source = figures.sources.get(name, "").strip() or OWN_SOURCE
+        changes[name] = {"value": figures.values[name], "source": source, "status": "P"}
+        try:
+            check_field(name, getattr(base, name), read_value(name, changes[name]))
+        except PolicyError as error:
+            problems[name] = error
+    caps, cap_problems = _caps(base, stored["caps"], figures.caps)
+    problems |= cap_problems
+    if problems:
+        raise FiguresRefused(problems)
+    try:
+        return tighten(base, {**changes, **({"caps": caps} if caps else {})})
+    except PolicyError as error:
+        raise FiguresRefused({error.field: error}) from error
+
+
+def _caps(
+    base: Policy, stored: list[dict[str, Any]], wanted: tuple[Any, ...]
+) -> tuple[list[dict[str, Any]], dict[str, PolicyError]]:
+    """The caps that fall; and by `cap:place` why one cannot."""
+    fallen, problems = [], {}
+    for place, (cap, limit) in enumerate(zip(stored, wanted, strict=False)):
+        if limit == cap["limit"]:
+            continue
+        changed = {**cap, "limit": limit, "source": OWN_SOURCE, "status": "P"}
+        try:
+            tighten(base, {"caps": [changed]})
+        except PolicyError as error:
+            problems[f"cap:{place}"] = error
+        else:
+            fallen.append(changed)
+    return fallen, problems
