@@ -89,7 +89,7 @@ def dry_run_customers(request: HttpRequest, pk: int) -> HttpResponse:
         filters=_filters(strategy, chosen),
         filtered=bool(chosen),
         first=f"?{urlencode(chosen)}" if after else "",
-        next=f"?{urlencode({**chosen, 'after': found[PAGE - 1].customer_id})}" if more else "",
+        next=f"?{urlencode({**chosen, 'after': str(found[PAGE - 1].customer_id)})}" if more else "",
     )
 
 
@@ -141,10 +141,11 @@ def _move_lines(result: DryRun, titles: dict[int, str], url: str) -> list[dict[s
 
 
 def _titles(result: DryRun) -> dict[int, str]:
-    ids = {template for _cell, template in result.cells} | {
+    ids = [template for _cell, template in result.cells] + [
         pk for move in result.moves for pk in move
-    }
-    return dict(Template.objects.filter(pk__in=ids - {None}).values_list("pk", "title"))
+    ]
+    known = {pk for pk in ids if pk is not None}
+    return dict(Template.objects.filter(pk__in=known).values_list("pk", "title"))
 
 
 def _fits(placed: Placed, chosen: dict[str, str]) -> bool:

@@ -104,6 +104,6 @@ def _twice(entries: list[Entry]) -> Iterator[Problem]:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    fields = {name: row.get(name, _DEFAULTS.get(name)) for name in SETTINGS}
+    fields: dict[str, Any] = {name: row.get(name, _DEFAULTS.get(name)) for name in SETTINGS}
     texts = {code: row["texts"][code] for code in Language.values if code in row["texts"]}
     return Entry(code=row["code"], texts=texts, **fields)
