@@ -120,5 +120,6 @@ def _real(
 
 def _note_on(real: RealSpecimen, version: TemplateVersion) -> str:
     if real.problem:
-        return f"{problem_with(real)} {_('A typical customer is shown instead.')}"
+        instead = _("A typical customer is shown instead.")
+        return f"{problem_with(real)} {instead}"
     return stage_note(real.stage, version.template.stage)

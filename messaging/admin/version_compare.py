@@ -100,4 +100,5 @@ def _size(shown: Any, lender: Lender) -> str:
         "cost": shown.cost_text,
         "currency": lender.currency,
     }
-    return text if shown.gap is None else f"{text} · {_('has gaps')}"
+    gaps = _("has gaps")
+    return text if shown.gap is None else f"{text} · {gaps}"
