@@ -84,6 +84,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "import_bad_rows": {C, S, A},
     "strategy_edit": {S},
     "policy_edit": {A},
+    "gateway_new": {A},
+    "gateway_edit": {A},
     "lexicon_entry": {C, S},
     "messaging_suppression_add": {G},
 }
