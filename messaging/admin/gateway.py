@@ -17,6 +17,7 @@ class GatewayScreen(VersionScreen):
     list_display = ["code", "driver", "state_tag", "open", "rate_per_second", "effective_from"]
     list_filter = ["state", "open"]
     page = "admin:gateway"
+    change_list_template = "messaging/gateway_list.html"
 
 
 @needs("messaging.view_gateway")
@@ -30,4 +31,6 @@ def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
         version=gateway,
         accepts=[ContentClass(code).label for code in gateway.content_classes],
         decision=decision_on(gateway, by=request.user, now=clock.now()),
+        may_write=request.user.has_perm("messaging.change_gateway")
+        and gateway.state in ("draft", "submitted", "rejected"),
     )

@@ -1,0 +1,116 @@
+"""Drafting a gateway: which driver, how fast, what it accepts, where its credentials are.
+
+One row is one gateway under its code; a changed way out is a new gateway under a code of its own,
+so that what was approved stays what messages were handed to.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.gateways.registry import DRIVERS
+from messaging.models import Gateway
+from messaging.models.approvable import ApprovalState
+from messaging.models.choices import ContentClass
+
+MAX_RATE_PER_SECOND = 10_000
+MAX_TIMEOUT_SECONDS = 120
+_EDITABLE = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
+_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
+_SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is approved of a gateway besides its code. `credentials_ref`: env:NAME, file:/PATH, or
+    empty where none are needed."""
+
+    driver: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    credentials_ref: str = ""
+    rate_per_second: int = 200
+    timeout_seconds: int = 10
+    content_classes: tuple[str, ...] = ()
+
+
+def problems(wanted: Settings) -> dict[str, str]:
+    """Field → why it cannot be, as a sentence; empty when all can."""
+    found = {}
+    if wanted.driver not in DRIVERS:
+        found["driver"] = _("There is no such driver.")
+    if any(_SECRET.search(str(name)) for name in wanted.settings):
+        found["settings"] = _("No secrets here: say in “credentials” where they are.")
+    if wanted.credentials_ref and not _REFERENCE.fullmatch(wanted.credentials_ref):
+        found["credentials_ref"] = _("Write env:NAME or file:/PATH, never the secret itself.")
+    if not 1 <= wanted.rate_per_second <= MAX_RATE_PER_SECOND:
+        found["rate_per_second"] = _("From 1 to 10,000.")
+    if not 1 <= wanted.timeout_seconds <= MAX_TIMEOUT_SECONDS:
+        found["timeout_seconds"] = _("From 1 to 120.")
+    if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
+        found["content_classes"] = _("Choose what it accepts.")
+    return found
+
+
+def new_draft(code: str, wanted: Settings, *, note: str, by: User, now: datetime) -> Gateway:
+    """A draft under a new code. Raises ApprovalRefused."""
+    _refuse(problems(wanted))
+    with guarded():
+        if Gateway.objects.filter(code=code).exists():
+            raise ApprovalRefused(_("A gateway with the code “%(code)s” exists.") % {"code": code})
+        return Gateway.objects.create(
+            code=code,
+            **_columns(wanted),
+            author_note=note,
+            author=by,
+            edited_by=by,
+            created_at=now,
+            edited_at=now,
+        )
+
+
+def save(
+    gateway: Gateway,
+    wanted: Settings,
+    *,
+    note: str,
+    by: User,
+    now: datetime,
+    seen_edited_at: datetime,
+) -> Gateway:
+    """Store a draft. Raises ApprovalRefused: wrong, decided, or saved by another since."""
+    _refuse(problems(wanted))
+    with guarded():
+        locked = Gateway.objects.select_for_update(no_key=True).get(pk=gateway.pk)
+        if locked.state not in _EDITABLE:
+            raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
+        if locked.edited_at != seen_edited_at:
+            raise ApprovalRefused(
+                _("%(person)s saved this draft after you opened it; your figures are not saved.")
+                % {"person": locked.edited_by}
+            )
+        Gateway.objects.filter(pk=gateway.pk).update(
+            **_columns(wanted),
+            state=ApprovalState.DRAFT,
+            author_note=note,
+            edited_by=by,
+            edited_at=now,
+            submitted_by=None,
+            submitted_at=None,
+        )
+        locked.refresh_from_db()
+        return locked
+
+
+def _columns(wanted: Settings) -> dict[str, Any]:
+    return {**asdict(wanted), "content_classes": list(wanted.content_classes)}
+
+
+def _refuse(found: dict[str, str]) -> None:
+    if found:
+        raise ApprovalRefused(" ".join(found.values()))
