@@ -32,7 +32,6 @@ MAY_OPEN: dict[str, set[Role]] = {
     "messaging_template_changelist": ALL,
     "template": ALL,
     "template_version": ALL,
-    "template_preview": ALL,
     "reviews": ALL,
     "template_export": ALL,
     "template_import": {C},
@@ -73,6 +72,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     # forms
     "messaging_template_add": {C},
     "template_editor": {C},
+    "template_preview": {C},
     "accounts_lender_add": {A},
     "accounts_user_add": {A},
     "accounts_trainingcourse_add": {A},
@@ -116,8 +116,9 @@ MAY_DO: dict[str, set[Role]] = {
 # Django's own pages that follow from the tables above, and what everybody signed in may do.
 FRAME = {
     *("index", "login", "logout", "password_change", "password_change_done", "search"),
-    # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py).
-    "approval_step",
+    # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py);
+    # so is who comments (tests/messaging/test_comments.py).
+    *("approval_step", "approval_comment"),
     *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
 }
 SUFFIXES = ("_add", "_change", "_delete", "_history")
