@@ -46,12 +46,14 @@ class Input:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure: its inputs, what the profile says, which way it may go, what is wrong."""
+    """One figure: its inputs, what the profile says and by what source, which way it may go, and
+    what is wrong with what was typed; `source` is that of a figure that differs."""
 
     name: str
     label: Any
     inputs: list[Input]
     inherited: str
+    prescribed_by: str
     source: str
     way: Any
     problem: str = ""
@@ -93,6 +95,7 @@ def rows(
             label=LABELS[name],
             inputs=_inputs(name, figures.values.get(name)),
             inherited=_in_words(name, document[name]["value"]),
+            prescribed_by=_(document[name]["source"]) if document[name]["source"] else "",
             source=figures.sources.get(name, ""),
             way=WAYS[FIELDS[name].heir],
             problem=_sentence(wrong[name], FIELDS[name].heir, name) if name in wrong else "",
@@ -109,6 +112,7 @@ def _cap_rows(figures: Figures, base: Policy, wrong: Mapping[str, PolicyError]) 
             label=cap_label(cap),
             inputs=[Input(key, str(figures.caps[place] if place < len(figures.caps) else ""))],
             inherited=cap_value(cap),
+            prescribed_by=_(cap.origin.source) if cap.origin.source else "",
             source="",
             way=WAYS[FALL],
             problem=_sentence(wrong[key], FALL, key) if key in wrong else "",

@@ -64,3 +64,8 @@ def test_a_supervisor_renews_on_the_page_and_a_collector_sees_why_not(late: Any)
 def test_the_pages_of_an_overdue_text_say_so(late: Any) -> None:
     page = _desk(make.staff("auditor")).get(reverse("admin:template_version", args=[late.pk]))
     assert "review overdue since 2026-09-05" in page.content.decode()
+
+
+def test_the_page_of_the_template_leads_to_the_review(late: Any) -> None:
+    page = _desk(make.staff("auditor")).get(reverse("admin:template", args=[late.template_id]))
+    assert f'href="{reverse("admin:reviews")}#v{late.pk}"' in page.content.decode()
