@@ -43,8 +43,10 @@ def test_nothing_begins_from_ten_on_and_what_was_held_goes_at_eight(
     # What was claimed when the clock was set is given back first and decided about again.
     steps.wait_until(
         "the rest is held until eight",
-        lambda: fresh.rows(HELD) == [(EIGHT_IN_THE_MORNING,)]
-        and all(steps.nothing_is_due(fresh, run_id) for run_id in runs),
+        lambda: (
+            fresh.rows(HELD) == [(EIGHT_IN_THE_MORNING,)]
+            and all(steps.nothing_is_due(fresh, run_id) for run_id in runs)
+        ),
     )
     assert fresh.value(BEGUN, TEN_IN_THE_EVENING, EIGHT_IN_THE_MORNING) == 0
     assert desk.open("messaging_message_changelist", query="?state__exact=queued") == 200
