@@ -18,8 +18,14 @@
     return rows.length > 0;
   }
 
+  // From the queue, a and r open the request at the step they stand for. The hashes are nobody's
+  // id: the browser would give the focus to the place it jumps to.
+  const STEPS = { a: "#key-a", r: "#key-r" };
+
   function press(key) {
     if (key === "?") return list?.showModal();
+    const row = document.activeElement?.closest("[data-row]");
+    if (row && STEPS[key]) return location.assign(row.href + STEPS[key]);
     if ((key === "j" && walk(1)) || (key === "k" && walk(-1))) return;
     const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!found) return;
@@ -33,6 +39,7 @@
     if (event.key.length !== 1 || isWriting(event)) return;
     if (event.key === "?" ? !list : !/^[a-z]$/.test(event.key)) return;
     const known = event.key === "?" || "jk".includes(event.key)
+      || (STEPS[event.key] && document.activeElement?.closest("[data-row]"))
       || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!known) return;
     event.preventDefault();  // the key must not be written into what gets the focus
@@ -44,4 +51,6 @@
     if (event.target.closest("[data-keys]")) list?.showModal();
   });
   for (const button of document.querySelectorAll("[data-keys]")) button.hidden = !list;
+  const asked = Object.keys(STEPS).find((key) => STEPS[key] === location.hash);
+  if (asked) press(asked);
 })();
