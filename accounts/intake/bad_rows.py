@@ -49,16 +49,9 @@ def columns_to_show(import_file: ImportFile, rows: Sequence[BadRow]) -> list[tup
     """(column, heading) of what names a row and of what is wrong in any of these."""
     wrong = {column for row in rows for column in row.errors}
     matched = matched_columns(import_file)
-    missing = [
-        (column, column)
-        for column in sorted(wrong - {name for name, _heading in matched})
-        if column
-    ]
-    return [
-        (column, heading)
-        for column, heading in matched
-        if column in wrong or column in NAMES_OF_A_ROW
-    ] + [(column, column) for column in missing]
+    absent = sorted(wrong - {name for name, _heading in matched} - {""})
+    shown = [pair for pair in matched if pair[0] in wrong or pair[0] in NAMES_OF_A_ROW]
+    return [*shown, *((name, name) for name in absent)]
 
 
 def matched_columns(import_file: ImportFile) -> list[tuple[str, str]]:
