@@ -108,7 +108,7 @@ def _loans(customer: Customer, now: datetime) -> list[dict[str, Any]]:
                 "loan": loan,
                 "due": money(loan.amount_due, loan.currency),
                 "outstanding": money(loan.outstanding, loan.currency),
-                "days_past_due": dpd if loan.amount_due > 0 else None,
+                "days_past_due": dpd if loan.amount_due > 0 and dpd > 0 else None,
                 "late": loan.amount_due > 0 and dpd > 0,
             }
         )
