@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.models.choices import Cause, Channel
+from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.models import Template, TemplateVersion
-from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
-
-_EDITABLE = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
 
 
 def start_template(
@@ -83,24 +81,16 @@ def save(
     again. What is stored already is not written again, so a second click does no harm.
     """
     with guarded():
-        locked = TemplateVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-        if locked.state not in _EDITABLE:
-            raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
+        locked = drafting.lock(version)
         if locked.body == body and locked.author_note == note:
             return locked
-        if locked.edited_at != seen_edited_at:
-            raise ApprovalRefused(
-                _("%(person)s saved this draft after you opened it; your text is not saved.")
-                % {"person": locked.edited_by}
-            )
+        drafting.refuse_if_saved_since(
+            locked,
+            seen_edited_at=seen_edited_at,
+            sentence=_("%(person)s saved this draft after you opened it; your text is not saved."),
+        )
         TemplateVersion.objects.filter(pk=version.pk).update(
-            state=ApprovalState.DRAFT,
-            body=body,
-            author_note=note,
-            edited_by=by,
-            edited_at=now,
-            submitted_by=None,
-            submitted_at=None,
+            body=body, **drafting.as_draft(note=note, by=by, now=now)
         )
         locked.refresh_from_db()
         return locked

@@ -12,16 +12,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.gateways.registry import DRIVERS
 from messaging.models import Gateway
-from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
 
 MAX_RATE_PER_SECOND = 10_000
 MAX_TIMEOUT_SECONDS = 120
-_EDITABLE = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
 _SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
 
@@ -86,22 +85,16 @@ def save(
     """Store a draft. Raises ApprovalRefused: wrong, decided, or saved by another since."""
     _refuse(problems(wanted))
     with guarded():
-        locked = Gateway.objects.select_for_update(no_key=True).get(pk=gateway.pk)
-        if locked.state not in _EDITABLE:
-            raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
-        if locked.edited_at != seen_edited_at:
-            raise ApprovalRefused(
-                _("%(person)s saved this draft after you opened it; your figures are not saved.")
-                % {"person": locked.edited_by}
-            )
+        locked = drafting.lock(gateway)
+        drafting.refuse_if_saved_since(
+            locked,
+            seen_edited_at=seen_edited_at,
+            sentence=_(
+                "%(person)s saved this draft after you opened it; your figures are not saved."
+            ),
+        )
         Gateway.objects.filter(pk=gateway.pk).update(
-            **_columns(wanted),
-            state=ApprovalState.DRAFT,
-            author_note=note,
-            edited_by=by,
-            edited_at=now,
-            submitted_by=None,
-            submitted_at=None,
+            **_columns(wanted), **drafting.as_draft(note=note, by=by, now=now)
         )
         locked.refresh_from_db()
         return locked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Lender, User
+from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.models import PolicyVersion
@@ -26,7 +27,6 @@ EDITABLE_FIELDS = tuple(name for name, each in FIELDS.items() if each.heir != ST
 
 OWN_SOURCE = gettext_noop("house rule")
 _OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
-_EDITABLE = (*_OPEN, ApprovalState.REJECTED)
 
 
 @dataclass(frozen=True)
@@ -84,22 +84,16 @@ def save(
     """
     policy = tightened(version.profile, figures)
     with guarded():
-        locked = PolicyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-        if locked.state not in _EDITABLE:
-            raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
-        if locked.edited_at != seen_edited_at:
-            raise ApprovalRefused(
-                _("%(person)s saved this draft after you opened it; your figures are not saved.")
-                % {"person": locked.edited_by}
-            )
+        locked = drafting.lock(version)
+        drafting.refuse_if_saved_since(
+            locked,
+            seen_edited_at=seen_edited_at,
+            sentence=_(
+                "%(person)s saved this draft after you opened it; your figures are not saved."
+            ),
+        )
         PolicyVersion.objects.filter(pk=version.pk).update(
-            state=ApprovalState.DRAFT,
-            document=policy.to_document(),
-            author_note=note,
-            edited_by=by,
-            edited_at=now,
-            submitted_by=None,
-            submitted_at=None,
+            document=policy.to_document(), **drafting.as_draft(note=note, by=by, now=now)
         )
         locked.refresh_from_db()
         return locked
