@@ -33,6 +33,7 @@ class Supervisor:
         self._environ = environ
         self._data = data
         self._logs = private_folder(data / "logs")
+        self._logins = self._logs / "logins.txt"
         self._host = host
         self._port = port
         self._server_services: list[Service] = []
@@ -70,15 +71,18 @@ class Supervisor:
     def _prepare(self) -> None:
         compile_catalogues()
         say("Bringing the tables up to date …")
-        self._step("migrate", "--noinput")
-        self._step("collectstatic", "--noinput")
+        kept = self._logs / "prepare.log"
+        self._step("migrate", "--noinput", log=kept)
+        self._step("collectstatic", "--noinput", log=kept)
         if commands.has_command("load_sample"):
             say("Looking after the sample data …")
-            self._step("load_sample", "--if-empty", show=True)
+            self._step("load_sample", "--if-empty", log=None)
+        self._logins.unlink(missing_ok=True)
+        if commands.has_command("sample_logins"):
+            self._step("sample_logins", log=self._logins)
 
-    def _step(self, *argv: str, show: bool = False) -> None:
-        """One `manage.py` command; its output on the console, or kept for the error message."""
-        log = None if show else self._logs / "prepare.log"
+    def _step(self, *argv: str, log: Path | None) -> None:
+        """One `manage.py` command; its output on the console (None), or kept in `log`."""
         process = self._child(commands.manage(*argv), log=log)()
         try:
             code = process.wait()
@@ -113,8 +117,8 @@ class Supervisor:
     def _welcome(self) -> None:
         self._wait_for_the_web()
         say(f"Ready: {self.address}")
-        if commands.has_command("sample_logins"):
-            self._step("sample_logins", show=True)
+        if self._logins.exists():
+            say(self._logins.read_text().rstrip())
         say(f"Logs are in {self._logs}. Ctrl-C stops everything.")
 
     def _wait_for_the_web(self) -> None:
