@@ -18,7 +18,14 @@ class LenderScreen(Screen):
         (_("Ways to pay"), {"fields": ["ways_to_pay", "ways_to_pay_en"]}),
         (
             _("What is true of it"),
-            {"fields": ["reports_to_credit_registry", "late_fee_in_contract", "allowed_hosts"]},
+            {
+                "fields": [
+                    "reports_to_credit_registry",
+                    "late_fee_in_contract",
+                    "legal_action_approved",
+                    "allowed_hosts",
+                ]
+            },
         ),
         (_("Sending"), {"fields": ["timezone", "price_per_segment", "currency"]}),
     ]

@@ -44,6 +44,11 @@ class Lender(models.Model):
         _("reports to the credit registry"), default=False
     )
     late_fee_in_contract = models.BooleanField(_("late fee is in the contract"), default=False)
+    legal_action_approved = models.BooleanField(
+        _("legal action is intended and approved"),
+        default=False,
+        help_text=_("Only then may texts of the last stage speak of it."),
+    )
 
     class Meta:
         verbose_name = _("lender")

@@ -69,6 +69,7 @@ def context_for(
         opt_out_words_required=opt_out,
         reports_to_credit_registry=all(each.reports_to_credit_registry for each in lenders),
         late_fee_in_contract=all(each.late_fee_in_contract for each in lenders),
+        legal_action_approved=all(each.legal_action_approved for each in lenders),
         allowed_hosts=frozenset.intersection(
             *(frozenset(host.lower() for host in each.allowed_hosts) for each in lenders)
         ),

@@ -53,6 +53,18 @@ def test_without_a_strategy_every_lender_must_make_it_true(now: datetime) -> Non
     assert codes(draft, now) == {"late_fee_untrue"}
 
 
+@pytest.mark.parametrize(
+    ("approved_of", "expected"), [(False, {"legal_action_untrue"}), (True, set())]
+)
+def test_legal_action_is_said_only_for_a_lender_that_intends_it(
+    now: datetime, approved_of: bool, expected: set[str]
+) -> None:
+    make.lender(legal_action_approved=approved_of)
+    template = make_messaging.template(stage="dpd-16+", tone="firm")
+    draft = make_messaging.draft(template=template, body=make_messaging.BODY + "我们可能依法起诉。")
+    assert codes(draft, now) == expected
+
+
 @pytest.mark.parametrize("approved", [True, False])
 def test_with_a_strategy_only_its_lender_counts(now: datetime, approved: bool) -> None:
     standing = make_messaging.version()
