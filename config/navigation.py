@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,21 +13,11 @@ def _may(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
-def _reverse_or_nothing(page: str) -> str:
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return "#"
-
-
-_link = lazy(_reverse_or_nothing, str)
-
-
 def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
-        "link": _link(page),
+        "link": reverse_lazy(page),
         "permission": _may(permission),
     }
 
