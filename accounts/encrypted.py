@@ -19,6 +19,7 @@ PURPOSES: Mapping[str, str] = {
     "messaging.Message.body_enc": "message.body",
     "messaging.Reply.text_enc": "reply.text",
     "messaging.Receipt.raw_enc": "receipt.raw",
+    "messaging.InboundCall.body_enc": "inbound.body",
     "messaging.SandboxText.text_enc": "sandbox.text",
     "feedback.Complaint.text_enc": "complaint.text",
     "feedback.Complaint.answer_enc": "complaint.text",

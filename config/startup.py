@@ -1,7 +1,11 @@
 """What production refuses to start with, looked up in the database by every server process."""
 
+import os
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from messaging import failpoints
 
 
 def verify() -> None:
@@ -11,6 +15,10 @@ def verify() -> None:
     """
     if settings.SANDBOX:
         return
+    if os.environ.get(failpoints.SETTING):
+        raise ImproperlyConfigured(
+            f"{failpoints.SETTING} is for tests: it makes workers fail on purpose. Unset it."
+        )
     from accounts.models import User
     from config.models import SandboxClock
     from messaging.models import Gateway

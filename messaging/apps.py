@@ -1,6 +1,9 @@
 """What is said, when it may be said, and how it leaves."""
 
+import os
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +13,7 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from messaging import receivers  # noqa: F401  (connects to what accounts announces)
+        from messaging import failpoints, receivers  # noqa: F401  (connects to what accounts announces)
+
+        if settings.SANDBOX:
+            failpoints.arm_from(os.environ)

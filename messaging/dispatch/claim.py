@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.keys import keyring
-from messaging import bulk
+from messaging import bulk, failpoints
 from messaging.dispatch import reasons
 from messaging.dispatch.deciding import Decided, decide_all
 from messaging.dispatch.pick import due_messages, ours_to_decide
@@ -52,6 +52,7 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         if not due:
             return Batch(0, 0, ())
         ours = ours_to_decide(due)
+        failpoints.reach("claim.locked")
         decided = decide_all(ours, now=now)
         sending = [each for each in decided if each.text is not None]
         token = uuid.uuid4()
@@ -60,6 +61,8 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         undecided = {each.id for each in ours} - {each.message.id for each in decided}
         _hold_without_policy(undecided, now)
         store_new_verdicts(decided, now=now)
+        failpoints.reach("claim.before_commit")
+    failpoints.reach("claim.committed")
     return Batch(len(due), len(decided), tuple(_claimed(each, token) for each in sending))
 
 

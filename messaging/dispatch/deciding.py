@@ -19,7 +19,6 @@ from messaging.facts import (
     StagedLoan,
     Subject,
     Text,
-    gateway_for,
     gather,
     is_unsafe,
     read_frame,
@@ -114,6 +113,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
         send_at_once=message.send_at_once,
         purpose=OPT_OUT_CONFIRMATION if confirming else REMINDER,
         replying_to=message.opted_out_at,
+        avoid_gateway_id=message.gateway_id if message.tries else None,
     )
 
 
@@ -139,7 +139,7 @@ def _decide(
 
 def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
     """The answer to an opt-out: a fixed text, past the very suppression it confirms."""
-    gateway = gateway_for(frame.gateways, ContentClass.CONFIRMATION)
+    gateway = frame.gateway_for(ContentClass.CONFIRMATION, turn=found.subject.message_id or 0)
     text = confirmation_text(frame.lender, found.subject.language)
     facts = replace(
         found.facts,
@@ -151,7 +151,7 @@ def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
             has_opt_out_words=False,
         ),
         gateway_classes=frozenset(gateway.content_classes) if gateway else None,
-        gateway_open=gateway.open if gateway else True,
+        gateway_open=gateway.pk not in frame.paused if gateway else True,
     )
     return replace(
         found,

@@ -3,48 +3,34 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
-
+from messaging import failpoints
+from messaging.dispatch import breaker, pace, reasons, record
 from messaging.dispatch import permit as permits
-from messaging.dispatch import reasons, record
+from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed
-from messaging.dispatch.permit import Clock, Permit
+from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver, Outcome, Outgoing
 from messaging.gateways.registry import NoDriver, driver_for
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
 
-# What was cancelled, stopped or paused since the claim is left out. The rows are locked in order
-# of their ids, as everybody does who cancels messages.
-_BEGIN = """
-WITH ours AS (
-    SELECT m.id FROM messaging_message m
-    LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
-    WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
-      AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
-      AND NOT EXISTS (
-        SELECT 1 FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
-            s.scope = 'all'
-            OR s.scope = 'lender' AND s.object_id = m.lender_id
-            OR s.scope = 'run' AND s.object_id = m.run_id
-            OR s.scope = 'template' AND s.object_id = t.template_id
-            OR s.scope = 'gateway' AND s.object_id = m.gateway_id))
-    ORDER BY m.id
-    FOR UPDATE OF m
-)
-UPDATE messaging_message m
-SET state = 'handing_over', permit_until = %(until)s, handed_over_at = %(now)s
-FROM ours WHERE m.id = ours.id
-RETURNING m.id
-"""
+Meanwhile = Callable[[], None]
+"""What a worker does while the last wave of a batch is on the wire: claim the next batch."""
 
 
-def hand_over(claimed: Sequence[Claimed], *, clock: Clock) -> dict[str, int]:
+def _nothing() -> None:
+    pass
+
+
+def hand_over(
+    claimed: Sequence[Claimed], *, clock: Clock, meanwhile: Meanwhile = _nothing
+) -> dict[str, int]:
     """Send what was claimed; how many ended with which result."""
     tally: dict[str, int] = defaultdict(int)
     gateways = Gateway.objects.in_bulk({each.gateway_id for each in claimed})
@@ -56,21 +42,53 @@ def hand_over(claimed: Sequence[Claimed], *, clock: Clock) -> dict[str, int]:
             log.error("%s; %d messages wait", error, len(mine))
             record.put_back(mine, reason=reasons.NO_DRIVER, now=clock.now(), wait_seconds=60)
             continue
-        for wave in waves(mine, size=driver.capabilities.wave_size):
-            for outcome in send_wave(wave, gateway=gateway, driver=driver, clock=clock):
-                tally[outcome.result] += 1
+        for outcome in _send_all(mine, gateway, driver, clock, meanwhile):
+            tally[outcome.result] += 1
     return dict(tally)
 
 
-def waves(claimed: Sequence[Claimed], *, size: int) -> Iterator[list[Claimed]]:
-    """Cut into waves of at most `size`; those whose windows end together go together."""
-    ordered = sorted(claimed, key=lambda each: (each.window_end, each.message_id))
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
+def _send_all(
+    mine: Sequence[Claimed], gateway: Gateway, driver: Driver, clock: Clock, meanwhile: Meanwhile
+) -> Iterator[Outcome]:
+    left = in_order(mine)
+    while left:
+        wave, left = left[: driver.capabilities.wave_size], left[driver.capabilities.wave_size :]
+        room = pace.reserve(
+            gateway.pk, len(wave), rate_per_second=gateway.rate_per_second, now=clock.now()
+        )
+        if not room.count:
+            record.put_back_paced(
+                [*wave, *left],
+                reason=room.reason,
+                now=clock.now(),
+                wait_seconds=room.wait_seconds,
+                per_second=gateway.rate_per_second,
+            )
+            return
+        wave, left = wave[: room.count], [*wave[room.count :], *left]
+        time.sleep(room.wait_seconds)
+        failpoints.reach("handover.reserved")
+        yield from send_wave(
+            wave,
+            gateway=gateway,
+            driver=driver,
+            clock=clock,
+            meanwhile=_nothing if left else meanwhile,
+        )
+
+
+def in_order(claimed: Sequence[Claimed]) -> list[Claimed]:
+    """Those whose windows end together go together."""
+    return sorted(claimed, key=lambda each: (each.window_end, each.message_id))
 
 
 def send_wave(
-    wave: Sequence[Claimed], *, gateway: Gateway, driver: Driver, clock: Clock
+    wave: Sequence[Claimed],
+    *,
+    gateway: Gateway,
+    driver: Driver,
+    clock: Clock,
+    meanwhile: Meanwhile = _nothing,
 ) -> list[Outcome]:
     """Put one wave on the wire, call the driver, record what came of it."""
     permit = permits.issue(
@@ -86,45 +104,16 @@ def send_wave(
     begun = begin(wave, permit=permit, now=begun_at)
     if not begun:
         return []
-    outcomes = driver.send([_outgoing(each) for each in begun], permit)
-    record.record(
-        begun, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=clock.now()
-    )
+    failpoints.reach("handover.begun")
+    pending = driver.start([_outgoing(each) for each in begun], permit)
+    try:
+        meanwhile()
+    finally:  # whatever came of the next claim, this wave's outcomes are recorded
+        outcomes = pending.outcomes()
+        now: datetime = clock.now()
+        record.record(begun, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now)
+        breaker.note(gateway.pk, outcomes, now=now)
     return outcomes
-
-
-def begin(wave: Sequence[Claimed], *, permit: Permit, now: datetime) -> list[Claimed]:
-    """Move the wave to `handing_over`. This commit is "on the wire"; what it left out never is."""
-    with transaction.atomic(durable=True):
-        runs = _sending_runs(wave)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _BEGIN,
-                {
-                    "ids": [each.message_id for each in wave],
-                    "token": wave[0].token,
-                    "runs": runs,
-                    "until": permit.until,
-                    "now": now,
-                },
-            )
-            begun = {row[0] for row in cursor.fetchall()}
-        left_out = [each for each in wave if each.message_id not in begun]
-        if left_out:
-            record.put_back(left_out, reason="", now=now)
-    return [each for each in wave if each.message_id in begun]
-
-
-def _sending_runs(wave: Sequence[Claimed]) -> list[int]:
-    """Runs still released; locked, so that a pause waits for this commit or this sees the pause."""
-    run_ids = list({each.run_id for each in wave if each.run_id})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM messaging_run WHERE id = ANY (%s) AND state = 'released'"
-            " ORDER BY id FOR SHARE",
-            [run_ids],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _outgoing(each: Claimed) -> Outgoing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from messaging.dispatch.claim import CLAIM_AT_ONCE, claim
+from messaging.dispatch import watermark
+from messaging.dispatch.claim import CLAIM_AT_ONCE, Batch, claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.permit import Clock
 
 TICK_SECONDS = 10.0
-"""How long one tick may go on; the next one continues."""
+"""How long one tick may go on claiming; the next one continues."""
 
 
 def dispatch(
@@ -17,14 +18,37 @@ def dispatch(
 ) -> dict[str, int]:
     """Work the queue; how many were due and how they ended. Several may do so at once.
 
-    `seconds` None: until nothing is left that this worker may decide about.
+    `seconds` None: until nothing is left that this worker may decide about. What was claimed is
+    always handed over or put back, whatever the time.
     """
-    tally: Counter[str] = Counter()
-    begun = clock.boot()
-    while seconds is None or clock.boot() - begun < seconds:
-        batch = claim(now=clock.now(), limit=limit)
-        tally["decided"] += batch.decided
-        tally.update(hand_over(batch.claimed, clock=clock))
-        if not batch.decided:
-            break
-    return dict(tally)
+    if not watermark.advance(now=clock.now()):
+        return {}
+    return dict(_Shift(clock, seconds, limit).work())
+
+
+class _Shift:
+    """One worker's tick: while the last wave of a batch is on the wire, the next one is claimed."""
+
+    def __init__(self, clock: Clock, seconds: float | None, limit: int) -> None:
+        self._clock, self._seconds, self._limit = clock, seconds, limit
+        self._begun = clock.boot()
+        self._next: Batch | None = None
+        self._tally: Counter[str] = Counter()
+
+    def work(self) -> Counter[str]:
+        self._claim_next()
+        while self._next is not None and self._next.decided:
+            batch, self._next = self._next, None
+            self._tally.update(
+                hand_over(batch.claimed, clock=self._clock, meanwhile=self._claim_next)
+            )
+            self._claim_next()
+        return self._tally
+
+    def _claim_next(self) -> None:
+        if self._next is None and not self._time_is_up():
+            self._next = claim(now=self._clock.now(), limit=self._limit)
+            self._tally["decided"] += self._next.decided
+
+    def _time_is_up(self) -> bool:
+        return self._seconds is not None and self._clock.boot() - self._begun >= self._seconds

@@ -13,7 +13,7 @@ from messaging.locks import customers_behind, lock_customers
 _DUE = """
 SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, m.contact_point_id,
        m.channel, m.address_hash, m.content_class, m.template_version_id, m.language,
-       m.send_at_once, m.tries, c.cause, c.arm, s.at
+       m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, s.at
 FROM messaging_message m
 LEFT JOIN messaging_run r ON r.id = m.run_id
 LEFT JOIN messaging_candidate c ON c.id = m.candidate_id
@@ -43,6 +43,7 @@ class Due(NamedTuple):
     language: str
     send_at_once: bool
     tries: int
+    gateway_id: int | None
     cause: str | None
     arm: str | None
     opted_out_at: datetime | None

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging import bulk
+from messaging import bulk, failpoints
 from messaging.dispatch import reasons
 from messaging.dispatch.claim import Claimed
 from messaging.dispatch.permit import Permit
-from messaging.gateways.base import Outcome, Result
+from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
 from messaging.locks import lock_messages
 from messaging.models import Gateway
 
@@ -79,6 +79,8 @@ def record(
             ],
             template="(%s, %s, %s, %s, %s, %s, %s)",
         )
+        failpoints.reach("record.before_commit")
+    failpoints.reach("record.stored")
 
 
 def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
@@ -103,6 +105,29 @@ def put_back(
     _requeue([(c.message_id, c.token.hex, reason, "", at, c.tries) for c in claimed])
 
 
+def put_back_paced(
+    claimed: Sequence[Claimed], *, reason: str, now: datetime, wait_seconds: float, per_second: int
+) -> None:
+    """Return to the queue what a gateway has no room for now, to come due at its pace."""
+    _requeue(
+        [
+            (
+                c.message_id,
+                c.token.hex,
+                reason,
+                "",
+                _in(wait_seconds + n / per_second, now),
+                c.tries,
+            )
+            for n, c in enumerate(claimed)
+        ]
+    )
+
+
+def _in(seconds: float, now: datetime) -> datetime:
+    return now + timedelta(seconds=seconds)
+
+
 def wait_after(tries: int) -> timedelta:
     """Twice as long after every refusal, up to an hour, and never all at the same moment."""
     longest = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**tries)
@@ -119,7 +144,8 @@ def _again(outcome: Outcome, message: Claimed, now: datetime) -> tuple[object, .
     if outcome.result == Result.RETRY:
         reason, tries, wait = reasons.REFUSED_FOR_NOW, message.tries + 1, wait_after(message.tries)
     else:
-        reason, tries = reasons.NOT_BEGUN, message.tries
+        failing = outcome.error_code == GATEWAY_FAILS
+        reason, tries = reasons.GATEWAY_FAILS if failing else reasons.NOT_BEGUN, message.tries
         wait = timedelta(seconds=NOT_BEGUN_WAIT_SECONDS)
     token = message.token.hex
     return message.message_id, token, reason, outcome.error_code[:40], now + wait, tries

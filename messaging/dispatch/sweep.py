@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
-from messaging import runs
+from messaging import failpoints, runs
+from messaging.dispatch import breaker
 from messaging.dispatch.permit import LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways import sandbox
-from messaging.models import Message
+from messaging.gateways.registry import NoDriver, driver_for
+from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState
 from messaging.policy.reasons import HOLD_REASONS
 
@@ -36,6 +38,22 @@ LOOK_AGAIN = timedelta(hours=1)
 
 AT_ONCE = 2000
 
+# Their attempt is written here, as the worker that would have written it is gone.
+_LOST = """
+WITH lost AS (
+    SELECT id FROM messaging_message
+    WHERE state = 'handing_over' AND handed_over_at < %(before)s
+    ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+), marked AS (
+    UPDATE messaging_message m SET state = 'unknown', error_code = 'lost_worker'
+    FROM lost WHERE m.id = lost.id
+    RETURNING m.id, m.gateway_id, m.handed_over_at, m.permit_until
+)
+INSERT INTO messaging_attempt
+    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
+SELECT id, gateway_id, handed_over_at, permit_until, 'unknown', 'lost_worker', '' FROM marked
+"""
+
 
 def sweep(*, clock: Clock) -> dict[str, int]:
     """All steps once; how many messages each touched."""
@@ -45,10 +63,12 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "lost_waves": mark_lost_waves_unknown(now=now),
         "ended_holds": wake_after_holds(now=now),
         "looked_at_again": look_again(now=now),
+        "gateways_tried": try_paused_gateways(clock=clock),
         "settled": settle_unknowns(clock=clock),
         "receipts": sandbox.send_receipts(now=now) if settings.SANDBOX else 0,
         "finished_runs": runs.finish_done(now=now),
     }
+    failpoints.reach("sweep.step")
     touched = {step: count for step, count in done.items() if count}
     if touched:
         log.info("sweep: %s", touched)
@@ -71,10 +91,22 @@ def return_lost_claims(*, now: datetime) -> int:
 
 def mark_lost_waves_unknown(*, now: datetime) -> int:
     """Put on the wire long ago and never recorded: nobody knows; never sent again."""
-    lost = Message.objects.filter(
-        state=MessageState.HANDING_OVER, handed_over_at__lt=now - HAND_OVER_LEASE
-    )
-    return _update(lost, state=MessageState.UNKNOWN, error_code="lost_worker")
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_LOST, {"before": now - HAND_OVER_LEASE, "most": AT_ONCE})
+        return cursor.rowcount
+
+
+def try_paused_gateways(*, clock: Clock) -> int:
+    """Try the gateways whose pause is over; how many answer."""
+    over = GatewayState.objects.filter(mode="paused", paused_until__lte=clock.now())
+    tried = 0
+    for status in over.select_related("gateway"):
+        try:
+            driver = driver_for(status.gateway, clock)
+        except NoDriver:
+            continue
+        tried += breaker.probe(status.pk, driver, now=clock.now())
+    return tried
 
 
 def wake_after_holds(*, now: datetime) -> int:

@@ -8,7 +8,7 @@ Planning and the dispatcher's claim use the same two calls; the claim makes them
 the customers. The number of queries does not depend on the size of the batch.
 """
 
-from messaging.facts.frame import Frame, gateway_for, read_frame
+from messaging.facts.frame import Frame, read_frame
 from messaging.facts.gather import gather
 from messaging.facts.rows import CustomerRow, Gathered, LoanRow, PointRow, StagedLoan, Subject
 from messaging.facts.text import Text, is_unsafe
@@ -22,7 +22,6 @@ __all__ = [
     "StagedLoan",
     "Subject",
     "Text",
-    "gateway_for",
     "gather",
     "is_unsafe",
     "read_frame",

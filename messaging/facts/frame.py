@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,10 +9,12 @@ from functools import lru_cache
 from accounts.models import Lender
 from messaging import in_force
 from messaging.models import CalendarDay as CalendarDayRow
-from messaging.models import Gateway, Stop
+from messaging.models import Gateway, GatewayState, Stop
 from messaging.policy.calendar import Calendar, CalendarDay
 from messaging.policy.model import Policy
 from messaging.policy.windows import HORIZON_DAYS
+
+from .routes import route
 
 NEAR = timedelta(days=2)
 """Around `now` every day is read, so that no time zone's today is missing."""
@@ -29,6 +30,21 @@ class Frame:
     calendar: Calendar
     gateways: tuple[Gateway, ...]
     stops: frozenset[tuple[str, int | None]]
+    paused: frozenset[int] = frozenset()
+    """Gateways whose circuit breaker is open."""
+
+    def gateway_for(
+        self, content_class: str, *, turn: int = 0, avoid: int | None = None
+    ) -> Gateway | None:
+        """The gateway a message of this class takes; see `routes.route`."""
+        stopped = {which for scope, which in self.stops if scope == "gateway" and which}
+        return route(
+            self.gateways,
+            content_class,
+            turn=turn,
+            out_of_use=self.paused | stopped,
+            avoid=avoid,
+        )
 
     def stops_covering(
         self, *, run_id: int | None, template_id: int | None, gateway_id: int | None
@@ -47,7 +63,7 @@ class Frame:
 
 
 def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
-    """Three queries."""
+    """Four queries."""
     return Frame(
         lender=lender,
         policy=policy,
@@ -55,19 +71,9 @@ def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
         calendar=_calendar(policy, now),
         gateways=tuple(in_force.gateways(now)),
         stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
-    )
-
-
-def gateway_for(gateways: Iterable[Gateway], content_class: str) -> Gateway | None:
-    """The gateway a message of this class takes: accepting and open before closed before any."""
-    return min(
-        gateways,
-        key=lambda gateway: (
-            content_class not in gateway.content_classes,
-            not gateway.open,
-            gateway.pk,
+        paused=frozenset(
+            GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True)
         ),
-        default=None,
     )
 
 

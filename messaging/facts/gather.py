@@ -10,7 +10,7 @@ from messaging.policy.facts import REMINDER, ContactFacts, HoldFacts, LoanFacts
 from messaging.policy.rules.loans import ledger_day, named_loans
 
 from .bars import Contacts, contacts, holds, longest_period, suppressions
-from .frame import Frame, gateway_for
+from .frame import Frame
 from .loans import Reminders, loans, reminders
 from .people import Points, customers, point_facts, points
 from .rows import CustomerRow, Gathered, LoanRow, PointRow, Subject, TemplateRow
@@ -88,7 +88,11 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
     point = _point(subject, rows.points)
     template = rows.templates.get(subject.template_version_id or 0)
     content_class = template.content_class if template else ContentClass.COLLECTION_SERVICE
-    gateway = gateway_for(frame.gateways, content_class)
+    gateway = frame.gateway_for(
+        content_class,
+        turn=subject.message_id or subject.customer_id or 0,
+        avoid=subject.avoid_gateway_id,
+    )
     gateway_id = gateway.pk if gateway else None
     address = point.address_hash if point else None
     facts = ContactFacts(
@@ -105,7 +109,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         suppression=rows.suppressions.get((subject.channel, address)) if address else None,
         holds=rows.holds.get(subject.customer_id, ()) if subject.customer_id else (),
         gateway_classes=frozenset(gateway.content_classes) if gateway else None,
-        gateway_open=gateway.open if gateway else True,
+        gateway_open=gateway.pk not in frame.paused if gateway else True,
         arm=subject.arm,
         contacts=rows.contacts.of(
             customer_id=subject.customer_id, address=address, apart_from=subject.message_id

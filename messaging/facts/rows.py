@@ -26,7 +26,7 @@ class Subject:
 
     `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
     as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
-    `cause` and `language` are those of the text.
+    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now.
     """
 
     customer_id: int | None
@@ -42,6 +42,7 @@ class Subject:
     send_at_once: bool = False
     purpose: str = REMINDER
     replying_to: datetime | None = None
+    avoid_gateway_id: int | None = None
 
 
 class CustomerRow(NamedTuple):

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
+from messaging import failpoints
 from messaging.dispatch.permit import Clock, Permit
 
 log = logging.getLogger(__name__)
+
+ROUNDS = 4
+SMALL_WAVE = 200
+FAILED_CALLS_END_A_WAVE = 3
+GATEWAY_FAILS = "gateway_fails"
 
 
 class Result(StrEnum):
@@ -29,10 +37,18 @@ class Result(StrEnum):
     NOT_BEGUN = "not_begun"
 
 
+class NotSent(Exception):
+    """The call failed before anything of it can have reached the gateway: try again later."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code[:40]
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """`call_size` messages per call, `connections` calls at once; `receipts` come by themselves,
-    `query` can be asked later."""
+    `query` can be asked later, `ping` tells whether the gateway answers at all."""
 
     call_size: int
     rate_per_second: int
@@ -40,11 +56,15 @@ class Capabilities:
     receipts: bool
     query: bool
     content_classes: frozenset[str]
+    ping: bool = False
 
     @property
     def wave_size(self) -> int:
-        """What may be on the wire at once."""
-        return self.call_size * self.connections
+        """What may be on the wire at once: one round of calls, or a few where calls are small,
+        and a quarter of a second of the gateway's rate."""
+        round_size = self.call_size * self.connections
+        wave = max(round_size, min(ROUNDS * round_size, SMALL_WAVE))
+        return max(1, min(wave, self.rate_per_second // 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +92,46 @@ class Outcome:
         return self.result == Result.REFUSED
 
 
+class Pending:
+    """A wave whose calls are under way. `outcomes` waits for them: one per message."""
+
+    def __init__(self, parts: Sequence[Callable[[], list[Outcome]]]) -> None:
+        self._parts = parts
+
+    def outcomes(self) -> list[Outcome]:
+        return [outcome for part in self._parts for outcome in part()]
+
+
 class Driver(ABC):
-    """One provider. Subclasses write `deliver` and, if they can, `ask`."""
+    """One provider. Subclasses write `deliver` and, if they can, `ask` and `answers`.
+
+    With several `connections`, `deliver` and the clock are called from as many threads: a driver
+    that needs the database has one.
+    """
 
     def __init__(self, *, clock: Clock, capabilities: Capabilities) -> None:
         self.clock = clock
         self.capabilities = capabilities
+        self._pool = (
+            ThreadPoolExecutor(capabilities.connections, thread_name_prefix="gateway")
+            if capabilities.connections > 1
+            else None
+        )
+
+    def start(self, batch: Sequence[Outgoing], permit: Permit) -> Pending:
+        """Begin to hand over, call by call, as long as the permit lasts and calls succeed."""
+        health = _Health()
+        calls = list(_cut(batch, self.capabilities.call_size))
+        if self._pool is None:
+            done = [self._call(call, permit, health) for call in calls]
+            return Pending([partial(list, outcomes) for outcomes in done])
+        return Pending(
+            [self._pool.submit(self._call, call, permit, health).result for call in calls]
+        )
 
     def send(self, batch: Sequence[Outgoing], permit: Permit) -> list[Outcome]:
-        """Hand over, call by call, as long as the permit lasts; one outcome per message."""
-        outcomes: list[Outcome] = []
-        for call in _cut(batch, self.capabilities.call_size):
-            refusal = permit.refusal(self.clock)
-            if refusal:
-                outcomes += [Outcome(out.message_id, Result.NOT_BEGUN, refusal) for out in call]
-            else:
-                outcomes += self._deliver_safely(call)
-        return outcomes
+        """Hand over and wait; one outcome per message."""
+        return self.start(batch, permit).outcomes()
 
     def query(self, message_ids: Sequence[int]) -> list[Outcome]:
         """What the gateway knows of messages whose outcome is unknown. REFUSED: it never had it."""
@@ -100,26 +143,71 @@ class Driver(ABC):
             log.warning("gateway query failed: %s", type(error).__name__)
             return []
 
+    def is_up(self) -> bool:
+        """Whether it answers; for a gateway that cannot be asked, a message has to find out."""
+        if not self.capabilities.ping:
+            return True
+        try:
+            return self.answers()
+        except Exception as error:
+            log.info("gateway does not answer: %s", type(error).__name__)
+            return False
+
     @abstractmethod
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
-        """One call to the gateway. Messages left out of the answer count as unknown."""
+        """One call to the gateway. Messages left out of the answer count as unknown; so does every
+        message of a call that raises, unless it raises `NotSent`."""
 
     def ask(self, message_ids: Sequence[int]) -> list[Outcome]:
         """One query to the gateway."""
         raise NotImplementedError
 
+    def answers(self) -> bool:
+        """One small call that sends nothing."""
+        raise NotImplementedError
+
+    def _call(self, call: Sequence[Outgoing], permit: Permit, health: _Health) -> list[Outcome]:
+        """The permit is looked at last, right before the call."""
+        if health.is_bad:
+            return [Outcome(out.message_id, Result.NOT_BEGUN, GATEWAY_FAILS) for out in call]
+        failpoints.reach("driver.before_call")
+        refusal = permit.refusal(self.clock)
+        if refusal:
+            return [Outcome(out.message_id, Result.NOT_BEGUN, refusal) for out in call]
+        outcomes = self._deliver_safely(call)
+        failpoints.reach("driver.after_call")
+        health.note(outcomes)
+        return outcomes
+
     def _deliver_safely(self, call: Sequence[Outgoing]) -> list[Outcome]:
         try:
             answered = {outcome.message_id: outcome for outcome in self.deliver(call)}
-            error = "no_answer"
+            result, error = Result.UNKNOWN, "no_answer"
+        except NotSent as failure:
+            answered, result, error = {}, Result.RETRY, failure.code
         except Exception as failure:
             # Its text may carry an address or a body, so only the kind is noted.
             log.warning("gateway call failed: %s", type(failure).__name__)
-            answered, error = {}, type(failure).__name__[:40]
+            answered, result, error = {}, Result.UNKNOWN, type(failure).__name__[:40]
         return [
-            answered.get(out.message_id) or Outcome(out.message_id, Result.UNKNOWN, error)
-            for out in call
+            answered.get(out.message_id) or Outcome(out.message_id, result, error) for out in call
         ]
+
+
+class _Health:
+    """Calls of one wave that failed in a row, over its threads: a hanging gateway is not given the
+    whole wave, as each message it may have taken can never be sent again."""
+
+    def __init__(self) -> None:
+        self._failed = 0
+
+    @property
+    def is_bad(self) -> bool:
+        return self._failed >= FAILED_CALLS_END_A_WAVE
+
+    def note(self, outcomes: Sequence[Outcome]) -> None:
+        answered = any(o.result in (Result.ACCEPTED, Result.REFUSED) for o in outcomes)
+        self._failed = 0 if answered else self._failed + 1
 
 
 def _cut(batch: Sequence[Outgoing], size: int) -> Iterable[Sequence[Outgoing]]:

@@ -12,6 +12,7 @@ from messaging.gateways.sandbox import SandboxDriver
 from messaging.models import Gateway
 
 SANDBOX_DRIVER = "sandbox"
+SANDBOX_DRIVERS = frozenset({SANDBOX_DRIVER})
 DRIVERS: dict[str, Callable[[Gateway, Clock], Driver]] = {
     SANDBOX_DRIVER: SandboxDriver.of_gateway,
 }
@@ -26,7 +27,7 @@ def driver_for(gateway: Gateway, clock: Clock) -> Driver:
 
     In a sandbox only the sandbox driver, in production never the sandbox driver.
     """
-    if (gateway.driver == SANDBOX_DRIVER) is not settings.SANDBOX:
+    if (gateway.driver in SANDBOX_DRIVERS) is not settings.SANDBOX:
         where = "a sandbox" if settings.SANDBOX else "production"
         raise NoDriver(f"the driver of gateway {gateway.code} is not for {where}")
     make = DRIVERS.get(gateway.driver)

@@ -2,6 +2,8 @@
 
 from messaging.models.comment import ApprovalComment
 from messaging.models.gateway import Gateway, SandboxText
+from messaging.models.gateway_state import GatewayEvent, GatewayState
+from messaging.models.inbound import InboundCall
 from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import CalendarDay, PolicyVersion
@@ -11,6 +13,8 @@ from messaging.models.stop import Stop
 from messaging.models.strategy import Strategy, StrategyCell
 from messaging.models.suppression import Suppression
 from messaging.models.template import Template, TemplateVersion
+from messaging.models.tranche import Tranche
+from messaging.models.watermark import Watermark
 
 __all__ = [
     "ApprovalComment",
@@ -20,6 +24,9 @@ __all__ = [
     "CandidateLoan",
     "Decision",
     "Gateway",
+    "GatewayEvent",
+    "GatewayState",
+    "InboundCall",
     "LexiconVersion",
     "Message",
     "PolicyVersion",
@@ -33,4 +40,6 @@ __all__ = [
     "Suppression",
     "Template",
     "TemplateVersion",
+    "Tranche",
+    "Watermark",
 ]

@@ -1,5 +1,6 @@
 """Gateways, and what the sandbox gateway's handsets have received."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from messaging.models.approvable import Approvable, approval_triggers
 from messaging.models.choices import ContentClass
+
+# How a gateway is doing has a row of its own (gateway_state.py), made with the approval.
+STATE_WITH_APPROVAL = pgtrigger.Trigger(
+    name="f_has_a_state",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(new__state="approved") & ~pgtrigger.Q(old__state="approved"),
+    func="""
+    INSERT INTO messaging_gatewaystate (gateway_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+    """,
+)
 
 
 class Gateway(Approvable):
@@ -23,6 +36,11 @@ class Gateway(Approvable):
         help_text=_("Where they are: env:NAME or file:PATH. Never the secret itself."),
     )
     rate_per_second = models.PositiveIntegerField(_("messages per second"), default=200)
+    weight = models.PositiveSmallIntegerField(
+        _("share of the messages"),
+        default=1,
+        help_text=_("Beside other gateways that accept the same; 0: only when no other can."),
+    )
     timeout_seconds = models.PositiveSmallIntegerField(_("time-out (s)"), default=10)
     content_classes = ArrayField(
         models.CharField(max_length=30, choices=ContentClass.choices),
@@ -50,8 +68,10 @@ class Gateway(Approvable):
                 "credentials_ref",
                 "rate_per_second",
                 "timeout_seconds",
+                "weight",
                 "content_classes",
             ),
+            STATE_WITH_APPROVAL,
         ]
 
     def __str__(self) -> str:

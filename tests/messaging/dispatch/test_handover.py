@@ -9,7 +9,7 @@ from messaging.dispatch import handover
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.permit import Permit
-from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
+from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Pending, Result
 from messaging.inbound import receipts
 from messaging.models import Attempt, Message, SandboxText, Stop
 from tests import make, make_outbox
@@ -24,7 +24,7 @@ class Scripted(Driver):
     def __init__(self, clock: FixedClock, result: Result | Exception, call_size: int = 2) -> None:
         super().__init__(
             clock=clock.clock,
-            capabilities=Capabilities(call_size, 100, 2, True, False, frozenset()),
+            capabilities=Capabilities(call_size, 100, 1, True, False, frozenset()),
         )
         self.result = result
         self.sent: list[int] = []
@@ -182,13 +182,13 @@ def test_a_worker_that_stalls_on_the_wire_sends_nothing_at_night(
     clock.wall = datetime.fromisoformat("2026-09-15T21:58:00+08:00")
     make_outbox.message(send_at_once=True)
     driver = Scripted(clock, Result.ACCEPTED)
-    original = driver.send
+    original = driver.start
 
-    def stall(batch: Sequence[Outgoing], permit: Permit) -> list[Outcome]:
+    def stall(batch: Sequence[Outgoing], permit: Permit) -> Pending:
         clock.passes(3600)
         return original(batch, permit)
 
-    monkeypatch.setattr(driver, "send", stall)
+    monkeypatch.setattr(driver, "start", stall)
     monkeypatch.setattr(handover, "driver_for", lambda gateway, clock: driver)
     hand_over(claim(now=clock.wall).claimed, clock=clock.clock)
     assert driver.sent == []

@@ -1,0 +1,68 @@
+"""The commit that puts a wave on the wire, leaving out what was cancelled, stopped or paused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from messaging import failpoints
+from messaging.dispatch import record
+from messaging.dispatch.claim import Claimed
+from messaging.dispatch.permit import Permit
+from messaging.locks import STOPS
+
+# The rows are locked in order of their ids, as everybody does who cancels messages.
+_BEGIN = """
+WITH ours AS (
+    SELECT m.id FROM messaging_message m
+    LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
+    WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
+      AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
+      AND NOT EXISTS (
+        SELECT 1 FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
+            s.scope = 'all'
+            OR s.scope = 'lender' AND s.object_id = m.lender_id
+            OR s.scope = 'run' AND s.object_id = m.run_id
+            OR s.scope = 'template' AND s.object_id = t.template_id
+            OR s.scope = 'gateway' AND s.object_id = m.gateway_id))
+    ORDER BY m.id
+    FOR UPDATE OF m
+)
+UPDATE messaging_message m
+SET state = 'handing_over', permit_until = %(until)s, handed_over_at = %(now)s
+FROM ours WHERE m.id = ours.id
+RETURNING m.id
+"""
+# Runs still released; locked, so that a pause waits for this commit or this sees the pause. The
+# lock of the stops does the same for an emergency stop, of which there is no row yet to lock.
+_RUNS = """
+SELECT id FROM messaging_run WHERE id = ANY (%(runs)s) AND state = 'released'
+ORDER BY id FOR SHARE
+"""
+
+
+def begin(wave: Sequence[Claimed], *, permit: Permit, now: datetime) -> list[Claimed]:
+    """Move the wave to `handing_over`. This commit is "on the wire"; what it left out never is."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [STOPS])
+        run_ids = list({each.run_id for each in wave if each.run_id})
+        cursor.execute(_RUNS, {"runs": run_ids})
+        runs = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            _BEGIN,
+            {
+                "ids": [each.message_id for each in wave],
+                "token": wave[0].token,
+                "runs": runs,
+                "until": permit.until,
+                "now": now,
+            },
+        )
+        begun = {row[0] for row in cursor.fetchall()}
+        left_out = [each for each in wave if each.message_id not in begun]
+        if left_out:
+            record.put_back(left_out, reason="", now=now)
+        failpoints.reach("handover.before_commit")
+    return [each for each in wave if each.message_id in begun]

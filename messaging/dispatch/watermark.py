@@ -1,0 +1,107 @@
+"""Noticing that the database was put back to an earlier hour, before anything is sent again.
+
+What was sent after that hour looks unsent in such a database. So every dispatch raises a number in
+PostgreSQL and notes it in the broker; a database that has fallen behind the note, or that is not
+the server it was (restored from a dump, promoted from a copy that may lag), gets an emergency stop
+over everything, which only a person lifts.
+
+The broker's note is a help, not the truth: without a broker, or with an empty one, PostgreSQL's own
+marks and what this process remembers still count.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import redis
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from messaging import stops
+from messaging.models import Message, Stop
+from messaging.models.message import MessageState
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN_SECONDS = 2.0
+_remembered: dict[str, int] = {}
+
+_SERVER = """
+SELECT (SELECT system_identifier FROM pg_control_system()),
+    (SELECT timeline_id FROM pg_control_checkpoint())
+"""
+_RAISE = """
+INSERT INTO messaging_watermark AS w (id, origin, number) VALUES (1, gen_random_uuid(), 1)
+ON CONFLICT (id) DO UPDATE SET number = w.number + 1
+RETURNING origin, number, system, timeline
+"""
+_NOTE_HIGHEST = """
+local kept = tonumber(redis.call('GET', KEYS[1]) or '0')
+if tonumber(ARGV[1]) > kept then redis.call('SET', KEYS[1], ARGV[1]) return tonumber(ARGV[1]) end
+return kept
+"""
+
+
+def advance(*, now: datetime) -> bool:
+    """Raise the mark; whether work may go on: not when nothing is due, not in a database that was
+    put back, over which this places the stop."""
+    if not _something_is_due(now):
+        return False
+    origin, number, is_other_server = _raise()
+    key = f"huancui:watermark:{origin}"
+    highest = max(_noted_in_broker(key, number), _remembered.get(key, 0))
+    _remembered[key] = max(highest, number)
+    if is_other_server or highest > number:
+        log.error("the database was put back or replaced; nothing is sent until a person lifts it")
+        _stop_everything(number=max(highest, number), now=now)
+        return False
+    return True
+
+
+def _something_is_due(now: datetime) -> bool:
+    due = Message.objects.filter(state=MessageState.QUEUED, not_before__lte=now)
+    return due.order_by("not_before").values_list("pk", flat=True)[:1].exists()
+
+
+def _raise() -> tuple[str, int, bool]:
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_SERVER)
+        server = cursor.fetchone()
+        cursor.execute(_RAISE)
+        origin, number, *known = cursor.fetchone()
+        if tuple(known) != server:
+            cursor.execute("UPDATE messaging_watermark SET system = %s, timeline = %s", server)
+    return str(origin), number, known != [None, None] and tuple(known) != server
+
+
+def _noted_in_broker(key: str, number: int) -> int:
+    try:
+        return int(_broker().eval(_NOTE_HIGHEST, 1, key, number))
+    except redis.RedisError as error:
+        log.warning("the broker keeps no mark now: %s", type(error).__name__)
+        return 0
+
+
+def _broker() -> redis.Redis:
+    seconds = ANSWER_WITHIN_SECONDS
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=seconds, socket_connect_timeout=seconds
+    )
+
+
+def _stop_everything(*, number: int, now: datetime) -> None:
+    """Stop, and take the mark up to where it was, so that lifting the stop is not undone."""
+    with transaction.atomic(durable=True):
+        stops.place(
+            scope=Stop.Scope.ALL,
+            object_id=None,
+            reason=_(
+                "The database was restored to an earlier state; what was sent since looks unsent."
+            ),
+            by=None,
+            now=now,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE messaging_watermark SET number = %s", [number])

@@ -1,0 +1,71 @@
+"""What a gateway calls us with, kept as it came before anything is made of it."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.rotating import is_rotation
+from messaging.models.gateway import Gateway
+
+
+class InboundCall(models.Model):
+    """One authenticated call of a gateway at a door: its raw body, and whether it was worked.
+
+    The door stores it and answers; a task makes receipts or replies of it, in bulk. What cannot be
+    read is kept as `failed` for a person to look at; nothing is lost.
+    """
+
+    class Kind(models.TextChoices):
+        RECEIPTS = "receipts", _("Receipts")
+        REPLIES = "replies", _("Replies")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Worked")
+        FAILED = "failed", _("Cannot be read")
+
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="inbound_calls")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
+    body_enc = models.BinaryField(_("as it came"))
+    content_type = models.CharField(_("content type"), max_length=100, blank=True)
+    entries = models.PositiveIntegerField(_("entries"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    error = models.CharField(_("error"), max_length=80, blank=True)
+    at = models.DateTimeField(_("received at"))
+    worked_at = models.DateTimeField(_("worked at"), null=True)
+
+    class Meta:
+        verbose_name = _("call of a gateway")
+        verbose_name_plural = _("calls of gateways")
+        indexes = [
+            # The task that works them, oldest first.
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="inbound_calls_waiting"),
+            # The gateway's page: what could not be read.
+            models.Index(
+                fields=["gateway", "-at"],
+                condition=Q(state="failed"),
+                name="inbound_calls_failed",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="inbound_calls_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="as_it_came",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"""
+                IF (NEW.gateway_id, NEW.kind, NEW.at) IS DISTINCT FROM
+                       (OLD.gateway_id, OLD.kind, OLD.at)
+                   OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc
+                       AND NOT COALESCE({is_rotation("body_enc")}, false)) THEN
+                    RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} #{self.pk}"

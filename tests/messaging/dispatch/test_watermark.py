@@ -1,0 +1,66 @@
+"""A database that was put back to an earlier hour sends nothing until a person looks."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from messaging import stops
+from messaging.dispatch import watermark
+from messaging.dispatch.loop import dispatch
+from messaging.models import Message, Stop, Watermark
+from tests import make, make_outbox
+from tests.make_outbox import FixedClock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sent() -> int:
+    return Message.objects.filter(state="accepted").count()
+
+
+def test_nothing_due_moves_nothing(now: datetime) -> None:
+    assert not watermark.advance(now=now)
+    assert not Watermark.objects.exists()
+
+
+def test_the_mark_rises_with_every_dispatch_that_finds_work(now: datetime) -> None:
+    make_outbox.message()
+    assert watermark.advance(now=now)
+    assert watermark.advance(now=now)
+    assert Watermark.objects.get().number == 2
+
+
+def test_a_database_put_back_is_stopped_and_goes_on_when_lifted(now: datetime) -> None:
+    make_outbox.message()
+    for _ in range(3):
+        watermark.advance(now=now)
+    Watermark.objects.update(number=1)  # as it was an hour ago
+    watermark._remembered.clear()  # a worker started since: only the broker knows
+    dispatch(clock=FixedClock(now).clock)
+    stop = Stop.objects.get()
+    assert (stop.scope, stop.by, sent()) == ("all", None, 0)
+    stops.lift(stop.pk, by=make.staff("supervisor"), now=now)
+    dispatch(clock=FixedClock(now).clock)
+    assert sent() == 1
+
+
+def test_without_a_broker_a_running_worker_remembers(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watermark, "_noted_in_broker", lambda key, number: 0)
+    make_outbox.message()
+    watermark.advance(now=now)
+    watermark.advance(now=now)
+    Watermark.objects.update(number=0)
+    assert not watermark.advance(now=now)
+    assert Stop.objects.count() == 1
+
+
+def test_another_server_with_the_same_rows_is_stopped_too(now: datetime) -> None:
+    make_outbox.message()
+    assert watermark.advance(now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messaging_watermark SET timeline = timeline + 1")
+    assert not watermark.advance(now=now)
+    assert Stop.objects.filter(scope="all", lifted_at=None).exists()
