@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from accounts.models import ContactPoint, Customer
-from messaging.models import Message
+from messaging.bulk import fetch
+
+_BEHIND = (
+    "SELECT address_hash, customer_id FROM accounts_contactpoint WHERE address_hash = ANY (%s)"
+)
+_LOCK_CUSTOMERS = (
+    "SELECT id FROM accounts_customer WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
+)
+_LOCK_MESSAGES = (
+    "SELECT id FROM messaging_message WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
+)
 
 STOPS = 0x68_75_61_6E
 """Advisory lock: shared by the commit that puts a wave on the wire, alone by an emergency stop."""
@@ -19,8 +28,7 @@ STOPS = 0x68_75_61_6E
 def customers_behind(address_hashes: Collection[bytes]) -> dict[bytes, set[int]]:
     """Customers in whose files each address stands."""
     behind: dict[bytes, set[int]] = defaultdict(set)
-    rows = ContactPoint.objects.filter(address_hash__in=address_hashes)
-    for address_hash, customer_id in rows.values_list("address_hash", "customer_id"):
+    for address_hash, customer_id in fetch(_BEHIND, list(address_hashes)):
         behind[bytes(address_hash)].add(customer_id)
     return behind
 
@@ -30,11 +38,10 @@ def lock_customers(customer_ids: Collection[int], *, skip_locked: bool = False) 
 
     `skip_locked`: leave out whom somebody else has, instead of waiting.
     """
-    rows = Customer.objects.select_for_update(no_key=True, skip_locked=skip_locked)
-    return set(rows.filter(pk__in=customer_ids).order_by("pk").values_list("pk", flat=True))
+    locking = _LOCK_CUSTOMERS + (" SKIP LOCKED" if skip_locked else "")
+    return {row[0] for row in fetch(locking, list(customer_ids))}
 
 
 def lock_messages(ids: Collection[int]) -> None:
     """Lock messages, ids ascending as everybody does, until the transaction ends."""
-    rows = Message.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    list(rows.values_list("pk", flat=True))
+    fetch(_LOCK_MESSAGES, list(ids))

@@ -18,6 +18,7 @@ from messaging.content.fold import Folded, fold, plain
 from messaging.content.trie import words_pattern
 
 _NUMBER = "[0-9〇零一二两三四五六七八九十百半]{1,4}"
+_LATIN = re.compile("[a-z0-9]")
 _LETTER_FORMS = {"a": "[a4]", "e": "[e3]", "i": "[i1l]", "l": "[l1i]", "o": "[o0]", "s": "[s5]"}
 
 
@@ -76,6 +77,8 @@ class Lexicon:
                 yield _hit(entry, folded.dense_at, match.start(), match.end())
 
     def _english_hits(self, folded: Folded) -> Iterator[Hit]:
+        if not _LATIN.search(folded.spaced):
+            return  # most names and products: nothing English can stand in them
         for pattern, entry in self._english:
             for match in pattern.finditer(folded.spaced):
                 yield _hit(entry, folded.spaced_at, match.start(), match.end())

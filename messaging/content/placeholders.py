@@ -65,6 +65,11 @@ def registered() -> dict[str, Placeholder]:
     return dict(_registry)
 
 
+def find(name: str) -> Placeholder | None:
+    """The placeholder of that name, if it is known."""
+    return _registry.get(name)
+
+
 def samples(language: str) -> dict[str, str]:
     """A typical value for every placeholder, for previews."""
     return {name: entry.sample[language] for name, entry in _registry.items()}

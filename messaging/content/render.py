@@ -4,10 +4,11 @@ Preview, approval and sending call the same functions, so what was approved is w
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from messaging.content.clean import FORBIDDEN_BRACKETS, clean_value
-from messaging.content.placeholders import Token, registered, tokens
+from messaging.content.placeholders import find, tokens
 
 
 class RenderError(ValueError):
@@ -34,6 +35,14 @@ class MalformedBody(RenderError):
     """Braces that form no placeholder, or 【】, which belong to the signature alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A body taken apart: ``fixed[i]`` stands before ``names[i]``, the last of it at the end."""
+
+    fixed: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 def render(body: str, values: Mapping[str, str]) -> str:
     """Put the values into the body, each literally and in one pass.
 
@@ -42,17 +51,18 @@ def render(body: str, values: Mapping[str, str]) -> str:
     MissingValue; the last not for an *optional* placeholder, whose empty value leaves no hole:
     one space beside it goes too.
     """
-    found = _well_formed(body)
-    known = registered()
-    used = dict.fromkeys(token.name or "" for token in found)
-    unknown = [name for name in used if name not in known]
+    parsed = parse(body)
+    known = {name: find(name) for name in parsed.names}
+    unknown = [name for name, placeholder in known.items() if placeholder is None]
     if unknown:
         raise UnknownPlaceholder(unknown)
-    cleaned = {name: clean_value(values.get(name) or "") for name in used}
-    missing = [name for name, value in cleaned.items() if not value and not known[name].optional]
+    cleaned = {name: clean_value(values.get(name) or "") for name in known}
+    missing = [
+        name for name, entry in known.items() if entry and not cleaned[name] and not entry.optional
+    ]
     if missing:
         raise MissingValue(missing)
-    return _fill(body, found, cleaned)
+    return _fill(parsed, cleaned)
 
 
 def full_text(
@@ -71,34 +81,30 @@ def full_text(
 
 
 @lru_cache(maxsize=1024)
-def _well_formed(body: str) -> tuple[Token, ...]:
-    """The placeholders of a body, found once: a run renders the same few bodies for everybody."""
-    found = tuple(tokens(body))
-    rest, position = [], 0
-    for token in found:
+def parse(body: str) -> Parsed:
+    """Take a body apart, once: a run renders the same few bodies for everybody. MalformedBody."""
+    fixed, names, position = [], [], 0
+    for token in tokens(body):
         if token.name is None:
             raise MalformedBody(f"{{{{ {token.inner} }}}} is no placeholder")
-        rest.append(body[position : token.start])
+        fixed.append(body[position : token.start])
+        names.append(token.name)
         position = token.end
-    rest.append(body[position:])
-    fixed = "\0".join(rest)
-    if "{{" in fixed or "}}" in fixed:
+    fixed.append(body[position:])
+    joined = "\0".join(fixed)
+    if "{{" in joined or "}}" in joined:
         raise MalformedBody("a placeholder is not closed")
-    if any(bracket in fixed for bracket in FORBIDDEN_BRACKETS):
+    if any(bracket in joined for bracket in FORBIDDEN_BRACKETS):
         raise MalformedBody("【】 may stand only around the signature")
-    return found
+    return Parsed(tuple(fixed), tuple(names))
 
 
-def _fill(body: str, found: tuple[Token, ...], cleaned: Mapping[str, str]) -> str:
-    text, position = "", 0
-    for token in found:
-        value = cleaned[token.name or ""]
-        text += body[position : token.start] + value
-        position = token.end
-        if (
-            not value
-            and body[position : position + 1].isspace()
-            and (not text or text[-1].isspace())
-        ):
-            position += 1
-    return text + body[position:]
+def _fill(parsed: Parsed, cleaned: Mapping[str, str]) -> str:
+    text = parsed.fixed[0]
+    for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
+        value = cleaned[name]
+        text += value
+        if not value and after[:1].isspace() and (not text or text[-1].isspace()):
+            after = after[1:]
+        text += after
+    return text

@@ -27,6 +27,7 @@ _SHARED = frozenset(
     }
 )
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")
+_HAN_NAME = re.compile(r"[\u4e00-\u70b8\u70ba-\u9fff]{1,20}")  # without 点, which is read as a dot
 _CONTROL = frozenset({"Cc", "Cs", "Co", "Cn"})
 _DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -69,10 +70,13 @@ def review_values(
 def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tuple[Finding, ...]:
     if len(value) <= MAX_VALUE and _FIGURE.fullmatch(value):
         return ()  # an amount or a count
+    words = (finding for finding in wording.review(value, lexicon) if finding.level == "block")
+    if _HAN_NAME.fullmatch(value):
+        return tuple(words)  # no link and no sign can stand in it, only words
     links = review_links(value, flatten(value), allowed_hosts)
     return (
         *_signs(value),
-        *(finding for finding in wording.review(value, lexicon) if finding.level == "block"),
+        *words,
         *(finding for finding in links if finding.level == "block"),
     )
 

@@ -4,6 +4,7 @@ Count the *final* text: 【signature】 with its brackets, body and opt-out word
 An empty text that is handed over is still one message, so it counts as one segment of 0 units.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
@@ -16,6 +17,7 @@ GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENDED = frozenset("^{}\\[~]|€\f")  # an escape and a character: 2 units, never parted
+_OUTSIDE_GSM = re.compile(f"[^{re.escape(''.join(sorted(GSM_BASIC | GSM_EXTENDED)))}]")
 
 SINGLE_LIMIT: dict[Encoding, int] = {"gsm7": 160, "ucs2": 70}
 PART_LIMIT: dict[Encoding, int] = {"gsm7": 153, "ucs2": 67}
@@ -71,12 +73,12 @@ def split(text: str) -> list[str]:
 
 def encoding_of(text: str) -> Encoding:
     """``gsm7`` when every character is in the GSM default alphabet or its extension."""
-    return "ucs2" if outside_gsm(text) else "gsm7"
+    return "ucs2" if _OUTSIDE_GSM.search(text) else "gsm7"
 
 
 def outside_gsm(text: str) -> list[str]:
     """The characters that make a text UCS-2, each once, in order of appearance."""
-    return [c for c in dict.fromkeys(text) if c not in GSM_BASIC and c not in GSM_EXTENDED]
+    return list(dict.fromkeys(_OUTSIDE_GSM.findall(text)))
 
 
 def _pack(text: str, encoding: Encoding) -> Iterator[str]:
@@ -101,9 +103,10 @@ def _excess(sizes: list[int], encoding: Encoding) -> int:
 
 
 def _size(text: str, encoding: Encoding) -> int:
+    # Counted by C: this is asked of every text that leaves.
     if encoding == "ucs2":
-        return len(text) + sum(map(BEYOND_BMP.__lt__, map(ord, text)))
-    return sum(_width(character, encoding) for character in text)
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) + sum(map(text.count, GSM_EXTENDED))
 
 
 def _width(character: str, encoding: Encoding) -> int:

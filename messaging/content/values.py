@@ -1,9 +1,10 @@
 """The facts of one message, and the value each placeholder gets from them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from messaging.content.money import money
 from messaging.content.names import mask_name, salutation_for
@@ -48,9 +49,10 @@ class MessageFacts:
     opt_out_words: str = ""
 
 
-def values_for(facts: MessageFacts) -> dict[str, str]:
-    """The values of all standard placeholders; what has none (days overdue before the due
-    date, the amount of a settled loan) is absent, so a text that needs it is not sent.
+def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dict[str, str]:
+    """The values of all standard placeholders, or of those in ``names``; what has none (days
+    overdue before the due date, the amount of a settled loan) is absent, so a text that needs it
+    is not sent.
 
     Several loans share one text: amounts add up per currency, the oldest loan leads (its tail,
     due date, days overdue). ``salutation`` and ``cause_sentence`` may be empty: they are
@@ -58,8 +60,14 @@ def values_for(facts: MessageFacts) -> dict[str, str]:
     """
     if not facts.loans:
         raise ValueError("a message needs at least one loan")
-    values = _customer_values(facts) | _loan_values(facts)
-    return {name: value for name, value in values.items() if value or name in _MAY_BE_EMPTY}
+    told = _Told(facts, facts.customer_name.strip(), lead_loan(facts.loans))
+    values = {}
+    for name in _VALUES if names is None else names:
+        if value_of := _VALUES.get(name):
+            value = value_of(told)
+            if value or name in _MAY_BE_EMPTY:
+                values[name] = value
+    return values
 
 
 _MAY_BE_EMPTY = {"salutation", "cause_sentence"}
@@ -67,42 +75,82 @@ _MAY_BE_EMPTY = {"salutation", "cause_sentence"}
 
 def lead_loan(loans: Iterable[LoanText]) -> LoanText:
     """The loan that was due first; of equals the one with the most to pay."""
+    loans = tuple(loans)
+    if len(loans) == 1:
+        return loans[0]
     return min(loans, key=lambda loan: (loan.due_date, -loan.amount_due, loan.loan_no_tail))
 
 
-def _customer_values(facts: MessageFacts) -> dict[str, str]:
-    name, language = facts.customer_name.strip(), facts.language
-    return {
-        "customer_name": name,
-        "masked_name": mask_name(name) if name else "",
-        "salutation": salutation_for(facts.salutation, name=name, language=language),
-        "lender": facts.lender.name,
-        "ways_to_pay": facts.lender.ways_to_pay,
-        "hotline": facts.lender.hotline,
-        "cause_sentence": CAUSE_SENTENCES[language].get(facts.cause, ""),
-        "opt_out_words": facts.opt_out_words or OPT_OUT_WORDS[language],
-    }
+class _Told(NamedTuple):
+    """What a value is made from. ``lead`` is the loan that leads."""
+
+    facts: MessageFacts
+    name: str
+    lead: LoanText
+
+    @property
+    def overdue(self) -> int:
+        """Days, positive when overdue, negative before the due date."""
+        given = self.lead.days_overdue
+        return (self.facts.today - self.lead.due_date).days if given is None else given
 
 
-def _loan_values(facts: MessageFacts) -> dict[str, str]:
-    lead, language = lead_loan(facts.loans), facts.language
-    overdue = _days_overdue(lead, facts.today)
-    return {
-        "product": _product(facts, lead),
-        "loan_tail": lead.loan_no_tail,
-        "loan_count": str(len(facts.loans)),
-        "amount_due": _total(facts, [(x.currency, x.amount_due) for x in facts.loans]),
-        "outstanding": _total(facts, [(x.currency, x.outstanding) for x in facts.loans]),
-        "due_date": date_text(lead.due_date, today=facts.today, language=language),
-        "days_overdue": str(overdue) if overdue > 0 else "",
-        "overdue_period": _period(overdue, language) if overdue > 0 else "",
-        "days_until_due": str(-overdue) if overdue < 0 else "",
-    }
+def _salutation(told: _Told) -> str:
+    return salutation_for(told.facts.salutation, name=told.name, language=told.facts.language)
 
 
-def _days_overdue(loan: LoanText, today: date) -> int:
-    """Positive when overdue, negative before the due date."""
-    return (today - loan.due_date).days if loan.days_overdue is None else loan.days_overdue
+def _cause_sentence(told: _Told) -> str:
+    return CAUSE_SENTENCES[told.facts.language].get(told.facts.cause, "")
+
+
+def _opt_out_words(told: _Told) -> str:
+    return told.facts.opt_out_words or OPT_OUT_WORDS[told.facts.language]
+
+
+def _amount_due(told: _Told) -> str:
+    return _total(told.facts, [(loan.currency, loan.amount_due) for loan in told.facts.loans])
+
+
+def _outstanding(told: _Told) -> str:
+    return _total(told.facts, [(loan.currency, loan.outstanding) for loan in told.facts.loans])
+
+
+def _due_date(told: _Told) -> str:
+    facts = told.facts
+    return date_text(told.lead.due_date, today=facts.today, language=facts.language)
+
+
+def _days_overdue(told: _Told) -> str:
+    return str(told.overdue) if told.overdue > 0 else ""
+
+
+def _overdue_period(told: _Told) -> str:
+    return _period(told.overdue, told.facts.language) if told.overdue > 0 else ""
+
+
+def _days_until_due(told: _Told) -> str:
+    return str(-told.overdue) if told.overdue < 0 else ""
+
+
+_VALUES: dict[str, Callable[[_Told], str]] = {
+    "customer_name": lambda told: told.name,
+    "masked_name": lambda told: mask_name(told.name) if told.name else "",
+    "salutation": _salutation,
+    "lender": lambda told: told.facts.lender.name,
+    "ways_to_pay": lambda told: told.facts.lender.ways_to_pay,
+    "hotline": lambda told: told.facts.lender.hotline,
+    "cause_sentence": _cause_sentence,
+    "opt_out_words": _opt_out_words,
+    "product": lambda told: _product(told.facts, told.lead),
+    "loan_tail": lambda told: told.lead.loan_no_tail,
+    "loan_count": lambda told: str(len(told.facts.loans)),
+    "amount_due": _amount_due,
+    "outstanding": _outstanding,
+    "due_date": _due_date,
+    "days_overdue": _days_overdue,
+    "overdue_period": _overdue_period,
+    "days_until_due": _days_until_due,
+}
 
 
 def _period(days: int, language: str) -> str:

@@ -16,11 +16,14 @@ def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     given.
     """
     folded = fold(text)
+    hits = (lexicon or shipped()).hits(folded)
+    if not hits:
+        return []
     insides = innocent_insides(folded)
     kept: list[Hit] = []
     excused: list[Hit] = []
     reach = 0  # hits come by place, the longer first: what ends before this is part of another
-    for hit in (lexicon or shipped()).hits(folded):
+    for hit in hits:
         if hit.end <= reach or is_innocent(hit.start, hit.end, insides):
             continue
         reach = hit.end

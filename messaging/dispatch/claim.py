@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.keys import keyring
 from messaging import bulk, failpoints
@@ -20,6 +20,16 @@ from messaging.policy.decide import HOLD
 from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED
 
 CLAIM_AT_ONCE = 500
+
+_MARK_CLAIMED = """
+UPDATE messaging_message m
+SET state = 'claimed', reason = '', body_enc = v.body, segments = v.segments,
+    gateway_id = v.gateway_id, claim_token = %(token)s, claimed_at = %(now)s, held_at = NULL,
+    error_code = ''
+FROM unnest(%(ids)s::bigint[], %(bodies)s::bytea[], %(segments)s::smallint[],
+            %(gateways)s::bigint[]) AS v (id, body, segments, gateway_id)
+WHERE m.id = v.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +78,21 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
 
 def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:
     encrypt = keyring().encrypt
-    rows = [
-        (
-            each.message.id,
-            encrypt(each.text.text, "message.body"),
-            each.text.segments,
-            each.gateway_id,
-            token.hex,
-            now,
+    texts = [each.text for each in sending if each.text is not None]
+    if not texts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MARK_CLAIMED,
+            {
+                "ids": [each.message.id for each in sending],
+                "bodies": [encrypt(text.text, "message.body") for text in texts],
+                "segments": [text.segments for text in texts],
+                "gateways": [each.gateway_id for each in sending],
+                "token": token,
+                "now": now,
+            },
         )
-        for each in sending
-        if each.text is not None
-    ]
-    bulk.run(
-        """
-        UPDATE messaging_message m
-        SET state = 'claimed', reason = '', body_enc = v.body, segments = v.segments,
-            gateway_id = v.gateway_id, claim_token = v.token, claimed_at = v.now, held_at = NULL,
-            error_code = ''
-        FROM (VALUES %s) AS v (id, body, segments, gateway_id, token, now)
-        WHERE m.id = v.id
-        """,
-        rows,
-        template="(%s::bigint, %s::bytea, %s::smallint, %s::bigint, %s::uuid, %s::timestamptz)",
-    )
 
 
 def _hold_without_policy(ids: set[int], now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from accounts.keys import keyring
 from accounts.models import Lender
 from messaging import in_force, lexicons
+from messaging.bulk import fetch
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
 from messaging.dispatch.pick import Due
@@ -24,7 +25,7 @@ from messaging.facts import (
     read_frame,
 )
 from messaging.inbound.confirmation import confirmation_text
-from messaging.models import CandidateLoan, PolicyVersion
+from messaging.models import PolicyVersion
 from messaging.models.choices import ContentClass
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.facts import OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
@@ -33,6 +34,11 @@ from messaging.policy.windows import window_end
 
 FIXED_TEXT = 0
 """Version id of a text that ships with the product and that nobody can edit."""
+
+_STAGED_LOANS = """
+SELECT candidate_id, loan_id, stage, occurrence FROM messaging_candidateloan
+WHERE candidate_id = ANY (%s) ORDER BY id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,8 @@ def _groups(messages: Sequence[Due], now: datetime) -> Iterator[tuple[Frame, int
 
 def _staged_loans(messages: Sequence[Due]) -> dict[int | None, tuple[StagedLoan, ...]]:
     staged: dict[int | None, tuple[StagedLoan, ...]] = {}
-    rows = CandidateLoan.objects.filter(
-        candidate__in=[m.candidate_id for m in messages if m.candidate_id]
-    ).order_by("pk")
-    columns = rows.values_list("candidate_id", "loan_id", "stage", "occurrence")
-    for candidate_id, loan_id, stage, occurrence in columns:
+    rows = fetch(_STAGED_LOANS, [m.candidate_id for m in messages if m.candidate_id])
+    for candidate_id, loan_id, stage, occurrence in rows:
         loan = StagedLoan(loan_id, stage, occurrence)
         staged[candidate_id] = (*staged.get(candidate_id, ()), loan)
     return staged
@@ -123,13 +126,15 @@ def _decide(
     if found.subject.purpose == OPT_OUT_CONFIRMATION:
         found = _as_confirmation(found, frame)
     verdict = decide(found.facts, frame.policy, frame.now)
-    decided = Decided(message, policy_id, found, verdict)
     if verdict.outcome != SEND or found.text is None or found.point is None:
-        return decided
+        return Decided(message, policy_id, found, verdict)
     if is_unsafe(found.text, frame.lender, lexicon):
-        return replace(decided, unsafe=True)
-    return replace(
-        decided,
+        return Decided(message, policy_id, found, verdict, unsafe=True)
+    return Decided(
+        message,
+        policy_id,
+        found,
+        verdict,
         gateway_id=found.gateway_id,
         address=keyring().decrypt(found.point.address_enc, "contact_point.address"),
         text=found.text,

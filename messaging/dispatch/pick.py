@@ -53,7 +53,7 @@ def due_messages(*, now: datetime, limit: int) -> list[Due]:
     """Lock up to `limit` due messages, oldest first, passing over those others have locked."""
     with connection.cursor() as cursor:
         cursor.execute(_DUE, [now, limit])
-        return [Due(*row)._replace(address_hash=bytes(row[8])) for row in cursor.fetchall()]
+        return [Due._make((*row[:8], bytes(row[8]), *row[9:])) for row in cursor.fetchall()]
 
 
 def ours_to_decide(due: Sequence[Due]) -> list[Due]:

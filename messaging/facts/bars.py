@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import connection
-from django.db.models import Q
-
-from accounts.models import Hold
-from messaging.models import Suppression
+from messaging.bulk import fetch
 from messaging.models.message import CONTACTS
 from messaging.policy.facts import BOTH, HoldFacts, PastContact
 from messaging.policy.model import Policy
@@ -17,30 +13,39 @@ from messaging.policy.model import Policy
 A_DAY_AND_MORE = 48
 """Hours that surely cover the recipient's calendar day, for caps per day."""
 
+_HOLDS = """
+SELECT customer_id, id, kind, starts_at, until, loan_id FROM accounts_hold
+WHERE customer_id = ANY (%s) AND released_at IS NULL AND (until IS NULL OR until > %s)
+ORDER BY id
+"""
+_SUPPRESSIONS = """
+SELECT channel, address_hash, kind FROM messaging_suppression
+WHERE address_hash = ANY (%s) AND lifted_at IS NULL
+"""
+# OFFSET 0 keeps the condition on the state outside: the statistics of a run that has just begun
+# know of no message in these states, and would have all of them read first.
 _CONTACTS = """
-SELECT id, customer_id, address_hash, channel, COALESCE(handed_over_at, claimed_at)
-FROM messaging_message
-WHERE customer_id = ANY (%s) AND claimed_at >= %s AND state = ANY (%s)
+SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at)
+FROM unnest(%s::bigint[]) AS k (customer_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM messaging_message m
+    WHERE m.customer_id = k.customer_id AND m.claimed_at >= %s OFFSET 0
+) m WHERE m.state = ANY (%s)
 UNION
-SELECT id, customer_id, address_hash, channel, COALESCE(handed_over_at, claimed_at)
-FROM messaging_message
-WHERE address_hash = ANY (%s) AND claimed_at >= %s AND state = ANY (%s)
+SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at)
+FROM unnest(%s::bytea[]) AS k (address_hash)
+CROSS JOIN LATERAL (
+    SELECT * FROM messaging_message m
+    WHERE m.address_hash = k.address_hash AND m.claimed_at >= %s OFFSET 0
+) m WHERE m.state = ANY (%s)
 ORDER BY 5, 1
 """
 
 
 def holds(customer_ids: Collection[int], now: datetime) -> dict[int, tuple[HoldFacts, ...]]:
     """Holds in force by customer, those about one loan included. One query."""
-    rows = (
-        Hold.objects.filter(
-            Q(until=None) | Q(until__gt=now),
-            customer__in=customer_ids,
-            released_at=None,
-        )
-        .order_by("pk")
-        .values_list("customer_id", "pk", "kind", "starts_at", "until", "loan_id")
-    )
     found: dict[int, tuple[HoldFacts, ...]] = {}
+    rows = fetch(_HOLDS, list(customer_ids), now)
     for customer_id, pk, kind, starts_at, until, loan_id in rows:
         hold = HoldFacts(pk, kind, starts_at, until, loan_id)
         found[customer_id] = (*found.get(customer_id, ()), hold)
@@ -49,9 +54,7 @@ def holds(customer_ids: Collection[int], now: datetime) -> dict[int, tuple[HoldF
 
 def suppressions(address_hashes: Collection[bytes]) -> dict[tuple[str, bytes], str]:
     """Kind of the suppression in force by (channel, address hash). One query."""
-    rows = Suppression.objects.filter(address_hash__in=address_hashes, lifted_at=None).values_list(
-        "channel", "address_hash", "kind"
-    )
+    rows = fetch(_SUPPRESSIONS, list(address_hashes))
     return {(channel, bytes(address)): kind for channel, address, kind in rows}
 
 
@@ -87,12 +90,17 @@ def contacts(
 ) -> Contacts:
     """What left, or may have left, since then. One query."""
     states = list(CONTACTS)
-    with connection.cursor() as cursor:
-        cursor.execute(
+    return Contacts(
+        fetch(
             _CONTACTS,
-            [list(customer_ids), since, states, list(address_hashes), since, states],
+            list(customer_ids),
+            since,
+            states,
+            list(address_hashes),
+            since,
+            states,
         )
-        return Contacts(cursor.fetchall())
+    )
 
 
 def longest_period(policy: Policy) -> timedelta:

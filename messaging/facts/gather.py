@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from messaging.models.choices import ContentClass
-from messaging.policy.facts import REMINDER, ContactFacts, HoldFacts, LoanFacts
+from messaging.policy.facts import REMINDER, ContactFacts, HoldFacts, LoanFacts, TemplateFacts
 from messaging.policy.rules.loans import ledger_day, named_loans
 
 from .bars import Contacts, contacts, holds, longest_period, suppressions
@@ -24,6 +24,7 @@ class _Rows:
     loans: Mapping[int, LoanRow]
     points: Points
     templates: Mapping[int, TemplateRow]
+    template_facts: Mapping[int, TemplateFacts]
     reminders: Reminders
     suppressions: Mapping[tuple[str, bytes], str]
     holds: Mapping[int, tuple[HoldFacts, ...]]
@@ -66,12 +67,14 @@ def _read(
         ids=[s.contact_point_id for s in subjects if s.contact_point_id],
         roles=frame.policy.roles,
     )
+    versions = templates({s.template_version_id for s in subjects if s.template_version_id})
     hashes = {point.address_hash for s in subjects if (point := _point(s, addresses))}
     return _Rows(
         customers=customers(customer_ids) if known_customers is None else known_customers,
         loans=known_loans,
         points=addresses,
-        templates=templates({s.template_version_id for s in subjects if s.template_version_id}),
+        templates=versions,
+        template_facts={pk: template_facts(version) for pk, version in versions.items()},
         reminders=known_reminders,
         suppressions=suppressions(hashes),
         holds=holds(customer_ids, frame.now),
@@ -100,7 +103,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         zones=customer.zones if customer else (),
         loans=_loan_facts(subject, rows),
         contact_point=point_facts(point),
-        template=template_facts(template, ()),
+        template=rows.template_facts[template.id] if template else None,
         stops=frame.stops_covering(
             run_id=subject.run_id,
             template_id=template.template_id if template else None,
@@ -121,7 +124,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         replying_to=subject.replying_to,
     )
     text, missing = _text(facts, subject, frame, rows, customer, template)
-    if missing:
+    if missing and template:
         facts = replace(facts, template=template_facts(template, missing))
     return Gathered(
         subject=subject,

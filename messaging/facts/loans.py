@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
-
-from accounts.models import Loan
+from messaging.bulk import fetch
 from messaging.models.message import CONTACTS
 
 from .rows import LoanRow, StagedLoan
@@ -28,16 +26,24 @@ LOAN_COLUMNS = (
     "cause",
 )
 
+_LOANS = f"SELECT {', '.join(LOAN_COLUMNS)} FROM accounts_loan WHERE id = ANY (%s)"  # noqa: S608
+
 # A loan comes back to the same stage with every instalment, so the due date tells them apart.
+# OFFSET 0 keeps the condition on the state outside: the statistics of a run that has just begun
+# know of no message in these states, and would have all of them read first.
 _REMINDED = """
 SELECT k.loan_id, k.stage, k.occurrence, m.id
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::date[])
      AS k (loan_id, stage, occurrence, due_date)
-JOIN messaging_candidateloan cl
-  ON cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
-JOIN messaging_candidate c ON c.id = cl.candidate_id
-JOIN messaging_run r ON r.id = c.run_id AND r.day - cl.days_past_due = k.due_date
-JOIN messaging_message m ON m.candidate_id = c.id AND m.state = ANY (%s)
+CROSS JOIN LATERAL (
+    SELECT m.id, m.state FROM messaging_candidateloan cl
+    JOIN messaging_message m ON m.candidate_id = cl.candidate_id
+    JOIN messaging_run r ON r.id = m.run_id
+    WHERE cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
+      AND r.day - cl.days_past_due = k.due_date
+    OFFSET 0
+) m
+WHERE m.state = ANY (%s)
 """
 
 
@@ -54,33 +60,31 @@ class Reminders(NamedTuple):
 
 def loans(ids: Collection[int]) -> dict[int, LoanRow]:
     """Loans by id. One query."""
-    return {
-        row.id: row for row in loan_rows(Loan.objects.filter(pk__in=ids).values_list(*LOAN_COLUMNS))
-    }
+    return {row.id: row for row in loan_rows(fetch(_LOANS, list(ids)))}
 
 
 def loan_rows(rows: Iterable[tuple]) -> Iterator[LoanRow]:
     """Rows of LOAN_COLUMNS; an unknown history counts as none, more late than paid as all late."""
     for row in rows:
         loan = LoanRow(*row)
-        paid, late = loan.instalments_paid or 0, loan.instalments_paid_late or 0
-        yield loan._replace(instalments_paid=paid, instalments_paid_late=min(late, paid))
+        paid, late = loan.instalments_paid, loan.instalments_paid_late
+        if paid is None or late is None or late > paid:
+            paid = paid or 0
+            loan = loan._replace(instalments_paid=paid, instalments_paid_late=min(late or 0, paid))
+        yield loan
 
 
 def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:
     """Which of these loans (with their due dates) had a text that may have arrived. One query."""
     found: dict[StagedLoan, set[int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _REMINDED,
-            [
-                [loan.loan_id for loan, _due in wanted],
-                [loan.stage for loan, _due in wanted],
-                [loan.occurrence for loan, _due in wanted],
-                [due for _loan, due in wanted],
-                list(CONTACTS),
-            ],
-        )
-        for loan_id, stage, occurrence, message_id in cursor.fetchall():
-            found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(message_id)
+    rows = fetch(
+        _REMINDED,
+        [loan.loan_id for loan, _due in wanted],
+        [loan.stage for loan, _due in wanted],
+        [loan.occurrence for loan, _due in wanted],
+        [due for _loan, due in wanted],
+        list(CONTACTS),
+    )
+    for loan_id, stage, occurrence, message_id in rows:
+        found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(message_id)
     return Reminders(found)

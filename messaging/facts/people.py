@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q
-
-from accounts.models import ContactPoint, Customer
-from accounts.models.customer import Consent
+from messaging.bulk import fetch
 from messaging.policy.facts import ContactPointFacts
 
 from .rows import CustomerRow, PointRow
 
-_POINT_FIELDS = PointRow._fields
-_CONSENT = Consent.objects.filter(customer=OuterRef("pk"), kind="night_contact", revoked_at=None)
+_CUSTOMERS = """
+SELECT c.id, c.customer_no, c.name_enc, c.salutation, c.language, c.timezones,
+       EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
+               AND n.kind = 'night_contact' AND n.revoked_at IS NULL)
+FROM accounts_customer c WHERE c.id = ANY (%s)
+"""
+_POINTS = """
+SELECT id, customer_id, channel, role, state, confirmed_on, address_hash, address_enc
+FROM accounts_contactpoint WHERE customer_id = ANY (%s) OR id = ANY (%s)
+ORDER BY seen_at DESC, id DESC
+"""
 
 
 def customers(ids: Collection[int]) -> dict[int, CustomerRow]:
     """Customers by id, with a night consent that has not been revoked. One query."""
-    rows = Customer.objects.filter(pk__in=ids).values_list(
-        "pk", "customer_no", "name_enc", "salutation", "language", "timezones", Exists(_CONSENT)
-    )
     return {
         pk: CustomerRow(pk, number, bytes(name), salutation, language, tuple(zones), consent)
-        for pk, number, name, salutation, language, zones, consent in rows
+        for pk, number, name, salutation, language, zones, consent in fetch(_CUSTOMERS, list(ids))
     }
 
 
@@ -58,14 +61,11 @@ def points(
     *, customer_ids: Collection[int], ids: Collection[int], roles: tuple[str, ...]
 ) -> Points:
     """One query."""
-    rows = (
-        ContactPoint.objects.filter(Q(customer__in=customer_ids) | Q(pk__in=ids))
-        .order_by("-seen_at", "-pk")
-        .values_list(*_POINT_FIELDS)
-    )
     found = (
-        PointRow(*row)._replace(address_hash=bytes(row[6]), address_enc=bytes(row[7]))
-        for row in rows
+        PointRow(pk, customer_id, channel, role, state, confirmed_on, bytes(hashed), bytes(sealed))
+        for pk, customer_id, channel, role, state, confirmed_on, hashed, sealed in fetch(
+            _POINTS, list(customer_ids), list(ids)
+        )
     )
     return Points(found, roles)
 

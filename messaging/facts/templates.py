@@ -25,10 +25,8 @@ def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
     return {row[0]: TemplateRow(*row) for row in rows}
 
 
-def template_facts(row: TemplateRow | None, missing: tuple[str, ...]) -> TemplateFacts | None:
+def template_facts(row: TemplateRow, missing: tuple[str, ...] = ()) -> TemplateFacts:
     """What a decision sees of a version; `missing` names the values it lacks."""
-    if row is None:
-        return None
     return TemplateFacts(
         version_id=row.id,
         state=row.state,

@@ -5,8 +5,9 @@ Planning counts segments on it, the claim sends it: one function, so both say th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.keys import keyring
@@ -14,7 +15,7 @@ from accounts.models import Lender
 from accounts.privacy import PrivacyError
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
-from messaging.content.render import MissingValue, RenderError, full_text, render
+from messaging.content.render import MissingValue, RenderError, full_text, parse, render
 from messaging.content.review import review_values
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 
@@ -48,6 +49,10 @@ def compose(
 ) -> tuple[Text | None, tuple[str, ...]]:
     """The text about these loans, or None and what is missing (`body`: it is malformed)."""
     try:
+        names = parse(body).names
+    except RenderError:
+        return None, ("body",)
+    try:
         values = told_values(
             customer=customer,
             loans=loans,
@@ -55,6 +60,7 @@ def compose(
             language=language,
             cause=cause,
             today=today,
+            names=names,
         )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
@@ -65,7 +71,7 @@ def compose(
         return None, tuple(error.names)
     except RenderError:
         return None, ("body",)
-    told = tuple((x, values[x]) for x in _FROM_OUTSIDE if x in body and x in values)
+    told = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
     return Text(text, segments.count(text).segments, told), ()
 
 
@@ -77,9 +83,10 @@ def told_values(
     language: str,
     cause: str,
     today: date,
+    names: Collection[str] | None = None,
 ) -> dict[str, str]:
-    """The value of every placeholder that has one. Raises PrivacyError when the name cannot be
-    read (erased, damaged)."""
+    """The value of every placeholder (or of those in `names`) that has one. Raises PrivacyError
+    when the customer's name cannot be read (erased, damaged), needed or not."""
     return values_for(
         MessageFacts(
             customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
@@ -89,27 +96,35 @@ def told_values(
             loans=tuple(_loan_text(loan) for loan in loans),
             today=today,
             cause=cause,
-        )
+        ),
+        names,
     )
 
 
 def is_unsafe(text: Text, lender: Lender, lexicon: Lexicon) -> bool:
     """Whether a value has brought into an approved text what none may say (a threat, a link)."""
-    found = review_values(
-        dict(text.told), lexicon, allowed_hosts=frozenset(map(str.lower, lender.allowed_hosts))
-    )
+    hosts = _allowed_hosts(tuple(lender.allowed_hosts))
+    found = review_values(dict(text.told), lexicon, allowed_hosts=hosts)
     return any(finding.level == "block" for finding in found)
+
+
+@lru_cache(maxsize=64)
+def _allowed_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(str.lower, hosts))
 
 
 def lender_facts(lender: Lender, language: str) -> LenderFacts:
     """Who writes, in the language of the message."""
     english = language == "en"
-    return LenderFacts(
+    return _lender_facts(
         name=lender.name_en if english else lender.name,
         signature=lender.signature,
         hotline=lender.hotline,
         ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
     )
+
+
+_lender_facts = lru_cache(maxsize=64)(LenderFacts)
 
 
 def _loan_text(loan: LoanRow) -> LoanText:

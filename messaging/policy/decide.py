@@ -13,7 +13,7 @@ from .model import Policy
 from .reasons import TIMING_REASONS
 from .rules import BLOCK as RULE_BLOCKS
 from .rules import FOR_CONFIRMATION, RULES, Finding
-from .rules import HOLD as RULE_HOLDS
+from .rules import PASS as RULE_PASSES
 from .rules.finding import passes
 from .rules.timing import next_sendable
 
@@ -115,14 +115,14 @@ def decide(facts: ContactFacts, policy: Policy, now: datetime) -> Verdict:
     trace = _run_rules(facts, policy, now)
     # The last rule has worked out which loans are left to be named.
     loan_ids = tuple(trace[-1].saw.get("loans", ()))
-    blocking = next((entry for entry in trace if entry.outcome == RULE_BLOCKS), None)
-    if blocking is not None:
-        return Verdict(BLOCK, blocking.reason, None, trace, ENGINE_VERSION, loan_ids)
-    holding = [entry for entry in trace if entry.outcome == RULE_HOLDS]
-    if holding:
-        until = _held_until(holding, facts, policy)
-        return Verdict(HOLD, holding[0].reason, until, trace, ENGINE_VERSION, loan_ids)
-    return Verdict(SEND, reasons.OK, None, trace, ENGINE_VERSION, loan_ids)
+    against = [entry for entry in trace if entry.outcome != RULE_PASSES]
+    if not against:
+        return Verdict(SEND, reasons.OK, None, trace, ENGINE_VERSION, loan_ids)
+    for entry in against:
+        if entry.outcome == RULE_BLOCKS:
+            return Verdict(BLOCK, entry.reason, None, trace, ENGINE_VERSION, loan_ids)
+    until = _held_until(against, facts, policy)
+    return Verdict(HOLD, against[0].reason, until, trace, ENGINE_VERSION, loan_ids)
 
 
 def _run_rules(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[TraceEntry, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import floor
 
 from .calendar import Calendar
 from .errors import NeverAllowed, NotAllowedNow
@@ -93,20 +94,10 @@ def window_end(
     At most two days ahead. Raises NotAllowedNow when `now` is outside the windows.
     """
     tables = _hard_tables(policy, channel, calendar, night_consent)
-    candidates = zone_tuple(zones, policy.default_zone)
-    second = epoch_second(now)
-    today = second // DAY_SECONDS
-    segments = merge(
-        [
-            segment
-            for day in range(today, today + LONGEST_WINDOW_DAYS + 1)
-            for segment in _common(tables, candidates, day)
-        ]
-    )
-    for start, end in segments:
-        if start <= second < end:
-            return _moment(min(end, second + LONGEST_WINDOW_DAYS * DAY_SECONDS), like=now)
-    raise NotAllowedNow(f"no window of policy {policy.name} is open at {now.isoformat()}")
+    closing = _closing_second(tables, zone_tuple(zones, policy.default_zone), epoch_second(now))
+    if closing is None:
+        raise NotAllowedNow(f"no window of policy {policy.name} is open at {now.isoformat()}")
+    return _moment(closing, like=now)
 
 
 def first_open(tables: Sequence[Timetable], zones: tuple[str, ...], now: datetime) -> datetime:
@@ -134,6 +125,25 @@ def _first_open_second(
     return None
 
 
+@lru_cache(maxsize=4096)
+def _closing_second(
+    tables: tuple[Timetable, ...], zones: tuple[str, ...], second: int
+) -> int | None:
+    """Kept, because a claim asks the same question for every message."""
+    today = second // DAY_SECONDS
+    segments = merge(
+        [
+            segment
+            for day in range(today, today + LONGEST_WINDOW_DAYS + 1)
+            for segment in _common(tables, zones, day)
+        ]
+    )
+    for start, end in segments:
+        if start <= second < end:
+            return min(end, second + LONGEST_WINDOW_DAYS * DAY_SECONDS)
+    return None
+
+
 def _hard_tables(
     policy: Policy, channel: str, calendar: Calendar | None, night_consent: bool
 ) -> tuple[Timetable, ...]:
@@ -156,7 +166,7 @@ def epoch_second(moment: datetime) -> int:
     """Whole seconds since the epoch, rounded down; ValueError for a naive datetime."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot be judged; pass an aware datetime")
-    return int(moment.timestamp() // 1)
+    return floor(moment.timestamp())
 
 
 def _moment(second: int, *, like: datetime) -> datetime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from .. import reasons
 from ..errors import NeverAllowed, UnknownZone
@@ -12,6 +13,9 @@ from ..timetable import Timetable
 from ..windows import epoch_second, first_open
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
+
+KEPT = 1024
+"""Findings remembered per timing rule."""
 
 
 def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -23,11 +27,10 @@ def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     if facts.purpose == OPT_OUT_CONFIRMATION:
         return _answer_in_time(facts, policy, now)
     zones = zone_tuple(facts.zones, policy.default_zone)
-    saw: dict[str, object] = {"zones": list(zones), "night_consent": facts.night_consent}
     if facts.night_consent and policy.consent_lifts_quiet_hours:
-        return passes("quiet_hours", saw)
+        return passes("quiet_hours", {"zones": list(zones), "night_consent": True})
     table = policy.timetables.hard(facts.channel)
-    return _wait_for(table, zones, now, "quiet_hours", reasons.QUIET_HOURS, saw)
+    return _hard_window(table, zones, epoch_second(now), facts.night_consent)
 
 
 def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -48,8 +51,7 @@ def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
         if unknown:
             saw["unconfirmed"] = unknown
             return holds("blackout_days", reasons.UNCONFIRMED_CALENDAR, None, saw)
-    table = tables.days(facts.calendar)
-    return _wait_for(table, zones, now, "blackout_days", reasons.BLACKOUT_DAY, saw)
+    return _open_day(tables.days(facts.calendar), zones, epoch_second(now))
 
 
 def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -61,8 +63,7 @@ def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Find
         return passes("preferred_window", {"send_at_once": True})
     zones = zone_tuple(facts.zones, policy.default_zone)
     table = policy.timetables.preferred(facts.channel, facts.calendar)
-    saw: dict[str, object] = {}
-    return _wait_for(table, zones, now, "preferred_window", reasons.PREFERRED_WINDOW, saw)
+    return _preferred_window(table, zones, epoch_second(now))
 
 
 def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> datetime:
@@ -79,18 +80,42 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     return first_open(tables, zone_tuple(facts.zones, policy.default_zone), moment)
 
 
+# The same question is asked for every message of a batch, so the findings are made once. By the
+# second: two moments of one zone compare equal even where its clock goes back.
+
+
+@lru_cache(maxsize=KEPT)
+def _hard_window(
+    table: Timetable, zones: tuple[str, ...], second: int, night_consent: bool
+) -> Finding:
+    saw: dict[str, object] = {"zones": list(zones), "night_consent": night_consent}
+    return _wait_for(table, zones, second, "quiet_hours", reasons.QUIET_HOURS, saw)
+
+
+@lru_cache(maxsize=KEPT)
+def _open_day(table: Timetable, zones: tuple[str, ...], second: int) -> Finding:
+    saw: dict[str, object] = {"zones": list(zones)}
+    return _wait_for(table, zones, second, "blackout_days", reasons.BLACKOUT_DAY, saw)
+
+
+@lru_cache(maxsize=KEPT)
+def _preferred_window(table: Timetable, zones: tuple[str, ...], second: int) -> Finding:
+    return _wait_for(table, zones, second, "preferred_window", reasons.PREFERRED_WINDOW, {})
+
+
 def _wait_for(
     table: Timetable,
     zones: tuple[str, ...],
-    now: datetime,
+    second: int,
     rule: str,
     reason: str,
     saw: dict[str, object],
 ) -> Finding:
     try:
-        if table.is_open(zones, epoch_second(now)):
+        if table.is_open(zones, second):
             return passes(rule, saw)
-        return holds(rule, reason, first_open([table], zones, now), saw)
+        moment = datetime.fromtimestamp(second, UTC)
+        return holds(rule, reason, first_open([table], zones, moment), saw)
     except UnknownZone as error:
         return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
     except NeverAllowed:
