@@ -85,19 +85,29 @@ class Message(models.Model):
     unknown is settled by receipt or query, else unresolved; never by sending again.
     """
 
+    # A message is updated three times, each time in every index without a condition. So foreign
+    # keys that nobody looks messages up by, or that begin an index below, have none of their own.
     run = models.ForeignKey(
-        Run, verbose_name=_("run"), null=True, on_delete=models.PROTECT, related_name="messages"
+        Run,
+        verbose_name=_("run"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="messages",
+        db_index=False,
     )
     candidate = models.OneToOneField(
         Candidate, null=True, on_delete=models.PROTECT, related_name="message"
     )
-    lender = models.ForeignKey(Lender, verbose_name=_("lender"), on_delete=models.PROTECT)
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.PROTECT, db_index=False
+    )
     customer = models.ForeignKey(
         Customer,
         verbose_name=_("customer"),
         null=True,
         on_delete=models.PROTECT,
         related_name="messages",
+        db_index=False,
     )
     contact_point = models.ForeignKey(
         ContactPoint, verbose_name=_("contact point"), null=True, on_delete=models.PROTECT
@@ -113,7 +123,11 @@ class Message(models.Model):
         default=ContentClass.COLLECTION_SERVICE,
     )
     template_version = models.ForeignKey(
-        TemplateVersion, verbose_name=_("template"), null=True, on_delete=models.PROTECT
+        TemplateVersion,
+        verbose_name=_("template"),
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     confirms = models.OneToOneField(
         Suppression,
@@ -143,7 +157,7 @@ class Message(models.Model):
     body_enc = models.BinaryField(_("text"), null=True)
     segments = models.PositiveSmallIntegerField(_("segments"), null=True)
     gateway = models.ForeignKey(
-        Gateway, verbose_name=_("gateway"), null=True, on_delete=models.PROTECT
+        Gateway, verbose_name=_("gateway"), null=True, on_delete=models.PROTECT, db_index=False
     )
     gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
     permit_until = models.DateTimeField(_("permit ends"), null=True)
@@ -233,7 +247,22 @@ class Message(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(name="message_states", field="state", transitions=TRANSITIONS),
+            # As pgtrigger.FSM, but what is allowed never enters a function: half of its cost was
+            # calling one for each of the three updates of every message.
+            pgtrigger.Trigger(
+                name="message_states",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state"
+                    f" <> ALL ('{{{','.join(map(':'.join, TRANSITIONS))}}}'::text[])"
+                ),
+                func="""
+                RAISE EXCEPTION
+                    'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %',
+                    OLD.state, NEW.state, TG_TABLE_NAME;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="what_left_is_fixed",
                 when=pgtrigger.Before,
@@ -312,7 +341,7 @@ class Attempt(models.Model):
         NOT_BEGUN = "not_begun", _("Not begun: the permit had ended")
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
-    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT)
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, db_index=False)
     begun_at = models.DateTimeField(_("begun at"))
     permit_until = models.DateTimeField(_("permit ends"))
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
