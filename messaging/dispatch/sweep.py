@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
-from messaging import failpoints, runs
+from messaging import failpoints, runs, stops
 from messaging.dispatch import breaker
 from messaging.dispatch.permit import LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
@@ -62,6 +62,7 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "lost_claims": return_lost_claims(now=now),
         "lost_waves": mark_lost_waves_unknown(now=now),
         "ended_holds": wake_after_holds(now=now),
+        "lifted_stops": stops.wake_after_lifting(now=now),
         "looked_at_again": look_again(now=now),
         "gateways_tried": try_paused_gateways(clock=clock),
         "settled": settle_unknowns(clock=clock),

@@ -1,6 +1,7 @@
 """The outbox: one row per message, the states it may take, every decision and every attempt."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -245,6 +246,12 @@ class Message(models.Model):
                 condition=~Q(gateway_ref=""),
                 name="messages_by_gateway_id",
             ),
+            # Emergency stop: what left today without a run. The reminders are found by their runs.
+            models.Index(
+                fields=["handed_over_at"],
+                condition=Q(run=None, handed_over_at__isnull=False),
+                name="answers_by_hand_over",
+            ),
         ]
         triggers = [
             # As pgtrigger.FSM, but what is allowed never enters a function: half of its cost was
@@ -351,4 +358,8 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
+        indexes = [
+            # A gateway's rate now. Written once in the order of time, so blocks are enough.
+            BrinIndex(fields=["begun_at"], autosummarize=True, name="attempts_by_time"),
+        ]
         triggers = [AppendOnly()]

@@ -1,5 +1,6 @@
 """The emergency stop: while one is active, nothing it covers begins to leave."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,10 @@ from accounts.models.audit import Audited
 
 
 class Stop(models.Model):
-    """Covers everything, or one gateway, template, run or lender (`object_id`)."""
+    """Covers everything, or one gateway, template, run or lender (`object_id`).
+
+    `by` empty: the software itself, over a database that was put back (dispatch.watermark).
+    """
 
     class Scope(models.TextChoices):
         ALL = "all", _("Everything")
@@ -38,6 +42,10 @@ class Stop(models.Model):
         related_name="+",
     )
 
+    lift_reason = models.CharField(
+        _("reason for lifting"), max_length=200, blank=True, default="", db_default=""
+    )
+
     class Meta:
         verbose_name = _("stop")
         verbose_name_plural = _("stops")
@@ -49,5 +57,32 @@ class Stop(models.Model):
                 name="one_active_stop_per_scope",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_stop_says_why"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
+                | (Q(lifted_at__isnull=False) & Q(lifted_by__isnull=False) & ~Q(lift_reason="")),
+                name="a_person_lifts_a_stop_and_says_why",
+            ),
         ]
-        triggers = [Audited()]
+        indexes = [
+            # The page of stops: past ones, newest first. What stands is found by the constraint's.
+            models.Index(fields=["-at"], name="stops_newest_first"),
+        ]
+        triggers = [
+            Audited(),
+            pgtrigger.Protect(name="stops_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_lifting_changes_a_stop",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF OLD.lifted_at IS NOT NULL
+                   OR (NEW.scope, NEW.object_id, NEW.reason, NEW.at, NEW.by_id)
+                      IS DISTINCT FROM
+                      (OLD.scope, OLD.object_id, OLD.reason, OLD.at, OLD.by_id) THEN
+                    RAISE EXCEPTION 'a stop is only ever lifted, once'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]

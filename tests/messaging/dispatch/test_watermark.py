@@ -40,7 +40,7 @@ def test_a_database_put_back_is_stopped_and_goes_on_when_lifted(now: datetime) -
     dispatch(clock=FixedClock(now).clock)
     stop = Stop.objects.get()
     assert (stop.scope, stop.by, sent()) == ("all", None, 0)
-    stops.lift(stop.pk, by=make.staff("supervisor"), now=now)
+    stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
     dispatch(clock=FixedClock(now).clock)
     assert sent() == 1
 
