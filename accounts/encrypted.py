@@ -20,10 +20,13 @@ PURPOSES: Mapping[str, str] = {
     "messaging.Reply.text_enc": "reply.text",
     "messaging.Receipt.raw_enc": "receipt.raw",
     "messaging.InboundCall.body_enc": "inbound.body",
+    "messaging.Call.note_enc": "call.note",
     "messaging.SandboxText.text_enc": "sandbox.text",
+    "feedback.ConversationEvent.note_enc": "conversation.note",
     "feedback.Complaint.text_enc": "complaint.text",
     "feedback.Complaint.answer_enc": "complaint.text",
     "feedback.ComplaintEvent.note_enc": "complaint.text",
+    "feedback.Survey.remark_enc": "survey.remark",
 }
 
 

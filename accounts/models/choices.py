@@ -31,3 +31,9 @@ class Language(models.TextChoices):
     ZH_HANS = "zh-hans", _("Simplified Chinese")
     ZH_HANT = "zh-hant", _("Traditional Chinese")
     EN = "en", _("English")
+
+
+class DayPart(models.TextChoices):
+    MORNING = "morning", _("Morning, 8:00 to 12:00")
+    AFTERNOON = "afternoon", _("Afternoon, 12:00 to 18:00")
+    EVENING = "evening", _("Evening, 18:00 to 21:00")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.audit import Audited
-from accounts.models.choices import Channel, Language, PartyRole
+from accounts.models.choices import Channel, DayPart, Language, PartyRole
 
 
 class Customer(models.Model):
@@ -27,6 +27,31 @@ class Customer(models.Model):
         help_text=_("A reminder is sent only when the hour suits all of them."),
     )
     id_last4_hash = models.BinaryField(_("secret for the own page"), null=True, editable=False)
+    # The customer's own wishes. No import touches them; empty: none was said.
+    wished_language = models.CharField(
+        _("wished language"),
+        max_length=10,
+        choices=Language.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    wished_channel = models.CharField(
+        _("wished channel"),
+        max_length=10,
+        choices=Channel.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    wished_hours = models.CharField(
+        _("wished hours"),
+        max_length=10,
+        choices=DayPart.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     fingerprint = models.BinaryField(editable=False)
     created_at = models.DateTimeField(_("created at"))
     erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)

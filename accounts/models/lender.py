@@ -1,6 +1,7 @@
 """The lender, and what is true of it: texts may only say what these facts support."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,16 @@ class Lender(models.Model):
         default=list,
         blank=True,
     )
+    check_host = models.CharField(
+        _("short address for customers"),
+        max_length=30,
+        blank=True,
+        default="",
+        help_text=_(
+            "Where customers check a text and see their reminders: one of the hosts above, without "
+            "https://. Fixed and short: every character is paid for in every text that names it."
+        ),
+    )
     timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     price_per_segment = models.DecimalField(
         _("price per segment"),
@@ -58,8 +69,22 @@ class Lender(models.Model):
             models.CheckConstraint(
                 condition=models.Q(signature__regex=r"^[^【】]{2,12}$"),
                 name="signature_is_2_to_12_characters",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["check_host"],
+                condition=~models.Q(check_host=""),
+                name="an_address_for_customers_is_one_lenders",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The address a text tells customers to go to is one a text may link to."""
+        self.check_host = self.check_host.strip().lower()
+        hosts = {host.strip().lower() for host in self.allowed_hosts or ()}
+        if self.check_host and self.check_host not in hosts:
+            raise ValidationError(
+                {"check_host": _("Enter it among the hosts a text may link to as well.")}
+            )

@@ -1,5 +1,8 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
+from messaging.models.answer import Answer
+from messaging.models.call import Call
+from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
@@ -17,11 +20,14 @@ from messaging.models.tranche import Tranche
 from messaging.models.watermark import Watermark
 
 __all__ = [
+    "Answer",
     "ApprovalComment",
     "Attempt",
     "CalendarDay",
+    "Call",
     "Candidate",
     "CandidateLoan",
+    "CheckCode",
     "Decision",
     "Gateway",
     "GatewayEvent",

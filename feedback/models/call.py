@@ -1,0 +1,128 @@
+"""The call list: customers somebody should telephone, and what became of it."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.choices import Cause
+from accounts.models.customer import Customer
+from accounts.models.loan import Loan
+from feedback.models.conversation import ORDINARY, Conversation
+from messaging.models.call import Call
+from messaging.models.choices import StageChoices
+
+
+class CallTask(models.Model):
+    """open → done | cancelled. One open task per customer; what else asks for a call joins it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Reason(models.TextChoices):
+        DISTRESS = "distress", _("Distress")
+        CALL_BACK = "call_back", _("Asked to be called")
+        AGENT = "agent", _("An agent's choice")
+        STAGE = "stage", _("Long overdue")
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="call_tasks"
+    )
+    conversation = models.ForeignKey(
+        Conversation,
+        verbose_name=_("conversation"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="call_tasks",
+    )
+    loan = models.ForeignKey(
+        Loan, verbose_name=_("loan"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices, blank=True)
+    cause = models.CharField(
+        _("cause of delay"), max_length=12, choices=Cause.choices, default=Cause.UNKNOWN
+    )
+    urgency = models.SmallIntegerField(_("urgency"), default=ORDINARY)
+    not_before = models.DateTimeField(_("not before"))
+    due_at = models.DateTimeField(_("due at"))
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="call_tasks",
+    )
+    source = models.CharField(
+        _("source"), max_length=60, help_text=_("What it rests on, as reply:4 or run:7.")
+    )
+    opened_at = models.DateTimeField(_("opened at"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("opened by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    last_call = models.ForeignKey(
+        Call, verbose_name=_("last call"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Call.Outcome.choices, blank=True
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("call task")
+        verbose_name_plural = _("call list")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(state="open"),
+                name="one_open_call_task_per_customer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None)
+                | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="a_closed_call_task_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["urgency", "due_at", "id"], condition=Q(state="open"), name="call_list"
+            ),
+            models.Index(
+                fields=["owner", "urgency", "due_at", "id"],
+                condition=Q(state="open"),
+                name="call_list_of_a_person",
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"], condition=~Q(state="open"), name="calls_closed"
+            ),
+            models.Index(fields=["source"], name="call_tasks_by_source"),
+        ]
+        triggers = [
+            Audited(),
+            pgtrigger.Protect(name="call_tasks_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.FSM(
+                name="call_task_states",
+                field="state",
+                transitions=[("open", "done"), ("open", "cancelled")],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,170 @@
+"""Conversations: what a customer writes, until somebody has dealt with it."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.choices import Channel
+from accounts.models.customer import ContactPoint, Customer
+from accounts.models.rotating import WrittenOnce
+from messaging.models.reply import Reply
+
+URGENT, ORDINARY = 0, 1
+
+
+def _staff(label: object) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class Conversation(models.Model):
+    """open → resolved, one open per address and customer; a further reply begins the next.
+
+    `intent` is the most urgent one among the replies nobody has dealt with yet; with it go
+    `urgency` (0: before everything else) and `due_at`. `masked`: the number may belong to somebody
+    else, so the thread shows no debt until a person has verified who writes.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        RESOLVED = "resolved", _("Resolved")
+
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    address_hash = models.BinaryField(editable=False)
+    customer = models.ForeignKey(
+        Customer,
+        verbose_name=_("customer"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="conversations",
+    )
+    contact_point = models.ForeignKey(
+        ContactPoint,
+        verbose_name=_("contact point"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
+    intent = models.CharField(_("intent"), max_length=20)
+    urgency = models.SmallIntegerField(_("urgency"), default=ORDINARY)
+    due_at = models.DateTimeField(_("due at"))
+    owner = _staff(_("owner"))
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
+    last_reply = models.ForeignKey(
+        Reply, verbose_name=_("last reply"), on_delete=models.PROTECT, related_name="+"
+    )
+    last_at = models.DateTimeField(_("last reply at"))
+    unread = models.BooleanField(_("unread"), default=True)
+    masked = models.BooleanField(_("debt hidden"), default=False)
+    verified_at = models.DateTimeField(_("verified at"), null=True)
+    verified_by = _staff(_("verified by"))
+    opened_at = models.DateTimeField(_("opened at"))
+    changed_at = models.DateTimeField(_("changed at"))
+    resolved_at = models.DateTimeField(_("resolved at"), null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("resolved by"),
+        null=True,
+        help_text=_("Empty: nothing was left to do for a person."),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "address_hash", "customer"],
+                condition=Q(state="open"),
+                nulls_distinct=False,
+                name="one_open_conversation_per_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", resolved_at=None)
+                | Q(state="resolved", resolved_at__isnull=False),
+                name="a_resolved_conversation_says_when",
+            ),
+        ]
+        indexes = [
+            # The queue, and the part of it that is mine: distress first, then by due time.
+            models.Index(
+                fields=["urgency", "due_at", "id"],
+                condition=Q(state="open"),
+                name="inbox_queue",
+            ),
+            models.Index(
+                fields=["owner", "urgency", "due_at", "id"],
+                condition=Q(state="open"),
+                name="inbox_of_a_person",
+            ),
+            models.Index(
+                fields=["-resolved_at", "-id"],
+                condition=Q(state="resolved"),
+                name="inbox_resolved",
+            ),
+            # Search by number, the customer's page, and the conversation a reply continues.
+            models.Index(fields=["customer", "-id"], name="conversations_of_a_customer"),
+            models.Index(fields=["address_hash", "-id"], name="conversations_of_a_number"),
+        ]
+        triggers = [
+            Audited(ignored=("changed_at", "unread", "last_reply_id", "last_at")),
+            pgtrigger.Protect(name="conversations_are_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class ConversationReply(models.Model):
+    """Which conversation a reply belongs to. A reply without a row here has not been filed yet."""
+
+    reply = models.OneToOneField(
+        Reply, primary_key=True, on_delete=models.PROTECT, related_name="filed"
+    )
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="filed_replies"
+    )
+
+    class Meta:
+        verbose_name = _("reply of a conversation")
+        verbose_name_plural = _("replies of conversations")
+
+
+class ConversationEvent(models.Model):
+    """What was done about a conversation, and the internal notes: written once."""
+
+    class What(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+        HANDED_OVER = "handed_over", _("Handed over")
+        SNOOZED = "snoozed", _("Snoozed")
+        WOKEN = "woken", _("Back in the queue")
+        NOTE = "note", _("Note")
+        VERIFIED = "verified", _("Verified who writes")
+        ANSWERED = "answered", _("Answered")
+        ACTED = "acted", _("Done with one click")
+        RESOLVED = "resolved", _("Resolved")
+        REOPENED = "reopened", _("Opened again")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField(_("at"))
+    by = _staff(_("by"))
+    what = models.CharField(_("what"), max_length=12, choices=What.choices)
+    # An id, a time or a code (`user:4`, `complaint:17`); never a text of a person.
+    detail = models.CharField(_("detail"), max_length=80, blank=True)
+    note_enc = models.BinaryField(_("note"), null=True)
+
+    class Meta:
+        verbose_name = _("event of a conversation")
+        verbose_name_plural = _("events of conversations")
+        indexes = [models.Index(fields=["conversation", "at"], name="events_of_a_conversation")]
+        triggers = [WrittenOnce("note_enc")]
