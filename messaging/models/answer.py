@@ -1,0 +1,34 @@
+"""Answers: which reply a message answers, and who sent it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import AppendOnly
+from messaging.models.message import Message
+from messaging.models.reply import Reply
+
+
+class Answer(models.Model):
+    """An agent's answer. The message is queued like any other; this says what it answers."""
+
+    message = models.OneToOneField(
+        Message, primary_key=True, on_delete=models.PROTECT, related_name="answer"
+    )
+    reply = models.ForeignKey(
+        Reply, verbose_name=_("reply"), on_delete=models.PROTECT, related_name="answered_by"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"#{self.message_id}"

@@ -1,0 +1,123 @@
+"""Calls to customers: the ledger that caps count and that two agents cannot enter at once.
+
+Kept here and not with the call list, because `decide` counts calls before it lets a text go.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.customer import ContactPoint, Customer
+from accounts.models.rotating import is_rotation
+from messaging.models.policy import PolicyVersion
+
+
+class Call(models.Model):
+    """One dial. Runs until its outcome is recorded, and then never changes.
+
+    `address_hash` is the number as texts know it, so that texts and calls to it count together.
+    `kind` is what caps count: a call somebody answered, or a dial nobody did. While it runs, and
+    when the outcome is not known, it counts as the former.
+    """
+
+    class Purpose(models.TextChoices):
+        CALL = "call", _("Call on our initiative")
+        CALL_BACK = "call_back", _("Call back")
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Answered")
+        DIAL = "dial", _("Not answered")
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", _("Reached")
+        PROMISED = "promised", _("Promised to pay")
+        NOT_REACHED = "not_reached", _("Not reached")
+        WRONG_NUMBER = "wrong_number", _("Wrong number")
+        REFUSES = "refuses", _("Does not want calls")
+        CALL_BACK = "call_back", _("Call back at another time")
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="calls"
+    )
+    contact_point = models.ForeignKey(
+        ContactPoint, verbose_name=_("contact point"), on_delete=models.PROTECT, related_name="+"
+    )
+    address_hash = models.BinaryField(editable=False)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    source = models.CharField(
+        _("source"), max_length=60, help_text=_("What it rests on, as call_task:17.")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="calls",
+    )
+    begun_at = models.DateTimeField(_("begun at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.CALL)
+    note_enc = models.BinaryField(_("note"), null=True)
+    # Why it was allowed: as for a message's decision, no personal data in it.
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    engine_version = models.CharField(max_length=20)
+    facts = models.JSONField(_("facts"))
+    trace = models.JSONField(_("trace"))
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(outcome=""),
+                name="a_customer_is_called_by_one_person",
+            ),
+            models.UniqueConstraint(
+                fields=["address_hash"],
+                condition=Q(outcome=""),
+                name="a_number_is_called_by_one_person",
+            ),
+            models.UniqueConstraint(
+                fields=["by"], condition=Q(outcome=""), name="one_call_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_at=None) | (~Q(outcome="") & ~Q(ended_at=None)),
+                name="a_call_ends_with_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="call") | Q(outcome="not_reached"),
+                name="only_what_nobody_answered_is_a_dial",
+            ),
+        ]
+        indexes = [
+            # Caps per customer and per number; the customer's timeline.
+            models.Index(fields=["customer", "-begun_at"], name="calls_of_a_customer"),
+            models.Index(fields=["address_hash", "-begun_at"], name="calls_of_a_number"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="calls_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_the_outcome_is_added",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"""
+                IF to_jsonb(NEW) - 'note_enc' = to_jsonb(OLD) - 'note_enc'
+                   AND COALESCE({is_rotation("note_enc")}, false) THEN
+                    RETURN NEW;
+                END IF;
+                IF OLD.outcome <> '' OR
+                   to_jsonb(NEW) - ARRAY['outcome', 'ended_at', 'kind', 'note_enc'] IS DISTINCT FROM
+                   to_jsonb(OLD) - ARRAY['outcome', 'ended_at', 'kind', 'note_enc'] THEN
+                    RAISE EXCEPTION 'a call is told once and never changed'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
