@@ -175,9 +175,7 @@ class HardshipHold(models.Model):
         verbose_name = _("hold of a hardship case")
         verbose_name_plural = _("holds of hardship cases")
         triggers = [
-            pgtrigger.Protect(
-                name="written_once", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
 

@@ -221,7 +221,5 @@ class Instalment(models.Model):
         ]
         triggers = [
             _plan_is_whole("NEW.decision_id"),
-            pgtrigger.Protect(
-                name="written_once", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -47,9 +47,7 @@ class UndueMessage(models.Model):
     )
     handed_over_at = models.DateTimeField(_("handed over at"))
     found_at = models.DateTimeField(_("found at"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     apology = models.ForeignKey(
         Message, verbose_name=_("apology"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -72,8 +70,7 @@ class UndueMessage(models.Model):
                 fields=["message", "loan"], name="an_undue_message_is_found_once_per_loan"
             ),
             models.CheckConstraint(
-                condition=Q(state="open")
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(state="open") | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="an_undue_message_is_settled_by_somebody",
             ),
             models.CheckConstraint(
