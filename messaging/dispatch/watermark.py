@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import cast
 
 import redis
 from django.conf import settings
@@ -32,15 +33,18 @@ _SERVER = """
 SELECT (SELECT system_identifier FROM pg_control_system()),
     (SELECT timeline_id FROM pg_control_checkpoint())
 """
+_ORIGIN = "SELECT origin FROM messaging_watermark"
+_MAKE = """
+INSERT INTO messaging_watermark (id, origin, number) VALUES (1, gen_random_uuid(), 0)
+ON CONFLICT (id) DO NOTHING
+"""
 _RAISE = """
-INSERT INTO messaging_watermark AS w (id, origin, number) VALUES (1, gen_random_uuid(), 1)
-ON CONFLICT (id) DO UPDATE SET number = w.number + 1
-RETURNING origin, number, system, timeline
+UPDATE messaging_watermark SET number = number + 1 WHERE id = 1
+RETURNING number, system, timeline
 """
 _NOTE_HIGHEST = """
 local kept = tonumber(redis.call('GET', KEYS[1]) or '0')
-if tonumber(ARGV[1]) > kept then redis.call('SET', KEYS[1], ARGV[1]) return tonumber(ARGV[1]) end
-return kept
+if tonumber(ARGV[1]) > kept then redis.call('SET', KEYS[1], ARGV[1]) end
 """
 
 
@@ -49,13 +53,17 @@ def advance(*, now: datetime) -> bool:
     put back, over which this places the stop."""
     if not _something_is_due(now):
         return False
-    origin, number, is_other_server = _raise()
-    key = f"huancui:watermark:{origin}"
-    highest = max(_noted_in_broker(key, number), _remembered.get(key, 0))
-    _remembered[key] = max(highest, number)
-    if is_other_server or highest > number:
+    # What was noted is read first: whatever stood there then had been committed, so in the same
+    # database this worker's number is higher, however many raise it at once.
+    key = _key()
+    noted = max(_noted_in_broker(key), _remembered.get(key, 0))
+    number, is_other_server = _raise()
+    highest = max(noted, number)
+    _remembered[key] = max(highest, _remembered.get(key, 0))
+    _note_in_broker(key, highest)
+    if is_other_server or number <= noted:
         log.error("the database was put back or replaced; nothing is sent until a person lifts it")
-        _stop_everything(number=max(highest, number), now=now)
+        _stop_everything(number=highest, now=now)
         return False
     return True
 
@@ -65,23 +73,43 @@ def _something_is_due(now: datetime) -> bool:
     return due.order_by("not_before").values_list("pk", flat=True)[:1].exists()
 
 
-def _raise() -> tuple[str, int, bool]:
+def _key() -> str:
+    """Under which name this database's mark is noted; the first dispatch makes it up."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_ORIGIN)
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(_MAKE)
+            cursor.execute(_ORIGIN)
+            row = cursor.fetchone()
+    return f"huancui:watermark:{row[0]}"
+
+
+def _raise() -> tuple[int, bool]:
+    """The next number, and whether another server gives it than the one that gave the last."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_SERVER)
         server = cursor.fetchone()
         cursor.execute(_RAISE)
-        origin, number, *known = cursor.fetchone()
+        number, *known = cursor.fetchone()
         if tuple(known) != server:
             cursor.execute("UPDATE messaging_watermark SET system = %s, timeline = %s", server)
-    return str(origin), number, known != [None, None] and tuple(known) != server
+    return number, known != [None, None] and tuple(known) != server
 
 
-def _noted_in_broker(key: str, number: int) -> int:
+def _noted_in_broker(key: str) -> int:
     try:
-        return int(_broker().eval(_NOTE_HIGHEST, 1, key, number))
+        return int(cast(bytes | None, _broker().get(key)) or 0)
+    except redis.RedisError as error:
+        log.warning("the broker tells no mark now: %s", type(error).__name__)
+        return 0
+
+
+def _note_in_broker(key: str, number: int) -> None:
+    try:
+        _broker().eval(_NOTE_HIGHEST, 1, key, number)
     except redis.RedisError as error:
         log.warning("the broker keeps no mark now: %s", type(error).__name__)
-        return 0
 
 
 def _broker() -> redis.Redis:
@@ -104,4 +132,5 @@ def _stop_everything(*, number: int, now: datetime) -> None:
             now=now,
         )
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE messaging_watermark SET number = %s", [number])
+            # Another worker may have noticed it too, and be further already.
+            cursor.execute("UPDATE messaging_watermark SET number = GREATEST(number, %s)", [number])

@@ -48,7 +48,7 @@ def test_a_database_put_back_is_stopped_and_goes_on_when_lifted(now: datetime) -
 def test_without_a_broker_a_running_worker_remembers(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watermark, "_noted_in_broker", lambda key, number: 0)
+    monkeypatch.setattr(watermark, "_noted_in_broker", lambda key: 0)
     make_outbox.message()
     watermark.advance(now=now)
     watermark.advance(now=now)
@@ -64,3 +64,29 @@ def test_another_server_with_the_same_rows_is_stopped_too(now: datetime) -> None
         cursor.execute("UPDATE messaging_watermark SET timeline = timeline + 1")
     assert not watermark.advance(now=now)
     assert Stop.objects.filter(scope="all", lifted_at=None).exists()
+
+
+def test_workers_that_overtake_each_other_are_no_restored_database(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_outbox.message()
+    raise_once = watermark._raise
+
+    def raise_and_be_overtaken() -> tuple[int, bool]:
+        given = raise_once()
+        monkeypatch.setattr(watermark, "_raise", raise_once)
+        assert watermark.advance(now=now)  # another one raises and notes a higher number
+        return given
+
+    monkeypatch.setattr(watermark, "_raise", raise_and_be_overtaken)
+    assert watermark.advance(now=now)
+    assert not Stop.objects.exists()
+    assert Watermark.objects.get().number == 2
+
+
+def test_the_mark_never_falls_when_several_notice_at_once(now: datetime) -> None:
+    make_outbox.message()
+    watermark.advance(now=now)
+    Watermark.objects.update(number=9)
+    watermark._stop_everything(number=5, now=now)
+    assert Watermark.objects.get().number == 9
