@@ -29,6 +29,11 @@ PURPOSES: Mapping[str, str] = {
     "feedback.Complaint.text_enc": "complaint.text",
     "feedback.Complaint.answer_enc": "complaint.text",
     "feedback.ComplaintEvent.note_enc": "complaint.text",
+    "feedback.ComplaintExtension.reason_enc": "complaint.text",
+    "feedback.ComplaintReview.text_enc": "complaint.text",
+    "feedback.ComplaintReview.answer_enc": "complaint.text",
+    "feedback.Evidence.name_enc": "complaint.text",
+    "feedback.Letter.content_enc": "complaint.text",
     "feedback.Survey.remark_enc": "survey.remark",
 }
 

@@ -42,6 +42,7 @@ def log(
     if message is not None and message.customer_id != customer.pk:
         raise ComplaintRefused(_("That message went to another customer."))
     number = _next_number(now)
+    due = _due(customer, message, now)
     hold = holds.place(
         customer=customer,
         kind=Hold.Kind.COMPLAINT,
@@ -61,7 +62,8 @@ def log(
         owner=by,
         opened_at=now,
         opened_by=by,
-        due_on=_due(customer, message, now),
+        due_on=due,
+        next_due_on=due,
         hold=hold,
     )
     _note(complaint, "logged", by=by, now=now)
@@ -78,6 +80,7 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
     hold = Hold.objects.select_for_update(of=("self",), no_key=True).get(pk=hold.pk)
     if Complaint.objects.filter(hold=hold).exists():
         return None
+    due = _due(hold.customer, None, now)
     reply = Reply.objects.select_related("answers").get(pk=hold.source.removeprefix("reply:"))
     complaint = Complaint.objects.create(
         number=_next_number(now),
@@ -92,7 +95,8 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
         owner=None,
         opened_at=now,
         opened_by=None,
-        due_on=_due(hold.customer, None, now),
+        due_on=due,
+        next_due_on=due,
         hold=hold,
     )
     _note(complaint, "replied", by=None, now=now)
@@ -136,10 +140,12 @@ def resolve(
         )
     fresh.state = Complaint.State.RESOLVED
     fresh.outcome = outcome
+    fresh.root_cause = Complaint.RootCause.NONE
+    fresh.next_due_on = None
     fresh.answer_enc = keyring().encrypt(answer, "complaint.text")
     fresh.resolved_at = now
     fresh.resolved_by = by
-    fresh.save(update_fields=["state", "outcome", "answer_enc", "resolved_at", "resolved_by"])
+    fresh.save()
     holds.release(
         fresh.hold,
         by=by,

@@ -2,6 +2,10 @@
 
 from feedback.models.call import CallTask
 from feedback.models.complaint import Complaint, ComplaintEvent
+from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
+from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, LetterTemplate
+from feedback.models.complaint_review import ComplaintReview
+from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, SentOfRun
 from feedback.models.conversation import Conversation, ConversationEvent, ConversationReply
 from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, Need
 from feedback.models.hardship_decision import HardshipDecision, Instalment
@@ -13,18 +17,28 @@ from feedback.models.visit import SecretTry, Throttle
 __all__ = [
     "CallTask",
     "Complaint",
+    "ComplaintAlert",
+    "ComplaintClock",
     "ComplaintEvent",
+    "ComplaintExtension",
+    "ComplaintMessage",
+    "ComplaintPause",
+    "ComplaintReview",
     "Conversation",
     "ConversationEvent",
     "ConversationReply",
+    "Evidence",
     "HardshipCase",
     "HardshipDecision",
     "HardshipHold",
     "HardshipNote",
     "Instalment",
+    "Letter",
+    "LetterTemplate",
     "Need",
     "Promise",
     "SecretTry",
+    "SentOfRun",
     "Survey",
     "Throttle",
     "UndueMessage",

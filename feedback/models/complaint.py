@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,17 +10,52 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.hold import Hold
+from accounts.models.lender import Lender
 from accounts.models.rotating import WrittenOnce
 from messaging.models.message import Message
+from messaging.models.template import TemplateVersion
+
+# Who logged or ever owned it is remembered, whatever path writes, so that a severe one is closed
+# by somebody else; and what was severe stays so, or one person could make it less and close it.
+_SECOND_PERSON = """
+IF TG_OP = 'INSERT' THEN
+    NEW.worked_by := ARRAY[]::bigint[];
+ELSE
+    NEW.worked_by := OLD.worked_by;
+END IF;
+IF NEW.opened_by_id IS NOT NULL AND NOT NEW.opened_by_id = ANY (NEW.worked_by) THEN
+    NEW.worked_by := array_append(NEW.worked_by, NEW.opened_by_id);
+END IF;
+IF NEW.owner_id IS NOT NULL AND NOT NEW.owner_id = ANY (NEW.worked_by) THEN
+    NEW.worked_by := array_append(NEW.worked_by, NEW.owner_id);
+END IF;
+IF TG_OP = 'UPDATE' THEN
+    IF OLD.severity = 'severe' AND NEW.severity <> 'severe' THEN
+        RAISE EXCEPTION 'a severe complaint stays severe' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.severity = 'severe' AND NEW.state = 'resolved' AND OLD.state IN ('open', 'in_progress')
+       AND NEW.resolved_by_id = ANY (NEW.worked_by) THEN
+        RAISE EXCEPTION 'a_severe_complaint_needs_a_second_person: who worked on it does not close'
+            USING ERRCODE = 'check_violation';
+    END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 class Complaint(models.Model):
-    """open → in_progress → resolved. While not resolved, its hold keeps the customer in peace."""
+    """open → in_progress → resolved ⇄ in_review. Until it is resolved, its hold keeps the customer
+    in peace; the review has a hold of its own.
+
+    `due_on` is the last day for the answer, `review_until` the last to ask for a review,
+    `next_due_on` whichever date is next to be kept by us (empty: none is).
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         IN_PROGRESS = "in_progress", _("Being worked on")
         RESOLVED = "resolved", _("Resolved")
+        IN_REVIEW = "in_review", _("In review")
 
     class Via(models.TextChoices):
         PHONE = "phone", _("Phone")
@@ -28,6 +64,8 @@ class Complaint(models.Model):
         LETTER = "letter", _("Letter")
         REGULATOR = "regulator", _("Regulator (12378)")
         COUNTER = "counter", _("In person")
+        PAGE = "page", _("The customer's page")
+        SURVEY = "survey", _("Survey")
 
     class Category(models.TextChoices):
         TOO_OFTEN = "too_often", _("Too many texts")
@@ -50,6 +88,14 @@ class Complaint(models.Model):
         NOT_UPHELD = "not_upheld", _("Not upheld")
         WITHDRAWN = "withdrawn", _("Withdrawn by the customer")
 
+    class RootCause(models.TextChoices):
+        TEMPLATE = "template", _("Wording of a template")
+        RULE = "rule", _("A rule or its setting")
+        GATEWAY = "gateway", _("Gateway")
+        DATA = "data", _("Data of the core system")
+        PERSON = "person", _("A person's work")
+        NONE = "none", _("No fault found")
+
     number = models.CharField(_("number"), max_length=20, unique=True)
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="complaints"
@@ -61,6 +107,23 @@ class Complaint(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="complaints",
+    )
+    lender = models.ForeignKey(
+        Lender,
+        verbose_name=_("lender"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    template_version = models.ForeignKey(
+        TemplateVersion,
+        verbose_name=_("text complained about"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="complaints",
+        db_index=False,  # the index of what a text brought in serves it
     )
     via = models.CharField(_("came by"), max_length=10, choices=Via.choices)
     category = models.CharField(_("category"), max_length=15, choices=Category.choices)
@@ -85,7 +148,16 @@ class Complaint(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    worked_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    repeats = models.PositiveSmallIntegerField(
+        _("said again"),
+        default=0,
+        help_text=_("How often the customer complained of the same while it was open."),
+    )
+    is_complex = models.BooleanField(_("complex"), default=False)
     due_on = models.DateField(_("answer due on"))
+    review_until = models.DateField(_("review may be asked for until"), null=True)
+    next_due_on = models.DateField(_("next due"), null=True)
     hold = models.OneToOneField(
         Hold, verbose_name=_("hold"), on_delete=models.PROTECT, related_name="complaint"
     )
@@ -99,16 +171,31 @@ class Complaint(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    root_cause = models.CharField(
+        _("root cause"), max_length=10, choices=RootCause.choices, blank=True
+    )
+    cause_version = models.ForeignKey(
+        TemplateVersion,
+        verbose_name=_("text at fault"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
-        permissions = [("resolve_complaint", "Can resolve a complaint")]
+        permissions = [
+            ("resolve_complaint", "Can resolve a complaint"),
+            ("decide_complaint", "Can approve extensions, close severe ones, decide reviews"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="resolved")
+                condition=~Q(state__in=["resolved", "in_review"])
                 | (
                     ~Q(outcome="")
+                    & ~Q(root_cause="")
                     & Q(answer_enc__isnull=False)
                     & Q(resolved_at__isnull=False)
                     & Q(resolved_by__isnull=False)
@@ -121,18 +208,41 @@ class Complaint(models.Model):
                 | ~Q(resolved_by=F("opened_by")),
                 name="a_severe_complaint_needs_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=Q(root_cause="template", cause_version__isnull=False)
+                | (~Q(root_cause="template") & Q(cause_version=None)),
+                name="a_text_at_fault_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="resolved", next_due_on=None)
+                | (~Q(state="resolved") & Q(next_due_on__isnull=False)),
+                name="an_open_complaint_has_a_deadline",
+            ),
         ]
         indexes = [
-            # "Due within 24 h" first.
+            # "Due within 24 h" first; reminders and escalation walk it too.
             models.Index(
-                fields=["due_on", "id"],
-                condition=~Q(state="resolved"),
+                fields=["next_due_on", "id"],
+                condition=Q(next_due_on__isnull=False),
                 name="complaints_by_deadline",
             ),
+            # The list, and the statistics of a span of time.
             models.Index(fields=["-opened_at"], name="complaints_newest_first"),
+            # What one text brought in lately (pausing).
+            models.Index(
+                fields=["template_version", "opened_at"],
+                condition=Q(template_version__isnull=False),
+                name="complaints_of_a_text",
+            ),
         ]
         triggers = [
             Audited(),
+            pgtrigger.Trigger(
+                name="a_second_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_SECOND_PERSON,
+            ),
             pgtrigger.FSM(
                 name="complaint_states",
                 field="state",
@@ -140,6 +250,8 @@ class Complaint(models.Model):
                     ("open", "in_progress"),
                     ("open", "resolved"),
                     ("in_progress", "resolved"),
+                    ("resolved", "in_review"),
+                    ("in_review", "resolved"),
                 ],
             ),
             pgtrigger.Protect(name="complaints_are_kept", operation=pgtrigger.Delete),

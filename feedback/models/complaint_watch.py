@@ -1,0 +1,80 @@
+"""What the software itself notices about complaints: a deadline near or past, a text complained of.
+
+Each is written once, so a tick that runs twice reminds nobody twice.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import AppendOnly, Audited
+from feedback.models.complaint import Complaint
+from messaging.models.run import Run
+from messaging.models.stop import Stop
+from messaging.models.template import TemplateVersion
+
+
+class ComplaintAlert(models.Model):
+    """A reminder to the owner, or an escalation to the supervisors, for one deadline."""
+
+    class Kind(models.TextChoices):
+        DUE_3_DAYS = "due_3_days", _("Due in three days")
+        DUE_24_HOURS = "due_24h", _("Due within 24 hours")
+        OVERDUE = "overdue", _("Overdue: with the supervisors")
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    due_on = models.DateField(_("due on"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("complaint reminder")
+        verbose_name_plural = _("complaint reminders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complaint", "kind", "due_on"], name="one_alert_per_deadline"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+
+class SentOfRun(models.Model):
+    """How many messages of one text left in one run: what complaints are measured against.
+
+    Counted by run, since a run is one day of one lender: a month is few rows, however many
+    messages it sent.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    template_version = models.ForeignKey(
+        TemplateVersion, on_delete=models.CASCADE, related_name="+"
+    )
+    sent = models.PositiveIntegerField(_("sent"))
+
+    class Meta:
+        verbose_name = _("sent of a text")
+        verbose_name_plural = _("sent of texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "template_version"], name="sent_once_per_run_and_text"
+            )
+        ]
+
+
+class ComplaintPause(models.Model):
+    """A text was paused because of its complaints: the stop, and the figures it rests on."""
+
+    template_version = models.ForeignKey(
+        TemplateVersion, verbose_name=_("text"), on_delete=models.PROTECT, related_name="+"
+    )
+    stop = models.OneToOneField(
+        Stop, verbose_name=_("stop"), on_delete=models.PROTECT, related_name="complaint_pause"
+    )
+    at = models.DateTimeField(_("at"))
+    since = models.DateTimeField(_("counted from"))
+    complaints = models.PositiveIntegerField(_("complaints"))
+    sent = models.PositiveIntegerField(_("sent"))
+
+    class Meta:
+        verbose_name = _("text paused by complaints")
+        verbose_name_plural = _("texts paused by complaints")
+        triggers = [Audited(), AppendOnly()]
