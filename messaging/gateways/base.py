@@ -75,6 +75,7 @@ class Outgoing:
     address: str
     text: str
     not_after: datetime
+    content_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 
 from django.conf import settings
 
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver
+from messaging.gateways.batch_http import BatchHttpDriver
+from messaging.gateways.options import BadSettings
 from messaging.gateways.sandbox import SandboxDriver
 from messaging.models import Gateway
 
@@ -15,7 +19,14 @@ SANDBOX_DRIVER = "sandbox"
 SANDBOX_DRIVERS = frozenset({SANDBOX_DRIVER})
 DRIVERS: dict[str, Callable[[Gateway, Clock], Driver]] = {
     SANDBOX_DRIVER: SandboxDriver.of_gateway,
+    "batch_http": BatchHttpDriver.of_gateway,
 }
+
+_Made = tuple[object, ...]
+# One driver per gateway and process, so that its connections are used again. A driver that is
+# replaced ends its threads and connections when the last call that uses it is over.
+_kept: dict[int, tuple[_Made, Driver]] = {}
+_keeping = threading.Lock()
 
 
 class NoDriver(LookupError):
@@ -33,4 +44,53 @@ def driver_for(gateway: Gateway, clock: Clock) -> Driver:
     make = DRIVERS.get(gateway.driver)
     if make is None:
         raise NoDriver(f"gateway {gateway.code} names a driver that does not exist")
-    return make(gateway, clock)
+    if gateway.driver == SANDBOX_DRIVER:
+        return make(gateway, clock)  # works on the database: nothing to keep
+    with _keeping:
+        made_from = _made_from(gateway, clock)
+        kept = _kept.get(gateway.pk)
+        if kept is None or kept[0] != made_from:
+            kept = _kept[gateway.pk] = (made_from, _make(make, gateway, clock))
+        return kept[1]
+
+
+def problem(gateway: Gateway, clock: Clock) -> str:
+    """Why a gateway's settings cannot be used, as a sentence; empty when they can."""
+    make = DRIVERS.get(gateway.driver)
+    try:
+        if make is not None:
+            make(gateway, clock)
+    except BadSettings as error:
+        return str(error)
+    return ""
+
+
+def forget() -> None:
+    """Keep no driver: a child process must not use its parent's connections, nor its lock."""
+    global _keeping
+    _kept.clear()
+    _keeping = threading.Lock()
+
+
+def _make(make: Callable[[Gateway, Clock], Driver], gateway: Gateway, clock: Clock) -> Driver:
+    try:
+        return make(gateway, clock)
+    except BadSettings as error:
+        raise NoDriver(f"gateway {gateway.code}: {error}") from None
+
+
+def _made_from(gateway: Gateway, clock: Clock) -> _Made:
+    """Everything that was approved of it, and not only its number, which a test may use again."""
+    return (
+        gateway.code,
+        gateway.driver,
+        repr(gateway.settings),
+        gateway.credentials_ref,
+        gateway.rate_per_second,
+        gateway.timeout_seconds,
+        tuple(gateway.content_classes),
+        clock,
+    )
+
+
+os.register_at_fork(after_in_child=forget)

@@ -47,3 +47,64 @@ def test_without_a_driver_messages_wait(now: datetime) -> None:
     message.refresh_from_db()
     assert (message.state, message.reason) == ("queued", "no_driver")
     assert not SandboxText.objects.exists()
+
+
+def carrier(**columns: Any) -> Gateway:
+    return Gateway(
+        **{
+            "pk": 1,
+            "code": "carrier",
+            "driver": "batch_http",
+            "settings": {"url": "https://sms.example.com"},
+            "credentials_ref": "env:CARRIER",
+            **columns,
+        }
+    )
+
+
+def test_a_driver_is_kept_so_that_its_connections_are(now: datetime, settings: Any) -> None:
+    settings.SANDBOX = False
+    clock = FixedClock(now).clock
+    assert driver_for(carrier(), clock) is driver_for(carrier(), clock)
+
+
+def test_another_gateway_under_the_same_number_gets_a_driver_of_its_own(
+    now: datetime, settings: Any
+) -> None:
+    settings.SANDBOX = False
+    clock = FixedClock(now).clock
+    kept = driver_for(carrier(), clock)
+    for changed in (
+        {"code": "other"},
+        {"settings": {"url": "https://sms.example.org"}},
+        {"credentials_ref": "env:OTHER"},
+        {"rate_per_second": 7},
+        {"timeout_seconds": 7},
+    ):
+        assert driver_for(carrier(**changed), clock) is not kept
+    assert driver_for(carrier(), FixedClock(now).clock) is not kept
+
+
+def test_a_replaced_driver_ends_its_threads(now: datetime, settings: Any) -> None:
+    settings.SANDBOX = False
+    kept = driver_for(carrier(), FixedClock(now).clock)
+    assert kept._pool is not None
+    kept._pool.submit(int).result()
+    threads = list(kept._pool._threads)
+    del kept
+    driver_for(carrier(), FixedClock(now).clock)
+    for thread in threads:
+        thread.join(timeout=5)
+        assert not thread.is_alive()
+
+
+def test_the_sandbox_driver_is_never_kept(now: datetime) -> None:
+    clock = FixedClock(now).clock
+    gateway = Gateway(pk=1, code="s", driver="sandbox")
+    assert driver_for(gateway, clock) is not driver_for(gateway, clock)
+
+
+def test_settings_that_cannot_be_used_are_no_driver(now: datetime, settings: Any) -> None:
+    settings.SANDBOX = False
+    with pytest.raises(NoDriver, match="carrier: “url” must begin with https"):
+        driver_for(carrier(settings={"url": "http://sms.example.com"}), FixedClock(now).clock)

@@ -1,0 +1,73 @@
+"""Reading a gateway's `settings`, with a sentence for what cannot be used."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+PORTS = {"http": 80, "https": 443}
+
+
+class BadSettings(ValueError):
+    """A gateway's settings cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a gateway listens. `path` has no slash at its end."""
+
+    secure: bool
+    host: str
+    port: int
+    path: str
+
+    @property
+    def host_header(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (
+            host
+            if self.port == PORTS["https" if self.secure else "http"]
+            else (f"{host}:{self.port}")
+        )
+
+
+def target(settings: Mapping[str, Any], name: str = "url") -> Target:
+    """An address to call. In clear only to this machine, unless `plain_http` is true: approved so.
+
+    Raises BadSettings.
+    """
+    said = settings.get(name)
+    if not isinstance(said, str) or not said.isascii() or any(c <= " " for c in said):
+        raise BadSettings(f"“{name}” must be an address such as https://sms.example.com/v1.")
+    try:
+        parts = urlsplit(said)
+        port = parts.port
+    except ValueError:
+        raise BadSettings(f"“{name}” is not an address.") from None
+    if parts.scheme not in PORTS or not parts.hostname or parts.query or parts.fragment:
+        raise BadSettings(f"“{name}” must begin with https:// and have no query.")
+    if parts.username or parts.password:
+        raise BadSettings(f"No credentials in “{name}”: name them in “credentials”.")
+    secure = parts.scheme == "https"
+    if not (secure or is_loopback(parts.hostname) or settings.get("plain_http") is True):
+        raise BadSettings(f"“{name}” must begin with https://; texts do not travel in clear.")
+    return Target(secure, parts.hostname, port or PORTS[parts.scheme], parts.path.rstrip("/"))
+
+
+def number(settings: Mapping[str, Any], name: str, *, least: int, most: int, default: int) -> int:
+    """A whole number within bounds. Raises BadSettings."""
+    value = settings.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadSettings(f"“{name}” must be a whole number from {least} to {most}.")
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what goes there stays on this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
