@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from messaging import failpoints
-from messaging.dispatch import breaker, pace, reasons, record
+from messaging.dispatch import breaker, pace, reasons, record, tranches
 from messaging.dispatch import permit as permits
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed
@@ -50,13 +50,19 @@ def hand_over(
 def _send_all(
     mine: Sequence[Claimed], gateway: Gateway, driver: Driver, clock: Clock, meanwhile: Meanwhile
 ) -> Iterator[Outcome]:
-    left = in_order(mine)
+    tranche = tranches.take(in_order(mine), now=clock.now())
+    left = tranche.admitted
     while left:
+        if tranche.is_over(clock.now()):
+            tranche = tranches.take(left, now=clock.now())
+            left = tranche.admitted
+            continue
         wave, left = left[: driver.capabilities.wave_size], left[driver.capabilities.wave_size :]
         room = pace.reserve(
             gateway.pk, len(wave), rate_per_second=gateway.rate_per_second, now=clock.now()
         )
         if not room.count:
+            tranche.give_back([*wave, *left])
             record.put_back_paced(
                 [*wave, *left],
                 reason=room.reason,
@@ -68,13 +74,16 @@ def _send_all(
         wave, left = wave[: room.count], [*wave[room.count :], *left]
         time.sleep(room.wait_seconds)
         failpoints.reach("handover.reserved")
-        yield from send_wave(
+        outcomes = send_wave(
             wave,
             gateway=gateway,
             driver=driver,
             clock=clock,
+            tranche=tranche,
             meanwhile=_nothing if left else meanwhile,
         )
+        tranche.settle(wave, outcomes)
+        yield from outcomes
 
 
 def in_order(claimed: Sequence[Claimed]) -> list[Claimed]:
@@ -88,9 +97,11 @@ def send_wave(
     gateway: Gateway,
     driver: Driver,
     clock: Clock,
+    tranche: tranches.Room | None = None,
     meanwhile: Meanwhile = _nothing,
 ) -> list[Outcome]:
-    """Put one wave on the wire, call the driver, record what came of it."""
+    """Put one wave on the wire, call the driver, record what came of it. Nothing begins
+    outside the quarter-hour in whose tranche it was counted."""
     permit = permits.issue(
         window_end=min(each.window_end for each in wave),
         timeout_seconds=gateway.timeout_seconds,
@@ -101,6 +112,9 @@ def send_wave(
         record.put_back(wave, reason=reasons.PERMIT_ENDED, now=clock.now(), wait_seconds=wait)
         return []
     begun_at = clock.now()
+    if tranche is not None and tranche.is_over(begun_at):
+        record.put_back(wave, reason=reasons.TRANCHE_FULL, now=begun_at)
+        return []
     begun = begin(wave, permit=permit, now=begun_at)
     if not begun:
         return []

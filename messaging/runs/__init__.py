@@ -8,6 +8,7 @@ from messaging.runs.errors import RunRefused
 from messaging.runs.eyes import obstacle_to_release, obstacle_to_stop
 from messaging.runs.progress import Progress, progress
 from messaging.runs.release import release
+from messaging.runs.tranches import preview, standing
 
 __all__ = [
     "Progress",
@@ -17,8 +18,10 @@ __all__ = [
     "obstacle_to_release",
     "obstacle_to_stop",
     "pause",
+    "preview",
     "progress",
     "release",
     "resume",
+    "standing",
     "stop",
 ]

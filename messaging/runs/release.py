@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from messaging import bulk, in_force
 from messaging.models import Run
-from messaging.policy.errors import NeverAllowed, UnknownZone
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
-from messaging.policy.windows import next_allowed
 from messaging.runs.errors import RunRefused
 from messaging.runs.eyes import obstacle_to_release
+from messaging.runs.quarters import QUARTER_SECONDS
+from messaging.runs.tranches import hard_moment
 
 _ZONES = """
 SELECT DISTINCT cu.timezones
@@ -29,7 +30,31 @@ _MOMENTS = (
 )
 
 # Ids follow those of the candidates. A candidate has at most one message, ever.
+#
+# Tranches: places are numbered, the quarter-hour b having those from b * size on. In the order of
+# their moments, message i gets the first place that is free and not before its own quarter-hour:
+# the largest of b[j] * size - j over all j up to i, plus i.
 _MESSAGES = """
+WITH wanted AS (
+    SELECT c.id, CASE WHEN m.moment < %(now)s THEN %(now)s ELSE m.moment END AS moment
+    FROM messaging_candidate c
+    JOIN accounts_customer cu ON cu.id = c.customer_id
+    LEFT JOIN release_moment z ON z.zones = cu.timezones
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN c.reason = ANY (%(timing)s) THEN LEAST(c.until, z.moment)
+                    ELSE COALESCE(c.until, %(now)s) END AS moment
+    ) m
+    WHERE c.run_id = %(run)s AND c.to_send
+), in_line AS (
+    SELECT id, moment, floor(extract(epoch FROM moment) / %(quarter)s)::bigint AS b,
+           row_number() OVER (ORDER BY moment, id) - 1 AS i
+    FROM wanted
+), placed AS (
+    SELECT id, moment,
+           (max(b * %(size)s - i) OVER (ORDER BY moment, id ROWS UNBOUNDED PRECEDING) + i)
+           / %(size)s AS quarter
+    FROM in_line
+)
 INSERT INTO messaging_message (
     run_id, candidate_id, lender_id, customer_id, contact_point_id, channel, address_hash,
     content_class, template_version_id, language, state, reason, send_at_once, not_before,
@@ -37,17 +62,23 @@ INSERT INTO messaging_message (
 )
 SELECT c.run_id, c.id, %(lender)s, c.customer_id, c.contact_point_id, t.channel, c.address_hash,
        t.content_class, c.template_version_id, c.language, 'queued', '', %(at_once)s,
-       CASE WHEN c.reason = ANY (%(timing)s) THEN LEAST(c.until, z.moment)
-            ELSE COALESCE(c.until, %(now)s) END,
-       %(now)s, '', 0, ''
-FROM messaging_candidate c
+       GREATEST(p.moment, to_timestamp(p.quarter * %(quarter)s)), %(now)s, '', 0, ''
+FROM placed p
+JOIN messaging_candidate c ON c.id = p.id
 JOIN messaging_templateversion v ON v.id = c.template_version_id
 JOIN messaging_template t ON t.id = v.template_id
-JOIN accounts_customer cu ON cu.id = c.customer_id
-LEFT JOIN release_moment z ON z.zones = cu.timezones
-WHERE c.run_id = %(run)s AND c.to_send
 ORDER BY c.id
 ON CONFLICT (candidate_id) DO NOTHING
+"""
+
+_TRANCHES = """
+INSERT INTO messaging_tranche (run_id, starts_at, room, laid, taken)
+SELECT run_id,
+       to_timestamp(floor(extract(epoch FROM not_before) / %(quarter)s) * %(quarter)s) AS starts,
+       %(size)s, count(*), 0
+FROM messaging_message
+WHERE run_id = %(run)s AND not_before IS NOT NULL
+GROUP BY run_id, starts
 """
 
 
@@ -60,7 +91,8 @@ def release(
     expected_count: int,
     send_at_once: bool = False,
 ) -> Run:
-    """Queue a message for every candidate to send. `expected_count` is what the person saw.
+    """Queue a message for every candidate to send, in tranches of the policy's size per
+    quarter-hour. `expected_count` is what the person saw.
 
     Refused unless planned, for this day or a later one, by somebody else, and `by` may release and
     is trained. `send_at_once` lets go of the preferred hours only; every message is decided again
@@ -107,42 +139,38 @@ def _change(run: Run, state: Run.State, **columns: object) -> None:
 
 
 def _queue_messages(run: Run, now: datetime) -> int:
+    assert run.policy is not None  # noqa: S101  (a planned run has one)
+    policy = in_force.policy_of(run.policy)
+    values: dict[str, Any] = {
+        "run": run.pk,
+        "lender": run.lender_id,
+        "now": now,
+        "at_once": run.send_at_once,
+        "timing": sorted(TIMING_REASONS),
+        "size": policy.tranche_size,
+        "quarter": QUARTER_SECONDS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_MOMENTS)
         if run.send_at_once:
-            _first_hard_moments(run, now)
-        cursor.execute(
-            _MESSAGES,
-            {
-                "run": run.pk,
-                "lender": run.lender_id,
-                "now": now,
-                "at_once": run.send_at_once,
-                "timing": sorted(TIMING_REASONS),
-            },
-        )
+            _first_hard_moments(run, policy, now)
+        cursor.execute(_MESSAGES, values)
         created: int = cursor.rowcount
         cursor.execute("DROP TABLE release_moment")
+        cursor.execute(_TRANCHES, values)
     return created
 
 
-def _first_hard_moments(run: Run, now: datetime) -> None:
+def _first_hard_moments(run: Run, policy: Policy, now: datetime) -> None:
     """For each set of time zones in the run, the first moment its quiet hours allow."""
-    assert run.policy is not None  # noqa: S101  (a planned run has one)
-    policy = in_force.policy_of(run.policy)
     with connection.cursor() as cursor:
         cursor.execute(_ZONES, [run.pk, sorted(TIMING_REASONS)])
         zones = [tuple(row[0]) for row in cursor.fetchall()]
     rows = [
-        (list(each), moment) for each in zones if (moment := _moment(policy, each, now)) is not None
+        (list(each), moment)
+        for each in zones
+        if (moment := hard_moment(policy, each, now)) is not None
     ]
     bulk.run(
         "INSERT INTO release_moment VALUES %s", rows, template="(%s::varchar[], %s::timestamptz)"
     )
-
-
-def _moment(policy: Policy, zones: tuple[str, ...], now: datetime) -> datetime | None:
-    try:
-        return next_allowed(policy, zones, now)
-    except (NeverAllowed, UnknownZone):
-        return None
