@@ -42,6 +42,16 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "take up hardship and promises made by reply": {
+            "task": "feedback.tasks.take_up_care",
+            "schedule": 15.0,
+            "options": {"expires": 30},
+        },
+        "judge promises, end what was granted": {
+            "task": "feedback.tasks.judge_care",
+            "schedule": 600.0,
+            "options": {"expires": 600},
+        },
     },
 )
 app.autodiscover_tasks()

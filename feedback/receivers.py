@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from feedback.tasks import open_complaints
+from feedback.tasks import open_complaints, take_up_care
 from messaging.signals import reply_received
 
 
@@ -15,3 +15,4 @@ def hear(*, reply_id: int, **_kwargs: Any) -> None:
     """Work on it in a worker: the door that took the reply answers at once."""
     with suppress(OperationalError):  # no broker: the sweep comes by
         open_complaints.delay()
+        take_up_care.delay()

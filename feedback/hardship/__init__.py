@@ -1,0 +1,33 @@
+"""Hardship cases: opened, asked about, decided under four eyes, ended on a date.
+
+Each service raises `HardshipRefused` with a sentence for the person who asked; then nothing has
+changed. While a case is live its holds keep the customer in peace.
+"""
+
+from feedback.hardship.cases import add_note, mark_reviewed, open_case, set_needs, take
+from feedback.hardship.decisions import approve, propose, reject, withdraw
+from feedback.hardship.ending import end, end_due
+from feedback.hardship.errors import HardshipRefused
+from feedback.hardship.eyes import obstacle_to_approving
+from feedback.hardship.replies import open_for_hold, open_missed
+from feedback.hardship.standing import Relief, relief
+
+__all__ = [
+    "HardshipRefused",
+    "Relief",
+    "add_note",
+    "approve",
+    "end",
+    "end_due",
+    "mark_reviewed",
+    "obstacle_to_approving",
+    "open_case",
+    "open_for_hold",
+    "open_missed",
+    "propose",
+    "reject",
+    "relief",
+    "set_needs",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,83 @@
+"""The end of a case: on its day, or because somebody says so with a reason."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from accounts import holds
+from accounts.models import Hold, Lender, User
+from feedback.hardship.cases import locked
+from feedback.hardship.errors import HardshipRefused
+from feedback.hardship.timeline import note
+from feedback.ledger_days import day_of
+from feedback.models import HardshipCase, HardshipDecision
+
+AT_ONCE = 500
+State = HardshipCase.State
+
+
+@transaction.atomic
+def end(case: HardshipCase, *, by: User, reason: str, now: datetime) -> HardshipCase:
+    """End a live case: it is no longer needed. Its holds end with it."""
+    if not reason.strip():
+        raise HardshipRefused(_("Say why."))
+    return _end(locked(case), by=by, reason=reason.strip()[:200], now=now)
+
+
+def end_due(now: datetime) -> int:
+    """End every granted case whose last day is over; how many."""
+    # An extension that waits for its second person keeps a case alive.
+    waiting = HardshipDecision.objects.filter(
+        case=OuterRef("pk"), state=HardshipDecision.State.PROPOSED
+    )
+    granted = HardshipCase.objects.filter(
+        ~Exists(waiting), state=State.GRANTED, ends_on__lte=now.date()
+    )
+    return sum(_end_if_over(case, now) for case in granted.order_by("ends_on", "pk")[:AT_ONCE])
+
+
+@transaction.atomic
+def _end_if_over(case: HardshipCase, now: datetime) -> bool:
+    try:
+        fresh = locked(case)
+    except HardshipRefused:
+        return False  # somebody ended it meanwhile
+    over = fresh.ends_on is not None and fresh.ends_on < day_of(now, zone_of(case.customer_id))
+    if fresh.state != State.GRANTED or not over:
+        return False
+    try:
+        _end(fresh, by=None, reason=_("What was granted is over."), now=now)
+    except HardshipRefused:
+        return False  # somebody proposed an extension meanwhile
+    return True
+
+
+def _end(case: HardshipCase, *, by: User | None, reason: str, now: datetime) -> HardshipCase:
+    waiting = case.decisions.filter(state=HardshipDecision.State.PROPOSED)
+    if waiting.exists():
+        raise HardshipRefused(_("A proposal is waiting; it is decided or withdrawn first."))
+    case.state, case.ended_at, case.ended_by, case.end_reason = State.ENDED, now, by, reason
+    case.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
+    release_holds(case, by=by, reason=reason, now=now)
+    note(case, "ended", by=by, now=now, text=reason)
+    return case
+
+
+def release_holds(
+    case: HardshipCase, *, by: User | None, reason: str, now: datetime, endless_only: bool = False
+) -> None:
+    """End the case's holds that are still in force; `endless_only`: not what was granted."""
+    live = Hold.objects.filter(hardship__case=case, released_at=None).exclude(until__lte=now)
+    if endless_only:
+        live = live.filter(until=None)
+    for hold in live.order_by("pk"):
+        holds.release(hold, by=by, reason=reason, now=now)
+
+
+def zone_of(customer_id: int) -> str:
+    """The zone in which a customer's days are counted: their first lender's."""
+    lender = Lender.objects.filter(loans__customer=customer_id).order_by("pk").first()
+    return lender.timezone if lender is not None else settings.TIME_ZONE

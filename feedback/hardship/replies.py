@@ -1,0 +1,47 @@
+"""Cases opened by a reply: messaging has placed the hold; here it gets its case."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.keys import keyring
+from accounts.models import Customer, Hold
+from feedback.hardship.cases import lock, open_case, start
+from feedback.models import HardshipCase, HardshipHold
+from feedback.models.hardship import LIVE
+from messaging.models import Reply
+
+AT_ONCE = 200
+PREFIX = "reply:"
+
+
+@transaction.atomic
+def open_for_hold(hold: Hold, *, now: datetime) -> HardshipCase | None:
+    """Open the case a customer asked for by reply, or let their live case take the reply in.
+
+    None: somebody else just did (the announcement and the sweep may come for the same reply).
+    """
+    customer = Customer.objects.get(pk=hold.customer_id)
+    lock(customer)
+    if HardshipHold.objects.filter(hold=hold).exists():
+        return None
+    story = _words(hold)
+    if HardshipCase.objects.filter(customer=customer, state__in=LIVE).exists():
+        case = open_case(customer, source=hold.source, by=None, now=now, story=story)
+    else:
+        case = start(customer, source=hold.source, by=None, now=now, story=story)
+    HardshipHold.objects.create(case=case, hold=hold)
+    return case
+
+
+def open_missed(now: datetime) -> int:
+    """Open every case whose reply has its hold but no case yet (the sweep)."""
+    waiting = Hold.objects.filter(
+        kind=Hold.Kind.HARDSHIP, released_at=None, hardship=None, source__startswith=PREFIX
+    ).order_by("pk")[:AT_ONCE]
+    return sum(open_for_hold(hold, now=now) is not None for hold in waiting)
+
+
+def _words(hold: Hold) -> str:
+    reply = Reply.objects.get(pk=hold.source.removeprefix(PREFIX))
+    return keyring().decrypt(bytes(reply.text_enc), "reply.text")

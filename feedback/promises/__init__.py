@@ -1,0 +1,31 @@
+"""Promises to pay: proposed, made, withdrawn, and judged from repayments.
+
+Each service raises `PromiseRefused` with a sentence for the person who asked; then nothing has
+changed. A promise keeps its loan's reminders back until its day and `GRACE_DAYS` are over.
+"""
+
+from feedback.promises.errors import PromiseRefused
+from feedback.promises.judge import judge_due, judge_loans
+from feedback.promises.judging import GRACE_DAYS
+from feedback.promises.limits import HORIZON_DAYS, obstacle
+from feedback.promises.proposals import decline, propose, propose_missed
+from feedback.promises.service import cancel, confirm, make
+from feedback.promises.summary import Summary, owed_now, summary
+
+__all__ = [
+    "GRACE_DAYS",
+    "HORIZON_DAYS",
+    "PromiseRefused",
+    "Summary",
+    "cancel",
+    "confirm",
+    "decline",
+    "judge_due",
+    "judge_loans",
+    "make",
+    "obstacle",
+    "owed_now",
+    "propose",
+    "propose_missed",
+    "summary",
+]

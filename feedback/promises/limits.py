@@ -1,0 +1,32 @@
+"""What can be promised: no more than is owed, and soon enough to mean something. Pure."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+HORIZON_DAYS = 30
+"""A promise is for today or one of the next days, this many at most. Our own proposal (P)."""
+
+MOST_UNKEPT = 3
+"""Promises by the customer alone, broken or withdrawn, after which an agent must agree (P)."""
+
+UNKEPT_DAYS = 90
+"""How far back those count (P)."""
+
+CENT = Decimal("0.01")
+
+
+def obstacle(*, amount: Decimal, on: date, owed: Decimal, today: date) -> str:
+    """Why this cannot be promised, empty when it can. `today`: the ledger's date."""
+    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
+        return _("Give an amount above zero, with two decimals at most.")
+    if owed <= 0:
+        return _("Nothing is due on this loan.")
+    if amount > owed:
+        return _("That is more than is due (%(owed)s).") % {"owed": f"{owed:,.2f}"}
+    if not today <= on <= today + timedelta(days=HORIZON_DAYS):
+        return _("Choose a day from today on, at most %(days)d days ahead.") % {
+            "days": HORIZON_DAYS
+        }
+    return ""

@@ -1,0 +1,140 @@
+"""Making and withdrawing promises: the promise, its hold and the messages held are one change."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import holds
+from accounts.models import Customer, Hold, Loan, User
+from accounts.money import money
+from feedback.ledger_days import day_of, end_of
+from feedback.models import Promise
+from feedback.promises.errors import PromiseRefused
+from feedback.promises.judging import last_day
+from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
+
+State = Promise.State
+
+
+@transaction.atomic
+def make(
+    customer: Customer,
+    *,
+    loan: Loan,
+    amount: Decimal,
+    on: date,
+    source: str,
+    by: User | None,
+    now: datetime,
+) -> Promise:
+    """Take a promise; nothing is sent about the loan until its day is over.
+
+    `by` None: the customer themselves, on their page. A proposal with the same source is confirmed
+    by it. Raises PromiseRefused.
+    """
+    _lock(customer)
+    proposal = Promise.objects.filter(
+        customer=customer, source=source, state=State.PROPOSED
+    ).first() or Promise.objects.create(customer=customer, source=source, noted_at=now)
+    return _open(proposal, loan_id=loan.pk, amount=amount, on=on, by=by, now=now)
+
+
+@transaction.atomic
+def confirm(
+    promise: Promise, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
+) -> Promise:
+    """Make a promise of a proposal, as the agent understood it. Raises PromiseRefused."""
+    _lock(promise.customer)
+    proposal = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
+    if proposal.state != State.PROPOSED:
+        raise PromiseRefused(_("Somebody has dealt with this proposal already."))
+    return _open(proposal, loan_id=loan.pk, amount=amount, on=on, by=by, now=now)
+
+
+@transaction.atomic
+def cancel(promise: Promise, *, by: User | None, reason: str, now: datetime) -> Promise:
+    """Withdraw an open promise; its hold ends. Raises PromiseRefused when it is over already."""
+    fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
+    if fresh.state != State.OPEN:
+        raise PromiseRefused(_("This promise is over already."))
+    if not reason.strip():
+        raise PromiseRefused(_("Say why."))
+    fresh.state, fresh.ended_at, fresh.ended_by = State.CANCELLED, now, by
+    fresh.end_reason = reason.strip()[:200]
+    fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
+    end_hold(fresh, by=by, reason=_("The promise was withdrawn."), now=now)
+    return fresh
+
+
+def end_hold(promise: Promise, *, by: User | None, reason: str, now: datetime) -> None:
+    """Release the promise's hold if it has not run out by itself."""
+    hold = promise.hold
+    if hold is not None and (hold.until is None or hold.until > now):
+        holds.release(hold, by=by, reason=reason, now=now)
+
+
+def _open(
+    promise: Promise, *, loan_id: int, amount: Decimal, on: date, by: User | None, now: datetime
+) -> Promise:
+    loan = Loan.objects.select_related("lender").get(pk=loan_id)
+    zone = loan.lender.timezone
+    _refuse(_not_theirs(promise, loan))
+    _refuse(obstacle(amount=amount, on=on, owed=loan.amount_due, today=day_of(now, zone)))
+    _refuse(_open_already(loan))
+    if by is None:
+        _refuse(_too_many_unkept(loan, now))
+    promise.hold = holds.place(
+        customer=promise.customer,
+        loan=loan,
+        kind=Hold.Kind.PROMISE,
+        reason=_("Promised %(amount)s by %(day)s")
+        % {"amount": money(amount, loan.currency), "day": f"{on:%Y-%m-%d}"},
+        source=f"promise:{promise.pk}",
+        now=now,
+        until=end_of(last_day(on), zone),
+        placed_by=by,
+    )
+    promise.state, promise.loan, promise.amount, promise.pay_on = State.OPEN, loan, amount, on
+    promise.made_at, promise.made_by = now, by
+    promise.save()
+    return promise
+
+
+def _lock(customer: Customer) -> None:
+    """Whoever decides about a customer locks them first: two promises at once are one."""
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise PromiseRefused(problem)
+
+
+def _not_theirs(promise: Promise, loan: Loan) -> str:
+    if loan.customer_id != promise.customer_id:
+        return _("This loan is another customer's.")
+    return ""
+
+
+def _open_already(loan: Loan) -> str:
+    standing = Promise.objects.filter(loan=loan, state=State.OPEN).first()
+    if standing is None:
+        return ""
+    return _("%(amount)s by %(day)s is promised for this loan already; withdraw that first.") % {
+        "amount": money(standing.amount or Decimal(0), loan.currency),
+        "day": f"{standing.pay_on:%Y-%m-%d}",
+    }
+
+
+def _too_many_unkept(loan: Loan, now: datetime) -> str:
+    unkept = Promise.objects.filter(
+        loan=loan,
+        made_by=None,
+        state__in=[State.BROKEN, State.CANCELLED],
+        made_at__gte=now - timedelta(days=UNKEPT_DAYS),
+    ).count()
+    if unkept < MOST_UNKEPT:
+        return ""
+    return _("Several promises for this loan were not kept. Please call us: we look for a way.")
