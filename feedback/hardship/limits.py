@@ -49,8 +49,10 @@ def _instalments(plan: Sequence[Row], owed: Decimal | None, today: date) -> str:
         return _("Instalments are paid on different days, in order, none in the past.")
     if days[-1] > today + timedelta(days=LONGEST_PLAN_DAYS):
         return _("A plan ends within %(days)d days.") % {"days": LONGEST_PLAN_DAYS}
-    if any(row.amount <= 0 or row.amount != row.amount.quantize(CENT) for row in plan):
+    if any(not row.amount.is_finite() or row.amount <= 0 for row in plan):
         return _("Every instalment is above zero, with two decimals at most.")
     if total(plan) > owed:
         return _("The instalments are more than is owed (%(owed)s).") % {"owed": f"{owed:,.2f}"}
+    if any(row.amount != row.amount.quantize(CENT) for row in plan):
+        return _("Every instalment is above zero, with two decimals at most.")
     return ""

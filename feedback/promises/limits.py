@@ -19,12 +19,12 @@ CENT = Decimal("0.01")
 
 def obstacle(*, amount: Decimal, on: date, owed: Decimal, today: date) -> str:
     """Why this cannot be promised, empty when it can. `today`: the ledger's date."""
-    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
-        return _("Give an amount above zero, with two decimals at most.")
     if owed <= 0:
         return _("Nothing is due on this loan.")
-    if amount > owed:
+    if amount.is_finite() and amount > owed:
         return _("That is more than is due (%(owed)s).") % {"owed": f"{owed:,.2f}"}
+    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
+        return _("Give an amount above zero, with two decimals at most.")
     if not today <= on <= today + timedelta(days=HORIZON_DAYS):
         return _("Choose a day from today on, at most %(days)d days ahead.") % {
             "days": HORIZON_DAYS
