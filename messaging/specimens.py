@@ -31,6 +31,7 @@ _OLDEST_DAYS = {
     StageChoices.DPD_16: 365,
 }
 _STANDARD = frozenset(entry.name for entry in STANDARD)
+_LENDERS = ("lender", "hotline", "ways_to_pay", "check_host")
 _SALUTATION = "先生"
 _AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00"))
 
@@ -60,9 +61,7 @@ def values(
     extra = {name: value for name, value in registered.items() if name not in _STANDARD}
     if kind != LONGEST:
         return extra | known
-    limits = longest(language) | {
-        name: known[name] for name in ("lender", "hotline", "ways_to_pay") if name in known
-    }
+    limits = longest(language) | {name: known[name] for name in _LENDERS if name in known}
     return {name: limits[name] for name in extra | known}
 
 

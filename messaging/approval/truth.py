@@ -13,6 +13,9 @@ from messaging.models import Strategy, Template
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
 
+_THEIRS = ("lender", "ways_to_pay", "hotline", "check_host")
+"""Placeholders that a lender's own facts fill."""
+
 
 @dataclass(frozen=True)
 class Users:
@@ -79,6 +82,7 @@ def context_for(
             "lender": _longest(each.name for each in facts),
             "ways_to_pay": _longest(each.ways_to_pay for each in facts),
             "hotline": _longest(each.hotline for each in facts),
+            "check_host": _longest(each.check_host for each in facts),
         },
         reminder=reminder,
     )
@@ -98,6 +102,7 @@ def made_up_lender() -> Lender:
         hotline="400-600-0000",
         ways_to_pay="安和APP或绑定银行卡",
         ways_to_pay_en="the Anhe app or your linked bank card",
+        check_host="anhe.example",
     )
 
 
@@ -116,7 +121,7 @@ def _begins(strategy: Strategy, now: datetime) -> bool:
 
 
 def _empty(facts: LenderFacts) -> Iterable[str]:
-    return (name for name in ("lender", "ways_to_pay", "hotline") if not _of(facts, name).strip())
+    return (name for name in _THEIRS if not _of(facts, name).strip())
 
 
 def _of(facts: LenderFacts, name: str) -> str:

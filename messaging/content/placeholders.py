@@ -29,6 +29,9 @@ _ALIASES = {
     "日期": "due_date",
     "phone": "hotline",
     "电话": "hotline",
+    "code": "check_code",
+    "验证码": "check_code",
+    "网址": "check_host",
 }
 
 

@@ -23,7 +23,7 @@ _VALUES_REMEMBERED = 1024
 _SHARED = frozenset(
     {
         *("lender", "product", "ways_to_pay", "hotline", "cause_sentence", "opt_out_words"),
-        *("salutation", "overdue_period", "due_date"),
+        *("salutation", "overdue_period", "due_date", "check_host"),
     }
 )
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")

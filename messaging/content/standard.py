@@ -1,5 +1,6 @@
 """The placeholders every reminder may use; each is filled by ``values.values_for``."""
 
+from messaging.content.check_code import SAMPLE
 from messaging.content.placeholder import Group, Placeholder
 
 
@@ -24,6 +25,8 @@ def _entry(
         optional=optional,
     )
 
+
+_LONG_HOST = "service.anhe-finance.example"
 
 STANDARD: tuple[Placeholder, ...] = (
     _entry(
@@ -154,5 +157,19 @@ STANDARD: tuple[Placeholder, ...] = (
         "other",
         ("拒收请回复TD", "拒收請回覆TD", "Reply STOP to opt out"),
         ("拒收请回复TD", "拒收請回覆TD", "Reply STOP to opt out"),
+    ),
+    _entry(
+        "check_code",
+        ("Check code", "查询码"),
+        "other",
+        (SAMPLE, SAMPLE, SAMPLE),
+        (SAMPLE, SAMPLE, SAMPLE),
+    ),
+    _entry(
+        "check_host",
+        ("Address for checking", "查询网址"),
+        "lender",
+        ("anhe.example", "anhe.example", "anhe.example"),
+        (_LONG_HOST, _LONG_HOST, _LONG_HOST),
     ),
 )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from messaging.content.check_code import SAMPLE
 from messaging.content.money import money
 from messaging.content.names import mask_name, salutation_for
 from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, OPT_OUT_WORDS
@@ -19,6 +20,7 @@ class LenderFacts:
     signature: str
     hotline: str
     ways_to_pay: str
+    check_host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,9 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "lender": lambda told: told.facts.lender.name,
     "ways_to_pay": lambda told: told.facts.lender.ways_to_pay,
     "hotline": lambda told: told.facts.lender.hotline,
+    "check_host": lambda told: told.facts.lender.check_host,
+    # A text is given its own code when it is claimed; until then the sample holds its place.
+    "check_code": lambda _told: SAMPLE,
     "cause_sentence": _cause_sentence,
     "opt_out_words": _opt_out_words,
     "product": lambda told: _product(told.facts, told.lead),

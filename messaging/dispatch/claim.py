@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging import bulk, failpoints
+from messaging import bulk, check_codes, failpoints
 from messaging.dispatch import reasons
 from messaging.dispatch.deciding import Decided, decide_all
 from messaging.dispatch.pick import due_messages, ours_to_decide
@@ -64,7 +64,7 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         ours = ours_to_decide(due)
         failpoints.reach("claim.locked")
         decided = decide_all(ours, now=now)
-        sending = [each for each in decided if each.text is not None]
+        sending = _with_codes([each for each in decided if each.text is not None], now=now)
         token = uuid.uuid4()
         _mark_claimed(sending, token=token, now=now)
         _give_back([each for each in decided if each.text is None], now=now)
@@ -74,6 +74,23 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         failpoints.reach("claim.before_commit")
     failpoints.reach("claim.committed")
     return Batch(len(due), len(decided), tuple(_claimed(each, token) for each in sending))
+
+
+def _with_codes(sending: list[Decided], *, now: datetime) -> list[Decided]:
+    """Give every text that names a 查询码 one of its own, which can be looked up from now on."""
+    coded = [each for each in sending if each.text and each.text.coded]
+    if not coded:
+        return sending
+    own = dict(zip([each.message.id for each in coded], check_codes.draw(len(coded)), strict=True))
+    check_codes.store(
+        [(each.message.id, own[each.message.id], each.address) for each in coded], now
+    )
+    return [
+        replace(each, text=each.text.with_code(own[each.message.id]))
+        if each.text and each.message.id in own
+        else each
+        for each in sending
+    ]
 
 
 def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:

@@ -14,6 +14,7 @@ from accounts.keys import keyring
 from accounts.models import Lender
 from accounts.privacy import PrivacyError
 from messaging.content import segments
+from messaging.content.check_code import SAMPLE
 from messaging.content.lexicon import Lexicon
 from messaging.content.render import MissingValue, RenderError, full_text, parse, render
 from messaging.content.review import review_values
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LOAN_TAIL = 4
 """Characters of a loan number that a text may show."""
 
-_FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline")
+_FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline", "check_host")
 """Values that are free text; the others are figures, dates and sentences of ours."""
 
 
@@ -35,6 +36,12 @@ class Text(NamedTuple):
     text: str
     segments: int
     told: tuple[tuple[str, str], ...] = ()
+    coded: bool = False
+    """It names a 查询码."""
+
+    def with_code(self, code: str) -> Text:
+        """The text with this code where the sample stood; every code costs the same."""
+        return self._replace(text=self.text.replace(SAMPLE, code))
 
 
 def compose(
@@ -47,7 +54,10 @@ def compose(
     cause: str,
     today: date,
 ) -> tuple[Text | None, tuple[str, ...]]:
-    """The text about these loans, or None and what is missing (`body`: it is malformed)."""
+    """The text about these loans, or None and what is missing (`body`: it is malformed).
+
+    For a 查询码 the sample stands in it, until the claim gives the text a code of its own.
+    """
     try:
         names = parse(body).names
     except RenderError:
@@ -72,7 +82,7 @@ def compose(
     except RenderError:
         return None, ("body",)
     told = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
-    return Text(text, segments.count(text).segments, told), ()
+    return Text(text, segments.count(text).segments, told, "check_code" in names), ()
 
 
 def told_values(
@@ -121,6 +131,7 @@ def lender_facts(lender: Lender, language: str) -> LenderFacts:
         signature=lender.signature,
         hotline=lender.hotline,
         ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
+        check_host=lender.check_host,
     )
 
 

@@ -67,12 +67,12 @@ def test_every_placeholder_has_labels_and_texts_in_three_languages() -> None:
 def test_a_feature_registers_its_own_placeholder_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placeholders, "_registry", dict(registered()))
     text = {"zh-hans": "8位", "zh-hant": "8位", "en": "8"}
-    code = Placeholder("check_code", "Check code", "查询码", "other", text, text)
+    code = Placeholder("branch", "Branch", "网点", "other", text, text)
     register(code)
     register(code)
-    assert problems("{{ check_code }}") == []
+    assert problems("{{ branch }}") == []
     with pytest.raises(ValueError, match="registered already"):
-        register(Placeholder("check_code", "Other", "其他", "other", text, text))
+        register(Placeholder("branch", "Other", "其他", "other", text, text))
     with pytest.raises(ValueError, match="not a placeholder name"):
         register(Placeholder("Check Code", "Other", "其他", "other", text, text))
 
