@@ -57,11 +57,16 @@ def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
 
 def search_indexes(typed: str) -> list[bytes]:
     """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
-    readings = set()
+    return [keyring().blind_index(value, "contact_point.address") for value in readings(typed)]
+
+
+def readings(typed: str) -> set[str]:
+    """What was typed, read as each kind of address it may be."""
+    found = set()
     for read in (_as_phone, parse_email, parse_wechat):
         with suppress(CellProblem):
-            readings.add(read(typed))
-    return [keyring().blind_index(value, "contact_point.address") for value in readings]
+            found.add(read(typed))
+    return found
 
 
 def _as_phone(typed: str) -> str:

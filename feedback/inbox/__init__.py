@@ -1,0 +1,1 @@
+"""The inbox: every reply in a conversation, until somebody has dealt with it."""

@@ -1,5 +1,7 @@
 """Conversations: what a customer writes, until somebody has dealt with it."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -15,7 +17,7 @@ from messaging.models.reply import Reply
 URGENT, ORDINARY = 0, 1
 
 
-def _staff(label: object) -> models.ForeignKey:
+def _staff(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,
@@ -82,6 +84,7 @@ class Conversation(models.Model):
     class Meta:
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
+        permissions = [("assign_conversation", "Can take a conversation from somebody else")]
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "address_hash", "customer"],
@@ -111,6 +114,11 @@ class Conversation(models.Model):
                 fields=["-resolved_at", "-id"],
                 condition=Q(state="resolved"),
                 name="inbox_resolved",
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"],
+                condition=Q(state="open", snoozed_until__isnull=False),
+                name="inbox_snoozed",
             ),
             # Search by number, the customer's page, and the conversation a reply continues.
             models.Index(fields=["customer", "-id"], name="conversations_of_a_customer"),

@@ -1,0 +1,150 @@
+"""Working the call list: take a task, call, tell what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ContactPoint, User
+from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, PURPOSE
+from feedback.models import CallTask
+from messaging import calls, suppressions, wrong_person
+from messaging.facts.calling import PHONE
+from messaging.models import Call, Suppression
+
+Outcome = Call.Outcome
+State = CallTask.State
+
+
+class TaskRefused(Exception):
+    """Nothing was changed; the message says why and what to do."""
+
+
+@transaction.atomic
+def take(task: CallTask, *, by: User) -> CallTask:
+    """Become the one who calls. Raises TaskRefused with the name of whoever was first."""
+    fresh = _locked(task)
+    if fresh.owner_id not in (None, by.pk):
+        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+    fresh.owner = by
+    fresh.save(update_fields=["owner"])
+    return fresh
+
+
+@transaction.atomic
+def release(task: CallTask, *, by: User) -> None:
+    """Give it back for anybody to take; a supervisor may take it from somebody else."""
+    fresh = _locked(task)
+    if fresh.owner_id != by.pk and not by.has_perm("feedback.assign_conversation"):
+        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+    fresh.owner = None
+    fresh.save(update_fields=["owner"])
+
+
+def dial(task: CallTask, point: ContactPoint, *, by: User, now: datetime) -> tuple[Call, str]:
+    """Begin the call; the number in clear, its look recorded. Raises TaskRefused or CallRefused.
+
+    The policy decides under the locks of everybody behind the number, whatever a screen said.
+    """
+    fresh = take(task, by=by)
+    if point.customer_id != fresh.customer_id:
+        raise TaskRefused(_("This number is another customer's."))
+    call, number = calls.begin(
+        point,
+        purpose=PURPOSE[fresh.reason],
+        source=f"call_task:{fresh.pk}",
+        by=by,
+        now=now,
+        loan=fresh.loan,
+    )
+    CallTask.objects.filter(pk=fresh.pk).update(last_call=call)
+    return call, number
+
+
+@transaction.atomic
+def tell(
+    task: CallTask,
+    *,
+    outcome: str,
+    by: User,
+    now: datetime,
+    note: str = "",
+    again_at: datetime | None = None,
+) -> CallTask:
+    """What came of the call that runs, and what follows from it.
+
+    A wrong number and a refusal stop the number at once; nobody there, or another time wanted:
+    the task waits; else it is done.
+    """
+    fresh = _locked(task)
+    call = fresh.last_call
+    if call is None or call.outcome or call.by_id != by.pk:
+        raise TaskRefused(_("There is no call of yours to tell of. Call first."))
+    if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
+        raise TaskRefused(_("Say when to call again: a time that is still to come."))
+    calls.end(call, outcome=outcome, note=note, now=now)
+    _stop_number(call, outcome=outcome, by=by, now=now)
+    _move_on(fresh, outcome=outcome, by=by, now=now, again_at=again_at)
+    return fresh
+
+
+@transaction.atomic
+def cancel(task: CallTask, *, by: User, now: datetime) -> None:
+    """Take it off the list without a call."""
+    fresh = _locked(task)
+    if fresh.owner_id not in (None, by.pk) and not by.has_perm("feedback.assign_conversation"):
+        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+    if fresh.last_call is not None and not fresh.last_call.outcome:
+        raise TaskRefused(_("A call is running: record its outcome first."))
+    _close(fresh, State.CANCELLED, by=by, now=now)
+
+
+def _move_on(
+    task: CallTask, *, outcome: str, by: User, now: datetime, again_at: datetime | None
+) -> None:
+    task.outcome = outcome
+    if outcome == Outcome.CALL_BACK and again_at is not None:
+        task.reason, task.not_before = CallTask.Reason.CALL_BACK, again_at
+        task.due_at, task.tries = again_at + DUE[task.reason], 0
+        task.save()
+    elif outcome == Outcome.NOT_REACHED and task.tries + 1 < MOST_TRIES:
+        task.tries += 1
+        task.not_before = now + NEXT_TRY
+        task.due_at = max(task.due_at, task.not_before)
+        task.save()
+    else:
+        task.tries += outcome == Outcome.NOT_REACHED
+        _close(task, State.DONE, by=by, now=now)
+
+
+def _close(task: CallTask, state: str, *, by: User, now: datetime) -> None:
+    task.state, task.closed_at, task.closed_by = state, now, by
+    task.save()
+
+
+def _stop_number(call: Call, *, outcome: str, by: User, now: datetime) -> None:
+    source = f"call:{call.pk}"
+    if outcome == Outcome.WRONG_NUMBER:
+        wrong_person.shield(call.contact_point, source=source, by=by, now=now)
+    elif outcome == Outcome.REFUSES:
+        suppressions.suppress(
+            channel=PHONE,
+            address_hash=wrong_person.hash_for(call.contact_point, PHONE),
+            kind=Suppression.Kind.OPT_OUT,
+            source=source,
+            now=now,
+            by=by,
+        )
+
+
+def _locked(task: CallTask) -> CallTask:
+    fresh = (
+        CallTask.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("owner", "customer", "loan", "last_call__contact_point")
+        .get(pk=task.pk)
+    )
+    if fresh.state != State.OPEN:
+        raise TaskRefused(_("This call has been dealt with already."))
+    return fresh

@@ -1,0 +1,191 @@
+"""Working on conversations: take, hand over, snooze, note, verify, resolve.
+
+Whoever works on a conversation has it; a second person is told who does. All acts lock its row, so
+of two at the same moment one comes second and sees the first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.keys import keyring
+from accounts.models import User
+from feedback.inbox.errors import InboxRefused
+from feedback.models import Conversation, ConversationEvent
+from feedback.models.conversation import URGENT
+
+NOTE = "conversation.note"
+LONGEST_SNOOZE = timedelta(days=30)
+What = ConversationEvent.What
+_SEEN_TO = (What.NOTE, What.ANSWERED, What.ACTED)
+
+
+@transaction.atomic
+def take(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
+    """Become its owner. Raises InboxRefused with the name of whoever was first."""
+    fresh = _locked(conversation)
+    if fresh.owner_id == by.pk:
+        return fresh
+    _refuse_if_anothers(fresh, by)
+    return _given(fresh, to=by, what=What.TAKEN, by=by, now=now)
+
+
+@transaction.atomic
+def hand_over(conversation: Conversation, *, to: User, by: User, now: datetime) -> Conversation:
+    """Give it to somebody else. Its owner may, a supervisor, and anybody while it is free."""
+    fresh = _locked(conversation)
+    if not by.has_perm("feedback.assign_conversation"):
+        _refuse_if_anothers(fresh, by)
+    if not to.is_active or not to.has_perm("feedback.change_conversation"):
+        raise InboxRefused(_("%(person)s does not work in the inbox.") % {"person": to})
+    return _given(fresh, to=to, what=What.HANDED_OVER, by=by, now=now)
+
+
+@transaction.atomic
+def ours(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
+    """Lock it for an act of this person, who takes it if nobody has it yet."""
+    fresh = _locked(conversation)
+    if fresh.owner_id == by.pk:
+        return fresh
+    _refuse_if_anothers(fresh, by)
+    return _given(fresh, to=by, what=What.TAKEN, by=by, now=now)
+
+
+@transaction.atomic
+def snooze(conversation: Conversation, *, until: datetime, by: User, now: datetime) -> None:
+    """Out of the queue until then, or until the customer writes again."""
+    if not now < until <= now + LONGEST_SNOOZE:
+        raise InboxRefused(_("Choose a time within the next 30 days."))
+    fresh = ours(conversation, by=by, now=now)
+    if fresh.urgency == URGENT:
+        raise InboxRefused(_("Distress does not wait."))
+    fresh.snoozed_until, fresh.unread = until, False
+    _save(fresh, now)
+    note_event(fresh, What.SNOOZED, by=by, now=now, detail=until.isoformat())
+
+
+@transaction.atomic
+def wake(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """Back into the queue at once."""
+    fresh = ours(conversation, by=by, now=now)
+    fresh.snoozed_until = None
+    _save(fresh, now)
+    note_event(fresh, What.WOKEN, by=by, now=now)
+
+
+@transaction.atomic
+def add_note(conversation: Conversation, *, text: str, by: User, now: datetime) -> None:
+    """An internal note; the customer never sees it. Anybody of the inbox may leave one."""
+    if not text.strip():
+        raise InboxRefused(_("The note is empty."))
+    fresh = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=conversation.pk
+    )
+    _save(fresh, now)
+    note_event(fresh, What.NOTE, by=by, now=now, note=text.strip())
+
+
+@transaction.atomic
+def verify(conversation: Conversation, *, how: str, by: User, now: datetime) -> None:
+    """It is the customer after all: show the debt again. What stops the number stays until it is
+    lifted with evidence."""
+    if not how.strip():
+        raise InboxRefused(_("Say how you made sure who writes."))
+    fresh = ours(conversation, by=by, now=now)
+    fresh.masked, fresh.verified_at, fresh.verified_by = False, now, by
+    _save(fresh, now)
+    note_event(fresh, What.VERIFIED, by=by, now=now, note=how.strip())
+
+
+@transaction.atomic
+def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
+    """Nothing is left to do. Distress is not closed before somebody has done or noted something."""
+    fresh = ours(conversation, by=by, now=now)
+    if fresh.urgency == URGENT and not _seen_to(fresh):
+        raise InboxRefused(_("Note first what was done for this person."))
+    fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by
+    fresh.snoozed_until, fresh.unread = None, False
+    _save(fresh, now)
+    note_event(fresh, What.RESOLVED, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def reopen(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """Undo a resolution; refused when the customer has begun another conversation since."""
+    fresh = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=conversation.pk
+    )
+    if fresh.state == Conversation.State.OPEN:
+        return
+    fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.OPEN, None, None
+    fresh.owner = by
+    try:
+        with transaction.atomic():
+            _save(fresh, now)
+    except IntegrityError as error:
+        raise InboxRefused(_("The customer has written again: work on that one.")) from error
+    note_event(fresh, What.REOPENED, by=by, now=now)
+
+
+def look_at(conversation: Conversation, *, by: User) -> None:
+    """Whoever has it has read it; a look by others leaves it unread."""
+    if conversation.unread and conversation.owner_id == by.pk:
+        Conversation.objects.filter(pk=conversation.pk).update(unread=False)
+
+
+def note_event(
+    conversation: Conversation,
+    what: str,
+    *,
+    by: User | None,
+    now: datetime,
+    detail: str = "",
+    note: str = "",
+) -> None:
+    """One more entry of its history; `detail` is an id, a time or a code."""
+    ConversationEvent.objects.create(
+        conversation=conversation,
+        at=now,
+        by=by,
+        what=what,
+        detail=detail,
+        note_enc=keyring().encrypt(note, NOTE) if note else None,
+    )
+
+
+def _locked(conversation: Conversation) -> Conversation:
+    fresh = (
+        Conversation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("owner", "customer", "last_reply")
+        .get(pk=conversation.pk)
+    )
+    if fresh.state == Conversation.State.RESOLVED:
+        raise InboxRefused(_("This conversation has been resolved already."))
+    return fresh
+
+
+def _refuse_if_anothers(conversation: Conversation, by: User) -> None:
+    if conversation.owner_id not in (None, by.pk):
+        raise InboxRefused(_("%(person)s has this conversation.") % {"person": conversation.owner})
+
+
+def _given(
+    conversation: Conversation, *, to: User, what: str, by: User, now: datetime
+) -> Conversation:
+    conversation.owner = to
+    _save(conversation, now)
+    note_event(conversation, what, by=by, now=now, detail=f"user:{to.pk}")
+    return conversation
+
+
+def _seen_to(conversation: Conversation) -> bool:
+    return conversation.events.filter(what__in=_SEEN_TO).exists()
+
+
+def _save(conversation: Conversation, now: datetime) -> None:
+    conversation.changed_at = now
+    conversation.save()

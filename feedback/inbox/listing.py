@@ -1,0 +1,160 @@
+"""The list of the inbox: a page at a time by key, whatever the number of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts import personal
+from accounts.keys import keyring
+from accounts.models import ContactPoint, Customer, Loan, User
+from feedback import keyset
+from feedback.models import Conversation
+from messaging.inbound.replies import PURPOSE
+
+PER_PAGE = 30
+SNIPPET = 60
+COUNTED = 99  # at most; nobody needs to know how many more
+MINE, FREE, ALL, SNOOZED, RESOLVED = "mine", "free", "all", "snoozed", "resolved"
+TABS = {
+    MINE: _("Mine"),
+    FREE: _("Nobody's"),
+    ALL: _("All open"),
+    SNOOZED: _("Snoozed"),
+    RESOLVED: _("Resolved"),
+}
+OPEN = Q(state=Conversation.State.OPEN)
+
+
+class Row(NamedTuple):
+    """One line of the list; every personal value masked, the text cut short."""
+
+    conversation: Conversation
+    name: str
+    number: str
+    snippet: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after`: key of the next page, empty at the end; `version` changes with what is shown."""
+
+    rows: list[Row]
+    after: str
+    version: str
+
+
+def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
+    """One query, and what it says decrypted. A faulty key begins at the beginning."""
+    found = list(_from(tab, by, now, after).select_related(*_SHOWN)[: PER_PAGE + 1])
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    return Page(
+        rows=[row(each, now) for each in found],
+        after=_key(tab, found[-1]) if more else "",
+        version=_version((each.pk, each.changed_at, each.due_at <= now) for each in found),
+    )
+
+
+def version(tab: str, *, by: User, now: datetime, after: str = "") -> str:
+    """What `page` would say its version is, by one query on the index alone and nothing decrypted:
+    what a screen asks every few seconds."""
+    rows = _from(tab, by, now, after).values_list("pk", "changed_at", "due_at")[:PER_PAGE]
+    return _version((pk, changed_at, due_at <= now) for pk, changed_at, due_at in rows)
+
+
+def counts(by: User, now: datetime) -> dict[str, int]:
+    """How many there are in each tab of open ones, counted to 100."""
+    return {
+        tab: len(_queue(tab, by, now).order_by().values_list("pk")[: COUNTED + 1])
+        for tab in (MINE, FREE, ALL)
+    }
+
+
+def next_after(conversation: Conversation, *, by: User, now: datetime) -> Conversation | None:
+    """What to work on next: mine first, then what nobody has."""
+    for tab in (MINE, FREE):
+        found = _queue(tab, by, now).exclude(pk=conversation.pk).order_by(*_ORDER).first()
+        if found is not None:
+            return found
+    return None
+
+
+def find(typed: str) -> list[Conversation]:
+    """Conversations of a telephone number, a loan number or a customer number, exactly; newest
+    first. Never in a URL: a number is personal."""
+    typed = typed.strip()
+    if not typed:
+        return []
+    # A number in nobody's file may have written all the same: hence the hashes.
+    points = ContactPoint.objects.filter(address_index__in=personal.search_indexes(typed))
+    people = set(points.values_list("customer", flat=True)) | set(
+        Customer.objects.filter(
+            Q(customer_no=typed) | Q(pk__in=Loan.objects.filter(loan_no=typed).values("customer"))
+        ).values_list("pk", flat=True)
+    )
+    hashes = {bytes(each) for each in points.values_list("address_hash", flat=True)}
+    hashes |= {keyring().suppression_hash(each, "sms") for each in personal.readings(typed)}
+    found = Conversation.objects.filter(Q(customer__in=people) | Q(address_hash__in=hashes))
+    return list(found.select_related(*_SHOWN).order_by("-pk")[:PER_PAGE])
+
+
+def row(conversation: Conversation, now: datetime) -> Row:
+    """What the list shows of one."""
+    customer, point = conversation.customer, conversation.contact_point
+    text = keyring().decrypt(bytes(conversation.last_reply.text_enc), PURPOSE)
+    cut = text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
+    return Row(
+        conversation=conversation,
+        name=personal.masked_name(customer) if customer else "",
+        number=personal.masked_address(point) if point else "",
+        snippet=" ".join(cut.split()),
+        overdue=conversation.state == Conversation.State.OPEN and conversation.due_at <= now,
+    )
+
+
+_SHOWN = ("customer", "contact_point", "owner", "last_reply")
+_ORDER = ("urgency", "due_at", "pk")
+
+
+def _queue(tab: str, by: User, now: datetime) -> QuerySet[Conversation]:
+    waiting = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+    condition = {
+        MINE: OPEN & waiting & Q(owner=by),
+        FREE: OPEN & waiting & Q(owner=None),
+        ALL: OPEN & waiting,
+        SNOOZED: OPEN & Q(snoozed_until__gt=now),
+        RESOLVED: Q(state=Conversation.State.RESOLVED),
+    }[tab]
+    return Conversation.objects.filter(condition)
+
+
+_KEYS: dict[str, tuple[tuple[str, ...], tuple[type, ...]]] = {
+    SNOOZED: (("snoozed_until", "pk"), (datetime, int)),
+    RESOLVED: (("resolved_at", "pk"), (datetime, int)),
+}
+_IN_QUEUE = (_ORDER, (int, datetime, int))
+
+
+def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[Conversation]:
+    """The rows behind this key, in the order of the tab."""
+    columns, kinds = _KEYS.get(tab, _IN_QUEUE)
+    newest_first = tab == RESOLVED
+    queue = _queue(tab, by, now).order_by(*(f"-{c}" if newest_first else c for c in columns))
+    key = keyset.read(after, kinds)
+    return queue.filter(keyset.behind(columns, key, descending=newest_first)) if key else queue
+
+
+def _key(tab: str, last: Conversation) -> str:
+    columns, _kinds = _KEYS.get(tab, _IN_QUEUE)
+    return keyset.write([getattr(last, column) for column in columns])
+
+
+def _version(rows: Iterable[tuple[int, datetime, bool]]) -> str:
+    return sha256(repr(list(rows)).encode()).hexdigest()[:16]

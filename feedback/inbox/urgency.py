@@ -1,0 +1,55 @@
+"""How soon a person should look at a reply, by what it means.
+
+Every figure is our own proposal, a service promise and no statute: a complaint's legal clocks run
+beside it and are far longer. Distress comes first of all, whatever else is due.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedback.models.conversation import ORDINARY, URGENT
+from messaging.replies.intents import Intent
+
+SOURCE = "our own proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """`due`: how long after it came in; None: the machine has done what there was to do."""
+
+    due: timedelta | None
+    urgency: int = ORDINARY
+
+
+CARE: dict[str, Care] = {
+    Intent.DISTRESS: Care(timedelta(0), URGENT),
+    Intent.COMPLAINT: Care(timedelta(hours=2)),
+    Intent.OPT_OUT_REVIEW: Care(timedelta(hours=2)),
+    Intent.WRONG_PARTY: Care(timedelta(hours=4)),
+    Intent.DISPUTE: Care(timedelta(hours=4)),
+    Intent.HARDSHIP: Care(timedelta(hours=4)),
+    Intent.REVIEW: Care(timedelta(hours=4)),
+    Intent.PROMISE: Care(timedelta(hours=8)),
+    Intent.PAID: Care(timedelta(hours=24)),
+    Intent.OTHER: Care(timedelta(hours=24)),
+    # A plain keyword has been obeyed and confirmed; a rating is counted or means nothing.
+    Intent.OPT_OUT: Care(None),
+    Intent.RATING: Care(None),
+}
+_RANKS = {intent: rank for rank, intent in enumerate(CARE)}
+
+
+def care_for(intent: str) -> Care:
+    """An intent nobody listed is looked at like any other text."""
+    return CARE.get(intent, CARE[Intent.OTHER])
+
+
+def due_at(intent: str, received_at: datetime) -> datetime:
+    """By when somebody should have looked; at once where nothing is left to do."""
+    return received_at + (care_for(intent).due or timedelta(0))
+
+
+def more_urgent(one: str, other: str) -> str:
+    """Whichever of two intents should be seen to first."""
+    last = len(_RANKS)
+    return min(one, other, key=lambda intent: _RANKS.get(intent, last))
