@@ -32,6 +32,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 30},
         },
+        "plan the day's runs": {
+            "task": "messaging.tasks.plan_day",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "take up imports a crash left": {
             "task": "accounts.tasks.recover_imports",
             "schedule": 60.0,

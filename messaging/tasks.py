@@ -15,6 +15,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.planning import PlanFailed, PlanRefused, carry_out
+from messaging.planning.schedule import plan_due
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 
@@ -36,3 +37,10 @@ def plan_requested(run_id: int) -> None:
     """Plan a run somebody asked for; the run itself says it when that fails."""
     with acting(source="plan_requested"), suppress(PlanFailed, PlanRefused):
         carry_out(run_id, config_clock.now())
+
+
+@shared_task
+def plan_day() -> None:
+    """Plan the runs whose time of day has come."""
+    with acting(source="schedule"):
+        plan_due(now=config_clock.now())

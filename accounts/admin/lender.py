@@ -27,5 +27,5 @@ class LenderScreen(Screen):
                 ]
             },
         ),
-        (_("Sending"), {"fields": ["timezone", "price_per_segment", "currency"]}),
+        (_("Sending"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
     ]

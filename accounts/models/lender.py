@@ -1,5 +1,7 @@
 """The lender, and what is true of it: texts may only say what these facts support."""
 
+from datetime import time
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -43,6 +45,13 @@ class Lender(models.Model):
         ),
     )
     timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    plan_at = models.TimeField(
+        _("runs are planned at"),
+        null=True,
+        blank=True,
+        default=time(17, 0),
+        help_text=_("Every day, in the lender's time zone, by the schedule. Empty: only by hand."),
+    )
     price_per_segment = models.DecimalField(
         _("price per segment"),
         max_digits=8,

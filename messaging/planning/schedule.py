@@ -1,0 +1,50 @@
+"""The schedule: each lender's run is planned every day at the lender's hour, once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from accounts.models import Lender
+from messaging import in_force
+from messaging.models import Run
+from messaging.planning.errors import PlanFailed, PlanRefused
+from messaging.planning.service import plan
+
+log = logging.getLogger(__name__)
+
+
+def plan_due(*, now: datetime) -> list[Run]:
+    """Plan the day's run of every lender whose hour has come and that has none of that day yet.
+
+    A run that failed says why on its page and waits for a person; it is not tried every minute. A
+    lender without a policy or strategy in force is not ready and is passed over.
+    """
+    planned = []
+    for lender in Lender.objects.exclude(plan_at=None).order_by("code"):
+        if not _is_due(lender, now):
+            continue
+        try:
+            planned.append(plan(lender=lender, day=_today(lender, now), by=None, now=now))
+        except (PlanRefused, PlanFailed) as error:
+            log.warning("the run of %s was not planned: %s", lender.code, error)
+    return planned
+
+
+def _is_due(lender: Lender, now: datetime) -> bool:
+    local = now.astimezone(ZoneInfo(lender.timezone))
+    if lender.plan_at is None or local.time() < lender.plan_at:
+        return False
+    if Run.objects.filter(lender=lender, day=local.date()).exists():
+        return False
+    try:
+        in_force.policy(lender, now)
+        in_force.strategy(lender, now)
+    except in_force.NothingInForce:
+        return False
+    return True
+
+
+def _today(lender: Lender, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(lender.timezone)).date()
