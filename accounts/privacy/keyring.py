@@ -1,5 +1,6 @@
 """The keys of this installation and the only operations allowed with them."""
 
+import hashlib
 import hmac
 import os
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,22 @@ NONCE_END = HEADER_BYTES + NONCE_BYTES
 MAX_KEY_ID = 2 ** (8 * KEY_ID_BYTES) - 1
 
 
+class Hmac:
+    """HMAC-SHA256 (RFC 2104) of one key, whose two first blocks are hashed once: half the cost of
+    `hmac.digest` for texts as short as an address."""
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(self, text: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        return outer.digest()
+
+
 class Keyring:
     """Field keys by id (rotated), one index key, and one suppression key that never rotates.
 
@@ -40,12 +57,13 @@ class Keyring:
     ) -> None:
         check_keys(field_keys, current, index_key=index_key, suppression_key=suppression_key)
         self._field_keys = dict(field_keys)
-        self._ciphers = {key_id: AESGCM(key) for key_id, key in field_keys.items()}
+        ciphers = {key_id: AESGCM(key) for key_id, key in field_keys.items()}
         self._current = current
-        self._header = LAYOUT + current.to_bytes(KEY_ID_BYTES, "big")
-        self._encrypt = self._ciphers[current].encrypt
-        self._index_key = index_key
-        self._suppression_key = suppression_key
+        self._header = _header(current)
+        self._encrypt = ciphers[current].encrypt
+        self._decrypt = {_header(key_id): cipher.decrypt for key_id, cipher in ciphers.items()}
+        self._index = Hmac(index_key)
+        self._suppression = Hmac(suppression_key)
 
     @classmethod
     def from_texts(
@@ -79,11 +97,11 @@ class Keyring:
     def decrypt(self, blob: bytes | memoryview, purpose: str) -> str:
         """The text back. Raises `DecryptionError` for anything but an untouched ciphertext."""
         blob = bytes(blob)
-        cipher = self._ciphers.get(self.key_id(blob))
-        if cipher is None:
+        decrypt = self._decrypt.get(blob[:HEADER_BYTES])
+        if decrypt is None or len(blob) < NONCE_END + TAG_BYTES:
             raise DecryptionError(f"No field key {self.key_id(blob)}: was it removed too early?")
         try:
-            clear = cipher.decrypt(blob[HEADER_BYTES:NONCE_END], blob[NONCE_END:], purpose.encode())
+            clear = decrypt(blob[HEADER_BYTES:NONCE_END], blob[NONCE_END:], purpose.encode())
         except InvalidTag:
             raise DecryptionError(f"Altered, or not made for {purpose!r}.") from None
         return clear.decode()
@@ -114,7 +132,7 @@ class Keyring:
     def suppression_hash(self, address: str, channel: str) -> bytes:
         """The address on a do-not-write list: outlives every rotation and the customer's data."""
         text = netstrings((channel, address)).encode()
-        return hmac.digest(self._suppression_key, text, "sha256")[:SUPPRESSION_BYTES]
+        return self._suppression.digest(text)[:SUPPRESSION_BYTES]
 
     def derive_file_key(self, key_id: int, salt: bytes) -> bytes:
         """A key for one file, so that chunk numbers can serve as nonces."""
@@ -125,7 +143,11 @@ class Keyring:
 
     def _keyed(self, purpose: str, value: str) -> bytes:
         text = f"{len(purpose)}:{purpose}{value}".encode()
-        return hmac.digest(self._index_key, text, "sha256")[:INDEX_BYTES]
+        return self._index.digest(text)[:INDEX_BYTES]
+
+
+def _header(key_id: int) -> bytes:
+    return LAYOUT + key_id.to_bytes(KEY_ID_BYTES, "big")
 
 
 def netstrings(parts: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ class SegmentCount:
 def count(text: str) -> SegmentCount:
     """Measure ``text``; one character outside GSM 7-bit makes the whole text UCS-2."""
     encoding = encoding_of(text)
-    sizes = [_size(part, encoding) for part in split(text)]
+    sizes = _sizes(text, encoding)
     units = sum(sizes)
     single = len(sizes) == 1
     limit = SINGLE_LIMIT[encoding] if single else PART_LIMIT[encoding]
@@ -79,6 +79,17 @@ def encoding_of(text: str) -> Encoding:
 def outside_gsm(text: str) -> list[str]:
     """The characters that make a text UCS-2, each once, in order of appearance."""
     return list(dict.fromkeys(_OUTSIDE_GSM.findall(text)))
+
+
+def _sizes(text: str, encoding: Encoding) -> list[int]:
+    """Units of each part."""
+    units, limit = _size(text, encoding), PART_LIMIT[encoding]
+    if units <= SINGLE_LIMIT[encoding]:
+        return [units]
+    if encoding == "ucs2" and units == len(text):  # plain slices, and nearly all texts are
+        full, rest = divmod(units, limit)
+        return [limit] * full + ([rest] if rest else [])
+    return [_size(part, encoding) for part in _pack(text, encoding)]
 
 
 def _pack(text: str, encoding: Encoding) -> Iterator[str]:

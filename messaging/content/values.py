@@ -176,16 +176,14 @@ def _product(facts: MessageFacts, lead: LoanText) -> str:
 
 def _total(facts: MessageFacts, amounts: list[tuple[str, Decimal]]) -> str:
     """One total per currency; empty when any of them must not be said."""
-    currencies = list(dict.fromkeys(currency for currency, _ in amounts))
-    if any(amount <= 0 for _, amount in amounts):
-        return ""
+    totals: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        if amount <= 0:
+            return ""
+        totals[currency] = totals[currency] + amount if currency in totals else amount
     texts = [
-        money(
-            sum((amount for other, amount in amounts if other == currency), Decimal()),
-            currency=currency,
-            language=facts.language,
-        )
-        for currency in currencies
+        money(total, currency=currency, language=facts.language)
+        for currency, total in totals.items()
     ]
     joiner = " and " if facts.language == "en" else "、"
     return joiner.join(texts) if all(texts) else ""

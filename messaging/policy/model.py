@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -84,6 +85,11 @@ class Policy:
             blackout_days=self.blackout_days,
             no_contact_on_holidays=self.holiday_rule == "no_contact",
         )
+
+    @cached_property
+    def staleness(self) -> timedelta:
+        """`staleness_hours` as a span."""
+        return timedelta(hours=self.staleness_hours)
 
     @cached_property
     def cap_table(self) -> Mapping[tuple[str, str], tuple[Cap, ...]]:

@@ -8,10 +8,10 @@ for the latest planned stage, so a message without a loan in that stage does not
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
-from accounts.delinquency import STAGE_ORDER, Stage, days_past_due, occurrence, stage_of
+from accounts.delinquency import STAGE_ORDER, days_past_due, occurrence, stage_of
 
 from .. import reasons
 from ..facts import ContactFacts, LoanFacts
@@ -30,9 +30,13 @@ def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[Loa
     """The loans the text would name now."""
     today = ledger_day(policy, now)
     return tuple(
-        loan
-        for loan in unsettled(facts.loans)
-        if not loan.already_reminded and _is_in_planned_stage(loan, policy, today)
+        [
+            loan
+            for loan in facts.loans
+            if loan.amount_due > 0
+            and not loan.already_reminded
+            and _is_in_planned_stage(loan, policy, today)
+        ]
     )
 
 
@@ -52,11 +56,12 @@ def loan_settled(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 
 def stale_data(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """An amount older than the policy allows is not quoted; fresh data lifts the hold."""
-    oldest = min((loan.as_of for loan in unsettled(facts.loans)), default=None)
-    if oldest is None:
+    rest = unsettled(facts.loans)
+    if not rest:
         return passes("stale_data")
+    oldest = min([loan.as_of for loan in rest])
     saw = {"oldest": oldest.isoformat(), "limit_hours": policy.staleness_hours}
-    if now - oldest > timedelta(hours=policy.staleness_hours):
+    if now - oldest > policy.staleness:
         return holds("stale_data", reasons.STALE_DATA, None, saw)
     return passes("stale_data", saw)
 
@@ -75,10 +80,10 @@ def stage_passed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """The text is written for a stage; once no loan is in it, the text is wrong."""
     if not facts.loans:
         return passes("stage_passed")
-    written_for = max(facts.loans, key=_place).stage_planned
+    written_for = _latest_stage(facts.loans)
     named = named_loans(facts, policy, now)
     saw = {"stage": written_for, "loans": [loan.loan_id for loan in named]}
-    if any(loan.stage_planned == written_for for loan in named):
+    if written_for in [loan.stage_planned for loan in named]:
         return passes("stage_passed", saw)
     waiting = [loan for loan in unsettled(facts.loans) if not loan.already_reminded]
     if not waiting:  # settled or reminded: the rules above have said why
@@ -86,13 +91,19 @@ def stage_passed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     return blocks("stage_passed", reasons.STAGE_PASSED, saw)
 
 
+def _latest_stage(loans: tuple[LoanFacts, ...]) -> str:
+    if len(loans) == 1:
+        return loans[0].stage_planned
+    return max(loans, key=_place).stage_planned
+
+
 def _place(loan: LoanFacts) -> int:
     return STAGE_ORDER.get(loan.stage_planned, -1)
 
 
 def _is_in_planned_stage(loan: LoanFacts, policy: Policy, today: date) -> bool:
-    dpd = days_past_due(loan.due_date, today)
-    return _standing(dpd, policy.repeat_days) == (loan.stage_planned, loan.occurrence)
+    stage, number = _standing(loan.due_date, today, policy.repeat_days)
+    return stage == loan.stage_planned and number == loan.occurrence
 
 
 @lru_cache(maxsize=64)
@@ -102,5 +113,7 @@ def _local_day(second: int, zone: str) -> date:
 
 
 @lru_cache(maxsize=4096)
-def _standing(dpd: int, repeat_days: int) -> tuple[Stage | None, int]:
-    return stage_of(dpd), occurrence(dpd, repeat_days)
+def _standing(due_date: date, today: date, repeat_days: int) -> tuple[str | None, int]:
+    dpd = days_past_due(due_date, today)
+    stage = stage_of(dpd)
+    return stage and stage.value, occurrence(dpd, repeat_days)

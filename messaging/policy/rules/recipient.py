@@ -37,9 +37,8 @@ def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
         return blocks("contact_point", reason, saw)
     if not point.valid:
         return blocks("contact_point", reasons.INVALID_ADDRESS, saw)
-    if point.role not in policy.roles or any(
-        loan.role not in policy.roles for loan in unsettled(facts.loans)
-    ):
+    roles = {point.role, *[loan.role for loan in unsettled(facts.loans)]}
+    if not roles.issubset(policy.roles):
         return blocks("contact_point", reasons.ROLE_NOT_ALLOWED, saw)
     if not _is_fresh(point, facts, policy, now):
         saw["limit_days"] = str(policy.number_fresh_days)
