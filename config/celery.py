@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -69,3 +69,10 @@ def _refuse_unsafe(**_kwargs: Any) -> None:
     from config import startup
 
     startup.verify()
+
+
+@worker_process_init.connect
+def _settle(**_kwargs: Any) -> None:
+    from config import garbage
+
+    garbage.settle()
