@@ -51,6 +51,7 @@ REASONS = {
     reasons.CAP_CUSTOMER: _("customer over the cap"),
     reasons.CAP_ADDRESS: _("number over the cap"),
     reasons.MINIMUM_GAP: _("too soon after the last contact"),
+    reasons.ANSWERED_ENOUGH: _("answered enough: it is the customer's turn"),
     reasons.STAGE_PASSED: _("no longer in this stage"),
     # What happens to a message beyond what the policy says.
     "run_stopped": _("run stopped"),

@@ -24,13 +24,19 @@ from messaging.facts import (
     is_unsafe,
     read_frame,
 )
+from messaging.facts.answering import answered_at, loans_to_name
 from messaging.inbound.confirmation import confirmation_text
 from messaging.models import PolicyVersion
 from messaging.models.choices import ContentClass
 from messaging.policy.decide import SEND, Verdict, decide
-from messaging.policy.facts import OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
+from messaging.policy.errors import NotAllowedNow
+from messaging.policy.facts import ANSWER, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
 from messaging.policy.model import Policy
+from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end
+
+PURPOSES = {ContentClass.CONFIRMATION: OPT_OUT_CONFIRMATION, ContentClass.ANSWER: ANSWER}
+"""A message's purpose by its content class; of any other class it is a reminder."""
 
 FIXED_TEXT = 0
 """Version id of a text that ships with the product and that nobody can edit."""
@@ -62,9 +68,13 @@ def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
     and policies there are, not on the messages."""
     decided: dict[int, Decided] = {}
     loans = _staged_loans(messages)
+    answers = _Answers(messages)
     lexicon = lexicons.in_force(now)
     for frame, policy_id, group in _groups(messages, now):
-        subjects = [_subject(message, loans.get(message.candidate_id, ())) for message in group]
+        subjects = [
+            answers.subject(message) or _subject(message, loans.get(message.candidate_id, ()))
+            for message in group
+        ]
         found = gather(subjects, frame)
         for message, each in zip(group, found, strict=True):
             decided[message.id] = _decide(message, each, frame, policy_id, lexicon)
@@ -100,8 +110,23 @@ def _staged_loans(messages: Sequence[Due]) -> dict[int | None, tuple[StagedLoan,
     return staged
 
 
+class _Answers:
+    """The answers among the messages; without any, nothing is read."""
+
+    def __init__(self, messages: Sequence[Due]) -> None:
+        answers = [each for each in messages if each.content_class == ContentClass.ANSWER]
+        self._at = answered_at([each.id for each in answers]) if answers else {}
+        people = [each.customer_id for each in answers if each.customer_id]
+        self._loans = loans_to_name(people) if answers else {}
+
+    def subject(self, message: Due) -> Subject | None:
+        if message.content_class != ContentClass.ANSWER:
+            return None
+        own = self._loans.get((message.customer_id or 0, message.lender_id), ())
+        return replace(_subject(message, own), replying_to=self._at.get(message.id))
+
+
 def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
-    confirming = message.content_class == ContentClass.CONFIRMATION
     return Subject(
         customer_id=message.customer_id,
         loans=loans,
@@ -114,7 +139,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
         run_id=message.run_id,
         message_id=message.id,
         send_at_once=message.send_at_once,
-        purpose=OPT_OUT_CONFIRMATION if confirming else REMINDER,
+        purpose=PURPOSES.get(ContentClass(message.content_class), REMINDER),
         replying_to=message.opted_out_at,
         avoid_gateway_id=message.gateway_id if message.tries else None,
     )
@@ -171,11 +196,16 @@ def _last_moment(found: Gathered, policy: Policy, now: datetime) -> datetime:
     facts = found.facts
     if facts.purpose == OPT_OUT_CONFIRMATION and facts.replying_to is not None:
         return facts.replying_to + timedelta(minutes=policy.opt_out_confirmation_minutes)
-    return window_end(
-        policy,
-        facts.zones,
-        now,
-        facts.channel,
-        facts.calendar,
-        night_consent=facts.night_consent,
-    )
+    try:
+        return window_end(
+            policy,
+            facts.zones,
+            now,
+            facts.channel,
+            facts.calendar,
+            night_consent=facts.night_consent,
+        )
+    except NotAllowedNow:
+        if facts.purpose == ANSWER and facts.replying_to is not None:
+            return facts.replying_to + AT_ONCE  # it may leave at this hour, but only so soon
+        raise

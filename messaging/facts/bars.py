@@ -22,22 +22,31 @@ _SUPPRESSIONS = """
 SELECT channel, address_hash, kind FROM messaging_suppression
 WHERE address_hash = ANY (%s) AND lifted_at IS NULL
 """
+# Calls count with texts; their ids are negative, so that a call and a text are never the same.
 # OFFSET 0 keeps the condition on the state outside: the statistics of a run that has just begun
 # know of no message in these states, and would have all of them read first.
 _CONTACTS = """
-SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at)
+SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at),
+       'message'
 FROM unnest(%s::bigint[]) AS k (customer_id)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.customer_id = k.customer_id AND m.claimed_at >= %s OFFSET 0
 ) m WHERE m.state = ANY (%s)
 UNION
-SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at)
+SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at),
+       'message'
 FROM unnest(%s::bytea[]) AS k (address_hash)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.address_hash = k.address_hash AND m.claimed_at >= %s OFFSET 0
 ) m WHERE m.state = ANY (%s)
+UNION
+SELECT -c.id, c.customer_id, c.address_hash, 'phone', c.begun_at, c.kind
+FROM messaging_call c WHERE c.customer_id = ANY (%s) AND c.begun_at >= %s
+UNION
+SELECT -c.id, c.customer_id, c.address_hash, 'phone', c.begun_at, c.kind
+FROM messaging_call c WHERE c.address_hash = ANY (%s) AND c.begun_at >= %s
 ORDER BY 5, 1
 """
 
@@ -64,8 +73,8 @@ class Contacts:
     def __init__(self, rows: list[tuple]) -> None:
         self._by_customer: dict[int, list[tuple]] = {}
         self._by_address: dict[bytes, list[tuple]] = {}
-        for pk, customer_id, address, channel, at in rows:
-            row = (pk, customer_id, bytes(address), channel, at)
+        for pk, customer_id, address, channel, at, kind in rows:
+            row = (pk, customer_id, bytes(address), channel, at, kind)
             if customer_id is not None:
                 self._by_customer.setdefault(customer_id, []).append(row)
             self._by_address.setdefault(row[2], []).append(row)
@@ -80,7 +89,12 @@ class Contacts:
             return ()
         rows = {row[0]: row for row in (*mine, *theirs) if row[0] != apart_from}
         return tuple(
-            PastContact(at=row[4], channel=row[3], scope=_scope(row, customer_id, address))
+            PastContact(
+                at=row[4],
+                channel=row[3],
+                scope=_scope(row, customer_id, address),
+                kind=row[5],
+            )
             for row in sorted(rows.values(), key=lambda row: (row[4], row[0]))
         )
 
@@ -88,7 +102,7 @@ class Contacts:
 def contacts(
     *, customer_ids: Collection[int], address_hashes: Collection[bytes], since: datetime
 ) -> Contacts:
-    """What left, or may have left, since then. One query."""
+    """What left, or may have left, and whom somebody called, since then. One query."""
     states = list(CONTACTS)
     return Contacts(
         fetch(
@@ -99,6 +113,10 @@ def contacts(
             list(address_hashes),
             since,
             states,
+            list(customer_ids),
+            since,
+            list(address_hashes),
+            since,
         )
     )
 

@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from messaging.models.choices import ContentClass
-from messaging.policy.facts import REMINDER, ContactFacts, HoldFacts, LoanFacts, TemplateFacts
+from messaging.policy.facts import (
+    ANSWER,
+    REMINDER,
+    ContactFacts,
+    HoldFacts,
+    LoanFacts,
+    TemplateFacts,
+)
 from messaging.policy.rules.loans import ledger_day, named_loans
 
+from .answering import loans_of_text, speaks_of_loans
 from .bars import Contacts, contacts, holds, longest_period, suppressions
 from .frame import Frame
 from .loans import Reminders, loans, reminders
@@ -101,7 +109,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
     facts = ContactFacts(
         channel=subject.channel,
         zones=customer.zones if customer else (),
-        loans=_loan_facts(subject, rows),
+        loans=_loan_facts(subject, rows, template),
         contact_point=point_facts(point),
         template=rows.template_facts[template.id] if template else None,
         stops=frame.stops_covering(
@@ -145,7 +153,12 @@ def _point(subject: Subject, addresses: Points) -> PointRow | None:
     )
 
 
-def _loan_facts(subject: Subject, rows: _Rows) -> tuple[LoanFacts, ...]:
+def _loan_facts(
+    subject: Subject, rows: _Rows, template: TemplateRow | None
+) -> tuple[LoanFacts, ...]:
+    """An answer that speaks of no loan is not held up by old figures."""
+    if subject.purpose == ANSWER and not (template and speaks_of_loans(template.body)):
+        return ()
     return tuple(
         LoanFacts(
             loan_id=row.id,
@@ -173,17 +186,27 @@ def _text(
     template: TemplateRow | None,
 ) -> tuple[Text | None, tuple[str, ...]]:
     """The text about the loans that would be named now, and the values it lacks."""
-    if customer is None or template is None or subject.purpose != REMINDER:
+    if customer is None or template is None or subject.purpose not in (REMINDER, ANSWER):
         return None, ()
-    named = named_loans(facts, frame.policy, frame.now)
+    named = _named(facts, subject, frame, rows, template)
     if not named:
-        return None, ()
+        return None, ("loan",) if subject.purpose == ANSWER else ()
     return compose(
         template.body,
         customer=customer,
-        loans=[rows.loans[loan.loan_id] for loan in named],
+        loans=named,
         lender=frame.lender,
         language=subject.language,
         cause=subject.cause,
         today=ledger_day(frame.policy, frame.now),
     )
+
+
+def _named(
+    facts: ContactFacts, subject: Subject, frame: Frame, rows: _Rows, template: TemplateRow
+) -> Sequence[LoanRow]:
+    """The loans the text is about now."""
+    if subject.purpose == ANSWER:
+        own = [rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans]
+        return loans_of_text(template.body, own, ledger_day(frame.policy, frame.now))
+    return [rows.loans[loan.loan_id] for loan in named_loans(facts, frame.policy, frame.now)]

@@ -12,7 +12,7 @@ from .facts import OPT_OUT_CONFIRMATION, ContactFacts
 from .model import Policy
 from .reasons import TIMING_REASONS
 from .rules import BLOCK as RULE_BLOCKS
-from .rules import FOR_CONFIRMATION, RULES, Finding
+from .rules import ONLY, RULES, Finding
 from .rules import PASS as RULE_PASSES
 from .rules.finding import passes
 from .rules.timing import next_sendable
@@ -126,10 +126,11 @@ def decide(facts: ContactFacts, policy: Policy, now: datetime) -> Verdict:
 
 
 def _run_rules(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[TraceEntry, ...]:
-    if facts.purpose == OPT_OUT_CONFIRMATION:
+    applying = ONLY.get(facts.purpose)
+    if applying is not None:
         return tuple(
             rule(facts, policy, now)
-            if name in FOR_CONFIRMATION
+            if name in applying
             else passes(name, reason=reasons.NOT_APPLICABLE)
             for name, rule in RULES
         )

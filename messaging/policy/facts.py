@@ -11,7 +11,14 @@ from .calendar import Calendar
 
 REMINDER = "reminder"
 OPT_OUT_CONFIRMATION = "opt_out_confirmation"
-PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION)
+ANSWER = "answer"
+CALL = "call"
+CALL_BACK = "call_back"
+PROSPECT = "prospect"
+PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION, ANSWER, CALL, CALL_BACK, PROSPECT)
+"""A reminder; the one answer to an opt-out; an agent's answer to what the customer wrote; a call on
+our initiative; a call the customer asked for, or that distress asks for; no message yet, only the
+question from when this person may be reminded at all."""
 
 BOTH = "both"
 
@@ -101,6 +108,7 @@ class ContactFacts:
     `gateway_classes` is None when no gateway is set for the channel. `replying_to` is when the
     customer's own message came in, for an opt-out confirmation. `calendar` holds the days around
     `now`; hand the same tuple object to many decisions, its timetables are kept by identity.
+    `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
     channel: str

@@ -50,6 +50,7 @@ PREFERRED_WINDOW = "preferred_window"
 CAP_CUSTOMER = "cap_customer"
 CAP_ADDRESS = "cap_address"
 MINIMUM_GAP = "minimum_gap"
+ANSWERED_ENOUGH = "answered_enough"
 STAGE_PASSED = "stage_passed"
 
 BY_HOLD_KIND = {

@@ -47,7 +47,8 @@ KINDS = (
     # An answer to an opt-out has a fixed text and no run.
     ("template", "messaging_templateversion", "m.template_version_id", _REMINDER),
     ("gateway", "messaging_gateway", "h.gateway_id", "true"),
-    ("policy", "messaging_policyversion", "r.policy_id", _REMINDER),
+    # Without a run the policy in force decided, and the decision names it.
+    ("policy", "messaging_policyversion", "r.policy_id", "m.run_id IS NOT NULL"),
     ("strategy", "messaging_strategy", "r.strategy_id", "r.strategy_id IS NOT NULL"),
 )
 # Policy and strategy are taken when the run is planned and stay the run's, even if retired later.

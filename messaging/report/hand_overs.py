@@ -14,7 +14,8 @@ _ROWS = f"""
 WITH {HANDED}
 SELECT h.message_id, h.begun_at, h.permit_until, m.channel, m.content_class,
        c.timezones, ARRAY(SELECT jsonb_array_elements_text(d.facts -> 'zones')), d.outcome,
-       COALESCE(r.policy_id, d.policy_id), g.timeout_seconds, s.at,
+       COALESCE(r.policy_id, d.policy_id), g.timeout_seconds,
+       COALESCE(s.at, p.received_at),
        EXISTS (SELECT 1 FROM accounts_consent n
                WHERE n.customer_id = m.customer_id AND n.kind = 'night_contact'
                  AND n.given_at <= h.begun_at
@@ -25,6 +26,8 @@ LEFT JOIN accounts_customer c ON c.id = m.customer_id
 LEFT JOIN messaging_run r ON r.id = m.run_id
 LEFT JOIN messaging_gateway g ON g.id = h.gateway_id
 LEFT JOIN messaging_suppression s ON s.id = m.confirms_id
+LEFT JOIN messaging_answer a ON a.message_id = m.id
+LEFT JOIN messaging_reply p ON p.id = a.reply_id
 LEFT JOIN LATERAL (
     SELECT x.facts, x.outcome, x.policy_id FROM (
         SELECT id, facts, outcome, policy_id FROM messaging_decision
@@ -39,7 +42,8 @@ ORDER BY h.message_id, h.begun_at
 
 
 class HandOver(NamedTuple):
-    """`outcome` is that of the last decision before it, None when there is none."""
+    """`outcome` is that of the last decision before it, None when there is none. `asked_at`: when
+    the opt-out came in that it confirms, or the reply that it answers."""
 
     message_id: int
     begun_at: datetime
@@ -51,7 +55,7 @@ class HandOver(NamedTuple):
     outcome: str | None
     policy_id: int | None
     timeout_seconds: int | None
-    opted_out_at: datetime | None
+    asked_at: datetime | None
     night_consent: bool
 
     @property

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from messaging.in_force import policy_of
 from messaging.models import CalendarDay, PolicyVersion
 from messaging.policy.model import Policy
+from messaging.policy.rules.timing import AT_ONCE
 from messaging.report.hand_overs import HandOver, hand_overs
 from messaging.report.parts import Check, Period
-from messaging.report.rows import CONFIRMATION
+from messaging.report.rows import ANSWER, CONFIRMATION
 from messaging.report.wall_clock import Margin, is_closed_day, local_days, margin
 
 LEAST_MARGIN_SECONDS = 2.0
@@ -50,10 +51,10 @@ def _look_at(row: HandOver, rules: _Rules, check: Check, figures: _Figures) -> N
 def _confirmation(row: HandOver, policy: Policy, check: Check, figures: _Figures) -> None:
     """The answer to an opt-out may go at night, but only within its minutes."""
     figures.confirmations += 1
-    if row.opted_out_at is None:
+    if row.asked_at is None:
         check.violated(row.about, "confirms_nothing")
         return
-    took = (row.begun_at - row.opted_out_at).total_seconds()
+    took = (row.begun_at - row.asked_at).total_seconds()
     figures.slowest_confirmation = max(figures.slowest_confirmation, took)
     if took > policy.opt_out_confirmation_minutes * 60:
         check.violated(row.about, "confirmation_too_late", f"{took:.0f} s")
@@ -71,13 +72,21 @@ def _reminder(
         if bool(then.fault) != bool(reading.fault):
             check.doubt(row.about, "zones_changed", f"{', '.join(seen)} → {', '.join(on_file)}")
         reading = reading if not reading.fault else then
-    if reading.fault:
+    if reading.fault and _answers_at_once(row):
+        figures.answers_at_night += 1
+    elif reading.fault:
         check.violated(row.about, reading.fault, reading.detail)
     elif reading.margin is None:
         figures.by_consent += 1
     else:
         figures.see(row, reading.margin)
         _permit(row, reading.margin, check, figures)
+
+
+def _answers_at_once(row: HandOver) -> bool:
+    """An answer to what the customer had just written may go out at night."""
+    asked = row.asked_at if row.content_class == ANSWER else None
+    return asked is not None and row.begun_at - asked <= AT_ONCE
 
 
 def _permit(row: HandOver, margin: Margin, check: Check, figures: _Figures) -> None:
@@ -152,7 +161,7 @@ class _Figures:
     def __init__(self) -> None:
         self.to_end, self.since_start, self.permit = _Least(), _Least(), _Least()
         self.histogram = dict.fromkeys([*(f"≤ {name}" for _, name in BUCKETS), "longer"], 0)
-        self.by_consent = self.confirmations = 0
+        self.by_consent = self.confirmations = self.answers_at_night = 0
         self.slowest_confirmation = 0.0
 
     def see(self, row: HandOver, margin: Margin) -> None:
@@ -168,6 +177,7 @@ class _Figures:
             "least_margin_of_a_permit": self.permit.to_json(),
             "margins_to_end": self.histogram,
             "at_night_by_consent": self.by_consent,
+            "answers_at_night": self.answers_at_night,
             "confirmations": self.confirmations,
             "slowest_confirmation_seconds": self.slowest_confirmation,
         }

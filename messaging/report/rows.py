@@ -24,6 +24,7 @@ handed AS (
 """
 
 CONFIRMATION = "confirmation"
+ANSWER = "answer"
 
 
 def stream(sql: str, params: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:

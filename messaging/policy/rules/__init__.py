@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ..facts import ContactFacts
+from ..facts import (
+    ANSWER,
+    CALL,
+    CALL_BACK,
+    OPT_OUT_CONFIRMATION,
+    PROSPECT,
+    ContactFacts,
+)
 from ..model import Policy
 from .content import content_class, template_in_force
 from .finding import BLOCK, HOLD, PASS, Finding
@@ -42,4 +49,41 @@ FOR_CONFIRMATION = frozenset(
 """The rules that apply to the one answer to an opt-out. The others speak of reminders; the
 suppression in particular is what the answer confirms."""
 
-__all__ = ["BLOCK", "FOR_CONFIRMATION", "HOLD", "PASS", "RULES", "Finding", "Rule"]
+FOR_ANSWER = frozenset(
+    {
+        *("emergency_stop", "stale_data", "contact_point", "suppressed", "template"),
+        *("content_class", "quiet_hours", "blackout_days", "minimum_gap"),
+    }
+)
+"""The rules for an answer to what the customer wrote. Holds and caps stop what we begin; whoever
+complains or is in hardship is not left without an answer."""
+
+FOR_CALL_BACK = frozenset(
+    {
+        *("emergency_stop", "contact_point", "suppressed", "quiet_hours", "blackout_days"),
+        *("cap_customer", "cap_address"),
+    }
+)
+"""The rules for a call the customer asked for, or that distress asks for."""
+
+FOR_CALL = FOR_CALL_BACK | {"loan_settled", "holds"}
+"""The rules for a call on our initiative; what speaks of texts and gateways does not apply."""
+
+FOR_PROSPECT = frozenset(
+    {
+        *("emergency_stop", "contact_point", "suppressed", "holds", "quiet_hours"),
+        *("blackout_days", "preferred_window", "cap_customer", "cap_address", "minimum_gap"),
+    }
+)
+"""The rules about the person and the hour, for a screen that says from when contact is possible."""
+
+ONLY: dict[str, frozenset[str]] = {
+    OPT_OUT_CONFIRMATION: FOR_CONFIRMATION,
+    ANSWER: FOR_ANSWER,
+    CALL: FOR_CALL,
+    CALL_BACK: FOR_CALL_BACK,
+    PROSPECT: FOR_PROSPECT,
+}
+"""The rules that apply, by purpose; to a reminder all of them do."""
+
+__all__ = ["BLOCK", "FOR_CONFIRMATION", "HOLD", "ONLY", "PASS", "RULES", "Finding", "Rule"]

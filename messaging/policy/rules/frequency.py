@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from .. import reasons
 from ..errors import UnknownZone
-from ..facts import BOTH, ContactFacts
+from ..facts import ANSWER, BOTH, ContactFacts
 from ..model import Policy
 from ..parts import WRITTEN, Cap
 from ..zones import zone_info, zone_tuple
@@ -14,6 +14,9 @@ from .finding import Finding, holds, passes
 
 LONGEST_DAY = timedelta(hours=26)
 """A contact longer ago than this was not today in any zone, even when clocks go back."""
+
+ANSWERS_PER_REPLY = 3
+"""Texts that may follow one message of the customer; then it is their turn. Our own proposal."""
 
 GAP_COUNTS = ("message", "call")
 """An unanswered dial troubles nobody enough to postpone a text."""
@@ -30,7 +33,12 @@ def cap_address(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 
 
 def minimum_gap(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """Hours between two contacts with the same customer or at the same address."""
+    """Hours between two contacts with the same customer or at the same address.
+
+    An answer need not wait, but three texts after what the customer wrote are enough.
+    """
+    if facts.purpose == ANSWER:
+        return _answers_in_turn(facts)
     if facts.channel not in WRITTEN or not facts.contacts:
         return passes("minimum_gap")
     times = [past.at.astimezone(UTC) for past in facts.contacts if past.kind in GAP_COUNTS]
@@ -41,6 +49,19 @@ def minimum_gap(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     saw = {"last": last.isoformat(), "gap_hours": policy.minimum_gap_hours}
     if now < free:
         return holds("minimum_gap", reasons.MINIMUM_GAP, free, saw)
+    return passes("minimum_gap", saw)
+
+
+def _answers_in_turn(facts: ContactFacts) -> Finding:
+    since = facts.replying_to
+    sent = [
+        past
+        for past in facts.contacts
+        if past.kind == "message" and since is not None and past.at >= since
+    ]
+    saw = {"contacts": len(sent), "limit": ANSWERS_PER_REPLY}
+    if len(sent) >= ANSWERS_PER_REPLY:
+        return holds("minimum_gap", reasons.ANSWERED_ENOUGH, None, saw)
     return passes("minimum_gap", saw)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .. import reasons
-from ..facts import OPT_OUT_CONFIRMATION, ContactFacts, ContactPointFacts, HoldFacts
+from ..facts import PROSPECT, REMINDER, ContactFacts, ContactPointFacts, HoldFacts
 from ..model import Policy
 from .finding import Finding, blocks, holds, passes
 from .loans import ledger_day, unsettled
@@ -86,8 +86,9 @@ def control_arm(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 
 def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now: datetime) -> bool:
     limit = policy.number_fresh_days
-    # The answer to an opt-out goes to a number that has just written itself.
-    if limit is None or facts.channel != TEXT_CHANNEL or facts.purpose == OPT_OUT_CONFIRMATION:
+    # An answer goes to a number that has just written itself.
+    reminds = facts.purpose in (REMINDER, PROSPECT)
+    if limit is None or facts.channel != TEXT_CHANNEL or not reminds:
         return True
     if point.confirmed_on is None:
         return False

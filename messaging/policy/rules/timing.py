@@ -7,12 +7,19 @@ from functools import lru_cache
 
 from .. import reasons
 from ..errors import NeverAllowed, UnknownZone
-from ..facts import OPT_OUT_CONFIRMATION, ContactFacts
+from ..facts import ANSWER, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFacts
 from ..model import Policy
 from ..timetable import Timetable
 from ..windows import epoch_second, first_open
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
+
+AT_ONCE = timedelta(minutes=30)
+"""How soon after the customer wrote an answer may go out in quiet hours. Our own proposal: replying
+to a message the customer just sent may happen at night (facts: contact rules, positions taken)."""
+
+ANSWERABLE = timedelta(days=7)
+"""An answer to anything older is a contact of our own. Our own proposal."""
 
 KEPT = 1024
 """Findings remembered per timing rule."""
@@ -25,7 +32,13 @@ def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     the minutes the policy gives it.
     """
     if facts.purpose == OPT_OUT_CONFIRMATION:
-        return _answer_in_time(facts, policy, now)
+        return _confirmation_in_time(facts, policy, now)
+    if facts.purpose == ANSWER:
+        late = _answers_late(facts, now)
+        if late is not None:
+            return late
+        if answers_at_once(facts, now):
+            return passes("quiet_hours", {"limit_minutes": AT_ONCE.seconds // 60})
     zones = zone_tuple(facts.zones, policy.default_zone)
     if facts.night_consent and policy.consent_lifts_quiet_hours:
         return passes("quiet_hours", {"zones": list(zones), "night_consent": True})
@@ -40,7 +53,7 @@ def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
     """
     zones = zone_tuple(facts.zones, policy.default_zone)
     tables = policy.timetables
-    if not tables.has_closed_days:
+    if not tables.has_closed_days or answers_at_once(facts, now):
         return passes("blackout_days")
     saw: dict[str, object] = {"zones": list(zones)}
     if tables.no_contact_on_holidays:
@@ -75,9 +88,15 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     tables: list[Timetable] = [timetables.days(facts.calendar)]
     if not (facts.night_consent and policy.consent_lifts_quiet_hours):
         tables.append(timetables.hard(facts.channel))
-    if not facts.send_at_once:
+    if facts.purpose in (REMINDER, PROSPECT) and not facts.send_at_once:
         tables.append(timetables.preferred(facts.channel, facts.calendar))
     return first_open(tables, zone_tuple(facts.zones, policy.default_zone), moment)
+
+
+def answers_at_once(facts: ContactFacts, now: datetime) -> bool:
+    """Whether this answers something the customer has just written, at whatever hour."""
+    asked = facts.replying_to
+    return facts.purpose == ANSWER and asked is not None and now - asked <= AT_ONCE
 
 
 # The same question is asked for every message of a batch, so the findings are made once. By the
@@ -122,7 +141,14 @@ def _wait_for(
         return holds(rule, reasons.NEVER_ALLOWED, None, saw)
 
 
-def _answer_in_time(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+def _answers_late(facts: ContactFacts, now: datetime) -> Finding | None:
+    asked = facts.replying_to
+    if asked is not None and now - asked <= ANSWERABLE:
+        return None
+    return blocks("quiet_hours", reasons.REPLY_TOO_LATE, {"limit_days": ANSWERABLE.days})
+
+
+def _confirmation_in_time(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     minutes = policy.opt_out_confirmation_minutes
     saw = {"limit_minutes": minutes}
     asked = facts.replying_to
