@@ -35,6 +35,7 @@ _LOOK = {
     "messaging.view_run",
     "messaging.view_candidate",
     "messaging.view_message",
+    "messaging.view_stop",
     "messaging.view_suppression",
 }
 _COMPLAINTS = {"feedback.view_complaint", "feedback.add_complaint", "feedback.change_complaint"}
@@ -78,6 +79,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.reveal_contactpoint",
             "feedback.view_complaint",
             "feedback.resolve_complaint",
+            "feedback.decide_complaint",
+            "feedback.view_lettertemplate",
+            "feedback.approve_lettertemplate",
+            "feedback.view_conversation",
+            "feedback.change_conversation",
+            "feedback.view_calltask",
+            "feedback.change_calltask",
+            "feedback.assign_conversation",
             "config.change_sandboxclock",
         }
     ),
@@ -86,6 +95,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _COMPLAINTS
         | {
             "feedback.resolve_complaint",
+            "feedback.view_lettertemplate",
+            "feedback.add_lettertemplate",
+            "feedback.change_lettertemplate",
+            "feedback.view_conversation",
+            "feedback.change_conversation",
+            "feedback.view_calltask",
+            "feedback.change_calltask",
             "accounts.add_hold",
             "accounts.reveal_contactpoint",
             "messaging.add_suppression",
@@ -103,6 +119,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.view_reveal",
             "messaging.view_gateway",
             "feedback.view_complaint",
+            "feedback.view_conversation",
+            "feedback.view_calltask",
+            "feedback.view_lettertemplate",
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -47,6 +47,16 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "file replies nobody heard of": {
+            "task": "feedback.tasks.file_replies",
+            "schedule": 5.0,
+            "options": {"expires": 15},
+        },
+        "list the calls of the day": {
+            "task": "feedback.tasks.list_calls",
+            "schedule": 900.0,
+            "options": {"expires": 900},
+        },
         "take up hardship and promises made by reply": {
             "task": "feedback.tasks.take_up_care",
             "schedule": 15.0,

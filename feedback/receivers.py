@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from feedback.tasks import open_complaints, take_up_care
+from feedback.tasks import file_replies, open_complaints, take_up_care
 from messaging.signals import reply_received
 
 
@@ -14,5 +14,6 @@ from messaging.signals import reply_received
 def hear(*, reply_id: int, **_kwargs: Any) -> None:
     """Work on it in a worker: the door that took the reply answers at once."""
     with suppress(OperationalError):  # no broker: the sweep comes by
+        file_replies.delay()
         open_complaints.delay()
         take_up_care.delay()

@@ -5,6 +5,8 @@ from celery import shared_task
 from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises
+from feedback.calls.listing import list_due
+from feedback.inbox import filing
 
 
 @shared_task
@@ -28,3 +30,17 @@ def judge_care() -> None:
     with acting(source="worker"):
         promises.judge_due(clock.now())
         hardship.end_due(clock.now())
+
+
+@shared_task
+def file_replies() -> None:
+    """Put every reply that is in no conversation yet into its own."""
+    with acting(source="worker"):
+        filing.file_missed(clock.now())
+
+
+@shared_task
+def list_calls() -> None:
+    """Put the loans whose day has come on the call list."""
+    with acting(source="worker"):
+        list_due(clock.now())

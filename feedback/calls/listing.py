@@ -1,0 +1,132 @@
+"""The call list itself: who is on it, and what the days past due put there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts import personal
+from accounts.models import Lender, User
+from feedback import keyset
+from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
+from feedback.ledger_days import day_of
+from feedback.models import CallTask
+from messaging import in_force
+
+PER_PAGE = 30
+READY, MINE, LATER, DONE = "ready", "mine", "later", "done"
+TABS = {READY: _("To call"), MINE: _("Mine"), LATER: _("Later"), DONE: _("Dealt with")}
+OPEN = Q(state=CallTask.State.OPEN)
+_ORDER = ("urgency", "due_at", "pk")
+
+# Once per loan and due date: the source says which. Whoever is held, or is on the list, is left
+# alone; whoever has talked to us lately is not called for the calendar's sake.
+_LIST = """
+INSERT INTO feedback_calltask
+    (customer_id, loan_id, reason, stage, cause, urgency, not_before, due_at, state, source,
+     opened_at, tries, outcome)
+SELECT DISTINCT ON (l.customer_id) l.customer_id, l.id, 'stage', 'dpd-16+', l.cause, 1,
+       %(now)s, %(due)s, 'open', 'dpd:' || l.id || ':' || l.due_date, %(now)s, 0, ''
+FROM accounts_loan l
+WHERE l.lender_id = %(lender)s AND l.amount_due > 0
+  AND l.due_date > %(today)s::date - (%(dpd)s + %(late)s)
+  AND l.due_date <= %(today)s::date - %(dpd)s
+  AND NOT EXISTS (SELECT FROM feedback_calltask t
+                  WHERE t.source = 'dpd:' || l.id || ':' || l.due_date)
+  AND NOT EXISTS (SELECT FROM accounts_hold h
+                  WHERE h.customer_id = l.customer_id AND h.released_at IS NULL
+                    AND (h.until IS NULL OR h.until > %(now)s))
+  AND NOT EXISTS (SELECT FROM messaging_call c
+                  WHERE c.customer_id = l.customer_id AND c.kind = 'call'
+                    AND c.begun_at > %(now)s - interval '7 days')
+ORDER BY l.customer_id, l.due_date, l.id
+ON CONFLICT DO NOTHING
+"""
+
+
+class Row(NamedTuple):
+    """One line of the call list, masked."""
+
+    task: CallTask
+    name: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the key of the next page, empty at the end."""
+
+    rows: list[Row]
+    after: str
+
+
+def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
+    """One query, whatever the number of tasks."""
+    found = list(_from(tab, by, now, after)[: PER_PAGE + 1])
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    return Page(
+        rows=[
+            Row(
+                task,
+                personal.masked_name(task.customer),
+                task.state == CallTask.State.OPEN and task.due_at <= now,
+            )
+            for task in found
+        ],
+        after=_key(tab, found[-1]) if more else "",
+    )
+
+
+def list_due(now: datetime) -> int:
+    """List the loans that reached CALL_AT_DPD; how many were. Again on the same day: none."""
+    listed = 0
+    for lender in Lender.objects.order_by("pk"):
+        try:
+            in_force.policy(lender, now)
+        except in_force.NothingInForce:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _LIST,
+                {
+                    "lender": lender.pk,
+                    "now": now,
+                    "due": now + DUE["stage"],
+                    "today": day_of(now, lender.timezone),
+                    "dpd": CALL_AT_DPD,
+                    "late": CATCH_UP_DAYS,
+                },
+            )
+            listed += cursor.rowcount
+    return listed
+
+
+def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[CallTask]:
+    tasks = CallTask.objects.select_related("customer", "owner", "loan", "last_call")
+    if tab == DONE:
+        closed = tasks.filter(~OPEN).order_by("-closed_at", "-pk")
+        key = keyset.read(after, (datetime, int))
+        return (
+            closed.filter(keyset.behind(("closed_at", "pk"), key, descending=True))
+            if key
+            else closed
+        )
+    conditions = {
+        READY: OPEN & Q(not_before__lte=now) & (Q(owner=None) | Q(owner=by)),
+        MINE: OPEN & Q(owner=by),
+        LATER: OPEN & Q(not_before__gt=now),
+    }
+    waiting = tasks.filter(conditions[tab]).order_by(*_ORDER)
+    key = keyset.read(after, (int, datetime, int))
+    return waiting.filter(keyset.behind(_ORDER, key)) if key else waiting
+
+
+def _key(tab: str, last: CallTask) -> str:
+    if tab == DONE and last.closed_at is not None:
+        return keyset.write([last.closed_at, last.pk])
+    return keyset.write([last.urgency, last.due_at, last.pk])
