@@ -1,22 +1,62 @@
-"""By when a complaint must be answered (2020 No. 3: calendar days, rolled over holidays)."""
+"""By when a complaint must be answered (2020 No. 3: calendar days, rolled over days off). Pure."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-
-from messaging.policy.model import Policy
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 # The longest official holiday is 9 days; a gap in the calendar never moves a deadline further.
 LONGEST_ROLL_DAYS = 15
 
 
-def answer_due(opened_on: date, policy: Policy, *, working: Mapping[date, bool]) -> date:
-    """The last day for the answer. `working` says of known days whether work is done on them;
-    an unknown day counts as working, so that the deadline is never later than the law's."""
-    due = opened_on + timedelta(days=policy.complaint_days)
-    if not policy.complaint_rolls_to_working_day:
-        return due
-    for _day in range(LONGEST_ROLL_DAYS):
-        if working.get(due, True):
+class DayKnown(NamedTuple):
+    """What the work calendar says of one day."""
+
+    working: bool
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A last day, with all it was reckoned from. `days_off` were passed over; of `unconfirmed`
+    years the calendar is missing or a guess, so none of their days was."""
+
+    starts_on: date
+    days: int
+    nominal_on: date
+    due_on: date
+    days_off: tuple[date, ...] = ()
+    unconfirmed: tuple[int, ...] = ()
+
+
+def reckon(
+    starts_on: date, *, days: int, rolls: bool, calendar: Mapping[date, DayKnown]
+) -> Deadline:
+    """`days` calendar days after `starts_on`, moved on to the next working day if `rolls`.
+
+    A day off counts only when it is confirmed: a guess could make a deadline later than the law's.
+    """
+    nominal = starts_on + timedelta(days=days)
+    if not rolls:
+        return Deadline(starts_on, days, nominal, nominal)
+    due = nominal
+    passed: list[date] = []
+    while len(passed) < LONGEST_ROLL_DAYS:
+        known = calendar.get(due)
+        if known is None or not known.confirmed or known.working:
             break
+        passed.append(due)
         due += timedelta(days=1)
-    return due
+    known = calendar.get(due)
+    unsure = known is None or not known.confirmed
+    return Deadline(starts_on, days, nominal, due, tuple(passed), (due.year,) if unsure else ())
+
+
+def ends_at(due_on: date, zone: tzinfo) -> datetime:
+    """The moment the last day is over where the team works."""
+    return datetime.combine(due_on + timedelta(days=1), time(), tzinfo=zone)
+
+
+def time_left(due_on: date, *, now: datetime, zone: tzinfo) -> timedelta:
+    """Until the last day is over; negative when it is."""
+    return ends_at(due_on, zone) - now

@@ -1,0 +1,57 @@
+"""Answering a complaint: outcome, root cause, what the customer was told; its hold ends with it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts import holds
+from accounts.models import User
+from feedback.complaints import clocks
+from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.timeline import lock_open, note, seal
+from feedback.complaints.working import MAY_DECIDE
+from feedback.models import Complaint
+from messaging.models import TemplateVersion
+
+
+def resolve(
+    complaint: Complaint,
+    *,
+    outcome: str,
+    answer: str,
+    by: User,
+    now: datetime,
+    root_cause: str = Complaint.RootCause.NONE,
+    cause_version: TemplateVersion | None = None,
+) -> Complaint:
+    """Close it. With `root_cause` "template" the text at fault is named, else none is.
+
+    A severe one is closed by a person who decides and neither logged it nor ever owned it.
+    """
+    if (root_cause == Complaint.RootCause.TEMPLATE) is not (cause_version is not None):
+        raise ComplaintRefused(_("Name the text at fault, and only when a text is the cause."))
+    with guarded():
+        fresh = lock_open(complaint)
+        if obstacle := obstacle_to_closing(fresh, by=by):
+            raise ComplaintRefused(obstacle)
+        fresh.state = Complaint.State.RESOLVED
+        fresh.outcome, fresh.root_cause, fresh.cause_version = outcome, root_cause, cause_version
+        fresh.answer_enc = seal(answer)
+        fresh.resolved_at, fresh.resolved_by, fresh.next_due_on = now, by, None
+        clocks.set_asking(fresh, now=now, by=by)
+        fresh.save()
+        reason = _("Complaint %(number)s resolved") % {"number": fresh.number}
+        holds.release(fresh.hold, by=by, reason=reason, now=now)
+        note(fresh, "resolved", by=by, now=now)
+        return fresh
+
+
+def obstacle_to_closing(complaint: Complaint, *, by: User) -> str:
+    """Why this person cannot close it; empty when they can."""
+    if complaint.severity != Complaint.Severity.SEVERE:
+        return ""
+    if by.pk in complaint.worked_by:
+        return _("A severe complaint is closed by a second person, not by who worked on it.")
+    if not by.has_perm(MAY_DECIDE):
+        return _("A severe complaint is closed by a supervisor.")
+    return ""

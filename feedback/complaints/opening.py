@@ -1,0 +1,216 @@
+"""Opening a complaint: number, deadline and hold are one transaction, all or nothing.
+
+What a customer says again while a complaint of theirs about the same is open is added to it, since
+one hold and one answer serve both; staff decide for themselves and may log another.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from accounts import holds
+from accounts.keys import keyring
+from accounts.models import Customer, Hold, Lender, User
+from feedback.complaints import clocks
+from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.timeline import note, seal
+from feedback.models import Complaint, ComplaintMessage
+from messaging.models import Message, Reply
+
+SWEPT_AT_ONCE = 200
+OPEN = (Complaint.State.OPEN, Complaint.State.IN_PROGRESS)
+
+
+def log(
+    *,
+    customer: Customer,
+    message: Message | None,
+    via: str,
+    category: str,
+    severity: str,
+    text: str,
+    by: User | None,
+    now: datetime,
+) -> Complaint:
+    """Log a complaint: number, owner (who logged it), deadline, and the hold.
+
+    `by` None: the customer, on their own page or in a survey. Nobody owns it yet, and an open one
+    of the same category takes it up instead (`same_again`).
+    """
+    if message is not None and message.customer_id != customer.pk:
+        raise ComplaintRefused(_("That message went to another customer."))
+    with guarded():
+        _lock(customer)
+        if by is None and (standing := open_one(customer, category)) is not None:
+            return same_again(standing, text=text, message=message, now=now)
+        number = next_number(now)
+        hold = holds.place(
+            customer=customer,
+            kind=Hold.Kind.COMPLAINT,
+            reason=_("Open complaint %(number)s") % {"number": number},
+            source=f"complaint:{number}",
+            now=now,
+            placed_by=by,
+        )
+        return _open(
+            "logged" if by else "came",
+            number=number,
+            customer=customer,
+            message=message,
+            via=via,
+            category=category,
+            severity=severity,
+            text=text,
+            by=by,
+            hold=hold,
+            now=now,
+        )
+
+
+def open_one(customer: Customer, category: str) -> Complaint | None:
+    """The customer's open complaint of this category, the oldest if there are several."""
+    theirs = Complaint.objects.filter(customer=customer, category=category, state__in=OPEN)
+    return theirs.order_by("pk").first()
+
+
+@transaction.atomic
+def same_again(
+    complaint: Complaint, *, text: str, message: Message | None, now: datetime
+) -> Complaint:
+    """The customer says it again: kept on the timeline, with the message it is about."""
+    fresh = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    fresh.repeats += 1
+    if message is not None:
+        link(fresh, message, by=None, now=now)
+    fresh.save(update_fields=["repeats", "message", "template_version", "lender"])
+    note(fresh, "said_again", by=None, now=now, text=text)
+    return fresh
+
+
+def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
+    """Open the complaint a customer made by reply; messaging has placed its hold already.
+
+    Nobody owns it yet. When one made by reply is open, that one takes it up and the second hold
+    ends. None: somebody else just did this (the announcement and the sweep may come for the same
+    reply).
+    """
+    with guarded():
+        _lock(hold.customer)
+        hold = Hold.objects.select_for_update(of=("self",), no_key=True).get(pk=hold.pk)
+        if hold.released_at is not None or Complaint.objects.filter(hold=hold).exists():
+            return None
+        reply = Reply.objects.select_related("answers").get(pk=hold.source.removeprefix("reply:"))
+        message = reply.answers if _is_theirs(reply, hold) else None
+        text = _words_of(reply)
+        standing = open_one(hold.customer, Complaint.Category.OTHER)
+        if standing is not None and standing.via == Complaint.Via.REPLY:
+            same_again(standing, text=text, message=message, now=now)
+            reason = _("Added to complaint %(number)s") % {"number": standing.number}
+            holds.release(hold, by=None, reason=reason, now=now)
+            return standing
+        return _open(
+            "replied",
+            number=next_number(now),
+            customer=hold.customer,
+            message=message,
+            via=Complaint.Via.REPLY,
+            category=Complaint.Category.OTHER,
+            severity=Complaint.Severity.NORMAL,
+            text=text,
+            by=None,
+            hold=hold,
+            now=now,
+        )
+
+
+def open_missed(now: datetime) -> int:
+    """Open every complaint whose reply has its hold but no complaint yet (the sweep)."""
+    waiting = Hold.objects.filter(
+        kind=Hold.Kind.COMPLAINT,
+        released_at=None,
+        complaint=None,
+        complaint_review=None,
+        source__startswith="reply:",
+    )
+    found = waiting.select_related("customer").order_by("pk")[:SWEPT_AT_ONCE]
+    return sum(open_for_hold(hold, now=now) is not None for hold in found)
+
+
+def link(complaint: Complaint, message: Message, *, by: User | None, now: datetime) -> bool:
+    """Tie a message of the customer to the complaint; the first one says lender and text.
+
+    The caller holds the lock and saves the complaint. False: it was linked already.
+    """
+    if message.customer_id != complaint.customer_id:
+        raise ComplaintRefused(_("That message went to another customer."))
+    _link, made = ComplaintMessage.objects.get_or_create(
+        complaint=complaint, message=message, defaults={"at": now, "by": by}
+    )
+    if complaint.message_id is None:
+        complaint.message = message
+        complaint.template_version_id = message.template_version_id
+        complaint.lender_id = message.lender_id
+    return made
+
+
+def next_number(now: datetime) -> str:
+    """TS20260915-00017; the serial never repeats, gaps are no harm."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('feedback_complaint_serial')")
+        serial = cursor.fetchone()[0]
+    return f"TS{localdate(now):%Y%m%d}-{serial:05d}"
+
+
+def _open(
+    what: str,
+    *,
+    number: str,
+    customer: Customer,
+    message: Message | None,
+    via: str,
+    category: str,
+    severity: str,
+    text: str,
+    by: User | None,
+    hold: Hold,
+    now: datetime,
+) -> Complaint:
+    lender: Lender | None = message.lender if message else clocks.lender_of(customer)
+    due = clocks.answer_deadline(localdate(now), clocks.rules_for(lender, now)).due_on
+    complaint = Complaint.objects.create(
+        number=number,
+        customer=customer,
+        message=message,
+        lender=lender,
+        template_version=message.template_version if message else None,
+        via=via,
+        category=category,
+        severity=severity,
+        text_enc=seal(text),
+        owner=by,
+        opened_at=now,
+        opened_by=by,
+        due_on=due,
+        next_due_on=due,
+        hold=hold,
+    )
+    if message is not None:
+        link(complaint, message, by=by, now=now)
+    clocks.set_answer(complaint, because=clocks.Because.OPENED, now=now, by=by)
+    note(complaint, what, by=by, now=now)
+    return complaint
+
+
+def _lock(customer: Customer) -> None:
+    """So that two requests of one customer cannot both find nothing open."""
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _is_theirs(reply: Reply, hold: Hold) -> bool:
+    return reply.answers is not None and reply.answers.customer_id == hold.customer_id
+
+
+def _words_of(reply: Reply) -> str:
+    return keyring().decrypt(bytes(reply.text_enc), "reply.text")

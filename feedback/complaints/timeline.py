@@ -1,0 +1,56 @@
+"""The timeline of a complaint, and the lock under which it is changed."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.keys import keyring
+from accounts.models import User
+from feedback.complaints.errors import ComplaintRefused
+from feedback.models import Complaint, ComplaintEvent
+
+PURPOSE = "complaint.text"
+
+
+def note(
+    complaint: Complaint, what: str, *, by: User | None, now: datetime, text: str = ""
+) -> None:
+    """One entry; `what` is a code named in feedback.admin.complaint_words."""
+    ComplaintEvent.objects.create(
+        complaint=complaint, at=now, by=by, what=what, note_enc=seal(text) if text else None
+    )
+
+
+def seal(text: str) -> bytes:
+    """What a customer or a colleague wrote, as it is stored."""
+    return keyring().encrypt(text.replace("\0", ""), PURPOSE)
+
+
+def clear(blob: bytes | memoryview | None) -> str:
+    """The text back; empty when there is none."""
+    return keyring().decrypt(bytes(blob), PURPOSE) if blob else ""
+
+
+def lock(complaint: Complaint, *states: str) -> Complaint:
+    """The row as it stands, locked until the transaction ends. Refused outside of `states`."""
+    fresh = (
+        Complaint.objects.select_for_update(of=("self",))
+        .select_related("hold", "customer", "lender")
+        .get(pk=complaint.pk)
+    )
+    if states and fresh.state not in states:
+        raise ComplaintRefused(_why_not(fresh.state))
+    return fresh
+
+
+def lock_open(complaint: Complaint) -> Complaint:
+    """Locked, and not answered yet."""
+    return lock(complaint, Complaint.State.OPEN, Complaint.State.IN_PROGRESS)
+
+
+def _why_not(state: str) -> str:
+    if state == Complaint.State.RESOLVED:
+        return _("This complaint has been resolved already.")
+    if state == Complaint.State.IN_REVIEW:
+        return _("This complaint has been answered; its review is under way.")
+    return _("This complaint has not been answered yet.")

@@ -1,0 +1,52 @@
+"""Complaints made to order, through the services."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from feedback import complaints
+from feedback.models import Complaint
+from messaging.models import CalendarDay
+from tests import make
+
+
+def logged(now: datetime, **changes: Any) -> Complaint:
+    return complaints.log(
+        **{
+            "customer": changes.get("customer") or make.customer(),
+            "message": None,
+            "via": "phone",
+            "category": "too_often",
+            "severity": "normal",
+            "text": "一天两条，太多了",
+            "by": changes.get("by") or make.staff("agent"),
+            "now": now,
+            **changes,
+        }
+    )
+
+
+def close(complaint: Complaint, now: datetime, **changes: Any) -> Complaint:
+    return complaints.resolve(
+        complaint,
+        **{
+            "outcome": "upheld",
+            "answer": "已致歉并调整频率",
+            "by": make.staff("agent"),
+            "now": now,
+            **changes,
+        },
+    )
+
+
+def resolved(now: datetime, **changes: Any) -> Complaint:
+    return close(logged(now, **changes), now)
+
+
+def days_off(first: date, *, days: int, country: str = "CN", confirmed: bool = True) -> None:
+    """Days on which no work is done, in the work calendar; the day after is a working one."""
+    for n in range(days + 1):
+        CalendarDay.objects.update_or_create(
+            country=country,
+            date=first + timedelta(days=n),
+            defaults={"working": n == days, "source": "test", "confirmed": confirmed},
+        )
