@@ -38,6 +38,19 @@ _LOOK = {
     "messaging.view_stop",
     "messaging.view_suppression",
 }
+# Promises to pay, hardship, and messages that went after the money had come.
+_SEE_CARE = {
+    "feedback.view_promise",
+    "feedback.view_hardshipcase",
+    "feedback.view_unduemessage",
+}
+_CARE = {
+    *_SEE_CARE,
+    "feedback.make_promise",
+    "feedback.add_hardshipcase",
+    "feedback.change_hardshipcase",
+    "feedback.settle_unduemessage",
+}
 _COMPLAINTS = {"feedback.view_complaint", "feedback.add_complaint", "feedback.change_complaint"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -57,6 +70,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.SUPERVISOR: frozenset(
         _LOOK
+        | _SEE_CARE
         | {
             "messaging.approve_templateversion",
             "messaging.change_strategy",
@@ -77,6 +91,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.release_hold",
             "accounts.view_trainingrecord",
             "accounts.reveal_contactpoint",
+            "feedback.decide_hardshipcase",
+            "feedback.settle_unduemessage",
             "feedback.view_complaint",
             "feedback.resolve_complaint",
             "feedback.decide_complaint",
@@ -92,6 +108,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.AGENT: frozenset(
         _LOOK
+        | _CARE
         | _COMPLAINTS
         | {
             "feedback.resolve_complaint",
@@ -110,6 +127,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.AUDITOR: frozenset(
         _LOOK
+        | _SEE_CARE
         | {
             "accounts.view_auditentry",
             "accounts.view_user",

@@ -77,6 +77,9 @@ UNFOLD: dict[str, Any] = {
                         "admin:feedback_complaint_changelist",
                         "feedback.view_complaint",
                     ),
+                    _entry(
+                        _("Emergency stop"), "stop_circle", "admin:stops", "messaging.view_stop"
+                    ),
                     _entry(_("Handset"), "smartphone", "admin:handset", "messaging.use_handset"),
                 ],
             },

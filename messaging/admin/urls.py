@@ -8,6 +8,7 @@ from messaging.admin.lexicon_urls import LEXICON_PAGES
 from messaging.admin.review_urls import REVIEW_PAGES
 from messaging.admin.run_urls import RUN_PAGES
 from messaging.admin.send_urls import SEND_PAGES
+from messaging.admin.stop_urls import STOP_PAGES
 from messaging.admin.strategy_urls import STRATEGY_PAGES
 
 PAGES: list[URLPattern] = [
@@ -18,4 +19,5 @@ PAGES: list[URLPattern] = [
     *LEXICON_PAGES,
     *RUN_PAGES,
     *SEND_PAGES,
+    *STOP_PAGES,
 ]

@@ -2,6 +2,8 @@
 
 from django import template
 
+from messaging.stop_figures import COUNTED
+
 register = template.Library()
 
 
@@ -17,3 +19,9 @@ def signed(number: int | None) -> str:
     if number is None:
         return ""
     return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "−")
+
+
+@register.filter
+def capped(number: int) -> str:
+    """10,354; 100,000+ where counting stopped."""
+    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"

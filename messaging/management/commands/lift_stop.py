@@ -1,0 +1,59 @@
+"""`manage.py lift_stop ID --reason … --by USER`: the same checks as on the page."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.audit import acting
+from accounts.models import User
+from config import clock
+from messaging import stops
+from messaging.models import Stop
+
+
+class Command(BaseCommand):
+    help = "Lift an emergency stop in the name of somebody who may."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("stop", type=int, help="the id of the stop")
+        parser.add_argument("--reason", required=True)
+        parser.add_argument("--by", required=True, help="user name of who lifts it")
+        parser.add_argument(
+            "--queued",
+            choices=["cancel", "send"],
+            help="over a restored database: what becomes of what was queued before the stop",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        stop = Stop.objects.filter(pk=options["stop"]).first()
+        user = User.objects.filter(username=options["by"], is_active=True).first()
+        if stop is None:
+            raise CommandError(f"There is no stop {options['stop']}.")
+        if user is None:
+            raise CommandError(f"There is no active user {options['by']}.")
+        if stop.by_id is None and options["queued"] is None:
+            raise CommandError(
+                "The database was restored: what was queued may have been sent. Say "
+                "--queued cancel, or --queued send when the gateway's log shows it was not."
+            )
+        try:
+            with acting(user=user, source="lift_stop"):
+                lifted = stops.lift(
+                    stop.pk,
+                    by=user,
+                    reason=options["reason"],
+                    now=clock.now(),
+                    cancel_queued=options["queued"] == "cancel",
+                )
+        except PermissionDenied as error:
+            raise CommandError(f"{user} may not lift a stop.") from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        if lifted is None:
+            raise CommandError(f"Stop {stop.pk} had been lifted already.")
+        self.stdout.write(
+            f"stop {stop.pk} lifted: {lifted.woken} waiting texts are decided anew, "
+            f"{lifted.cancelled} cancelled"
+        )

@@ -1,0 +1,47 @@
+"""`manage.py stop --scope all --reason … --by USER`: the same checks as on the page."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.audit import acting
+from accounts.models import User
+from config import clock
+from messaging import stop_figures, stops
+from messaging.models import Stop
+
+
+class Command(BaseCommand):
+    help = "Place an emergency stop in the name of somebody who may."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scope", required=True, choices=Stop.Scope.values)
+        parser.add_argument("--id", type=int, help="of the lender, run, template or gateway")
+        parser.add_argument("--reason", required=True)
+        parser.add_argument("--by", required=True, help="user name of who stops")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        user = User.objects.filter(username=options["by"], is_active=True).first()
+        if user is None:
+            raise CommandError(f"There is no active user {options['by']}.")
+        now = clock.now()
+        try:
+            with acting(user=user, source="stop"):
+                stop = stops.place(
+                    scope=options["scope"],
+                    object_id=options["id"],
+                    reason=options["reason"],
+                    by=user,
+                    now=now,
+                )
+        except PermissionDenied as error:
+            raise CommandError(f"{user} may not stop.") from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        seen = stop_figures.figures(stop_figures.covered_by(stop), now=now)
+        self.stdout.write(
+            f"stop {stop.pk} stands: {seen.on_the_wire} on the wire, {seen.waiting} stopped, "
+            f"{seen.sent} sent before"
+        )
