@@ -37,6 +37,12 @@ PURPOSES: Mapping[str, str] = {
     "feedback.Survey.remark_enc": "survey.remark",
 }
 
+# Columns that name a sealed file: what its bytes are for, and its folder below the uploads.
+FILES: Mapping[str, tuple[str, str]] = {
+    "accounts.ImportFile.stored_as": ("import.file", ""),
+    "feedback.Evidence.stored_as": ("complaint.evidence", "evidence"),
+}
+
 
 class Column(NamedTuple):
     """One encrypted column: where it is and what its values are for."""

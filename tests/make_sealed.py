@@ -11,6 +11,8 @@ from accounts.intake.tally import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
 from feedback import complaints
+from feedback.complaints.timeline import seal
+from feedback.models import Evidence
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import receipts, replies
 from messaging.models import Gateway, Message
@@ -56,7 +58,21 @@ def _complaint(customer: Customer, now: datetime) -> None:
         now=now,
     )
     complaints.add_note(made, text="已回电", by=agent, now=now)
+    Evidence.objects.create(  # its row alone: the file is tested with the other files
+        complaint=made,
+        kind="txt",
+        name_enc=seal("王小明.txt"),
+        size=1,
+        sha256="0" * 64,
+        stored_as="none.evidence",
+        added_at=now,
+        added_by=agent,
+    )
+    complaints.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
     complaints.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
+    review = complaints.ask_for_review(made, via="phone", text="不满意", by=agent, now=now)
+    boss = make.staff("supervisor")
+    complaints.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
 
 
 def clear_texts(keys: Keyring) -> dict[str, list[str]]:

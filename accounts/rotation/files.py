@@ -1,26 +1,35 @@
-"""Uploaded files that wait to be applied: few, and rewritten whole, beside the old one."""
+"""Sealed files: waiting imports and evidence. Each is rewritten whole, beside the old one."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 
-from accounts.models import ImportFile
+from accounts.encrypted import FILES
 from accounts.privacy import DecryptionError, EncryptedReader, EncryptedWriter, Keyring
 from accounts.privacy.files import MAGIC
 from accounts.privacy.keyring import KEY_ID_BYTES
 
-PURPOSE = "import.file"
 READ_BYTES = 1024 * 1024
 
 
-def under_other_keys(keys: Keyring) -> list[str]:
-    """Names of the stored files that an open import still needs, sealed under another key."""
-    names = ImportFile.objects.exclude(stored_as="").values_list("stored_as", flat=True)
-    return [name for name in names if _key_id(_folder() / name) not in (None, keys.current)]
+class Sealed(NamedTuple):
+    """A file on the disk and what its bytes are for."""
+
+    name: str
+    path: Path
+    purpose: str
+
+
+def under_other_keys(keys: Keyring) -> list[Sealed]:
+    """The stored files that a row still needs, sealed under another key."""
+    return [file for file in _stored() if _key_id(file.path) not in (None, keys.current)]
 
 
 def rotate(keys: Keyring) -> tuple[int, list[str]]:
@@ -30,28 +39,36 @@ def rotate(keys: Keyring) -> tuple[int, list[str]]:
     the sweep of stored files.
     """
     done, unreadable = 0, []
-    for name in under_other_keys(keys):
+    for file in under_other_keys(keys):
         try:
-            done += _seal_again(_folder() / name, keys)
+            done += _seal_again(file, keys)
         except DecryptionError:
-            unreadable.append(name)
+            unreadable.append(file.name)
     return done, unreadable
 
 
-def _seal_again(path: Path, keys: Keyring) -> bool:
-    beside = path.with_suffix(".rotating")
+def _stored() -> Iterator[Sealed]:
+    for label, (purpose, folder) in FILES.items():
+        model, _dot, column = label.rpartition(".")
+        rows = apps.get_model(model)._default_manager.exclude(**{column: ""})
+        for name in rows.values_list(column, flat=True):
+            yield Sealed(name, Path(settings.UPLOAD_DIR) / folder / name, purpose)
+
+
+def _seal_again(file: Sealed, keys: Keyring) -> bool:
+    beside = file.path.with_suffix(".rotating")
     try:
-        with path.open("rb") as source, beside.open("wb") as target:
-            reader = EncryptedReader(source, keys, PURPOSE)
-            writer = EncryptedWriter(target, keys, PURPOSE)
+        with file.path.open("rb") as source, beside.open("wb") as target:
+            reader = EncryptedReader(source, keys, file.purpose)
+            writer = EncryptedWriter(target, keys, file.purpose)
             while data := reader.read(READ_BYTES):
                 writer.write(data)
             writer.close()
             target.flush()
             os.fsync(target.fileno())
-        beside.replace(path)
+        beside.replace(file.path)
     except FileNotFoundError:
-        return False  # applied or cancelled meanwhile
+        return False  # applied, cancelled or removed meanwhile
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
@@ -65,7 +82,3 @@ def _key_id(path: Path) -> int | None:
         if prefix.startswith(MAGIC) and len(prefix) == len(MAGIC) + KEY_ID_BYTES:
             return int.from_bytes(prefix[len(MAGIC) :], "big")
     return None
-
-
-def _folder() -> Path:
-    return Path(settings.UPLOAD_DIR)

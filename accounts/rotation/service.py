@@ -93,7 +93,7 @@ def _rotate_column(
     done.unreadable[column.label] = unreadable
 
 
-def _put_on_record(keys: Keyring, left: dict[str, int], waiting: list[str]) -> None:
+def _put_on_record(keys: Keyring, left: dict[str, int], waiting: list[files.Sealed]) -> None:
     with transaction.atomic():
         audit.record(
             action="rotate",

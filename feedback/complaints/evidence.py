@@ -1,0 +1,135 @@
+"""Evidence of a complaint: added after a look at its content, opened on record, removed on record.
+
+The limits are our own proposal (P), not a statute.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from accounts.privacy import PrivacyError
+from feedback.complaints import evidence_files, evidence_names, evidence_types
+from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.timeline import clear, lock, note, seal
+from feedback.models import Complaint, Evidence
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 10 * MEGABYTE
+MOST_FILES = 20
+LARGEST_OF_A_COMPLAINT = 50 * MEGABYTE
+ORPHAN_SECONDS = 24 * 3600
+"""A file without a row this old was left by a crash between the two."""
+
+
+def add(
+    complaint: Complaint, *, name: str, data: bytes, by: User | None, now: datetime
+) -> Evidence:
+    """Keep one file. Refused when it is empty, too large, of no type we take, or there already.
+
+    `by` None: the customer, on their own page.
+    """
+    kind = _checked(data)
+    stored_as = evidence_files.store(data)
+    try:
+        with guarded():
+            fresh = lock(complaint)
+            _refuse_beyond_the_limits(fresh, len(data))
+            kept = Evidence.objects.create(
+                complaint=fresh,
+                kind=kind,
+                name_enc=seal(evidence_names.tidy(name, kind)),
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                stored_as=stored_as,
+                added_at=now,
+                added_by=by,
+            )
+            note(fresh, "evidence", by=by, now=now, text=name_of(kept))
+            return kept
+    except BaseException:
+        evidence_files.remove(stored_as)
+        raise
+
+
+def name_of(evidence: Evidence) -> str:
+    """The name as it is shown and downloaded."""
+    return clear(evidence.name_enc)
+
+
+def open_(evidence: Evidence) -> bytes:
+    """The clear bytes; that they were opened is put on record, like every look at such values."""
+    if evidence.removed_at is not None:
+        raise ComplaintRefused(_("This file was removed."))
+    try:
+        data = evidence_files.read(evidence.stored_as, sha256=evidence.sha256)
+    except (OSError, PrivacyError, ValueError) as error:
+        raise ComplaintRefused(
+            _("The file is not as it was stored; tell an administrator.")
+        ) from error
+    audit.record(
+        action="export",
+        table=Evidence._meta.db_table,
+        row_id=str(evidence.pk),
+        after={"sha256": evidence.sha256, "size": evidence.size},
+    )
+    return data
+
+
+def remove(evidence: Evidence, *, reason: str, by: User, now: datetime) -> None:
+    """Take a file away for good; who, when, why and its hash stay."""
+    if not reason.strip():
+        raise ComplaintRefused(_("Say why."))
+    with guarded():
+        fresh = lock(evidence.complaint)
+        gone = Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(
+            removed_at=now, removed_by=by, removal_reason=reason.strip()[:200]
+        )
+        if not gone:
+            raise ComplaintRefused(_("This file was removed."))
+        note(fresh, "evidence_removed", by=by, now=now, text=f"{name_of(evidence)}: {reason}")
+        transaction.on_commit(lambda: evidence_files.remove(evidence.stored_as))
+
+
+def sweep(*, machine_seconds: float) -> int:
+    """Delete files that no row names any more; how many."""
+    keep = set(Evidence.objects.filter(removed_at=None).values_list("stored_as", flat=True))
+    gone = evidence_files.left_behind(keep=keep, before=machine_seconds - ORPHAN_SECONDS)
+    for name in gone:
+        evidence_files.remove(name)
+    return len(gone)
+
+
+def _checked(data: bytes) -> str:
+    if not data:
+        raise ComplaintRefused(_("The file is empty."))
+    if len(data) > LARGEST_FILE:
+        raise too_large()
+    kind = evidence_types.sniff(data)
+    if kind is None:
+        raise ComplaintRefused(
+            _("Its content is none of PDF, PNG, JPEG, WebP, MP3, WAV, AMR or UTF-8 text.")
+        )
+    return kind
+
+
+def too_large() -> ComplaintRefused:
+    """Said by the upload itself too, which stops reading there."""
+    return ComplaintRefused(_("A file has at most %(mb)d MB.") % {"mb": LARGEST_FILE // MEGABYTE})
+
+
+def _refuse_beyond_the_limits(complaint: Complaint, size: int) -> None:
+    standing = complaint.evidence.filter(removed_at=None)
+    if standing.count() >= MOST_FILES:
+        raise ComplaintRefused(
+            _("A complaint has at most %(count)d files.") % {"count": MOST_FILES}
+        )
+    if (standing.aggregate(all=Sum("size"))["all"] or 0) + size > LARGEST_OF_A_COMPLAINT:
+        raise ComplaintRefused(
+            _("The files of a complaint have at most %(mb)d MB together.")
+            % {"mb": LARGEST_OF_A_COMPLAINT // MEGABYTE}
+        )
