@@ -30,6 +30,7 @@ ACTS: dict[str, Any] = {
     "messaging.approve_lexiconversion": _("approve the wording list"),
     "messaging.approve_gateway": _("approve gateways"),
     "messaging.release_run": _("release runs"),
+    "feedback.decide_hardshipcase": _("approve relief in hardship"),
 }
 ROLES_TRAINED = tuple(role for role in Role if PERMISSIONS[role] & ACTS.keys())
 

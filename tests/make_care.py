@@ -53,9 +53,7 @@ def case(*, now: datetime, loan: Loan | None = None, **changes: Any) -> Hardship
     return hardship.open_case(loan.customer, **said)
 
 
-def proposal(
-    of: HardshipCase | None = None, *, now: datetime, **changes: Any
-) -> HardshipDecision:
+def proposal(of: HardshipCase | None = None, *, now: datetime, **changes: Any) -> HardshipDecision:
     """A deferral of thirty days that waits for its second person."""
     said: dict[str, Any] = {
         "outcome": "deferral",

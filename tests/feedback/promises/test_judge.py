@@ -19,6 +19,11 @@ LATER = timedelta(days=5)
 """From Tuesday evening: past Friday and its day of grace."""
 
 
+def loan_of(promise: Promise) -> list[int]:
+    assert promise.loan_id is not None
+    return [promise.loan_id]
+
+
 def state(promise: Promise) -> str:
     promise.refresh_from_db()
     return promise.state
@@ -37,7 +42,7 @@ def test_judging_again_changes_nothing(now: datetime) -> None:
     promises.judge_due(now + LATER)
     promise.refresh_from_db()
     assert promises.judge_due(now + LATER * 2) == 0
-    assert promises.judge_loans([promise.loan_id], now=now + LATER * 2) == 0
+    assert promises.judge_loans(loan_of(promise), now=now + LATER * 2) == 0
     again = Promise.objects.get()
     assert (again.judged_at, again.state) == (promise.judged_at, "broken")
 
@@ -54,7 +59,7 @@ def test_the_whole_money_is_kept_at_once_and_ends_the_silence(now: datetime) -> 
     promise = make_care.promise(now=now, amount=Decimal(100))
     tomorrow = now + timedelta(days=1)
     make_care.repayment(promise.loan, amount="100", paid_on=tomorrow.date(), at=tomorrow)
-    assert promises.judge_loans([promise.loan_id], now=tomorrow) == 1
+    assert promises.judge_loans(loan_of(promise), now=tomorrow) == 1
     assert state(promise) == "kept"
     assert Hold.objects.get().released_at == tomorrow
     assert promise.thanks == "offered"
@@ -88,7 +93,7 @@ def test_a_payment_that_turns_up_late_mends_the_verdict(now: datetime) -> None:
     make_care.repayment(
         promise.loan, amount="1234.56", paid_on=make_care.FRIDAY, at=now + LATER * 2
     )
-    assert promises.judge_loans([promise.loan_id], now=now + LATER * 2) == 1
+    assert promises.judge_loans(loan_of(promise), now=now + LATER * 2) == 1
     assert state(promise) == "kept"
 
 
@@ -96,7 +101,7 @@ def test_a_loan_settled_later_does_not_mend_it(now: datetime) -> None:
     promise = make_care.promise(now=now)
     promises.judge_due(now + LATER)
     Loan.objects.update(amount_due=0)
-    assert promises.judge_loans([promise.loan_id], now=now + LATER * 2) == 0
+    assert promises.judge_loans(loan_of(promise), now=now + LATER * 2) == 0
     assert state(promise) == "broken"
 
 
@@ -111,7 +116,9 @@ def test_a_broken_promise_goes_back_to_work(now: datetime) -> None:
 
 def test_its_queries_do_not_grow_with_promises_that_stay_open(now: datetime) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             promises.judge_due(now + timedelta(days=1))
         return len(found)
 

@@ -1,0 +1,130 @@
+"""A hardship case is opened once per customer and keeps them in peace while it lasts."""
+
+from datetime import datetime
+
+import pytest
+from django.db import Error, transaction
+
+from accounts import holds
+from accounts.keys import keyring
+from accounts.models import AuditEntry, Customer, Hold
+from feedback import hardship
+from feedback.models import HardshipCase, HardshipNote
+from messaging.inbound import replies
+from messaging.models import Message
+from tests import make, make_care, make_outbox
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "+8614100007777"
+
+
+def replied(now: datetime, text: str = "我失业了，还不上") -> Customer:
+    customer = Customer.objects.filter(contact_points__isnull=False).first()
+    customer = customer or make.customer(phone=PHONE)
+    replies.take(address=PHONE, text=text, now=now)
+    return customer
+
+
+def test_opening_holds_the_customers_messages_at_once(now: datetime) -> None:
+    message = make_outbox.message(loan=(loan := make.loan()))
+    case = make_care.case(now=now, loan=loan)
+    held = Message.objects.get(pk=message.pk)
+    assert (held.state, held.reason) == ("queued", "hold_hardship")
+    assert case.holds.get().hold.until is None
+
+
+def test_a_second_opening_joins_the_live_case(now: datetime) -> None:
+    case = make_care.case(now=now)
+    again = hardship.open_case(
+        case.customer, source="page:3", by=None, now=now, needs=["instalments"], story="求分期"
+    )
+    assert again == case
+    again.refresh_from_db()
+    assert again.needs == ["deferral", "instalments"]
+    assert Hold.objects.count() == 1
+
+
+def test_an_unknown_need_is_refused(now: datetime) -> None:
+    with pytest.raises(hardship.HardshipRefused, match="Unknown need"):
+        make_care.case(now=now, needs=["a yacht"])
+    assert not Hold.objects.exists()
+
+
+def test_what_people_say_is_encrypted_at_rest(now: datetime) -> None:
+    case = make_care.case(now=now, story="我住院了")
+    hardship.add_note(case, text="电话里哭了", by=make.staff("agent"), now=now)
+    stored = HardshipCase.objects.get().story_enc
+    assert stored is not None
+    assert "我住院了".encode() not in bytes(stored)
+    assert keyring().decrypt(bytes(stored), "hardship.text") == "我住院了"
+    note = HardshipNote.objects.get(what="note")
+    assert note.note_enc is not None
+    assert "电话里哭了".encode() not in bytes(note.note_enc)
+
+
+def test_a_case_asked_for_by_reply_takes_over_its_hold_once(now: datetime) -> None:
+    customer = replied(now)
+    assert hardship.open_missed(now) == 1
+    assert hardship.open_missed(now) == 0
+    case = HardshipCase.objects.get(customer=customer)
+    assert (case.opened_by, case.owner) == (None, None)
+    assert case.source.startswith("reply:")
+    assert case.holds.get().hold == Hold.objects.get()
+
+
+def test_a_second_reply_joins_the_case_and_is_held_too(now: datetime) -> None:
+    customer = replied(now)
+    hardship.open_missed(now)
+    replied(now, text="还是没钱")
+    assert hardship.open_missed(now) == 1
+    case = HardshipCase.objects.get(customer=customer)
+    assert case.holds.count() == 2
+    assert case.notes.filter(what="asked again").exists()
+
+
+def test_a_hold_placed_by_hand_opens_no_case(now: datetime) -> None:
+    holds.place(customer=make.customer(), kind="hardship", reason="x", source="staff:1", now=now)
+    assert hardship.open_missed(now) == 0
+
+
+def test_needs_are_asked_again_and_kept_in_order(now: datetime) -> None:
+    case = make_care.case(now=now)
+    agent = make.staff("agent")
+    hardship.set_needs(case, needs=["illness", "instalments"], by=agent, now=now)
+    assert HardshipCase.objects.get().needs == ["instalments", "illness"]
+
+
+def test_ending_one_by_hand_ends_its_holds_and_says_why(now: datetime) -> None:
+    case = make_care.case(now=now)
+    agent = make.staff("agent")
+    with pytest.raises(hardship.HardshipRefused, match="why"):
+        hardship.end(case, by=agent, reason=" ", now=now)
+    hardship.end(case, by=agent, reason="found work again", now=now)
+    assert Hold.objects.get().released_at == now
+    with pytest.raises(hardship.HardshipRefused, match="over"):
+        hardship.take(case, by=agent, now=now)
+
+
+def test_the_database_allows_one_live_case_and_no_deletion(now: datetime) -> None:
+    case = make_care.case(now=now)
+    with pytest.raises(Error, match="one_live_hardship"), transaction.atomic():
+        HardshipCase.objects.create(customer=case.customer, source="shell", opened_at=now)
+    with pytest.raises(Error, match="Cannot delete"), transaction.atomic():
+        HardshipCase.objects.filter(pk=case.pk)._raw_delete("default")
+
+
+def test_the_database_grants_nothing_without_an_approved_decision(now: datetime) -> None:
+    make_care.case(now=now)
+    with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
+        HardshipCase.objects.update(state="granted", ends_on=make.DAY)
+    with pytest.raises(Error, match="only an approved decision"), transaction.atomic():
+        HardshipCase.objects.update(state="declined", ended_at=now, end_reason="x")
+
+
+def test_it_is_on_the_audit_trail_with_the_words_masked(now: datetime) -> None:
+    case = make_care.case(now=now, story="住院")
+    entry = AuditEntry.objects.get(
+        table="feedback_hardshipcase", row_id=str(case.pk), action="insert"
+    )
+    assert entry.after["story_enc"] == "•••"

@@ -1,0 +1,247 @@
+"""Relief is proposed by one person and approved by another, trained one; it ends on its day."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import Error, transaction
+
+from accounts.models import Hold, Loan
+from feedback import hardship
+from feedback.hardship.plan import Row, equal_rows
+from feedback.models import HardshipCase, HardshipDecision, Instalment
+from messaging.inbound import replies
+from tests import make, make_care
+
+pytestmark = pytest.mark.django_db
+
+MONTH = make.DAY + timedelta(days=30)
+SOON = make.DAY + timedelta(days=10)
+
+
+def approve(decision: HardshipDecision, now: datetime) -> HardshipCase:
+    return hardship.approve(decision, by=make.staff("supervisor"), now=now)
+
+
+def test_a_second_person_grants_it_and_the_hold_gets_its_end(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now), now)
+    assert (case.state, case.ends_on) == ("granted", MONTH)
+    standing = Hold.objects.get(released_at=None)
+    # To the end of that day in Shanghai.
+    assert standing.until == datetime(2026, 10, 15, 16, tzinfo=UTC)
+    assert Hold.objects.exclude(pk=standing.pk).get().released_at == now
+
+
+def test_whatever_is_said_afterwards_is_said_gently(now: datetime) -> None:
+    approve(make_care.proposal(now=now), now)
+    assert Loan.objects.get().cause == "hardship"
+
+
+def test_who_proposed_it_does_not_approve_it(now: datetime) -> None:
+    supervisor = make.staff("supervisor")
+    decision = make_care.proposal(now=now, by=supervisor)
+    with pytest.raises(hardship.HardshipRefused, match="somebody else"):
+        hardship.approve(decision, by=supervisor, now=now)
+
+
+def test_the_untrained_and_other_roles_do_not_approve(now: datetime) -> None:
+    decision = make_care.proposal(now=now)
+    with pytest.raises(hardship.HardshipRefused, match="training"):
+        hardship.approve(decision, by=make.staff("supervisor", trained=False), now=now)
+    with pytest.raises(hardship.HardshipRefused, match="role"):
+        hardship.approve(decision, by=make.staff("agent"), now=now)
+
+
+def test_nothing_granted_ends_the_case_and_its_holds(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now, outcome="none", until=None), now)
+    assert case.state == "declined"
+    assert not Hold.objects.filter(released_at=None).exists()
+
+
+def test_a_rejection_leaves_the_hold_and_asks_for_another_proposal(now: datetime) -> None:
+    decision = make_care.proposal(now=now)
+    supervisor = make.staff("supervisor")
+    with pytest.raises(hardship.HardshipRefused, match="reason"):
+        hardship.reject(decision, by=supervisor, reason="", now=now)
+    hardship.reject(decision, by=supervisor, reason="too long", now=now)
+    assert Hold.objects.get().released_at is None
+    assert make_care.proposal(decision.case, now=now, until=SOON).state == "proposed"
+
+
+def test_only_one_proposal_waits_and_only_its_author_takes_it_back(now: datetime) -> None:
+    agent = make.staff("agent")
+    decision = make_care.proposal(now=now, by=agent)
+    with pytest.raises(hardship.HardshipRefused, match="waiting"):
+        make_care.proposal(decision.case, now=now)
+    with pytest.raises(hardship.HardshipRefused, match="Only who"):
+        hardship.withdraw(decision, by=make.staff("agent"), now=now)
+    hardship.withdraw(decision, by=agent, now=now)
+    make_care.proposal(decision.case, now=now)
+
+
+@pytest.mark.parametrize("ahead", [0, 181])
+def test_a_deferral_ends_on_a_day_to_come_and_not_too_far(now: datetime, ahead: int) -> None:
+    with pytest.raises(hardship.HardshipRefused, match="day to come"):
+        make_care.proposal(now=now, until=make.DAY + timedelta(days=ahead))
+
+
+def planned(
+    now: datetime, *, whole: str = "1234.56", rows: list[Row] | None = None
+) -> HardshipDecision:
+    loan = make.loan()
+    if rows is None:
+        rows = equal_rows(total=Decimal(whole), count=3, first=SOON)
+    case = make_care.case(now=now, loan=loan)
+    return make_care.proposal(
+        case, now=now, outcome="instalments", until=None, loan=loan, plan=rows
+    )
+
+
+def test_instalments_bring_silence_to_the_last_of_them(now: datetime) -> None:
+    decision = planned(now)
+    case = approve(decision, now)
+    assert case.ends_on == date(2026, 11, 25)
+    assert sum(row.amount for row in Instalment.objects.all()) == Decimal("1234.56")
+
+
+def test_a_customers_page_can_tell_how_it_stands(now: datetime) -> None:
+    decision = planned(now)
+    case = approve(decision, now)
+    loan = Loan.objects.get()
+    later = now + timedelta(days=11)
+    make_care.repayment(loan, amount="411.52", paid_on=SOON, at=later)
+    found = hardship.relief(case.customer, later + timedelta(days=40))
+    assert found is not None
+    assert found.until == case.ends_on
+    assert [how.value for _row, how in found.plan] == ["paid", "missed", "due"]
+    assert hardship.relief(make.customer(), now) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [Row(make.DAY - timedelta(days=1), Decimal(1))],
+        [Row(SOON, Decimal(1)), Row(SOON, Decimal(1))],
+        [Row(MONTH, Decimal(1)), Row(SOON, Decimal(1))],
+        [Row(SOON, Decimal("8000.01"))],
+        [Row(SOON, Decimal("0.001"))],
+        [Row(SOON, Decimal(0))],
+        [Row(SOON, Decimal("NaN"))],
+        [Row(SOON, Decimal("1E+400"))],
+        [Row(make.DAY + timedelta(days=731), Decimal(1))],
+        [Row(SOON + timedelta(days=n), Decimal(1)) for n in range(25)],
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused(now: datetime, rows: list[Row]) -> None:
+    with pytest.raises(hardship.HardshipRefused):
+        planned(now, rows=rows)
+    assert not HardshipDecision.objects.exists()
+
+
+def test_its_day_ends_the_case_and_a_waiting_extension_does_not_let_it(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    assert hardship.end_due(now + timedelta(days=10)) == 0
+    extension = make_care.proposal(case, now=now + timedelta(days=9))
+    over = now + timedelta(days=11)
+    assert hardship.end_due(over) == 0
+    hardship.reject(extension, by=make.staff("supervisor"), reason="recovered", now=over)
+    assert hardship.end_due(over) == 1
+    assert hardship.end_due(over) == 0
+    case.refresh_from_db()
+    assert case.state == "ended"
+
+
+def test_an_extension_replaces_what_was_granted(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    hardship.mark_reviewed(case, by=make.staff("agent"), now=now)
+    extended = approve(make_care.proposal(case, now=now), now)
+    assert (extended.ends_on, extended.reviewed_at) == (MONTH, None)
+    assert Hold.objects.filter(released_at=None).count() == 1
+
+
+def test_who_writes_again_is_looked_at_and_keeps_what_was_granted(now: datetime) -> None:
+    phone = "+8614100007777"
+    customer = make.customer(phone=phone)
+    case = approve(
+        make_care.proposal(make_care.case(now=now, loan=make.loan(customer=customer)), now=now), now
+    )
+    replies.take(address=phone, text="还是失业，没钱", now=now)
+    hardship.open_missed(now)
+    case.refresh_from_db()
+    assert (case.state, case.ends_on) == ("open", MONTH)
+    approve(make_care.proposal(case, now=now, outcome="none", until=None), now)
+    case.refresh_from_db()
+    assert (case.state, case.ends_on) == ("granted", MONTH)
+    assert Hold.objects.get(released_at=None).until is not None
+
+
+# The database keeps four eyes by itself.
+
+
+def _refused(words: str, **columns: object) -> None:
+    with pytest.raises(Error, match=words), transaction.atomic():
+        HardshipDecision.objects.update(**columns)
+
+
+def test_the_database_refuses_the_proposer_the_untrained_and_the_nameless(now: datetime) -> None:
+    decision = make_care.proposal(now=now, by=make.staff("supervisor"))
+    _refused("four eyes", state="approved", decided_by=decision.proposed_by, decided_at=now)
+    untrained = make.staff("supervisor", trained=False)
+    _refused("training", state="approved", decided_by=untrained, decided_at=now)
+    _refused("who and when", state="approved")
+
+
+def test_the_database_refuses_to_edit_or_revive_a_proposal(now: datetime) -> None:
+    make_care.proposal(now=now)
+    _refused("never edited", until=make.DAY)
+    _refused("never edited", why_enc=b"x")
+    _refused("never edited", proposed_by=make.staff("agent"))
+    HardshipDecision.objects.update(
+        state="rejected", decided_by=make.staff("supervisor"), decided_at=now
+    )
+    _refused("Invalid transition", state="proposed")
+
+
+def test_nothing_is_born_approved(now: datetime) -> None:
+    case = make_care.case(now=now)
+    with pytest.raises(Error, match="starts as a proposal"), transaction.atomic():
+        HardshipDecision.objects.create(
+            case=case,
+            outcome="deferral",
+            until=MONTH,
+            why_enc=b"x",
+            state="approved",
+            proposed_by=make.staff("agent"),
+            proposed_at=now,
+            decided_by=make.staff("supervisor"),
+            decided_at=now,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_instalment_is_slipped_in_or_changed_later(now: datetime) -> None:
+    decision = planned(now)
+    with pytest.raises(Error, match="do not add up"), transaction.atomic():
+        Instalment.objects.create(decision=decision, due_on=MONTH, amount=1)
+    with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
+        Instalment.objects.update(amount=1)
+    with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
+        Instalment.objects.all()._raw_delete("default")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_without_its_instalments_is_refused(now: datetime) -> None:
+    case = make_care.case(now=now)
+    with pytest.raises(Error, match="do not add up"), transaction.atomic():
+        HardshipDecision.objects.create(
+            case=case,
+            outcome="instalments",
+            until=MONTH,
+            loan=Loan.objects.get(),
+            plan_count=2,
+            plan_total=2,
+            why_enc=b"x",
+            proposed_by=make.staff("agent"),
+            proposed_at=now,
+        )
