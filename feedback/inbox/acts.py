@@ -1,0 +1,200 @@
+"""One click on a conversation: what an agent understood is done at once, and said in the thread.
+
+Each act takes the conversation for whoever acts, does its work by the service that owns it, and
+notes it, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import holds
+from accounts.audit import because
+from accounts.keys import keyring
+from accounts.models import Customer, Hold, Loan, User
+from accounts.models.choices import Cause
+from feedback import complaints, hardship, promises
+from feedback.calls import asking
+from feedback.inbox import desk
+from feedback.inbox.errors import InboxRefused
+from feedback.models import (
+    CallTask,
+    Complaint,
+    Conversation,
+    ConversationEvent,
+    HardshipCase,
+    Promise,
+)
+from messaging import suppressions, wrong_person
+from messaging.inbound.replies import PURPOSE
+from messaging.models import Suppression
+
+
+@transaction.atomic
+def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppression:
+    """Nothing more is sent to this number. No confirmation: a person has answered."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    suppression, _made = suppressions.suppress(
+        channel=fresh.channel,
+        address_hash=bytes(fresh.address_hash),
+        kind=Suppression.Kind.OPT_OUT,
+        source=_source(fresh),
+        now=now,
+        by=by,
+    )
+    _done(fresh, "opt_out", suppression.pk, by=by, now=now)
+    return suppression
+
+
+@transaction.atomic
+def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """The number is somebody else's: stopped for everybody, and the debt hidden in the thread."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    if fresh.contact_point is not None:
+        wrong_person.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
+    else:
+        suppressions.suppress(
+            channel=fresh.channel,
+            address_hash=bytes(fresh.address_hash),
+            kind=Suppression.Kind.WRONG_PARTY,
+            source=_source(fresh),
+            now=now,
+            by=by,
+        )
+    fresh.masked, fresh.verified_at, fresh.verified_by = True, None, None
+    fresh.save(update_fields=["masked", "verified_at", "verified_by"])
+    _done(fresh, "wrong_person", by=by, now=now)
+
+
+@transaction.atomic
+def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
+    """Hold the reminders until the account has been checked; once, however often it is said."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    customer = _customer(fresh)
+    standing = Hold.objects.filter(customer=customer, kind=Hold.Kind.DISPUTE, released_at=None)
+    hold = standing.first() or holds.place(
+        customer=customer,
+        kind=Hold.Kind.DISPUTE,
+        reason=_("The customer disputes it in the conversation."),
+        source=_source(fresh),
+        now=now,
+        placed_by=by,
+    )
+    _done(fresh, "dispute", hold.pk, by=by, now=now)
+    return hold
+
+
+@transaction.atomic
+def complain(conversation: Conversation, *, by: User, now: datetime) -> Complaint:
+    """Log the last reply as a complaint; the open one of the same reply is returned instead."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    customer = _customer(fresh)
+    reply = fresh.last_reply
+    complaint = Complaint.objects.filter(hold__source=f"reply:{reply.pk}").first()
+    if complaint is None:
+        answered = reply.answers
+        theirs = answered is not None and answered.customer_id == customer.pk
+        complaint = complaints.log(
+            customer=customer,
+            message=answered if theirs else None,
+            via=Complaint.Via.REPLY,
+            category=Complaint.Category.OTHER,
+            severity=Complaint.Severity.NORMAL,
+            text=keyring().decrypt(bytes(reply.text_enc), PURPOSE),
+            by=by,
+            now=now,
+        )
+    _done(fresh, "complaint", complaint.pk, by=by, now=now)
+    return complaint
+
+
+@transaction.atomic
+def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> HardshipCase:
+    """Open a hardship case with the last reply as the customer's own words."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    case = hardship.open_case(
+        _customer(fresh),
+        source=f"reply:{fresh.last_reply_id}",
+        by=by,
+        now=now,
+        story=keyring().decrypt(bytes(fresh.last_reply.text_enc), PURPOSE),
+    )
+    _done(fresh, "hardship", case.pk, by=by, now=now)
+    return case
+
+
+@transaction.atomic
+def take_promise(
+    conversation: Conversation, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
+) -> Promise:
+    """Take the promise as the agent understood it; raises PromiseRefused when it cannot be one."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    promise = promises.make(
+        _customer(fresh),
+        loan=loan,
+        amount=amount,
+        on=on,
+        source=f"reply:{fresh.last_reply_id}",
+        by=by,
+        now=now,
+    )
+    _done(fresh, "promise", promise.pk, by=by, now=now)
+    return promise
+
+
+@transaction.atomic
+def set_cause(conversation: Conversation, *, cause: str, by: User, now: datetime) -> int:
+    """Why the customer is late, on every loan with something due: the strategy chooses its texts
+    by it from the next run on. How many loans said otherwise before."""
+    if cause not in Cause.values:
+        raise InboxRefused(_("Choose a cause of delay."))
+    fresh = desk.ours(conversation, by=by, now=now)
+    because(f"conversation:{fresh.pk}")
+    loans = Loan.objects.filter(customer=_customer(fresh), amount_due__gt=0).exclude(cause=cause)
+    ids = list(loans.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    changed = Loan.objects.filter(pk__in=ids).update(cause=cause, updated_at=now)
+    _done(fresh, "cause", cause, by=by, now=now)
+    return changed
+
+
+@transaction.atomic
+def call_back(
+    conversation: Conversation, *, by: User, now: datetime, not_before: datetime | None = None
+) -> CallTask:
+    """Put the customer on the call list, because they asked for a call."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    task = asking.ask(
+        _customer(fresh),
+        reason=CallTask.Reason.CALL_BACK,
+        source=_source(fresh),
+        now=now,
+        by=by,
+        conversation=fresh,
+        not_before=not_before,
+    )
+    _done(fresh, "call_back", task.pk, by=by, now=now)
+    return task
+
+
+def _done(
+    conversation: Conversation, what: str, which: int | str = "", *, by: User, now: datetime
+) -> None:
+    conversation.changed_at = now
+    conversation.save(update_fields=["changed_at"])
+    desk.note_event(
+        conversation, ConversationEvent.What.ACTED, by=by, now=now, detail=f"{what}:{which}"
+    )
+
+
+def _source(conversation: Conversation) -> str:
+    return f"conversation:{conversation.pk}"
+
+
+def _customer(conversation: Conversation) -> Customer:
+    if conversation.customer is None:
+        raise InboxRefused(_("Nobody knows whose number this is."))
+    return conversation.customer

@@ -1,0 +1,45 @@
+"""Answering in a conversation: approved texts, judged by the policy at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from feedback.inbox import desk
+from feedback.models import Conversation, ConversationEvent
+from messaging import answers, in_force
+from messaging.models import Message, Reply, TemplateVersion
+
+
+def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospect]:
+    """The approved answers in the customer's language, as each would read and whether it may go."""
+    reply = _reply(conversation)
+    if reply.customer is None or conversation.masked:
+        return []
+    try:
+        return answers.prospects(reply, answers.snippets(reply.customer.language, now), now)
+    except in_force.NothingInForce:
+        return []
+
+
+@transaction.atomic
+def answer(
+    conversation: Conversation, *, version: TemplateVersion, by: User, now: datetime
+) -> Message:
+    """Queue this text as the answer to the last reply. Raises InboxRefused or AnswerRefused."""
+    fresh = desk.ours(conversation, by=by, now=now)
+    message = answers.queue(_reply(fresh), version=version, by=by, now=now)
+    fresh.changed_at, fresh.unread = now, False
+    fresh.save(update_fields=["changed_at", "unread"])
+    desk.note_event(
+        fresh, ConversationEvent.What.ANSWERED, by=by, now=now, detail=f"message:{message.pk}"
+    )
+    return message
+
+
+def _reply(conversation: Conversation) -> Reply:
+    return Reply.objects.select_related("customer", "answers__lender").get(
+        pk=conversation.last_reply_id
+    )

@@ -1,0 +1,110 @@
+"""The customer card beside a thread: what is owed, what stops us, what was lately said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from accounts import delinquency, personal
+from accounts.models import Hold, Loan
+from accounts.money import money
+from feedback.inbox.standing import Standing, standings
+from feedback.ledger_days import day_of
+from feedback.models import CallTask, Complaint, Conversation, Promise
+from messaging.models import Call, Message, Suppression
+from messaging.models.message import CONTACTS
+
+MOST = 8
+LAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything masked. Loans and what follows from them are empty while the debt is hidden."""
+
+    name: str
+    number: str
+    loans: list[dict[str, Any]]
+    holds: list[Hold]
+    suppression: Suppression | None
+    contacts: list[dict[str, Any]]
+    standings: list[Standing]
+    promise: Promise | None
+    complaint: Complaint | None
+    task: CallTask | None
+
+
+def card(conversation: Conversation, now: datetime) -> Card:
+    """A fixed number of queries, whatever the history."""
+    customer = conversation.customer
+    shown = customer is not None and not conversation.masked
+    return Card(
+        name=personal.masked_name(customer) if customer else "",
+        number=personal.masked_address(conversation.contact_point)
+        if conversation.contact_point
+        else "",
+        loans=_loans(customer.pk, now) if customer and shown else [],
+        holds=_holds(customer.pk, now) if customer else [],
+        suppression=Suppression.objects.filter(
+            channel=conversation.channel, address_hash=conversation.address_hash, lifted_at=None
+        ).first(),
+        contacts=_contacts(customer.pk) if customer else [],
+        standings=standings(customer, now) if customer else [],
+        promise=_promise(customer.pk) if customer and shown else None,
+        complaint=customer.complaints.exclude(state=Complaint.State.RESOLVED).first()
+        if customer
+        else None,
+        task=CallTask.objects.filter(customer=customer, state=CallTask.State.OPEN).first()
+        if customer
+        else None,
+    )
+
+
+def _loans(customer_id: int, now: datetime) -> list[dict[str, Any]]:
+    loans = Loan.objects.filter(customer=customer_id).select_related("lender")
+    return [
+        {
+            "loan": loan,
+            "due": money(loan.amount_due, loan.currency),
+            "dpd": dpd if loan.amount_due > 0 and dpd > 0 else None,
+        }
+        for loan in loans.order_by("-amount_due", "due_date")[:MOST]
+        for dpd in [delinquency.days_past_due(loan.due_date, day_of(now, loan.lender.timezone))]
+    ]
+
+
+def _holds(customer_id: int, now: datetime) -> list[Hold]:
+    standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
+    return list(standing.filter(customer=customer_id).order_by("-starts_at")[:MOST])
+
+
+def _contacts(customer_id: int) -> list[dict[str, Any]]:
+    """The last texts that left and the last calls, newest first."""
+    texts = Message.objects.filter(customer=customer_id, state__in=CONTACTS)
+    texts = texts.select_related("template_version__template").defer("body_enc")
+    calls = Call.objects.filter(customer=customer_id).defer("facts", "trace", "note_enc")
+    found: list[dict[str, Any]] = [
+        {
+            "at": text.handed_over_at or text.claimed_at,
+            "what": text.get_channel_display(),
+            "state": text.get_state_display(),
+        }
+        for text in texts.order_by("-claimed_at")[:LAST]
+    ]
+    found += [
+        {
+            "at": call.begun_at,
+            "what": call.get_purpose_display(),
+            "state": call.get_outcome_display(),
+        }
+        for call in calls.order_by("-begun_at")[:LAST]
+    ]
+    return sorted(found, key=lambda row: row["at"], reverse=True)[:LAST]
+
+
+def _promise(customer_id: int) -> Promise | None:
+    open_ones = Promise.objects.filter(customer=customer_id, state=Promise.State.OPEN)
+    return open_ones.select_related("loan").order_by("pay_on").first()

@@ -1,0 +1,124 @@
+"""From when a customer may be reminded again, and what is left of the week's budget.
+
+Both come from the engine that decides about every message: the first as its verdict, the second by
+counting the very contacts it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import Customer, Lender
+from messaging import in_force, labels
+from messaging.facts import Subject, gather, read_frame
+from messaging.facts.answering import loans_to_name
+from messaging.policy.decide import BLOCK, SEND, Verdict, decide
+from messaging.policy.errors import UnknownZone
+from messaging.policy.facts import BOTH, PROSPECT, ContactFacts
+from messaging.policy.model import Policy
+from messaging.policy.parts import Cap
+from messaging.policy.zones import zone_info, zone_tuple
+
+MOST_LENDERS = 3
+CHANNELS = ("sms", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One cap of the policy and how much of it is used. `hours` None: the recipient's day."""
+
+    channel: str
+    limit: int
+    hours: int | None
+    used: int
+    source: str
+
+    @property
+    def left(self) -> int:
+        return max(self.limit - self.used, 0)
+
+    @property
+    def days(self) -> int:
+        return (self.hours or 24) // 24
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with one lender. `at` is the next moment a reminder may go; None: `why`
+    names what has to end first, or that there is no such moment."""
+
+    lender: Lender
+    verdict: Verdict
+    at: datetime | None
+    why: str
+    budgets: tuple[Budget, ...]
+
+    @property
+    def never(self) -> bool:
+        return self.verdict.outcome == BLOCK
+
+
+def standings(customer: Customer, now: datetime) -> list[Standing]:
+    """With each lender (three at most) to whom something is due, or any if nothing is."""
+    lenders = Lender.objects.filter(loans__customer=customer).distinct().order_by("pk")
+    loans = loans_to_name([customer.pk])
+    owed = [lender for lender in lenders if (customer.pk, lender.pk) in loans]
+    found = []
+    for lender in (owed or list(lenders))[:MOST_LENDERS]:
+        try:
+            _version, policy = in_force.policy(lender, now)
+        except in_force.NothingInForce:
+            continue
+        subject = Subject(
+            customer_id=customer.pk,
+            loans=loans.get((customer.pk, lender.pk), ()),
+            template_version_id=None,
+            language=customer.language,
+            purpose=PROSPECT,
+        )
+        frame = read_frame(lender=lender, policy=policy, now=now)
+        facts = gather([subject], frame)[0].facts
+        found.append(_standing(lender, facts, policy, now))
+    return found
+
+
+def _standing(lender: Lender, facts: ContactFacts, policy: Policy, now: datetime) -> Standing:
+    verdict = decide(facts, policy, now)
+    sendable = verdict.outcome == SEND
+    return Standing(
+        lender=lender,
+        verdict=verdict,
+        at=now if sendable else verdict.until,
+        why="" if sendable else labels.reason(verdict.reason),
+        budgets=tuple(
+            _budget(channel, cap, facts, policy, now)
+            for channel in CHANNELS
+            for cap in policy.cap_table.get((channel, "customer"), ())
+        ),
+    )
+
+
+def _budget(channel: str, cap: Cap, facts: ContactFacts, policy: Policy, now: datetime) -> Budget:
+    mine = [
+        past.at
+        for past in facts.contacts
+        if past.scope in ("customer", BOTH) and past.kind in cap.counts
+    ]
+    if cap.hours is not None:
+        used = sum(now - at < timedelta(hours=cap.hours) for at in mine)
+    else:
+        used = _today(mine, facts, policy, now)
+    return Budget(channel, cap.limit, cap.hours, used, cap.origin.source)
+
+
+def _today(moments: list[datetime], facts: ContactFacts, policy: Policy, now: datetime) -> int:
+    """The most that fall on today in any zone the customer may be in."""
+    try:
+        zones = [zone_info(name) for name in zone_tuple(facts.zones, policy.default_zone)]
+    except UnknownZone:
+        zones = [zone_info(policy.default_zone)]
+    return max(
+        sum(at.astimezone(zone).date() == now.astimezone(zone).date() for at in moments)
+        for zone in zones
+    )

@@ -1,0 +1,71 @@
+"""What codes of the inbox are called on screen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.choices import Cause
+from feedback.models import ConversationEvent
+from messaging.replies.intents import Intent
+
+INTENTS: dict[str, Any] = {
+    Intent.DISTRESS: _("Distress"),
+    Intent.COMPLAINT: _("Complaint"),
+    Intent.OPT_OUT: _("Opted out"),
+    Intent.OPT_OUT_REVIEW: _("Wants no more texts"),
+    Intent.REVIEW: _("Unclear"),
+    Intent.WRONG_PARTY: _("Wrong person"),
+    Intent.PAID: _("Says it is paid"),
+    Intent.PROMISE: _("Promise to pay"),
+    Intent.HARDSHIP: _("Hardship"),
+    Intent.DISPUTE: _("Dispute"),
+    Intent.RATING: _("Rating"),
+    Intent.OTHER: _("Other"),
+}
+LOOKS = {
+    Intent.DISTRESS: "hc-bad",
+    Intent.COMPLAINT: "hc-bad",
+    Intent.HARDSHIP: "hc-warn",
+    Intent.DISPUTE: "hc-warn",
+    Intent.WRONG_PARTY: "hc-warn",
+    Intent.OPT_OUT_REVIEW: "hc-warn",
+    Intent.PROMISE: "hc-good",
+    Intent.PAID: "hc-good",
+}
+ACTS: dict[str, Any] = {
+    "complaint": _("Complaint logged"),
+    "hardship": _("Hardship case opened"),
+    "promise": _("Promise taken"),
+    "dispute": _("Dispute: messages are held"),
+    "wrong_person": _("Wrong person: the number is stopped"),
+    "opt_out": _("Opted out: the number is stopped"),
+    "call_back": _("On the call list"),
+    "cause": _("Cause of delay"),
+}
+
+
+def intent(code: str) -> str:
+    """What an intent is called; an unknown code stands for itself."""
+    return str(INTENTS.get(code, code))
+
+
+def look(code: str) -> str:
+    """The class of its tag."""
+    return LOOKS.get(Intent(code), "") if code in set(Intent) else ""
+
+
+def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
+    """The detail of an event, in words."""
+    kind, _colon, rest = event.detail.partition(":")
+    if event.what == ConversationEvent.What.HANDED_OVER:
+        return str(people.get(int(rest), "")) if rest.isdigit() else ""
+    if event.what == ConversationEvent.What.SNOOZED:
+        return localtime(datetime.fromisoformat(event.detail)).strftime("%Y-%m-%d %H:%M")
+    if event.what == ConversationEvent.What.ACTED:
+        said = str(ACTS.get(kind, kind))
+        return f"{said}: {dict(Cause.choices).get(rest, rest)}" if kind == "cause" else said
+    return ""
