@@ -27,6 +27,11 @@ app.conf.update(
             "schedule": 1.0,
             "options": {"expires": 5},
         },
+        "work what gateways brought": {
+            "task": "messaging.tasks.work_inbound",
+            "schedule": 1.0,
+            "options": {"expires": 5},
+        },
         "close what a crash left": {
             "task": "messaging.tasks.sweep",
             "schedule": 10.0,

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/", admin.site.urls),
+    path("gateways/", include("messaging.inbound.urls")),
 ]

@@ -14,6 +14,7 @@ from config import clock as config_clock
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
+from messaging.inbound import calls
 from messaging.planning import PlanFailed, PlanRefused, carry_out
 from messaging.planning.schedule import plan_due
 
@@ -24,6 +25,13 @@ CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 def dispatch_tick() -> None:
     """Send what is due, for some seconds at most. Doubled ticks share the work."""
     dispatch(clock=CLOCK)
+
+
+@shared_task
+def work_inbound() -> None:
+    """Make receipts and answers of what gateways brought to their doors."""
+    with acting(source="work_inbound"):
+        calls.work(now=config_clock.now())
 
 
 @shared_task

@@ -11,6 +11,7 @@ from django.conf import settings
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver
 from messaging.gateways.batch_http import BatchHttpDriver
+from messaging.gateways.kannel import KannelDriver
 from messaging.gateways.options import BadSettings
 from messaging.gateways.sandbox import SandboxDriver
 from messaging.models import Gateway
@@ -20,6 +21,7 @@ SANDBOX_DRIVERS = frozenset({SANDBOX_DRIVER})
 DRIVERS: dict[str, Callable[[Gateway, Clock], Driver]] = {
     SANDBOX_DRIVER: SandboxDriver.of_gateway,
     "batch_http": BatchHttpDriver.of_gateway,
+    "kannel": KannelDriver.of_gateway,
 }
 
 _Made = tuple[object, ...]

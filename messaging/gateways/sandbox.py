@@ -9,7 +9,7 @@ from accounts.keys import keyring
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
 from messaging.inbound import receipts
-from messaging.models import Gateway, SandboxText
+from messaging.models import Gateway, Message, SandboxText
 
 CALL_SIZE = 100
 RECEIPT_AFTER = timedelta(seconds=2)
@@ -72,16 +72,20 @@ def send_receipts(*, now: datetime) -> int:
             at__lte=now - RECEIPT_AFTER,
         ).order_by("id")[:RECEIPTS_AT_ONCE]
     )
-    gateway = Gateway.objects.filter(driver="sandbox").order_by("pk").first()
-    if not due or gateway is None:
-        return 0
-    delivered = [
-        receipts.Incoming(
-            message_id=text.message_id, gateway_ref=str(text.message_id), result="delivered"
+    handed_to = dict(
+        Message.objects.filter(pk__in=[text.message_id for text in due]).values_list(
+            "pk", "gateway_id"
         )
-        for text in due
-    ]
-    receipts.take(gateway=gateway, incoming=delivered, now=now)
+    )
+    for gateway in Gateway.objects.filter(pk__in=set(handed_to.values())):
+        delivered = [
+            receipts.Incoming(
+                message_id=text.message_id, gateway_ref=str(text.message_id), result="delivered"
+            )
+            for text in due
+            if text.message_id and handed_to.get(text.message_id) == gateway.pk
+        ]
+        receipts.take(gateway=gateway, incoming=delivered, now=now)
     SandboxText.objects.filter(pk__in=[text.pk for text in due]).update(receipt_sent=True)
     return len(due)
 

@@ -13,7 +13,12 @@ from messaging.models.message import Message
 
 
 class Receipt(models.Model):
-    """What a gateway said became of a message. Kept as it came; states only move forward."""
+    """What a gateway said became of a message. Kept as it came; states only move forward.
+
+    A long text may be reported part by part: `part` of `parts`, counted from 1; empty when the
+    receipt is about the whole text. The bytes of the call are kept in `InboundCall`, those of one
+    receipt in `raw_enc` where they did not come through a door.
+    """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT)
     message = models.ForeignKey(
@@ -23,6 +28,8 @@ class Receipt(models.Model):
     result = models.CharField(_("result"), max_length=12)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     raw_enc = models.BinaryField(_("as it came"), null=True)
+    part = models.PositiveSmallIntegerField(_("part"), null=True)
+    parts = models.PositiveSmallIntegerField(_("of parts"), null=True)
     at = models.DateTimeField(_("received at"))
 
     class Meta:
