@@ -48,6 +48,7 @@ REASONS = {
     reasons.BLACKOUT_DAY: _("closed day"),
     reasons.UNCONFIRMED_CALENDAR: _("calendar not confirmed"),
     reasons.PREFERRED_WINDOW: _("waits for the preferred hours"),
+    reasons.WISHED_HOURS: _("waits for the hours the customer asked for"),
     reasons.CAP_CUSTOMER: _("customer over the cap"),
     reasons.CAP_ADDRESS: _("number over the cap"),
     reasons.MINIMUM_GAP: _("too soon after the last contact"),
@@ -66,6 +67,12 @@ REASONS = {
     "no_driver": _("gateway without a driver"),
     "no_policy": _("no policy in force"),
     "unsafe_value": _("a value no text may carry"),
+    "gateway_rate": _("waits for the gateway's rate"),
+    "gateway_paused": _("gateway paused by itself"),
+    "gateway_fails": _("gateway fails, tried again"),
+    "tranche_full": _("tranche full, next quarter-hour"),
+    "database_restored": _("may have been sent before the database was restored"),
+    "lost_worker": _("worker lost, outcome unknown"),
 }
 
 RULES = {

@@ -20,8 +20,8 @@ def hash_for(point: ContactPoint, channel: str) -> bytes:
 
 
 @transaction.atomic
-def shield(point: ContactPoint, *, source: str, by: User, now: datetime) -> None:
-    """Staff learned that the number is another's: stop texts and calls, for every customer who
+def shield(point: ContactPoint, *, source: str, by: User | None, now: datetime) -> None:
+    """The number is another's: stop texts and calls, for every customer who
     has it on file."""
     hashes = {
         channel: hash_for(point, channel)

@@ -130,6 +130,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         night_consent=customer.night_consent if customer else False,
         purpose=subject.purpose,
         replying_to=subject.replying_to,
+        wished_hours=customer.wished_hours if customer else "",
     )
     text, missing = _text(facts, subject, frame, rows, customer, template)
     if missing and template:

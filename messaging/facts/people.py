@@ -10,7 +10,8 @@ from messaging.policy.facts import ContactPointFacts
 from .rows import CustomerRow, PointRow
 
 _CUSTOMERS = """
-SELECT c.id, c.customer_no, c.name_enc, c.salutation, c.language, c.timezones,
+SELECT c.id, c.customer_no, c.name_enc, c.salutation,
+       COALESCE(NULLIF(c.wished_language, ''), c.language), c.timezones, c.wished_hours,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
                AND n.kind = 'night_contact' AND n.revoked_at IS NULL)
 FROM accounts_customer c WHERE c.id = ANY (%s)
@@ -25,8 +26,8 @@ ORDER BY seen_at DESC, id DESC
 def customers(ids: Collection[int]) -> dict[int, CustomerRow]:
     """Customers by id, with a night consent that has not been revoked. One query."""
     return {
-        pk: CustomerRow(pk, number, bytes(name), salutation, language, tuple(zones), consent)
-        for pk, number, name, salutation, language, zones, consent in fetch(_CUSTOMERS, list(ids))
+        row[0]: CustomerRow(row[0], row[1], bytes(row[2]), row[3], row[4], tuple(row[5]), *row[6:])
+        for row in fetch(_CUSTOMERS, list(ids))
     }
 
 

@@ -46,7 +46,8 @@ class Subject:
 
 
 class CustomerRow(NamedTuple):
-    """A customer as a text needs them; the name stays ciphertext."""
+    """A customer as a text needs them; the name stays ciphertext. The language is the one they
+    asked for, else the one on file."""
 
     id: int
     customer_no: str
@@ -54,6 +55,7 @@ class CustomerRow(NamedTuple):
     salutation: str
     language: str
     zones: tuple[str, ...]
+    wished_hours: str
     night_consent: bool
 
 

@@ -46,6 +46,7 @@ REPLY_TOO_LATE = "reply_too_late"
 BLACKOUT_DAY = "blackout_day"
 UNCONFIRMED_CALENDAR = "unconfirmed_calendar"
 PREFERRED_WINDOW = "preferred_window"
+WISHED_HOURS = "wished_hours"
 
 CAP_CUSTOMER = "cap_customer"
 CAP_ADDRESS = "cap_address"
@@ -66,7 +67,7 @@ BY_HOLD_KIND = {
 
 HOLD_REASONS = frozenset({HOLD, *BY_HOLD_KIND.values()})
 
-TIMING_REASONS = frozenset({QUIET_HOURS, BLACKOUT_DAY, PREFERRED_WINDOW})
+TIMING_REASONS = frozenset({QUIET_HOURS, BLACKOUT_DAY, PREFERRED_WINDOW, WISHED_HOURS})
 """Reasons that wait for nothing but the clock: such a candidate can be planned and released."""
 
 ALL_REASONS = frozenset(

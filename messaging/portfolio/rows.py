@@ -38,7 +38,8 @@ WITH asked AS (
     GROUP BY l.lender_id, l.customer_id, a.first_due, a.last_due
     HAVING min(l.due_date) BETWEEN a.first_due AND a.last_due
 ), staged AS MATERIALIZED (
-    SELECT DISTINCT ON (lender_id, customer_id) leads.*, l.cause, c.language,
+    SELECT DISTINCT ON (lender_id, customer_id) leads.*, l.cause,
+           COALESCE(NULLIF(c.wished_language, ''), c.language) AS language,
            octet_length(c.name_enc) AS name_length, md5(c.customer_no) AS draw
     FROM leads
     JOIN accounts_loan l USING (lender_id, customer_id, due_date)

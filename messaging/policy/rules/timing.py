@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from ..facts import ANSWER, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFac
 from ..model import Policy
 from ..timetable import Timetable
 from ..windows import epoch_second, first_open
+from ..wishes import wished_table
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
 
@@ -70,8 +72,13 @@ def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
 def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """Evenings and weekends where possible; "send at once" overrides.
 
-    Soft, so an unconfirmed calendar does not hold: the plain weekday decides then.
+    Soft, so an unconfirmed calendar does not hold: the plain weekday decides then. Hours the
+    customer asked for take its place, and nothing overrides them.
     """
+    if facts.wished_hours:
+        wished = _wished_hours(facts, policy, now)
+        if wished is not None:
+            return wished
     if facts.send_at_once:
         return passes("preferred_window", {"send_at_once": True})
     zones = zone_tuple(facts.zones, policy.default_zone)
@@ -84,13 +91,41 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
 
     Raises NeverAllowed or UnknownZone.
     """
-    timetables = policy.timetables
-    tables: list[Timetable] = [timetables.days(facts.calendar)]
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    tables = _allowing(facts, policy)
+    if facts.purpose not in (REMINDER, PROSPECT):
+        return first_open(tables, zones, moment)
+    wished = wished_table(facts.wished_hours)
+    if wished is not None:
+        with suppress(NeverAllowed):
+            return first_open([*tables, wished], zones, moment)
+    if not facts.send_at_once:
+        tables.append(policy.timetables.preferred(facts.channel, facts.calendar))
+    return first_open(tables, zones, moment)
+
+
+def _allowing(facts: ContactFacts, policy: Policy) -> list[Timetable]:
+    """What no wish overrides: days on which contact is possible, and the hard windows."""
+    tables = [policy.timetables.days(facts.calendar)]
     if not (facts.night_consent and policy.consent_lifts_quiet_hours):
-        tables.append(timetables.hard(facts.channel))
-    if facts.purpose in (REMINDER, PROSPECT) and not facts.send_at_once:
-        tables.append(timetables.preferred(facts.channel, facts.calendar))
-    return first_open(tables, zone_tuple(facts.zones, policy.default_zone), moment)
+        tables.append(policy.timetables.hard(facts.channel))
+    return tables
+
+
+def _wished_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding | None:
+    """None: the wish leaves no moment the policy allows, so it cannot be kept to."""
+    wished = wished_table(facts.wished_hours)
+    if wished is None:
+        return None
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    saw: dict[str, object] = {"wished": facts.wished_hours}
+    try:
+        opening = first_open([*_allowing(facts, policy), wished], zones, now)
+        if wished.is_open(zones, epoch_second(now)):
+            return passes("preferred_window", saw)
+    except (NeverAllowed, UnknownZone):
+        return None
+    return holds("preferred_window", reasons.WISHED_HOURS, opening, saw)
 
 
 def answers_at_once(facts: ContactFacts, now: datetime) -> bool:

@@ -97,6 +97,7 @@ any_facts = st.builds(
     send_at_once=st.booleans(),
     calendar=mostly([(), CALENDAR]),
     night_consent=st.booleans(),
+    wished_hours=mostly(["", "", "morning", "evening"]),
 )
 likely_facts = st.builds(
     ContactFacts,
@@ -182,6 +183,7 @@ def test_a_dated_hold_ends_later_at_a_moment_when_sending_is_allowed(facts, poli
     again = decide(facts, policy, verdict.until)
     assert reasons.QUIET_HOURS not in [entry.reason for entry in again.trace]
     assert reasons.PREFERRED_WINDOW not in [entry.reason for entry in again.trace]
+    assert reasons.WISHED_HOURS not in [entry.reason for entry in again.trace]
 
 
 @given(facts_of_all_kinds, policies, moments)

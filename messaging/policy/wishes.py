@@ -1,0 +1,23 @@
+"""The hours a customer asked for: kept to like a rule, as far as the policy's windows allow."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+
+from .parts import Window
+from .timetable import Timetable, day_spans
+
+DAY_PARTS = MappingProxyType(
+    {"morning": "08:00-12:00", "afternoon": "12:00-18:00", "evening": "18:00-21:00"}
+)
+"""What may be asked for, on every day of the week, on the recipient's clock."""
+
+
+@cache
+def wished_table(wish: str) -> Timetable | None:
+    """The open hours of a wish; None for a word that is no part of the day."""
+    window = DAY_PARTS.get(wish)
+    if window is None:
+        return None
+    return Timetable(day_spans(((Window.parse(window),),) * 7), exceptions={})
