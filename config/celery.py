@@ -62,6 +62,16 @@ app.conf.update(
             "schedule": 900.0,
             "options": {"expires": 900},
         },
+        "watch deadlines and texts of complaints": {
+            "task": "feedback.tasks.watch_complaints",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
+        "delete evidence nobody names": {
+            "task": "feedback.tasks.sweep_evidence",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
         "take up hardship and promises made by reply": {
             "task": "feedback.tasks.take_up_care",
             "schedule": 15.0,

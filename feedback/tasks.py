@@ -1,10 +1,13 @@
 """Thin Celery entry points of feedback."""
 
+import time
+
 from celery import shared_task
 
 from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises
+from feedback.complaints import evidence, pausing, watching
 from feedback.calls.listing import list_due
 from feedback.inbox import filing
 
@@ -44,3 +47,19 @@ def list_calls() -> None:
     """Put the loans whose day has come on the call list."""
     with acting(source="worker"):
         list_due(clock.now())
+
+
+@shared_task
+def watch_complaints() -> None:
+    """Remind of deadlines, escalate what is past one, pause texts that many complain of."""
+    with acting(source="worker"):
+        now = clock.now()
+        watching.remind(now)
+        pausing.count_sent(now)
+        pausing.check_all(now)
+
+
+@shared_task
+def sweep_evidence() -> None:
+    """Delete files that a crash left without a row, or that were removed."""
+    evidence.sweep(machine_seconds=time.time())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.keys import keyring
 from accounts.models import Customer, Hold, Lender, User
-from feedback.complaints import clocks
+from feedback.complaints import clocks, pausing
 from feedback.complaints.errors import ComplaintRefused, guarded
 from feedback.complaints.timeline import note, seal
 from feedback.models import Complaint, ComplaintMessage
@@ -200,7 +200,15 @@ def _open(
         link(complaint, message, by=by, now=now)
     clocks.set_answer(complaint, because=clocks.Because.OPENED, now=now, by=by)
     note(complaint, what, by=by, now=now)
+    _watch_its_text(complaint, now)
     return complaint
+
+
+def _watch_its_text(complaint: Complaint, now: datetime) -> None:
+    """One complaint too many pauses the text; that failing, the tick does it."""
+    version_id = complaint.template_version_id
+    if version_id is not None:
+        transaction.on_commit(lambda: pausing.check_text(version_id, now) and None, robust=True)
 
 
 def _lock(customer: Customer) -> None:

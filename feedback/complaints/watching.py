@@ -1,0 +1,89 @@
+"""Deadlines that come near remind the owner; one that is past goes to the supervisors.
+
+Every reminder is written once per deadline, with an entry on the timeline, whoever's tick comes
+first; a deadline that is moved reminds anew.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.timezone import get_default_timezone, localdate
+
+from accounts.models import User
+from feedback.complaints.timeline import note
+from feedback.deadlines import time_left
+from feedback.models import Complaint, ComplaintAlert, ComplaintExtension
+
+SOON, URGENT = timedelta(days=3), timedelta(hours=24)
+LOOKED_AT_ONCE = 500
+Kind = ComplaintAlert.Kind
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for one person: complaints by urgency, their own or, for who decides, all."""
+
+    mine_soon: int
+    mine_urgent: int
+    mine_overdue: int
+    all_urgent: int
+    all_overdue: int
+    nobodys: int
+    extensions: int
+    reviews: int
+
+
+def urgency(due_on: date | None, *, now: datetime) -> str:
+    """The kind of reminder a last day calls for at this moment; empty: none yet."""
+    if due_on is None:
+        return ""
+    left = time_left(due_on, now=now, zone=get_default_timezone())
+    if left <= timedelta(0):
+        return Kind.OVERDUE
+    if left <= URGENT:
+        return Kind.DUE_24_HOURS
+    return Kind.DUE_3_DAYS if left <= SOON else ""
+
+
+def remind(now: datetime) -> int:
+    """Write every reminder that has come due and is not there yet; how many."""
+    near = Complaint.objects.filter(next_due_on__lte=localdate(now) + SOON)
+    written = 0
+    for complaint in near.order_by("next_due_on", "pk").iterator(chunk_size=LOOKED_AT_ONCE):
+        due_on = complaint.next_due_on
+        if due_on is not None and (kind := urgency(due_on, now=now)):
+            written += _write(complaint, kind, due_on=due_on, now=now)
+    return written
+
+
+def desk_of(person: User, *, now: datetime) -> Desk:
+    """The numbers over the list, by one look at the open complaints that are near their day."""
+    today = localdate(now)
+    # The last day of one that is due within 24 hours is today; within 3 days, the day after next.
+    overdue = Q(next_due_on__lt=today)
+    urgent = Q(next_due_on=today)
+    soon = Q(next_due_on__gt=today, next_due_on__lte=today + timedelta(days=2))
+    mine = Q(owner=person) | Q(review__reviewer=person, state=Complaint.State.IN_REVIEW)
+    counted = Complaint.objects.filter(next_due_on__isnull=False).aggregate(
+        mine_soon=Count("pk", filter=mine & soon),
+        mine_urgent=Count("pk", filter=mine & urgent),
+        mine_overdue=Count("pk", filter=mine & overdue),
+        all_urgent=Count("pk", filter=urgent),
+        all_overdue=Count("pk", filter=overdue),
+        nobodys=Count("pk", filter=Q(owner=None)),
+        reviews=Count("pk", filter=Q(state=Complaint.State.IN_REVIEW)),
+    )
+    asked = ComplaintExtension.objects.filter(state=ComplaintExtension.State.REQUESTED)
+    return Desk(**counted, extensions=asked.count())
+
+
+@transaction.atomic
+def _write(complaint: Complaint, kind: str, *, due_on: date, now: datetime) -> bool:
+    _alert, made = ComplaintAlert.objects.get_or_create(
+        complaint=complaint, kind=kind, due_on=due_on, defaults={"at": now}
+    )
+    if made:
+        note(complaint, kind, by=None, now=now)
+    return made

@@ -1,0 +1,146 @@
+"""A text past the threshold is paused once, with its figures, until a person lets it go on."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from feedback.complaints import pausing
+from feedback.models import Complaint, ComplaintPause, SentOfRun
+from messaging import stops
+from messaging.models import Message, Run, Stop, TemplateVersion
+from tests import make, make_messaging, make_outbox
+from tests.make_complaints import close, logged
+
+pytestmark = pytest.mark.django_db
+
+
+def about(version: TemplateVersion, now: datetime, times: int = 1) -> list[Complaint]:
+    """Complaints of different customers about one text."""
+    found = []
+    for _n in range(times):
+        message = make_outbox.message(
+            template_version=version, loan=make.loan(lender=LENDER[0]), in_run=RUN[0]
+        )
+        found.append(logged(now, customer=message.customer, message=message))
+    return found
+
+
+LENDER: list[Any] = []
+RUN: list[Run] = []
+
+
+@pytest.fixture(autouse=True)
+def version(db: None) -> TemplateVersion:
+    lender = make.lender()
+    LENDER[:] = [lender]
+    RUN[:] = [make_outbox.run(lender, policy_version=make_outbox.policy(lender))]
+    return make_messaging.version()
+
+
+def sent(version: TemplateVersion, messages: int) -> None:
+    """As if so many had left in the run; a count, not the messages."""
+    SentOfRun.objects.update_or_create(
+        run=RUN[0], template_version=version, defaults={"sent": messages}
+    )
+
+
+def no_recount(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pausing, "count_sent", lambda now: 0)
+
+
+def test_three_of_few_messages_pause_the_template_with_figures(
+    version: TemplateVersion, now: datetime
+) -> None:
+    about(version, now, 2)
+    assert pausing.check_all(now) == []
+    about(version, now)
+    (pause,) = pausing.check_all(now)
+    stop = Stop.objects.get()
+    assert (stop.scope, stop.object_id, stop.by) == ("template", version.template_id, None)
+    assert (pause.stop, pause.complaints, pause.template_version) == (stop, 3, version)
+    assert "3" in stop.reason
+
+
+def test_the_same_complaints_pause_once(version: TemplateVersion, now: datetime) -> None:
+    about(version, now, 4)
+    assert [len(pausing.check_all(now)) for _tick in range(3)] == [1, 0, 0]
+    assert (Stop.objects.count(), ComplaintPause.objects.count()) == (1, 1)
+
+
+def test_two_per_thousand_are_borne_and_more_are_not(
+    version: TemplateVersion, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_recount(monkeypatch)
+    about(version, now, 4)
+    sent(version, 2000)
+    assert pausing.check_all(now) == []
+    sent(version, 1999)
+    assert len(pausing.check_all(now)) == 1
+
+
+def test_after_a_person_lifted_it_only_new_complaints_count(
+    version: TemplateVersion, now: datetime
+) -> None:
+    about(version, now, 3)
+    (pause,) = pausing.check_all(now)
+    boss, later = make.staff("supervisor"), now + timedelta(hours=1)
+    stops.lift(pause.stop_id, by=boss, reason="措辞已改", now=later)
+    assert pausing.check_all(later) == []
+    about(version, later + timedelta(minutes=1), 2)
+    assert pausing.check_all(later + timedelta(hours=1)) == []
+    about(version, later + timedelta(minutes=2))
+    assert len(pausing.check_all(later + timedelta(hours=1))) == 1
+
+
+def test_old_withdrawn_and_otherwise_caused_complaints_do_not_count(
+    version: TemplateVersion, now: datetime
+) -> None:
+    about(version, now - timedelta(days=31))
+    withdrawn, data = about(version, now, 2)
+    close(withdrawn, now, outcome="withdrawn")
+    close(data, now, root_cause="data")
+    about(version, now, 2)
+    assert pausing.check_all(now) == []
+    blamed = about(version, now)[0]
+    close(blamed, now, root_cause="template", cause_version=version)
+    assert len(pausing.check_all(now)) == 1
+
+
+def test_a_text_a_person_has_stopped_is_left_alone(version: TemplateVersion, now: datetime) -> None:
+    boss = make.staff("supervisor")
+    stops.place(scope="template", object_id=version.template_id, reason="x", by=boss, now=now)
+    about(version, now, 5)
+    assert pausing.check_all(now) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_complaint_too_many_pauses_in_the_moment_it_is_logged(
+    version: TemplateVersion, now: datetime
+) -> None:
+    about(version, now, 3)
+    assert Stop.objects.filter(scope="template", lifted_at=None).count() == 1
+
+
+def test_sent_messages_are_counted_by_run_and_again_while_the_run_is_young(
+    version: TemplateVersion, now: datetime
+) -> None:
+    message = make_outbox.message(template_version=version, in_run=RUN[0])
+    pausing.count_sent(now)
+    assert not SentOfRun.objects.exists()
+    _left(message, now)
+    pausing.count_sent(now)
+    assert SentOfRun.objects.get().sent == 1
+    _left(make_outbox.message(template_version=version, in_run=RUN[0]), now)
+    pausing.count_sent(now + timedelta(days=2))
+    assert SentOfRun.objects.get().sent == 2
+    _left(make_outbox.message(template_version=version, in_run=RUN[0]), now)
+    assert pausing.count_sent(now + timedelta(days=9)) == 0
+    assert SentOfRun.objects.get().sent == 2
+
+
+def _left(message: Message, now: datetime) -> None:
+    gateway = make_outbox.gateway()
+    columns = {"body_enc": b"x", "gateway": gateway, "handed_over_at": now, "permit_until": now}
+    for state in ("claimed", "handing_over", "accepted"):
+        Message.objects.filter(pk=message.pk).update(state=state, claimed_at=now, **columns)
