@@ -12,5 +12,7 @@ holds_placed = Signal()
 holds_ended = Signal()
 # loan_ids: set[int] whose amount due changed (repayment recorded or figures imported), now
 loans_changed = Signal()
+# loan_ids: set[int] for which money was recorded at `now`, however far back it is dated, now
+repayments_recorded = Signal()
 # contact_point_ids: set[int] that may no longer be written to, now: datetime
 contact_points_closed = Signal()

@@ -10,4 +10,5 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from feedback import receivers  # noqa: F401  (connects to what messaging announces)
+        # They connect to what messaging and accounts announce.
+        from feedback import ledger_receivers, receivers  # noqa: F401

@@ -1,32 +1,39 @@
-"""Telling the rest of the house which loans have other figures now."""
+"""Telling the rest of the house which loans have other figures now, and which were paid for."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
 from django.db import connection
+from django.dispatch import Signal
 
 from accounts.models import Loan
-from accounts.signals import loans_changed
+from accounts.signals import loans_changed, repayments_recorded
 
 LOANS_A_SIGNAL = 5_000
+_NAMED = """
+SELECT l.id FROM accounts_loan l
+WHERE l.id IN (SELECT loan_id FROM {table})
+ORDER BY l.customer_id, l.id
+"""
 
 
 def announce_touched(*, now: datetime) -> None:
-    """Send `loans_changed` for every loan merged in this transaction, in batches.
+    """Send `loans_changed` for every loan merged in this transaction, in batches."""
+    _announce(loans_changed, "intake_touched", now)
 
-    In the order of their customers, in which everybody locks them.
-    """
-    if not loans_changed.has_listeners(Loan):
+
+def announce_recorded(*, now: datetime) -> None:
+    """Send `repayments_recorded` for every loan money came in for, in batches."""
+    _announce(repayments_recorded, "intake_repayment", now)
+
+
+def _announce(signal: Signal, table: str, now: datetime) -> None:
+    """In the order of their customers, in which everybody locks them."""
+    if not signal.has_listeners(Loan):
         return
     with connection.chunked_cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT l.id FROM accounts_loan l
-            WHERE l.id IN (SELECT loan_id FROM intake_touched)
-            ORDER BY l.customer_id, l.id
-            """
-        )
+        cursor.execute(_NAMED.format(table=table))
         ids: Iterator[int] = (pk for (pk,) in cursor)
         while batch := set(islice(ids, LOANS_A_SIGNAL)):
-            loans_changed.send(sender=Loan, loan_ids=batch, now=now)
+            signal.send(sender=Loan, loan_ids=batch, now=now)

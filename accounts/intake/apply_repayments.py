@@ -79,21 +79,21 @@ class RepaymentMerge:
             return
         rows = ((row.reference, loan.pk, row.paid_on, row.amount, self._now) for row, loan in new)
         copy_rows("accounts_repayment", COLUMNS, rows)
-        since = [
-            (loan.pk, row.amount)
-            for row, loan in new
-            if is_since(
-                Payment(self._now, row.paid_on, row.amount), as_of=loan.as_of, zone=loan.zone
-            )
-        ]
-        copy_rows("intake_repayment", ("loan_id", "amount"), since)
+        taken = ((loan.pk, row.amount, self._is_since(row, loan)) for row, loan in new)
+        copy_rows("intake_repayment", ("loan_id", "amount", "is_since"), taken)
+
+    def _is_since(self, row: RepaymentRow, loan: PaidLoan) -> bool:
+        payment = Payment(self._now, row.paid_on, row.amount)
+        return is_since(payment, as_of=loan.as_of, zone=loan.zone)
 
 
 def take_off(*, now: datetime) -> None:
     """Lower what is due and outstanding by what the file brought, never below zero."""
     workbench.run("ANALYZE intake_repayment")
     workbench.run(TAKE_OFF, [now])
-    workbench.run("INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment")
+    workbench.run(
+        "INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment WHERE is_since"
+    )
 
 
 TAKE_OFF = """
@@ -101,7 +101,9 @@ TAKE_OFF = """
         amount_due = GREATEST(0, l.amount_due - paid.amount),
         outstanding = GREATEST(0, l.outstanding - paid.amount),
         updated_at = %s
-    FROM (SELECT loan_id, sum(amount) AS amount FROM intake_repayment GROUP BY loan_id) paid
+    FROM (
+        SELECT loan_id, sum(amount) AS amount FROM intake_repayment WHERE is_since GROUP BY loan_id
+    ) paid
     WHERE l.id = paid.loan_id
 """
 

@@ -151,6 +151,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     audit.in_bulk()
     found = passes.go_through(import_file, now=now, write=True)
     announce.announce_touched(now=now)
+    announce.announce_recorded(now=now)
     move(
         import_id,
         *(State.APPLYING, State.APPLIED),

@@ -30,8 +30,8 @@ TABLES = {
     "intake_party": """
         loan_id bigint NOT NULL, customer_id bigint NOT NULL, role text NOT NULL,
         fingerprint bytea NOT NULL""",
-    # What the file's new repayments take off the ledger, merged last.
-    "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL",
+    # The file's new repayments; those since the figures are taken off the ledger, merged last.
+    "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL, is_since bool NOT NULL",
     # Loans whose stored figures changed: announced once, when all is merged.
     "intake_touched": "loan_id bigint NOT NULL",
 }

@@ -128,6 +128,7 @@ def _decide(decision: HardshipDecision, state: State, *, by: User, now: datetime
 def _grant(case: HardshipCase, decision: HardshipDecision, *, by: User, now: datetime) -> None:
     """The new hold is placed before the old ones end: no message slips in between."""
     assert decision.until is not None  # noqa: S101  (the database says so too)
+    _speak_gently(case)
     hold = holds.place(
         customer=case.customer,
         kind=Hold.Kind.HARDSHIP,
@@ -143,10 +144,13 @@ def _grant(case: HardshipCase, decision: HardshipDecision, *, by: User, now: dat
     case.state, case.ends_on = HardshipCase.State.GRANTED, decision.until
     case.reviewed_at = case.reviewed_by = None
     case.save(update_fields=["state", "ends_on", "reviewed_at", "reviewed_by"])
-    # Whatever is said to this customer from now on is said gently.
-    Loan.objects.filter(customer=case.customer_id).exclude(cause=Cause.HARDSHIP).update(
-        cause=Cause.HARDSHIP
-    )
+
+
+def _speak_gently(case: HardshipCase) -> None:
+    """Later texts know the cause. A loan an import is changing is left: it waits for nobody."""
+    loans = Loan.objects.filter(customer=case.customer_id).exclude(cause=Cause.HARDSHIP)
+    free = loans.select_for_update(no_key=True, skip_locked=True).order_by("pk")
+    Loan.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(cause=Cause.HARDSHIP)
 
 
 def _decline(case: HardshipCase, *, by: User, now: datetime) -> None:
