@@ -171,7 +171,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 LANDING = {
     Role.SUPERVISOR: "admin:run_today",
     Role.COLLECTOR: "admin:messaging_template_changelist",
-    Role.AGENT: "admin:feedback_complaint_changelist",
+    Role.AGENT: "admin:inbox",
     Role.AUDITOR: "admin:accounts_auditentry_changelist",
     Role.ADMINISTRATOR: "admin:accounts_user_changelist",
 }

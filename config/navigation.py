@@ -71,6 +71,8 @@ UNFOLD: dict[str, Any] = {
                         "admin:messaging_message_changelist",
                         "messaging.view_message",
                     ),
+                    _entry(_("Inbox"), "inbox", "admin:inbox", "feedback.view_conversation"),
+                    _entry(_("Call list"), "call", "admin:call_list", "feedback.view_calltask"),
                     _entry(
                         _("Complaints"),
                         "feedback",

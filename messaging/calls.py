@@ -58,7 +58,7 @@ def judge(
 
     With a loan, a call about it is off once it is settled. About ten queries.
     """
-    lender = loan.lender if loan else _lender(point.customer_id)
+    lender = loan.lender if loan else lender_of(point.customer_id)
     if lender is None:
         return None
     try:
@@ -165,7 +165,7 @@ def _already(error: IntegrityError) -> str:
     return _("Somebody is calling this customer right now.")
 
 
-def _lender(customer_id: int) -> Lender | None:
+def lender_of(customer_id: int) -> Lender | None:
     """Whose policy a call about no particular loan follows: of what is due first."""
     due = Loan.objects.filter(customer=customer_id).order_by("-amount_due", "due_date")
     loan = due.select_related("lender").first()

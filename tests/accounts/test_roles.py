@@ -26,6 +26,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "run_today": ALL,
     "run_candidates": ALL,
     "run_progress": ALL,
+    "run_tranches": ALL,
     "candidate": ALL,
     "messaging_run_changelist": ALL,
     "messaging_message_changelist": ALL,
@@ -50,7 +51,6 @@ MAY_OPEN: dict[str, set[Role]] = {
     "stop": ALL,
     "stop_now": ALL,
     "stop_place": {S, A},
-    "stop_export": {S, A},
     "messaging_gateway_changelist": {S, U, A},
     "gateway": {S, U, A},
     "approval_queue": ALL,
@@ -69,6 +69,12 @@ MAY_OPEN: dict[str, set[Role]] = {
     "accounts_trainingrecord_changelist": {S, U, A},
     "training": {S, U, A},
     "feedback_complaint_changelist": {S, G, U},
+    "inbox": {S, G, U},
+    "inbox_list": {S, G, U},
+    "conversation": {S, G, U},
+    "conversation_thread": {S, G, U},
+    "call_list": {S, G, U},
+    "call_task": {S, G, U},
     "complaint": {S, G, U},
     "handset": {C, S, G},
     "handset_of": {C, S, G},
@@ -102,6 +108,7 @@ MAY_DO: dict[str, set[Role]] = {
     "run_resume": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},
+    "stop_export": {S, A},
     "template_new": {C},
     "strategy_new": {S},
     "policy_new": {A},
@@ -110,6 +117,23 @@ MAY_DO: dict[str, set[Role]] = {
     "template_reviewed": {S},
     "hold_release": {S},
     "complaint_take": {G},
+    "inbox_find": {S, G, U},
+    "conversation_take": {S, G},
+    "conversation_hand_over": {S, G},
+    "conversation_snooze": {S, G},
+    "conversation_wake": {S, G},
+    "conversation_note": {S, G},
+    "conversation_verify": {S, G},
+    "conversation_answer": {S, G},
+    "conversation_resolve": {S, G},
+    "conversation_reopen": {S, G},
+    "conversation_act": {S, G},
+    "call_take": {S, G},
+    "call_release": {S, G},
+    "call_dial": {S, G},
+    "call_tell": {S, G},
+    "call_cancel": {S, G},
+    "call_ask": {S, G},
     "complaint_note": {G},
     "complaint_resolve": {S, G},
     "suppression_lift": {S},
@@ -136,7 +160,7 @@ READ_ONLY = {
 
 
 def address(name: str) -> str:
-    for arguments in ([], [987654321], ["template", 987654321]):
+    for arguments in ([], [987654321], ["template", 987654321], [987654321, "complaint"]):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:

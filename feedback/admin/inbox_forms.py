@@ -1,0 +1,84 @@
+"""Forms of the inbox: small, and read with care."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Loan, User
+from feedback.models import Conversation
+
+MORNING = 9
+"""The hour to which "tomorrow" snoozes."""
+
+SNOOZES = {
+    "1h": _("1 hour"),
+    "4h": _("4 hours"),
+    "tomorrow": _("Tomorrow morning"),
+    "3d": _("3 days"),
+    "7d": _("7 days"),
+}
+_LATER = {"1h": timedelta(hours=1), "4h": timedelta(hours=4)}
+_DAYS = {"tomorrow": 1, "3d": 3, "7d": 7}
+
+
+def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
+    """Code, label and moment of each."""
+    return [(code, str(label), snooze_until(code, now)) for code, label in SNOOZES.items()]
+
+
+def snooze_until(code: str, now: datetime) -> datetime:
+    """The moment a choice stands for. Raises KeyError for none of them."""
+    if code in _LATER:
+        return now + _LATER[code]
+    day = localtime(now) + timedelta(days=_DAYS[code])
+    return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+
+
+def colleagues(conversation: Conversation) -> list[User]:
+    """Whom a conversation may be handed to: who works in the inbox, except who has it."""
+    at_work = User.objects.filter(
+        Q(groups__permissions__codename="change_conversation")
+        | Q(user_permissions__codename="change_conversation"),
+        is_active=True,
+        is_staff=True,
+    )
+    return list(at_work.exclude(pk=conversation.owner_id or 0).distinct().order_by("username")[:200])
+
+
+class MomentForm(forms.Form):
+    """A moment somebody chose; without a zone it is the desk's."""
+
+    at = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+    )
+
+
+class TextForm(forms.Form):
+    """A note, or how somebody made sure who writes."""
+
+    text = forms.CharField(max_length=2000)
+
+
+class PromiseForm(forms.Form):
+    """Which loan, how much, by when."""
+
+    loan = forms.ModelChoiceField(label=_("loan"), queryset=Loan.objects.none())
+    amount = forms.DecimalField(label=_("amount"), max_digits=18, decimal_places=2, min_value=0)
+    on = forms.DateField(label=_("to be paid by"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, customer_id: int | None, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loans = Loan.objects.filter(customer=customer_id, amount_due__gt=0).order_by("due_date")
+        self.fields["loan"].queryset = loans  # type: ignore[attr-defined]
+        first = loans.first()
+        if first is not None and not self.is_bound:
+            tomorrow = now.astimezone(get_current_timezone()).date() + timedelta(days=1)
+            self.initial = {"loan": first.pk, "amount": first.amount_due, "on": tomorrow}
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "hc-input"

@@ -1,0 +1,118 @@
+"""Working on a conversation: one person at a time, and nothing is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from feedback.inbox import desk
+from feedback.inbox.errors import InboxRefused
+from feedback.models import Conversation, ConversationEvent
+from tests import make, make_inbox
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_who_takes_it_has_it_and_a_second_is_told_who(now: datetime) -> None:
+    found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
+    desk.take(found, by=one, now=now)
+    with pytest.raises(InboxRefused, match=str(one)):
+        desk.take(found, by=other, now=now)
+    found.refresh_from_db()
+    assert found.owner == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_agents_at_once_one_gets_it_and_the_other_is_told(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    agents, start = [make_inbox.agent(), make_inbox.agent()], Barrier(2)
+
+    def take(agent: User) -> str:
+        start.wait()
+        try:
+            desk.take(found, by=agent, now=now)
+        except InboxRefused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return "taken"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(take, agents))
+    found.refresh_from_db()
+    assert sorted(each == "taken" for each in told) == [False, True]
+    assert str(found.owner) in next(each for each in told if each != "taken")
+
+
+@pytest.mark.django_db
+def test_only_its_owner_or_a_supervisor_hands_it_over(now: datetime) -> None:
+    found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
+    supervisor = make.staff("supervisor")
+    desk.take(found, by=one, now=now)
+    with pytest.raises(InboxRefused):
+        desk.hand_over(found, to=other, by=other, now=now)
+    desk.hand_over(found, to=other, by=supervisor, now=now)
+    found.refresh_from_db()
+    assert found.owner == other
+
+
+@pytest.mark.django_db
+def test_it_is_not_handed_to_who_does_not_work_there(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    with pytest.raises(InboxRefused, match="inbox"):
+        desk.hand_over(found, to=make.staff("collector"), by=make_inbox.agent(), now=now)
+
+
+@pytest.mark.django_db
+def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
+    agent = make_inbox.agent()
+    with pytest.raises(InboxRefused, match="30 days"):
+        desk.snooze(make_inbox.conversation(at=now), until=now, by=agent, now=now)
+    with pytest.raises(InboxRefused, match="does not wait"):
+        urgent = make_inbox.conversation("不想活了", at=now)
+        desk.snooze(urgent, until=now + HOUR, by=agent, now=now)
+
+
+@pytest.mark.django_db
+def test_distress_is_closed_only_after_somebody_noted_what_was_done(now: datetime) -> None:
+    urgent, agent = make_inbox.conversation("不想活了", at=now), make_inbox.agent()
+    with pytest.raises(InboxRefused, match="Note first"):
+        desk.resolve(urgent, by=agent, now=now)
+    desk.add_note(urgent, text="已致电，家人在身边", by=agent, now=now)
+    desk.resolve(urgent, by=agent, now=now)
+    assert Conversation.objects.get().state == "resolved"
+
+
+@pytest.mark.django_db
+def test_a_note_is_encrypted(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    desk.add_note(found, text="家里有病人", by=make_inbox.agent(), now=now)
+    stored = bytes(ConversationEvent.objects.get(what="note").note_enc)
+    assert "家里有病人".encode() not in stored
+
+
+@pytest.mark.django_db
+def test_a_resolution_can_be_undone_unless_the_customer_wrote_again(now: datetime) -> None:
+    person, agent = make.customer(), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=person)
+    desk.resolve(found, by=agent, now=now)
+    desk.reopen(found, by=agent, now=now)
+    assert Conversation.objects.get().state == "open"
+    desk.resolve(found, by=agent, now=now)
+    make_inbox.conversation(at=now + HOUR, customer=person)
+    with pytest.raises(InboxRefused, match="written again"):
+        desk.reopen(found, by=agent, now=now)
+
+
+@pytest.mark.django_db
+def test_verifying_shows_the_debt_and_says_how(now: datetime) -> None:
+    found, agent = make_inbox.conversation("打错了", at=now), make_inbox.agent()
+    with pytest.raises(InboxRefused):
+        desk.verify(found, how=" ", by=agent, now=now)
+    desk.verify(found, how="回拨核对了后四位", by=agent, now=now)
+    found.refresh_from_db()
+    assert not found.masked and found.verified_by == agent

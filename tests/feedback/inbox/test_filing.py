@@ -1,0 +1,99 @@
+"""Filing: every reply is in a conversation, once, whoever heard of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from feedback.inbox import filing, urgency
+from feedback.models import CallTask, Conversation, ConversationReply
+from messaging.models import Reply
+from messaging.replies.intents import Intent
+from tests import make, make_inbox
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def test_a_reply_opens_a_conversation_due_by_its_intent(now: datetime) -> None:
+    found = make_inbox.conversation("我要投诉", at=now)
+    assert (found.intent, found.due_at) == ("complaint", now + 2 * HOUR)
+    assert (found.state, found.unread, found.owner) == ("open", True, None)
+
+
+def test_the_next_reply_continues_it_and_the_more_urgent_intent_stands(now: datetime) -> None:
+    person = make.customer()
+    first = make_inbox.conversation("怎么还款", at=now, customer=person)
+    again = make_inbox.conversation("我要投诉", at=now + HOUR, customer=person)
+    last = make_inbox.conversation("好的谢谢", at=now + 2 * HOUR, customer=person)
+    assert first.pk == again.pk == last.pk
+    last.refresh_from_db()
+    assert (last.intent, last.due_at) == ("complaint", now + 3 * HOUR)
+    assert last.last_at == now + 2 * HOUR
+
+
+def test_distress_comes_before_everything_and_asks_for_a_call(now: datetime) -> None:
+    found = make_inbox.conversation("不想活了", at=now)
+    assert (found.urgency, found.due_at) == (0, now)
+    task = CallTask.objects.get()
+    assert (task.customer, task.reason, task.urgency) == (found.customer, "distress", 0)
+
+
+def test_a_plain_opt_out_is_filed_and_waits_for_nobody(now: datetime) -> None:
+    found = make_inbox.conversation("TD", at=now)
+    assert (found.state, found.resolved_by) == ("resolved", None)
+
+
+def test_a_wrong_person_hides_the_debt(now: datetime) -> None:
+    assert make_inbox.conversation("打错了，不是本人", at=now).masked
+
+
+def test_a_number_in_nobodys_file_has_a_conversation_too(now: datetime) -> None:
+    from messaging.inbound import replies
+
+    taken = replies.take(address="+8619900000001", text="你们是谁", now=now)
+    found = filing.file_reply(taken.pk, now)
+    assert found is not None and found.customer is None
+    again = replies.take(address="+8619900000001", text="说话", now=now)
+    assert filing.file_reply(again.pk, now) == found
+
+
+def test_a_reply_is_filed_once(now: datetime) -> None:
+    taken = make_inbox.reply("怎么还款", at=now)
+    assert filing.file_reply(taken.pk, now) is not None
+    assert filing.file_reply(taken.pk, now) is None
+    assert ConversationReply.objects.count() == 1
+
+
+def test_the_sweep_files_what_nobody_heard_of(now: datetime) -> None:
+    people = [make.customer() for _ in range(3)]
+    for person in people:
+        make_inbox.reply("怎么还款", at=now, customer=person)
+    assert filing.file_missed(now) == 3
+    assert filing.file_missed(now) == 0
+    assert ConversationReply.objects.count() == Reply.objects.count() == 3
+
+
+def test_after_a_resolution_a_new_conversation_begins(now: datetime) -> None:
+    from feedback.inbox import desk
+
+    person, agent = make.customer(), make_inbox.agent()
+    first = make_inbox.conversation("怎么还款", at=now, customer=person)
+    desk.resolve(first, by=agent, now=now)
+    second = make_inbox.conversation("还有一个问题", at=now + HOUR, customer=person)
+    assert second.pk != first.pk
+    assert Conversation.objects.filter(state="open").get() == second
+
+
+def test_a_reply_wakes_what_was_snoozed(now: datetime) -> None:
+    from feedback.inbox import desk
+
+    person, agent = make.customer(), make_inbox.agent()
+    first = make_inbox.conversation("怎么还款", at=now, customer=person)
+    desk.snooze(first, until=now + 24 * HOUR, by=agent, now=now)
+    again = make_inbox.conversation("在吗", at=now + HOUR, customer=person)
+    assert again.snoozed_until is None and again.owner == agent
+
+
+def test_every_intent_has_a_due_time_or_needs_nobody() -> None:
+    assert set(urgency.CARE) == set(Intent)
+    assert urgency.due_at("distress", datetime.min) == datetime.min
