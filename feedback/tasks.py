@@ -7,8 +7,8 @@ from celery import shared_task
 from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises
-from feedback.complaints import evidence, pausing, watching
 from feedback.calls.listing import list_due
+from feedback.complaints import evidence, pausing, watching
 from feedback.inbox import filing
 
 

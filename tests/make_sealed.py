@@ -12,6 +12,7 @@ from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
 from feedback import complaints
 from feedback.complaints.timeline import seal
+from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import receipts, replies
@@ -46,7 +47,7 @@ def everything(now: datetime) -> Customer:
 
 
 def _complaint(customer: Customer, now: datetime) -> None:
-    agent = make.staff("agent")
+    agent, boss = make.staff("agent"), make.staff("supervisor")
     made = complaints.log(
         customer=customer,
         message=None,
@@ -69,9 +70,12 @@ def _complaint(customer: Customer, now: datetime) -> None:
         added_by=agent,
     )
     complaints.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
+    starter.install(author=agent, approver=boss, now=now)
+    letter = drafting.in_force(now, purpose="received", language="zh-hans")[0]
+    seen = sending.fingerprint(sending.compose(made, letter, now=now))
+    sending.send(made, letter, way="post", seen_hash=seen, by=agent, now=now)
     complaints.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
     review = complaints.ask_for_review(made, via="phone", text="不满意", by=agent, now=now)
-    boss = make.staff("supervisor")
     complaints.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
 
 

@@ -12,6 +12,7 @@ from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
+from feedback import letters
 from messaging import calendar_seed, lexicons, library, planning, starter
 
 Say = Callable[[str], object]
@@ -32,6 +33,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         ours = lenders.install()
         calendar_seed.seed(country="CN", years=CALENDAR_YEARS)
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
+        letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
         history.install(agent=staff["agent"], now=START)

@@ -1,4 +1,4 @@
-"""The five kinds of things that are approved, and the page each is read on."""
+"""The kinds of things that are approved, and the page each is read on."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,13 +36,14 @@ class Kind:
         return bool(user.has_perm(f"{meta.app_label}.{act}_{meta.model_name}"))
 
 
-KINDS = (
+# Apps above this one add theirs.
+KINDS = [
     Kind("template", _("Template"), TemplateVersion, "admin:template_version", ("template",)),
     Kind("strategy", _("Strategy"), Strategy, "admin:strategy", ("lender",)),
     Kind("policy", _("Policy"), PolicyVersion, "admin:policy", ("lender",)),
     Kind("lexicon", _("Wording list"), LexiconVersion, "admin:lexicon"),
     Kind("gateway", _("Gateway"), Gateway, "admin:gateway"),
-)
+]
 
 
 def kind_called(code: str) -> Kind:

@@ -27,7 +27,7 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
     elif isinstance(version, PolicyVersion):
         found = _policy_findings(version)
     else:
-        found = []
+        found = version.own_findings(now)
     return sorted(found, key=lambda finding: (finding.level != "block", finding.start))
 
 

@@ -33,7 +33,7 @@ def _content(version: Approvable) -> Any:
             version.timeout_seconds,
             version.content_classes,
         ]
-    raise TypeError(f"{type(version).__name__} has no content to approve")
+    return version.approved_content()
 
 
 def _sha256(text: str) -> str:

@@ -29,5 +29,5 @@ def siblings(version: Approvable) -> QuerySet[Approvable]:
     elif isinstance(version, Gateway):
         return others.none()
     else:
-        raise TypeError(f"{type(version).__name__} has no versions")
+        return version.other_versions()
     return others.filter(**same)

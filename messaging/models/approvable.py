@@ -11,6 +11,7 @@ What triggers guarantee, whatever code path writes:
   training that is valid on that day.
 """
 
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -49,7 +50,11 @@ def _staff(label: Any, *, null: bool = True) -> models.ForeignKey:
 
 
 class Approvable(models.Model):
-    """The columns of four eyes. A subclass lists its triggers with `approval_triggers`."""
+    """The columns of four eyes. A subclass lists its triggers with `approval_triggers`.
+
+    One that belongs to an app above this one also says what only it can know: its content, its
+    other versions, what stands against it.
+    """
 
     state = models.CharField(
         _("state"), max_length=10, choices=ApprovalState.choices, default=ApprovalState.DRAFT
@@ -70,6 +75,18 @@ class Approvable(models.Model):
 
     class Meta:
         abstract = True
+
+    def approved_content(self) -> Any:
+        """What an approval is about, as JSON-able data."""
+        raise TypeError(f"{type(self).__name__} has no content to approve")
+
+    def other_versions(self) -> "models.QuerySet[Any]":
+        """The other versions of the same thing."""
+        raise TypeError(f"{type(self).__name__} has no versions")
+
+    def own_findings(self, now: datetime) -> list[Any]:
+        """Findings (messaging.content.findings) on its content."""
+        return []
 
 
 _STARTS_AS_DRAFT = """

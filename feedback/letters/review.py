@@ -1,0 +1,84 @@
+"""What stands against the text of a letter: wording that must not leave, gaps, what it omits."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from feedback.letters.fields import KNOWN, REQUIRED
+from messaging.content import wording
+from messaging.content.consequences import review_consequences
+from messaging.content.context import ReviewContext
+from messaging.content.findings import Finding, Level
+from messaging.content.flat import masked
+from messaging.content.fold import fold
+from messaging.content.lexicon import Lexicon
+from messaging.content.placeholders import tokens
+
+LONGEST_LETTER = 4_000  # characters: two printed pages
+_NOTHING_TRUE = ReviewContext(stage="", reminder=False)
+
+
+def review_letter(body: str, *, purpose: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """In order of place; those about the whole stand at 0."""
+    if not body.strip():
+        return [_finding("block", "empty_letter", _("The letter is empty."))]
+    if len(body) > LONGEST_LETTER:
+        return [_finding("block", "long_letter", _("A letter has at most 4,000 characters."))]
+    found = [*_missing(body, purpose), *_unknown(body, purpose), *_loose(body)]
+    return sorted([*found, *review_words(masked(body), lexicon)], key=lambda each: each.start)
+
+
+def review_words(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """What nobody who complained is written, be it in the template or in what was typed: a letter
+    threatens nothing, so no consequence is true of it."""
+    return [*wording.review(text, lexicon), *review_consequences(text, fold(text), _NOTHING_TRUE)]
+
+
+def _missing(body: str, purpose: str) -> Iterator[Finding]:
+    used = {token.name for token in tokens(body)}
+    for name in REQUIRED[purpose]:
+        if name not in used:
+            reason = _("A letter of this purpose must name this.")
+            yield _finding("block", "letter_omits", reason, suggestion=f"{{{{ {name} }}}}")
+
+
+def _unknown(body: str, purpose: str) -> Iterator[Finding]:
+    for token in tokens(body):
+        if token.name not in KNOWN[purpose]:
+            yield Finding(
+                level="block",
+                category="placeholder",
+                phrase=body[token.start : token.end],
+                start=token.start,
+                end=token.end,
+                reason=_("A letter of this purpose has no such value."),
+                code="letter_unknown",
+            )
+
+
+def _loose(body: str) -> Iterator[Finding]:
+    rest = masked(body)
+    for brace in ("{{", "}}"):
+        if (place := rest.find(brace)) != -1:
+            yield Finding(
+                level="block",
+                category="placeholder",
+                phrase=brace,
+                start=place,
+                end=place + 2,
+                reason=_("A brace that opens or closes nothing."),
+                code="letter_brace",
+            )
+
+
+def _finding(level: Level, code: str, reason: str, suggestion: str = "") -> Finding:
+    return Finding(
+        level=level,
+        category="shape",
+        phrase="",
+        start=0,
+        end=0,
+        reason=reason,
+        suggestion=suggestion,
+        code=code,
+    )

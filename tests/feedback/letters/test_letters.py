@@ -1,0 +1,240 @@
+"""Letters: written by one, approved by another, rendered from the complaint, kept as sent."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import Error, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import AuditEntry
+from feedback import complaints
+from feedback.complaints import ComplaintRefused
+from feedback.letters import drafting, rendering, sending, starter
+from feedback.letters.fields import FIELDS, KNOWN, REQUIRED
+from feedback.letters.review import review_letter
+from feedback.models import Complaint, Letter, LetterTemplate
+from messaging import approval
+from messaging.approval import ApprovalRefused
+from tests import make
+from tests.make_complaints import close, logged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _installed(db: None, now: datetime) -> None:
+    starter.install(author=make.staff("agent"), approver=make.staff("supervisor"), now=now)
+
+
+def of_a_borrower(now: datetime) -> Complaint:
+    lender = make.lender(hotline="4006000000")
+    customer = make.customer(name="王小明")
+    make.loan(customer=customer, lender=lender)
+    return logged(now, customer=customer)
+
+
+def template(purpose: str, now: datetime, language: str = "zh-hans") -> LetterTemplate:
+    (found,) = drafting.in_force(now, purpose=purpose, language=language)
+    return found
+
+
+def sent(complaint: Complaint, purpose: str, now: datetime) -> Letter:
+    chosen = template(purpose, now)
+    seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
+    agent = make.staff("agent")
+    return sending.send(complaint, chosen, way="post", seen_hash=seen, by=agent, now=now)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_the_letters_shipped_pass_their_own_review(now: datetime) -> None:
+    assert LetterTemplate.objects.filter(state="approved").count() == len(starter.LETTERS)
+    for _code, purpose, _language, _title, body in starter.LETTERS:
+        assert review_letter(body, purpose=purpose) == []
+
+
+@pytest.mark.usefixtures("_installed")
+def test_installing_again_writes_nothing(now: datetime) -> None:
+    agent, boss = make.staff("agent"), make.staff("supervisor")
+    assert starter.install(author=agent, approver=boss, now=now) == 0
+
+
+@pytest.mark.usefixtures("_installed")
+def test_an_answer_names_number_answer_and_the_way_to_be_heard_again(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    close(complaint, now, answer="已减到每月一条。\n并致歉。")
+    page = sending.compose(Complaint.objects.get(), template("answer", now), now=now)
+    for words in (complaint.number, "王小明先生", "已减到每月一条", "2026年10月15日", "4006000000"):
+        assert words in page.text
+    assert (page.signature, page.day) == ("安和消费金融", "2026年9月15日")
+
+
+@pytest.mark.usefixtures("_installed")
+def test_a_letter_is_encrypted_and_reads_the_same_whatever_changes_later(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    letter = sent(complaint, "received", now)
+    before = sending.read(letter)
+    assert "王小明".encode() not in bytes(Letter.objects.get().content_enc)
+    lender = complaint.lender
+    lender.name, lender.hotline = "改名消费金融", "1"
+    lender.save()
+    assert sending.read(Letter.objects.get()) == before
+    with pytest.raises(Error, match="written once"), transaction.atomic():
+        Letter.objects.update(sha256="0" * 64)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_what_reads_otherwise_than_it_was_looked_at_is_not_sent(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    chosen, agent = template("received", now), make.staff("agent")
+    seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
+    complaints.mark_complex(complaint, reason="复杂", by=agent, now=now)
+    with pytest.raises(ComplaintRefused):
+        sending.send(complaint, chosen, way="post", seen_hash=seen, by=agent, now=now)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    chosen = template("received", now)
+    seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
+    boss = make.staff("supervisor")
+    with pytest.raises(PermissionDenied):
+        sending.send(complaint, chosen, way="post", seen_hash=seen, by=boss, now=now)
+    approval.retire(chosen, by=boss, now=now)
+    with pytest.raises(ComplaintRefused):
+        sending.send(complaint, chosen, way="post", seen_hash=seen, by=make.staff("agent"), now=now)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_each_purpose_has_its_time(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+
+    def purposes() -> set[str]:
+        fresh = Complaint.objects.get(pk=complaint.pk)
+        return {each.purpose for each in sending.templates_for(fresh, now=now)}
+
+    assert purposes() == {"received", "extended"}
+    close(complaint, now)
+    assert purposes() == {"answer"}
+    review = complaints.ask_for_review(complaint, via="phone", text="不服", by=None, now=now)
+    complaints.decide_review(
+        review, outcome="confirmed", answer="维持", by=make.staff("supervisor"), now=now
+    )
+    assert purposes() == {"answer", "review"}
+    assert "维持" in sending.read(sent(Complaint.objects.get(), "review", now)).text
+
+
+@pytest.mark.usefixtures("_installed")
+def test_the_customers_language_comes_first(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    type(complaint.customer).objects.update(language="en")
+    fresh = Complaint.objects.select_related("customer").get()
+    first, *_others = sending.templates_for(fresh, now=now)
+    assert first.language == "en"
+    page = sending.compose(fresh, first, now=now)
+    assert "Dear 王小明" in page.text
+    assert "30 September 2026" in page.text
+
+
+@pytest.mark.usefixtures("_installed")
+def test_a_look_at_a_letter_is_on_record(now: datetime) -> None:
+    letter = sent(of_a_borrower(now), "received", now)
+    sending.read_on_record(letter)
+    assert AuditEntry.objects.filter(table="feedback_letter", action="export").count() == 1
+
+
+def test_a_letter_is_approved_by_another_person_as_everything_is(now: datetime) -> None:
+    agent, boss = make.staff("agent"), make.staff("supervisor")
+    _code, purpose, language, title, body = starter.LETTERS[0]
+    draft = drafting.start(
+        code="own", title=title, purpose=purpose, language=language, body=body, by=agent, now=now
+    )
+    asked = approval.submit(draft, by=agent, now=now)
+    seen = approval.fingerprint(asked)
+    with pytest.raises(ApprovalRefused):
+        approval.approve(asked, by=agent, now=now, seen_hash=seen)
+    approved = approval.approve(asked, by=boss, now=now, seen_hash=seen)
+    assert drafting.in_force(now) == [approved]
+    with pytest.raises(Error, match="cannot be edited"), transaction.atomic():
+        LetterTemplate.objects.filter(pk=approved.pk).update(body="x")
+
+
+def test_an_edit_withdraws_the_request_and_a_newer_version_replaces(now: datetime) -> None:
+    starter.install(author=make.staff("agent"), approver=make.staff("supervisor"), now=now)
+    old, agent, later = template("received", now), make.staff("agent"), now + timedelta(hours=1)
+    draft = drafting.start(
+        code=old.code,
+        title=old.title,
+        purpose=old.purpose,
+        language=old.language,
+        body=old.body,
+        by=agent,
+        now=later,
+    )
+    asked = approval.submit(draft, by=agent, now=later)
+    edited = drafting.save(
+        asked,
+        title="新",
+        body=old.body + "祝好。",
+        note="",
+        by=agent,
+        now=later,
+        seen_edited_at=asked.edited_at,
+    )
+    assert (edited.state, edited.number) == ("draft", 2)
+    asked = approval.submit(edited, by=agent, now=later)
+    boss = make.staff("supervisor")
+    approval.approve(asked, by=boss, now=later, seen_hash=approval.fingerprint(asked))
+    assert template("received", later).number == 2
+    assert template("received", now).number == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "您好。",
+        "{{ complaint_number }}{{ due_on }}{{ hotline }}{{ answer }}",
+        "{{ complaint_number }}{{ due_on }}{{ hotline }}再不还款就起诉您",
+        "{{ complaint_number }}{{ due_on }}{{ hotline }}{{ amount",
+    ],
+)
+def test_a_threat_a_gap_or_a_wrong_value_bars_the_way(body: str, now: datetime) -> None:
+    draft = drafting.start(
+        code="x",
+        title="x",
+        purpose="received",
+        language="zh-hans",
+        body=body,
+        by=make.staff("agent"),
+        now=now,
+    )
+    with pytest.raises(ApprovalRefused):
+        approval.submit(draft, by=draft.author, now=now)
+
+
+@pytest.mark.usefixtures("_installed")
+def test_a_threat_in_the_typed_answer_is_not_sent_either(now: datetime) -> None:
+    complaint = of_a_borrower(now)
+    close(complaint, now, answer="再不还款就起诉您")
+    with pytest.raises(ComplaintRefused):
+        sending.compose(Complaint.objects.get(), template("answer", now), now=now)
+
+
+def test_a_missing_value_stops_the_letter() -> None:
+    with pytest.raises(ComplaintRefused):
+        rendering.render("{{ answer }}", {"answer": ""})
+    assert rendering.render("您好{{ salutation }}", {"salutation": ""}) == "您好"
+
+
+def test_what_is_required_of_a_letter_is_known_to_it() -> None:
+    assert all(set(REQUIRED[purpose]) <= KNOWN[purpose] <= set(FIELDS) for purpose in KNOWN)
+    assert set(KNOWN) == set(REQUIRED) == set(LetterTemplate.Purpose.values)
+
+
+@given(st.text(max_size=300), st.sampled_from(LetterTemplate.Purpose.values))
+def test_no_text_breaks_the_review_or_is_rendered_with_a_gap(body: str, purpose: str) -> None:
+    if not [each for each in review_letter(body, purpose=purpose) if each.level == "block"]:
+        assert "{{" not in rendering.render(body, rendering.sample_values())
