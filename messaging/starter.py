@@ -40,6 +40,8 @@ class StarterText(Protocol):
     @property
     def content_class(self) -> str: ...
     @property
+    def channel(self) -> str: ...
+    @property
     def body(self) -> str: ...
 
 
@@ -150,6 +152,7 @@ def _templates(texts: Iterable[StarterText], *, now: datetime) -> dict[str, Temp
             tone=text.tone,
             cause=text.cause,
             content_class=text.content_class,
+            channel=text.channel,
             created_at=now,
         )
         for code, text in by_code.items()

@@ -3,9 +3,10 @@
 One file per language; the same ``code`` in two languages is one template in two variants.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -18,7 +19,10 @@ CAUSES = ("unknown", "forgot", "cash_flow", "hardship", "dispute")
 MENTIONS = ("credit_record", "late_fee")
 
 _REQUIRED = {"code", "title", "stage", "tone", "body"}
-_OPTIONAL = {"cause", "content_class", "mentions"}
+_OPTIONAL = {"cause", "content_class", "mentions", "channel"}
+
+# An answer is of no stage and no tone; the table wants both, so it gets the gentlest.
+_OF_ANSWERS = {"stage": "dpd-1", "tone": "gentle", "content_class": "answer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class StarterTemplate:
     body: str
     cause: str = "unknown"
     content_class: str = "collection_service"
+    channel: str = "sms"
     mentions: tuple[str, ...] = ()
 
 
@@ -45,20 +50,35 @@ def load(language: str, *, mentions: Collection[str] = ()) -> list[StarterTempla
     return [entry for entry in load_all(language) if set(entry.mentions) <= set(mentions)]
 
 
+def load_answers(language: str) -> list[StarterTemplate]:
+    """Answers to customers and scripts for calls (``channel`` phone) of one language."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no starter library in {language!r}")
+    return parse(_read(f"answers/{language}.yaml"), language=language, given=_OF_ANSWERS)
+
+
 def load_all(language: str) -> list[StarterTemplate]:
     """Every text of one language, those that name consequences included."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    source = files("messaging.library").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return parse(source, language=language)
+    return parse(_read(f"{language}.yaml"), language=language)
 
 
-def parse(source: str, *, language: str) -> list[StarterTemplate]:
-    """The texts of a library file. ValueError names the entry and what is wrong with it."""
+def _read(name: str) -> str:
+    return files("messaging.library").joinpath(name).read_text(encoding="utf-8")
+
+
+def parse(
+    source: str, *, language: str, given: Mapping[str, str] = MappingProxyType({})
+) -> list[StarterTemplate]:
+    """The texts of a library file; ``given``: what its entries need not say. ValueError names the
+    entry and what is wrong with it."""
     rows = yaml.safe_load(source)
     if not isinstance(rows, list):
         raise ValueError("a library file is a list of texts")
-    entries = [_entry(row, language) for row in rows]
+    entries = [
+        _entry(dict(given) | row if isinstance(row, dict) else row, language) for row in rows
+    ]
     codes = [entry.code for entry in entries]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise ValueError(f"codes used twice: {', '.join(twice)}")

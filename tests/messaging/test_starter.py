@@ -21,6 +21,7 @@ class Text:
     cause: str = "unknown"
     language: str = "zh-hans"
     content_class: str = "collection_service"
+    channel: str = "sms"
     body: str = make_messaging.BODY
 
     @property

@@ -72,8 +72,8 @@ def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
     agent = make_inbox.agent()
     with pytest.raises(InboxRefused, match="30 days"):
         desk.snooze(make_inbox.conversation(at=now), until=now, by=agent, now=now)
+    urgent = make_inbox.conversation("不想活了", at=now)
     with pytest.raises(InboxRefused, match="does not wait"):
-        urgent = make_inbox.conversation("不想活了", at=now)
         desk.snooze(urgent, until=now + HOUR, by=agent, now=now)
 
 
@@ -115,4 +115,5 @@ def test_verifying_shows_the_debt_and_says_how(now: datetime) -> None:
         desk.verify(found, how=" ", by=agent, now=now)
     desk.verify(found, how="回拨核对了后四位", by=agent, now=now)
     found.refresh_from_db()
-    assert not found.masked and found.verified_by == agent
+    assert not found.masked
+    assert found.verified_by == agent

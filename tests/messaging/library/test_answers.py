@@ -1,0 +1,37 @@
+"""Answers and scripts of the starter library: kind, true, short, and sayable at any hour."""
+
+import pytest
+
+from messaging.content.placeholders import names, problems
+from messaging.content.wording import review
+from messaging.library import LANGUAGES, StarterTemplate, load_answers
+from tests.messaging.library.test_library import text_of
+
+ALL = [entry for language in LANGUAGES for entry in load_answers(language)]
+EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.language}-{entry.code}")
+
+
+@EVERY
+def test_every_text_has_no_faulty_placeholder_and_no_finding(entry: StarterTemplate) -> None:
+    assert problems(entry.body) == []
+    assert review(text_of(entry)) == []
+
+
+@EVERY
+def test_every_text_says_whom_it_is_for_and_whom_to_call(entry: StarterTemplate) -> None:
+    assert {"customer_name", "salutation", "hotline"} <= set(names(entry.body))
+
+
+def test_every_language_has_the_same_texts() -> None:
+    cases = {(x.code, x.channel, x.cause) for x in ALL}
+    assert len(ALL) == len(cases) * len(LANGUAGES)
+
+
+def test_there_is_a_script_for_the_causes_a_call_is_about() -> None:
+    scripts = {x.cause for x in load_answers("zh-hans") if x.channel == "phone"}
+    assert scripts == {"unknown", "hardship", "dispute"}
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="fr"):
+        load_answers("fr")
