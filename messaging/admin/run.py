@@ -79,6 +79,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "cost": _cost(run),
         "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
+        "foretold": runs.preview(run, now=now) if run.state == Run.State.PLANNED else None,
         **_progress_context(run, now),
     }
 
@@ -91,6 +92,7 @@ def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
         "progress": seen,
         "states": [(state, message_state(state), n) for state, n in seen.by_state],
         "sending": run.state in SENDING,
+        "tranches": runs.standing(run, now=now),
         "now": now,
     }
 

@@ -1,12 +1,13 @@
 """Where the pages of runs are."""
 
 from accounts.admin.pages import page
-from messaging.admin import run, run_actions, run_candidate, run_candidates
+from messaging.admin import run, run_actions, run_candidate, run_candidates, run_tranches
 
 RUN_PAGES = [
     page("run/", run.run_today, "run_today"),
     page("run/plan/", run_actions.plan_run, "run_plan"),
     page("run/<int:run_id>/progress/", run.run_progress, "run_progress"),
+    page("run/<int:run_id>/tranches/", run_tranches.run_tranches, "run_tranches"),
     page("run/<int:run_id>/release/", run_actions.release_run, "run_release"),
     page("run/<int:run_id>/pause/", run_actions.pause_run, "run_pause"),
     page("run/<int:run_id>/resume/", run_actions.resume_run, "run_resume"),

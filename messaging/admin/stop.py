@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from accounts import audit, personal
 from accounts.admin.pages import needs, render, staff
@@ -101,6 +102,7 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
 
 
 @needs("messaging.view_stop", "messaging.view_message", stops.MAY_STOP)
+@require_POST
 def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
     """Who got it, as a file: numbers and names masked; that it was taken is recorded."""
     stop = _stop(stop_id)
