@@ -103,9 +103,11 @@ def _query(request: HttpRequest) -> str:
 def _body(request: HttpRequest) -> bytes:
     if request.method == "GET":
         return b""
-    said = request.META.get("CONTENT_LENGTH") or ""
-    if not (said.isascii() and said.isdigit()):
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
         raise Turned(411, "say how long it is")
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if not (said.isascii() and said.isdigit()):
+        raise Turned(400, "say how long it is")
     if len(said) > 12 or int(said) > MOST_BYTES:
         raise Turned(413, f"at most {MOST_BYTES} bytes; split it")
     try:

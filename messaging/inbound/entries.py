@@ -46,7 +46,7 @@ class Answers:
 
 def address_of(answer: Answer, *, region: str) -> str:
     """The sender's number as customers' files have it; as it came where it is no such number."""
-    for said in (answer.sender, f"+{answer.sender}"):
+    for said in (answer.sender, f"+{answer.sender.removeprefix('00')}"):
         try:
             return parse_phone(said, region=region, sandbox=settings.SANDBOX)
         except CellProblem:

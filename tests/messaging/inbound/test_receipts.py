@@ -83,3 +83,48 @@ def test_a_word_nobody_knows_is_kept_and_moves_nothing(now: datetime) -> None:
     receipt = Receipt.objects.get()
     assert receipt.raw_enc is not None
     assert keyring().decrypt(receipt.raw_enc, "receipt.raw").startswith("{'to'")
+
+
+# Part by part
+
+
+def part(message: Message, number: int, result: str = "delivered", parts: int = 3) -> Incoming:
+    return Incoming(message_id=message.pk, result=result, part=number, parts=parts)
+
+
+def test_a_long_text_is_delivered_when_every_part_is(now: datetime) -> None:
+    message = accepted(now)
+    for number in (3, 1, 3):
+        take(now, part(message, number))
+        message.refresh_from_db()
+        assert message.state == "accepted"
+    take(now, part(message, 2))
+    message.refresh_from_db()
+    assert message.state == "delivered"
+
+
+def test_one_part_that_failed_is_a_text_not_delivered(now: datetime) -> None:
+    message = accepted(now)
+    take(now, part(message, 1), part(message, 2, "undelivered"), part(message, 3))
+    message.refresh_from_db()
+    assert message.state == "undelivered"
+
+
+def test_all_parts_in_one_call_deliver_it(now: datetime) -> None:
+    message = accepted(now)
+    take(now, *(part(message, number) for number in (2, 3, 1)))
+    message.refresh_from_db()
+    assert message.state == "delivered"
+
+
+# Whose receipts count
+
+
+def test_a_receipt_of_another_gateway_moves_nothing(now: datetime) -> None:
+    message = accepted(now)
+    other = make_outbox.gateway()
+    incoming = [Incoming(message_id=message.pk, result="undelivered")]
+    assert receipts.take(gateway=other, incoming=incoming, now=now) == 0
+    message.refresh_from_db()
+    assert message.state == "accepted"
+    assert Receipt.objects.get().message is None

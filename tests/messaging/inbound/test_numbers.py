@@ -1,0 +1,125 @@
+"""What a carrier's code does to a number: black-listed is an opt-out, dead is given up."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import ContactPoint
+from messaging.dispatch import record
+from messaging.gateways.base import Outcome, Result
+from messaging.inbound import numbers, receipts
+from messaging.inbound.receipts import Incoming
+from messaging.models import Message, Receipt, Suppression
+from tests import make
+from tests.messaging.inbound.conftest import Caller, Handed
+
+pytestmark = pytest.mark.django_db
+
+
+def fails(carrier: Caller, message: Message, code: str, now: datetime) -> None:
+    incoming = [Incoming("undelivered", message_id=message.pk, error_code=code)]
+    receipts.take(gateway=carrier.gateway, incoming=incoming, now=now)
+
+
+def state_of(message: Message) -> str:
+    assert message.contact_point is not None
+    return ContactPoint.objects.get(pk=message.contact_point_id).state
+
+
+@pytest.mark.parametrize("code", ["MBBLACK", "DBBLACK", "TDBLACK", "21610"])
+def test_a_black_list_is_an_opt_out(
+    carrier: Caller, handed: Handed, now: datetime, code: str
+) -> None:
+    message = handed(carrier.gateway)
+    waiting = handed(carrier.gateway, state="claimed", point=message.contact_point)
+    fails(carrier, message, code, now)
+    suppression = Suppression.objects.get()
+    assert (suppression.kind, suppression.source) == (
+        "carrier",
+        f"receipt:{Receipt.objects.get().pk}",
+    )
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.reason) == ("cancelled", "opted_out")
+
+
+def test_the_black_list_counts_however_late_it_comes(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    message = handed(carrier.gateway, state="delivered")
+    fails(carrier, message, "MBBLACK", now)
+    fails(carrier, message, "MBBLACK", now)
+    message.refresh_from_db()
+    assert message.state == "delivered"
+    assert Suppression.objects.count() == 1
+
+
+def test_a_refusal_with_such_a_code_counts_too(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    message = handed(carrier.gateway, state="handing_over")
+    outcomes = [Outcome(message.pk, Result.REFUSED, "MBBLACK")]
+    record.settle(outcomes, now=now)
+    numbers.heed_refusals(outcomes, now=now)
+    assert Suppression.objects.get().source == f"message:{message.pk}"
+
+
+def dead(
+    carrier: Caller, handed: Handed, now: datetime, *days_ago: float, code: str = "MK:0001"
+) -> Message:
+    point = make.customer().contact_points.get()
+    for days in sorted(days_ago, reverse=True):
+        at = now - timedelta(days=days)
+        message = handed(carrier.gateway, point=point, at=at)
+        fails(carrier, message, code, at)
+    return message
+
+
+def test_a_number_that_does_not_exist_on_three_days_is_given_up(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    assert state_of(dead(carrier, handed, now, 3, 1, 0)) == "unreachable"
+
+
+@pytest.mark.parametrize(
+    "days_ago",
+    [
+        (1, 0),  # two days
+        (1.01, 1, 0.01, 0),  # four messages, two days
+        (100, 1, 0),  # the first is too long ago
+    ],
+)
+def test_fewer_days_prove_nothing(
+    carrier: Caller, handed: Handed, now: datetime, days_ago: tuple[float, ...]
+) -> None:
+    assert state_of(dead(carrier, handed, now, *days_ago)) == "active"
+
+
+def test_a_delivery_in_between_clears_it(carrier: Caller, handed: Handed, now: datetime) -> None:
+    message = dead(carrier, handed, now, 5, 4)
+    handed(
+        carrier.gateway,
+        point=message.contact_point,
+        at=now - timedelta(days=3),
+        state="delivered",
+    )
+    for days in (2, 1):
+        at = now - timedelta(days=days)
+        fails(carrier, handed(carrier.gateway, point=message.contact_point, at=at), "MK:0001", at)
+    assert state_of(message) == "active"
+
+
+def test_a_phone_that_is_off_or_suspended_is_never_given_up(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    assert state_of(dead(carrier, handed, now, 4, 3, 2, 1, 0, code="MI:0024")) == "active"
+    assert state_of(dead(carrier, handed, now, 4, 3, 2, 1, 0, code="MK:0005")) == "active"
+
+
+def test_what_waits_for_a_number_that_is_given_up_is_decided_anew(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    message = dead(carrier, handed, now, 2, 1)
+    waiting = handed(carrier.gateway, state="claimed", point=message.contact_point, at=now)
+    fails(carrier, handed(carrier.gateway, point=message.contact_point, at=now), "MK:0001", now)
+    waiting.refresh_from_db()
+    assert waiting.state == "queued"
