@@ -62,6 +62,16 @@ def fresh_secrets() -> dict[str, str]:
     }
 
 
+def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:
+    """How many proxies of ours every request passes: one in production, which ends TLS."""
+    value = environ.get("HUANCUI_PROXIES", "0" if sandbox else "1")
+    if not value.isdecimal() or int(value) > 9:
+        raise ImproperlyConfigured(
+            f"HUANCUI_PROXIES is {value!r}; set it to the number of proxies in front, 0 to 9."
+        )
+    return int(value)
+
+
 def data_folder(environ: Mapping[str, str], base: Path) -> Path:
     """Where uploads, logs and the embedded servers live."""
     return Path(environ.get("HUANCUI_DATA") or base / "var").resolve()

@@ -1,0 +1,94 @@
+"""What a customer does on their pages; each the same act as by reply, agent or file.
+
+Done twice is done once: whoever presses twice is told the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Customer, Loan
+from feedback import complaints, promises
+from feedback.hardship.cases import open_case
+from feedback.models import Complaint, HardshipCase, Promise
+from messaging import wrong_person
+from messaging.models import Message, Suppression
+from messaging.suppressions import suppress
+
+
+def source_of(message: Message) -> str:
+    """What an act on the pages rests on: the text whose code opened them."""
+    return f"page:{message.pk}"
+
+
+def opt_out(message: Message, *, now: datetime) -> None:
+    """Stop texts to the number this one went to. No text confirms it: the page does."""
+    suppress(
+        channel=message.channel,
+        address_hash=bytes(message.address_hash),
+        kind=Suppression.Kind.OPT_OUT,
+        source=source_of(message),
+        now=now,
+    )
+
+
+@transaction.atomic
+def not_me(message: Message, *, now: datetime) -> None:
+    """The number has another owner: nobody is reminded or called there any more."""
+    if message.contact_point is None:
+        opt_out(message, now=now)
+        return
+    wrong_person.shield(message.contact_point, source=source_of(message), by=None, now=now)
+
+
+def complain(
+    customer: Customer, *, message: Message, category: str, words: str, now: datetime
+) -> Complaint:
+    """Log a complaint about this text; reminders rest until it is answered."""
+    return complaints.log(
+        customer=customer,
+        message=message if message.customer_id == customer.pk else None,
+        via=Complaint.Via.PAGE,
+        category=category,
+        severity=Complaint.Severity.NORMAL,
+        text=words,
+        by=None,
+        now=now,
+    )
+
+
+def promise(
+    customer: Customer, *, message: Message, loan: Loan, amount: Decimal, on: date, now: datetime
+) -> Promise:
+    """Promise to pay. The same promise again is the one that stands. Raises PromiseRefused."""
+    standing = Promise.objects.filter(
+        customer=customer, loan=loan, state=Promise.State.OPEN, amount=amount, pay_on=on
+    ).first()
+    return standing or promises.make(
+        customer, loan=loan, amount=amount, on=on, source=source_of(message), by=None, now=now
+    )
+
+
+def ask_for_help(
+    customer: Customer,
+    *,
+    message: Message,
+    needs: Collection[str],
+    story: str,
+    now: datetime,
+) -> HardshipCase:
+    """Open a hardship case, or add to the one that is open; reminders rest meanwhile."""
+    return open_case(
+        customer, source=source_of(message), by=None, now=now, needs=needs, story=story
+    )
+
+
+def wish(customer: Customer, *, hours: str, channel: str, language: str) -> None:
+    """Keep what the customer asks for; the next decision about them goes by it."""
+    Customer.objects.filter(pk=customer.pk).update(
+        wished_hours=hours, wished_channel=channel, wished_language=language
+    )

@@ -1,0 +1,145 @@
+"""Forms of the customer's pages. Plain widgets: they work without scripts on any phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import Channel, DayPart, Language
+from feedback.models import Complaint, Need
+from feedback.models.survey import BEST, WORST
+
+LONGEST_WORDS = 1000
+_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+_DIGITS = {"autocomplete": "off", "inputmode": "numeric"}
+
+
+class CheckForm(forms.Form):
+    """What stands in the text, and where it went. Anything typed is looked up, at one cost."""
+
+    code = forms.CharField(
+        label=_("Check code in the text"),
+        max_length=40,
+        widget=forms.TextInput(attrs=_TYPED),
+    )
+    digits = forms.CharField(
+        label=_("Last four digits of your phone number"),
+        max_length=20,
+        widget=forms.TextInput(attrs=_DIGITS),
+    )
+
+
+class SecretForm(forms.Form):
+    """What neither the text nor the number reveals."""
+
+    secret = forms.CharField(
+        label=_("Last four characters of your identity card"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ComplaintForm(forms.Form):
+    """What about, and in whose words."""
+
+    category = forms.ChoiceField(
+        label=_("What is it about?"), choices=Complaint.Category.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("What happened?"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class HelpForm(forms.Form):
+    """What would help; a story only if they want to tell it."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What has happened, and what would help?"),
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    story = forms.CharField(
+        label=_("Anything we should know (you need not)"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PromiseForm(forms.Form):
+    """How much by when, for one of the customer's own loans."""
+
+    loan = forms.TypedChoiceField(label=_("For"), coerce=int, widget=forms.RadioSelect)
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    on = forms.DateField(
+        label=_("I will pay by"),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, loans: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["loan"].choices = list(loans)  # type: ignore[attr-defined]
+
+
+class WishesForm(forms.Form):
+    """When, how and in which language the customer likes to be reminded. Empty: no wish."""
+
+    hours = forms.ChoiceField(
+        label=_("Time of day"),
+        choices=[("", _("Any time that is allowed")), *DayPart.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    channel = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            ("", _("As now")),
+            *(each for each in Channel.choices if each[0] in ("sms", "phone", "email")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the texts"),
+        choices=[("", _("As now")), *Language.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class SurveyForm(forms.Form):
+    """One question; a remark only if they like."""
+
+    rating = forms.TypedChoiceField(
+        label=_("How well do we treat you?"), coerce=int, widget=forms.RadioSelect
+    )
+    remark = forms.CharField(
+        label=_("What should be better? (you need not say)"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            5: _("5 – very well"),
+            4: _("4 – well"),
+            3: _("3 – so-so"),
+            2: _("2 – badly"),
+            1: _("1 – very badly"),
+        }
+        self.fields["rating"].choices = [  # type: ignore[attr-defined]
+            (figure, words[figure]) for figure in range(BEST, WORST - 1, -1)
+        ]

@@ -1,0 +1,214 @@
+"""What all pages of the customer share: whose pages, which headers, whose visit, which language."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, cast
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import decorator_from_middleware
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.audit import acting
+from accounts.models import Lender
+from config import clock
+from feedback.pages import visit as visits
+from feedback.pages.visit import Visit
+
+LARGEST = 64 * 1024
+"""Bytes of a form; nobody tells more than a few pages."""
+
+LANGUAGES = ("zh-hans", "en")
+POLICY = {
+    "default-src": [NONE],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+log = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+
+
+class _Csrf(CsrfViewMiddleware):
+    """As everywhere, save that a page that sends no referrer makes browsers say Origin: null.
+
+    The token must match its cookie all the same, and no other site can read either.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.META.get("HTTP_ORIGIN") == "null":
+            return True
+        return bool(super()._origin_verified(request))  # type: ignore[misc]
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return again(request, lender_of(request), status=403)
+
+
+def customer_page(view: View) -> View:
+    """A page under `/c/<lender>/`: called as view(request, page)."""
+    protected = decorator_from_middleware(_Csrf)(view_with_page(view))
+
+    @wraps(view)
+    def shown(request: HttpRequest, lender: str, **kwargs: Any) -> HttpResponse:
+        request.encoding = "utf-8"  # whatever the visitor claims
+        if "lang" in request.GET:
+            return _in_language(request)
+        if _too_large(request):
+            return again(request, lender_of(request), status=413)
+        try:
+            with acting(source="customer's page"):
+                response = cast(HttpResponse, protected(request, lender=lender, **kwargs))
+        except RequestDataTooBig:
+            response = again(request, lender_of(request), status=413)
+        except DatabaseError as error:
+            log.error("a customer's page failed: %s", type(error).__name__)
+            response = unavailable(request, lender)
+        return response
+
+    return cast(View, csrf_exempt(csp(POLICY)(_private(shown))))
+
+
+class Page:
+    """One request on a lender's pages: who is there, what time it is, and how to answer."""
+
+    def __init__(self, request: HttpRequest, lender: Lender) -> None:
+        self.request = request
+        self.lender = lender
+        self.now = clock.now()
+        self.visit = visits.read(request, lender_id=lender.pk, now=self.now)
+
+    @property
+    def root(self) -> str:
+        return reverse("customer:check", args=[self.lender.code])
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page; what the visit had to confirm is confirmed on it, once."""
+        told = (self.visit.told, self.visit.about) if self.visit else ("", "")
+        context |= {"lender": self.lender, "visit": self.visit, "told": told[0], "about": told[1]}
+        response = render(self.request, template, _frame(self.lender) | context, status=status)
+        if self.visit:
+            visits.write(
+                response, replace(self.visit, told="", about=""), path=self.root, now=self.now
+            )
+        return response
+
+    def go(
+        self,
+        name: str,
+        *,
+        told: str = "",
+        about: str = "",
+        opened: bool | None = None,
+        visit: Visit | None = None,
+    ) -> HttpResponse:
+        """To another page, which confirms what was done (`told`), or because this one is not to
+        be seen. `opened` says anew whether the second door is open; `visit` begins another."""
+        response = HttpResponseRedirect(reverse(f"customer:{name}", args=[self.lender.code]))
+        response.status_code = 303
+        visit = visit or self.visit
+        if visit:
+            opened = visit.opened if opened is None else opened
+            visit = replace(visit, told=told, about=about, opened=opened)
+            visits.write(response, visit, path=self.root, now=self.now)
+        return response
+
+    def leave(self) -> HttpResponse:
+        """To the first page, and nobody is there any more."""
+        response = HttpResponseRedirect(self.root)
+        response.status_code = 303
+        visits.end(response, path=self.root)
+        return response
+
+
+def view_with_page(view: View) -> View:
+    def paged(request: HttpRequest, lender: str, **kwargs: Any) -> HttpResponse:
+        found = get_object_or_404(Lender, code=lender)
+        return view(request, Page(request, found), **kwargs)
+
+    return paged
+
+
+def lender_of(request: HttpRequest) -> Lender | None:
+    """The lender whose address was asked for, as far as there is one."""
+    match = request.resolver_match
+    code = match.kwargs.get("lender") if match else None
+    return Lender.objects.filter(code=code).first() if code else None
+
+
+def again(request: HttpRequest, lender: Lender | None, *, status: int) -> HttpResponse:
+    """Nothing was done; the visitor may begin again, or call."""
+    if lender is None:
+        raise Http404
+    return render(request, "customer/again.html", _frame(lender), status=status)
+
+
+def unavailable(request: HttpRequest, code: str) -> HttpResponse:
+    """Closed rather than open when tries cannot be counted; how to reach the lender stays."""
+    try:
+        lender = Lender.objects.filter(code=code).first()
+    except DatabaseError:
+        lender = None
+    frame = _frame(lender) if lender else {}
+    return render(request, "customer/unavailable.html", frame, status=503)
+
+
+def _frame(lender: Lender) -> dict[str, Any]:
+    english = (get_language() or "").startswith("en")
+    return {
+        "lender": lender,
+        "lender_name": (english and lender.name_en) or lender.name,
+        "ways_to_pay": (english and lender.ways_to_pay_en) or lender.ways_to_pay,
+        "english": english,
+    }
+
+
+def _in_language(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(request.path)
+    response.status_code = 303
+    if request.GET["lang"] in LANGUAGES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            request.GET["lang"],
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
+    return response
+
+
+def _too_large(request: HttpRequest) -> bool:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
+    except ValueError:
+        return True
+
+
+def _private(view: View) -> View:
+    """Nothing of these pages is kept or told to anybody else."""
+
+    @wraps(view)
+    def shown(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        patch_cache_control(response, no_store=True, private=True)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return shown

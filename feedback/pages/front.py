@@ -1,0 +1,124 @@
+"""The first door and what needs no secret: is it you, opt out, not me, complain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import ContactPoint
+from feedback import surveys
+from feedback.complaints import ComplaintRefused
+from feedback.pages import acts, standing, throttle
+from feedback.pages.checking import TooManyTries, check, message_of
+from feedback.pages.forms import CheckForm, ComplaintForm
+from feedback.pages.frame import Page, customer_page
+from feedback.pages.network import network_of
+from feedback.pages.visit import begin
+from messaging.models import Message
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+Act = Callable[[HttpRequest, Page, Message], HttpResponse]
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+def check_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """Code and number in, yes or no on the next page."""
+    if request.method != "POST":
+        return page.show("customer/check.html", form=CheckForm())
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        return page.show("customer/check.html", form=form)
+    try:
+        found = check(page.lender, **form.cleaned_data, network=network_of(request), now=page.now)
+    except TooManyTries:
+        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
+        return page.show("customer/check.html", form=form, status=429)
+    visit = begin(
+        lender_id=page.lender.pk, message_id=found.message_id if found else None, now=page.now
+    )
+    return page.go("answer", visit=visit)
+
+
+@customer_page
+@require_safe
+def answer(_request: HttpRequest, page: Page) -> HttpResponse:
+    """Yes or no, when it was sent, and the official ways to reach the lender."""
+    if page.visit is None:
+        return page.leave()
+    message = message_of(page.visit.message_id, page.lender)
+    if message is None:
+        return page.show("customer/no.html")
+    survey = message.customer and surveys.open_survey(
+        message.customer, page.now, lender=page.lender
+    )
+    return page.show(
+        "customer/yes.html",
+        message=message,
+        stopped=standing.is_stopped(message),
+        disowned=is_disowned(message),
+        survey=survey,
+    )
+
+
+def with_text(view: Act) -> Callable[..., HttpResponse]:
+    """Only for whoever has shown a text of ours; others begin at the first page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, page: Page) -> HttpResponse:
+        message = message_of(page.visit.message_id, page.lender) if page.visit else None
+        if message is None:
+            return page.leave()
+        return view(request, page, message)
+
+    return guarded
+
+
+@customer_page
+@require_POST
+@with_text
+def opt_out(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    acts.opt_out(message, now=page.now)
+    return page.go("answer", told="opted_out")
+
+
+@customer_page
+@require_POST
+@with_text
+def not_me(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    acts.not_me(message, now=page.now)
+    return page.go("answer", told="not_me", opened=False)
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@with_text
+def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    form = ComplaintForm(request.POST if request.method == "POST" else None)
+    customer = message.customer
+    if request.method != "POST" or not form.is_valid() or customer is None:
+        return page.show("customer/complain.html", form=form)
+    if not may_write(message, page):
+        form.add_error(None, _("You have written often today. Please call us."))
+        return page.show("customer/complain.html", form=form, status=429)
+    try:
+        made = acts.complain(customer, message=message, **form.cleaned_data, now=page.now)
+    except ComplaintRefused as refused:
+        form.add_error(None, str(refused))
+        return page.show("customer/complain.html", form=form)
+    return page.go("answer", told="complained", about=made.number)
+
+
+def may_write(message: Message, page: Page) -> bool:
+    """Whether whoever holds this text may send us more words today."""
+    return throttle.within_limits([(throttle.WORDS_OF_A_TEXT, str(message.pk))], now=page.now)
+
+
+def is_disowned(message: Message) -> bool:
+    """Whether somebody said that the number this text went to is not the customer's."""
+    point = message.contact_point
+    return point is not None and point.state == ContactPoint.State.WRONG_PARTY

@@ -1,0 +1,190 @@
+"""My reminders: behind the secret. What is owed, what was sent, wishes, a promise, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Customer
+from feedback import surveys
+from feedback.hardship.errors import HardshipRefused
+from feedback.models import Survey
+from feedback.pages import acts, secret, standing, throttle
+from feedback.pages.forms import HelpForm, PromiseForm, SecretForm, SurveyForm, WishesForm
+from feedback.pages.frame import Page, customer_page
+from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
+from feedback.pages.network import network_of
+from feedback.promises import PromiseRefused
+from messaging.models import Message
+
+Own = Callable[[HttpRequest, Page, Message, Customer], HttpResponse]
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@with_text
+def door(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """The secret; a few wrong ones shut the door for a day."""
+    customer = message.customer
+    if customer is None or is_disowned(message):
+        return page.go("answer")
+    if page.visit and page.visit.opened:
+        return page.go("mine")
+    form = SecretForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/door.html", form=form, no_secret=customer.id_last4_hash is None)
+    place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
+    if not throttle.within_limits(place, now=page.now):
+        outcome = secret.Outcome.LOCKED
+    else:
+        typed = form.cleaned_data["secret"]
+        outcome = secret.enter(customer, message=message, typed=typed, now=page.now)
+    if outcome == secret.Outcome.RIGHT:
+        return page.go("mine", opened=True)
+    form.add_error(None, _WHY[outcome]())
+    status = 429 if outcome == secret.Outcome.LOCKED else 200
+    return page.show("customer/door.html", form=form, status=status)
+
+
+_WHY: dict[str, Callable[[], str]] = {
+    secret.Outcome.WRONG: lambda: _("That is not what we have on file. Please look again."),
+    secret.Outcome.LOCKED: lambda: _(
+        "Too many wrong tries. This page stays closed for a day; please call us."
+    ),
+    secret.Outcome.NONE: lambda: _("We cannot open this page for you. Please call us."),
+}
+
+
+def opened(view: Own) -> Callable[..., HttpResponse]:
+    """Only behind the secret."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+        if message.customer is None or not (page.visit and page.visit.opened):
+            return page.go("door")
+        if is_disowned(message):
+            return page.go("answer")
+        return view(request, page, message, message.customer)
+
+    return with_text(guarded)
+
+
+@customer_page
+@require_safe
+@opened
+def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+    return page.show(
+        "customer/mine.html",
+        owed=standing.owed(customer, page.lender, now=page.now, language=_language()),
+        complaints=standing.open_complaints(customer),
+        hardship=standing.open_hardship(customer),
+        survey=surveys.open_survey(customer, page.now, lender=page.lender),
+    )
+
+
+@customer_page
+@require_safe
+@opened
+def texts(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+    found = standing.texts(customer, page.lender, before=_before(request))
+    shown = found[: standing.TEXTS_ON_A_PAGE]
+    older = shown[-1].message.pk if len(found) > len(shown) else None
+    return page.show("customer/texts.html", texts=shown, older=older)
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@opened
+def wishes(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+    initial = {
+        "hours": customer.wished_hours,
+        "channel": customer.wished_channel,
+        "language": customer.wished_language,
+    }
+    form = WishesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/wishes.html", form=form)
+    acts.wish(customer, **form.cleaned_data)
+    return page.go("mine", told="wished")
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@opened
+def promise(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
+    owed = standing.owed(customer, page.lender, now=page.now, language=_language())
+    free = [each for each in owed if each.promised is None]
+    choices = [(each.loan.pk, f"{each.loan.product} ({each.tail}) {each.amount}") for each in owed]
+    first = free[0].loan if free else None
+    form = PromiseForm(
+        request.POST if request.method == "POST" else None,
+        loans=choices,
+        initial={"loan": first.pk, "amount": first.amount_due} if first else {},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/promise.html", form=form, owed=owed, free=free)
+    data = form.cleaned_data
+    loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
+    try:
+        acts.promise(customer, message=message, loan=loan, **data, now=page.now)
+    except PromiseRefused as refused:
+        form.add_error(None, str(refused))
+        return page.show("customer/promise.html", form=form, owed=owed, free=free)
+    return page.go("mine", told="promised")
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@opened
+def ask_for_help(
+    request: HttpRequest, page: Page, message: Message, customer: Customer
+) -> HttpResponse:
+    form = HelpForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/help.html", form=form)
+    if not may_write(message, page):
+        form.add_error(None, _("You have written often today. Please call us."))
+        return page.show("customer/help.html", form=form, status=429)
+    try:
+        acts.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
+    except HardshipRefused as refused:
+        form.add_error(None, str(refused))
+        return page.show("customer/help.html", form=form)
+    return page.go("mine", told="asked")
+
+
+@customer_page
+@require_POST
+def leave(_request: HttpRequest, page: Page) -> HttpResponse:
+    return page.leave()
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@with_text
+def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """One question; it needs no secret, since it reveals nothing."""
+    customer = message.customer
+    asked = customer and surveys.open_survey(customer, page.now, lender=page.lender)
+    if not asked:
+        return page.go("answer")
+    form = SurveyForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/survey.html", form=form)
+    surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
+    return page.go("answer", told="rated")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"
+
+
+def _before(request: HttpRequest) -> int | None:
+    asked = request.GET.get("before", "")
+    known = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    return int(asked) if known else None

@@ -1,0 +1,107 @@
+"""What the customer sees of their own reminders: what is owed, what was sent, what is agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from accounts.keys import keyring
+from accounts.models import Customer, Lender, Loan
+from accounts.privacy import PrivacyError
+from feedback.models import Complaint, HardshipCase, Promise
+from feedback.models.hardship import LIVE
+from messaging.content.money import money
+from messaging.facts.text import LOAN_TAIL
+from messaging.models import Message, Suppression
+from messaging.models.message import CONTACTS
+
+LEFT = sorted(CONTACTS - {"claimed"})
+TEXTS_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One loan with something due. Amounts as a person reads them, in the page's language."""
+
+    loan: Loan
+    tail: str
+    amount: str
+    outstanding: str
+    days_overdue: int
+    promised: Promise | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """One text as it was received; None when it cannot be read any more."""
+
+    message: Message
+    text: str | None
+
+
+def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) -> list[Owed]:
+    """Every loan of this lender with something due, the oldest first."""
+    today = ledger_day(lender, now)
+    due = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
+    loans = list(due.order_by("due_date", "pk"))
+    promised = {
+        promise.loan_id: promise
+        for promise in Promise.objects.filter(loan__in=loans, state=Promise.State.OPEN)
+    }
+    return [
+        Owed(
+            loan=loan,
+            tail=loan.loan_no[-LOAN_TAIL:],
+            amount=money(loan.amount_due, currency=loan.currency, language=language),
+            outstanding=money(loan.outstanding, currency=loan.currency, language=language),
+            days_overdue=max((today - loan.due_date).days, 0),
+            promised=promised.get(loan.pk),
+        )
+        for loan in loans
+    ]
+
+
+def texts(customer: Customer, lender: Lender, *, before: int | None = None) -> Sequence[SentText]:
+    """The texts that left for this customer, newest first, one more than a page holds."""
+    sent = Message.objects.filter(
+        customer=customer, lender=lender, state__in=LEFT, handed_over_at__isnull=False
+    )
+    if before is not None:
+        sent = sent.filter(pk__lt=before)
+    return [
+        SentText(message, _text(message)) for message in sent.order_by("-pk")[: TEXTS_ON_A_PAGE + 1]
+    ]
+
+
+def open_complaints(customer: Customer) -> list[Complaint]:
+    """Those not answered yet."""
+    waiting = Complaint.objects.filter(customer=customer).exclude(state=Complaint.State.RESOLVED)
+    return list(waiting.order_by("pk"))
+
+
+def open_hardship(customer: Customer) -> HardshipCase | None:
+    """The request for help that is being looked at, or what was agreed."""
+    return HardshipCase.objects.filter(customer=customer, state__in=LIVE).first()
+
+
+def is_stopped(message: Message) -> bool:
+    """Whether nothing more is sent to the address this text went to."""
+    return Suppression.objects.filter(
+        channel=message.channel, address_hash=message.address_hash, lifted_at=None
+    ).exists()
+
+
+def ledger_day(lender: Lender, now: datetime) -> date:
+    """Today, where the lender is."""
+    return now.astimezone(ZoneInfo(lender.timezone)).date()
+
+
+def _text(message: Message) -> str | None:
+    if not message.body_enc:
+        return None
+    try:
+        return keyring().decrypt(bytes(message.body_enc), "message.body")
+    except PrivacyError:
+        return None

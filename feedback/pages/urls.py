@@ -1,0 +1,22 @@
+"""The customer's pages: /c/<lender>/…; nothing personal stands in any of these addresses."""
+
+from django.urls import path
+
+from feedback.pages import front, mine
+
+app_name = "customer"
+urlpatterns = [
+    path("<slug:lender>/", front.check_page, name="check"),
+    path("<slug:lender>/answer/", front.answer, name="answer"),
+    path("<slug:lender>/opt-out/", front.opt_out, name="opt_out"),
+    path("<slug:lender>/not-me/", front.not_me, name="not_me"),
+    path("<slug:lender>/complain/", front.complain, name="complain"),
+    path("<slug:lender>/survey/", mine.survey, name="survey"),
+    path("<slug:lender>/open/", mine.door, name="door"),
+    path("<slug:lender>/mine/", mine.mine, name="mine"),
+    path("<slug:lender>/mine/texts/", mine.texts, name="texts"),
+    path("<slug:lender>/mine/wishes/", mine.wishes, name="wishes"),
+    path("<slug:lender>/mine/promise/", mine.promise, name="promise"),
+    path("<slug:lender>/mine/help/", mine.ask_for_help, name="help"),
+    path("<slug:lender>/leave/", mine.leave, name="leave"),
+]

@@ -1,0 +1,87 @@
+"""Who is on the customer's pages: a short signed cookie of its own, apart from the staff's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "hc_visit"
+SALT = "feedback.pages.visit"
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`message_id` None: what was typed is no text of ours. `opened`: the secret was right.
+
+    `told`: the code of what the next page has to confirm, `about` a figure in it.
+    """
+
+    lender_id: int
+    message_id: int | None
+    begun: datetime
+    seen: datetime
+    opened: bool = False
+    told: str = ""
+    about: str = ""
+
+
+def begin(*, lender_id: int, message_id: int | None, now: datetime) -> Visit:
+    """A visit by somebody who typed a code."""
+    return Visit(lender_id=lender_id, message_id=message_id, begun=now, seen=now)
+
+
+def read(request: HttpRequest, *, lender_id: int, now: datetime) -> Visit | None:
+    """The visit under way at this lender's pages; None when there is none or it is over."""
+    try:
+        data = signing.Signer(salt=SALT).unsign_object(request.COOKIES.get(COOKIE, ""))
+        visit = _from(data)
+    except (signing.BadSignature, LookupError, ValueError, TypeError, OverflowError):
+        return None
+    over = now - visit.seen > IDLE or now - visit.begun > LONGEST or visit.seen > now + IDLE
+    return None if over or visit.lender_id != lender_id else visit
+
+
+def write(response: HttpResponse, visit: Visit, *, path: str, now: datetime) -> None:
+    """Hand the cookie on; every page seen begins its quarter of an hour anew."""
+    data = {
+        "l": visit.lender_id,
+        "m": visit.message_id,
+        "b": int(visit.begun.timestamp()),
+        "s": int(now.timestamp()),
+        "o": visit.opened,
+        "t": visit.told,
+        "a": visit.about,
+    }
+    response.set_cookie(
+        COOKIE,
+        signing.Signer(salt=SALT).sign_object(data),
+        max_age=int(IDLE.total_seconds()),
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def end(response: HttpResponse, *, path: str) -> None:
+    """Forget the visit."""
+    response.delete_cookie(COOKIE, path=path, samesite="Strict")
+
+
+def _from(data: Any) -> Visit:
+    return Visit(
+        lender_id=int(data["l"]),
+        message_id=None if data["m"] is None else int(data["m"]),
+        begun=datetime.fromtimestamp(data["b"], UTC),
+        seen=datetime.fromtimestamp(data["s"], UTC),
+        opened=data["o"] is True,
+        told=str(data["t"]),
+        about=str(data["a"]),
+    )

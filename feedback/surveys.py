@@ -1,0 +1,124 @@
+"""Surveys: asked seldom, answered on the page or by a reply of 1 to 5.
+
+A survey costs no text of its own. It is open on the customer's pages, and an agent's answer may ask
+for the reply; so it adds nothing to what the caps count.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.keys import keyring
+from accounts.models import Customer, Lender
+from feedback.models import Survey
+from feedback.models.survey import BEST, WORST
+from messaging.models import Message, Reply
+from messaging.models.message import CONTACTS
+from messaging.replies.intents import Intent
+from messaging.replies.ratings import rating_of
+
+PURPOSE = "survey.remark"
+
+FATIGUE = timedelta(days=90)
+"""A customer is asked at most once in this time, whatever happens. Our own proposal."""
+
+OPEN_FOR = timedelta(days=14)
+"""How long an answer is taken. Our own proposal."""
+
+AT_ONCE = 200
+_LEFT = sorted(CONTACTS - {"claimed"})
+
+
+@transaction.atomic
+def ask(
+    customer: Customer, *, lender: Lender, occasion: str, source: str, now: datetime
+) -> Survey | None:
+    """Open a survey; None when the customer was asked lately, or about this already.
+
+    `source` says what it rests on, as `complaint:17`. Two at once are one: the customer is locked.
+    """
+    locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    if locked.erased_at is not None or Survey.objects.filter(source=source).exists():
+        return None
+    if Survey.objects.filter(customer=locked, opened_at__gt=now - FATIGUE).exists():
+        return None
+    return Survey.objects.create(
+        customer=locked,
+        lender=lender,
+        message=_last_text(locked, lender),
+        occasion=occasion,
+        source=source,
+        opened_at=now,
+        open_until=now + OPEN_FOR,
+    )
+
+
+def open_survey(
+    customer: Customer, now: datetime, *, lender: Lender | None = None
+) -> Survey | None:
+    """The survey the customer may answer now."""
+    waiting = Survey.objects.filter(
+        customer=customer, rating=None, opened_at__lte=now, open_until__gt=now
+    )
+    if lender is not None:
+        waiting = waiting.filter(lender=lender)
+    return waiting.order_by("-pk").first()
+
+
+@transaction.atomic
+def rate(
+    survey: Survey,
+    rating: int,
+    *,
+    via: str,
+    now: datetime,
+    remark: str = "",
+    reply: Reply | None = None,
+) -> bool:
+    """Take an answer. The first one counts: False when there was one, or it came too late."""
+    fresh = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+    if not WORST <= rating <= BEST:
+        raise ValueError(f"{rating} is no rating from {WORST} to {BEST}")
+    if fresh.rating is not None or now > fresh.open_until:
+        return False
+    fresh.rating, fresh.rated_at, fresh.via, fresh.reply = rating, now, via, reply
+    fresh.remark_enc = keyring().encrypt(remark.strip(), PURPOSE) if remark.strip() else None
+    fresh.save(update_fields=["rating", "rated_at", "via", "reply", "remark_enc"])
+    return True
+
+
+def hear(reply: Reply) -> bool:
+    """A reply of 1 to 5 answers the survey that was open when it came; else it means nothing."""
+    if reply.intent != Intent.RATING or reply.customer is None:
+        return False
+    survey = open_survey(reply.customer, reply.received_at)
+    if survey is None:
+        return False
+    rating = rating_of(keyring().decrypt(bytes(reply.text_enc), "reply.text"))
+    if rating is None:
+        return False
+    return rate(survey, rating, via=Survey.Via.REPLY, now=reply.received_at, reply=reply)
+
+
+def hear_missed(now: datetime) -> int:
+    """Take the replies to open surveys that nobody heard of; how many there were."""
+    waiting = Survey.objects.filter(rating=None, open_until__gt=now - OPEN_FOR).order_by("-pk")
+    taken = 0
+    for survey in waiting[:AT_ONCE]:
+        replies = Reply.objects.filter(
+            customer_id=survey.customer_id,
+            intent=Intent.RATING,
+            received_at__range=(survey.opened_at, survey.open_until),
+        )
+        first = replies.order_by("received_at", "pk").first()
+        taken += first is not None and hear(first)
+    return taken
+
+
+def _last_text(customer: Customer, lender: Lender) -> Message | None:
+    sent = Message.objects.filter(
+        customer=customer, lender=lender, state__in=_LEFT, template_version__isnull=False
+    )
+    return sent.order_by("-claimed_at", "-pk").first()

@@ -1,0 +1,14 @@
+"""The figure a rating says: ``5``, ``５分``, ``4 stars``."""
+
+import re
+
+from messaging.replies import cues
+from messaging.replies.normalise import normalise
+
+_RATING = re.compile(cues.RATING)
+
+
+def rating_of(text: str) -> int | None:
+    """1 to 5; None when the reply is no rating and nothing else."""
+    plain = normalise(text)
+    return int(plain[0]) if _RATING.fullmatch(plain) else None

@@ -1,0 +1,143 @@
+"""My reminders: behind the secret, and only one's own."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Customer, Hold
+from feedback.models import HardshipCase, Promise
+from messaging.facts.people import customers
+from messaging.models import Message
+from tests import make
+from tests.feedback.pages.conftest import Clock
+from tests.feedback.pages.visitor import text_about, visitor
+
+pytestmark = pytest.mark.django_db
+BEHIND = ["mine", "texts", "wishes", "promise", "help"]
+
+
+@pytest.fixture
+def inside(now: datetime, clock: Clock):
+    """A visitor who has opened both doors, the customer, and the text."""
+    somebody, customer, message = visitor(now)
+    somebody.check()
+    assert somebody.enter()["Location"] == somebody.url("mine")
+    return somebody, customer, message
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_without_the_secret_nothing_is_shown(now: datetime, clock: Clock, name: str) -> None:
+    somebody, _customer, _message = visitor(now)
+    somebody.check()
+    somebody.enter("0000")
+    assert somebody.get(name)["Location"] == somebody.url("door")
+    assert somebody.post(name)["Location"] == somebody.url("door")
+
+
+def test_what_is_owed_stands_first_with_help_before_payment(inside) -> None:
+    somebody, customer, message = inside
+    other = make.loan(customer=customer, lender=make.lender(), amount_due=Decimal("77.70"))
+    page = somebody.get("mine").content.decode()
+    assert page.index("1,234.56") < page.index(somebody.url("help")) < page.index("安和App")
+    assert other.loan_no[-4:] + ")" not in page
+    assert "77.70" not in page
+    assert "王小明" not in page
+    assert message.lender.hotline in page
+
+
+def test_every_text_that_left_is_there_and_no_other_customer_s(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    loan = make.loan(customer=customer, lender=message.lender, as_of=now, dpd=6)
+    text_about(loan, now)
+    text_about(make.loan(lender=message.lender, as_of=now), now)
+    page = somebody.get("texts").content.decode()
+    assert page.count('class="bubble"') == 2
+    assert Message.objects.count() == 3
+
+
+def test_older_texts_are_a_page_further(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    page = somebody.client.get(somebody.url("texts") + f"?before={message.pk}").content.decode()
+    assert 'class="bubble"' not in page
+    for odd in ("-1", "x", "9" * 30, "１", "%00", ""):
+        assert somebody.client.get(somebody.url("texts") + f"?before={odd}").status_code == 200
+
+
+def test_wishes_are_kept_and_reach_the_next_decision(inside) -> None:
+    somebody, customer, _message = inside
+    wished = {"hours": "evening", "channel": "phone", "language": "en"}
+    assert somebody.post("wishes", wished)["Location"] == somebody.url("mine")
+    row = customers([customer.pk])[customer.pk]
+    assert (row.wished_hours, row.language) == ("evening", "en")
+    assert Customer.objects.get(pk=customer.pk).wished_channel == "phone"
+    assert "checked" in somebody.get("wishes").content.decode()
+    somebody.post("wishes", {"hours": "", "channel": "", "language": ""})
+    assert customers([customer.pk])[customer.pk].language == "zh-hans"
+
+
+def test_a_promise_keeps_reminders_back_and_twice_is_once(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    loan = customer.loans.get()
+    typed = {"loan": loan.pk, "amount": "1234.56", "on": "2026-09-20"}
+    for _press in range(2):
+        assert somebody.post("promise", typed)["Location"] == somebody.url("mine")
+    promise = Promise.objects.get()
+    assert (promise.amount, promise.made_by) == (Decimal("1234.56"), None)
+    assert promise.source == f"page:{message.pk}"
+    assert Hold.objects.filter(customer=customer, kind="promise", released_at=None).exists()
+    assert "2026-09-20" in somebody.get("mine").content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"amount": "0", "on": "2026-09-20"},
+        {"amount": "99999999", "on": "2026-09-20"},
+        {"amount": "NaN", "on": "2026-09-20"},
+        {"amount": "10", "on": "2020-01-01"},
+        {"amount": "10", "on": "2099-01-01"},
+        {"amount": "10", "on": "0000-00-00"},
+        {"amount": "10", "on": "2026-09-20", "loan": "1e9"},
+        {"amount": "10", "on": "2026-09-20", "loan": "0"},
+    ],
+)
+def test_what_cannot_be_promised_is_said_on_the_page(inside, typed: dict[str, str]) -> None:
+    somebody, customer, _message = inside
+    page = somebody.post("promise", {"loan": customer.loans.get().pk} | typed)
+    assert page.status_code == 200
+    assert 'role="alert"' in page.content.decode()
+    assert not Promise.objects.exists()
+
+
+def test_another_customer_s_loan_cannot_be_promised(inside, now: datetime) -> None:
+    somebody, _customer, message = inside
+    foreign = make.loan(lender=message.lender, as_of=now)
+    page = somebody.post("promise", {"loan": foreign.pk, "amount": "1", "on": "2026-09-20"})
+    assert page.status_code == 200
+    assert not Promise.objects.exists()
+
+
+def test_asking_for_help_opens_one_case(inside) -> None:
+    somebody, customer, message = inside
+    assert somebody.post("help", {}).status_code == 200
+    for _press in range(2):
+        somebody.post("help", {"needs": ["deferral", "illness"], "story": "住院了"})
+    case = HardshipCase.objects.get()
+    assert (case.customer, case.opened_by, case.source) == (customer, None, f"page:{message.pk}")
+    assert case.needs == ["deferral", "illness"]
+    assert Hold.objects.filter(customer=customer, kind="hardship", released_at=None).exists()
+
+
+def test_nobody_floods_us_with_words(inside) -> None:
+    somebody, _customer, _message = inside
+    pages = [somebody.post("help", {"needs": ["other"], "story": str(n)}) for n in range(12)]
+    assert [page.status_code for page in pages[-2:]] == [429, 429]
+
+
+def test_the_second_door_closes_with_the_visit(inside, now: datetime, clock: Clock) -> None:
+    somebody, _customer, _message = inside
+    clock.now = now + timedelta(minutes=20)
+    assert somebody.get("mine")["Location"] == somebody.url("check")
+    somebody.check()
+    assert somebody.get("mine")["Location"] == somebody.url("door")
