@@ -44,6 +44,7 @@ class Claimed:
     address: str
     text: str
     window_end: datetime
+    content_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +164,5 @@ def _claimed(each: Decided, token: uuid.UUID) -> Claimed:
         address=each.address,
         text=each.text.text,
         window_end=each.window_end,
+        content_class=each.message.content_class,
     )

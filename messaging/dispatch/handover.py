@@ -16,6 +16,7 @@ from messaging.dispatch.claim import Claimed
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver, Outcome, Outgoing
 from messaging.gateways.registry import NoDriver, driver_for
+from messaging.inbound import numbers
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ def send_wave(
         now: datetime = clock.now()
         record.record(begun, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now)
         breaker.note(gateway.pk, outcomes, now=now)
+        numbers.heed_refusals(outcomes, now=now)
     return outcomes
 
 
@@ -136,4 +138,5 @@ def _outgoing(each: Claimed) -> Outgoing:
         address=each.address,
         text=each.text,
         not_after=each.window_end,
+        content_class=each.content_class,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,34 +12,30 @@ from messaging.dispatch import reasons, record
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Result
 from messaging.gateways.registry import NoDriver, driver_for
+from messaging.inbound import numbers
 from messaging.locks import lock_messages
 from messaging.models import Gateway, Message
 from messaging.models.message import MessageState
 
 AT_ONCE = 500
+ASK_AFTER = timedelta(seconds=30)
+"""A gateway that has not read a request yet would say that it never saw the message."""
+
 LONGEST_WAIT = timedelta(days=7)
 """When no policy says how long to wait for an outcome."""
 
 
 def settle_unknowns(*, clock: Clock) -> int:
     """Ask the gateways that can be asked, then close what is too old. How many were settled."""
-    unknown = Message.objects.filter(state=MessageState.UNKNOWN).order_by("claimed_at")
-    rows = list(
-        unknown.values_list("pk", "gateway_id", "handed_over_at", "lender_id", "run_id")[:AT_ONCE]
-    )
-    if not rows:
-        return 0
-    by_gateway: dict[int, list[int]] = defaultdict(list)
-    for pk, gateway_id, *_rest in rows:
-        by_gateway[gateway_id].append(pk)
-    asked = sum(_ask(gateway_id, ids, clock) for gateway_id, ids in by_gateway.items())
+    waiting = _unknown().order_by("gateway").distinct("gateway").values_list("gateway", flat=True)
+    asked = sum(_ask(gateway_id, clock) for gateway_id in list(waiting))
     return asked + close_unresolved(now=clock.now())
 
 
 def close_unresolved(*, now: datetime) -> int:
     """Close what has been unknown for as long as its lender's policy waits."""
     closed = 0
-    waiting = Message.objects.filter(state=MessageState.UNKNOWN)
+    waiting = _unknown()
     lenders = {m.lender for m in waiting.select_related("lender").distinct("lender")}
     for lender in lenders:
         try:
@@ -61,13 +56,25 @@ def _close(messages: QuerySet[Message], now: datetime) -> int:
         )
 
 
-def _ask(gateway_id: int, ids: list[int], clock: Clock) -> int:
+def _ask(gateway_id: int, clock: Clock) -> int:
+    """About some of them, another some each time: what a gateway cannot tell is in nobody's way."""
     try:
         driver = driver_for(Gateway.objects.get(pk=gateway_id), clock)
     except NoDriver:
+        return 0
+    if not driver.capabilities.query:
+        return 0
+    ripe = _unknown().filter(gateway=gateway_id, handed_over_at__lte=clock.now() - ASK_AFTER)
+    ids = list(ripe.order_by("?").values_list("pk", flat=True)[:AT_ONCE])
+    if not ids:
         return 0
     outcomes = [o for o in driver.query(ids) if o.result in (Result.ACCEPTED, Result.REFUSED)]
     with transaction.atomic(durable=True):
         lock_messages([outcome.message_id for outcome in outcomes])
         record.settle(outcomes, now=clock.now())
+    numbers.heed_refusals(outcomes, now=clock.now())
     return len(outcomes)
+
+
+def _unknown() -> QuerySet[Message]:
+    return Message.objects.filter(state=MessageState.UNKNOWN)

@@ -31,9 +31,12 @@ def test_many_calls_are_worked_together(
         carrier.receipts(delivered(message))
     taken: list[int] = []
     take = receipts.take
-    monkeypatch.setattr(
-        receipts, "take", lambda **said: taken.append(len(said["incoming"])) or take(**said)
-    )
+
+    def counted(**said: Any) -> int:
+        taken.append(len(said["incoming"]))
+        return take(**said)
+
+    monkeypatch.setattr(receipts, "take", counted)
     assert calls.work(now=now) == {"receipts": 3}
     assert taken == [3]
     assert set(Message.objects.values_list("state", flat=True)) == {"delivered"}
