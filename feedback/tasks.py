@@ -6,10 +6,11 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock
-from feedback import complaints, hardship, promises
+from feedback import complaints, hardship, promises, survey_occasions, surveys
 from feedback.calls.listing import list_due
 from feedback.complaints import evidence, pausing, watching
 from feedback.inbox import filing
+from feedback.pages import throttle
 
 
 @shared_task
@@ -25,6 +26,7 @@ def take_up_care() -> None:
     with acting(source="worker"):
         hardship.open_missed(clock.now())
         promises.propose_missed(clock.now())
+        promises.say_due(clock.now())
 
 
 @shared_task
@@ -40,6 +42,21 @@ def file_replies() -> None:
     """Put every reply that is in no conversation yet into its own."""
     with acting(source="worker"):
         filing.file_missed(clock.now())
+
+
+@shared_task
+def take_up_ratings() -> None:
+    """Take the replies of 1 to 5 to open surveys."""
+    with acting(source="worker"):
+        surveys.hear_missed(clock.now())
+
+
+@shared_task
+def ask_surveys() -> None:
+    """Open the surveys that are due, and forget counted tries whose window is over."""
+    with acting(source="worker"):
+        survey_occasions.ask_due(clock.now())
+        throttle.forget_ended(clock.now())
 
 
 @shared_task

@@ -89,6 +89,12 @@ class Hold(models.Model):
                 condition=Q(released_at=None, until__isnull=False),
                 name="holds_ending",
             ),
+            # "Without end", and how many of them are in force: those that ran out are not in it.
+            models.Index(
+                fields=["id"],
+                condition=Q(released_at=None, until=None),
+                name="holds_without_end",
+            ),
         ]
         triggers = [
             Audited(),

@@ -50,7 +50,11 @@ def _rules_and_texts(ours: list[Lender], *, author: User, approver: User, say: S
     say("Sample: texts, strategy and policy, approved by a second person")
     lexicons.install_shipped(author=author, approver=approver, now=WRITTEN_AT)
     for language in library.LANGUAGES:
-        texts = [*library.load(language), *library.load_answers(language)]
+        texts = [
+            *library.load(language),
+            *library.load_answers(language),
+            *library.load_notices(language),
+        ]
         starter.install(
             texts, author=author, approver=approver, now=WRITTEN_AT, effective_from=WRITTEN_AT
         )

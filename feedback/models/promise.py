@@ -47,6 +47,7 @@ class Promise(models.Model):
 
     class Thanks(models.TextChoices):
         NONE = "", _("None")
+        DUE = "due", _("Being thanked")
         OFFERED = "offered", _("To be thanked")
         SENT = "sent", _("Thanked")
         PASSED = "passed", _("Not thanked")
@@ -148,6 +149,12 @@ class Promise(models.Model):
             # Proposals wait for an agent, oldest first.
             models.Index(fields=["id"], condition=Q(state="proposed"), name="promises_proposed"),
             models.Index(fields=["state", "-id"], name="promises_by_state"),
+            # Kept ones that are still to be thanked for, by the machine or by an agent.
+            models.Index(
+                fields=["thanks", "id"],
+                condition=Q(thanks__in=["due", "offered"]),
+                name="promises_to_thank",
+            ),
         ]
         triggers = [
             Audited(),

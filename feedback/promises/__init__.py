@@ -11,6 +11,7 @@ from feedback.promises.limits import HORIZON_DAYS, obstacle
 from feedback.promises.proposals import decline, propose, propose_missed
 from feedback.promises.service import cancel, confirm, make
 from feedback.promises.summary import Summary, owed_now, summary
+from feedback.promises.thanks import say_due
 
 __all__ = [
     "GRACE_DAYS",
@@ -27,5 +28,6 @@ __all__ = [
     "owed_now",
     "propose",
     "propose_missed",
+    "say_due",
     "summary",
 ]

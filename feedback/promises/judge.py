@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from feedback.ledger_days import day_of
 from feedback.models import Promise
-from feedback.promises import thanks
 from feedback.promises.judging import GRACE_DAYS, Verdict, judge, mended
 from feedback.promises.service import end_hold
 
@@ -106,10 +105,10 @@ def _judge_one(row: Standing, now: datetime) -> bool:
 
 
 def _write(row: Standing, verdict: Verdict, now: datetime) -> None:
-    promise = Promise.objects.select_related("hold", "customer", "loan__lender").get(pk=row.pk)
+    promise = Promise.objects.select_related("hold").get(pk=row.pk)
     promise.state, promise.paid, promise.judged_at = verdict, row.paid, now
     promise.ended_at = promise.ended_at or now
-    promise.save(update_fields=["state", "paid", "judged_at", "ended_at"])
-    end_hold(promise, by=None, reason=_("The promise was kept."), now=now)
     if verdict == Verdict.KEPT:
-        thanks.say(promise, now=now)
+        promise.thanks = Promise.Thanks.DUE
+    promise.save(update_fields=["state", "paid", "judged_at", "ended_at", "thanks"])
+    end_hold(promise, by=None, reason=_("The promise was kept."), now=now)

@@ -1,11 +1,54 @@
-"""A kept promise is thanked for: by an approved text where there is one, else by an agent."""
+"""A kept promise is thanked for: by an approved text where that may leave, else by an agent."""
 
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from feedback.models import Promise
+from feedback.promises.errors import PromiseRefused
+from messaging import notices
+
+Thanks = Promise.Thanks
+AT_ONCE = 200
 
 
-def say(promise: Promise, *, now: datetime) -> None:
-    """Offer the thanks to an agent."""
-    promise.thanks = Promise.Thanks.OFFERED
-    promise.save(update_fields=["thanks"])
+def say_due(now: datetime) -> int:
+    """Thank for what was kept; how many texts were queued. What cannot be sent is offered to an
+    agent. Apart from judging, which runs inside imports of thousands."""
+    waiting = Promise.objects.filter(state=Promise.State.KEPT, thanks=Thanks.DUE)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_say(promise_id, now) for promise_id in ids)
+
+
+@transaction.atomic
+def _say(promise_id: int, now: datetime) -> bool:
+    kept = Promise.objects.select_related("customer", "loan__lender")
+    promise = kept.select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(
+        pk=promise_id, thanks=Thanks.DUE
+    )
+    for one in promise:
+        if one.loan is None:
+            continue
+        try:
+            one.thanks_message = notices.queue(
+                one.customer, lender=one.loan.lender, code=notices.THANKS, now=now
+            )
+            one.thanks = Thanks.SENT
+        except notices.NoticeRefused:
+            one.thanks = Thanks.OFFERED
+        one.save(update_fields=["thanks", "thanks_message"])
+        return one.thanks == Thanks.SENT
+    return False
+
+
+@transaction.atomic
+def settle(promise: Promise, *, said: bool, by: User, now: datetime) -> Promise:
+    """An agent thanked (on the phone, in an answer) or leaves it. Raises PromiseRefused."""
+    fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
+    if fresh.thanks != Thanks.OFFERED:
+        raise PromiseRefused(_("Somebody has seen to the thanks already."))
+    fresh.thanks = Thanks.SENT if said else Thanks.PASSED
+    fresh.save(update_fields=["thanks"])
+    return fresh

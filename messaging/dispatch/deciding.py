@@ -30,12 +30,22 @@ from messaging.models import PolicyVersion
 from messaging.models.choices import ContentClass
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.errors import NotAllowedNow
-from messaging.policy.facts import ANSWER, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
+from messaging.policy.facts import (
+    ANSWER,
+    NOTICE,
+    OPT_OUT_CONFIRMATION,
+    REMINDER,
+    TemplateFacts,
+)
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end
 
-PURPOSES = {ContentClass.CONFIRMATION: OPT_OUT_CONFIRMATION, ContentClass.ANSWER: ANSWER}
+PURPOSES = {
+    ContentClass.CONFIRMATION: OPT_OUT_CONFIRMATION,
+    ContentClass.ANSWER: ANSWER,
+    ContentClass.NOTICE: NOTICE,
+}
 """A message's purpose by its content class; of any other class it is a reminder."""
 
 FIXED_TEXT = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from messaging.models.choices import ContentClass
 from messaging.policy.facts import (
     ANSWER,
+    NOTICE,
     REMINDER,
     ContactFacts,
     HoldFacts,
@@ -24,6 +25,11 @@ from .people import Points, customers, point_facts, points
 from .rows import CustomerRow, Gathered, LoanRow, PointRow, Subject, TemplateRow
 from .templates import template_facts, templates
 from .text import Text, compose
+
+ABOUT_THE_PERSON = (ANSWER, NOTICE)
+"""Purposes whose texts need not name a loan."""
+
+WRITTEN = (REMINDER, *ABOUT_THE_PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def _loan_facts(
     subject: Subject, rows: _Rows, template: TemplateRow | None
 ) -> tuple[LoanFacts, ...]:
     """An answer that speaks of no loan is not held up by old figures."""
-    if subject.purpose == ANSWER and not (template and speaks_of_loans(template.body)):
+    if subject.purpose in ABOUT_THE_PERSON and not (template and speaks_of_loans(template.body)):
         return ()
     return tuple(
         LoanFacts(
@@ -187,11 +193,11 @@ def _text(
     template: TemplateRow | None,
 ) -> tuple[Text | None, tuple[str, ...]]:
     """The text about the loans that would be named now, and the values it lacks."""
-    if customer is None or template is None or subject.purpose not in (REMINDER, ANSWER):
+    if customer is None or template is None or subject.purpose not in WRITTEN:
         return None, ()
     named = _named(facts, subject, frame, rows, template)
     if not named:
-        return None, ("loan",) if subject.purpose == ANSWER else ()
+        return None, ("loan",) if subject.purpose in ABOUT_THE_PERSON else ()
     return compose(
         template.body,
         customer=customer,
@@ -207,7 +213,7 @@ def _named(
     facts: ContactFacts, subject: Subject, frame: Frame, rows: _Rows, template: TemplateRow
 ) -> Sequence[LoanRow]:
     """The loans the text is about now."""
-    if subject.purpose == ANSWER:
+    if subject.purpose in ABOUT_THE_PERSON:
         own = [rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans]
         return loans_of_text(template.body, own, ledger_day(frame.policy, frame.now))
     return [rows.loans[loan.loan_id] for loan in named_loans(facts, frame.policy, frame.now)]

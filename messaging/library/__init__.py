@@ -23,6 +23,7 @@ _OPTIONAL = {"cause", "content_class", "mentions", "channel"}
 
 # An answer is of no stage and no tone; the table wants both, so it gets the gentlest.
 _OF_ANSWERS = {"stage": "dpd-1", "tone": "gentle", "content_class": "answer"}
+_OF_NOTICES = {**_OF_ANSWERS, "content_class": "notice"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,13 @@ def load_answers(language: str) -> list[StarterTemplate]:
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
     return parse(_read(f"answers/{language}.yaml"), language=language, given=_OF_ANSWERS)
+
+
+def load_notices(language: str) -> list[StarterTemplate]:
+    """Thanks and apologies of one language."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no starter library in {language!r}")
+    return parse(_read(f"notices/{language}.yaml"), language=language, given=_OF_NOTICES)
 
 
 def load_all(language: str) -> list[StarterTemplate]:

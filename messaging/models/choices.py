@@ -29,6 +29,7 @@ class ContentClass(models.TextChoices):
     COLLECTION_SERVICE = "collection_service", _("Repayment service reminder")
     CONFIRMATION = "confirmation", _("Confirmation of a reply")
     ANSWER = "answer", _("Answer to a customer")
+    NOTICE = "notice", _("Thanks or apology")
 
 
 class Outcome(models.TextChoices):

@@ -15,10 +15,11 @@ ANSWER = "answer"
 CALL = "call"
 CALL_BACK = "call_back"
 PROSPECT = "prospect"
-PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION, ANSWER, CALL, CALL_BACK, PROSPECT)
+NOTICE = "notice"
+PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION, ANSWER, CALL, CALL_BACK, PROSPECT, NOTICE)
 """A reminder; the one answer to an opt-out; an agent's answer to what the customer wrote; a call on
 our initiative; a call the customer asked for, or that distress asks for; no message yet, only the
-question from when this person may be reminded at all."""
+question from when this person may be reminded at all; thanks or an apology, about no loan."""
 
 BOTH = "both"
 

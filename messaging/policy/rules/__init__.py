@@ -9,6 +9,7 @@ from ..facts import (
     ANSWER,
     CALL,
     CALL_BACK,
+    NOTICE,
     OPT_OUT_CONFIRMATION,
     PROSPECT,
     ContactFacts,
@@ -77,12 +78,21 @@ FOR_PROSPECT = frozenset(
 )
 """The rules about the person and the hour, for a screen that says from when contact is possible."""
 
+FOR_NOTICE = frozenset(
+    {
+        *("emergency_stop", "contact_point", "suppressed", "holds", "template", "content_class"),
+        *("quiet_hours", "blackout_days", "cap_customer", "cap_address", "minimum_gap"),
+    }
+)
+"""The rules for thanks or an apology: a contact of our own like any other, but about no loan."""
+
 ONLY: dict[str, frozenset[str]] = {
     OPT_OUT_CONFIRMATION: FOR_CONFIRMATION,
     ANSWER: FOR_ANSWER,
     CALL: FOR_CALL,
     CALL_BACK: FOR_CALL_BACK,
     PROSPECT: FOR_PROSPECT,
+    NOTICE: FOR_NOTICE,
 }
 """The rules that apply, by purpose; to a reminder all of them do."""
 

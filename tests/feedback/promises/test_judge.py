@@ -62,7 +62,7 @@ def test_the_whole_money_is_kept_at_once_and_ends_the_silence(now: datetime) -> 
     assert promises.judge_loans(loan_of(promise), now=tomorrow) == 1
     assert state(promise) == "kept"
     assert Hold.objects.get().released_at == tomorrow
-    assert promise.thanks == "offered"
+    assert promise.thanks == "due"
 
 
 def test_money_before_the_promise_or_after_its_last_day_does_not_count(now: datetime) -> None:
