@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from accounts.audit import in_bulk
 from accounts.models import ContactPoint
 from feedback.calls.asking import ask_after_distress
 from feedback.inbox.urgency import care_for, due_at, more_urgent
@@ -50,7 +49,6 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
     reply = Reply.objects.defer("text_enc").select_related("customer").get(pk=reply_id)
     try:
         with transaction.atomic():
-            in_bulk()  # what the software files is no change by a person
             conversation = _continued(reply, now) or _opened(reply, now)
             ConversationReply.objects.create(reply=reply, conversation=conversation)
     except IntegrityError:  # somebody filed it, or opened the conversation, beside us

@@ -27,6 +27,12 @@ def _staff(label: Any) -> models.ForeignKey:
     )
 
 
+class AuditedChanges(Audited):
+    """What becomes of a row is recorded; that a reply opened it, the reply itself tells."""
+
+    operation = pgtrigger.Update
+
+
 class Conversation(models.Model):
     """open → resolved, one open per address and customer; a further reply begins the next.
 
@@ -125,7 +131,7 @@ class Conversation(models.Model):
             models.Index(fields=["address_hash", "-id"], name="conversations_of_a_number"),
         ]
         triggers = [
-            Audited(ignored=("changed_at", "unread", "last_reply_id", "last_at")),
+            AuditedChanges(ignored=("changed_at", "unread", "last_reply_id", "last_at")),
             pgtrigger.Protect(name="conversations_are_kept", operation=pgtrigger.Delete),
         ]
 
