@@ -1,7 +1,7 @@
 """Staff screens of feedback, one a file."""
 
 from accounts.admin.panels import ACTIONS, PANELS, Panel
-from feedback.admin import complaint_list, complaint_pages
+from feedback.admin import complaint_list, complaint_pages, letter_pages
 from feedback.admin.customer_panel import complaints_of
 from feedback.admin.inbox_panel import whole_of
 
@@ -10,4 +10,4 @@ PANELS.insert(0, Panel("feedback/timeline_panel.html", "accounts.view_customer",
 PANELS.append(Panel("feedback/customer_panel.html", "feedback.view_complaint", complaints_of))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
-__all__ = ["complaint_list", "complaint_pages"]
+__all__ = ["complaint_list", "complaint_pages", "letter_pages"]

@@ -1,9 +1,9 @@
-"""The list of complaints: what is due soonest comes first."""
+"""The list of complaints: what is due soonest comes first, and above it what waits for whom."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,8 +12,59 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.pages import staff
 from config import clock
+from feedback.admin.complaint_words import STATE_LOOKS, due_look
+from feedback.complaints.watching import SOON, desk_of
 from feedback.models import Complaint
+
+
+class Filter(admin.SimpleListFilter):
+    """One choice is one condition; `conditions` says which."""
+
+    words: dict[str, Any] = {}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return self.words.items()
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        condition = self.conditions(request).get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+class WhoseFilter(Filter):
+    title = _("whose")
+    parameter_name = "whose"
+    words = {"mine": _("Mine"), "nobody": _("Nobody's")}
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        mine = Q(owner=request.user.pk) | Q(
+            review__reviewer=request.user.pk, state=Complaint.State.IN_REVIEW
+        )
+        return {"mine": mine, "nobody": Q(owner=None, next_due_on__isnull=False)}
+
+
+class DueFilter(Filter):
+    title = _("due")
+    parameter_name = "due"
+    words = {
+        "overdue": _("Overdue"),
+        "24h": _("Within 24 hours"),
+        "3d": _("In three days"),
+        "extension": _("Extension waits"),
+    }
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        today = localdate(clock.now())
+        return {
+            "overdue": Q(next_due_on__lt=today),
+            "24h": Q(next_due_on=today),
+            "3d": Q(next_due_on__gt=today, next_due_on__lt=today + SOON),
+            "extension": Q(extensions__state="requested"),
+        }
 
 
 @admin.register(Complaint)
@@ -28,33 +79,42 @@ class ComplaintScreen(ReadOnlyScreen):
         "due",
         "opened_at",
     ]
-    list_filter = ["state", "category", "severity", "owner"]
+    list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via", "owner"]
     search_fields = ["=number", "=customer__customer_no"]
     search_help_text = _("Complaint number or customer number, exactly")
     list_select_related = ["customer", "owner"]
-    # Open ones by deadline, then the resolved: "resolved" sorts behind the open states.
-    ordering = ["resolved_at", "due_on", "id"]
+    list_before_template = "feedback/complaint_desk.html"
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        from django.db.models import F
+        """Open ones by their next date, then the resolved, the last one first."""
+        return [F("next_due_on").asc(nulls_last=True), "-opened_at", "id"]
 
-        return [F("resolved_at").desc(nulls_first=True), "due_on", "id"]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
+        return super().get_queryset(request).defer("text_enc", "answer_enc")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        allowed = self.has_view_permission(request)
+        desk = desk_of(staff(request), now=clock.now()) if allowed else None
+        return super().changelist_view(request, {**(extra_context or {}), "desk": desk})
 
     @display(description=_("state"))
     def state_tag(self, complaint: Complaint) -> str:
-        look = "hc-good" if complaint.state == Complaint.State.RESOLVED else "hc-warn"
+        look = STATE_LOOKS.get(complaint.state, "hc-warn")
         return format_html('<span class="hc-tag {}">{}</span>', look, complaint.get_state_display())
 
-    @display(description=_("answer due on"))
+    @display(description=_("next due"))
     def due(self, complaint: Complaint) -> str:
-        text = f"{complaint.due_on:%Y-%m-%d}"
-        if complaint.state == Complaint.State.RESOLVED:
-            return text
-        days = (complaint.due_on - localdate(clock.now())).days
-        look = "hc-bad" if days <= 1 else "hc-warn" if days <= 3 else ""
-        left = _("%(days)s days left") if days >= 0 else _("overdue")
+        if complaint.next_due_on is None:
+            return "—"
+        days = (complaint.next_due_on - localdate(clock.now())).days
+        left = _("%(days)s days left") if days > 0 else _("today") if days == 0 else _("overdue")
         return format_html(
-            '{} <span class="hc-tag {}">{}</span>', text, look, str(left) % {"days": days}
+            '{} <span class="hc-tag {}">{}</span>',
+            f"{complaint.next_due_on:%Y-%m-%d}",
+            due_look(days),
+            str(left) % {"days": days},
         )
 
     def change_view(

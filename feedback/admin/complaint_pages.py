@@ -6,29 +6,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
-from accounts.keys import keyring
 from accounts.models import Customer
 from config import clock
 from feedback import complaints
-from feedback.forms import ComplaintForm, NoteForm, ResolveForm
+from feedback.admin.complaint_forms import ComplaintForm
+from feedback.admin.complaint_view import OPEN, context_of
 from feedback.models import Complaint
 from messaging.models import Message
 
 LOG_LABEL = gettext_lazy("Log a complaint")
-EVENTS = {
-    "logged": gettext_lazy("Logged; messages are held"),
-    "replied": gettext_lazy("Opened by a reply; messages are held"),
-    "taken": gettext_lazy("Taken"),
-    "note": gettext_lazy("Note"),
-    "resolved": gettext_lazy("Resolved; the hold has ended"),
-}
 
 
 @needs("feedback.add_complaint")
@@ -60,6 +52,7 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
         title=_("Log a complaint"),
         customer=customer,
         customer_name=personal.masked_name(customer),
+        standing=customer.complaints.filter(state__in=OPEN).order_by("pk")[:5],
         form=form,
         back=reverse("admin:accounts_customer_change", args=[customer.pk]),
     )
@@ -67,78 +60,39 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 @needs("feedback.view_complaint")
 def complaint_page(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    complaint = _get(complaint_id)
-    return _show(request, complaint, ResolveForm(), NoteForm())
+    return show(request, find(complaint_id))
 
 
-@needs("feedback.change_complaint")
-@require_POST
-def take_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    complaint = _get(complaint_id)
-    try:
-        complaints.take(complaint, by=staff(request), now=clock.now())
-    except complaints.ComplaintRefused as refused:
-        messages.error(request, str(refused))
-    return _to(complaint)
-
-
-@needs("feedback.change_complaint")
-@require_POST
-def note_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    complaint = _get(complaint_id)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _show(request, complaint, ResolveForm(), form)
-    complaints.add_note(
-        complaint, text=form.cleaned_data["note"], by=staff(request), now=clock.now()
-    )
-    return _to(complaint)
-
-
-@needs("feedback.resolve_complaint")
-@require_POST
-def resolve_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    complaint = _get(complaint_id)
-    form = ResolveForm(request.POST)
-    if not form.is_valid():
-        return _show(request, complaint, form, NoteForm())
-    try:
-        complaints.resolve(complaint, **form.cleaned_data, by=staff(request), now=clock.now())
-    except complaints.ComplaintRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Resolved. Waiting messages are decided anew."))
-    return _to(complaint)
-
-
-def _get(complaint_id: int) -> Complaint:
+def find(complaint_id: int) -> Complaint:
+    """The complaint with all its page names; 404 for none."""
     return get_object_or_404(
         Complaint.objects.select_related(
-            "customer", "owner", "opened_by", "resolved_by", "message", "hold"
+            "customer",
+            "owner",
+            "opened_by",
+            "resolved_by",
+            "hold",
+            "lender",
+            "cause_version__template",
         ),
         pk=complaint_id,
     )
 
 
-def _show(
-    request: HttpRequest, complaint: Complaint, resolve: ResolveForm, note: NoteForm
-) -> HttpResponse:
+def show(request: HttpRequest, complaint: Complaint, **bound: Any) -> HttpResponse:
+    """The page; `bound` forms are shown with their errors."""
     return render(
         request,
         "feedback/complaint.html",
         title=f"{_('Complaint')} {complaint.number}",
-        complaint=complaint,
-        customer_name=personal.masked_name(complaint.customer),
-        text=_clear(complaint.text_enc),
-        answer=_clear(complaint.answer_enc),
-        days_left=(complaint.due_on - localdate(clock.now())).days,
-        events=[
-            {"label": EVENTS.get(e.what, e.what), "event": e, "text": _clear(e.note_enc)}
-            for e in complaint.events.select_related("by").order_by("at", "pk")
-        ],
-        resolve_form=resolve,
-        note_form=note,
+        status=400 if bound else 200,
+        **context_of(complaint, person=staff(request), now=clock.now(), **bound),
     )
+
+
+def back_to(complaint: Complaint, anchor: str = "") -> HttpResponse:
+    """The page of the complaint."""
+    return HttpResponseRedirect(reverse("admin:complaint", args=[complaint.pk]) + anchor)
 
 
 def _message(chosen: str) -> Message | None:
@@ -152,11 +106,3 @@ def _messages_of(customer: Customer) -> list[tuple[str, str]]:
 
 def _when(message: Message) -> str:
     return localtime(message.handed_over_at or message.created_at).strftime("%Y-%m-%d %H:%M")
-
-
-def _clear(blob: Any) -> str:
-    return keyring().decrypt(bytes(blob), "complaint.text") if blob else ""
-
-
-def _to(complaint: Complaint) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:complaint", args=[complaint.pk]))
