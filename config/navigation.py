@@ -80,6 +80,24 @@ UNFOLD: dict[str, Any] = {
                         "feedback.view_complaint",
                     ),
                     _entry(
+                        _("Promises to pay"),
+                        "handshake",
+                        "admin:promises",
+                        "feedback.view_promise",
+                    ),
+                    _entry(
+                        _("Hardship"),
+                        "volunteer_activism",
+                        "admin:hardships",
+                        "feedback.view_hardshipcase",
+                    ),
+                    _entry(
+                        _("Messages after payment"),
+                        "history_toggle_off",
+                        "admin:late_payments",
+                        "feedback.view_unduemessage",
+                    ),
+                    _entry(
                         _("Emergency stop"), "stop_circle", "admin:stops", "messaging.view_stop"
                     ),
                     _entry(_("Handset"), "smartphone", "admin:handset", "messaging.use_handset"),
@@ -179,6 +197,7 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Oversight"),
                 "separator": True,
                 "items": [
+                    _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
                     _entry(
                         _("Audit trail"),
                         "history",

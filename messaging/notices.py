@@ -75,7 +75,7 @@ def queue(customer: Customer, *, lender: Lender, code: str, now: datetime) -> Me
         raise NoticeRefused(_("There is no approved text for this in the customer's language."))
     seen, point_id = found
     until = seen.verdict.until
-    if not seen.can_be_queued or (until is not None and until > now + SOON):
+    if point_id is None or not seen.can_be_queued or (until is not None and until > now + SOON):
         raise NoticeRefused(_("This cannot be sent: %(why)s.") % {"why": seen.why_not})
     point = ContactPoint.objects.get(pk=point_id)
     return Message.objects.create(

@@ -10,8 +10,9 @@ from unfold.widgets import (
 
 from accounts.models import Hold
 
-# A complaint's hold is placed and released by its complaint.
-BY_HAND = [choice for choice in Hold.Kind.choices if choice[0] != Hold.Kind.COMPLAINT]
+# These are placed and released by their complaint, promise or hardship case.
+_KEPT = (Hold.Kind.COMPLAINT, Hold.Kind.PROMISE, Hold.Kind.HARDSHIP)
+BY_HAND = [choice for choice in Hold.Kind.choices if choice[0] not in _KEPT]
 
 
 class HoldForm(forms.Form):

@@ -1,16 +1,19 @@
-"""Placing a hold on a customer, and releasing one."""
+"""Placing a hold on a customer by hand. The ledger and lifting one: feedback.admin.hold_pages."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import holds
-from accounts.admin.forms import HoldForm, ReasonForm
+from accounts.admin.forms import HoldForm
 from accounts.admin.pages import needs, render, staff
-from accounts.models import Customer, Hold
+from accounts.models import Customer
 from config import clock
+
+PLACE_LABEL = gettext_lazy("Place a hold")
 
 
 @needs("accounts.add_hold")
@@ -41,33 +44,6 @@ def place_hold(request: HttpRequest, customer_id: int) -> HttpResponse:
         form=form,
         button=_("Place hold"),
         back=reverse("admin:accounts_customer_change", args=[customer.pk]),
-    )
-
-
-@needs("accounts.release_hold")
-def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
-    hold = get_object_or_404(Hold.objects.select_related("customer"), pk=hold_id)
-    form = ReasonForm(request.POST or None)
-    if hold.kind == Hold.Kind.COMPLAINT:
-        messages.error(request, _("This hold ends when its complaint is resolved."))
-        return _to_customer(hold.customer_id)
-    if request.method == "POST" and form.is_valid():
-        done = holds.release(
-            hold, by=staff(request), reason=form.cleaned_data["reason"], now=clock.now()
-        )
-        if done:
-            messages.success(request, _("Released. Waiting messages are decided anew."))
-        else:
-            messages.warning(request, _("Somebody had released it already."))
-        return _to_customer(hold.customer_id)
-    return render(
-        request,
-        "accounts/ask.html",
-        title=_("Release a hold on %(customer)s") % {"customer": hold.customer},
-        form=form,
-        note=f"{hold.get_kind_display()} · {hold.reason}",
-        button=_("Release"),
-        back=reverse("admin:accounts_customer_change", args=[hold.customer_id]),
     )
 
 

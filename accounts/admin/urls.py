@@ -10,7 +10,6 @@ PAGES: list[URLPattern] = [
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
-    page("holds/<int:hold_id>/release/", hold_pages.release_hold, "hold_release"),
     page("imports/upload/", import_pages.upload, "import_upload"),
     page("imports/<int:import_id>/", import_pages.import_page, "import_page"),
     page("imports/<int:import_id>/state/", import_pages.import_state, "import_state"),

@@ -1,13 +1,25 @@
 """Staff screens of feedback, one a file."""
 
 from accounts.admin.panels import ACTIONS, PANELS, Panel
-from feedback.admin import complaint_list, complaint_pages, letter_pages
+from feedback.admin import (
+    complaint_list,
+    complaint_pages,
+    hardship_pages,
+    hold_pages,
+    letter_pages,
+    promise_pages,
+)
+from feedback.admin.care_panel import hardship_of, promises_of
 from feedback.admin.customer_panel import complaints_of
 from feedback.admin.inbox_panel import whole_of
 
 # Before the tables of each kind: from when contact is possible, and all of it in order of time.
 PANELS.insert(0, Panel("feedback/timeline_panel.html", "accounts.view_customer", whole_of))
 PANELS.append(Panel("feedback/customer_panel.html", "feedback.view_complaint", complaints_of))
+PANELS.append(Panel("feedback/promises_panel.html", "feedback.view_promise", promises_of))
+PANELS.append(Panel("feedback/hardship_panel.html", "feedback.view_hardshipcase", hardship_of))
+ACTIONS.append((promise_pages.MAKE_LABEL, "admin:promise_make", "feedback.make_promise"))
+ACTIONS.append((hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_hardshipcase"))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
-__all__ = ["complaint_list", "complaint_pages", "letter_pages"]
+__all__ = ["complaint_list", "complaint_pages", "hold_pages", "letter_pages"]

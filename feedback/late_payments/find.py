@@ -6,7 +6,6 @@ the new payments are read, by the index the caps use.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -22,8 +21,8 @@ WITH fresh AS (
     WHERE r.loan_id = ANY (%(loans)s) AND r.recorded_at = %(now)s
     GROUP BY r.loan_id
 ), sent AS (
-    SELECT m.id AS message_id, fresh.loan_id, l.customer_id, fresh.last_id, m.handed_over_at,
-           cl.amount_due, ru.planned_at,
+    SELECT m.id AS message_id, m.candidate_id, fresh.loan_id, l.customer_id, fresh.last_id,
+           m.handed_over_at, cl.amount_due, ru.planned_at,
            (m.handed_over_at AT TIME ZONE z.timezone)::date AS day
     FROM fresh
     JOIN accounts_loan l ON l.id = fresh.loan_id
@@ -41,8 +40,10 @@ WITH fresh AS (
 )
 INSERT INTO feedback_unduemessage
     (message_id, loan_id, customer_id, repayment_id, whole, handed_over_at, found_at, state, note)
-SELECT sent.message_id, sent.loan_id, sent.customer_id, sent.last_id, false, sent.handed_over_at,
-       %(now)s, 'open', ''
+SELECT sent.message_id, sent.loan_id, sent.customer_id, sent.last_id,
+       (SELECT count(*) = 1 FROM messaging_candidateloan x
+        WHERE x.candidate_id = sent.candidate_id),
+       sent.handed_over_at, %(now)s, 'open', ''
 FROM sent
 WHERE sent.amount_due <= (
     SELECT sum(r.amount) FROM accounts_repayment r
@@ -50,10 +51,10 @@ WHERE sent.amount_due <= (
 )
 ORDER BY sent.message_id, sent.loan_id
 ON CONFLICT (message_id, loan_id) DO NOTHING
-RETURNING message_id
+RETURNING message_id, whole
 """
 
-# A message is wholly undue when every loan it named had been paid.
+# A message about several loans is wholly undue when every one of them had been paid.
 _WHOLE = """
 UPDATE feedback_unduemessage u SET whole = true
 WHERE u.message_id = ANY (%(messages)s) AND NOT u.whole AND NOT EXISTS (
@@ -64,7 +65,6 @@ WHERE u.message_id = ANY (%(messages)s) AND NOT u.whole AND NOT EXISTS (
         WHERE x.message_id = m.id AND x.loan_id = cl.loan_id
     )
 )
-RETURNING u.id
 """
 
 
@@ -75,13 +75,10 @@ def find(loan_ids: Collection[int], *, now: datetime) -> int:
     """
     if not loan_ids:
         return 0
-    found = _ids(_FIND, {"loans": list(loan_ids), "now": now, "reached": list(REACHED)})
-    if found:
-        _ids(_WHOLE, {"messages": found})
-    return len(found)
-
-
-def _ids(sql: str, said: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, said)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_FIND, {"loans": list(loan_ids), "now": now, "reached": list(REACHED)})
+        found = cursor.fetchall()
+        in_part = [message_id for message_id, whole in found if not whole]
+        if in_part:
+            cursor.execute(_WHOLE, {"messages": in_part})
+    return len(found)

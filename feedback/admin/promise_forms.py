@@ -1,0 +1,66 @@
+"""What an agent enters about a promise."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts.models import Customer, Loan
+from accounts.money import money
+from feedback.ledger_days import day_of
+from feedback.promises import HORIZON_DAYS
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "hc-input"}, format="%Y-%m-%d")
+
+
+class PromiseForm(forms.Form):
+    """Which loan, how much, by when. What makes no sense the service refuses with a sentence."""
+
+    loan = forms.ModelChoiceField(
+        label=_("loan"), queryset=Loan.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+    amount = forms.DecimalField(
+        label=_("promised amount"),
+        max_digits=18,
+        decimal_places=2,
+        widget=UnfoldAdminDecimalFieldWidget,
+    )
+    on = forms.DateField(label=_("to be paid by"), widget=DayInput)
+
+    def __init__(self, *args: Any, customer: Customer, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loans = customer.loans.filter(amount_due__gt=0).select_related("lender")
+        field: Any = self.fields["loan"]
+        field.queryset = loans.order_by("due_date", "pk")
+        field.label_from_instance = _label
+        self.fields["on"].help_text = _("Today or later, at most %(days)d days ahead.") % {
+            "days": HORIZON_DAYS
+        }
+        first = field.queryset.first()
+        if first is not None:
+            field.initial = first.pk
+            self.fields["amount"].initial = first.amount_due
+            self.fields["on"].initial = day_of(now, first.lender.timezone)
+
+
+class WhyForm(forms.Form):
+    """An act that asks why."""
+
+    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)
+
+
+def _label(loan: Loan) -> str:
+    return f"{loan.loan_no} · {loan.product} · {money(loan.amount_due, loan.currency)}"
