@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.COLLECTOR: frozenset(
         _LOOK
         | {
+            "feedback.view_survey",
             "messaging.add_template",
             "messaging.change_template",
             "messaging.add_templateversion",
@@ -72,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "feedback.view_survey",
             "messaging.approve_templateversion",
             "messaging.change_strategy",
             "messaging.approve_strategy",
@@ -129,6 +131,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "feedback.view_survey",
             "accounts.view_auditentry",
             "accounts.view_user",
             "accounts.view_importfile",

@@ -22,6 +22,16 @@ app.conf.update(
         "messaging.tasks.*": {"queue": "default"},
     },
     beat_schedule={
+        "ask how we did": {
+            "task": "feedback.tasks.ask_surveys",
+            "schedule": 600.0,
+            "options": {"expires": 1200},
+        },
+        "take up ratings": {
+            "task": "feedback.tasks.take_up_ratings",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "send what is due": {
             "task": "messaging.tasks.dispatch_tick",
             "schedule": 1.0,

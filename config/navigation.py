@@ -198,6 +198,7 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
+                    _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
                     _entry(
                         _("Audit trail"),
                         "history",

@@ -147,7 +147,7 @@ CRISPY_TEMPLATE_PACK = "unfold_crispy"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["unfold_crispy"]
 
 # How many of our own proxies stand before us; each adds one hop to X-Forwarded-For.
-PROXIES = environment.proxies(os.environ, sandbox=SANDBOX)
+PROXIES: int = environment.proxies(os.environ, sandbox=SANDBOX)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

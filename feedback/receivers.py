@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from feedback.tasks import file_replies, open_complaints, take_up_care
+from feedback.tasks import file_replies, open_complaints, take_up_care, take_up_ratings
 from messaging.signals import reply_received
 
 
@@ -17,3 +17,4 @@ def hear(*, reply_id: int, **_kwargs: Any) -> None:
         file_replies.delay()
         open_complaints.delay()
         take_up_care.delay()
+        take_up_ratings.delay()

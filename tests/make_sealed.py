@@ -10,7 +10,7 @@ from accounts.encrypted import encrypted_columns
 from accounts.intake.tally import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
-from feedback import complaints
+from feedback import complaints, surveys
 from feedback.complaints.timeline import seal
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
@@ -37,6 +37,7 @@ def everything(now: datetime) -> Customer:
     replies.take(address=PHONE, text="好的，谢谢", now=later, gateway=gateway, gateway_ref="r1")
     assert Message.objects.get(pk=message.pk).state == "delivered"
     _complaint(customer, later)
+    _survey(customer, message, later)
     file = ImportFile.objects.create(
         kind="loans", filename="a.csv", sha256="0" * 64, size=1, uploaded_at=now
     )
@@ -44,6 +45,14 @@ def everything(now: datetime) -> Customer:
         import_file=file, line=2, code="empty", row_enc=seal_cells(["王小明", PHONE])
     )
     return customer
+
+
+def _survey(customer: Customer, message: Message, now: datetime) -> None:
+    made = surveys.ask(
+        customer, lender=message.lender, occasion="sample", source="message:1", now=now
+    )
+    assert made is not None
+    surveys.rate(made, 4, via="page", now=now, remark="都挺好")
 
 
 def _complaint(customer: Customer, now: datetime) -> None:

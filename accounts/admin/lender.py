@@ -24,6 +24,7 @@ class LenderScreen(Screen):
                     "late_fee_in_contract",
                     "legal_action_approved",
                     "allowed_hosts",
+                    "check_host",
                 ]
             },
         ),

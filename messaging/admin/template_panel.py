@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Lender
 from messaging import in_force, specimens
+from messaging.admin.code_cost import code_cost
 from messaging.admin.findings import Remark, remarks
 from messaging.admin.placeholder_words import what_changes
 from messaging.admin.specimen_words import problem_with, stage_note
@@ -46,6 +47,7 @@ class Panel:
     remarks: list[Remark]
     changes: list[str]
     odd_characters: list[str]
+    code_cost: str
     newer: TemplateVersion | None
 
     @property
@@ -86,6 +88,11 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         ),
         changes=what_changes(standing.get((version.template_id, version.language)), body),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
+        code_cost=code_cost(
+            body,
+            version.language,
+            lambda text: sample(text, specimens.TYPICAL, version=version, lender=lender, now=now),
+        ),
         newer=version if seen and seen != version.edited_at.isoformat() else None,
     )
 

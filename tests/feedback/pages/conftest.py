@@ -1,6 +1,5 @@
 """The pages ask the clock themselves; here it stands still."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -12,7 +11,7 @@ class Clock:
 
 
 @pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock(now)
     monkeypatch.setattr("config.clock.now", lambda: standing.now)
     return standing

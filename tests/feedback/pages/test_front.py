@@ -77,9 +77,9 @@ def test_pages_are_kept_nowhere_and_lead_nowhere_else(now: datetime, clock: Cloc
         assert page["Referrer-Policy"] == "no-referrer"
         assert "default-src 'none'" in page["Content-Security-Policy"]
         assert "script-src" not in page["Content-Security-Policy"]
-    page = somebody.get("answer").content.decode()
-    assert "<script" not in page
-    assert " style=" not in page
+    shown = somebody.get("answer").content.decode()
+    assert "<script" not in shown
+    assert " style=" not in shown
     cookie = somebody.client.cookies["hc_visit"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
     assert cookie["path"] == somebody.url("check")

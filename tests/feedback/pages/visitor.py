@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from accounts.keys import keyring
 from accounts.models import Customer, Lender
 from messaging import check_codes
-from messaging.models import Message
+from messaging.models import Message, Run
 from tests import make, make_messaging, make_outbox
 
 PHONE = "+8610000012345"
@@ -31,17 +30,17 @@ class Visitor:
     def url(self, name: str) -> str:
         return reverse(f"customer:{name}", args=[self.lender.code])
 
-    def get(self, name: str, **extra: Any) -> HttpResponse:
+    def get(self, name: str, **extra: Any) -> Any:
         return self.client.get(self.url(name), **extra)
 
-    def post(self, name: str, data: dict[str, Any] | None = None, **extra: Any) -> HttpResponse:
+    def post(self, name: str, data: dict[str, Any] | None = None, **extra: Any) -> Any:
         return self.client.post(self.url(name), data or {}, **extra)
 
-    def check(self, code: str | None = None, digits: str = DIGITS, **extra: Any) -> HttpResponse:
+    def check(self, code: str | None = None, digits: str = DIGITS, **extra: Any) -> Any:
         typed = self.code if code is None else code
         return self.post("check", {"code": typed, "digits": digits}, **extra)
 
-    def enter(self, secret: str = SECRET) -> HttpResponse:
+    def enter(self, secret: str = SECRET) -> Any:
         return self.post("door", {"secret": secret})
 
 
@@ -61,6 +60,7 @@ def text_about(loan: Any, now: datetime) -> tuple[Message, str]:
     """One more text about a loan, handed over and accepted."""
     message = make_outbox.message(
         loan=loan,
+        in_run=Run.objects.filter(lender=loan.lender).first(),
         template_version=make_messaging.version(
             body=make_messaging.BODY + "查询码{{ check_code }}"
         ),
