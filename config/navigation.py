@@ -198,7 +198,6 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
-                    _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
                     _entry(
                         _("Audit trail"),
                         "history",

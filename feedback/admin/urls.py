@@ -3,16 +3,13 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from accounts.admin.pages import page
 from feedback.admin.call_urls import CALL_PAGES
 from feedback.admin.care_urls import CARE_PAGES
 from feedback.admin.complaint_urls import COMPLAINT_PAGES
 from feedback.admin.inbox_urls import INBOX_PAGES
 from feedback.admin.survey_pages import survey_page
-from feedback.admin.survey_pages import survey_page
 
 PAGES: list[URLPattern] = [
-    page("surveys/", survey_page, "surveys"),
     page("surveys/", survey_page, "surveys"),
     *INBOX_PAGES,
     *CALL_PAGES,
