@@ -1,22 +1,20 @@
-"""`python -m tests.benchmarks [--rows N] [--full] [--json FILE]`, in a database of its own."""
+"""`python -m tests.benchmarks [--full] [--only send,stop] [--json FILE] [--keep]`.
+
+With `--json FILE` every part is written when it ends, beside what the file holds already, so that a
+long run can be taken up again: `--keep` leaves the databases, `--only` names what is still missing.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import django
-
-ROWS, FULL_ROWS = 10_000, 100_000
-NOW = datetime(2026, 9, 15, 10, 30, tzinfo=UTC)
-DUE_DATE = "2026-09-10"
-DATABASE = "bench_huancui"
 
 
 def main() -> None:
@@ -24,66 +22,52 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("HUANCUI_LOG_LEVEL", "WARNING")
     django.setup()
-    with _database_of_its_own():
-        found = _run(options.rows or (FULL_ROWS if options.full else ROWS))
-    print(_table(found))
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False))
+    found = _run(options)
+    from tests.benchmarks import report
+
+    print(report.table(found))
 
 
-def _run(rows: int) -> dict[str, Any]:
-    from tests import make, make_runs
-    from tests.benchmarks import importing, machine, planning, sending
+def _run(options: argparse.Namespace) -> dict[str, Any]:
+    from config import garbage
+    from tests.benchmarks import database, machine, parts, server
 
-    lender = make_runs.ready_lender(code="anhe")
-    measures = [importing.measure(rows, lender=lender, due=DUE_DATE, now=NOW)]
-    run, planned = planning.measure(rows, lender=lender, day=make.DAY, now=NOW)
-    measures += [planned, planning.measure_decide(run, now=NOW)]
-    count = sending.release(run, now=NOW)
-    measures += [sending.measure(count, now=NOW), sending.measure_receipts(count, now=NOW)]
-    return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine.facts(),
-        "measures": [measure.to_json() for measure in measures],
-    }
-
-
-@contextmanager
-def _database_of_its_own() -> Iterator[None]:
-    """Made and dropped: with DATABASE_URL set, yours is not touched."""
-    from django.conf import settings
-    from django.db import connection
-
-    own = settings.DATABASES["default"]["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
+    size = parts.FULL if options.full else parts.TINY if options.tiny else parts.TENTH
+    wanted = options.only.split(",") if options.only else list(parts.PARTS)
+    found = _earlier(options.json)
+    found |= {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.facts()}
+    garbage.settle()
+    with server.running() as gateway:
+        for name in wanted:
+            begun = time.monotonic()
+            measures = []
+            for measure in parts.PARTS[name](size, gateway):
+                measures.append(measure.to_json())
+                print(f"{name}: {measure.name} {measure.seconds:.2f} s", flush=True)
+            found["parts"][name] = measures
+            print(f"{name} took {time.monotonic() - begun:.0f} s", flush=True)
+            if options.json:
+                options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False))
+    if not options.keep:
+        database.drop_all()
+    return found
 
 
-def _table(found: dict[str, Any]) -> str:
-    lines = [f"{name}: {value}" for name, value in found["machine"].items()]
-    lines += [
-        "",
-        f"{'work':<18}{'rows':>9}{'seconds':>9}{'rows/s':>10}{'× floor':>9}{'at most':>9}",
-    ]
-    for each in found["measures"]:
-        ratio = "" if each["ratio"] is None else f"{each['ratio']:.2f}"
-        target = "" if each["target"] is None else f"{each['target']:.1f}"
-        lines.append(
-            f"{each['name']:<18}{each['rows']:>9,}{each['seconds']:>9.2f}{each['rate']:>10,.0f}"
-            f"{ratio:>9}{target:>9}  {each['floor']}"
-        )
-    return "\n".join(lines)
+def _earlier(file: Path | None) -> dict[str, Any]:
+    """What an earlier run wrote."""
+    if file is None or not file.exists():
+        return {"parts": {}}
+    earlier: dict[str, Any] = json.loads(file.read_text())
+    return earlier
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--rows", type=int, help=f"loans, candidates, messages ({ROWS:,})")
-    parser.add_argument("--full", action="store_true", help=f"{FULL_ROWS:,} of each")
-    parser.add_argument("--json", type=Path, help="write the numbers to this file too")
+    parser.add_argument("--full", action="store_true", help="at full size; else a tenth")
+    parser.add_argument("--tiny", action="store_true", help="only to see that all of it works")
+    parser.add_argument("--only", help="parts, separated by commas")
+    parser.add_argument("--json", type=Path, help="keep the numbers in this file too")
+    parser.add_argument("--keep", action="store_true", help="leave the databases")
     return parser.parse_args()
 
 

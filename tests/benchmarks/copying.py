@@ -24,9 +24,3 @@ def copied_again(tables: Sequence[str], *, empty: Callable[[], None]) -> float:
                 with open(f"{folder}/{table}", "rb") as file, connection.cursor() as cursor:
                     cursor.copy_expert(f"COPY {table} FROM STDIN", file)
     return watch.seconds
-
-
-def analyze() -> None:
-    """As autovacuum would have done by the time anybody plans a run."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -5,33 +5,45 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`rows` in `seconds`, beside a floor. `target`: the most the ratio may be, if there is one."""
+    """`rows` in `seconds`, beside a floor and the pattern, both for as many rows.
+
+    `at_most` is what the ratio to the floor, or the one figure in `facts` that it names, may be;
+    `at_least` the rows per second.
+    """
 
     name: str
     rows: int
     seconds: float
     floor: str = ""
     floor_seconds: float | None = None
-    target: float | None = None
+    pattern_seconds: float | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:
         """Rows per second."""
-        return self.rows / self.seconds
+        return self.rows / self.seconds if self.seconds else 0.0
 
     @property
     def ratio(self) -> float | None:
         """How many times the floor."""
         return None if self.floor_seconds is None else self.seconds / self.floor_seconds
 
+    @property
+    def faster(self) -> float | None:
+        """How many times as fast as the pattern."""
+        return None if self.pattern_seconds is None else self.pattern_seconds / self.seconds
+
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "rate": self.rate, "ratio": self.ratio}
+        return {**asdict(self), "rate": self.rate, "ratio": self.ratio, "faster": self.faster}
 
 
 class Stopwatch:

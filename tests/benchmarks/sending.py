@@ -1,116 +1,144 @@
-"""The queue of one run through claim, permit, driver and record; then its receipts.
-
-The sandbox driver sends no requests, so neither does the floor: it claims and updates the same rows
-of a copy of the table (same indexes, no triggers) with `execute_values`, and decides nothing.
-"""
+"""One run's messages from the queue to the gateway and into the books, beside floor and pattern."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
-from datetime import datetime, timedelta
 
-from django.db import connection, transaction
-from psycopg2.extras import execute_values
+from django.conf import settings
 
-from messaging import runs
-from messaging.dispatch.claim import CLAIM_AT_ONCE
-from messaging.dispatch.loop import dispatch
-from messaging.dispatch.permit import Clock
-from messaging.inbound import receipts
-from messaging.models import Attempt, Gateway, Message, Run, SandboxText
-from tests import make
-from tests.benchmarks.copying import analyze
-from tests.benchmarks.measuring import Measure, measured, must_be
+from config.embedded import addresses
+from messaging.models import Attempt, Message, Run
+from tests.benchmarks import child, database, floor_of_sending, pattern, world
+from tests.benchmarks.figures import NOW
+from tests.benchmarks.measuring import Measure, must_be
+from tests.benchmarks.server import Server
 
-RECEIPTS_AT_ONCE = 1000
-TYPICAL_TEXT_BYTES = 250
+WORKERS = (1, 2, 4)
+PATTERN_ROWS = 10_000
+_LEFT = f"SELECT count(*) FROM {pattern.TABLE} WHERE state = 'queued' AND id <= %s"
 
 
-def release(run: Run, *, now: datetime) -> int:
-    """Let the run go; how many messages are queued."""
-    count = int(run.funnel["to_send"])
-    by = make.staff("supervisor")
-    runs.release(run.pk, by=by, now=now, expected_count=count, send_at_once=True)
-    analyze()
-    return count
-
-
-def measure(count: int, *, now: datetime) -> Measure:
-    """Floor first, on its own table; then the product until nothing is due."""
-    floor = _floor(count, now)
-    begun = time.monotonic()
-    clock = Clock(
-        now=lambda: now + timedelta(seconds=time.monotonic() - begun), boot=time.monotonic
+def measure(
+    source: str, server: Server, *, call_size: int, connections: int, with_pattern: bool
+) -> Measure:
+    """Floor, pattern, product; each on the same messages."""
+    with database.copy(source):
+        count = world.release(Run.objects.get())
+        floor = _floor(count, server, call_size, connections)
+        slow = _pattern(count, server, connections) if with_pattern else None
+        seconds, done = _send(count, server, call_size, connections, workers=1)
+        _check(count, server)
+    return Measure(
+        f"send, {call_size} a request",
+        count,
+        seconds,
+        f"claim, the same requests ({connections} at once), update",
+        floor,
+        slow,
+        at_most=1.7 if call_size == 1 else 4.0,
+        facts={
+            "memory_mb": done[0].memory_mb,
+            "cpu": done[0].cpu_seconds,
+            "pattern_at_least": 8 if call_size == 1 else 25,
+        },
     )
-    with measured() as watch:
-        dispatch(clock=clock, seconds=None)
-    must_be("states", _states(), {"accepted": count})
+
+
+def by_workers(source: str, server: Server, *, call_size: int, connections: int) -> list[Measure]:
+    """The same with more workers."""
+    found = []
+    for workers in WORKERS:
+        with database.copy(source):
+            count = world.release(Run.objects.get())
+            seconds, done = _send(count, server, call_size, connections, workers=workers)
+            _check(count, server)
+        name = f"send, {call_size} a request, {workers} workers"
+        found.append(Measure(name, count, seconds, facts={"cpu": sum(d.cpu_seconds for d in done)}))
+    return found
+
+
+def with_old_messages(
+    source: str, server: Server, *, old: int, call_size: int, connections: int
+) -> Measure:
+    """The same behind so many messages of former days."""
+    with database.copy(source):
+        count = world.release(Run.objects.get())
+        add_old_messages(old)
+        seconds, done = _send(count, server, call_size, connections, workers=1)
+        _check(count, server, old=old)
+    return Measure(f"send behind {old:,} old messages", count, seconds)
+
+
+def add_old_messages(old: int) -> None:
+    """Delivered over the two years before, to the same customers."""
+    if not old:
+        return
+    copied = (
+        "run_id, lender_id, customer_id, contact_point_id, channel, address_hash, content_class,"
+        " template_version_id, language, send_at_once, tries, error_code, gateway_id, reason"
+    )
+    with_rows = f"""
+    INSERT INTO messaging_message ({copied}, state, created_at, claimed_at, handed_over_at,
+        permit_until, final_at, body_enc, segments, gateway_ref)
+    SELECT NULL, m.lender_id, m.customer_id, m.contact_point_id, m.channel, m.address_hash,
+        m.content_class, m.template_version_id, m.language, false, 0, '', g.id, '', 'delivered',
+        a.at, a.at, a.at, a.at, a.at, %s, 2, 'old-' || n
+    FROM generate_series(1, %s) AS n
+    JOIN (SELECT *, row_number() OVER (ORDER BY id) AS place FROM messaging_message) m
+        ON m.place = n %% (SELECT count(*) FROM messaging_message WHERE state = 'queued') + 1
+    CROSS JOIN (SELECT id FROM messaging_gateway LIMIT 1) g
+    CROSS JOIN LATERAL (
+        SELECT %s::timestamptz - (40 + n %% 690) * interval '1 day' AS at) a
+    """
+    database.ask(with_rows, floor_of_sending.BODY, old, NOW)
+    database.ask("VACUUM ANALYZE messaging_message")
+
+
+def _floor(count: int, server: Server, call_size: int, connections: int) -> float:
+    for statement in floor_of_sending.MAKE:
+        database.ask(statement)
+    server.forget()
+    done = child.run("floor", url=server.url, call_size=call_size, connections=connections)
+    must_be("sent by the floor", (done.found, len(server.journal())), (count, count))
+    return done.seconds
+
+
+def _pattern(count: int, server: Server, connections: int) -> float:
+    """Of so many, reckoned from PATTERN_ROWS at most: its cost per message does not change."""
+    for statement in pattern.MAKE:
+        database.ask(statement)
+    ids = [row[0] for row in database.ask("SELECT id FROM messaging_message ORDER BY id")]
+    ids = ids[:PATTERN_ROWS]
+    server.forget()
+    broker = addresses.celery_broker_url(settings.REDIS_URL)
+    with pattern.worker(
+        broker=broker,
+        database_url=database.url(),
+        gateway_url=server.url,
+        processes=connections,
+    ):
+        seconds = pattern.send_all(ids, left=lambda: database.ask(_LEFT, ids[-1])[0][0])
+    must_be("sent by the pattern", server.count(), len(ids))
+    return seconds * count / len(ids)
+
+
+def _send(
+    count: int, server: Server, call_size: int, connections: int, *, workers: int
+) -> tuple[float, list[child.Done]]:
+    world.set_gateway(url=server.url, call_size=call_size, connections=connections)
+    server.forget()
+    epoch = time.monotonic()
+    children = [child.Child("send", epoch=epoch) for _ in range(workers)]
+    seconds, done = child.together(children)
+    must_be("accepted", sum(d.found.get("accepted", 0) for d in done), count)
+    return seconds, done
+
+
+def _check(count: int, server: Server, *, old: int = 0) -> None:
+    """What the gateway says, what the books say."""
+    came = [pk for _at, pk in server.journal()]
+    must_be("requests, each once", (len(came), len(set(came))), (count, count))
+    states = Counter(Message.objects.values_list("state", flat=True))
+    must_be("states", dict(states), {"accepted": count, **({"delivered": old} if old else {})})
     must_be("attempts", Attempt.objects.filter(result="accepted").count(), count)
-    must_be("handsets", SandboxText.objects.count(), count)
-    # No target: the floor of DESIGN 8 makes the same requests, and the sandbox driver makes none.
-    return Measure("send", count, watch.seconds, "claim and update of the same rows", floor)
-
-
-def measure_receipts(count: int, *, now: datetime) -> Measure:
-    """A receipt per message, a thousand a call."""
-    gateway = Gateway.objects.get()
-    ids = list(Message.objects.order_by("pk").values_list("pk", flat=True))
-    with measured() as watch:
-        for start in range(0, len(ids), RECEIPTS_AT_ONCE):
-            chunk = ids[start : start + RECEIPTS_AT_ONCE]
-            incoming = [receipts.Incoming("delivered", message_id=pk) for pk in chunk]
-            receipts.take(gateway=gateway, incoming=incoming, now=now)
-    must_be("states", _states(), {"delivered": count})
-    return Measure("receipts", count, watch.seconds)
-
-
-def _states() -> dict[str, int]:
-    return dict(Counter(Message.objects.values_list("state", flat=True)))
-
-
-def _floor(count: int, now: datetime) -> float:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_floor (LIKE messaging_message INCLUDING ALL)")
-        cursor.execute("INSERT INTO bench_floor SELECT * FROM messaging_message")
-        cursor.execute("ANALYZE bench_floor")
-    done, body = 0, os.urandom(TYPICAL_TEXT_BYTES)
-    with measured() as watch:
-        while ids := _claim(body, now):
-            _record(ids, now)
-            done += len(ids)
-    must_be("floor", done, count)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE bench_floor")
-    return watch.seconds
-
-
-def _claim(body: bytes, now: datetime) -> list[int]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM bench_floor WHERE state = 'queued' AND not_before <= %s"
-            " ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [now, CLAIM_AT_ONCE],
-        )
-        ids = [row[0] for row in cursor.fetchall()]
-        if ids:
-            execute_values(
-                cursor.cursor,
-                "UPDATE bench_floor m SET state = 'claimed', body_enc = v.body, claimed_at = v.now"
-                " FROM (VALUES %s) AS v (id, body, now) WHERE m.id = v.id",
-                [(pk, body, now) for pk in ids],
-                page_size=len(ids),
-            )
-    return ids
-
-
-def _record(ids: list[int], now: datetime) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        execute_values(
-            cursor.cursor,
-            "UPDATE bench_floor m SET state = 'accepted', gateway_ref = v.ref,"
-            " handed_over_at = v.now FROM (VALUES %s) AS v (id, ref, now) WHERE m.id = v.id",
-            [(pk, str(pk), now) for pk in ids],
-            page_size=len(ids),
-        )

@@ -1,0 +1,86 @@
+"""The parts of the benchmark in their order; each can be run alone when those it needs have run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.benchmarks import loans, receipts, sending, stopping
+from tests.benchmarks.measuring import Measure
+from tests.benchmarks.server import Server
+
+ONE = {"call_size": 1, "connections": 16}
+HUNDRED = {"call_size": 100, "connections": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything. `loans`: each ten times the one before."""
+
+    loans: tuple[int, ...]
+    old_messages: tuple[int, ...]
+    customers: int
+    messages: int
+
+    @property
+    def small(self) -> str:
+        """The database whose run has 10,000 candidates."""
+        return loans.name_of(min(100_000, self.loans[-1]))
+
+    @property
+    def large(self) -> str:
+        return loans.name_of(self.loans[-1])
+
+
+TINY = Size((10_000,), (0, 10_000), 1_000, 10_000)
+TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000)
+FULL = Size((10_000, 100_000, 1_000_000), (0, 1_000_000, 10_000_000), 1_000_000, 10_000_000)
+
+
+def _loans(size: Size, _server: Server) -> Iterator[Measure]:
+    for rows in size.loans:
+        yield from loans.grow(rows)
+
+
+def _not_due(size: Size, _server: Server) -> Iterator[Measure]:
+    yield loans.not_due(min(100_000, size.loans[-1]))
+
+
+def _send(size: Size, server: Server) -> Iterator[Measure]:
+    yield sending.measure(size.small, server, with_pattern=True, **ONE)
+
+
+def _send_hundred(size: Size, server: Server) -> Iterator[Measure]:
+    yield sending.measure(size.large, server, with_pattern=True, **HUNDRED)
+
+
+def _workers(size: Size, server: Server) -> Iterator[Measure]:
+    yield from sending.by_workers(size.small, server, **ONE)
+    yield from sending.by_workers(size.large, server, **HUNDRED)
+
+
+def _old(size: Size, server: Server) -> Iterator[Measure]:
+    for old in size.old_messages:
+        yield sending.with_old_messages(size.small, server, old=old, **HUNDRED)
+
+
+def _receipts(size: Size, server: Server) -> Iterator[Measure]:
+    yield receipts.measure(size.large, server)
+
+
+def _stop(size: Size, server: Server) -> Iterator[Measure]:
+    yield from stopping.measure(size.small, server, **ONE)
+
+
+Part = Callable[[Size, Server], Iterator[Measure]]
+PARTS: dict[str, Part] = {
+    "loans": _loans,
+    "not-due": _not_due,
+    "send": _send,
+    "send-100": _send_hundred,
+    "workers": _workers,
+    "old": _old,
+    "receipts": _receipts,
+    "stop": _stop,
+}
+"""`loans` makes the databases all others begin from."""

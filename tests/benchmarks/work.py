@@ -1,0 +1,57 @@
+"""What children do: import, plan, send, and the floor of sending."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import connection
+
+from messaging.dispatch.loop import dispatch
+from messaging.dispatch.permit import Clock
+from tests.benchmarks import floor_of_sending
+from tests.benchmarks.figures import CODE, NOW
+from tests.benchmarks.measuring import must_be
+
+
+def bring_in(*, file: str, folder: str) -> None:
+    """A file of loans, as the command does it."""
+    from django.conf import settings
+
+    from accounts.intake import store, stored_files
+
+    settings.SANDBOX = True  # its numbers are sandbox numbers, which production refuses
+    settings.UPLOAD_DIR = Path(folder) / "uploads"
+    with Path(file).open("rb") as source:
+        stored = stored_files.store(source)
+    import_file = store.register(stored, kind="loans", filename="loans.csv", by=None, now=NOW)
+    store.begin_apply(import_file.pk, now=NOW, unchecked=True)
+    store.apply(import_file.pk, by=None, source="bench", now=NOW, wait=True)
+    import_file.refresh_from_db()
+    problems = [(each.code, each.column, each.params) for each in import_file.problems.all()[:3]]
+    must_be("import", (import_file.error, problems), ("", []))
+
+
+def plan(*, day: str) -> int:
+    """The run of a day; its id."""
+    from accounts.models import Lender
+    from messaging import planning
+
+    lender = Lender.objects.get(code=CODE)
+    return planning.plan(lender=lender, day=date.fromisoformat(day), by=None, now=NOW).pk
+
+
+def send(*, epoch: float) -> dict[str, int]:
+    """One worker, until nothing is due. It is NOW at `epoch` of the system's monotonic clock."""
+    clock = Clock(
+        now=lambda: NOW + timedelta(seconds=time.monotonic() - epoch), boot=time.monotonic
+    )
+    return dispatch(clock=clock, seconds=None)
+
+
+def floor(*, url: str, call_size: int, connections: int) -> int:
+    connection.ensure_connection()
+    return floor_of_sending.send(
+        connection.connection, url=url, call_size=call_size, connections=connections
+    )
