@@ -93,7 +93,6 @@ MAY_OPEN: dict[str, set[Role]] = {
     "hardship_open": {G},
     "late_payments": {S, G, U},
     "hold_export": ALL,
-    "surveys": {C, S, U},
     "handset": {C, S, G},
     "handset_of": {C, S, G},
     "handset_texts": {C, S, G},
