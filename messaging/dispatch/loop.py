@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from messaging.dispatch import watermark
+from messaging.dispatch import session, watermark
 from messaging.dispatch.claim import CLAIM_AT_ONCE, Batch, claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.permit import Clock
@@ -21,9 +21,10 @@ def dispatch(
     `seconds` None: until nothing is left that this worker may decide about. What was claimed is
     always handed over or put back, whatever the time.
     """
-    if not watermark.advance(now=clock.now()):
-        return {}
-    return dict(_Shift(clock, seconds, limit).work())
+    with session.guarded():
+        if not watermark.advance(now=clock.now()):
+            return {}
+        return dict(_Shift(clock, seconds, limit).work())
 
 
 class _Shift:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
 from messaging import failpoints, runs, stops
-from messaging.dispatch import breaker
+from messaging.dispatch import breaker, session
 from messaging.dispatch.permit import LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways import sandbox
@@ -55,6 +55,7 @@ SELECT id, gateway_id, handed_over_at, permit_until, 'unknown', 'lost_worker', '
 """
 
 
+@session.guarded()
 def sweep(*, clock: Clock) -> dict[str, int]:
     """All steps once; how many messages each touched."""
     now = clock.now()

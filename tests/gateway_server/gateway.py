@@ -185,7 +185,8 @@ class Gateway:
             self._faults.plan = wanted.get("faults", self._faults.plan)
             self._faults.next = wanted.get("next", self._faults.next)
             self._outbound.control(wanted)
-        return {**self._counts, "known": len(self._known), **self._outbound.counts()}
+        counts = {**self._counts, "known": len(self._known), **self._outbound.counts()}
+        return {**counts, "next": len(self._faults.next)}
 
     def _is_signed(self, request: Request) -> bool:
         timestamp = request.headers.get(b"x-huancui-timestamp", b"")
