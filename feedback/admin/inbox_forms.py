@@ -48,7 +48,9 @@ def colleagues(conversation: Conversation) -> list[User]:
         is_active=True,
         is_staff=True,
     )
-    return list(at_work.exclude(pk=conversation.owner_id or 0).distinct().order_by("username")[:200])
+    return list(
+        at_work.exclude(pk=conversation.owner_id or 0).distinct().order_by("username")[:200]
+    )
 
 
 class MomentForm(forms.Form):

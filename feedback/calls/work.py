@@ -140,11 +140,8 @@ def _stop_number(call: Call, *, outcome: str, by: User, now: datetime) -> None:
 
 
 def _locked(task: CallTask) -> CallTask:
-    fresh = (
-        CallTask.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("owner", "customer", "loan", "last_call__contact_point")
-        .get(pk=task.pk)
-    )
+    # Nothing joined: a row waited for is read anew, what was joined to it is not.
+    fresh = CallTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     if fresh.state != State.OPEN:
         raise TaskRefused(_("This call has been dealt with already."))
     return fresh

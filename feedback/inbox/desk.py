@@ -81,9 +81,7 @@ def add_note(conversation: Conversation, *, text: str, by: User, now: datetime) 
     """An internal note; the customer never sees it. Anybody of the inbox may leave one."""
     if not text.strip():
         raise InboxRefused(_("The note is empty."))
-    fresh = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=conversation.pk
-    )
+    fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     _save(fresh, now)
     note_event(fresh, What.NOTE, by=by, now=now, note=text.strip())
 
@@ -116,9 +114,7 @@ def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversat
 @transaction.atomic
 def reopen(conversation: Conversation, *, by: User, now: datetime) -> None:
     """Undo a resolution; refused when the customer has begun another conversation since."""
-    fresh = Conversation.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=conversation.pk
-    )
+    fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.state == Conversation.State.OPEN:
         return
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.OPEN, None, None
@@ -158,11 +154,8 @@ def note_event(
 
 
 def _locked(conversation: Conversation) -> Conversation:
-    fresh = (
-        Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("owner", "customer", "last_reply")
-        .get(pk=conversation.pk)
-    )
+    # Nothing joined: a row waited for is read anew, what was joined to it is not.
+    fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.state == Conversation.State.RESOLVED:
         raise InboxRefused(_("This conversation has been resolved already."))
     return fresh

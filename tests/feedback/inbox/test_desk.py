@@ -1,11 +1,13 @@
 """Working on a conversation: one person at a time, and nothing is lost."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts.models import User
 from feedback.inbox import desk
@@ -14,6 +16,12 @@ from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.django_db

@@ -1,0 +1,116 @@
+"""Answers: approved texts through the same gate and outbox, and the screen says why not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts import holds
+from feedback.inbox import acts, answering
+from feedback.models import ConversationEvent
+from messaging.answers import AnswerRefused
+from messaging.dispatch.claim import claim
+from messaging.models import Answer, Message
+from tests import make, make_inbox, make_messaging
+
+HOUR = timedelta(hours=1)
+NIGHT = datetime(2026, 9, 15, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+WITH_FIGURES = (
+    "{{ customer_name }}{{ salutation }}您好，应还{{ amount_due }}，还款日{{ due_date }}，"
+    "可通过{{ ways_to_pay }}还款，详询{{ hotline }}。"
+)
+
+
+@pytest.fixture
+def loan(db: None) -> object:
+    return make.loan(lender=make_inbox.ready(make.lender()), as_of=make.MORNING)
+
+
+def test_an_approved_answer_may_be_sent_now_and_shows_its_text(loan, now: datetime) -> None:
+    make_inbox.snippet(WITH_FIGURES)
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    (prospect,) = answering.prospects(found, now)
+    assert (prospect.verdict.outcome, prospect.why_not) == ("send", "")
+    assert "1,234.56" in (prospect.text or "")
+
+
+def test_nothing_unapproved_is_offered(loan, now: datetime) -> None:
+    template = make_messaging.template(content_class="answer", stage="dpd-1")
+    make_messaging.version(template=template, state="submitted", body="您好，已收到。")
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    assert answering.prospects(found, now) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_goes_through_the_outbox_despite_a_hold(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    version, agent = make_inbox.snippet(), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    holds.place(customer=loan.customer, kind="complaint", reason="x", source="test", now=now)
+    message = answering.answer(found, version=version, by=agent, now=now)
+    assert Answer.objects.get().reply_id == found.last_reply_id
+    batch = claim(now=now)
+    assert [each.message_id for each in batch.claimed] == [message.pk]
+    assert "已收到您的消息" in batch.claimed[0].text
+    assert ConversationEvent.objects.filter(what="answered").exists()
+
+
+def test_a_suppressed_number_is_not_written_to(loan, now: datetime) -> None:
+    version, agent = make_inbox.snippet(), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    acts.opt_out(found, by=agent, now=now)
+    assert not answering.prospects(found, now)[0].can_be_queued
+    with pytest.raises(AnswerRefused):
+        answering.answer(found, version=version, by=agent, now=now)
+    assert not Message.objects.filter(content_class="answer").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_night_what_was_just_written_is_answered_and_the_rest_waits(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    version, agent = make_inbox.snippet(), make_inbox.agent()
+    found = make_inbox.conversation(at=NIGHT, customer=loan.customer)
+    (at_once,) = answering.prospects(found, NIGHT + timedelta(minutes=20))
+    assert at_once.verdict.outcome == "send"
+    (later,) = answering.prospects(found, NIGHT + HOUR)
+    assert (later.verdict.outcome, later.verdict.reason) == ("hold", "quiet_hours")
+    assert later.verdict.until == datetime(2026, 9, 16, 0, 0, tzinfo=UTC)  # 08:00
+    answering.answer(found, version=version, by=agent, now=NIGHT + HOUR)
+    assert claim(now=NIGHT + HOUR).claimed == ()
+    assert len(claim(now=NIGHT + 8 * HOUR).claimed) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_night_answer_may_begin_only_while_it_is_still_at_once(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    version = make_inbox.snippet()
+    found = make_inbox.conversation(at=NIGHT, customer=loan.customer)
+    moment = NIGHT + timedelta(minutes=10)
+    answering.answer(found, version=version, by=make_inbox.agent(), now=moment)
+    (claimed,) = claim(now=moment).claimed
+    assert claimed.window_end == NIGHT + timedelta(minutes=30)
+
+
+def test_what_was_written_a_week_ago_is_not_answered_by_text(loan, now: datetime) -> None:
+    make_inbox.snippet()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    (prospect,) = answering.prospects(found, now + timedelta(days=8))
+    assert (prospect.verdict.outcome, prospect.verdict.reason) == ("block", "reply_too_late")
+
+
+def test_old_figures_hold_only_a_text_that_has_figures(loan, now: datetime) -> None:
+    make_inbox.snippet(WITH_FIGURES)
+    make_inbox.snippet()
+    found = make_inbox.conversation(at=now + 48 * HOUR, customer=loan.customer)
+    with_figures, without = answering.prospects(found, now + 48 * HOUR)
+    assert with_figures.verdict.reason == "stale_data"
+    assert without.verdict.outcome == "send"
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_answers(
+    loan, now: datetime, django_assert_max_num_queries
+) -> None:
+    for _ in range(4):
+        make_inbox.snippet()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    with django_assert_max_num_queries(24):
+        assert len(answering.prospects(found, now)) == 4

@@ -1,0 +1,128 @@
+"""One page per customer: everything in one order of time, with a fixed number of queries."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from accounts import holds
+from accounts.models import Repayment
+from feedback.inbox import acts, timeline
+from feedback.inbox.standing import standings
+from feedback.inbox.thread import thread
+from tests import make, make_inbox
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = timeline.Looker(replies=True, complaints=True)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def busy(now: datetime) -> Any:
+    loan = make.loan(lender=make_inbox.ready(make.lender()), as_of=now - 90 * MINUTE)
+    found = make_inbox.conversation("我要投诉", at=now - 50 * MINUTE, customer=loan.customer)
+    agent = make_inbox.agent()
+    acts.complain(found, by=agent, now=now - 40 * MINUTE)
+    acts.open_hardship(found, by=agent, now=now - 30 * MINUTE)
+    Repayment.objects.create(
+        reference="R1", loan=loan, paid_on=make.DAY, amount=Decimal("10"), recorded_at=now
+    )
+    acts.opt_out(found, by=agent, now=now - 20 * MINUTE)
+    hold = holds.place(
+        customer=loan.customer, kind="manual", reason="x", source="t", now=now - 10 * MINUTE
+    )
+    holds.release(hold, by=agent, reason="done", now=now - 5 * MINUTE)
+    return loan.customer
+
+
+def test_everything_is_there_newest_first(now: datetime) -> None:
+    found = timeline.timeline(busy(now), looker=EVERYTHING)
+    kinds = [entry.kind for entry in found.entries]
+    wanted = {"Reply", "Complaint", "Hold", "Hold ended", "Hardship", "Repayment"}
+    assert wanted | {"Suppression", "Figures"} <= set(kinds)
+    assert kinds[0] == "Repayment"
+    assert found.before is None
+
+
+def test_what_customers_wrote_is_for_the_inbox_only(now: datetime) -> None:
+    customer = busy(now)
+    nobody = timeline.Looker(replies=False, complaints=False)
+    texts = [f"{e.kind} {e.more}" for e in timeline.timeline(customer, looker=nobody).entries]
+    assert not any("投诉" in text for text in texts)
+    assert not any(text.startswith("Complaint") for text in texts)
+
+
+def test_older_entries_follow_page_by_page_and_none_is_lost(
+    now: datetime, monkeypatch: Any
+) -> None:
+    customer = make.customer()
+    for minute in range(7):
+        make_inbox.reply("在吗", at=now - minute * MINUTE, customer=customer)
+        holds.place(
+            customer=customer, kind="manual", reason="x", source="t", now=now - minute * 3 * MINUTE
+        )
+    monkeypatch.setattr(timeline, "SHOWN", 3)
+    seen: list[tuple[datetime, str]] = []
+    before = None
+    for _ in range(20):
+        page = timeline.timeline(customer, looker=EVERYTHING, before=before)
+        seen += [(entry.at, entry.kind) for entry in page.entries]
+        before = page.before
+        if before is None:
+            break
+    assert sum(kind == "Reply" for _at, kind in seen) == 7
+    assert sum(kind == "Hold" for _at, kind in seen) == 7
+    assert seen == sorted(seen, key=lambda entry: entry[0], reverse=True)
+
+
+def test_the_number_of_queries_is_fixed(now: datetime, django_assert_max_num_queries: Any) -> None:
+    customer = busy(now)
+    with django_assert_max_num_queries(13):
+        timeline.timeline(customer, looker=EVERYTHING)
+    with django_assert_max_num_queries(22):
+        standings(customer, now)
+
+
+def test_the_next_reminder_is_what_the_engine_says(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    (standing,) = standings(loan.customer, now)
+    assert (standing.verdict.outcome, standing.at) == ("send", now)
+    night = now + timedelta(hours=5)
+    (standing,) = standings(loan.customer, night)
+    assert standing.why == "quiet hours"
+    assert standing.at is not None
+    assert standing.at > night
+    holds.place(customer=loan.customer, kind="distress", reason="x", source="t", now=now)
+    (standing,) = standings(loan.customer, now)
+    assert (standing.at, standing.why) == (None, "in distress")
+
+
+def test_a_wrong_person_sees_to_it_that_the_thread_shows_no_debt(now: datetime) -> None:
+    found = make_inbox.conversation("打错了", at=now)
+    from messaging.models import Message
+
+    keys = make.keyring()
+    Message.objects.create(
+        lender=make.lender(),
+        customer=found.customer,
+        contact_point=found.contact_point,
+        address_hash=found.address_hash,
+        language="zh-hans",
+        state="accepted",
+        body_enc=keys.encrypt("应还1234.56元", "message.body"),
+        created_at=now - MINUTE,
+        claimed_at=now - MINUTE,
+        handed_over_at=now - MINUTE,
+    )
+    shown = thread(found)
+    assert [entry.text for entry in shown.entries if entry.kind == "message"] == [None]
+    found.masked = False
+    assert "1234.56" in (thread(found).entries[0].text or "")
