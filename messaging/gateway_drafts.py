@@ -15,12 +15,14 @@ from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
+from messaging.gateways import settings_of
 from messaging.gateways.registry import DRIVERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
 MAX_RATE_PER_SECOND = 10_000
 MAX_TIMEOUT_SECONDS = 120
+MAX_WEIGHT = 1000
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
 _SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
 
@@ -34,6 +36,7 @@ class Settings:
     settings: dict[str, Any] = field(default_factory=dict)
     credentials_ref: str = ""
     rate_per_second: int = 200
+    weight: int = 1
     timeout_seconds: int = 10
     content_classes: tuple[str, ...] = ()
 
@@ -49,6 +52,8 @@ def problems(wanted: Settings) -> dict[str, str]:
         found["credentials_ref"] = _("Write env:NAME or file:/PATH, never the secret itself.")
     if not 1 <= wanted.rate_per_second <= MAX_RATE_PER_SECOND:
         found["rate_per_second"] = _("From 1 to 10,000.")
+    if not 0 <= wanted.weight <= MAX_WEIGHT:
+        found["weight"] = _("From 0 to 1,000.")
     if not 1 <= wanted.timeout_seconds <= MAX_TIMEOUT_SECONDS:
         found["timeout_seconds"] = _("From 1 to 120.")
     if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
@@ -56,9 +61,14 @@ def problems(wanted: Settings) -> dict[str, str]:
     return found
 
 
+def setting_problems(wanted: Settings) -> dict[str, str]:
+    """Setting of the driver → why it cannot be."""
+    return settings_of.problems(wanted.driver, wanted.settings)
+
+
 def new_draft(code: str, wanted: Settings, *, note: str, by: User, now: datetime) -> Gateway:
     """A draft under a new code. Raises ApprovalRefused."""
-    _refuse(problems(wanted))
+    _refuse({**problems(wanted), **setting_problems(wanted)})
     with guarded():
         if Gateway.objects.filter(code=code).exists():
             raise ApprovalRefused(_("A gateway with the code “%(code)s” exists.") % {"code": code})
@@ -83,7 +93,7 @@ def save(
     seen_edited_at: datetime,
 ) -> Gateway:
     """Store a draft. Raises ApprovalRefused: wrong, decided, or saved by another since."""
-    _refuse(problems(wanted))
+    _refuse({**problems(wanted), **setting_problems(wanted)})
     with guarded():
         locked = drafting.lock(gateway)
         drafting.refuse_if_saved_since(

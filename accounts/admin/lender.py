@@ -13,6 +13,7 @@ class LenderScreen(Screen):
 
     list_display = ["name", "signature", "hotline", "price_per_segment", "currency"]
     search_fields = ["name", "code"]
+    change_form_before_template = "accounts/lender_stop.html"
     fieldsets = [
         (None, {"fields": ["code", "name", "name_en", "signature", "hotline", "official_site"]}),
         (_("Ways to pay"), {"fields": ["ways_to_pay", "ways_to_pay_en"]}),

@@ -1,12 +1,10 @@
-"""Pages of what is said: templates, approvals, policies, gateways."""
+"""Pages of what is said: templates, approvals, policies."""
 
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
 from messaging.admin import (
     approvals,
-    gateway,
-    gateway_edit,
     policy,
     policy_edit,
     template_editor,
@@ -37,7 +35,4 @@ CONTENT_PAGES: list[URLPattern] = [
     page("policies/new/", policy_edit.new_policy, "policy_new"),
     page("policies/<int:pk>/", policy.policy_page, "policy"),
     page("policies/<int:pk>/edit/", policy_edit.edit_policy, "policy_edit"),
-    page("gateways/new/", gateway_edit.new_gateway, "gateway_new"),
-    page("gateways/<int:pk>/", gateway.gateway_page, "gateway"),
-    page("gateways/<int:pk>/edit/", gateway_edit.edit_gateway, "gateway_edit"),
 ]

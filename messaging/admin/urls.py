@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from messaging.admin.content_urls import CONTENT_PAGES
+from messaging.admin.gateway_urls import GATEWAY_PAGES
 from messaging.admin.interchange_urls import INTERCHANGE_PAGES
 from messaging.admin.lexicon_urls import LEXICON_PAGES
 from messaging.admin.review_urls import REVIEW_PAGES
@@ -20,4 +21,5 @@ PAGES: list[URLPattern] = [
     *RUN_PAGES,
     *SEND_PAGES,
     *STOP_PAGES,
+    *GATEWAY_PAGES,
 ]

@@ -19,7 +19,7 @@ class VersionScreen(ReadOnlyScreen):
 
     paginator = Paginator  # few rows: their number may be counted
     page = ""
-    list_select_related = True
+    list_select_related: bool | list[str] = True
     ordering = ["-created_at"]
 
     @display(description=_("state"))

@@ -1,4 +1,5 @@
-"""The commit that puts a wave on the wire, leaving out what was cancelled, stopped or paused."""
+"""The commit that puts a wave on the wire, leaving out what was cancelled, stopped or paused,
+or whose gateway was closed."""
 
 from __future__ import annotations
 
@@ -20,6 +21,9 @@ WITH ours AS (
     LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
     WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
       AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
+      AND EXISTS (
+        SELECT 1 FROM messaging_gateway g
+        WHERE g.id = m.gateway_id AND g.open AND g.state = 'approved')
       AND NOT EXISTS (
         SELECT 1 FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
             s.scope = 'all'

@@ -13,10 +13,13 @@ from tests import make
 pytestmark = pytest.mark.django_db
 GOOD = {
     "code": "north",
-    "driver": "sandbox",
-    "settings": '{"url": "https://sms.example.com"}',
+    "driver": "batch_http",
+    "batch_http__url": "https://sms.example.com/v1",
+    "batch_http__call_size": "100",
+    "batch_http__connections": "8",
     "credentials_ref": "env:NORTH_KEY",
     "rate_per_second": "50",
+    "weight": "3",
     "timeout_seconds": "8",
     "content_classes": ["collection_service"],
     "note": "第二条通道",
@@ -42,7 +45,8 @@ def _drafted(admin: Any, **changes: Any) -> Any:
 def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: Any) -> None:
     assert _drafted(admin).status_code == 302
     gateway = Gateway.objects.get()
-    assert (gateway.state, gateway.settings) == ("draft", {"url": "https://sms.example.com"})
+    assert (gateway.state, gateway.weight) == ("draft", 3)
+    assert gateway.settings == {"url": "https://sms.example.com/v1", "connections": 8}
 
     edit = reverse("admin:gateway_edit", args=[gateway.pk])
     seen = _desk(admin).get(edit).context["form"].initial["seen_edited_at"]
@@ -68,15 +72,20 @@ def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: An
     [
         ("code", "no spaces"),
         ("driver", "pigeon"),
-        ("settings", "[1]"),
-        ("settings", "{"),
-        ("settings", '{"password": "hunter2"}'),
-        ("settings", '{"api_key": "x"}'),
+        ("batch_http__url", ""),
+        ("batch_http__url", "http://sms.example.com"),
+        ("batch_http__url", "https://me:hunter2@sms.example.com"),
+        ("batch_http__call_size", "0"),
+        ("batch_http__call_size", "1001"),
+        ("batch_http__connections", "many"),
+        ("batch_http__region", "China"),
         ("credentials_ref", "hunter2"),
         ("credentials_ref", "env:"),
         ("credentials_ref", "file:relative"),
         ("rate_per_second", "0"),
         ("rate_per_second", "99999"),
+        ("weight", "-1"),
+        ("weight", "1001"),
         ("timeout_seconds", "0"),
         ("timeout_seconds", "many"),
         ("content_classes", []),
@@ -88,6 +97,34 @@ def test_what_cannot_be_is_refused_at_its_field(admin: Any, field: str, value: A
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not Gateway.objects.exists()
+
+
+def test_each_driver_is_asked_for_its_own_settings(admin: Any) -> None:
+    told = {
+        "driver": "kannel",
+        "batch_http__url": "nonsense of another driver",
+        "kannel__url": "http://10.0.0.5:13013",
+        "kannel__plain_http": "on",
+        "kannel__from": "106900001",
+        "kannel__connections": "8",
+    }
+    assert _drafted(admin, **told).status_code == 302
+    assert Gateway.objects.get().settings == {
+        "url": "http://10.0.0.5:13013",
+        "plain_http": True,
+        "from": "106900001",
+    }
+
+
+def test_a_setting_no_form_shows_is_kept(admin: Any) -> None:
+    _drafted(admin)
+    gateway = Gateway.objects.get()
+    Gateway.objects.update(settings={**gateway.settings, "special": 1})
+    edit = reverse("admin:gateway_edit", args=[gateway.pk])
+    seen = _desk(admin).get(edit).context["form"].initial["seen_edited_at"]
+    _desk(admin).post(edit, {**GOOD, "batch_http__connections": "4", "seen_edited_at": seen})
+    gateway.refresh_from_db()
+    assert gateway.settings == {"url": "https://sms.example.com/v1", "special": 1}
 
 
 def test_a_code_is_taken_once(admin: Any) -> None:
