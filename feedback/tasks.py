@@ -8,7 +8,7 @@ from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises, survey_occasions, surveys
 from feedback.calls.listing import list_due
-from feedback.complaints import evidence, pausing, watching
+from feedback.complaints import evidence, pausing, renewal, watching
 from feedback.inbox import filing
 from feedback.pages import throttle
 
@@ -71,6 +71,7 @@ def watch_complaints() -> None:
     """Remind of deadlines, escalate what is past one, pause texts that many complain of."""
     with acting(source="worker"):
         now = clock.now()
+        renewal.renew(now)
         watching.remind(now)
         pausing.count_sent(now)
         pausing.check_all(now)

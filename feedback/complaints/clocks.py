@@ -58,12 +58,18 @@ def answer_figures(policy: Policy, *, is_complex: bool, extended: bool) -> dict[
 
 def deadline(starts_on: date, policy: Policy, *, days: int) -> Deadline:
     """Reckoned by the policy's rule for holidays and its country's work calendar."""
-    last = starts_on + timedelta(days=days + LONGEST_ROLL_DAYS)
+    rolls = policy.complaint_rolls_to_working_day
+    return reckon_in(policy.country, starts_on, days=days, rolls=rolls)
+
+
+def reckon_in(country: str, starts_on: date, *, days: int, rolls: bool) -> Deadline:
+    """Reckoned by what the work calendar of a country says now."""
+    first = starts_on + timedelta(days=days)
     rows = CalendarDay.objects.filter(
-        country=policy.country, date__gte=starts_on + timedelta(days=days), date__lte=last
+        country=country, date__gte=first, date__lte=first + timedelta(days=LONGEST_ROLL_DAYS)
     ).values_list("date", "working", "confirmed")
     known = {day: DayKnown(working, confirmed) for day, working, confirmed in rows}
-    return reckon(starts_on, days=days, rolls=policy.complaint_rolls_to_working_day, calendar=known)
+    return reckon(starts_on, days=days, rolls=rolls, calendar=known)
 
 
 def answer_deadline(starts_on: date, rules: Rules) -> Deadline:
