@@ -17,6 +17,7 @@ from accounts import personal
 from accounts.admin.pages import needs, render, staff
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer
+from accounts.money import money
 from config import clock
 from feedback.calls import asking, listing, scripts, work
 from feedback.calls.limits import PURPOSE
@@ -147,7 +148,6 @@ def _show(request: HttpRequest, task: CallTask, *, number: str = "") -> HttpResp
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
     mine = call is not None and not call.outcome and call.by_id == person.pk
-    lender = task.loan.lender if task.loan else None
     return render(
         request,
         "feedback/call_task.html",
@@ -159,7 +159,7 @@ def _show(request: HttpRequest, task: CallTask, *, number: str = "") -> HttpResp
         works=is_open and task.owner_id in (None, person.pk) and person.has_perm(WORK),
         is_open=is_open,
         script=_script(task, now),
-        lender=lender,
+        due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
         numbers=_numbers(task, now) if is_open and not mine else [],
         telling=mine,
         number=number,

@@ -72,7 +72,9 @@ class PromiseForm(forms.Form):
 
     loan = forms.ModelChoiceField(label=_("loan"), queryset=Loan.objects.none())
     amount = forms.DecimalField(label=_("amount"), max_digits=18, decimal_places=2, min_value=0)
-    on = forms.DateField(label=_("to be paid by"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("to be paid by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, customer_id: int | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

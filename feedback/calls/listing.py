@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import personal
 from accounts.models import Lender, User
@@ -20,7 +21,12 @@ from messaging import in_force
 
 PER_PAGE = 30
 READY, MINE, LATER, DONE = "ready", "mine", "later", "done"
-TABS = {READY: _("To call"), MINE: _("Mine"), LATER: _("Later"), DONE: _("Dealt with")}
+TABS = {
+    READY: _("To call"),
+    MINE: pgettext_lazy("inbox", "Mine"),
+    LATER: _("Later"),
+    DONE: _("Dealt with"),
+}
 OPEN = Q(state=CallTask.State.OPEN)
 _ORDER = ("urgency", "due_at", "pk")
 

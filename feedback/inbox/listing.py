@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import personal
 from accounts.keys import keyring
@@ -23,7 +24,7 @@ SNIPPET = 60
 COUNTED = 99  # at most; nobody needs to know how many more
 MINE, FREE, ALL, SNOOZED, RESOLVED = "mine", "free", "all", "snoozed", "resolved"
 TABS = {
-    MINE: _("Mine"),
+    MINE: pgettext_lazy("inbox", "Mine"),
     FREE: _("Nobody's"),
     ALL: _("All open"),
     SNOOZED: _("Snoozed"),

@@ -219,7 +219,7 @@ def _figures(customer: Customer, before: datetime | None, _looker: Looker) -> li
     """The last figures the core system told of each loan; earlier ones are not kept apart."""
     rows = Loan.objects.filter(customer=customer)
     return [
-        Entry(row.as_of, _("Figures"), money(row.amount_due, row.currency), row.loan_no)
+        Entry(row.as_of, _("Figures told"), money(row.amount_due, row.currency), row.loan_no)
         for row in _newest(rows, "as_of", before)
     ]
 

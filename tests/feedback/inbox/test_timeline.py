@@ -47,7 +47,7 @@ def test_everything_is_there_newest_first(now: datetime) -> None:
     found = timeline.timeline(busy(now), looker=EVERYTHING)
     kinds = [entry.kind for entry in found.entries]
     wanted = {"Reply", "Complaint", "Hold", "Hold ended", "Hardship", "Repayment"}
-    assert wanted | {"Suppression", "Figures"} <= set(kinds)
+    assert wanted | {"Suppression", "Figures told"} <= set(kinds)
     assert kinds[0] == "Repayment"
     assert found.before is None
 
