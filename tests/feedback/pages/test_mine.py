@@ -9,7 +9,7 @@ from accounts.models import Customer, Hold
 from feedback.models import HardshipCase, Promise
 from messaging.facts.people import customers
 from messaging.models import Message
-from tests import make
+from tests import make, make_outbox
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import text_about, visitor
 
@@ -49,8 +49,10 @@ def test_what_is_owed_stands_first_with_help_before_payment(inside) -> None:
 
 def test_every_text_that_left_is_there_and_no_other_customer_s(inside, now: datetime) -> None:
     somebody, customer, message = inside
-    loan = make.loan(customer=customer, lender=message.lender, as_of=now, dpd=6)
-    text_about(loan, now)
+    tomorrow = make_outbox.run(
+        message.lender, policy_version=message.run.policy, day=make.DAY + timedelta(days=1)
+    )
+    text_about(make.loan(customer=customer, lender=message.lender), now, in_run=tomorrow)
     text_about(make.loan(lender=message.lender, as_of=now), now)
     page = somebody.get("texts").content.decode()
     assert page.count('class="bubble"') == 2

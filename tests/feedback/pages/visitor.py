@@ -56,11 +56,11 @@ def texted(
     return customer, *text_about(loan, now)
 
 
-def text_about(loan: Any, now: datetime) -> tuple[Message, str]:
+def text_about(loan: Any, now: datetime, *, in_run: Run | None = None) -> tuple[Message, str]:
     """One more text about a loan, handed over and accepted."""
     message = make_outbox.message(
         loan=loan,
-        in_run=Run.objects.filter(lender=loan.lender).first(),
+        in_run=in_run or Run.objects.filter(lender=loan.lender).first(),
         template_version=make_messaging.version(
             body=make_messaging.BODY + "查询码{{ check_code }}"
         ),
