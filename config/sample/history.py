@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from accounts import holds
-from accounts.models import ContactPoint, Customer, Hold, User
-from feedback import complaints
-from feedback.models import Complaint
+from accounts.models import ContactPoint, Customer, User
+from feedback import complaints, hardship, promises
+from feedback.models import Complaint, HardshipDecision, Need
 from messaging.models import Suppression
 from messaging.suppressions import suppress
 
@@ -15,6 +14,9 @@ HARDSHIP_EVERY = 90
 PROMISED_EVERY = 110
 COMPLAINED_EVERY = 220
 
+DEFERRED = timedelta(days=30)
+PROMISED_AHEAD = timedelta(days=4)
+
 COMPLAINTS = (
     (Complaint.Category.TOO_OFTEN, "这个月已经收到好几条短信了，能不能少发一点。"),
     (Complaint.Category.WRONG_AMOUNT, "我上周还了一部分，短信里的金额好像不对。"),
@@ -22,7 +24,7 @@ COMPLAINTS = (
 )
 
 
-def install(*, agent: User, now: datetime) -> None:
+def install(*, agent: User, approver: User, now: datetime) -> None:
     """Through the same services as in daily work; the days are those before `now`."""
     customers = list(
         Customer.objects.filter(loans__amount_due__gt=0, loans__due_date__lt=now.date())
@@ -32,25 +34,9 @@ def install(*, agent: User, now: datetime) -> None:
     for customer in customers[7::OPTED_OUT_EVERY]:
         _opt_out(customer, now - timedelta(days=20))
     for customer in customers[19::HARDSHIP_EVERY]:
-        holds.place(
-            customer=customer,
-            kind=Hold.Kind.HARDSHIP,
-            reason="失业，正在协商分期",
-            source="sample",
-            now=now - timedelta(days=6),
-            until=now + timedelta(days=24),
-            placed_by=agent,
-        )
+        _defer(customer, agent=agent, approver=approver, at=now - timedelta(days=6))
     for customer in customers[31::PROMISED_EVERY]:
-        holds.place(
-            customer=customer,
-            kind=Hold.Kind.PROMISE,
-            reason="承诺本周五还款",
-            source="sample",
-            now=now - timedelta(days=1),
-            until=now + timedelta(days=3),
-            placed_by=agent,
-        )
+        _promise(customer, agent=agent, at=now - timedelta(days=1))
     for number, customer in enumerate(customers[43::COMPLAINED_EVERY]):
         category, text = COMPLAINTS[number % len(COMPLAINTS)]
         complaints.log(
@@ -62,6 +48,41 @@ def install(*, agent: User, now: datetime) -> None:
             text=text,
             by=agent,
             now=now - timedelta(days=10 - number % 5),
+        )
+
+
+def _defer(customer: Customer, *, agent: User, approver: User, at: datetime) -> None:
+    case = hardship.open_case(
+        customer,
+        source=f"staff:{agent.pk}",
+        by=agent,
+        now=at,
+        needs=[Need.UNEMPLOYMENT, Need.DEFERRAL],
+        story="失业了，正在找工作，请先缓一缓。",
+    )
+    proposal = hardship.propose(
+        case,
+        outcome=HardshipDecision.Outcome.DEFERRAL,
+        until=(at + DEFERRED).date(),
+        why="客户失业，延期一个月。",
+        by=agent,
+        now=at,
+    )
+    hardship.approve(proposal, by=approver, now=at)
+
+
+def _promise(customer: Customer, *, agent: User, at: datetime) -> None:
+    overdue = customer.loans.filter(amount_due__gt=0, due_date__lte=at.date())
+    loan = overdue.order_by("due_date", "pk").first()
+    if loan is not None:
+        promises.make(
+            customer,
+            loan=loan,
+            amount=loan.amount_due,
+            on=(at + PROMISED_AHEAD).date(),
+            source=f"staff:{agent.pk}",
+            by=agent,
+            now=at,
         )
 
 

@@ -36,7 +36,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
-        history.install(agent=staff["agent"], now=START)
+        history.install(agent=staff["agent"], approver=staff["supervisor2"], now=START)
         _plan(ours, now=START, say=say)
         record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})
 
