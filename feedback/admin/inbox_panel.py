@@ -20,6 +20,7 @@ def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     looker = Looker(
         replies=request.user.has_perm("feedback.view_conversation"),
         complaints=request.user.has_perm("feedback.view_complaint"),
+        care=request.user.has_perm("feedback.view_hardshipcase"),
     )
     shown = timeline(customer, looker=looker, before=key[0] if key else None)
     return {

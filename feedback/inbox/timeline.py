@@ -51,10 +51,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """What the person who looks may see: what customers wrote, and complaints."""
+    """What the person who looks may see; `care`: promises and hardship."""
 
     replies: bool
     complaints: bool
+    care: bool
 
 
 Source = Callable[[Customer, "datetime | None", Looker], list[Entry]]
@@ -145,10 +146,19 @@ def _releases(customer: Customer, before: datetime | None, _looker: Looker) -> l
     ]
 
 
-def _promises(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _promises(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
+    if not looker.care:
+        return []
     rows = Promise.objects.filter(customer=customer).select_related("loan")
     return [
-        Entry(row.noted_at, _("Promise"), row.get_state_display(), _promised(row))
+        Entry(
+            row.noted_at,
+            _("Promise"),
+            row.get_state_display(),
+            _promised(row),
+            "admin:promise",
+            row.pk,
+        )
         for row in _newest(rows, "noted_at", before)
     ]
 
@@ -178,10 +188,12 @@ def _complaints(customer: Customer, before: datetime | None, looker: Looker) -> 
     ]
 
 
-def _hardship(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _hardship(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
+    if not looker.care:
+        return []
     rows = HardshipCase.objects.filter(customer=customer).defer("story_enc")
     return [
-        Entry(row.opened_at, _("Hardship"), row.get_state_display(), look="hc-warn")
+        Entry(row.opened_at, _("Hardship"), row.get_state_display(), "", "admin:hardship", row.pk)
         for row in _newest(rows, "opened_at", before)
     ]
 

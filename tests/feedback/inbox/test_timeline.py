@@ -16,7 +16,7 @@ from feedback.inbox.thread import thread
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = timeline.Looker(replies=True, complaints=True)
+EVERYTHING = timeline.Looker(replies=True, complaints=True, care=True)
 MINUTE = timedelta(minutes=1)
 
 
@@ -54,7 +54,7 @@ def test_everything_is_there_newest_first(now: datetime) -> None:
 
 def test_what_customers_wrote_is_for_the_inbox_only(now: datetime) -> None:
     customer = busy(now)
-    nobody = timeline.Looker(replies=False, complaints=False)
+    nobody = timeline.Looker(replies=False, complaints=False, care=False)
     texts = [f"{e.kind} {e.more}" for e in timeline.timeline(customer, looker=nobody).entries]
     assert not any("投诉" in text for text in texts)
     assert not any(text.startswith("Complaint") for text in texts)
