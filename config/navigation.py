@@ -126,6 +126,12 @@ UNFOLD: dict[str, Any] = {
                         "messaging.view_strategy",
                     ),
                     _entry(
+                        _("Letter templates"),
+                        "mail",
+                        "admin:feedback_lettertemplate_changelist",
+                        "feedback.view_lettertemplate",
+                    ),
+                    _entry(
                         _("Wording list"),
                         "spellcheck",
                         "admin:wording_list",
@@ -198,6 +204,12 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
+                    _entry(
+                        _("Complaints in figures"),
+                        "monitoring",
+                        "admin:complaint_statistics",
+                        "feedback.view_complaint",
+                    ),
                     _entry(
                         _("Audit trail"),
                         "history",

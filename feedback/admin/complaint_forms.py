@@ -151,6 +151,8 @@ class ResolveForm(ActForm):
         super().__init__(*args, **kwargs)
         texts = TemplateVersion.objects.filter(message__complained_about__complaint=complaint)
         self.fields["cause_version"].queryset = texts.distinct().select_related("template")  # type: ignore[attr-defined]
+        if complaint.message_id is None:
+            self.fields["cause_version"].widget = forms.HiddenInput()
 
 
 class AskReviewForm(ActForm):
@@ -186,4 +188,4 @@ class SendLetterForm(ActForm):
     code = "letter"
     template = forms.IntegerField(widget=forms.HiddenInput)
     seen_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    way = _choice(_("sent by"), Letter.By.choices)
+    way = _choice(_("way of sending"), Letter.By.choices)

@@ -29,7 +29,7 @@ NO_SUCH = gettext_lazy("None")
 HEADINGS: dict[str, Any] = {
     "category": gettext_lazy("category"),
     "root_cause": gettext_lazy("root cause"),
-    "template_version": gettext_lazy("text"),
+    "template_version": gettext_lazy("text complained about"),
     "via": gettext_lazy("came by"),
     "lender": gettext_lazy("lender"),
     "severity": gettext_lazy("severity"),
@@ -104,8 +104,8 @@ def _csv(span: Span) -> Iterator[str]:
 def _columns() -> list[str]:
     names = (
         *(_("number"), _("opened at"), _("came by"), _("category"), _("severity"), _("state")),
-        *(_("lender"), _("text"), _("answer due on"), _("resolved at"), _("outcome")),
-        *(_("root cause"), _("said again"), _("review")),
+        *(_("lender"), _("text complained about"), _("answer due on"), _("resolved at")),
+        *(_("outcome"), _("root cause"), _("said again"), _("second review")),
     )
     return [str(name) for name in names]
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.rotating import is_rotation
@@ -117,7 +118,7 @@ class ComplaintClock(models.Model):
     class Kind(models.TextChoices):
         ANSWER = "answer", _("Answer")
         ASK = "ask", _("Asking for a review")
-        REVIEW = "review", _("Review")
+        REVIEW = "review", pgettext_lazy("complaint", "Review")
 
     class Because(models.TextChoices):
         OPENED = "opened", _("complaint opened")
