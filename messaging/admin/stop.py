@@ -95,6 +95,7 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
         % {"what": name(stop.scope, stop.object_id) or stop.scope},
         stop=stop,
         figures=stop_figures.figures(covered, now=now),
+        since=covered.since,
         reason=reason,
         error=error,
         status=422 if error else 200,
