@@ -135,7 +135,7 @@ def show(
         why_not=eyes.obstacle_to_approving(waiting, by=person, now=now) if waiting else "",
         may_reject=waiting is not None and not eyes.obstacle_to_rejecting(waiting, by=person),
         is_mine=waiting is not None and waiting.proposed_by_id == person.pk,
-        past=[_decision(each) for each in decisions.exclude(state="proposed").order_by("-pk")[:20]],
+        past=[_decision(each) for each in _past(decisions, granted)],
         holds=[link.hold for link in case.holds.select_related("hold").order_by("-pk")[:20]],
         events=_events(case),
         needs_form=NeedsForm(initial={"needs": case.needs}),
@@ -156,6 +156,12 @@ def refused(request: HttpRequest, case: HardshipCase, why: HardshipRefused) -> H
 def _words(case: HardshipCase) -> list[Any]:
     labels = dict(Need.choices)
     return [labels.get(need, need) for need in case.needs]
+
+
+def _past(decisions: Any, granted: HardshipDecision | None) -> Any:
+    """What was decided before what is in force, newest first."""
+    over = decisions.exclude(state=HardshipDecision.State.PROPOSED)
+    return over.exclude(pk=granted.pk if granted else 0).order_by("-pk")[:20]
 
 
 def _decision(decision: HardshipDecision) -> dict[str, Any]:

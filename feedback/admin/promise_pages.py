@@ -1,8 +1,10 @@
 """Promises to pay: the lists, one promise, and what an agent does about it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.keys import keyring
 from accounts.models import Customer, Repayment
 from accounts.money import money
 from config import clock
@@ -21,7 +24,7 @@ from feedback import promises, queues
 from feedback.admin.promise_forms import PromiseForm, WhyForm
 from feedback.ledger_days import day_of
 from feedback.models import ConversationReply, Promise
-from feedback.promises import PromiseRefused, judging, listing, thanks
+from feedback.promises import PromiseRefused, judging, listing, reading, thanks
 
 MAKE_LABEL = gettext_lazy("Take a promise")
 SEE, MAKE = "feedback.view_promise", "feedback.make_promise"
@@ -147,7 +150,7 @@ def to(promise: Promise) -> HttpResponse:
 
 def _get(promise_id: int) -> Promise:
     found = Promise.objects.select_related(
-        *("customer", "loan__lender", "made_by", "ended_by", "hold", "thanks_message")
+        *("customer", "loan__lender", "made_by", "ended_by", "hold", "thanks_message", "reply")
     )
     return get_object_or_404(found, pk=promise_id)
 
@@ -164,7 +167,8 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
         repayments=_repayments(promise)[:20],
         conversation=_conversation(promise),
-        form=form or (PromiseForm(customer=promise.customer, now=now) if proposed else None),
+        words=_words(promise) if request.user.has_perm("feedback.view_conversation") else "",
+        form=form or (_form(promise, now) if proposed else None),
         why_form=WhyForm(),
         **row(promise),
     )
@@ -180,6 +184,21 @@ def _repayments(promise: Promise) -> QuerySet[Repayment]:
         paid_on__gte=day_of(promise.made_at, promise.loan.lender.timezone),
         paid_on__lte=judging.last_day(promise.pay_on),
     ).order_by("-recorded_at")
+
+
+def _form(promise: Promise, now: datetime) -> PromiseForm:
+    """With the day the reply speaks of, when it can be read."""
+    form = PromiseForm(customer=promise.customer, now=now)
+    day = reading.suggested_day(_words(promise), day_of(now, settings.TIME_ZONE))
+    if day is not None:
+        form.fields["on"].initial = day
+    return form
+
+
+def _words(promise: Promise) -> str:
+    """The reply it was heard in."""
+    reply = promise.reply
+    return keyring().decrypt(bytes(reply.text_enc), "reply.text") if reply else ""
 
 
 def _conversation(promise: Promise) -> int | None:

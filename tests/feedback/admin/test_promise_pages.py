@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from feedback import promises
 from feedback.models import Promise
+from messaging.inbound import replies
 from tests import make, make_care
 from tests.feedback.admin.desks import desk
 
@@ -70,6 +71,17 @@ def test_a_proposal_is_confirmed_on_its_page(now: datetime) -> None:
     client.post(url("promise_confirm", proposal.pk), terms(loan))
     proposal.refresh_from_db()
     assert proposal.state == "open"
+
+
+def test_a_proposal_shows_the_reply_and_suggests_the_day_it_names(now: datetime) -> None:
+    client, _agent = desk("agent")
+    customer = make.customer(phone="+8614100003333")
+    make.loan(customer=customer)
+    replies.take(address="+8614100003333", text="明天一定还", now=now)
+    promises.propose_missed(now)
+    page = client.get(url("promise", Promise.objects.get().pk)).content.decode()
+    assert "明天一定还" in page
+    assert 'value="2026-09-16"' in page
 
 
 def test_a_proposal_is_declined_with_a_reason(now: datetime) -> None:
