@@ -97,16 +97,20 @@ def on_the_wire(covered: Covered) -> list[Message]:
 def who_got_it(covered: Covered, *, after: str = "", size: int = PAGE) -> Page:
     """A page of those it was handed over to. Raises ValueError for an `after` it never gave."""
     reach, older = _Reach(covered), _older_than(after)
-    found: list[Message] = []
+    found: list[tuple[datetime, int]] = []  # first which, then who: joined only for one page
     for rows in (
         reach.with_a_run(reach.which, reach.when, older, state__in=GOT_IT),
         reach.without_a_run(reach.which, reach.when, older, state__in=GOT_IT),
     ):
-        found += _shown(rows).order_by("-handed_over_at", "-pk")[: size + 1]
-    found.sort(key=lambda message: (message.handed_over_at or _EPOCH, message.pk), reverse=True)
+        places = rows.order_by("-handed_over_at", "-pk").values_list("handed_over_at", "pk")
+        found += [(at, pk) for at, pk in places[: size + 1] if at is not None]
+    found.sort(reverse=True)
     page = found[:size]
-    more = len(found) > size
-    return Page(page, _place(page[-1]) if more else "")
+    messages = _shown(Message.objects.filter(pk__in=[pk for _at, pk in page]))
+    return Page(
+        messages=list(messages.order_by("-handed_over_at", "-pk")),
+        after=_place(*page[-1]) if len(found) > size else "",
+    )
 
 
 def all_who_got_it(covered: Covered) -> Iterator[Message]:
@@ -206,10 +210,8 @@ def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.select_related(*related).defer("body_enc")
 
 
-def _place(message: Message) -> str:
-    assert message.handed_over_at is not None  # noqa: S101  (only such are listed)
-    microseconds = (message.handed_over_at - _EPOCH) // timedelta(microseconds=1)
-    return f"{microseconds}-{message.pk}"
+def _place(at: datetime, pk: int) -> str:
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def _older_than(place: str) -> Q:
