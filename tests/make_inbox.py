@@ -42,10 +42,14 @@ def conversation(
     text: str = "请问怎么还款", *, at: datetime, customer: Customer | None = None
 ) -> Conversation:
     """The conversation of a new reply."""
-    taken = reply(text, at=at, customer=customer)
-    filed = filing.file_reply(taken.pk, at)
-    assert filed is not None
-    return filed
+    return filed(reply(text, at=at, customer=customer), at)
+
+
+def filed(taken: Reply, at: datetime) -> Conversation:
+    """The conversation a reply was filed in."""
+    found = filing.file_reply(taken.pk, at)
+    assert found is not None
+    return found
 
 
 def snippet(body: str = "您好，已收到您的消息，我们会尽快为您处理。", **columns: Any) -> Any:

@@ -19,6 +19,7 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
+from feedback.admin.inbox_forms import row_id
 from feedback.calls import asking, listing, scripts, work
 from feedback.calls.limits import PURPOSE
 from feedback.calls.work import TaskRefused
@@ -87,10 +88,7 @@ def call_release(request: HttpRequest, task_id: int) -> HttpResponse:
 def call_dial(request: HttpRequest, task_id: int) -> HttpResponse:
     """Begin the call and show the number, once; it is in no URL, and the look is recorded."""
     task = _get(task_id)
-    asked = request.POST.get("point", "")
-    point = get_object_or_404(
-        ContactPoint, pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0
-    )
+    point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point", "")))
     try:
         _call, number = work.dial(task, point, by=staff(request), now=clock.now())
     except (TaskRefused, CallRefused) as refused:

@@ -17,7 +17,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Cause
 from config import clock
 from feedback import keyset
-from feedback.admin.inbox_forms import PromiseForm, colleagues, snooze_choices
+from feedback.admin.inbox_forms import PromiseForm, colleagues, row_id, snooze_choices
 from feedback.inbox import answering, card, desk, listing, thread, words
 from feedback.models import Conversation
 
@@ -179,5 +179,4 @@ def _tab(request: HttpRequest) -> str:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    return row_id(request.GET.get(name, "")) or None

@@ -19,7 +19,7 @@ from accounts.admin.pages import needs, staff
 from accounts.models import User
 from config import clock
 from feedback.admin.inbox import get, to
-from feedback.admin.inbox_forms import MomentForm, PromiseForm, TextForm, snooze_until
+from feedback.admin.inbox_forms import MomentForm, PromiseForm, TextForm, row_id, snooze_until
 from feedback.complaints import ComplaintRefused
 from feedback.hardship import HardshipRefused
 from feedback.inbox import acts, answering, desk, listing
@@ -61,8 +61,7 @@ def take(request: HttpRequest, found: Conversation) -> str | None:
 
 @act
 def hand_over(request: HttpRequest, found: Conversation) -> str:
-    asked = request.POST.get("to", "")
-    person = User.objects.filter(pk=int(asked) if asked.isdigit() else 0).first()
+    person = User.objects.filter(pk=row_id(request.POST.get("to", ""))).first()
     if person is None:
         raise InboxRefused(_("Choose a colleague."))
     desk.hand_over(found, to=person, by=staff(request), now=clock.now())
@@ -104,10 +103,9 @@ def verify(request: HttpRequest, found: Conversation) -> str:
 
 @act
 def answer(request: HttpRequest, found: Conversation) -> str:
-    asked = request.POST.get("version", "")
     version = get_object_or_404(
         TemplateVersion.objects.select_related("template"),
-        pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0,
+        pk=row_id(request.POST.get("version", "")),
     )
     answering.answer(found, version=version, by=staff(request), now=clock.now())
     return _("Queued. It leaves as soon as the policy allows.")

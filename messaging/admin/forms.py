@@ -13,10 +13,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts.models.choices import Cause, Language
+from accounts.models.choices import Cause, Channel, Language
 from messaging.approval.check_text import MAX_STORED_BODY
 from messaging.models import Template
-from messaging.models.choices import StageChoices, Tone
+from messaging.models.choices import ContentClass, StageChoices, Tone
 
 
 class _PlainForm(forms.Form):
@@ -29,9 +29,24 @@ class _PlainForm(forms.Form):
         self.helper.layout = Layout(*self.fields)
 
 
+REMINDER, ANSWER, SCRIPT = "reminder", "answer", "script"
+USES = {
+    REMINDER: (_("Reminder"), ContentClass.COLLECTION_SERVICE, Channel.SMS),
+    ANSWER: (_("Answer to a customer, for the inbox"), ContentClass.ANSWER, Channel.SMS),
+    SCRIPT: (_("What to say on the telephone"), ContentClass.ANSWER, Channel.PHONE),
+}
+
+
 class StartTemplateForm(_PlainForm):
     """A new template: what it is for. Its text is written in the editor afterwards."""
 
+    use = forms.ChoiceField(
+        label=_("Used as"),
+        required=False,
+        choices=[(code, label) for code, (label, _class, _channel) in USES.items()],
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("An answer is of no stage: it is offered whatever is due."),
+    )
     title = forms.CharField(label=_("Title"), max_length=80, widget=UnfoldAdminTextInputWidget)
     code = forms.SlugField(
         label=_("Code"),
@@ -49,6 +64,11 @@ class StartTemplateForm(_PlainForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
     )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _label, data["content_class"], data["channel"] = USES[data.pop("use", "") or REMINDER]
+        return data
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -1,0 +1,160 @@
+"""The screens of the inbox: they refresh when something changed, and do what a role may."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from accounts import personal
+from feedback.calls import asking
+from feedback.inbox import desk
+from feedback.models import CallTask, Conversation
+from messaging.models import Call, Message, Template
+from tests import make, make_inbox
+
+pytestmark = pytest.mark.django_db
+JUNK = {"version": "x", "to": "²", "for": "?", "at": "?", "text": ""}
+
+
+@pytest.fixture(autouse=True)
+def _at_the_moment(now: datetime, monkeypatch: Any) -> Iterator[None]:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    with translation.override("en"):
+        yield
+
+
+def at(role: str = "agent") -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make.staff(role))
+    return client
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(f"admin:{name}", args=args)
+
+
+def test_the_list_is_sent_again_only_when_it_changed(now: datetime) -> None:
+    make_inbox.conversation("怎么还款", at=now)
+    client = at()
+    first = client.get(page("inbox"))
+    seen = f"?tab=all&after=&seen={first.context['version']}"
+    assert client.get(page("inbox_list") + seen).status_code == 204
+    make_inbox.conversation("我要投诉", at=now)
+    again = client.get(page("inbox_list") + seen)
+    assert again.status_code == 200
+    assert "我要投诉" in again.content.decode()
+
+
+def test_the_thread_is_sent_again_only_when_it_changed(now: datetime) -> None:
+    found = make_inbox.conversation("怎么还款", at=now)
+    client = at()
+    shown = client.get(page("conversation", found.pk)).context["thread"]
+    seen = f"?seen={shown.version}"
+    assert client.get(page("conversation_thread", found.pk) + seen).status_code == 204
+    desk.add_note(found, text="已联系", by=make_inbox.agent(), now=now)
+    assert "已联系" in client.get(page("conversation_thread", found.pk) + seen).content.decode()
+
+
+def test_no_number_in_clear_is_on_the_page(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    found = make_inbox.conversation("怎么还款", at=now, customer=loan.customer)
+    number = personal.address(loan.customer.contact_points.get()).removeprefix("+86")
+    for name, args in (("inbox", ()), ("conversation", (found.pk,))):
+        assert number not in at().get(page(name, *args)).content.decode()
+
+
+def test_who_only_reads_sees_no_button(now: datetime) -> None:
+    found = make_inbox.conversation("怎么还款", at=now)
+    shown = at("auditor").get(page("conversation", found.pk)).content.decode()
+    assert page("conversation_take", found.pk) not in shown
+    assert (
+        page("conversation_take", found.pk)
+        in at().get(page("conversation", found.pk)).content.decode()
+    )
+
+
+def test_a_supervisor_takes_it_from_who_has_it_by_handing_it_over(now: datetime) -> None:
+    found, agent, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
+    desk.take(found, by=agent, now=now)
+    at("supervisor").post(page("conversation_hand_over", found.pk), {"to": other.pk})
+    found.refresh_from_db()
+    assert found.owner == other
+
+
+def test_one_click_is_for_who_may_do_it_elsewhere(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    assert at("supervisor").post(page("conversation_act", found.pk, "opt-out")).status_code == 403
+    assert at().post(page("conversation_act", found.pk, "opt-out")).status_code == 302
+    assert at().post(page("conversation_act", found.pk, "nonsense")).status_code == 404
+
+
+def test_resolving_leads_to_the_next_with_a_way_back(now: datetime) -> None:
+    first, second = make_inbox.conversation(at=now), make_inbox.conversation(at=now)
+    client = at()
+    answer = client.post(page("conversation_resolve", first.pk))
+    assert answer["Location"] == page("conversation", second.pk) + f"?undo={first.pk}"
+    assert page("conversation_reopen", first.pk) in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("name", ["answer", "hand_over", "snooze", "note", "verify"])
+@pytest.mark.parametrize(
+    "junk", [{}, {"version": "x", "to": "²", "for": "?", "at": "?", "text": ""}]
+)
+def test_nonsense_is_refused_with_a_sentence(now: datetime, name: str, junk: dict) -> None:
+    found = make_inbox.conversation(at=now)
+    answer = at().post(page(f"conversation_{name}", found.pk), junk, follow=True)
+    assert answer.status_code in (200, 404)
+    assert Conversation.objects.get().state == "open"
+
+
+@pytest.mark.parametrize(
+    "query", ["?tab=%00", "?after=x_y_z", "?before=²", "?undo=²", "?seen=" + "x" * 999]
+)
+def test_a_faulty_link_begins_at_the_beginning(now: datetime, query: str) -> None:
+    found = make_inbox.conversation(at=now)
+    for name, args in (("inbox", ()), ("inbox_list", ()), ("conversation", (found.pk,))):
+        assert at().get(page(name, *args) + query).status_code == 200
+
+
+def test_an_answer_is_queued_from_the_screen(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    version = make_inbox.snippet()
+    found = make_inbox.conversation("怎么还款", at=now, customer=loan.customer)
+    client = at()
+    assert "May be sent now" in client.get(page("conversation", found.pk)).content.decode()
+    client.post(page("conversation_answer", found.pk), {"version": version.pk})
+    assert Message.objects.get().content_class == "answer"
+
+
+def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    task = asking.ask(loan.customer, reason="call_back", source="t", now=now)
+    point = loan.customer.contact_points.get()
+    client = at()
+    assert "Call now" in client.get(page("call_task", task.pk)).content.decode()
+    answer = client.post(page("call_dial", task.pk), {"point": point.pk})
+    assert personal.address(point) in answer.content.decode()
+    assert personal.address(point) not in client.get(page("call_task", task.pk)).content.decode()
+    client.post(page("call_tell", task.pk), {"outcome": "reached", "note": "好"})
+    assert CallTask.objects.get().state == "done"
+    assert Call.objects.get().outcome == "reached"
+
+
+def test_an_answer_is_written_and_approved_like_any_template() -> None:
+    client = at("collector")
+    form = {
+        "title": "已收到",
+        "code": "got-it",
+        "stage": "dpd-1",
+        "tone": "gentle",
+        "cause": "unknown",
+        "language": "zh-hans",
+        "use": "answer",
+    }
+    assert client.post(page("messaging_template_add"), form).status_code == 302
+    made = Template.objects.get()
+    assert (made.content_class, made.channel) == ("answer", "sms")
