@@ -42,6 +42,19 @@ SET state = 'queued', reason = v.reason, error_code = v.error_code, not_before =
 FROM (VALUES %s) AS v (id, token, reason, error_code, not_before, tries)
 WHERE m.id = v.id AND m.claim_token = v.token AND m.state IN ('claimed', 'handing_over')
 """
+# A receipt that came first, or a sweep that gave this worker up, has noted the hand-over already.
+_ATTEMPTS = """
+INSERT INTO messaging_attempt
+    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
+SELECT v.* FROM (VALUES %s)
+    AS v (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
+WHERE NOT EXISTS (
+    SELECT 1 FROM messaging_attempt a
+    WHERE a.message_id = v.message_id AND a.begun_at = v.begun_at)
+"""
+_ATTEMPT_TYPES = (
+    "(%s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s::text, %s::text, %s::text)"
+)
 _REQUEUE_TYPES = "(%s::bigint, %s::uuid, %s::text, %s::text, %s::timestamptz, %s::smallint)"
 
 
@@ -63,8 +76,7 @@ def record(
         settle(settled, now=now)
         _requeue([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
         bulk.run(
-            "INSERT INTO messaging_attempt (message_id, gateway_id, begun_at, permit_until, result,"
-            " error_code, gateway_ref) VALUES %s",
+            _ATTEMPTS,
             [
                 (
                     o.message_id,
@@ -77,7 +89,7 @@ def record(
                 )
                 for o in outcomes
             ],
-            template="(%s, %s, %s, %s, %s, %s, %s)",
+            template=_ATTEMPT_TYPES,
         )
         failpoints.reach("record.before_commit")
     failpoints.reach("record.stored")

@@ -1,0 +1,102 @@
+"""The Celery app of a world under test: the product's own, with a clock that can be turned, quick
+ticks, gateways on this machine allowed, and failpoints armed one at a time through a folder.
+
+Nothing of the product knows of this module; it changes only the process that imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+from celery.signals import task_prerun
+from django.core.signals import request_started
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from config import celery as product  # noqa: E402
+from config import clock as config_clock  # noqa: E402
+from messaging import failpoints, tasks  # noqa: E402
+from messaging.dispatch import session  # noqa: E402
+from messaging.dispatch.permit import Clock  # noqa: E402
+from messaging.gateways import registry  # noqa: E402
+from tests.faults.clock import Reading  # noqa: E402
+
+HOME = Path(os.environ["FAULTS_WORLD"])
+ARMED = HOME / "armed"
+FIRED = HOME / "fired"
+QUICK = {
+    "messaging.tasks.dispatch_tick": 0.3,
+    "messaging.tasks.sweep": 0.7,
+    "messaging.tasks.work_inbound": 0.5,
+}
+
+app = product.app
+_reading = Reading(HOME / "clock")
+
+
+def _turnable_clock() -> None:
+    config_clock.offset = _reading.offset
+    tasks.CLOCK = Clock(now=config_clock.now, boot=_reading.boot)
+
+
+def _quick_ticks() -> None:
+    """What is tried here, more often; planning and the rest of the day's work not at all."""
+    tried = {k: e for k, e in app.conf.beat_schedule.items() if e["task"] in QUICK}
+    for entry in tried.values():
+        entry["schedule"] = QUICK[entry["task"]]
+    app.conf.beat_schedule = tried
+    app.conf.beat_max_loop_interval = 0.1
+
+
+def _gateways_on_this_machine() -> None:
+    """Sealed as a sandbox is (DESIGN 4.11); the drivers tried here reach loopback only."""
+    allowed = os.environ.get("FAULTS_DRIVERS", "").split(",")
+    registry.SANDBOX_DRIVERS = registry.SANDBOX_DRIVERS | {name for name in allowed if name}
+
+
+@task_prerun.connect
+def _in_a_task(*_args: Any, task: Any, **_kwargs: Any) -> None:
+    _take_up_a_failpoint(task.name.rpartition(".")[2])
+
+
+@request_started.connect
+def _in_a_page(*_args: Any, **_kwargs: Any) -> None:
+    _take_up_a_failpoint("web")
+
+
+def _take_up_a_failpoint(where: str) -> None:
+    """Whoever takes the file away first arms what it says, once."""
+    for waiting in ARMED.glob(f"*.{where}"):
+        taken = FIRED / f"{waiting.stem}.{os.getpid()}"
+        with contextlib.suppress(FileNotFoundError):
+            spec = waiting.read_text()
+            waiting.rename(taken)
+            arm(spec, say=taken)
+            return
+
+
+def arm(spec: str, *, say: Path) -> None:
+    """Arm one place in this process; the moment it acts is noted in `say`.fired first."""
+    place = spec.partition("=")[0]
+    failpoints.arm(spec)
+    armed = failpoints._armed[place]
+    act = armed.action
+
+    def note_and_act() -> None:
+        say.with_name(say.name + ".fired").write_text(f"{time.time()} {os.getpid()}")
+        act()
+
+    armed.action = note_and_act
+
+
+session.STALLED_SECONDS = 4.0
+
+_turnable_clock()
+_quick_ticks()
+_gateways_on_this_machine()
