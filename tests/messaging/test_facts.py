@@ -218,7 +218,9 @@ def test_a_stop_covers_what_it_names(ready: Lender, now: datetime, scope: str) -
     }[scope]
     stop = Stop.objects.create(scope=scope, object_id=which, reason="r", at=now)
     assert gathered(loan, ready, now, run_id=7).facts.stops == (scope,)
-    Stop.objects.filter(pk=stop.pk).update(lifted_at=now)
+    Stop.objects.filter(pk=stop.pk).update(
+        lifted_at=now, lifted_by=make.staff("supervisor"), lift_reason="x"
+    )
     assert gathered(loan, ready, now, run_id=7).facts.stops == ()
 
 

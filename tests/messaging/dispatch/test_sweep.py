@@ -13,7 +13,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.gateways.registry import driver_for
 from messaging.models import Gateway, Message, SandboxText, Stop
-from tests import make_outbox
+from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,9 @@ def test_a_lifted_stop_is_noticed_within_the_hour(clock: FixedClock) -> None:
     make_outbox.message(send_at_once=True)
     stop = Stop.objects.create(scope="all", reason="x", at=clock.wall)
     dispatch(clock=clock.clock)
-    Stop.objects.filter(pk=stop.pk).update(lifted_at=clock.wall)
+    Stop.objects.filter(pk=stop.pk).update(
+        lifted_at=clock.wall, lifted_by=make.staff("supervisor"), lift_reason="x"
+    )
     clock.passes(3600)
     sweep(clock=clock.clock)
     assert dispatch(clock=clock.clock)["accepted"] == 1
