@@ -15,4 +15,4 @@ class Frozen(NamedTuple):
 
 def freeze(facts: ContactFacts, verdict: Verdict) -> Frozen:
     """What was seen and what each rule said: [rule, outcome, reason, until, saw] in order."""
-    return Frozen(facts=facts.to_json(), trace=verdict.to_json()["trace"])
+    return Frozen(facts=facts.to_json(), trace=verdict.trace_to_json())

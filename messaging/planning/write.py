@@ -29,6 +29,7 @@ DECISION_COLUMNS = (
     "candidate_id, phase, at, outcome, reason, until, policy_id, engine_version, facts, trace"
 )
 NULL = r"\N"
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 _DELETE = (
     "DELETE FROM messaging_decision d USING messaging_candidate c "
@@ -122,16 +123,16 @@ def _decision(pk: int, planned: Planned, *, at: datetime, policy_id: int | None)
         verdict.until or NULL,
         policy_id,
         verdict.engine_version,
-        json.dumps(frozen.facts, separators=(",", ":")),
-        json.dumps(frozen.trace, separators=(",", ":")),
+        _as_json(frozen.facts),
+        _as_json(frozen.trace),
     )
 
 
 def _new_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('messaging_candidate', 'id')) "
-            "FROM generate_series(1, %s)",
+            "SELECT nextval(own.ids) FROM generate_series(1, %s), (SELECT pg_get_serial_sequence("
+            "'messaging_candidate', 'id')::regclass AS ids OFFSET 0) own",
             [count],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -77,13 +77,19 @@ class Verdict:
             "outcome": self.outcome,
             "reason": self.reason,
             "until": _write_moment(self.until),
-            "trace": [
-                [entry.rule, entry.outcome, entry.reason, _write_moment(entry.until), entry.saw]
-                for entry in self.trace
-            ],
+            "trace": self.trace_to_json(),
             "engine_version": self.engine_version,
             "loan_ids": list(self.loan_ids),
         }
+
+    def trace_to_json(self) -> list[list[Any]]:
+        """[rule, outcome, reason, until, saw] of every rule, in order."""
+        return [
+            list(entry)
+            if entry.until is None
+            else [*entry[:3], _write_moment(entry.until), entry.saw]
+            for entry in self.trace
+        ]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Verdict:

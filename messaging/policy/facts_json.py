@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
-from .calendar import CalendarDay
+from .calendar import Calendar, CalendarDay
 from .facts import (
     ContactFacts,
     ContactPointFacts,
@@ -26,6 +27,7 @@ _PARTS: dict[str, type] = {
     "contacts": PastContact,
     "calendar": CalendarDay,
 }
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 _READERS: dict[str, Callable[[Any], Any]] = {
     "due_date": date.fromisoformat,
     "review_due": date.fromisoformat,
@@ -47,7 +49,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 
 def write_facts(facts: ContactFacts) -> dict[str, Any]:
     """JSON-able data without the fields that stand at their default."""
-    return _write_object(facts)
+    written = _write_object(facts)
+    if facts.calendar:
+        written["calendar"] = _write_calendar(facts.calendar)
+    return written
 
 
 def read_facts(data: dict[str, Any]) -> ContactFacts:
@@ -56,13 +61,26 @@ def read_facts(data: dict[str, Any]) -> ContactFacts:
     return facts
 
 
+@lru_cache(maxsize=32)
+def _write_calendar(calendar: Calendar) -> list[dict[str, Any]]:
+    """Written once: all decisions of a run share it."""
+    return [_write_object(day) for day in calendar]
+
+
 def _write_object(thing: Any) -> dict[str, Any]:
     written = {}
-    for field in fields(thing):
-        value = getattr(thing, field.name)
-        if field.default is MISSING or value != field.default:
-            written[field.name] = _write(value)
+    for name, default in _fields(type(thing)):  # type: ignore[arg-type]
+        value = getattr(thing, name)
+        if value is not default and value != default:
+            kind = type(value)
+            written[name] = value if kind in _AS_IT_IS else _write(value)
     return written
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names and defaults; the calendar has a writer of its own."""
+    return tuple((f.name, f.default) for f in fields(kind) if f.name != "calendar")
 
 
 def _write(value: Any) -> Any:
