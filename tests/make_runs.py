@@ -26,6 +26,7 @@ class OneText:
     cause: str = "unknown"
     language: str = "zh-hans"
     content_class: str = "collection_service"
+    channel: str = "sms"
 
 
 def texts() -> list[OneText]:

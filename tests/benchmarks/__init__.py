@@ -8,4 +8,5 @@ number whose rows are wrong is an error, not a number.
     sending.py   claim to record over batch HTTP, beside the floor and one Celery task per message
     receipts.py  receipts per second
     stopping.py  an opt-out and an emergency stop at full rate
+    pages.py     every screen over many customers and messages
 """

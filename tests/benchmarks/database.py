@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from config.embedded import addresses
@@ -26,8 +27,11 @@ def fresh(name: str) -> None:
 
 @cache
 def _migrated() -> None:
-    """The one that fresh ones are copied from."""
-    drop(EMPTY)
+    """The one that fresh ones are copied from; a kept one is brought up to date."""
+    if _exists(EMPTY):
+        use(EMPTY)
+        call_command("migrate", verbosity=0)
+        return
     connection.settings_dict["TEST"]["NAME"] = PREFIX + EMPTY
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
 
@@ -57,6 +61,14 @@ def drop(name: str) -> None:
         cursor.execute(f"DROP DATABASE IF EXISTS {PREFIX}{name} WITH (FORCE)")
 
 
+def _exists(name: str) -> bool:
+    with _elsewhere() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [PREFIX + name]
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def drop_all() -> None:
     with _elsewhere() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
@@ -73,7 +85,7 @@ def url() -> str:
 def ask(sql: str, *arguments: object) -> list[tuple]:
     """All rows of one query; none for a statement that gives none."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
+        cursor.execute(sql, arguments or None)
         return cursor.fetchall() if cursor.description else []
 
 

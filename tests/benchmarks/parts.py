@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.benchmarks import loans, receipts, sending, stopping
+from tests.benchmarks import loans, pages, receipts, sending, stopping
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.server import Server
 
@@ -21,6 +21,7 @@ class Size:
     old_messages: tuple[int, ...]
     customers: int
     messages: int
+    requests: int = 20
 
     @property
     def small(self) -> str:
@@ -32,7 +33,7 @@ class Size:
         return loans.name_of(self.loans[-1])
 
 
-TINY = Size((10_000,), (0, 10_000), 1_000, 10_000)
+TINY = Size((10_000,), (0, 10_000), 1_000, 10_000, requests=2)
 TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000)
 FULL = Size((10_000, 100_000, 1_000_000), (0, 1_000_000, 10_000_000), 1_000_000, 10_000_000)
 
@@ -72,6 +73,12 @@ def _stop(size: Size, server: Server) -> Iterator[Measure]:
     yield from stopping.measure(size.small, server, **ONE)
 
 
+def _pages(size: Size, _server: Server) -> Iterator[Measure]:
+    yield from pages.measure(
+        customers=size.customers, messages=size.messages, requests=size.requests
+    )
+
+
 Part = Callable[[Size, Server], Iterator[Measure]]
 PARTS: dict[str, Part] = {
     "loans": _loans,
@@ -82,5 +89,6 @@ PARTS: dict[str, Part] = {
     "old": _old,
     "receipts": _receipts,
     "stop": _stop,
+    "pages": _pages,
 }
-"""`loans` makes the databases all others begin from."""
+"""`loans` makes the databases all but `pages` begin from."""

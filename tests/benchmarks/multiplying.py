@@ -1,0 +1,54 @@
+"""Millions of rows from one: copied by the server, with indexes and foreign keys put back after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.benchmarks.database import ask
+
+_COLUMNS = """
+SELECT attname FROM pg_attribute
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+_KEYS = """
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = %s::regclass AND contype = 'f'
+"""
+_INDEXES = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+WHERE i.indrelid = %s::regclass
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+"""
+
+
+def multiply(table: str, count: int, **changed: str) -> None:
+    """`count` copies of the table's first row, `n` from 1 on.
+
+    `changed` gives SQL for the columns that differ; it may speak of `n` and of the row, `s`.
+    """
+    names = [row[0] for row in ask(_COLUMNS, table)]
+    values = [changed.get(name, f"s.{name}") for name in names]
+    with loading(table):
+        ask(
+            f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"
+            f" FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) s, generate_series(1, {count}) n"
+        )
+    ask(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+@contextmanager
+def loading(table: str) -> Iterator[None]:
+    """Without what makes a single row safe and ten million slow."""
+    keys, indexes = ask(_KEYS, table), ask(_INDEXES, table)
+    ask(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    for name, _definition in keys:
+        ask(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for name, _definition in indexes:
+        ask(f"DROP INDEX {name}")
+    yield
+    for _name, definition in indexes:
+        ask(definition)
+    for name, definition in keys:
+        ask(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
+    ask(f"ALTER TABLE {table} ENABLE TRIGGER USER")

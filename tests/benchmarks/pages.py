@@ -1,0 +1,196 @@
+"""Every screen over many customers and messages: how long it takes, and how many queries.
+
+The same screens are opened first over few rows: a query count that differs grows with the rows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from math import ceil
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from accounts.keys import keyring
+from accounts.models import User
+from messaging import planning
+from tests import make
+from tests.benchmarks import database, world
+from tests.benchmarks.figures import NOW
+from tests.benchmarks.floor_of_sending import TEXT
+from tests.benchmarks.measuring import Measure, must_be
+from tests.benchmarks.multiplying import multiply
+
+FEW_CUSTOMERS, FEW_MESSAGES = 300, 3_000
+PERCENTILE = 0.95
+SECONDS_AT_MOST = 0.3
+DAYS = 100
+"""Runs over which the messages are spread."""
+
+FIRST = 1_000
+"""Ids of copies begin after this."""
+
+WITH_ARGUMENTS: tuple[tuple[str, list[str], str], ...] = (
+    ("accounts_customer_change", ["customer"], ""),
+    ("messaging_message_change", ["message"], ""),
+    ("candidate", ["candidate"], ""),
+    ("run_candidates", ["run"], ""),
+    ("run_progress", ["run"], ""),
+    ("run_tranches", ["run"], ""),
+    ("messaging_message_changelist", [], "state__exact=delivered"),
+    ("messaging_message_changelist", [], "state__exact=queued"),
+    ("messaging_message_changelist", [], "q=B00000077"),
+    ("messaging_message_changelist", [], "p=20"),
+    ("accounts_customer_changelist", [], "q=B00000077"),
+    ("accounts_customer_changelist", [], "p=20"),
+    ("accounts_loan_changelist", [], "q=L00000077"),
+    ("accounts_loan_changelist", [], "p=20"),
+)
+"""Screens of one thing, and lists filtered, searched and turned to a later page."""
+
+Screen = tuple[str, str]
+
+
+def measure(*, customers: int, messages: int, requests: int) -> Iterator[Measure]:
+    """Each screen's 95th percentile over so many requests."""
+    database.fresh("few")
+    _fill(FEW_CUSTOMERS, FEW_MESSAGES)
+    few = {name: queries for name, _seconds, queries in _open_all(1)}
+    database.fresh("many")
+    _fill(customers, messages)
+    for name, seconds, queries in _open_all(requests):
+        facts: dict[str, Any] = {"queries": queries, "seconds_at_most": SECONDS_AT_MOST}
+        if queries != few[name]:
+            facts["queries_over_few_rows"] = few[name]
+        yield Measure(name, requests, seconds, facts=facts)
+    database.drop("few")
+    database.drop("many")
+
+
+def _fill(customers: int, messages: int) -> None:
+    """One of each by the product, the others copied: DAYS runs, finished but for the last."""
+    lender = world.make_lender()
+    person = make.customer(customer_no="first")
+    make.loan(loan_no="first", lender=lender, customer=person, dpd=5)
+    run = planning.plan(lender=lender, day=make.DAY, by=None, now=NOW)
+    must_be("messages to copy", world.release(run), 1)
+    of = f"{FIRST} + (n - 1) % {customers} + 1"
+    day = f"(n - 1) / {max(1, messages // DAYS)}"
+    multiply(
+        "accounts_customer",
+        customers,
+        id=f"{FIRST} + n",
+        customer_no="'B' || lpad(n::text, 8, '0')",
+    )
+    multiply(
+        "accounts_contactpoint",
+        customers,
+        id=f"{FIRST} + n",
+        customer_id=f"{FIRST} + n",
+        address_hash="sha256(n::text::bytea)",
+        address_index="substr(sha256(n::text::bytea), 1, 16)",
+    )
+    multiply(
+        "accounts_loan",
+        customers,
+        id=f"{FIRST} + n",
+        customer_id=f"{FIRST} + n",
+        loan_no="'L' || lpad(n::text, 8, '0')",
+    )
+    multiply(
+        "messaging_run",
+        DAYS,
+        id=f"{FIRST} + n",
+        day="s.day - n",
+        state="'finished'",
+        ended_at="s.released_at",
+    )
+    run_of = f"{FIRST} + 1 + LEAST({DAYS - 1}, {day})"
+    multiply(
+        "messaging_candidate",
+        messages,
+        id=f"{FIRST} + n",
+        run_id=run_of,
+        customer_id=of,
+        contact_point_id=of,
+    )
+    multiply(
+        "messaging_candidateloan",
+        messages,
+        id=f"{FIRST} + n",
+        candidate_id=f"{FIRST} + n",
+        loan_id=of,
+    )
+    when = f"s.created_at - interval '1 day' * (1 + LEAST({DAYS - 1}, {day}))"
+    body = keyring().encrypt(TEXT, "message.body")
+    multiply(
+        "messaging_message",
+        messages,
+        id=f"{FIRST} + n",
+        run_id=run_of,
+        candidate_id=f"{FIRST} + n",
+        customer_id=of,
+        contact_point_id=of,
+        address_hash=f"sha256(({of} - {FIRST})::text::bytea)",
+        state="CASE n % 10 WHEN 0 THEN 'undelivered' WHEN 1 THEN 'accepted' ELSE 'delivered' END",
+        not_before="NULL",
+        created_at=when,
+        claimed_at=when,
+        handed_over_at=when,
+        permit_until=when,
+        final_at=f"CASE n % 10 WHEN 1 THEN NULL ELSE {when} END",
+        body_enc=f"'\\x{body.hex()}'::bytea",
+        segments="2",
+        gateway_id="(SELECT min(id) FROM messaging_gateway)",
+        gateway_ref="'r' || n",
+    )
+    decisions = min(messages, 10 * customers)
+    multiply("messaging_decision", decisions, id=f"{FIRST} + n", candidate_id=f"{FIRST} + n")
+    database.ask("VACUUM ANALYZE")
+
+
+def _open_all(requests: int) -> Iterator[tuple[str, float, int]]:
+    """Name, seconds, queries of each screen."""
+    client = Client(raise_request_exception=False)
+    user, _made = User.objects.get_or_create(
+        username="sees-all", defaults={"is_superuser": True, "is_staff": True}
+    )
+    client.force_login(user)
+    for name, url in _screens():
+        first = client.get(url)
+        if first.status_code != 200:
+            must_be(f"{name} ({url})", first.status_code in (302, 403, 404, 405), True)
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        seconds = sorted(_seconds(client, url) for _ in range(requests))
+        yield name, seconds[ceil(PERCENTILE * requests) - 1], len(queries)
+
+
+def _seconds(client: Client, url: str) -> float:
+    begun = time.perf_counter()
+    client.get(url)
+    return time.perf_counter() - begun
+
+
+def _screens() -> Iterator[Screen]:
+    from tests.accounts.test_roles import MAY_OPEN
+
+    for name in ("index", *MAY_OPEN):
+        try:
+            yield name, reverse(f"admin:{name}")
+        except NoReverseMatch:
+            continue
+    ids = {
+        "customer": FIRST + 1,
+        "message": FIRST + 1,
+        "candidate": FIRST + 1,
+        "run": FIRST + 1,
+    }
+    for name, arguments, query in WITH_ARGUMENTS:
+        url = reverse(f"admin:{name}", args=[ids[argument] for argument in arguments])
+        yield f"{name} {query}".strip(), f"{url}?{query}"
