@@ -46,6 +46,11 @@ WHERE state = 'waiting' AND gateway_id = %(gateway)s AND kind = %(kind)s
   AND (tries = 0 OR at <= %(now)s - tries * tries * %(wait)s * interval '1 s')
 ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 """
+_DONE = """
+UPDATE messaging_inboundcall c SET state = 'done', entries = v.entries, error = '',
+    worked_at = %(now)s
+FROM unnest(%(ids)s::bigint[], %(entries)s::int[]) AS v (id, entries) WHERE c.id = v.id
+"""
 
 
 def store(
@@ -145,6 +150,7 @@ def _work_receipts(calls: Sequence[InboundCall], *, now: datetime) -> None:
 
 def _take_receipts(calls: Sequence[InboundCall], *, now: datetime) -> None:
     incoming: list[receipts.Incoming] = []
+    whole: dict[int, int] = {}
     for call in calls:
         try:
             read = door_of(call.gateway).receipts(_kept(call), call.content_type)
@@ -152,9 +158,15 @@ def _take_receipts(calls: Sequence[InboundCall], *, now: datetime) -> None:
             _cannot_be_read(call, str(error), now=now)
             continue
         incoming += read.entries
-        _done(call, entries_read=len(read.entries), unreadable=read.unreadable, now=now)
-    if incoming:
-        receipts.take(gateway=calls[0].gateway, incoming=incoming, now=now)
+        if read.unreadable:
+            _done(call, entries_read=len(read.entries), unreadable=read.unreadable, now=now)
+        else:
+            whole[call.pk] = len(read.entries)
+    receipts.take(gateway=calls[0].gateway, incoming=incoming, now=now)
+    if whole:
+        figures: dict[str, Any] = {"ids": list(whole), "entries": list(whole.values())}
+        with connection.cursor() as cursor:
+            cursor.execute(_DONE, {**figures, "now": now})
 
 
 def _take_answers(call: InboundCall, *, now: datetime, only_stopping: bool = False) -> int:

@@ -13,7 +13,6 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging import bulk
 from messaging.inbound import numbers
 from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
@@ -26,16 +25,25 @@ MOST_PARTS = 255
 _KEEP = """
 INSERT INTO messaging_receipt
     (gateway_id, message_id, gateway_ref, result, error_code, raw_enc, part, parts, at)
-VALUES %s RETURNING id
+SELECT %(gateway)s, v.message_id, v.ref, v.result, v.code, v.raw, v.part, v.parts, %(now)s
+FROM unnest(%(ids)s::bigint[], %(refs)s::text[], %(results)s::text[], %(codes)s::text[],
+            %(raws)s::bytea[], %(part)s::smallint[], %(parts)s::smallint[])
+    AS v (message_id, ref, result, code, raw, part, parts)
+RETURNING id
 """
-_KEEP_TYPES = (
-    "(%s::bigint, %s::bigint, %s::text, %s::text, %s::text, %s::bytea, %s::smallint, %s::smallint,"
-    " %s::timestamptz)"
-)
+# What is still being handed over leaves its attempt here: the worker that would note it may be
+# dead, and once the state has moved no sweep looks at it.
 _FORWARD = """
+WITH early AS (
+    INSERT INTO messaging_attempt
+        (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
+    SELECT id, gateway_id, handed_over_at, permit_until, 'accepted', '', ''
+    FROM messaging_message WHERE id = ANY (%(ids)s) AND state = 'handing_over'
+)
 UPDATE messaging_message m
-SET state = v.state, error_code = v.error_code, final_at = v.final_at
-FROM (VALUES %s) AS v (id, state, error_code, final_at)
+SET state = v.state, error_code = v.code,
+    final_at = CASE WHEN v.state = 'accepted' THEN NULL ELSE %(now)s END
+FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(codes)s::text[]) AS v (id, state, code)
 WHERE m.id = v.id AND m.state <> v.state AND (
     m.state IN ('handing_over', 'unknown')
     OR m.state = 'accepted' AND v.state IN ('delivered', 'undelivered'))
@@ -73,6 +81,8 @@ class Incoming:
 def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> int:
     """Keep the receipts and move what they are about; how many were about a message of this
     gateway's."""
+    if not incoming:
+        return 0
     with transaction.atomic():
         known = _messages(gateway, incoming)
         ids = [known.get(_key(receipt)) for receipt in incoming]
@@ -116,21 +126,22 @@ def _keep(
 ) -> list[int]:
     """Their ids, in order."""
     encrypt = keyring().encrypt
-    rows = [
-        (
-            gateway.pk,
-            pk,
-            (receipt.gateway_ref or str(receipt.message_id or ""))[:80],
-            receipt.result[:12],
-            receipt.error_code[:40],
-            encrypt(receipt.raw, PURPOSE) if receipt.raw else None,
-            receipt.part if receipt.is_partial else None,
-            receipt.parts if receipt.is_partial else None,
-            now,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            {
+                "gateway": gateway.pk,
+                "now": now,
+                "ids": list(ids),
+                "refs": [(r.gateway_ref or str(r.message_id or ""))[:80] for r in incoming],
+                "results": [r.result[:12] for r in incoming],
+                "codes": [r.error_code[:40] for r in incoming],
+                "raws": [encrypt(r.raw, PURPOSE) if r.raw else None for r in incoming],
+                "part": [r.part if r.is_partial else None for r in incoming],
+                "parts": [r.parts if r.is_partial else None for r in incoming],
+            },
         )
-        for receipt, pk in zip(incoming, ids, strict=True)
-    ]
-    return [row[0] for row in bulk.run(_KEEP, rows, template=_KEEP_TYPES, fetch=True)]
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _forward(incoming: Sequence[Incoming], ids: Sequence[int | None], *, now: datetime) -> None:
@@ -144,14 +155,18 @@ def _forward(incoming: Sequence[Incoming], ids: Sequence[int | None], *, now: da
                 result = ACCEPTED  # of a text of which parts are still on their way
             if pk not in strongest or (strongest[pk][0] == ACCEPTED and result != ACCEPTED):
                 strongest[pk] = (result, receipt.error_code[:40])
-    bulk.run(
-        _FORWARD,
-        [
-            (pk, result, code, None if result == ACCEPTED else now)
-            for pk, (result, code) in strongest.items()
-        ],
-        template="(%s::bigint, %s::text, %s::text, %s::timestamptz)",
-    )
+    if not strongest:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FORWARD,
+            {
+                "now": now,
+                "ids": list(strongest),
+                "states": [result for result, _code in strongest.values()],
+                "codes": [code for _result, code in strongest.values()],
+            },
+        )
 
 
 def _complete(message_ids: Collection[int]) -> set[int]:

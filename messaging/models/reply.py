@@ -20,7 +20,7 @@ class Receipt(models.Model):
     receipt in `raw_enc` where they did not come through a door.
     """
 
-    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT)
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, db_index=False)
     message = models.ForeignKey(
         Message, null=True, on_delete=models.PROTECT, related_name="receipts"
     )
