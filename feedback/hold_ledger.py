@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Hold
 from feedback import keyset
@@ -55,25 +55,25 @@ class Page:
 
 
 def page(filters: Filters, *, now: datetime, after: str = "") -> Page:
-    """One query, whatever the number of holds. A faulty key begins at the beginning."""
-    found = list(_behind(filters, now, after)[: PER_PAGE + 1])
+    """At most three queries, whatever the number of holds. A faulty key begins at the beginning."""
+    found = _read(filters, now, after, PER_PAGE + 1)
     more, rows = len(found) > PER_PAGE, found[:PER_PAGE]
     return Page(rows, _key(filters, rows[-1]) if more else "")
 
 
 def counts(now: datetime) -> dict[str, int]:
     """In force, ending within seven days, and without an end; each counted to COUNTED + 1."""
-    ending = _count(_standing(ENDING, now))
-    endless = _count(_standing(ENDLESS, now))
-    dated = _count(Hold.objects.filter(released_at=None, until__gt=now, starts_at__lte=now))
-    return {IN_FORCE: dated + endless, ENDING: ending, ENDLESS: endless}
+    return {
+        standing: sum(_count(part) for part in _standing(standing, now))
+        for standing in (IN_FORCE, ENDING, ENDLESS)
+    }
 
 
 def everything(filters: Filters, *, now: datetime) -> Iterator[Hold]:
     """Every hold of the list in its order, read a part at a time."""
     after = ""
     while True:
-        rows = list(_behind(filters, now, after)[:ROWS_A_READ])
+        rows = _read(filters, now, after, ROWS_A_READ)
         yield from rows
         if len(rows) < ROWS_A_READ:
             return
@@ -85,8 +85,17 @@ def is_in_force(hold: Hold, now: datetime) -> bool:
     return hold.released_at is None and (hold.until is None or hold.until > now)
 
 
-def _behind(filters: Filters, now: datetime, after: str) -> QuerySet[Hold]:
-    rows = _standing(filters.standing, now).select_related(*SHOWN)
+def _read(filters: Filters, now: datetime, after: str, most: int) -> list[Hold]:
+    """The first rows behind the key: found by their ids alone, then fetched with what is shown."""
+    parts = [_behind(part, filters, after) for part in _standing(filters.standing, now)]
+    ids = [pk for part in parts for pk in part.values_list("pk", flat=True)[:most]]
+    if len(parts) > 1:
+        ids = sorted(ids, reverse=True)[:most]
+    found = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids).select_related(*SHOWN)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _behind(rows: QuerySet[Hold], filters: Filters, after: str) -> QuerySet[Hold]:
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.customer_no:
@@ -94,18 +103,24 @@ def _behind(filters: Filters, now: datetime, after: str) -> QuerySet[Hold]:
     if filters.standing == ENDING:
         rows, key = rows.order_by("until", "id"), keyset.read(after, (datetime, int))
         return rows.filter(keyset.behind(("until", "id"), key)) if key else rows
-    rows, key = rows.order_by("-id"), keyset.read(after, (int,))
+    # What is in force is few among what was: found by its index and sorted, not by walking the ids.
+    newest = (F("id") + 0).desc() if filters.standing == IN_FORCE else F("id").desc()
+    rows, key = rows.order_by(newest), keyset.read(after, (int,))
     return rows.filter(id__lt=key[0]) if key else rows
 
 
-def _standing(standing: str, now: datetime) -> QuerySet[Hold]:
+def _standing(standing: str, now: datetime) -> list[QuerySet[Hold]]:
+    """What stands so. Those in force in two parts, each by an index of its own: as one, those that
+    ran out years ago would be read to find them."""
     unreleased = Hold.objects.filter(released_at=None)
+    endless, dated = unreleased.filter(until=None), unreleased.filter(until__gt=now)
+    over = Hold.objects.filter(Q(released_at__isnull=False) | Q(until__lte=now))
     return {
-        IN_FORCE: unreleased.filter(Q(until=None) | Q(until__gt=now)),
-        ENDING: unreleased.filter(until__gt=now, until__lte=now + WEEK),
-        ENDLESS: unreleased.filter(until=None),
-        ENDED: Hold.objects.filter(Q(released_at__isnull=False) | Q(until__lte=now)),
-        ALL: Hold.objects.all(),
+        IN_FORCE: [endless, dated],
+        ENDING: [dated.filter(until__lte=now + WEEK)],
+        ENDLESS: [endless],
+        ENDED: [over],
+        ALL: [Hold.objects.all()],
     }[standing]
 
 

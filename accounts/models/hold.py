@@ -95,6 +95,8 @@ class Hold(models.Model):
                 condition=Q(released_at=None, until=None),
                 name="holds_without_end",
             ),
+            # The ledger of one kind, newest first.
+            models.Index(fields=["kind", "-id"], name="holds_by_kind"),
         ]
         triggers = [
             Audited(),
