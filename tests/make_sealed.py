@@ -10,13 +10,16 @@ from accounts.encrypted import encrypted_columns
 from accounts.intake.tally import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
-from feedback import complaints, surveys
+from feedback import complaints, hardship, surveys
 from feedback.complaints.timeline import seal
+from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
+from messaging import calls
 from messaging.dispatch.loop import dispatch
+from messaging.inbound import calls as doors
 from messaging.inbound import receipts, replies
-from messaging.models import Gateway, Message
+from messaging.models import Gateway, Message, Reply
 from tests import make, make_outbox
 
 PHONE = "+8610000012345"
@@ -38,6 +41,8 @@ def everything(now: datetime) -> Customer:
     assert Message.objects.get(pk=message.pk).state == "delivered"
     _complaint(customer, later)
     _survey(customer, message, later)
+    _inbox(customer, later)
+    _hardship(customer, later)
     file = ImportFile.objects.create(
         kind="loans", filename="a.csv", sha256="0" * 64, size=1, uploaded_at=now
     )
@@ -53,6 +58,28 @@ def _survey(customer: Customer, message: Message, now: datetime) -> None:
     )
     assert made is not None
     surveys.rate(made, 4, via="page", now=now, remark="都挺好")
+
+
+def _inbox(customer: Customer, now: datetime) -> None:
+    agent = make.staff("agent")
+    talk = filing.file_reply(Reply.objects.get().pk, now)
+    assert talk is not None
+    desk.add_note(talk, text="客户语气平和", by=agent, now=now)
+    call, _number = calls.begin(
+        customer.contact_points.get(), purpose="call_back", source="staff:1", by=agent, now=now
+    )
+    calls.end(call, outcome="reached", note="已说明", now=now)
+    doors.store(
+        Gateway.objects.get(), "receipts", kept=b"to=" + PHONE.encode(), content_type="", now=now
+    )
+
+
+def _hardship(customer: Customer, now: datetime) -> None:
+    agent = make.staff("agent")
+    case = hardship.open_case(customer, source="staff:1", by=agent, now=now, story="失业了")
+    hardship.add_note(case, text="下周再联系", by=agent, now=now)
+    until = (now + timedelta(days=20)).date()
+    hardship.propose(case, outcome="deferral", why="等待新工作", by=agent, now=now, until=until)
 
 
 def _complaint(customer: Customer, now: datetime) -> None:

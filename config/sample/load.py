@@ -31,6 +31,9 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         say("Sample: staff, lenders, calendar")
         staff = people.install(today=SAMPLE_DAY)
         ours = lenders.install()
+        # The schedule, which runs beside this, waits until the sample has planned its day.
+        hours = {lender.pk: lender.plan_at for lender in ours}
+        Lender.objects.filter(pk__in=hours).update(plan_at=None)
         calendar_seed.seed(country="CN", years=CALENDAR_YEARS)
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
         letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
@@ -38,6 +41,8 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         loans.install(source or EXCERPT, say=say)
         history.install(agent=staff["agent"], approver=staff["supervisor2"], now=START)
         _plan(ours, now=START, say=say)
+        for pk, hour in hours.items():
+            Lender.objects.filter(pk=pk).update(plan_at=hour)
         record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})
 
 
