@@ -21,7 +21,8 @@ ONE_IN = 50
 """Of the customers who got a text, one in so many is asked in a quarter. Our own proposal."""
 
 _LATELY = """NOT EXISTS (SELECT FROM feedback_survey s
-    WHERE s.customer_id = {customer} AND s.opened_at > %(now)s - make_interval(days => %(fatigue)s))"""
+    WHERE s.customer_id = {customer}
+      AND s.opened_at > %(now)s - make_interval(days => %(fatigue)s))"""
 
 _COMPLAINTS = f"""
 SELECT c.customer_id, c.lender_id, 'complaint:' || c.id FROM feedback_complaint c
