@@ -49,6 +49,8 @@ PLAIN_OPT_OUT = _words(r"""
 (?:不想|不愿意?|不需要|不希望|拒绝)(?:再)?(?:收到|接收|收(?!费|钱|款|息|利)|被打扰|你们?的?短信|这种短信|\
 这类短信)
 (?:删除|删掉|移除|去掉)(?:我|我的)(?:号码|手机号|电话|联系方式)
+我的?(?:号码?|手机号|电话)(?:给我|都|全)?(?:删|移除|去掉|拉黑)
+(?:怎么|如何|怎样|咋)(?:才能|才|能|可以)?不(?:再)?(?:收|接收|发)(?!费|钱|款|息|利|票|货)
 (?:别|不要)(?:再)?(?:短信)?(?:轰炸|发短信) LEAVEMEALONE LEAVEUSALONE
 (?:DONT|DONOT|NEVER)(?:EVER)?(?:TEXT|MESSAG|CONTACT|SMS|WRITE|SEND|CALL|BOTHER)(?!ED)
 NOMORE(?:TEXT|MESSAGE|SMS|REMINDER) TAKEMEOFF TAKEMYNUMBEROFF REMOVEME REMOVEMYNUMBER
@@ -85,10 +87,10 @@ DISTRESS = _words(r"""
 结束(?:自己|生命|一切|我的生命) 跳楼 跳河 跳江 割腕 上吊 烧炭 喝农药 喝药(?:死|自) 安眠药
 生不如死 活着(?:没|有什么|还有什么|没有)(?:意思|意义|劲|盼头)? 没有?活着的 撑不下去 撑不住了
 逼死 逼我(?:去)?死 我去死 死给你 去死了 遗书 遗言 绝望 (?<!统)(?<!P)(?<!件)(?<!序)(?<!台)崩溃
-想不开 不想活着 没有希望了 走投无路 下辈子再还 离开这个世界 离开人世 活够了 厌世 抑郁 SUICID
+想不开 不想活着 没有希望了 走投无路 下辈子再还 离开这个世界 离开人世 活够了 厌世 抑郁 跳下去 跳(?:海|桥) (?<!谁)去死 一起死 同归于尽 SUICID
 KILLMYSELF KILLINGMYSELF ENDMYLIFE ENDINGMYLIFE ENDITALL WANTTODIE WANNADIE RATHERDIE
 BETTEROFFDEAD DONTWANTTOLIVE CANTGOON(?!LINE) CANNOTGOON(?!LINE) NOREASONTOLIVE HARMMYSELF
-HURTMYSELF SELFHARM NOTHINGTOLIVEFOR (?:FEEL|FEELING|IAM|IM)(?:SO)?HOPELESS TIREDOFLIVING
+HURTMYSELF SELFHARM CUTMYWRIST OVERDOSE JUMPOFF BETTEROFFWITHOUTME CANTTAKEITANYMORE NOTHINGTOLIVEFOR (?:FEEL|FEELING|IAM|IM)(?:SO)?HOPELESS TIREDOFLIVING
 """)
 
 # The number reaches someone else. "不是本人借的" is a dispute, not a wrong number.
@@ -103,7 +105,9 @@ WRONG_PARTY = _words(r"""
 田|任|姜|范|方|石|姚|谭|廖|邹|熊|金|陆|郝|孔|白|崔|康|毛|邱|秦|江|史|顾|侯|邵|孟|龙|万|段|\
 钱|汤|尹|黎|易|常|武|乔|贺|赖|龚|文)[一-鿿]{1,2}(?:先生|女士)?(?:$|你|请|别|不|本人|啊|呀|\
 吧|这|我)
-(?:他|她|号码)(?:早|已|已经)不用(?:这个?号|这号|了) WRONGNUMBER WRONGPERSON WRONGPARTY
+(?:他|她|号码)(?:早|已|已经)不用(?:这个?号|这号|了)
+我是(?:他|她)的?(?:同事|家人|家属|朋友|邻居|前妻|前夫|室友|房东|老板|领导)
+我(?:爸|妈|父亲|母亲|老公|老婆|儿子|女儿)的(?:手机|号码|电话) WRONGNUMBER WRONGPERSON WRONGPARTY
 NOTME(?![A-Z]) THISISNTME THISISNOTME NOTTHISPERSON NOTTHATPERSON NOTTHEPERSON
 (?:DONT|DONOT|DOESNT)KNOW(?:THIS|THAT|HIM|HER|ANYONE|ANYBODY|WHOTHIS|WHOTHATIS|THEPERSON)
 NOBODYBYTHATNAME NOONEBYTHATNAME NOTMYNAME JUSTGOTTHISNUMBER NEWOWNEROFTHIS
@@ -113,7 +117,7 @@ NOBODYBYTHATNAME NOONEBYTHATNAME NOTMYNAME JUSTGOTTHISNUMBER NEWOWNEROFTHIS
 COMPLAINT = _words(r"""
 投诉 (?<!\d)12321(?!\d) (?<!\d)12378(?!\d) (?<!\d)12345(?!\d) (?<!\d)12315(?!\d)
 (?<!\d)12363(?!\d) 报警 报案 律师 骚扰 举报 起诉你 (?<!转)(?<!报)告你 去告 法院见 消协 银保监
-金监局 金融监管 监管局 暴力催收 侵犯隐私 泄露(?:我的?)?(?:隐私|信息) 信访 曝光你 找媒体
+金监局 金融监管 监管局 暴力催收 侵犯(?:我的?)?隐私 泄露(?:了)?(?:我的?)?(?:个人)?(?:隐私|信息|资料) 信访 曝光你 找媒体
 COMPLAIN HARASS LAWYER ATTORNEY SOLICITOR SUEYOU SUINGYOU LEGALACTION POLICE OMBUDSMAN CFPB
 REPORTYOU REPORTINGYOU REGULATOR
 """)
@@ -125,7 +129,9 @@ DISPUTE = _words(r"""
 (?:金额|数额|数目|钱数|账单|帐单|账目|利息|日期|天数|余额|欠款|罚息|费用|本金)(?:怎么|有|\
 都|也|好像|明显|根本|算得?|是)*(?:不对|不符|有误|错|不正确|有问题|不一致|对不上)
 (?:算|弄|记|搞|扣)错(?:了)?(?:金额|账|帐|钱|利息|日期)? 多(?:收|扣|算)(?:了|我) 对不上账
-有异议 不是(?:我|本人)(?:借|贷|办|申请|操作|签|欠|的(?:借款|贷款|欠款|债|账))
+有异议 (?:没|没有|从没|从未)(?:收到|拿到)过?(?:这笔|任何|什么|你们)?的?(?:贷款|借款|放款)
+(?:还款日|到期日|日期)(?:应该)?是?[0-9一二三四五六七八九十月]{1,6}(?:号|日)?不是
+不是(?:我|本人)(?:借|贷|办|申请|操作|签|欠|的(?:借款|贷款|欠款|债|账))
 非本人(?:借|办|贷|操作|申请|签) (?:被)?(?:盗用|冒用|冒名|盗刷|套路)
 什么(?:贷款|借款|欠款|钱)啊?我(?:没|怎么) 哪来的(?:贷款|借款|欠款) 不承认 不认可
 不知道(?:有)?(?:这笔|什么)(?:贷款|借款|欠款) 与合同不符 NEVERBORROW NEVERTOOK
@@ -160,11 +166,11 @@ PAID = _words(r"""
 (?:刚|刚刚|刚才|昨天|昨晚|今早|上午|早就|前天|前几天|我|都|上周|早|全)(?:就|已|已经|都|\
 全)?(?:还|付|转|存|缴)(?:过)?(?:了|掉|清|完)(?!解|吗|么|没)
 (?<!没)(?<!未)付(?:过|清)(?:了)?(?!吗|没) 付款了 结清(?:了)?(?!吗|证明|多少|需要|要)
-(?:钱)?转过去 转账了 打过去了 存进去了 扣款成功 还款成功 支付成功 缴清 交过了
-(?:^|我|都|早|才)还了(?!解|吗|么|没|得|不) (?:刚|昨天|早上|今天)扣(?:了|款|过) ALREADYPAID
+(?:钱)?转过去 转账了 打过去了 存进去了 扣款成功 还款成功(?!会|后|之后|了?吗|是|有) 支付成功 缴清 交过了
+(?:^|我|都|早|才|[上里])还了(?!解|吗|么|没|得|不) (?:刚|昨天|早上|今天)扣(?:了|款|过) ALREADYPAID
 PAIDALREADY (?:IHAVE|IVE|HAVE|JUST|WE|HAS|I)(?:ALREADY|JUST)?PAID
 PAID(?:IT|YESTERDAY|TODAY|THIS|INFULL|LAST|OFF|ON|THE|MY) ^PAID$
-PAYMENT(?:HASBEEN|WAS|IS)?(?:MADE|SENT|DONE|COMPLETE) MADE(?:THE|A|MY)PAYMENT
+PAYMENT(?:HASBEEN|WAS|IS)?(?:MADE|SENT|DONE|COMPLETE) MADE(?:THE|A|MY)PAYMENT SENT(?:YOU)?(?:THE|MY|A)(?:PAYMENT|MONEY)
 (?:TRANSFERRED|SETTLED)(?!BY|NEXT|TOM)
 """)
 
@@ -182,14 +188,14 @@ _WHEN = "|".join(
 下星期[一二三四五六日天]? 下礼拜[一二三四五六日天]? 这周[一二三四五六日末天]?
 本周[一二三四五六日末天]? 月底 月初 月中 下个?月(?:初 底 中)?
 [0-9一二三四五六七八九十]{1,3}(?:号 日) [0-9一二两三四五六七八九十几]{1,3}天(?:后 内 之内
-之后)? 过几天 过两天 这几天 这两天 晚上 中午 下午 早上 晚点 稍后 待会 等会 一会 回头 到时候?
+之后)? [0-9一二三四五六七八九十]{1,2}点(?:半|钟)? 过几天 过两天 这几天 这两天 晚上 中午 下午 早上 晚点 稍后 待会 等会 一会 回头 到时候?
 发工资 发了工资 发薪 工资到 开工资 工资下来 钱到账 到账 年底 节后 周末 尽快 马上 立刻 及时
 按时 准时 下班 有钱
 """)
 )
 _BETWEEN = "|".join(
     _words("""
-后 之后 以后 了 前 之前 以前 左右 再 就 会 我 一定 肯定 能 可以 给你们? 马上 立马 把钱 把款 去
+后 之后 以后 了 前 之前 以前 左右 再 就 会 我 一定 肯定 能 可以 给你们? 马上 立马 第一时间 把钱 把款 去
 来 下班 的时候 应该 上午 下午 晚上 中午 早上 全部 一起 先 才 统一 把
 """)
 )
