@@ -60,6 +60,7 @@ class Arrivals:
         kinds += [self.pause, *[self.opt_out_by_reply] * 3]
         kind = self.random.choice(kinds)
         self.seen[kind.__name__] = self.seen.get(kind.__name__, 0) + 1
+        self.world.note(kind.__name__)
         self.world.patiently(kind)
 
     def end_all(self) -> None:

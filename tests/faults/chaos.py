@@ -89,7 +89,9 @@ class Chaos:
             act: Callable[[], None] = getattr(self, "_" + _identifier(name))
             act()
             happened = True
-        self.done[name if happened else f"{name}{NOT_REACHED}"] += 1
+        said = name if happened else f"{name}{NOT_REACHED}"
+        self.done[said] += 1
+        self.world.note(said)
         self.breathe()
 
     def _have_traffic(self) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.faults
 
 BASE = int(os.environ.get("FAULT_BASE", "7"))
 FAULTS = int(os.environ.get("FAULTS", "200"))
-PER_ROUND = 25
+PER_ROUND = 40
 ROUNDS_PER_BASE = 1000
 SEEDS = (
     [int(os.environ["FAULT_SEED"])]

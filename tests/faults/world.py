@@ -189,6 +189,11 @@ class World:
         with redis.Redis.from_url(self.machine.redis_url) as broker:
             broker.flushall()
 
+    def note(self, what: str) -> None:
+        """A line in this world's diary, for whoever looks into a failure."""
+        with (self.home / "diary").open("a") as diary:
+            diary.write(f"{time.time():.2f} {self.clock.now():%F %T} {what}\n")
+
     def story(self) -> str:
         """What to look at when something went wrong."""
         states = {}
