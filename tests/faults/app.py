@@ -95,7 +95,8 @@ def arm(spec: str, *, say: Path) -> None:
     armed.action = note_and_act
 
 
-session.STALLED_SECONDS = 4.0
+session.STALLED_SECONDS = 6.0
+app.conf.worker_proc_alive_timeout = 60.0  # however slow the machine is
 
 _turnable_clock()
 _quick_ticks()
