@@ -2,16 +2,36 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import DeadlockDetected
 
 KEPT = frozenset({"accounts_user", "accounts_trainingcourse", "accounts_trainingrecord"})
 
 
-@transaction.atomic
+TRIES = 10
+
+
 def empty() -> None:
-    """Empty every table of ours but staff and training. TRUNCATE passes no row trigger."""
+    """Empty every table of ours but staff and training, beside workers that go on working.
+
+    They take the tables in another order than this does; whoever the database picks to give way in
+    a deadlock tries again.
+    """
     if not settings.SANDBOX:
         raise RuntimeError("Only a sandbox can be emptied.")
+    for left in reversed(range(TRIES)):
+        try:
+            _truncate()
+        except OperationalError as error:
+            if not left or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+        else:
+            return
+
+
+@transaction.atomic
+def _truncate() -> None:
+    """TRUNCATE passes no row trigger."""
     tables = [
         model._meta.db_table
         for label in ("accounts", "messaging", "feedback", "config")
