@@ -97,9 +97,7 @@ class Chaos:
     def _have_traffic(self) -> None:
         """Something due, and a gateway that is not paused."""
         until = time.monotonic() + 60
-        if self.world.patiently(self.world.due_messages) < FEW_DUE:
-            now = self.world.clock.now()
-            self.world.patiently(lambda: people.more(self.arrivals.crowd, TOP_UP, now=now))
+        self._top_up()
         while not self.world.patiently(self._a_gateway_works):
             assert time.monotonic() < until, f"every gateway stays paused{self.world.story()}"
             self.world.processes.tend()
@@ -107,6 +105,11 @@ class Chaos:
             self.world.tick(SWEEP)
             time.sleep(0.1)
         self.world.tick(times=2)
+
+    def _top_up(self) -> None:
+        if self.world.patiently(self.world.due_messages) < FEW_DUE:
+            now = self.world.clock.now()
+            self.world.patiently(lambda: people.more(self.arrivals.crowd, TOP_UP, now=now))
 
     @staticmethod
     def _a_gateway_works() -> bool:
@@ -311,7 +314,10 @@ class Chaos:
                 return True
             if time.monotonic() - begun > FIRES_WITHIN_SECONDS:
                 return False
+            if turn == 20:
+                self.arrivals.end_all()  # nothing comes by while everything is stopped
             if turn % 10 == 5:
+                self._top_up()
                 self.world.tick(task, times=2)
             time.sleep(0.05)
             self.world.clock.passes(1)

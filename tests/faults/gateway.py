@@ -92,7 +92,7 @@ class GatewayProcess:
         self._server.process.wait()
 
     def comes_up(self) -> None:
-        """Where it was. What it took before, it has forgotten."""
+        """Where it was, and it remembers what it took."""
         self._server = start_server(self._log, port=self._port)
         self._control(**self._tells)
 

@@ -183,7 +183,9 @@ class World:
         return Message.objects.filter(state__in=states).count()
 
     def due_messages(self) -> int:
-        return Message.objects.filter(state="queued", not_before__lte=self.clock.now()).count()
+        """Those that a worker would take now."""
+        due = Message.objects.filter(state="queued", not_before__lte=self.clock.now())
+        return due.filter(run__state=Run.State.RELEASED).count()
 
     def forget_broker(self) -> None:
         with redis.Redis.from_url(self.machine.redis_url) as broker:

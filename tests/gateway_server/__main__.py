@@ -7,6 +7,7 @@ import os
 import signal
 from pathlib import Path
 
+from tests.gateway_server import journal
 from tests.gateway_server.gateway import Gateway
 from tests.gateway_server.http import HttpProtocol
 from tests.gateway_server.journal import Journal
@@ -25,6 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     secret = os.environ.get(SECRET_VARIABLE, TEST_SECRET)
     gateway = Gateway(journal=Journal(options.log), secret=secret.encode(), seed=options.seed)
+    gateway.remember(journal.read(options.log))
     gc.freeze()
     asyncio.run(_serve(gateway, options.host, options.port))
 

@@ -8,6 +8,7 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from tests.gateway_server.faults import Faults
@@ -28,6 +29,14 @@ class Gateway:
         self._known: dict[str, dict[str, str]] = {}
         self._counts: Counter[str] = Counter()
         self._outbound = Outbound(journal=journal, secret=secret, seed=seed)
+
+    def remember(self, lines: Iterable[dict[str, Any]]) -> None:
+        """What an earlier life of this gateway took, out of its log."""
+        for line in lines:
+            if line["taken"] or line["answered"] == "refused":
+                status = "accepted" if line["taken"] else "refused"
+                known = {"status": status, "code": "", "ref": f"g-{line['id']}"}
+                self._known.setdefault(line["id"], known)
 
     def close(self) -> None:
         self._outbound.close()
