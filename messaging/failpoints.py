@@ -91,13 +91,18 @@ def _action(text: str) -> Callable[[], None]:
     if name == "kill":
         return lambda: os.kill(os.getpid(), signal.SIGKILL)
     if name == "stop":
-        return lambda: os.kill(os.getpid(), signal.SIGSTOP)
+        return _stop
     if name == "sleep":
         seconds = float(argument)
         return lambda: time.sleep(seconds)
     if name == "raise":
         return _raise
     raise ValueError(f"{SETTING}: there is no action {text!r}; write kill, stop, sleep:2 or raise")
+
+
+def _stop() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+    time.sleep(0.2)  # in a process of many threads this one may run on for a moment otherwise
 
 
 def _raise() -> None:
