@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from messaging import in_force
 from messaging.dispatch import reasons, record
-from messaging.dispatch.permit import Clock
+from messaging.dispatch.permit import LONGEST_SECONDS, Clock
 from messaging.gateways.base import Result
 from messaging.gateways.registry import NoDriver, driver_for
 from messaging.inbound import numbers
 from messaging.locks import lock_messages
-from messaging.models import Gateway, Message
+from messaging.models import Attempt, Gateway, Message
 from messaging.models.message import MessageState
 
 AT_ONCE = 500
 ASK_AFTER = timedelta(seconds=30)
-"""A gateway that has not read a request yet would say that it never saw the message."""
+
+SURE_AFTER_SECONDS = 2 * LONGEST_SECONDS
+"""A gateway that has not read a request yet says that it never saw the message: believed so long
+after the outcome was noted, by the database's clock. A worker whose wave was taken for lost because
+a clock was set ends its calls within this time; whatever it had not begun it does not begin."""
 
 LONGEST_WAIT = timedelta(days=7)
 """When no policy says how long to wait for an outcome."""
@@ -68,12 +74,25 @@ def _ask(gateway_id: int, clock: Clock) -> int:
     ids = list(ripe.order_by("?").values_list("pk", flat=True)[:AT_ONCE])
     if not ids:
         return 0
-    outcomes = [o for o in driver.query(ids) if o.result in (Result.ACCEPTED, Result.REFUSED)]
+    early = _just_noted(ids)
+    outcomes = [
+        outcome
+        for outcome in driver.query(ids)
+        if outcome.result == Result.ACCEPTED
+        or (outcome.result == Result.REFUSED and outcome.message_id not in early)
+    ]
     with transaction.atomic(durable=True):
         lock_messages([outcome.message_id for outcome in outcomes])
         record.settle(outcomes, now=clock.now())
     numbers.heed_refusals(outcomes, now=clock.now())
     return len(outcomes)
+
+
+def _just_noted(ids: Sequence[int]) -> set[int]:
+    """Those a gateway may still come to see."""
+    since = Now() - timedelta(seconds=SURE_AFTER_SECONDS)
+    noted = Attempt.objects.filter(message__in=ids, recorded_at__gt=since)
+    return set(noted.values_list("message_id", flat=True))
 
 
 def _unknown() -> QuerySet[Message]:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly
@@ -355,6 +356,8 @@ class Attempt(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
+    """By the database's clock, which no worker's clock moves (dispatch.unknowns)."""
 
     class Meta:
         verbose_name = _("attempt")

@@ -23,7 +23,7 @@ django.setup()
 from config import celery as product  # noqa: E402
 from config import clock as config_clock  # noqa: E402
 from messaging import failpoints, tasks  # noqa: E402
-from messaging.dispatch import loop, session  # noqa: E402
+from messaging.dispatch import loop, session, unknowns  # noqa: E402
 from messaging.dispatch.permit import Clock  # noqa: E402
 from messaging.gateways import registry  # noqa: E402
 from tests.faults.clock import Reading  # noqa: E402
@@ -102,6 +102,7 @@ def arm(spec: str, *, say: Path) -> None:
 
 
 session.STALLED_SECONDS = 6.0
+unknowns.SURE_AFTER_SECONDS = 8.0  # gateways here are given two seconds to answer
 app.conf.worker_proc_alive_timeout = 60.0  # however slow the machine is
 
 _turnable_clock()

@@ -52,11 +52,21 @@ def sent(clock: FixedClock, server: GatewayServer, fault: str, *, taken: bool) -
     return message
 
 
+def noted_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the other clocks stand, the database's says so."""
+    monkeypatch.setattr(unknowns, "SURE_AFTER_SECONDS", 0)
+
+
 @pytest.mark.parametrize("fault", ["500", "garbage", "close_after_reading", "cut_answer", "hang"])
 @pytest.mark.parametrize("taken", [True, False])
 def test_asking_settles_what_is_unclear_and_nothing_goes_twice(
-    clock: FixedClock, server: GatewayServer, fault: str, taken: bool
+    clock: FixedClock,
+    server: GatewayServer,
+    fault: str,
+    taken: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    noted_long_ago(monkeypatch)
     message = sent(clock, server, fault, taken=taken)
     clock.passes(60)
     assert unknowns.settle_unknowns(clock=clock.clock) == 1
@@ -65,6 +75,22 @@ def test_asking_settles_what_is_unclear_and_nothing_goes_twice(
     clock.passes(600)
     dispatch(clock=clock.clock)
     assert len(server.messages()) == 1
+
+
+def test_never_seen_is_not_believed_while_a_request_may_be_under_way_whatever_clocks_say(
+    clock: FixedClock, server: GatewayServer
+) -> None:
+    message = sent(clock, server, "500", taken=False)
+    clock.passes(3600)  # set forward, and nobody waited
+    assert unknowns.settle_unknowns(clock=clock.clock) == 0
+    message.refresh_from_db()
+    assert message.state == "unknown"
+
+
+def test_accepted_is_believed_at_once(clock: FixedClock, server: GatewayServer) -> None:
+    sent(clock, server, "500", taken=True)
+    clock.passes(60)
+    assert unknowns.settle_unknowns(clock=clock.clock) == 1
 
 
 def test_it_is_not_asked_before_it_can_have_read_everything(
