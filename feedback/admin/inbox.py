@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Cause
 from config import clock
-from feedback import keyset
 from feedback.admin.inbox_forms import PromiseForm, colleagues, row_id, snooze_choices
-from feedback.inbox import answering, card, desk, listing, thread, words
+from feedback.inbox import answering, card, desk, listing, strands, thread, words
 from feedback.models import Conversation
 
 READ = "feedback.view_conversation"
@@ -133,12 +132,12 @@ def to(found: Conversation, **query: Any) -> HttpResponse:
 
 
 def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
-    key = keyset.read(request.GET.get("before", ""), (datetime,))
-    shown = thread.thread(found, before=key[0] if key else None)
+    before = strands.read(request.GET.get("before", ""))
+    shown = thread.thread(found, before=before)
     return {
         "thread": shown,
-        "older": keyset.write([shown.before]) if shown.before else "",
-        "live": key is None,
+        "older": strands.write(shown.before),
+        "live": before is None,
     }
 
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 
 from accounts.models import Customer
 from config import clock
-from feedback import keyset
+from feedback.inbox import strands
 from feedback.inbox.standing import standings
 from feedback.inbox.timeline import Looker, timeline
 
 
 def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    """A fixed number of queries; older entries a page further, by time."""
-    key = keyset.read(request.GET.get("before", ""), (datetime,))
+    """A fixed number of queries; older entries a page further."""
+    before = strands.read(request.GET.get("before", ""))
     looker = Looker(
         replies=request.user.has_perm("feedback.view_conversation"),
         complaints=request.user.has_perm("feedback.view_complaint"),
         care=request.user.has_perm("feedback.view_hardshipcase"),
     )
-    shown = timeline(customer, looker=looker, before=key[0] if key else None)
+    shown = timeline(customer, looker=looker, before=before)
     return {
         "standings": standings(customer, clock.now()),
         "timeline": shown,
-        "older": keyset.write([shown.before]) if shown.before else "",
-        "newest": key is None,
+        "older": strands.write(shown.before),
+        "newest": before is None,
         "may_call": request.user.has_perm("feedback.change_calltask"),
         "customer": customer,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -12,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from accounts.keys import keyring
 from accounts.models import User
-from feedback.inbox import words
+from feedback.inbox import strands, words
 from feedback.inbox.desk import NOTE
+from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
 from messaging.inbound.replies import PURPOSE
 from messaging.models import Message, Reply
 
 SHOWN = 40
-"""Entries of each kind that are read at once; older ones are a page further."""
+"""Entries of a page; older ones are a page further."""
 
 MESSAGE, REPLY, EVENT = "message", "reply", "event"
 
@@ -42,73 +45,67 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Oldest first. `before` is the time to ask older entries with; None: these are all."""
+    """Oldest first. `before` is the place to ask older entries with; None: these are all."""
 
     entries: list[Entry]
-    before: datetime | None
+    before: Place | None
     version: str
 
 
-def thread(conversation: Conversation, *, before: datetime | None = None) -> Thread:
+def thread(conversation: Conversation, *, before: Place | None = None) -> Thread:
     """Three queries, whatever was said. Debts are hidden while it is not sure who writes."""
-    messages = list(_messages(conversation, before))
-    replies = list(_replies(conversation, before))
-    events = list(_events(conversation, before))
+    kinds: Sequence[tuple[QuerySet[Any], str]] = (
+        (_events(conversation), "at"),
+        (_replies(conversation), "received_at"),
+        (_messages(conversation), "created_at"),
+    )
     found = [
-        *(_of_message(each, masked=conversation.masked) for each in messages),
-        *(_of_reply(each) for each in replies),
-        *_of_events(events),
+        placed
+        for number, (rows, column) in enumerate(kinds)
+        for placed in strands.newest(rows, column, kind=number, before=before, most=SHOWN)
     ]
-    found.sort(key=lambda entry: entry.at)
-    cut = [rows[-1] for rows in (messages, replies, events) if len(rows) == SHOWN]
-    begin = max((_moment(row) for row in cut), default=None)
-    if begin is not None:  # older entries of the other kinds come with the next page
-        found = [entry for entry in found if entry.at >= begin]
-    return Thread(found, begin, version(conversation))
+    shown, older = strands.page(found, SHOWN)
+    names = _names([row for row in shown if isinstance(row, ConversationEvent)])
+    entries = [_entry(row, names, masked=conversation.masked) for row in reversed(shown)]
+    return Thread(entries, older, version(conversation))
 
 
 def version(conversation: Conversation) -> str:
     """Changes whenever the newest page of the thread would: two small queries."""
-    states = _messages(conversation, None).values_list("pk", "state", "not_before")[:10]
+    newest = _messages(conversation).order_by("-created_at", "-pk")
+    states = newest.values_list("pk", "state", "not_before")[:10]
     last = conversation.events.order_by("-pk").values_list("pk", flat=True).first()
     seen = [conversation.changed_at, conversation.owner_id, conversation.state, last, *states]
     return sha256(repr(seen).encode()).hexdigest()[:16]
 
 
-def _messages(conversation: Conversation, before: datetime | None) -> QuerySet[Message]:
+def _messages(conversation: Conversation) -> QuerySet[Message]:
     messages = Message.objects.filter(
         customer=conversation.customer_id, address_hash=conversation.address_hash
     )
     if conversation.customer_id is None:
         messages = messages.none()
-    if before is not None:
-        messages = messages.filter(created_at__lt=before)
-    chosen = messages.select_related("template_version__template", "answer__by")
-    return chosen.order_by("-created_at", "-pk")[:SHOWN]
+    return messages.select_related("template_version__template", "answer__by")
 
 
-def _replies(conversation: Conversation, before: datetime | None) -> QuerySet[Reply]:
-    replies = Reply.objects.filter(
+def _replies(conversation: Conversation) -> QuerySet[Reply]:
+    return Reply.objects.filter(
         channel=conversation.channel,
         address_hash=conversation.address_hash,
         customer=conversation.customer_id,
     )
-    if before is not None:
-        replies = replies.filter(received_at__lt=before)
-    return replies.order_by("-received_at", "-pk")[:SHOWN]
 
 
-def _events(conversation: Conversation, before: datetime | None) -> QuerySet[ConversationEvent]:
-    events = conversation.events.select_related("by")
-    if before is not None:
-        events = events.filter(at__lt=before)
-    return events.order_by("-at", "-pk")[:SHOWN]
+def _events(conversation: Conversation) -> QuerySet[ConversationEvent]:
+    return conversation.events.select_related("by")
 
 
-def _moment(row: Message | Reply | ConversationEvent) -> datetime:
+def _entry(
+    row: Message | Reply | ConversationEvent, names: Mapping[int, User], *, masked: bool
+) -> Entry:
     if isinstance(row, Message):
-        return row.created_at
-    return row.received_at if isinstance(row, Reply) else row.at
+        return _of_message(row, masked=masked)
+    return _of_reply(row) if isinstance(row, Reply) else _of_event(row, names)
 
 
 def _of_message(message: Message, *, masked: bool) -> Entry:
@@ -149,21 +146,22 @@ def _of_reply(reply: Reply) -> Entry:
     )
 
 
-def _of_events(events: list[ConversationEvent]) -> list[Entry]:
+def _of_event(event: ConversationEvent, names: Mapping[int, User]) -> Entry:
+    return Entry(
+        kind=EVENT,
+        at=event.at,
+        title=event.get_what_display(),
+        text=keyring().decrypt(bytes(event.note_enc), NOTE) if event.note_enc else None,
+        who=str(event.by or ""),
+        why=words.detail(event, names),
+    )
+
+
+def _names(events: list[ConversationEvent]) -> dict[int, User]:
+    """The colleagues that details of these events name. One query, or none."""
     people = {
         int(event.detail.removeprefix("user:"))
         for event in events
         if event.detail.startswith("user:")
     }
-    names = User.objects.in_bulk(people) if people else {}
-    return [
-        Entry(
-            kind=EVENT,
-            at=event.at,
-            title=event.get_what_display(),
-            text=keyring().decrypt(bytes(event.note_enc), NOTE) if event.note_enc else None,
-            who=str(event.by or ""),
-            why=words.detail(event, names),
-        )
-        for event in events
-    ]
+    return User.objects.in_bulk(people) if people else {}

@@ -1,24 +1,20 @@
-"""Everything about one customer in one order of time, newest first, a page at a time.
-
-Each kind of thing is read once, at most `SHOWN` of it; the page ends where the first kind that was
-cut off ends, and the next page begins there.
-"""
+"""Everything about one customer in one order of time, newest first, a page at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
 from accounts.money import money
-from feedback.inbox import words
+from feedback.inbox import strands, words
+from feedback.inbox.strands import Place
 from feedback.models import Complaint, Conversation, HardshipCase, Promise
 from messaging import labels
 from messaging.inbound.replies import PURPOSE
@@ -43,10 +39,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Newest first. `before`: ask for what is older; None: there is nothing older."""
+    """Newest first. `before`: the place to ask for what is older with; None: there is nothing."""
 
     entries: list[Entry]
-    before: datetime | None
+    before: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +54,61 @@ class Looker:
     care: bool
 
 
-Source = Callable[[Customer, "datetime | None", Looker], list[Entry]]
+class Kind(NamedTuple):
+    """One kind of thing: its rows, the column that says when, and how a row reads."""
+
+    rows: Callable[[Customer, Looker], QuerySet[Any]]
+    column: str
+    entry: Callable[[Any, Looker], Entry]
 
 
-def timeline(customer: Customer, *, looker: Looker, before: datetime | None = None) -> Timeline:
-    """A fixed number of queries, whatever happened."""
-    found = [source(customer, before, looker) for source in SOURCES]
-    cut = [rows[-1].at for rows in found if len(rows) == SHOWN]
-    begin = max(cut, default=None)
-    entries = [entry for rows in found for entry in rows if begin is None or entry.at >= begin]
-    return Timeline(sorted(entries, key=lambda entry: entry.at, reverse=True), begin)
+def timeline(customer: Customer, *, looker: Looker, before: Place | None = None) -> Timeline:
+    """A fixed number of queries, whatever happened; only what is shown is decrypted."""
+    found = [
+        (place, (kind, row))
+        for number, kind in enumerate(KINDS)
+        for place, row in strands.newest(
+            kind.rows(customer, looker), kind.column, kind=number, before=before, most=SHOWN
+        )
+    ]
+    shown, older = strands.page(found, SHOWN)
+    return Timeline([kind.entry(row, looker) for kind, row in shown], older)
 
 
-def _newest(rows: QuerySet[Any], column: str, before: datetime | None) -> Iterable[Any]:
-    if before is not None:
-        rows = rows.filter(**{f"{column}__lt": before})
-    return rows.order_by(f"-{column}", "-pk")[:SHOWN]
-
-
-def _messages(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _messages(customer: Customer, _looker: Looker) -> QuerySet[Message]:
     rows = Message.objects.filter(customer=customer).defer("body_enc")
-    rows = rows.select_related("template_version__template")
-    return [
-        Entry(
-            row.created_at,
-            _("Message"),
-            str(row.template_version.template)
-            if row.template_version
-            else row.get_content_class_display(),
-            " · ".join(
-                filter(None, [row.get_state_display(), row.reason and labels.reason(row.reason)])
-            ),
-            page="admin:messaging_message_change",
-            key=row.pk,
-        )
-        for row in _newest(rows, "created_at", before)
-    ]
+    return rows.select_related("template_version__template")
 
 
-def _replies(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
-    rows = Reply.objects.filter(customer=customer).select_related("filed")
-    return [
-        Entry(
-            row.received_at,
-            _("Reply"),
-            words.intent(row.intent),
-            _snippet(row) if looker.replies else "",
-            page="admin:conversation" if looker.replies and hasattr(row, "filed") else "",
-            key=row.filed.conversation_id if hasattr(row, "filed") else None,
-            look=words.look(row.intent),
-        )
-        for row in _newest(rows, "received_at", before)
-    ]
+def _message(row: Message, _looker: Looker) -> Entry:
+    version = row.template_version
+    return Entry(
+        row.created_at,
+        _("Message"),
+        str(version.template) if version else row.get_content_class_display(),
+        " · ".join(
+            filter(None, [row.get_state_display(), row.reason and labels.reason(row.reason)])
+        ),
+        page="admin:messaging_message_change",
+        key=row.pk,
+    )
+
+
+def _replies(customer: Customer, _looker: Looker) -> QuerySet[Reply]:
+    return Reply.objects.filter(customer=customer).select_related("filed")
+
+
+def _reply(row: Reply, looker: Looker) -> Entry:
+    filed = hasattr(row, "filed")
+    return Entry(
+        row.received_at,
+        _("Reply"),
+        words.intent(row.intent),
+        _snippet(row) if looker.replies else "",
+        page="admin:conversation" if looker.replies and filed else "",
+        key=row.filed.conversation_id if filed else None,
+        look=words.look(row.intent),
+    )
 
 
 def _snippet(reply: Reply) -> str:
@@ -117,50 +116,41 @@ def _snippet(reply: Reply) -> str:
     return text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
 
 
-def _calls(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _calls(customer: Customer, _looker: Looker) -> QuerySet[Call]:
     rows = Call.objects.filter(customer=customer).defer("facts", "trace", "note_enc")
-    return [
-        Entry(
-            row.begun_at,
-            _("Call"),
-            row.get_outcome_display() if row.outcome else _("in progress"),
-            str(row.by),
-        )
-        for row in _newest(rows.select_related("by"), "begun_at", before)
-    ]
+    return rows.select_related("by")
 
 
-def _holds(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
-    rows = Hold.objects.filter(customer=customer)
-    return [
-        Entry(row.starts_at, _("Hold"), row.get_kind_display(), row.reason, look="hc-warn")
-        for row in _newest(rows, "starts_at", before)
-    ]
+def _call(row: Call, _looker: Looker) -> Entry:
+    outcome = row.get_outcome_display() if row.outcome else _("in progress")
+    return Entry(row.begun_at, _("Call"), outcome, str(row.by))
 
 
-def _releases(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
-    rows = Hold.objects.filter(customer=customer, released_at__isnull=False)
-    return [
-        Entry(row.released_at, _("Hold ended"), row.get_kind_display(), row.release_reason)
-        for row in _newest(rows, "released_at", before)
-    ]
+def _holds(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
+    return Hold.objects.filter(customer=customer)
 
 
-def _promises(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
-    if not looker.care:
-        return []
+def _hold(row: Hold, _looker: Looker) -> Entry:
+    return Entry(row.starts_at, _("Hold"), row.get_kind_display(), row.reason, look="hc-warn")
+
+
+def _releases(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
+    return Hold.objects.filter(customer=customer, released_at__isnull=False)
+
+
+def _release(row: Hold, _looker: Looker) -> Entry:
+    at = cast(datetime, row.released_at)
+    return Entry(at, _("Hold ended"), row.get_kind_display(), row.release_reason)
+
+
+def _promises(customer: Customer, looker: Looker) -> QuerySet[Promise]:
     rows = Promise.objects.filter(customer=customer).select_related("loan")
-    return [
-        Entry(
-            row.noted_at,
-            _("Promise"),
-            row.get_state_display(),
-            _promised(row),
-            "admin:promise",
-            row.pk,
-        )
-        for row in _newest(rows, "noted_at", before)
-    ]
+    return rows if looker.care else rows.none()
+
+
+def _promise(row: Promise, _looker: Looker) -> Entry:
+    said = row.get_state_display()
+    return Entry(row.noted_at, _("Promise"), said, _promised(row), "admin:promise", row.pk)
 
 
 def _promised(promise: Promise) -> str:
@@ -170,92 +160,99 @@ def _promised(promise: Promise) -> str:
     return _("%(amount)s by %(day)s") % {"amount": amount, "day": f"{promise.pay_on:%Y-%m-%d}"}
 
 
-def _complaints(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
-    if not looker.complaints:
-        return []
+def _complaints(customer: Customer, looker: Looker) -> QuerySet[Complaint]:
     rows = Complaint.objects.filter(customer=customer)
-    return [
-        Entry(
-            row.opened_at,
-            _("Complaint"),
-            f"{row.number} · {row.get_state_display()}",
-            row.get_category_display(),
-            page="admin:complaint",
-            key=row.pk,
-            look="hc-bad",
-        )
-        for row in _newest(rows, "opened_at", before)
-    ]
+    return rows if looker.complaints else rows.none()
 
 
-def _hardship(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
-    if not looker.care:
-        return []
+def _complaint(row: Complaint, _looker: Looker) -> Entry:
+    return Entry(
+        row.opened_at,
+        _("Complaint"),
+        f"{row.number} · {row.get_state_display()}",
+        row.get_category_display(),
+        page="admin:complaint",
+        key=row.pk,
+        look="hc-bad",
+    )
+
+
+def _hardships(customer: Customer, looker: Looker) -> QuerySet[HardshipCase]:
     rows = HardshipCase.objects.filter(customer=customer).defer("story_enc")
-    return [
-        Entry(row.opened_at, _("Hardship"), row.get_state_display(), "", "admin:hardship", row.pk)
-        for row in _newest(rows, "opened_at", before)
-    ]
+    return rows if looker.care else rows.none()
 
 
-def _repayments(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
-    rows = Repayment.objects.filter(loan__customer=customer).select_related("loan")
-    return [
-        Entry(
-            row.recorded_at,
-            _("Repayment"),
-            money(row.amount, row.loan.currency),
-            f"{row.loan.loan_no} · {row.paid_on:%Y-%m-%d}",
-            look="hc-good",
-        )
-        for row in _newest(rows, "recorded_at", before)
-    ]
+def _hardship(row: HardshipCase, _looker: Looker) -> Entry:
+    said = row.get_state_display()
+    return Entry(row.opened_at, _("Hardship"), said, "", "admin:hardship", row.pk)
 
 
-def _suppressions(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _repayments(customer: Customer, _looker: Looker) -> QuerySet[Repayment]:
+    return Repayment.objects.filter(loan__customer=customer).select_related("loan")
+
+
+def _repayment(row: Repayment, _looker: Looker) -> Entry:
+    return Entry(
+        row.recorded_at,
+        _("Repayment"),
+        money(row.amount, row.loan.currency),
+        f"{row.loan.loan_no} · {row.paid_on:%Y-%m-%d}",
+        look="hc-good",
+    )
+
+
+def _suppressions(customer: Customer, _looker: Looker) -> QuerySet[Suppression]:
     hashes = ContactPoint.objects.filter(customer=customer).values("address_hash")
-    rows = Suppression.objects.filter(address_hash__in=hashes)
-    return [
-        Entry(
-            row.at,
-            _("Suppression"),
-            row.get_kind_display(),
-            _("lifted") if row.lifted_at else row.get_channel_display(),
-            look="" if row.lifted_at else "hc-bad",
-        )
-        for row in _newest(rows, "at", before)
-    ]
+    return Suppression.objects.filter(address_hash__in=hashes)
 
 
-def _figures(customer: Customer, before: datetime | None, _looker: Looker) -> list[Entry]:
+def _suppression(row: Suppression, _looker: Looker) -> Entry:
+    return Entry(
+        row.at,
+        _("Suppression"),
+        row.get_kind_display(),
+        _("lifted") if row.lifted_at else row.get_channel_display(),
+        look="" if row.lifted_at else "hc-bad",
+    )
+
+
+def _loans(customer: Customer, _looker: Looker) -> QuerySet[Loan]:
+    return Loan.objects.filter(customer=customer)
+
+
+def _figures(row: Loan, _looker: Looker) -> Entry:
     """The last figures the core system told of each loan; earlier ones are not kept apart."""
-    rows = Loan.objects.filter(customer=customer)
-    return [
-        Entry(row.as_of, _("Figures told"), money(row.amount_due, row.currency), row.loan_no)
-        for row in _newest(rows, "as_of", before)
-    ]
+    return Entry(row.as_of, _("Figures told"), money(row.amount_due, row.currency), row.loan_no)
 
 
-def _resolutions(customer: Customer, before: datetime | None, looker: Looker) -> list[Entry]:
-    if not looker.replies:
-        return []
+def _resolved(customer: Customer, looker: Looker) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(customer=customer, resolved_by__isnull=False)
-    return [
-        Entry(
-            row.resolved_at,
-            _("Conversation"),
-            _("resolved"),
-            str(row.resolved_by),
-            page="admin:conversation",
-            key=row.pk,
-        )
-        for row in _newest(rows.select_related("resolved_by"), "resolved_at", before)
-        if row.resolved_at is not None
-    ]
+    return rows.select_related("resolved_by") if looker.replies else rows.none()
 
 
-SOURCES: tuple[Source, ...] = (
-    *(_messages, _replies, _calls, _holds, _releases, _promises, _complaints, _hardship),
-    *(_repayments, _suppressions, _figures, _resolutions),
+def _resolution(row: Conversation, _looker: Looker) -> Entry:
+    return Entry(
+        cast(datetime, row.resolved_at),
+        _("Conversation"),
+        _("resolved"),
+        str(row.resolved_by),
+        page="admin:conversation",
+        key=row.pk,
+    )
+
+
+# Their order is part of the links to older pages: a new kind goes to the end.
+KINDS: tuple[Kind, ...] = (
+    Kind(_messages, "created_at", _message),
+    Kind(_replies, "received_at", _reply),
+    Kind(_calls, "begun_at", _call),
+    Kind(_holds, "starts_at", _hold),
+    Kind(_releases, "released_at", _release),
+    Kind(_promises, "noted_at", _promise),
+    Kind(_complaints, "opened_at", _complaint),
+    Kind(_hardships, "opened_at", _hardship),
+    Kind(_repayments, "recorded_at", _repayment),
+    Kind(_suppressions, "at", _suppression),
+    Kind(_loans, "as_of", _figures),
+    Kind(_resolved, "resolved_at", _resolution),
 )
-TITLE = gettext_lazy("Timeline")

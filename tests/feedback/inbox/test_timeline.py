@@ -1,16 +1,22 @@
 """One page per customer: everything in one order of time, with a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts import holds
-from accounts.models import Repayment
-from feedback.inbox import acts, timeline
+from accounts.models import Customer, Repayment
+from feedback.inbox import acts, desk, strands, timeline
+from feedback.inbox import thread as thread_module
 from feedback.inbox.standing import standings
 from feedback.inbox.thread import thread
 from tests import make, make_inbox
@@ -60,6 +66,18 @@ def test_what_customers_wrote_is_for_the_inbox_only(now: datetime) -> None:
     assert not any(text.startswith("Complaint") for text in texts)
 
 
+def pages(customer: Customer) -> list[timeline.Entry]:
+    """Every entry of the timeline, walked page by page by the links a screen would show."""
+    seen: list[timeline.Entry] = []
+    before = None
+    while True:
+        page = timeline.timeline(customer, looker=EVERYTHING, before=before)
+        seen += page.entries
+        if page.before is None:
+            return seen
+        before = strands.read(strands.write(page.before))
+
+
 def test_older_entries_follow_page_by_page_and_none_is_lost(
     now: datetime, monkeypatch: Any
 ) -> None:
@@ -70,17 +88,61 @@ def test_older_entries_follow_page_by_page_and_none_is_lost(
             customer=customer, kind="manual", reason="x", source="t", now=now - minute * 3 * MINUTE
         )
     monkeypatch.setattr(timeline, "SHOWN", 3)
-    seen: list[tuple[datetime, str]] = []
+    seen = pages(customer)
+    assert sum(entry.kind == "Reply" for entry in seen) == 7
+    assert sum(entry.kind == "Hold" for entry in seen) == 7
+    assert [entry.at for entry in seen] == sorted((entry.at for entry in seen), reverse=True)
+
+
+# Minutes before now: few, so that many rows fall on one of them.
+instants = st.lists(st.integers(0, 2), max_size=7)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(held=instants, told=instants, heard=instants, shown=st.integers(2, 5))
+def test_however_many_fall_on_one_instant_each_is_shown_once(
+    now: datetime, held: list[int], told: list[int], heard: list[int], shown: int
+) -> None:
+    with transaction.atomic(), mock.patch.object(timeline, "SHOWN", shown):
+        customer = make.customer()
+        for serial, minute in enumerate(held):
+            at = now - minute * MINUTE
+            holds.place(customer=customer, kind="manual", reason=f"h{serial}", source="t", now=at)
+        for serial, minute in enumerate(told):
+            make.loan(customer=customer, loan_no=f"L{serial}", as_of=now - minute * MINUTE)
+        for serial, minute in enumerate(heard):
+            make_inbox.reply(f"在吗{serial}", at=now - minute * MINUTE, customer=customer)
+        seen = pages(customer)
+        transaction.set_rollback(True)
+    assert Counter(entry.kind for entry in seen) == Counter(
+        {"Hold": len(held), "Figures told": len(told), "Reply": len(heard)}
+    )
+    assert len({entry.more for entry in seen}) == len(seen)
+    assert [entry.at for entry in seen] == sorted((entry.at for entry in seen), reverse=True)
+
+
+def test_a_thread_loses_nothing_of_one_instant(now: datetime, monkeypatch: Any) -> None:
+    found = make_inbox.conversation("在吗", at=now)
+    agent = make_inbox.agent()
+    for serial in range(5):
+        desk.add_note(found, text=f"n{serial}", by=agent, now=now)
+        make_inbox.reply(f"r{serial}", at=now, customer=found.customer)
+    monkeypatch.setattr(thread_module, "SHOWN", 3)
+    texts: list[str | None] = []
     before = None
-    for _ in range(20):
-        page = timeline.timeline(customer, looker=EVERYTHING, before=before)
-        seen += [(entry.at, entry.kind) for entry in page.entries]
+    while True:
+        page = thread(found, before=before)
+        texts = [entry.text for entry in page.entries] + texts
         before = page.before
         if before is None:
             break
-    assert sum(kind == "Reply" for _at, kind in seen) == 7
-    assert sum(kind == "Hold" for _at, kind in seen) == 7
-    assert seen == sorted(seen, key=lambda entry: entry[0], reverse=True)
+    wanted = ["在吗", *(f"{kind}{serial}" for kind in "rn" for serial in range(5))]
+    assert texts == wanted
+
+
+def test_a_faulty_link_begins_at_the_newest() -> None:
+    for text in ("", "x", "20260915T103000.000000", "20260915T103000.000000_1", "1_2_3"):
+        assert strands.read(text) is None
 
 
 def test_the_number_of_queries_is_fixed(now: datetime, django_assert_max_num_queries: Any) -> None:
