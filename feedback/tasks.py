@@ -8,6 +8,7 @@ from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises, survey_occasions, surveys
 from feedback.calls.listing import list_due
+from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, pausing, renewal, watching
 from feedback.inbox import filing
 from feedback.pages import throttle
@@ -61,8 +62,9 @@ def ask_surveys() -> None:
 
 @shared_task
 def list_calls() -> None:
-    """Put the loans whose day has come on the call list."""
+    """Put on the call list who is to be called in place of a text, and whose day has come."""
     with acting(source="worker"):
+        list_wished(clock.now())
         list_due(clock.now())
 
 

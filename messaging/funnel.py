@@ -42,6 +42,7 @@ _ORDER = (
     reasons.CONTENT_CLASS,
     reasons.CONTROL_ARM,
     reasons.ALREADY_REMINDED,
+    reasons.WISHED_CHANNEL,
 )
 _PLACE = {reason: place for place, reason in enumerate(_ORDER)}
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContactPoint, Hold
-from accounts.models.choices import PartyRole
+from accounts.models.choices import Channel, DayPart, PartyRole
 from messaging.models import Stop, Suppression
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
@@ -49,6 +49,7 @@ REASONS = {
     reasons.UNCONFIRMED_CALENDAR: _("calendar not confirmed"),
     reasons.PREFERRED_WINDOW: _("waits for the preferred hours"),
     reasons.WISHED_HOURS: _("waits for the hours the customer asked for"),
+    reasons.WISHED_CHANNEL: _("the customer asked to be reached another way"),
     reasons.CAP_CUSTOMER: _("customer over the cap"),
     reasons.CAP_ADDRESS: _("number over the cap"),
     reasons.MINIMUM_GAP: _("too soon after the last contact"),
@@ -133,6 +134,7 @@ SAW = {
     "unconfirmed": _("unconfirmed days"),
     "unsettled": _("not settled"),
     "version": _("template version"),
+    "wished": _("asked for by the customer"),
     "zone": _("time zone"),
     "zones": _("time zones"),
 }
@@ -140,6 +142,8 @@ SAW = {
 # Words a rule saw that are on screen elsewhere too.
 SEEN_WORDS = {
     **dict(Arm.choices),
+    **dict(Channel.choices),
+    **dict(DayPart.choices),
     **dict(PartyRole.choices),
     **dict(ApprovalState.choices),
     **dict(ContactPoint.State.choices),

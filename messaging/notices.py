@@ -44,7 +44,7 @@ def prospect(
 ) -> tuple[Prospect, int | None] | None:
     """How the notice would read now, whether it may leave, and to which contact point; None
     without an approved text. Raises NothingInForce without a policy."""
-    version = approved(code, customer.language, now)
+    version = approved(code, customer.language_to_use, now)
     if version is None:
         return None
     _version, policy = in_force.policy(lender, now)

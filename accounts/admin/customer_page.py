@@ -17,6 +17,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
+from accounts.wishes import wishes_of
 from config import clock
 
 
@@ -27,6 +28,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "accounts/customer.html",
         title=f"{personal.masked_name(customer)} · {customer.customer_no}",
         customer=customer,
+        wishes=wishes_of(customer),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=[

@@ -64,6 +64,11 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.customer_no
 
+    @property
+    def language_to_use(self) -> str:
+        """The one they asked for, else the one on file."""
+        return self.wished_language or self.language
+
 
 class ContactPoint(models.Model):
     """One address of a customer on one channel."""

@@ -12,7 +12,7 @@ from feedback.models import CallTask, Conversation
 from feedback.models.conversation import ORDINARY, URGENT
 
 Reason = CallTask.Reason
-_STRENGTH = [Reason.DISTRESS, Reason.CALL_BACK, Reason.AGENT, Reason.STAGE]
+_STRENGTH = [Reason.DISTRESS, Reason.CALL_BACK, Reason.WISH, Reason.AGENT, Reason.STAGE]
 
 
 def ask(

@@ -24,10 +24,17 @@ MOST_TRIES = 4
 DUE = {
     "distress": timedelta(0),
     "call_back": timedelta(hours=2),
+    "wish": timedelta(hours=8),
     "agent": timedelta(hours=8),
     "stage": timedelta(days=3),
 }
 """How soon after the task is opened (or may begin) somebody should have called."""
 
-PURPOSE = {"distress": CALL_BACK, "call_back": CALL_BACK, "agent": CALL, "stage": CALL}
+PURPOSE = {
+    "distress": CALL_BACK,
+    "call_back": CALL_BACK,
+    "wish": CALL,
+    "agent": CALL,
+    "stage": CALL,
+}
 """What a call is to the policy: asked for, or of our own initiative."""

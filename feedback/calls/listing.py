@@ -31,7 +31,8 @@ OPEN = Q(state=CallTask.State.OPEN)
 _ORDER = ("urgency", "due_at", "pk")
 
 # Once per loan and due date: the source says which. Whoever is held, or is on the list, is left
-# alone; whoever has talked to us lately is not called for the calendar's sake.
+# alone; whoever has talked to us lately, or wishes texts only, is not called for the calendar's
+# sake.
 _LIST = """
 INSERT INTO feedback_calltask
     (customer_id, loan_id, reason, stage, cause, urgency, not_before, due_at, state, source,
@@ -50,6 +51,8 @@ WHERE l.lender_id = %(lender)s AND l.amount_due > 0
   AND NOT EXISTS (SELECT FROM messaging_call c
                   WHERE c.customer_id = l.customer_id AND c.kind = 'call'
                     AND c.begun_at > %(now)s - interval '7 days')
+  AND NOT EXISTS (SELECT FROM accounts_customer p
+                  WHERE p.id = l.customer_id AND p.wished_channel = 'sms')
 ORDER BY l.customer_id, l.due_date, l.id
 ON CONFLICT DO NOTHING
 """

@@ -66,7 +66,7 @@ def _version(task: CallTask, now: datetime) -> TemplateVersion | None:
     scripts = list(Template.objects.filter(channel=PHONE))
     standing = in_force.template_versions([script.pk for script in scripts], now)
     for script in _best_first(scripts, stage=stage, cause=task.cause):
-        found = standing.get((script.pk, task.customer.language))
+        found = standing.get((script.pk, task.customer.language_to_use))
         if found is not None:
             return found
     return None

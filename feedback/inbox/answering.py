@@ -19,7 +19,8 @@ def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospec
     if reply.customer is None or conversation.masked:
         return []
     try:
-        return answers.prospects(reply, answers.snippets(reply.customer.language, now), now)
+        snippets = answers.snippets(reply.customer.language_to_use, now)
+        return answers.prospects(reply, snippets, now)
     except in_force.NothingInForce:
         return []
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts import delinquency, personal
 from accounts.models import Hold, Loan
 from accounts.money import money
+from accounts.wishes import Wish, wishes_of
 from feedback.inbox.standing import Standing, standings
 from feedback.ledger_days import day_of
 from feedback.models import CallTask, Complaint, Conversation, Promise
@@ -27,6 +28,7 @@ class Card:
 
     name: str
     number: str
+    wishes: list[Wish]
     loans: list[dict[str, Any]]
     holds: list[Hold]
     suppression: Suppression | None
@@ -46,6 +48,7 @@ def card(conversation: Conversation, now: datetime) -> Card:
         number=personal.masked_address(conversation.contact_point)
         if conversation.contact_point
         else "",
+        wishes=wishes_of(customer) if customer else [],
         loans=_loans(customer.pk, now) if customer and shown else [],
         holds=_holds(customer.pk, now) if customer else [],
         suppression=Suppression.objects.filter(

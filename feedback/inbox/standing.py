@@ -18,6 +18,7 @@ from messaging.policy.errors import UnknownZone
 from messaging.policy.facts import BOTH, PROSPECT, ContactFacts
 from messaging.policy.model import Policy
 from messaging.policy.parts import Cap
+from messaging.policy.reasons import WISHED_CHANNEL
 from messaging.policy.zones import zone_info, zone_tuple
 
 MOST_LENDERS = 3
@@ -58,6 +59,11 @@ class Standing:
     def never(self) -> bool:
         return self.verdict.outcome == BLOCK
 
+    @property
+    def by_phone(self) -> bool:
+        """No text, but a call in its place: nothing else is against contact."""
+        return self.verdict.reason == WISHED_CHANNEL
+
 
 def standings(customer: Customer, now: datetime) -> list[Standing]:
     """With each lender (three at most) to whom something is due, or any if nothing is."""
@@ -74,7 +80,7 @@ def standings(customer: Customer, now: datetime) -> list[Standing]:
             customer_id=customer.pk,
             loans=loans.get((customer.pk, lender.pk), ()),
             template_version_id=None,
-            language=customer.language,
+            language=customer.language_to_use,
             purpose=PROSPECT,
         )
         frame = read_frame(lender=lender, policy=policy, now=now)

@@ -38,7 +38,7 @@ class Page:
 
 def templates_for(complaint: Complaint, *, now: datetime) -> list[LetterTemplate]:
     """The letters that can be sent now, those in the customer's language first."""
-    own = complaint.customer.language
+    own = complaint.customer.language_to_use
     fitting = [
         template for template in drafting.in_force(now) if not obstacle(complaint, template.purpose)
     ]

@@ -26,6 +26,7 @@ class CallTask(models.Model):
     class Reason(models.TextChoices):
         DISTRESS = "distress", _("Distress")
         CALL_BACK = "call_back", _("Asked to be called")
+        WISH = "wish", _("Wishes calls, not texts")
         AGENT = "agent", _("An agent's choice")
         STAGE = "stage", _("Long overdue")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -92,8 +92,19 @@ class PromiseForm(forms.Form):
         self.fields["loan"].choices = list(loans)  # type: ignore[attr-defined]
 
 
+WAYS = [
+    ("", _("As now: text messages, and a call when it matters")),
+    (Channel.SMS.value, _("Text messages only, please do not call me")),
+    (Channel.PHONE.value, _("Please call me instead of texting")),
+]
+"""What can be kept to. E-mail and other channels are offered once we send by them."""
+
+
 class WishesForm(forms.Form):
-    """When, how and in which language the customer likes to be reminded. Empty: no wish."""
+    """When, how and in which language the customer likes to be reminded. Empty: no wish.
+
+    `languages`: those in which there are texts; no other is offered.
+    """
 
     hours = forms.ChoiceField(
         label=_("Time of day"),
@@ -103,19 +114,20 @@ class WishesForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("How"),
-        choices=[
-            ("", _("As now")),
-            *(each for each in Channel.choices if each[0] in ("sms", "phone", "email")),
-        ],
+        choices=WAYS,
         required=False,
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
         label=_("Language of the texts"),
-        choices=[("", _("As now")), *Language.choices],
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, languages: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [choice for choice in Language.choices if choice[0] in languages]
+        self.fields["language"].choices = [("", _("As now")), *offered]  # type: ignore[attr-defined]
 
 
 class SurveyForm(forms.Form):

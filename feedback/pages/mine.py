@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Customer
+from accounts.wishes import wishes_of
 from feedback import surveys
 from feedback.hardship.errors import HardshipRefused
 from feedback.models import Survey
@@ -106,9 +107,14 @@ def wishes(request: HttpRequest, page: Page, _message: Message, customer: Custom
         "channel": customer.wished_channel,
         "language": customer.wished_language,
     }
-    form = WishesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = WishesForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        languages=standing.languages(page.lender, page.now),
+    )
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/wishes.html", form=form)
+        unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
+        return page.show("customer/wishes.html", form=form, unkept=unkept)
     acts.wish(customer, **form.cleaned_data)
     return page.go("mine", told="wished")
 

@@ -12,6 +12,7 @@ from accounts.models import Customer, Lender, Loan
 from accounts.privacy import PrivacyError
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
+from messaging import in_force
 from messaging.content.money import money
 from messaging.facts.text import LOAN_TAIL
 from messaging.models import Message, Suppression
@@ -84,6 +85,16 @@ def open_complaints(customer: Customer) -> list[Complaint]:
 def open_hardship(customer: Customer) -> HardshipCase | None:
     """The request for help that is being looked at, or what was agreed."""
     return HardshipCase.objects.filter(customer=customer, state__in=LIVE).first()
+
+
+def languages(lender: Lender, now: datetime) -> set[str]:
+    """The languages in which the lender's reminders can be sent now."""
+    try:
+        cells = in_force.strategy(lender, now).cells
+    except in_force.NothingInForce:
+        return set()
+    texts = set(cells.values_list("template", flat=True))
+    return {language for _template, language in in_force.template_versions(texts, now)}
 
 
 def is_stopped(message: Message) -> bool:

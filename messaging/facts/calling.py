@@ -51,6 +51,8 @@ def call_facts(
         calendar=frame.calendar,
         night_consent=customer.night_consent if customer else False,
         purpose=purpose,
+        wished_hours=customer.wished_hours if customer else "",
+        wished_channel=customer.wished_channel if customer else "",
     )
 
 

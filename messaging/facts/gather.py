@@ -21,7 +21,7 @@ from .answering import loans_of_text, speaks_of_loans
 from .bars import Contacts, contacts, holds, longest_period, suppressions
 from .frame import Frame
 from .loans import Reminders, loans, reminders
-from .people import Points, customers, point_facts, points
+from .people import Points, channel_to_keep_to, customers, point_facts, points
 from .rows import CustomerRow, Gathered, LoanRow, PointRow, Subject, TemplateRow
 from .templates import template_facts, templates
 from .text import Text, compose
@@ -137,6 +137,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         purpose=subject.purpose,
         replying_to=subject.replying_to,
         wished_hours=customer.wished_hours if customer else "",
+        wished_channel=channel_to_keep_to(customer, frame.now),
     )
     text, missing = _text(facts, subject, frame, rows, customer, template)
     if missing and template:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from messaging.bulk import fetch
 from messaging.policy.facts import ContactPointFacts
 
 from .rows import CustomerRow, PointRow
 
+TEXTED_AFTER = timedelta(days=7)
+"""How long after a call that nobody answered texts go on. Our own proposal."""
+
 _CUSTOMERS = """
 SELECT c.id, c.customer_no, c.name_enc, c.salutation,
        COALESCE(NULLIF(c.wished_language, ''), c.language), c.timezones, c.wished_hours,
+       c.wished_channel,
+       CASE WHEN c.wished_channel = 'phone' THEN (
+           SELECT CASE WHEN k.outcome = 'not_reached' THEN k.begun_at END
+           FROM messaging_call k WHERE k.customer_id = c.id AND k.outcome <> ''
+           ORDER BY k.begun_at DESC LIMIT 1) END,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
                AND n.kind = 'night_contact' AND n.revoked_at IS NULL)
 FROM accounts_customer c WHERE c.id = ANY (%s)
@@ -69,6 +78,15 @@ def points(
         )
     )
     return Points(found, roles)
+
+
+def channel_to_keep_to(customer: CustomerRow | None, now: datetime) -> str:
+    """The channel the customer asked for. Whoever asked for calls and did not answer the last one
+    is texted for a while, rather than never reached."""
+    if customer is None:
+        return ""
+    missed = customer.missed_at
+    return "" if missed is not None and now - missed < TEXTED_AFTER else customer.wished_channel
 
 
 def point_facts(point: PointRow | None) -> ContactPointFacts | None:

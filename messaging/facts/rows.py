@@ -56,6 +56,9 @@ class CustomerRow(NamedTuple):
     language: str
     zones: tuple[str, ...]
     wished_hours: str
+    wished_channel: str
+    missed_at: datetime | None
+    """When our last call was not answered; asked only of whoever wishes to be called."""
     night_consent: bool
 
 

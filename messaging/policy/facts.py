@@ -109,7 +109,8 @@ class ContactFacts:
     `gateway_classes` is None when no gateway is set for the channel. `replying_to` is when the
     customer's own message came in, for an opt-out confirmation. `calendar` holds the days around
     `now`; hand the same tuple object to many decisions, its timetables are kept by identity.
-    `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty.
+    `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
+    `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
@@ -131,6 +132,7 @@ class ContactFacts:
     purpose: str = REMINDER
     replying_to: datetime | None = None
     wished_hours: str = ""
+    wished_channel: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """JSON-able data; `from_json` gives equal facts and so the same verdict."""

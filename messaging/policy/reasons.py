@@ -47,6 +47,7 @@ BLACKOUT_DAY = "blackout_day"
 UNCONFIRMED_CALENDAR = "unconfirmed_calendar"
 PREFERRED_WINDOW = "preferred_window"
 WISHED_HOURS = "wished_hours"
+WISHED_CHANNEL = "wished_channel"
 
 CAP_CUSTOMER = "cap_customer"
 CAP_ADDRESS = "cap_address"

@@ -1,4 +1,4 @@
-"""The hours a customer asked for: kept to like a rule, as far as the policy's windows allow."""
+"""What a customer asked for: hours, kept to as far as the policy's windows allow, and a channel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ DAY_PARTS = MappingProxyType(
     {"morning": "08:00-12:00", "afternoon": "12:00-18:00", "evening": "18:00-21:00"}
 )
 """What may be asked for, on every day of the week, on the recipient's clock."""
+
+CHANNELS = ("sms", "phone")
+"""The channels on which this product reaches people. Who asks for one is not contacted by the other
+on our initiative; a wish for a channel that is none of these cannot be kept to and changes nothing.
+"""
 
 
 @cache

@@ -67,8 +67,9 @@ FOR_CALL_BACK = frozenset(
 )
 """The rules for a call the customer asked for, or that distress asks for."""
 
-FOR_CALL = FOR_CALL_BACK | {"loan_settled", "holds"}
-"""The rules for a call on our initiative; what speaks of texts and gateways does not apply."""
+FOR_CALL = FOR_CALL_BACK | {"loan_settled", "holds", "preferred_window"}
+"""The rules for a call on our initiative; what speaks of texts and gateways does not apply. It need
+not wait for our preferred hours (it is "sent at once"), but for those the customer asked for."""
 
 FOR_PROSPECT = frozenset(
     {

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from .. import reasons
 from ..errors import NeverAllowed, UnknownZone
-from ..facts import ANSWER, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFacts
+from ..facts import ANSWER, CALL, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFacts
 from ..model import Policy
 from ..timetable import Timetable
 from ..windows import epoch_second, first_open
-from ..wishes import wished_table
+from ..wishes import CHANNELS, wished_table
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
 
@@ -73,8 +73,11 @@ def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Find
     """Evenings and weekends where possible; "send at once" overrides.
 
     Soft, so an unconfirmed calendar does not hold: the plain weekday decides then. Hours the
-    customer asked for take its place, and nothing overrides them.
+    customer asked for take its place, and nothing overrides them; nor the channel they asked for.
     """
+    if facts.wished_channel in CHANNELS and facts.wished_channel != facts.channel:
+        saw: dict[str, object] = {"wished": facts.wished_channel, "channel": facts.channel}
+        return blocks("preferred_window", reasons.WISHED_CHANNEL, saw)
     if facts.wished_hours:
         wished = _wished_hours(facts, policy, now)
         if wished is not None:
@@ -93,7 +96,7 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     """
     zones = zone_tuple(facts.zones, policy.default_zone)
     tables = _allowing(facts, policy)
-    if facts.purpose not in (REMINDER, PROSPECT):
+    if facts.purpose not in (REMINDER, PROSPECT, CALL):
         return first_open(tables, zones, moment)
     wished = wished_table(facts.wished_hours)
     if wished is not None:

@@ -75,3 +75,19 @@ def test_a_visitor_is_asked_to_sign_in() -> None:
     answer = Client().get(reverse("admin:accounts_customer_change", args=[customer.pk]))
     assert answer.status_code == 302
     assert "login" in answer["Location"]
+
+
+def test_what_the_customer_asked_for_is_shown_with_what_becomes_of_it() -> None:
+    customer = make.customer(
+        wished_hours="evening", wished_channel="email", wished_language="zh-hant"
+    )
+    url = reverse("admin:accounts_customer_change", args=[customer.pk])
+    client = signed_in("agent")
+    text = client.get(url, headers={"accept-language": "en"}).content.decode()
+    assert "Asked for by the customer" in text
+    assert "Evening, 18:00 to 21:00" in text
+    assert "We cannot keep to it yet: texts go on." in text
+    assert "Traditional Chinese" in text
+    plain = reverse("admin:accounts_customer_change", args=[make.customer().pk])
+    text = client.get(plain, headers={"accept-language": "en"}).content.decode()
+    assert "Asked for by the customer" not in text

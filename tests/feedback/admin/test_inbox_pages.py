@@ -37,6 +37,15 @@ def page(name: str, *args: object) -> str:
     return reverse(f"admin:{name}", args=args)
 
 
+def test_the_card_says_what_the_customer_asked_for(now: datetime) -> None:
+    customer = make.customer(wished_channel="phone")
+    make.loan(lender=make_inbox.ready(make.lender()), customer=customer)
+    found = make_inbox.conversation("在吗", at=now, customer=customer)
+    text = at().get(page("conversation", found.pk)).content.decode()
+    assert "Calls, no reminders by text" in text
+    assert "By telephone" in text
+
+
 def test_the_list_is_sent_again_only_when_it_changed(now: datetime) -> None:
     make_inbox.conversation("怎么还款", at=now)
     client = at()

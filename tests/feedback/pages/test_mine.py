@@ -1,15 +1,17 @@
 """My reminders: behind the secret, and only one's own."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from accounts.models import Customer, Hold
+from accounts.models import Customer, Hold, Lender
 from feedback.models import HardshipCase, Promise
+from messaging import starter
 from messaging.facts.people import customers
 from messaging.models import Message
-from tests import make, make_outbox
+from tests import make, make_outbox, make_runs
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import text_about, visitor
 
@@ -67,13 +69,43 @@ def test_older_texts_are_a_page_further(inside, now: datetime) -> None:
         assert somebody.client.get(somebody.url("texts") + f"?before={odd}").status_code == 200
 
 
-def test_wishes_are_kept_and_reach_the_next_decision(inside) -> None:
+def reminds_in(lender: Lender, *languages: str) -> None:
+    """The lender has reminders in these languages, and a strategy that names them."""
+    people = {"author": make.staff("collector"), "approver": make.staff("supervisor")}
+    texts = [replace(text, language=each) for each in languages for text in make_runs.texts()]
+    starter.install(texts, effective_from=make.MORNING, now=make.MORNING, **people)
+    starter.install_strategy(lender, now=make.MORNING, **people)
+
+
+def test_only_what_can_be_kept_to_is_offered(inside) -> None:
+    somebody, _customer, message = inside
+    page = somebody.get("wishes").content.decode()
+    for absent in ("email", "wechat", "push", "zh-hant", "en"):
+        assert f'value="{absent}"' not in page
+        for field in ("channel", "language"):
+            assert somebody.post("wishes", {field: absent}).status_code == 200
+    assert 'value="phone"' in page
+    reminds_in(message.lender, "zh-hans", "zh-hant")
+    page = somebody.get("wishes").content.decode()
+    assert 'value="zh-hant"' in page
+    assert 'value="en"' not in page
+
+
+def test_a_wish_from_before_that_cannot_be_kept_to_is_said_to_be_so(inside) -> None:
     somebody, customer, _message = inside
+    Customer.objects.filter(pk=customer.pk).update(wished_channel="email")
+    somebody.client.get(somebody.url("mine") + "?lang=en")
+    assert "You asked for: E-mail. We cannot do that yet" in somebody.get("wishes").content.decode()
+
+
+def test_wishes_are_kept_and_reach_the_next_decision(inside) -> None:
+    somebody, customer, message = inside
+    reminds_in(message.lender, "zh-hans", "en")
     wished = {"hours": "evening", "channel": "phone", "language": "en"}
     assert somebody.post("wishes", wished)["Location"] == somebody.url("mine")
     row = customers([customer.pk])[customer.pk]
-    assert (row.wished_hours, row.language) == ("evening", "en")
-    assert Customer.objects.get(pk=customer.pk).wished_channel == "phone"
+    assert (row.wished_hours, row.wished_channel, row.language) == ("evening", "phone", "en")
+    assert Customer.objects.get(pk=customer.pk).language_to_use == "en"
     assert "checked" in somebody.get("wishes").content.decode()
     somebody.post("wishes", {"hours": "", "channel": "", "language": ""})
     assert customers([customer.pk])[customer.pk].language == "zh-hans"

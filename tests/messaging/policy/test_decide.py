@@ -98,6 +98,7 @@ any_facts = st.builds(
     calendar=mostly([(), CALENDAR]),
     night_consent=st.booleans(),
     wished_hours=mostly(["", "", "morning", "evening"]),
+    wished_channel=mostly(["", "", "", "sms", "phone", "email"]),
 )
 likely_facts = st.builds(
     ContactFacts,

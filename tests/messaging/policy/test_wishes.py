@@ -1,5 +1,6 @@
 """Hours a customer asked for are kept to, inside what the policy allows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from accounts.models.choices import DayPart
 from messaging.policy import profiles, reasons
-from messaging.policy.decide import HOLD, SEND, Verdict, decide
-from messaging.policy.facts import ContactFacts
+from messaging.policy.decide import BLOCK, HOLD, SEND, Verdict, decide
+from messaging.policy.facts import ANSWER, CALL, CALL_BACK, NOTICE, ContactFacts
 from messaging.policy.windows import is_allowed
 from messaging.policy.wishes import DAY_PARTS, wished_table
 
@@ -83,8 +84,54 @@ def test_a_wish_is_kept_and_never_allows_what_the_policy_forbids(
         assert start <= moment.astimezone(SHANGHAI).hour < end
 
 
+def call(reminder, **changed: object) -> ContactFacts:
+    """A call on our initiative, as the call list asks about it."""
+    return reminder(purpose=CALL, channel="phone", template=None, send_at_once=True, **changed)
+
+
+def test_who_asked_for_calls_is_not_reminded_by_text(reminder, cn) -> None:
+    verdict = decide(reminder(wished_channel="phone"), cn, at(19))
+    assert (verdict.outcome, verdict.reason) == (BLOCK, reasons.WISHED_CHANNEL)
+    assert decide(call(reminder, wished_channel="phone"), cn, at(19)).outcome == SEND
+
+
+def test_who_asked_for_texts_is_not_called_on_our_initiative(reminder, cn) -> None:
+    verdict = decide(call(reminder, wished_channel="sms"), cn, at(19))
+    assert (verdict.outcome, verdict.reason) == (BLOCK, reasons.WISHED_CHANNEL)
+    assert decide(reminder(wished_channel="sms"), cn, at(19)).outcome == SEND
+
+
+@pytest.mark.parametrize("purpose", [CALL_BACK, ANSWER, NOTICE])
+def test_no_wish_stands_against_what_answers_the_customer(reminder, cn, purpose: str) -> None:
+    channel, wished = ("phone", "sms") if purpose == CALL_BACK else ("sms", "phone")
+    facts = reminder(
+        purpose=purpose, channel=channel, wished_channel=wished, replying_to=at(18), loans=()
+    )
+    assert decide(facts, cn, at(19)).outcome == SEND
+
+
+@given(st.sampled_from(["email", "wechat", "push", "", "telex"]))
+def test_a_channel_we_do_not_have_changes_nothing(reminder, cn, wished: str) -> None:
+    for facts in (reminder(), call(reminder)):
+        asked = replace(facts, wished_channel=wished)
+        assert decide(asked, cn, at(19)) == decide(facts, cn, at(19))
+
+
+def test_the_control_group_and_who_had_the_text_are_named_so(reminder, cn) -> None:
+    control = decide(reminder(wished_channel="phone", arm="control"), cn, at(19))
+    assert control.reason == reasons.CONTROL_ARM
+
+
+def test_our_calls_wait_for_the_hours_asked_for_and_not_for_our_own(reminder, cn) -> None:
+    assert decide(call(reminder), cn, at(9)).outcome == SEND
+    held = decide(call(reminder, wished_hours="evening"), cn, at(9))
+    assert (held.outcome, held.reason, held.until) == (HOLD, reasons.WISHED_HOURS, at(18))
+    asked_for = reminder(purpose=CALL_BACK, channel="phone", wished_hours="evening")
+    assert decide(asked_for, cn, at(9)).outcome == SEND
+
+
 def test_a_stored_wish_gives_the_same_verdict_again(reminder, cn) -> None:
-    facts = reminder(wished_hours="morning")
+    facts = reminder(wished_hours="morning", wished_channel="sms")
     again = ContactFacts.from_json(facts.to_json())
     assert again == facts
     verdict = decide(facts, cn, at(19))
@@ -92,4 +139,4 @@ def test_a_stored_wish_gives_the_same_verdict_again(reminder, cn) -> None:
 
 
 def test_without_a_wish_nothing_is_stored_about_it(reminder) -> None:
-    assert "wished_hours" not in reminder().to_json()
+    assert not {"wished_hours", "wished_channel"} & set(reminder().to_json())

@@ -1,0 +1,44 @@
+"""What a customer asked for on their own page, as staff read it, and what becomes of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Customer
+from accounts.models.choices import Channel
+
+
+class Wish(NamedTuple):
+    """One wish. `kept`: whether it can be; `effect` says what is done about it."""
+
+    what: str
+    said: str
+    effect: str
+    kept: bool = True
+
+
+def wishes_of(customer: Customer) -> list[Wish]:
+    """What the customer asked for; empty when they said nothing. No query."""
+    found = []
+    if customer.wished_hours:
+        said = customer.get_wished_hours_display()
+        found.append(Wish(_("Hours"), said, _("Reminders and our calls wait for them.")))
+    if customer.wished_channel:
+        found.append(_channel(customer))
+    if customer.wished_language:
+        said = customer.get_wished_language_display()
+        effect = _("Where we have a text in it; else Simplified Chinese.")
+        found.append(Wish(_("Language"), said, effect))
+    return found
+
+
+def _channel(customer: Customer) -> Wish:
+    said = customer.get_wished_channel_display()
+    if customer.wished_channel == Channel.SMS:
+        return Wish(_("Way"), _("Texts, no calls"), _("We do not call on our own initiative."))
+    if customer.wished_channel == Channel.PHONE:
+        effect = _("Instead of a text they come to the call list; texts go on if nobody answers.")
+        return Wish(_("Way"), _("Calls, no reminders by text"), effect)
+    return Wish(_("Way"), said, _("We cannot keep to it yet: texts go on."), kept=False)
