@@ -58,7 +58,8 @@ def _send_all(
             tranche = tranches.take(left, now=clock.now())
             left = tranche.admitted
             continue
-        wave, left = left[: driver.capabilities.wave_size], left[driver.capabilities.wave_size :]
+        size = driver.wave_size
+        wave, left = left[:size], left[size:]
         room = pace.reserve(
             gateway.pk, len(wave), rate_per_second=gateway.rate_per_second, now=clock.now()
         )

@@ -21,8 +21,10 @@ from messaging.dispatch.permit import Clock, Permit
 
 log = logging.getLogger(__name__)
 
-ROUNDS = 4
+FIRST_ROUNDS = 4
 SMALL_WAVE = 200
+WAVE_SECONDS = 0.5
+NEWEST_CALL_COUNTS = 0.1
 FAILED_CALLS_END_A_WAVE = 3
 GATEWAY_FAILS = "gateway_fails"
 
@@ -58,12 +60,11 @@ class Capabilities:
     content_classes: frozenset[str]
     ping: bool = False
 
-    @property
-    def wave_size(self) -> int:
-        """What may be on the wire at once: one round of calls, or a few where calls are small,
+    def wave_size(self, *, rounds: int) -> int:
+        """What may be on the wire at once: one round of calls, or several where calls are small,
         and a quarter of a second of the gateway's rate."""
         round_size = self.call_size * self.connections
-        wave = max(round_size, min(ROUNDS * round_size, SMALL_WAVE))
+        wave = max(round_size, min(rounds * round_size, SMALL_WAVE))
         return max(1, min(wave, self.rate_per_second // 4))
 
 
@@ -113,11 +114,21 @@ class Driver(ABC):
     def __init__(self, *, clock: Clock, capabilities: Capabilities) -> None:
         self.clock = clock
         self.capabilities = capabilities
+        self._call_seconds: float | None = None
         self._pool = (
             ThreadPoolExecutor(capabilities.connections, thread_name_prefix="gateway")
             if capabilities.connections > 1
             else None
         )
+
+    @property
+    def wave_size(self) -> int:
+        """As many rounds of calls as this gateway has answered within WAVE_SECONDS lately: what
+        has begun leaves whoever says stop."""
+        if self._call_seconds is None:
+            return self.capabilities.wave_size(rounds=FIRST_ROUNDS)
+        rounds = int(WAVE_SECONDS / max(self._call_seconds, 0.001))
+        return self.capabilities.wave_size(rounds=max(1, rounds))
 
     def start(self, batch: Sequence[Outgoing], permit: Permit) -> Pending:
         """Begin to hand over, call by call, as long as the permit lasts and calls succeed."""
@@ -175,10 +186,18 @@ class Driver(ABC):
         refusal = permit.refusal(self.clock)
         if refusal:
             return [Outcome(out.message_id, Result.NOT_BEGUN, refusal) for out in call]
+        begun = self.clock.boot()
         outcomes = self._deliver_safely(call)
+        self._took(self.clock.boot() - begun)
         failpoints.reach("driver.after_call")
         health.note(outcomes)
         return outcomes
+
+    def _took(self, seconds: float) -> None:
+        """From several threads at once; a call that is lost to the average does no harm."""
+        before = self._call_seconds
+        change = 0.0 if before is None else NEWEST_CALL_COUNTS * (seconds - before)
+        self._call_seconds = seconds if before is None else before + change
 
     def _deliver_safely(self, call: Sequence[Outgoing]) -> list[Outcome]:
         try:

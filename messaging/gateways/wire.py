@@ -8,36 +8,17 @@ answer, fits the time-out, so that what begins within a permit ends within the w
 
 from __future__ import annotations
 
-import io
 import select
 import socket
 import ssl
-import time
-from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
 
+from messaging.gateways.answer_bytes import Answer, Deadline, boot, read
 from messaging.gateways.base import NotSent
 from messaging.gateways.options import Target
 
 LONGEST_CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 4.0
 """A connection idle for longer is not trusted: servers commonly close theirs after five."""
-
-
-class AnswerTooLong(HTTPException):
-    """The gateway answers with more than an answer can have."""
-
-
-class AnswerCut(HTTPException):
-    """The connection ended before the answer did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    body: bytes
 
 
 class Connection:
@@ -54,17 +35,17 @@ class Connection:
     ) -> Answer:
         """Write a whole request, read the answer. Raises NotSent; anything else it raises came
         after the first byte was written."""
-        deadline = _Deadline(timeout_seconds)
+        deadline = Deadline(timeout_seconds)
         sock = self._open(deadline)
         try:
             sock.settimeout(deadline.left_or_not_sent())
             sock.sendall(request)
-            answer, reusable = _read(sock, method, deadline, most_bytes)
+            answer, reusable = read(sock, method, deadline, most_bytes)
         except BaseException:
             self.close()
             raise
         if reusable:
-            self._used_at = _boot()
+            self._used_at = boot()
         else:
             self.close()
         return answer
@@ -74,7 +55,7 @@ class Connection:
         if sock is not None:
             sock.close()
 
-    def _open(self, deadline: _Deadline) -> socket.socket:
+    def _open(self, deadline: Deadline) -> socket.socket:
         if self._sock is not None and self._is_stale(self._sock):
             self.close()
         if self._sock is None:
@@ -84,13 +65,13 @@ class Connection:
     def _is_stale(self, sock: socket.socket) -> bool:
         """Closed by the other side, or about to be. Whatever can be read now is no answer of ours,
         as every answer was read to its end."""
-        if _boot() - self._used_at > IDLE_SECONDS:
+        if boot() - self._used_at > IDLE_SECONDS:
             return True
         readable = select.poll()
         readable.register(sock, select.POLLIN | select.POLLPRI)
         return bool(readable.poll(0))
 
-    def _connect(self, deadline: _Deadline) -> socket.socket:
+    def _connect(self, deadline: Deadline) -> socket.socket:
         where = (self._target.host, self._target.port)
         try:
             within = min(deadline.left_or_not_sent(), LONGEST_CONNECT_SECONDS)
@@ -105,66 +86,3 @@ class Connection:
         except (OSError, ValueError) as error:
             plain.close()
             raise NotSent(f"tls_{type(error).__name__}") from None
-
-
-def _read(
-    sock: socket.socket, method: str, deadline: _Deadline, most_bytes: int
-) -> tuple[Answer, bool]:
-    """The answer, and whether the connection can be used again."""
-    timed = io.BufferedReader(_TimedReads(sock, deadline))
-    with HTTPResponse(_Readable(timed), method=method) as response:  # type: ignore[arg-type]
-        response.begin()
-        body = response.read(most_bytes + 1)
-        if len(body) > most_bytes:
-            raise AnswerTooLong
-        if response.length:
-            raise AnswerCut
-        return Answer(response.status, body), response.isclosed() and not response.will_close
-
-
-class _Deadline:
-    """When a call must be over, by a clock that no setting of the time moves."""
-
-    def __init__(self, seconds: float) -> None:
-        self._at = _boot() + seconds
-
-    def left(self) -> float:
-        left = self._at - _boot()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-    def left_or_not_sent(self) -> float:
-        """Before anything is written: too late is not sent, whoever was asleep until now."""
-        try:
-            return self.left()
-        except TimeoutError:
-            raise NotSent("too_late") from None
-
-
-class _TimedReads(io.RawIOBase):
-    """Reads of a socket that all together meet the deadline."""
-
-    def __init__(self, sock: socket.socket, deadline: _Deadline) -> None:
-        self._sock, self._deadline = sock, deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        self._sock.settimeout(self._deadline.left())
-        return self._sock.recv_into(buffer)  # type: ignore[arg-type]
-
-
-class _Readable:
-    """What `HTTPResponse` wants of a socket."""
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        self._file = file
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return self._file
-
-
-def _boot() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -13,6 +13,7 @@ from accounts.keys import keyring
 from messaging import suppressions
 from messaging.dispatch import claim as claims
 from messaging.dispatch import permit as permits
+from messaging.dispatch import unknowns
 from messaging.dispatch.claim import Batch, claim
 from messaging.dispatch.handover import begin, hand_over
 from messaging.dispatch.loop import dispatch
@@ -185,7 +186,10 @@ def test_a_whole_evening_goes_by_in_autocommit(now: datetime) -> None:
     assert not connection.in_atomic_block
 
 
-def test_a_crash_on_the_wire_is_settled_in_autocommit(now: datetime) -> None:
+def test_a_crash_on_the_wire_is_settled_in_autocommit(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unknowns, "SURE_AFTER_SECONDS", 0)
     (message,) = queue(1)
     clock = FixedClock(now)
     claimed = claim(now=now).claimed
