@@ -6,6 +6,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from django.db import transaction
+
+from accounts.audit import in_bulk
 from accounts.models import ContactPoint, Customer, Loan
 from messaging.in_force import policy_of
 from messaging.models import Candidate, Decision, Run
@@ -99,7 +102,9 @@ def not_due(rows: int) -> Measure:
             columns=", ".join(["loan_no", *columns]),
             values=", ".join(["loan_no || '-' || n", *columns]),
         )
-        database.ask(added, TIMES_NOT_DUE, date.fromisoformat(DUE_LATER))
+        with transaction.atomic():
+            in_bulk()
+            database.ask(added, TIMES_NOT_DUE, date.fromisoformat(DUE_LATER))
         must_be("loans", Loan.objects.count(), rows // 10 + 10 * (rows - rows // 10))
         after = _planned_again()
     return Measure(
