@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -86,6 +87,11 @@ app.conf.update(
             "task": "feedback.tasks.take_up_care",
             "schedule": 15.0,
             "options": {"expires": 30},
+        },
+        "forget check codes whose time is over": {
+            "task": "messaging.tasks.forget_codes",
+            "schedule": crontab(hour=20, minute=10),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
         },
         "judge promises, end what was granted": {
             "task": "feedback.tasks.judge_care",

@@ -24,6 +24,10 @@ PURPOSE = "message.check_code"
 CODE_LASTS = timedelta(days=180)
 """How long a text can be checked. Our own proposal: longer than any text is acted upon."""
 
+FORGOTTEN_AT_ONCE = 10_000
+MOST_BATCHES = 300
+"""Of so many codes each, in one day's round: more than are made in a day."""
+
 _REDRAWN = 8
 """Drawn beyond those needed, for the few that are left out."""
 
@@ -37,6 +41,11 @@ SELECT m.id, m.customer_id, m.contact_point_id, m.handed_over_at
 FROM messaging_checkcode k JOIN messaging_message m ON m.id = k.message_id
 WHERE k.code_hash = %s AND k.made_at > %s AND m.lender_id = %s AND m.state = ANY (%s)
   AND m.handed_over_at IS NOT NULL
+"""
+_FORGET = """
+DELETE FROM messaging_checkcode WHERE code_hash IN (
+    SELECT code_hash FROM messaging_checkcode WHERE made_at <= %s
+    ORDER BY made_at LIMIT %s FOR UPDATE SKIP LOCKED)
 """
 _LEFT = sorted(CONTACTS - {"claimed"})
 
@@ -80,6 +89,19 @@ def find(*, code: str, digits: str, lender_id: int, now: datetime) -> Checked | 
         cursor.execute(_FIND, [wanted, now - CODE_LASTS, lender_id, _LEFT])
         row = cursor.fetchone()
     return Checked._make(row) if row else None
+
+
+def forget_ended(now: datetime) -> int:
+    """Delete the codes that find nothing any more; how many. Each batch commits by itself, so one
+    that is cut off is taken up by the next round."""
+    forgotten = 0
+    for _batch in range(MOST_BATCHES):
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, [now - CODE_LASTS, FORGOTTEN_AT_ONCE])
+            forgotten += cursor.rowcount
+            if cursor.rowcount < FORGOTTEN_AT_ONCE:
+                break
+    return forgotten
 
 
 def _hash(code: str, digits: str) -> bytes:

@@ -11,6 +11,7 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock as config_clock
+from messaging import check_codes
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
@@ -38,6 +39,12 @@ def work_inbound() -> None:
 def sweep() -> None:
     """Close what a crash left and wake what waits for nothing more."""
     sweep_once(clock=CLOCK)
+
+
+@shared_task
+def forget_codes() -> None:
+    """Delete check codes whose time is over."""
+    check_codes.forget_ended(config_clock.now())
 
 
 @shared_task

@@ -22,5 +22,7 @@ class CheckCode(models.Model):
     made_at = models.DateTimeField(_("made at"))
 
     class Meta:
+        # What is over is found by its age and deleted; the rows of a batch share an entry.
+        indexes = [models.Index(fields=["made_at"], name="check_codes_by_age")]
         verbose_name = _("check code")
         verbose_name_plural = _("check codes")

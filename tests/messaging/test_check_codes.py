@@ -90,6 +90,33 @@ def test_a_code_ends_after_half_a_year(now: datetime) -> None:
     assert check_codes.find(**asked, now=late) is None
 
 
+def test_what_is_over_is_deleted_in_batches_and_the_rest_stays(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, code = sent(now, phone="+8610000012345")
+    long_ago = now - check_codes.CODE_LASTS
+    codes = check_codes.draw(7)
+    check_codes.store([(1, each, "+8610000012345") for each in codes], now=long_ago)
+    check_codes.store(
+        [(2, check_codes.draw(1)[0], "+8610000012345")], now=long_ago + timedelta(seconds=1)
+    )
+    monkeypatch.setattr(check_codes, "FORGOTTEN_AT_ONCE", 3)
+    monkeypatch.setattr(check_codes, "MOST_BATCHES", 2)
+    assert [check_codes.forget_ended(now) for _round in range(3)] == [6, 1, 0]
+    assert CheckCode.objects.count() == 2
+    asked = {"code": code, "digits": "2345", "lender_id": message.lender_id, "now": now}
+    assert check_codes.find(**asked) is not None
+
+
+def test_the_oldest_are_found_by_an_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute("EXPLAIN " + check_codes._FORGET, [make.MORNING, 10])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("SET enable_seqscan = on")
+    assert "check_codes_by_age" in plan
+
+
 def test_two_texts_never_share_a_code(now: datetime) -> None:
     drawn = check_codes.draw(3000)
     assert len(set(drawn)) == 3000
