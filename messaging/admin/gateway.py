@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.shortcuts import render as render_part
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -17,10 +16,10 @@ from accounts.admin.pages import needs, render
 from config import clock
 from messaging import gateway_status, labels
 from messaging.admin.decision import decision_on
+from messaging.admin.gateway_doors import doors_of
 from messaging.admin.gateway_form import DRIVER_NAMES
 from messaging.admin.version_list import VersionScreen
-from messaging.gateways.registry import SANDBOX_DRIVERS
-from messaging.gateways.settings_of import SETTINGS
+from messaging.gateways.settings_of import CHOICE, SETTINGS, Setting
 from messaging.models import Gateway, GatewayState, InboundCall
 from messaging.models.choices import ContentClass
 
@@ -76,7 +75,7 @@ def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
         figures=_figures(gateway),
         accepts=[ContentClass(code).label for code in gateway.content_classes],
         credentials_problem=gateway_status.credentials_problem(gateway),
-        doors=_doors(request, gateway),
+        doors=doors_of(gateway, request=request),
         events=gateway.events.select_related("by").order_by("-at", "-pk")[:EVENTS],
         failed_calls=failed.order_by("-at")[:CALLS],
         decision=decision_on(gateway, by=request.user, now=clock.now()),
@@ -112,20 +111,12 @@ def _figures(gateway: Gateway) -> list[tuple[Any, Any]]:
     declared = {each.name: each for each in SETTINGS.get(gateway.driver, ())}
     said = {name: each.default for name, each in declared.items() if each.default is not None}
     return [
-        (declared[name].label if name in declared else name, _shown(value))
+        (declared[name].label if name in declared else name, _shown(value, declared.get(name)))
         for name, value in {**said, **gateway.settings}.items()
     ]
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, setting: Setting | None) -> Any:
+    if setting and setting.kind == CHOICE:
+        return dict(setting.choices).get(value, value)
     return _("yes") if value is True else value
-
-
-def _doors(request: HttpRequest, gateway: Gateway) -> list[tuple[Any, str]]:
-    """The addresses to give to the carrier."""
-    if gateway.driver in SANDBOX_DRIVERS:
-        return []
-    return [
-        (label, request.build_absolute_uri(reverse(name, args=[gateway.code])))
-        for label, name in ((_("Receipts"), "door_receipts"), (_("Replies"), "door_replies"))
-    ]

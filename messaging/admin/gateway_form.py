@@ -18,7 +18,7 @@ from messaging import gateway_drafts
 from messaging.gateway_drafts import Settings
 from messaging.gateways import settings_of
 from messaging.gateways.registry import DRIVERS
-from messaging.gateways.settings_of import NUMBER, SETTINGS, YES_NO, Setting
+from messaging.gateways.settings_of import CHOICE, NUMBER, SETTINGS, YES_NO, Setting
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
@@ -175,4 +175,6 @@ def _as_field(setting: Setting) -> forms.Field:
         return forms.IntegerField(**said, widget=UnfoldAdminTextInputWidget)
     if setting.kind == YES_NO:
         return forms.BooleanField(**said, widget=UnfoldBooleanWidget)
+    if setting.kind == CHOICE:
+        return forms.ChoiceField(**said, choices=setting.choices, widget=UnfoldAdminSelectWidget)
     return forms.CharField(**said, max_length=300, widget=UnfoldAdminTextInputWidget)

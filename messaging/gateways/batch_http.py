@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from messaging.dispatch.permit import Clock
-from messaging.gateways import batch_answers, credentials, options, signing
+from messaging.gateways import batch_answers, credentials, door_shapes, options, signing
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
 from messaging.gateways.wire import Answer, Connection
 from messaging.models import Gateway
@@ -33,7 +33,7 @@ OK, TOO_MANY, UNAVAILABLE = 200, 429, 503
 
 
 class BatchHttpDriver(Driver):
-    """Settings: url, call_size (100), connections (4), plain_http (false)."""
+    """Settings: url, call_size (100), connections (4), plain_http (false), doors (own)."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class BatchHttpDriver(Driver):
     def of_gateway(cls, gateway: Gateway, clock: Clock) -> BatchHttpDriver:
         """Raises options.BadSettings."""
         settings: Mapping[str, Any] = gateway.settings
+        door_shapes.shape_of(settings)
         return cls(
             clock=clock,
             capabilities=Capabilities(

@@ -1,5 +1,7 @@
 """What gateways mean by their words, bits and codes: CMPP, SMPP, Kannel, Twilio. Pure.
 
+Cloud providers hand the carriers' CMPP codes on; figures of their own are marked (`of_system`).
+
 Only two kinds of code have a consequence beyond the message: a black list is an opt-out, and a
 number that does not exist is given up when it fails again and again (inbound/numbers.py).
 """
@@ -78,6 +80,12 @@ def kannel_status(bits: str) -> str:
         return ""
     number = int(bits)
     return next((said for bit, said in _KANNEL_BITS if number & bit), "")
+
+
+def of_system(code: str, system: str) -> str:
+    """A code of digits alone with its system's name: the same figure means something else in
+    another (21610 is an opt-out to Twilio alone). Words and carriers' codes as they are."""
+    return f"{system}:{code}" if code.isdigit() else code
 
 
 def code_in(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,6 +62,14 @@ def number(settings: Mapping[str, Any], name: str, *, least: int, most: int, def
     value = settings.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise BadSettings(f"“{name}” must be a whole number from {least} to {most}.")
+    return value
+
+
+def choice(settings: Mapping[str, Any], name: str, *, among: Collection[str], default: str) -> str:
+    """One of some words. Raises BadSettings."""
+    value = settings.get(name, default)
+    if not isinstance(value, str) or value not in among:
+        raise BadSettings(f"“{name}” must be one of {', '.join(among)}.")
     return value
 
 

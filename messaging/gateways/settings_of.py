@@ -12,17 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging.gateways import batch_http, kannel, options
-from messaging.inbound.entries import DEFAULT_REGION
+from messaging.gateways import batch_http, door_shapes, kannel, options
+from messaging.inbound.phones import DEFAULT_REGION
 
-TEXT, ADDRESS, NUMBER, YES_NO = "text", "address", "number", "yes_no"
+TEXT, ADDRESS, NUMBER, YES_NO, CHOICE = "text", "address", "number", "yes_no", "choice"
 _SENDER = re.compile(r"\+?[A-Za-z0-9]{1,20}", re.ASCII)
 _REGION = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One figure of a driver. Bounds and default of a NUMBER; `pattern` of a TEXT."""
+    """One figure of a driver. Bounds and default of a NUMBER; `pattern` of a TEXT; `choices`, the
+    value and what it is called, of a CHOICE."""
 
     name: str
     kind: str
@@ -32,6 +33,7 @@ class Setting:
     default: Any = None
     most: int = 0
     pattern: re.Pattern[str] | None = None
+    choices: tuple[tuple[str, Any], ...] = ()
 
     def problem(self, settings: Mapping[str, Any]) -> str:
         """Why its value cannot be, as a sentence; empty when it can."""
@@ -43,6 +45,8 @@ class Setting:
             return "" if fits else str(_("From 1 to %(most)s.") % {"most": f"{self.most:,}"})
         if self.kind == ADDRESS:
             return _address_problem(settings, self.name)
+        if self.kind == CHOICE:
+            return "" if value in dict(self.choices) else str(_("Choose one of these."))
         if self.pattern and not self.pattern.fullmatch(str(value)):
             return str(_("This cannot be used; see what stands below it."))
         return ""
@@ -69,6 +73,18 @@ _REGION_OF_NUMBERS = Setting(
     default=DEFAULT_REGION,
     pattern=_REGION,
 )
+_DOORS = Setting(
+    door_shapes.SETTING,
+    CHOICE,
+    _("Shape of receipts and replies"),
+    _("Aliyun and Tencent do not sign their calls: their door's address holds a token."),
+    default=door_shapes.OWN,
+    choices=(
+        (door_shapes.OWN, _("Batch HTTP")),
+        (door_shapes.ALIYUN, _("Aliyun")),
+        (door_shapes.TENCENT, _("Tencent")),
+    ),
+)
 _IN_CLEAR = Setting(
     "plain_http",
     YES_NO,
@@ -94,6 +110,7 @@ SETTINGS: dict[str, tuple[Setting, ...]] = {
             default=4,
             most=batch_http.MOST_CONNECTIONS,
         ),
+        _DOORS,
         _IN_CLEAR,
         _REGION_OF_NUMBERS,
     ),

@@ -7,19 +7,18 @@ from typing import Any
 
 from messaging.gateways import codes, credentials, signing, tidy
 from messaging.gateways.batch_answers import message_id
-from messaging.inbound import texts
+from messaging.inbound import json_calls
 from messaging.inbound.entries import Answer, Answers, Receipts, Unreadable
 from messaging.inbound.receipts import MOST_PARTS, Incoming
-from messaging.inbound.shapes import Call, Kind
+from messaging.inbound.shapes import Call, Kind, refused
 from messaging.models import Gateway
-
-LONGEST_NUMBER = 40
 
 
 class BatchJson:
     """Reads `{"receipts": [...]}` and `{"replies": [...]}`."""
 
     methods = frozenset({"POST"})
+    by_token = False
 
     def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
         """Raises NoCredentials."""
@@ -44,13 +43,12 @@ class BatchJson:
         read = [answer for entry in said if (answer := _answer(entry))]
         return Answers(read, len(said) - len(read))
 
+    def says(self, refusal: str = "") -> bytes:
+        return refused(refusal) if refusal else b""
+
 
 def _entries(kept: bytes, content_type: str, name: str) -> list[Any]:
-    text = texts.decoded(kept, "utf-8", texts.charset_of(content_type))
-    try:
-        document = texts.parsed(text)
-    except ValueError:
-        raise Unreadable("no JSON") from None
+    document = json_calls.document(kept, content_type)
     entries = document.get(name) if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise Unreadable(f"no list of {name}")
@@ -86,18 +84,12 @@ def _answer(entry: Any) -> Answer | None:
     """None for what names no sender. A number for a text is taken for its digits."""
     if not isinstance(entry, dict):
         return None
-    sender, text = _text(entry.get("from")), _text(entry.get("text"))
-    if sender is None or text is None or not sender.strip():
+    sender, text = json_calls.number(entry.get("from")), json_calls.words(entry.get("text"))
+    if not sender or text is None:
         return None
     return Answer(
-        sender=sender.strip()[:LONGEST_NUMBER],
+        sender=sender,
         text=text,
         ref=tidy.ref(entry.get("ref")),
         said_at=tidy.code(entry.get("at")),
     )
-
-
-def _text(said: object) -> str | None:
-    if isinstance(said, bool) or not isinstance(said, str | int):
-        return None
-    return texts.clean(said if isinstance(said, str) else tidy.code(said))

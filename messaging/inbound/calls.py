@@ -18,7 +18,7 @@ from django.db import OperationalError, connection, transaction
 
 from accounts.keys import keyring
 from messaging import failpoints
-from messaging.inbound import entries, receipts, replies
+from messaging.inbound import entries, phones, receipts, replies
 from messaging.inbound.doorkeeper import door_of
 from messaging.inbound.entries import Answer, Unreadable
 from messaging.inbound.shapes import Kind
@@ -198,9 +198,8 @@ def _take_answers(call: InboundCall, *, now: datetime, only_stopping: bool = Fal
 
 def _take(answer: Answer, *, call: InboundCall, place: int) -> None:
     """Received when the call was, whenever it is worked."""
-    region = call.gateway.settings.get("region", entries.DEFAULT_REGION)
     replies.take(
-        address=entries.address_of(answer, region=str(region)),
+        address=entries.address_of(answer, region=phones.region_of(call.gateway)),
         text=answer.text,
         now=call.at,
         gateway=call.gateway,

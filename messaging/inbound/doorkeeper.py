@@ -1,22 +1,42 @@
-"""Which gateways have doors, and of which kind."""
+"""Which gateways have doors, and of which shape."""
 
 from __future__ import annotations
 
+from messaging.gateways.door_shapes import ALIYUN, OWN, TENCENT, shape_of
+from messaging.gateways.options import BadSettings
+from messaging.inbound.aliyun_calls import AliyunCalls
 from messaging.inbound.batch_json import BatchJson
 from messaging.inbound.kannel_calls import KannelCalls
 from messaging.inbound.shapes import Door
+from messaging.inbound.tencent_calls import TencentCalls
 from messaging.models import Gateway
 
-DOORS: dict[str, Door] = {"batch_http": BatchJson(), "kannel": KannelCalls()}
+DOORS: dict[tuple[str, str], Door] = {
+    ("batch_http", OWN): BatchJson(),
+    ("batch_http", ALIYUN): AliyunCalls(),
+    ("batch_http", TENCENT): TencentCalls(),
+    ("kannel", OWN): KannelCalls(),
+}
+"""By driver and shape."""
 OPEN_TO = ("approved", "retired")
 """A retired gateway's last receipts, and opt-outs above all, still count."""
 
 
+class NoDoor(LookupError):
+    """This gateway cannot call us."""
+
+
 def door_of(gateway: Gateway) -> Door:
-    """Raises KeyError for a driver without doors."""
-    return DOORS[gateway.driver]
+    """Raises NoDoor."""
+    try:
+        return DOORS[gateway.driver, shape_of(gateway.settings)]
+    except (KeyError, BadSettings):
+        raise NoDoor(gateway.code) from None
 
 
-def find(code: str) -> Gateway | None:
-    """The gateway that calls under this code, if there is one with a door."""
-    return Gateway.objects.filter(code=code, driver__in=DOORS, state__in=OPEN_TO).first()
+def find(code: str) -> tuple[Gateway, Door]:
+    """The gateway that calls under this code, and its door. Raises NoDoor."""
+    gateway = Gateway.objects.filter(code=code, state__in=OPEN_TO).first()
+    if gateway is None:
+        raise NoDoor(code)
+    return gateway, door_of(gateway)

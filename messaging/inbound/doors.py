@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from config import clock
 from messaging.gateways.credentials import NoCredentials
 from messaging.inbound import calls, doorkeeper
-from messaging.inbound.shapes import Call, Kind
+from messaging.inbound.doorkeeper import NoDoor
+from messaging.inbound.shapes import Call, Door, Kind, refused
+from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
 
@@ -34,43 +36,47 @@ class Turned(Exception):
 
 @csrf_exempt
 @never_cache
-def receipts(request: HttpRequest, code: str) -> HttpResponse:
+def receipts(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
     """What became of messages."""
-    return _answer(request, code, Kind.RECEIPTS)
+    return _answer(request, code, token, Kind.RECEIPTS)
 
 
 @csrf_exempt
 @never_cache
-def replies(request: HttpRequest, code: str) -> HttpResponse:
+def replies(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
     """What customers wrote back."""
-    return _answer(request, code, Kind.REPLIES)
+    return _answer(request, code, token, Kind.REPLIES)
 
 
-def _answer(request: HttpRequest, code: str, kind: Kind) -> HttpResponse:
+def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResponse:
+    door: Door | None = None
     try:
-        _take_in(request, code, kind)
+        gateway, door = doorkeeper.find(code)
+        _take_in(request, gateway, door, token, kind)
+    except NoDoor:
+        status, why = 404, "no such gateway"
     except Turned as turned:
-        return JsonResponse({"error": turned.why}, status=turned.status)
+        status, why = turned.status, turned.why
     except DatabaseError as error:
         log.error("door of %s: %s", code, type(error).__name__)
-        return JsonResponse({"error": "come again"}, status=503)
-    # Nothing in the body: a gateway such as Kannel would send it to the customer.
-    return HttpResponse(status=200, content_type="text/plain")
+        status, why = 503, "come again"
+    else:
+        status, why = 200, ""
+    body = door.says(why) if door else refused(why)
+    return HttpResponse(
+        body, status=status, content_type="application/json" if body else "text/plain"
+    )
 
 
-def _take_in(request: HttpRequest, code: str, kind: Kind) -> None:
-    gateway = doorkeeper.find(code)
-    if gateway is None:
-        raise Turned(404, "no such gateway")
-    door = doorkeeper.door_of(gateway)
+def _take_in(request: HttpRequest, gateway: Gateway, door: Door, token: str, kind: Kind) -> None:
     if request.method not in door.methods:
         raise Turned(405, f"call with {' or '.join(sorted(door.methods))}")
-    call = _call(request)
+    call = _call(request, token)
     try:
         if not door.admits(call, gateway, kind):
-            raise Turned(401, "not signed as this gateway signs")
+            raise Turned(401, "not this gateway's: wrong signature, password or token")
     except NoCredentials as error:
-        log.error("door of %s: %s", code, error)
+        log.error("door of %s: %s", gateway.code, error)
         raise Turned(503, "come again") from None
     now = clock.now()
     stored = calls.store(
@@ -84,12 +90,13 @@ def _take_in(request: HttpRequest, code: str, kind: Kind) -> None:
         raise Turned(503, "kept, and not yet done: come again")
 
 
-def _call(request: HttpRequest) -> Call:
+def _call(request: HttpRequest, token: str) -> Call:
     return Call(
         method=request.method or "",
         query=_query(request),
         headers={name.lower(): value for name, value in request.headers.items()},
         body=_body(request),
+        token=token,
     )
 
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
-
-from accounts.intake.cells.addresses import parse_phone
-from accounts.intake.cells.problem import CellProblem
 from accounts.keys import keyring
+from messaging.inbound import phones
 from messaging.inbound.receipts import Incoming
 
-DEFAULT_REGION = "CN"
 REFERENCE = "reply.reference"
 
 
@@ -46,12 +42,7 @@ class Answers:
 
 def address_of(answer: Answer, *, region: str) -> str:
     """The sender's number as customers' files have it; as it came where it is no such number."""
-    for said in (answer.sender, f"+{answer.sender.removeprefix('00')}"):
-        try:
-            return parse_phone(said, region=region, sandbox=settings.SANDBOX)
-        except CellProblem:
-            continue
-    return answer.sender
+    return phones.normal(answer.sender, region=region) or answer.sender
 
 
 def reference_of(answer: Answer, *, call_id: int, place: int) -> str:

@@ -19,7 +19,7 @@ from messaging.gateways.kannel_token import token_for
 from messaging.inbound import texts
 from messaging.inbound.entries import Answer, Answers, Receipts, Unreadable
 from messaging.inbound.receipts import Incoming
-from messaging.inbound.shapes import Call, Kind
+from messaging.inbound.shapes import Call, Kind, refused
 from messaging.models import Gateway
 
 LONGEST_NUMBER = 40
@@ -31,6 +31,7 @@ class KannelCalls:
     """`m`: our message, `t`: its token, `d`: Kannel's %d, `a`: %A, `i`: %F."""
 
     methods = frozenset({"GET", "POST"})
+    by_token = False
 
     def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
         """Raises NoCredentials."""
@@ -71,6 +72,10 @@ class KannelCalls:
         text = texts.decoded(base64.b64decode(said["body"]), texts.charset_of(said["type"]))
         ref = tidy.ref(said["id"])
         return Answers([Answer(sender, text, ref, tidy.code(said["time"]))])
+
+    def says(self, refusal: str = "") -> bytes:
+        """Nothing when it is kept: Kannel would send it to the customer."""
+        return refused(refusal) if refusal else b""
 
 
 def _carries_its_token(call: Call, gateway: Gateway) -> bool:

@@ -6,19 +6,22 @@ changes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.keys import keyring
-from messaging.inbound import numbers
+from messaging.inbound import numbers, phones
 from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
 from messaging.models import Gateway, Message
 
 PURPOSE = "receipt.raw"
+CHANNEL = "sms"
 ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = ("accepted", "delivered", "undelivered")
 MOST_PARTS = 255
 
@@ -62,7 +65,8 @@ class Incoming:
 
     `result` is one of RESULTS; anything else is kept and moves nothing. `part` of `parts`, from 1,
     when it is about one part of a long text: one part that failed is a text not delivered, and it
-    is delivered when every part is. `raw` may hold a number: it is encrypted.
+    is delivered when every part is. `raw` may hold a number: it is encrypted. `phone`, if the
+    gateway names it: a message to another number is not meant, and both ids are looked at.
     """
 
     result: str
@@ -72,6 +76,7 @@ class Incoming:
     raw: str = ""
     part: int | None = None
     parts: int | None = None
+    phone: str = ""
 
     @property
     def is_partial(self) -> bool:
@@ -84,8 +89,7 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
     if not incoming:
         return 0
     with transaction.atomic():
-        known = _messages(gateway, incoming)
-        ids = [known.get(_key(receipt)) for receipt in incoming]
+        ids = _meant(gateway, incoming)
         telling = [place for place, r in enumerate(incoming) if ids[place] and _is_telling(r)]
         numbers.lock_behind([pk for place in telling if (pk := ids[place])])
         lock_messages([pk for pk in ids if pk])
@@ -102,19 +106,43 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
     return len([pk for pk in ids if pk])
 
 
-def _messages(gateway: Gateway, incoming: Sequence[Incoming]) -> dict[int | str, int]:
-    """Messages handed to this gateway, by what the receipts call them: our own id, or its own."""
+def _meant(gateway: Gateway, incoming: Sequence[Incoming]) -> list[int | None]:
+    """The message each is about, if there is one that was handed to this gateway.
+
+    A gateway's id may be one for many numbers: without the number it then means none of them.
+    """
     mine = Message.objects.filter(gateway=gateway)
-    found: dict[int | str, int] = {}
-    if ids := {r.message_id for r in incoming if r.message_id}:
-        found |= {pk: pk for pk in mine.filter(pk__in=ids).values_list("pk", flat=True)}
-    if refs := {r.gateway_ref for r in incoming if not r.message_id and r.gateway_ref}:
-        found |= dict(mine.filter(gateway_ref__in=refs).values_list("gateway_ref", "pk"))
+    ids = {r.message_id for r in incoming if r.message_id}
+    refs = {r.gateway_ref for r in incoming if r.gateway_ref and (r.phone or not r.message_id)}
+    by_id = _by(mine.filter(pk__in=ids), "pk") if ids else {}
+    by_ref = _by(mine.filter(gateway_ref__in=refs), "gateway_ref") if refs else {}
+    region = phones.region_of(gateway)
+    return [_one_of(receipt, by_id, by_ref, region=region) for receipt in incoming]
+
+
+_Sent = dict[object, list[tuple[int, bytes | memoryview]]]
+"""Messages and the hashes of their numbers, by an id."""
+
+
+def _by(messages: QuerySet[Message], column: str) -> _Sent:
+    found: _Sent = defaultdict(list)
+    for key, pk, address_hash in messages.values_list(column, "pk", "address_hash"):
+        found[key].append((pk, address_hash))
     return found
 
 
-def _key(receipt: Incoming) -> int | str:
-    return receipt.message_id or receipt.gateway_ref
+def _one_of(receipt: Incoming, by_id: _Sent, by_ref: _Sent, *, region: str) -> int | None:
+    its_own = by_id.get(receipt.message_id, [])
+    if not receipt.phone:
+        sent = its_own if receipt.message_id else by_ref.get(receipt.gateway_ref, [])
+        return sent[0][0] if len(sent) == 1 else None
+    number = phones.normal(receipt.phone, region=region)
+    wanted = keyring().suppression_hash(number, CHANNEL) if number else None
+    for sent in (its_own, by_ref.get(receipt.gateway_ref, [])):
+        fits = [pk for pk, address_hash in sent if wanted in (None, bytes(address_hash))]
+        if len(fits) == 1:
+            return fits[0]
+    return None
 
 
 def _is_telling(receipt: Incoming) -> bool:

@@ -79,6 +79,7 @@ def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: An
         ("batch_http__call_size", "1001"),
         ("batch_http__connections", "many"),
         ("batch_http__region", "China"),
+        ("batch_http__doors", "pigeon"),
         ("credentials_ref", "hunter2"),
         ("credentials_ref", "env:"),
         ("credentials_ref", "file:relative"),
@@ -114,6 +115,14 @@ def test_each_driver_is_asked_for_its_own_settings(admin: Any) -> None:
         "plain_http": True,
         "from": "106900001",
     }
+
+
+def test_the_shape_of_its_doors_is_chosen(admin: Any) -> None:
+    _drafted(admin, batch_http__doors="own")
+    _drafted(admin, code="cloud", batch_http__doors="tencent")
+    kept = dict(Gateway.objects.values_list("code", "settings"))
+    assert "doors" not in kept["north"]
+    assert kept["cloud"]["doors"] == "tencent"
 
 
 def test_a_setting_no_form_shows_is_kept(admin: Any) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from messaging.gateways import door_token
 from messaging.models import Gateway, GatewayEvent, GatewayState, InboundCall
 from tests import make, make_outbox
 
@@ -56,6 +57,28 @@ def test_it_tells_the_set_up_and_the_doors_and_never_a_secret(
     assert "https://sms.example.com/v1" in text
     assert "/gateways/carrier-a/receipts" in text
     assert "/gateways/carrier-a/replies" in text
+
+
+def test_addresses_that_hold_a_token_are_shown_to_those_who_set_gateways_up(
+    boss: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = make_outbox.gateway(
+        code="cloud",
+        driver="batch_http",
+        settings={"url": "https://sms.example.com/v1", "doors": "aliyun"},
+        credentials_ref="env:CARRIER_KEY",
+    )
+    admin = make.staff("administrator")
+    assert "which cannot be read here" in page(admin, cloud)
+    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    token = door_token.token_of(cloud)
+    shown = page(admin, cloud)
+    for said in (f"/gateways/cloud/{token}/receipts", f"/gateways/cloud/{token}/replies", "Aliyun"):
+        assert said in shown
+    for other in (boss, make.staff("auditor")):
+        text = page(other, cloud)
+        assert token not in text
+        assert "shown to those who set gateways up" in text
 
 
 def test_it_tells_that_it_is_paused_and_why(boss: User, gateway: Gateway, now: datetime) -> None:

@@ -95,6 +95,13 @@ def test_the_code_in_a_centres_own_words(words: str, code: str) -> None:
     assert codes.code_in(words) == code
 
 
+def test_a_figure_belongs_to_the_system_that_says_it() -> None:
+    assert codes.of_system("21610", "aliyun") == "aliyun:21610"
+    assert codes.meaning(codes.of_system("21610", "aliyun")) is Meaning.NOTHING
+    for word in ("MBBLACK", "MK:0001", "0x0000000b", ""):
+        assert codes.of_system(word, "aliyun") == word
+
+
 @given(st.text(max_size=300))
 def test_no_words_break_the_tables(text: str) -> None:
     codes.code_in(text)

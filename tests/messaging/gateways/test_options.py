@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messaging.gateways import credentials, options
+from messaging.gateways import credentials, door_shapes, options
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.options import BadSettings, Target
 
@@ -52,6 +52,14 @@ def test_an_address_is_refused(settings: dict[str, Any]) -> None:
 def test_a_number_out_of_bounds_is_refused(value: object) -> None:
     with pytest.raises(BadSettings, match="from 1 to 1000"):
         options.number({"call_size": value}, "call_size", least=1, most=1000, default=100)
+
+
+def test_a_word_is_one_of_some() -> None:
+    assert door_shapes.shape_of({}) == "own"
+    assert door_shapes.shape_of({"doors": "aliyun"}) == "aliyun"
+    for value in ("pigeon", "", None, 7, ["aliyun"]):
+        with pytest.raises(BadSettings, match="one of own, aliyun, tencent"):
+            door_shapes.shape_of({"doors": value})
 
 
 def test_credentials_come_from_the_environment_or_a_file(

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from messaging.gateways import signing
+from messaging.gateways.door_token import token_of
 from messaging.gateways.kannel_token import token_for
 from messaging.models import Gateway
 from tests import make_outbox
@@ -119,6 +120,54 @@ def kannel(db: None, monkeypatch: pytest.MonkeyPatch) -> KannelCaller:
             credentials_ref="env:KANNEL_SIGN_IN",
         )
     )
+
+
+class CloudCaller:
+    """A cloud provider calling, at addresses that hold a token."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        self.client = Client(raise_request_exception=False)
+
+    def url(self, door: str, *, token: str | None = None) -> str:
+        right = token_of(self.gateway) if token is None else token
+        return f"/gateways/{self.gateway.code}/{right}/{door}/"
+
+    def post(
+        self,
+        door: str,
+        body: bytes,
+        *,
+        token: str | None = None,
+        content_type: str = "application/json",
+    ) -> Any:
+        """The status of the answer, and what it says."""
+        answer = self.client.post(self.url(door, token=token), data=body, content_type=content_type)
+        return answer.status_code, answer.json()
+
+    def says(self, door: str, document: Any, encoding: str = "utf-8") -> Any:
+        return self.post(door, json.dumps(document, ensure_ascii=False).encode(encoding))
+
+
+def cloud_gateway(shape: str) -> Gateway:
+    return make_outbox.gateway(
+        code=shape,
+        driver="batch_http",
+        settings={"url": "https://adapter.example.com", "doors": shape},
+        credentials_ref="env:CARRIER_SECRET",
+    )
+
+
+@pytest.fixture
+def aliyun(db: None, monkeypatch: pytest.MonkeyPatch) -> CloudCaller:
+    monkeypatch.setenv("CARRIER_SECRET", SECRET)
+    return CloudCaller(cloud_gateway("aliyun"))
+
+
+@pytest.fixture
+def tencent(db: None, monkeypatch: pytest.MonkeyPatch) -> CloudCaller:
+    monkeypatch.setenv("CARRIER_SECRET", SECRET)
+    return CloudCaller(cloud_gateway("tencent"))
 
 
 Handed = Callable[..., Any]

@@ -1,0 +1,57 @@
+"""Where a gateway calls us, for its page: addresses to give to the carrier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from messaging.gateways import door_token
+from messaging.gateways.credentials import NoCredentials
+from messaging.inbound.doorkeeper import NoDoor, door_of
+from messaging.models import Gateway
+
+MAY_SEE_TOKENS = "messaging.change_gateway"
+_SIGNED = _("Give it these addresses; every call must be signed with the same credentials.")
+_SECRET = _(
+    "Its calls are not signed: whoever knows these addresses can bring receipts and replies. Give "
+    "them to the provider alone. They change with the credentials."
+)
+_HIDDEN = _("Its calls are not signed; the addresses are shown to those who set gateways up.")
+_UNKNOWN = _("The addresses are made with the credentials, which cannot be read here.")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What is said of them, and the addresses under their names, if they may be shown."""
+
+    note: Any
+    addresses: tuple[tuple[Any, str], ...] = ()
+
+
+def doors_of(gateway: Gateway, *, request: HttpRequest) -> Doors | None:
+    """None for a gateway that cannot call us. An address that holds a token: only for those who
+    may change gateways."""
+    try:
+        by_token = door_of(gateway).by_token
+    except NoDoor:
+        return None
+    if not by_token:
+        return Doors(_SIGNED, _addresses(request, "", gateway.code))
+    if not request.user.has_perm(MAY_SEE_TOKENS):
+        return Doors(_HIDDEN)
+    try:
+        token = door_token.token_of(gateway)
+    except NoCredentials:
+        return Doors(_UNKNOWN)
+    return Doors(_SECRET, _addresses(request, "_by_token", gateway.code, token))
+
+
+def _addresses(request: HttpRequest, which: str, *args: str) -> tuple[tuple[Any, str], ...]:
+    return tuple(
+        (label, request.build_absolute_uri(reverse(f"{name}{which}", args=args)))
+        for label, name in ((_("Receipts"), "door_receipts"), (_("Replies"), "door_replies"))
+    )
