@@ -83,6 +83,11 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"expires": 3600},
         },
+        "erase complaint files kept long enough": {
+            "task": "feedback.tasks.erase_complaint_files",
+            "schedule": crontab(hour=20, minute=20),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "take up hardship and promises made by reply": {
             "task": "feedback.tasks.take_up_care",
             "schedule": 15.0,

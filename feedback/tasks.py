@@ -9,8 +9,9 @@ from config import clock
 from feedback import complaints, hardship, promises, survey_occasions, surveys
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
-from feedback.complaints import evidence, pausing, renewal, watching
+from feedback.complaints import evidence, pausing, renewal, retention, watching
 from feedback.inbox import filing
+from feedback.models.complaint_file import RETENTION
 from feedback.pages import throttle
 
 
@@ -77,6 +78,13 @@ def watch_complaints() -> None:
         watching.remind(now)
         pausing.count_sent(now)
         pausing.check_all(now)
+
+
+@shared_task
+def erase_complaint_files() -> None:
+    """Erase evidence and letters that were kept as long as they had to be."""
+    with acting(source="worker", reason=RETENTION):
+        retention.erase_due(clock.now())
 
 
 @shared_task

@@ -75,10 +75,13 @@ def send_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
 @require_POST
 def open_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The sheet to print, with the name in clear: the look is put on record."""
-    letter = get_object_or_404(Letter, pk=letter_id)
-    response = draw(
-        request, "feedback/complaint_sheet.html", {"sheet": sending.read_on_record(letter)}
-    )
+    letter = get_object_or_404(Letter.objects.select_related("complaint"), pk=letter_id)
+    try:
+        sheet = sending.read_on_record(letter)
+    except ComplaintRefused as refused:
+        messages.error(request, str(refused))
+        return back_to(letter.complaint, "#letters")
+    response = draw(request, "feedback/complaint_sheet.html", {"sheet": sheet})
     response["Content-Security-Policy"] = SHEET_POLICY
     response["Cache-Control"] = "no-store"
     return response

@@ -116,6 +116,8 @@ def read(letter: Letter) -> Page:
 
 def read_on_record(letter: Letter) -> Page:
     """The same for a person, who sees the name on it in clear: put on record."""
+    if letter.erased_at is not None:
+        raise ComplaintRefused(_("This letter was erased: it was kept as long as it had to be."))
     audit.record(
         action="export",
         table=Letter._meta.db_table,

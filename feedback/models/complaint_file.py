@@ -10,11 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Language
-from accounts.models.rotating import WrittenOnce, is_rotation
+from accounts.models.rotating import is_rotation
 from feedback.models.complaint import Complaint
 from messaging.content.findings import Finding
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.message import Message
+
+RETENTION = "retention"
+"""The reason of a removal that no person did: what had to be kept was kept long enough."""
+
+# How long is the policy's to say; sooner than a year, which no policy may go below, nobody erases.
+_KEPT_LONG_ENOUGH = """EXISTS (
+    SELECT FROM feedback_complaint c WHERE c.id = NEW.complaint_id AND c.state = 'resolved'
+    AND c.resolved_at <= {at} - interval '1 year')"""
 
 _ONLY_REMOVAL = f"""
 IF OLD.removed_at IS NOT NULL AND NOT (
@@ -29,7 +37,25 @@ IF (NEW.complaint_id, NEW.kind, NEW.size, NEW.sha256, NEW.stored_as, NEW.added_a
        AND NOT COALESCE({is_rotation("name_enc")}, false)) THEN
     RAISE EXCEPTION 'evidence is removed, never changed' USING ERRCODE = 'check_violation';
 END IF;
+IF NEW.removed_at IS NOT NULL AND OLD.removed_at IS NULL AND NEW.removed_by_id IS NULL
+   AND NOT {_KEPT_LONG_ENOUGH.format(at="NEW.removed_at")} THEN
+    RAISE EXCEPTION 'evidence % has to be kept', OLD.id USING ERRCODE = 'check_violation';
+END IF;
 RETURN NEW;
+"""
+
+_KEPT_AS_SENT = f"""
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'content_enc' = to_jsonb(OLD) - 'content_enc'
+   AND COALESCE({is_rotation("content_enc")}, false) THEN
+    RETURN NEW;
+END IF;
+IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.content_enc IS NULL
+   AND to_jsonb(NEW) - ARRAY['content_enc', 'erased_at']
+       = to_jsonb(OLD) - ARRAY['content_enc', 'erased_at']
+   AND {_KEPT_LONG_ENOUGH.format(at="NEW.erased_at")} THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME USING ERRCODE = 'check_violation';
 """
 
 
@@ -55,7 +81,10 @@ class ComplaintMessage(models.Model):
 
 
 class Evidence(models.Model):
-    """One file, checked by its content and sealed in a folder of its own; its hash stays."""
+    """One file, checked by its content and sealed in a folder of its own; its hash stays.
+
+    Removed by a person who says why, or (`removed_by` empty, RETENTION) when its time is over.
+    """
 
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -102,10 +131,15 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(removed_at=None, removed_by=None, removal_reason="")
-                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removal_reason="")),
+                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removal_reason=""))
+                | Q(removed_at__isnull=False, removed_by=None, removal_reason=RETENTION),
                 name="a_removal_says_who_and_why",
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="evidence_is_not_empty"),
+        ]
+        indexes = [
+            # What is due to be erased is among the oldest that are still there.
+            models.Index(fields=["added_at"], condition=Q(removed_at=None), name="evidence_by_age"),
         ]
         triggers = [
             Audited(),
@@ -174,7 +208,7 @@ class LetterTemplate(Approvable):
 
 
 class Letter(models.Model):
-    """A letter as it was sent: rendered once, kept word for word."""
+    """A letter as it was sent: rendered once, kept word for word until its time is over."""
 
     class By(models.TextChoices):
         POST = "post", _("Post")
@@ -193,11 +227,30 @@ class Letter(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    content_enc = models.BinaryField(_("as sent"))
+    content_enc = models.BinaryField(_("as sent"), null=True)
     sha256 = models.CharField("SHA-256", max_length=64)
+    erased_at = models.DateTimeField(_("erased at"), null=True)
 
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-sent_at", "-id"]
-        triggers = [Audited(), WrittenOnce("content_enc")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content_enc__isnull=False, erased_at=None)
+                | Q(content_enc=None, erased_at__isnull=False),
+                name="a_letter_is_there_or_erased",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sent_at"], condition=Q(erased_at=None), name="letters_by_age"),
+        ]
+        triggers = [
+            Audited(),
+            pgtrigger.Trigger(
+                name="append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=_KEPT_AS_SENT,
+            ),
+        ]
