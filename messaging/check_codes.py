@@ -43,9 +43,9 @@ WHERE k.code_hash = %s AND k.made_at > %s AND m.lender_id = %s AND m.state = ANY
   AND m.handed_over_at IS NOT NULL
 """
 _FORGET = """
-DELETE FROM messaging_checkcode WHERE code_hash IN (
+DELETE FROM messaging_checkcode WHERE code_hash = ANY (ARRAY(
     SELECT code_hash FROM messaging_checkcode WHERE made_at <= %s
-    ORDER BY made_at LIMIT %s FOR UPDATE SKIP LOCKED)
+    ORDER BY made_at LIMIT %s FOR UPDATE SKIP LOCKED))
 """
 _LEFT = sorted(CONTACTS - {"claimed"})
 
