@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.intake.cells.moments import CLOCK_TOLERANCE
@@ -35,8 +36,7 @@ class RowContext:
         object.__setattr__(self, "latest_as_of", self.now + CLOCK_TOLERANCE)
 
 
-@dataclass(frozen=True, slots=True)
-class LoanRow:
+class LoanRow(NamedTuple):
     """A customer, how to reach them, and one loan as it stood at `as_of`.
 
     Money has two decimals. None, and "" for salutation and product, mean: the file does not say.
@@ -66,8 +66,7 @@ class LoanRow:
     as_of: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RepaymentRow:
+class RepaymentRow(NamedTuple):
     """Money that came in for one loan; `reference` makes it unique."""
 
     reference: str

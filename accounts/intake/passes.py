@@ -1,14 +1,14 @@
 """One stored file, read and merged (or only checked) inside the caller's transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
 
-from accounts.intake import fingerprints, headers, people, progress, workbench
+from accounts.intake import fingerprints, headers, people, progress, reading, workbench
 from accounts.intake.apply_loans import LoanMerge, merge_known_loans
 from accounts.intake.apply_parties import PartyMerge
 from accounts.intake.apply_repayments import RepaymentMerge, take_off
@@ -64,13 +64,11 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
     context = row_context(lenders, now=now)
     ids = {lender.code: lender.pk for lender in lenders}
     with OpenFile(import_file, headers.match_loan_headers) as file:
-        parties = False
 
         def debtors() -> Iterator[RawRow]:
-            nonlocal parties
             for raw in file.table.rows:
                 if is_party(raw, file.columns):
-                    parties = True
+                    file.so_far = replace(file.so_far, parties=True)
                 else:
                     yield raw
 
@@ -81,6 +79,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
 
         file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
         found = file.found(tally)
+        parties = file.so_far.parties
     if parties:
         with OpenFile(import_file, headers.match_loan_headers) as file:
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
@@ -99,6 +98,15 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
         return file.found(tally)
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What reading found out on the way. `position`: bytes of the file behind it."""
+
+    position: int = 0
+    encoding: str = ""
+    parties: bool = False
+
+
 class OpenFile:
     """A stored file opened as a table, its headings matched."""
 
@@ -108,6 +116,7 @@ class OpenFile:
         try:
             self.table: Table = open_table(self._bytes, import_file.filename)
             self.columns = match(self.table.headers)
+            self.so_far = SoFar()
         except BaseException:
             self._bytes.close()
             raise
@@ -125,11 +134,25 @@ class OpenFile:
         merge: Merge,
         tally: Tally,
     ) -> None:
-        # Closed first on the way out: the reading thread ends before the file does.
-        with closing(read_ahead(in_batches(rows, read))) as batches:
+        # Closed first on the way out: whoever reads ends before the file does.
+        with closing(self._batches(in_batches(rows, read))) as batches:
             for batch in batches:
                 merge.take(batch)
                 progress.report(self._import_file.pk, self._progress(tally.counts.read))
+
+    def _batches(self, batches: Iterator[list[ReadRow]]) -> Generator[list[ReadRow], None, None]:
+        if self._import_file.size < reading.LEAST_BYTES:
+            yield from read_ahead(batches)
+            self.so_far = self._look()
+        else:
+            yield from reading.read_apart(batches, self._look, self._heed)
+
+    def _look(self) -> SoFar:
+        """By whoever reads, after each batch."""
+        return replace(self.so_far, position=self._bytes.tell(), encoding=self.table.encoding)
+
+    def _heed(self, said: SoFar) -> None:
+        self.so_far = said
 
     def found(self, tally: Tally) -> Found:
         table, positions = self.table, self.columns.positions
@@ -141,14 +164,14 @@ class OpenFile:
             "kind": table.kind,
             "delimiter": table.delimiter,
         }
-        return Found(tally.counts, table.encoding, columns)
+        return Found(tally.counts, self.so_far.encoding, columns)
 
     def _progress(self, rows: int) -> progress.Progress:
         total = self._import_file.rows_total
         if total:
             return progress.Progress(rows, rows / total)
         # An Excel file is taken into memory before its first row is read.
-        share = self._bytes.tell() / max(1, self._import_file.size)
+        share = self.so_far.position / max(1, self._import_file.size)
         return progress.Progress(rows, share if self.table.kind == "csv" else None)
 
 
