@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,17 +19,19 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
-from feedback.admin.inbox_forms import row_id
+from feedback.admin.inbox_forms import PromiseForm, row_id
 from feedback.calls import asking, listing, scripts, work
 from feedback.calls.limits import PURPOSE
-from feedback.calls.work import TaskRefused
+from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask
+from feedback.promises import PromiseRefused
 from messaging import calls
 from messaging.calls import CallRefused
 from messaging.models import Call
 from messaging.policy.decide import SEND
 
 READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
+PROMISE = "feedback.make_promise"
 TRIES = 10
 
 
@@ -100,20 +102,25 @@ def call_dial(request: HttpRequest, task_id: int) -> HttpResponse:
 @needs(WORK)
 @require_POST
 def call_tell(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _get(task_id)
+    """Record how it went, a promise with amount and day included; what is refused stays typed."""
+    task, now, person = _get(task_id), clock.now(), staff(request)
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say how the call went, and when to call again if so."))
-        return _to(task)
+        return _show(request, task, typed=request.POST)
+    promised = None
+    if form.cleaned_data["outcome"] == Call.Outcome.PROMISED and person.has_perm(PROMISE):
+        promise = PromiseForm(request.POST, customer_id=task.customer_id, now=now)
+        promised = Promised(**promise.cleaned_data) if promise.is_valid() else None
     told = _try(
-        request, lambda: work.tell(task, **form.cleaned_data, by=staff(request), now=clock.now())
+        request,
+        lambda: work.tell(task, **form.cleaned_data, promised=promised, by=person, now=now),
     )
     if not told:
-        return _to(task)
+        return _show(request, _get(task_id), typed=request.POST)
     messages.success(request, _("Recorded."))
-    if form.cleaned_data["outcome"] == Call.Outcome.PROMISED and task.conversation_id:
-        messages.info(request, _("Take the promise in the conversation, with amount and day."))
-        return HttpResponseRedirect(reverse("admin:conversation", args=[task.conversation_id]))
+    if promised:
+        messages.success(request, _("The promise is taken: no reminder until its day is over."))
     return HttpResponseRedirect(reverse("admin:call_list"))
 
 
@@ -141,7 +148,10 @@ def call_ask(request: HttpRequest, customer_id: int) -> HttpResponse:
     return _to(task)
 
 
-def _show(request: HttpRequest, task: CallTask, *, number: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, task: CallTask, *, number: str = "", typed: QueryDict | None = None
+) -> HttpResponse:
+    """`typed`: what was entered about the call and not recorded."""
     now, person = clock.now(), staff(request)
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
@@ -162,8 +172,17 @@ def _show(request: HttpRequest, task: CallTask, *, number: str = "") -> HttpResp
         telling=mine,
         number=number,
         outcomes=Call.Outcome.choices,
+        typed=typed or {},
+        promise_form=_promise_form(task, typed, now) if mine and person.has_perm(PROMISE) else None,
         tried=_tried(task.customer),
     )
+
+
+def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> PromiseForm | None:
+    """With what was typed if it was a promise; None when nothing is due."""
+    chosen = typed if typed and typed.get("outcome") == Call.Outcome.PROMISED else None
+    form = PromiseForm(chosen, customer_id=task.customer_id, now=now, use_required_attribute=False)
+    return form if form.loans.exists() else None
 
 
 def _script(task: CallTask, now: datetime) -> str | None:
@@ -211,7 +230,7 @@ def _get(task_id: int) -> CallTask:
 def _try(request: HttpRequest, what: Any) -> bool:
     try:
         what()
-    except TaskRefused as refused:
+    except (TaskRefused, PromiseRefused) as refused:
         messages.error(request, str(refused))
         return False
     return True

@@ -84,6 +84,7 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, customer_id: int | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         loans = Loan.objects.filter(customer=customer_id, amount_due__gt=0).order_by("due_date")
+        self.loans = loans
         self.fields["loan"].queryset = loans  # type: ignore[attr-defined]
         first = loans.first()
         if first is not None and not self.is_bound:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ContactPoint, User
+from accounts.models import ContactPoint, Loan, User
+from feedback import promises
 from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, PURPOSE
 from feedback.models import CallTask
 from messaging import calls, suppressions, wrong_person
@@ -20,6 +23,14 @@ State = CallTask.State
 
 class TaskRefused(Exception):
     """Nothing was changed; the message says why and what to do."""
+
+
+class Promised(NamedTuple):
+    """What the customer promised on the telephone."""
+
+    loan: Loan
+    amount: Decimal
+    on: date
 
 
 @transaction.atomic
@@ -72,11 +83,13 @@ def tell(
     now: datetime,
     note: str = "",
     again_at: datetime | None = None,
+    promised: Promised | None = None,
 ) -> CallTask:
     """What came of the call that runs, and what follows from it.
 
     A wrong number and a refusal stop the number at once; nobody there, or another time wanted:
-    the task waits; else it is done.
+    the task waits; else it is done. A promise is taken with the outcome, or neither is: raises
+    PromiseRefused when it cannot be one.
     """
     fresh = _locked(task)
     call = fresh.last_call
@@ -84,7 +97,12 @@ def tell(
         raise TaskRefused(_("There is no call of yours to tell of. Call first."))
     if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
         raise TaskRefused(_("Say when to call again: a time that is still to come."))
+    if outcome == Outcome.PROMISED and promised is None and _can_promise(fresh, by):
+        raise TaskRefused(_("Say which loan, how much and by when."))
     calls.end(call, outcome=outcome, note=note, now=now)
+    if outcome == Outcome.PROMISED and promised is not None:
+        source = f"call:{call.pk}"
+        promises.make(fresh.customer, **promised._asdict(), source=source, by=by, now=now)
     _stop_number(call, outcome=outcome, by=by, now=now)
     _move_on(fresh, outcome=outcome, by=by, now=now, again_at=again_at)
     return fresh
@@ -99,6 +117,12 @@ def cancel(task: CallTask, *, by: User, now: datetime) -> None:
     if fresh.last_call is not None and not fresh.last_call.outcome:
         raise TaskRefused(_("A call is running: record its outcome first."))
     _close(fresh, State.CANCELLED, by=by, now=now)
+
+
+def _can_promise(task: CallTask, by: User) -> bool:
+    """Whether this person takes promises, and there is something to promise."""
+    due = Loan.objects.filter(customer=task.customer_id, amount_due__gt=0)
+    return by.has_perm("feedback.make_promise") and due.exists()
 
 
 def _move_on(

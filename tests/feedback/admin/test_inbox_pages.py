@@ -12,7 +12,7 @@ from django.utils import translation
 from accounts import personal
 from feedback.calls import asking
 from feedback.inbox import desk
-from feedback.models import CallTask, Conversation
+from feedback.models import CallTask, Conversation, Promise
 from messaging.models import Call, Message, Template
 from tests import make, make_inbox
 
@@ -151,6 +151,25 @@ def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> N
     client.post(page("call_tell", task.pk), {"outcome": "reached", "note": "好"})
     assert CallTask.objects.get().state == "done"
     assert Call.objects.get().outcome == "reached"
+
+
+def test_a_promise_on_the_telephone_is_one_step_and_what_is_refused_stays_typed(
+    now: datetime,
+) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    task = asking.ask(loan.customer, reason="call_back", source="t", now=now)
+    client = at()
+    client.post(page("call_dial", task.pk), {"point": loan.customer.contact_points.get().pk})
+    told = {"outcome": "promised", "note": "月底发工资", "loan": loan.pk, "on": "2026-09-20"}
+    for amount in ("99999", "", "x"):
+        shown = client.post(page("call_tell", task.pk), {**told, "amount": amount})
+        assert shown.status_code == 200
+        assert 'value="promised" required checked' in shown.content.decode()
+        assert "月底发工资" in shown.content.decode()
+        assert Call.objects.get().outcome == ""
+    answer = client.post(page("call_tell", task.pk), {**told, "amount": "200"})
+    assert answer["Location"] == page("call_list")
+    assert (Call.objects.get().outcome, Promise.objects.get().amount) == ("promised", 200)
 
 
 def test_an_answer_is_written_and_approved_like_any_template() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
@@ -14,8 +15,9 @@ from accounts import holds
 from accounts.models import ContactPoint, Reveal, User
 from feedback.calls import asking, listing, work
 from feedback.calls.limits import MOST_TRIES, NEXT_TRY
-from feedback.calls.work import TaskRefused
-from feedback.models import CallTask
+from feedback.calls.work import Promised, TaskRefused
+from feedback.models import CallTask, Promise
+from feedback.promises import PromiseRefused
 from messaging import calls, suppressions
 from messaging.calls import CallRefused
 from messaging.models import Call, Suppression
@@ -175,6 +177,46 @@ def test_another_time_is_kept(loan: Any, now: datetime) -> None:
         work.tell(task, outcome="call_back", by=agent, now=now)
     task = work.tell(task, outcome="call_back", by=agent, now=now, again_at=now + 5 * HOUR)
     assert (task.state, task.reason, task.not_before) == ("open", "call_back", now + 5 * HOUR)
+
+
+def running(loan: Any, now: datetime, by: User) -> CallTask:
+    task = ask(loan, now)
+    work.dial(task, point(task), by=by, now=now)
+    return task
+
+
+def test_a_promise_is_taken_with_the_outcome_of_the_call(loan: Any, now: datetime) -> None:
+    agent = make_inbox.agent()
+    task = running(loan, now, agent)
+    said = Promised(loan, Decimal("100.00"), make.DAY + timedelta(days=3))
+    task = work.tell(task, outcome="promised", promised=said, by=agent, now=now)
+    promise, call = Promise.objects.get(), Call.objects.get()
+    assert (task.state, call.outcome) == ("done", "promised")
+    assert (promise.loan, promise.amount, promise.pay_on) == said
+    assert (promise.state, promise.made_by, promise.source) == ("open", agent, f"call:{call.pk}")
+
+
+def test_a_promise_that_cannot_be_one_leaves_the_call_to_be_told(loan: Any, now: datetime) -> None:
+    agent = make_inbox.agent()
+    task = running(loan, now, agent)
+    for said, refusal in (
+        (Promised(loan, Decimal("99999"), make.DAY), PromiseRefused),
+        (Promised(loan, Decimal("1"), make.DAY + timedelta(days=400)), PromiseRefused),
+        (Promised(make.loan(), Decimal("1"), make.DAY), PromiseRefused),
+        (None, TaskRefused),
+    ):
+        with pytest.raises(refusal):
+            work.tell(task, outcome="promised", promised=said, by=agent, now=now)
+    assert not Promise.objects.exists()
+    assert Call.objects.get().outcome == ""
+    task = work.tell(task, outcome="reached", by=agent, now=now)
+    assert task.state == "done"
+
+
+def test_who_takes_no_promises_tells_of_one_all_the_same(loan: Any, now: datetime) -> None:
+    boss = make.staff("supervisor")
+    task = work.tell(running(loan, now, boss), outcome="promised", by=boss, now=now)
+    assert (task.outcome, Promise.objects.count()) == ("promised", 0)
 
 
 def test_a_wrong_number_is_stopped_for_texts_and_calls(loan: Any, now: datetime) -> None:
