@@ -40,9 +40,6 @@ class Survey(models.Model):
     message = models.ForeignKey(
         Message, verbose_name=_("about"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    invitation = models.OneToOneField(
-        Message, verbose_name=_("invitation"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion.choices)
     source = models.CharField(_("source"), max_length=60, unique=True)
     opened_at = models.DateTimeField(_("opened at"))
