@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 
-PIECE = 64 * 1024
-ROWS_AT_ONCE = 100
+from accounts import pieces
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -17,35 +15,16 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
     `rows` are made while the database takes in those before them; they may ask it nothing.
     """
-    lines = Lines(rows)
-    if lines.is_empty:
+    text = pieces.Pieces(rows, lines)
+    if text.is_empty:
         return
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', lines, PIECE)
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', text, pieces.AT_ONCE)
 
 
-class Lines:
-    """COPY's text of rows, read piece by piece as of a file."""
-
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows = iter(rows)
-        self._left = self._more(1)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._left
-
-    def read(self, size: int) -> str:
-        """Characters, at most `size`; none at the end."""
-        if not self._left:
-            self._left = self._more(ROWS_AT_ONCE)
-        piece, self._left = self._left[:size], self._left[size:]
-        return piece
-
-    def _more(self, count: int) -> str:
-        rows = islice(self._rows, count)
-        return "".join(["\t".join(map(encode, row)) + "\n" for row in rows])
+def lines(rows: list[Sequence[Any]]) -> str:
+    return "".join(["\t".join(map(encode, row)) + "\n" for row in rows])
 
 
 def encode(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from accounts import pieces
 from accounts.delinquency import days_past_due
 from messaging.decisions import freeze
 from messaging.facts.rows import Gathered
@@ -139,11 +140,19 @@ def _new_ids(count: int) -> list[int]:
 
 
 def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
-    buffer.seek(0)
+    text = pieces.Pieces(rows, _as_csv)
+    if text.is_empty:
+        return
     with connection.cursor() as cursor:
         # Table and columns are the constants above, never anything from outside.
         cursor.copy_expert(
-            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", buffer
+            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')",
+            text,
+            pieces.AT_ONCE,
         )
+
+
+def _as_csv(rows: list[tuple[Any, ...]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
