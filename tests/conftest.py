@@ -2,10 +2,12 @@
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.faults import table
 
 if TYPE_CHECKING:
     from accounts.models import Lender
@@ -19,6 +21,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("huancui")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    table.hear(node)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    table.tell(session.config)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    table.show(terminalreporter)
 
 
 @pytest.fixture(scope="session", autouse=True)

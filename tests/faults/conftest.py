@@ -7,12 +7,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.faults import servers, world
+from tests.faults import servers, table, world
 from tests.faults.servers import Machine
 from tests.faults.world import World
 
@@ -35,19 +34,7 @@ def it(machine: Machine, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> 
         yield made
 
 
-_DONE: Counter[str] = Counter()
-
-
 @pytest.fixture(scope="session")
 def faults_done() -> Counter[str]:
     """How many faults of which kind there were, for the table at the end."""
-    return _DONE
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not _DONE:
-        return
-    faults = sum(n for what, n in _DONE.items() if not what.startswith("arrival"))
-    terminalreporter.section(f"{faults} faults")
-    for what, count in sorted(_DONE.items()):
-        terminalreporter.write_line(f"{count:5}  {what}")
+    return table.DONE
