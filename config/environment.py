@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,6 +60,17 @@ def fresh_secrets() -> dict[str, str]:
         "HUANCUI_INDEX_KEY": key(),
         "HUANCUI_SUPPRESSION_KEY": key(),
     }
+
+
+def staff_hosts(environ: Mapping[str, str], hosts: Sequence[str]) -> list[str]:
+    """The hosts of staff pages and doors; empty: every host that is no lender's short address."""
+    named = [name.strip().lower() for name in environ.get("HUANCUI_STAFF_HOSTS", "").split(",")]
+    named = [name for name in named if name]
+    if unknown := sorted(set(named) - set(hosts)):
+        raise ImproperlyConfigured(
+            f"HUANCUI_STAFF_HOSTS names {', '.join(unknown)}, which HUANCUI_HOSTS does not serve."
+        )
+    return named
 
 
 def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:

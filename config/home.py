@@ -1,15 +1,18 @@
 """The bare address: a lender's short one leads customers to their pages, ours staff to theirs."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.models import Lender
+from config.hosts import host_of, lender_of
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(_request: HttpRequest) -> HttpResponse:
+    return redirect("admin:index")
+
+
+def customers_home(request: HttpRequest) -> HttpResponse:
     """Customers type the address that stands in a text, without any path."""
-    host = request.get_host().partition(":")[0].lower()
-    lender = Lender.objects.filter(check_host=host).exclude(check_host="").first()
+    lender = lender_of(host_of(request))
     if lender is None:
-        return redirect("admin:index")
-    return redirect("customer:check", lender.code)
+        raise Http404
+    return redirect("customer:check", lender)

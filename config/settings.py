@@ -34,6 +34,7 @@ ALLOWED_HOSTS = (
     if os.environ.get("HUANCUI_HOSTS")
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
+STAFF_HOSTS = environment.staff_hosts(os.environ, ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [] if SANDBOX else [f"https://{host}" for host in ALLOWED_HOSTS]
 
 INSTALLED_APPS = [
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CustomersHosts",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

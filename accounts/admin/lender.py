@@ -1,16 +1,37 @@
 """The lender's facts."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import Screen
 from accounts.models import Lender
 
 
+class LenderForm(forms.ModelForm):
+    """A lender; `at_work_on` is the host the person works at."""
+
+    at_work_on = ""
+
+    def clean_check_host(self) -> str:
+        """A lender's short address has no staff pages: nobody takes them away from themselves."""
+        host = str(self.cleaned_data["check_host"]).strip().lower()
+        if host and host == self.at_work_on:
+            raise forms.ValidationError(
+                _("Staff work at this address; customers need one of their own.")
+            )
+        return host
+
+
 @admin.register(Lender)
 class LenderScreen(Screen):
     """What is true of a lender; texts may say only that."""
 
+    form = LenderForm
     list_display = ["name", "signature", "hotline", "price_per_segment", "currency"]
     search_fields = ["name", "code"]
     change_form_before_template = "accounts/lender_stop.html"
@@ -31,3 +52,8 @@ class LenderScreen(Screen):
         ),
         (_("Sending"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
     ]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, *args, **kwargs)
+        form.at_work_on = split_domain_port(request.get_host())[0]
+        return form

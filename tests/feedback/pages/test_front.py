@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts.models import ContactPoint, Hold
 from feedback.models import Complaint, Throttle
@@ -202,16 +201,6 @@ def test_the_language_is_chosen_by_a_link_and_kept(now: datetime, clock: Clock) 
         assert f'<html lang="{language}">' in somebody.get("answer").content.decode()
     somebody.client.get(somebody.url("answer") + "?lang=../../x")
     assert '<html lang="zh-hans">' in somebody.get("answer").content.decode()
-
-
-def test_the_short_address_leads_to_the_lender_s_pages(
-    now: datetime, clock: Clock, settings
-) -> None:
-    settings.ALLOWED_HOSTS = ["a.example", "testserver"]
-    somebody, _customer, message = visitor(now, check_host="a.example", allowed_hosts=["a.example"])
-    home = Client().get("/", headers={"host": "a.example"})
-    assert home["Location"] == reverse("customer:check", args=[message.lender.code])
-    assert Client().get("/")["Location"] == reverse("admin:index")
 
 
 def test_an_unknown_lender_is_not_found(db: None) -> None:
