@@ -6,7 +6,7 @@ so that what was approved stays what messages were handed to.
 
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
-from messaging.gateways import settings_of
+from messaging.dispatch.permit import Clock
+from messaging.gateways import registry, settings_of
 from messaging.gateways.registry import DRIVERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
@@ -24,6 +25,8 @@ MAX_RATE_PER_SECOND = 10_000
 MAX_TIMEOUT_SECONDS = 120
 MAX_WEIGHT = 1000
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
+_NO_CLOCK = Clock(now=lambda: datetime.min.replace(tzinfo=UTC), boot=lambda: 0.0)
+"""The driver of a draft sends nothing: it is made only to hear what it says of its settings."""
 _SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
 
 
@@ -58,6 +61,10 @@ def problems(wanted: Settings) -> dict[str, str]:
         found["timeout_seconds"] = _("From 1 to 120.")
     if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
         found["content_classes"] = _("Choose what it accepts.")
+    if not found and not setting_problems(wanted):
+        why = registry.problem(Gateway(code="draft", **_columns(wanted)), _NO_CLOCK)
+        if why:
+            found["settings"] = _("The driver refuses these settings: %(why)s") % {"why": why}
     return found
 
 

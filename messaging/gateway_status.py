@@ -114,7 +114,12 @@ def end_pause(gateway_id: int, *, by: User, now: datetime) -> bool:
     paused = GatewayState.objects.filter(
         pk=gateway_id, mode=GatewayState.Mode.PAUSED, paused_until__gt=now
     )
-    return bool(paused.update(paused_until=now))
+    if not paused.update(paused_until=now):
+        return False
+    GatewayEvent.objects.create(
+        gateway_id=gateway_id, kind=GatewayEvent.Kind.TRY_ASKED, at=now, by=by
+    )
+    return True
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ class GatewayEvent(models.Model):
     class Kind(models.TextChoices):
         PAUSED = "paused", _("Paused by itself")
         PROBE_FAILED = "probe_failed", _("Tried, and still failing")
+        TRY_ASKED = "try_asked", _("To be tried at once")
         RESUMED = "resumed", _("Working again")
         CLOSED = "closed", _("Closed by a person")
         OPENED = "opened", _("Opened by a person")

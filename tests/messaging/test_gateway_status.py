@@ -80,7 +80,10 @@ def test_a_paused_gateway_is_tried_at_once_when_a_person_says_so(
     gateway = make_outbox.gateway()
     assert not gateway_status.end_pause(gateway.pk, by=boss, now=clock.wall)
     GatewayState.objects.update(mode="paused", paused_until=clock.wall + timedelta(minutes=15))
+    assert not GatewayEvent.objects.filter(kind="try_asked").exists()
     assert gateway_status.end_pause(gateway.pk, by=boss, now=clock.wall)
+    event = GatewayEvent.objects.get(kind="try_asked")
+    assert (event.gateway, event.by, event.at) == (gateway, boss, clock.wall)
     sweep(clock=clock.clock)
     assert gateway_status.status(gateway, now=clock.wall).mode == "probing"
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging import approval, gateway_drafts
+from messaging.gateways import registry
+from messaging.gateways.options import BadSettings
 from messaging.models import Gateway
 from tests import make
 
@@ -40,6 +42,26 @@ def _desk(person: Any) -> Client:
 
 def _drafted(admin: Any, **changes: Any) -> Any:
     return _desk(admin).post(reverse("admin:gateway_new"), {**GOOD, **changes})
+
+
+def test_what_the_driver_refuses_is_said_on_the_form_and_never_stored(
+    admin: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_gateway: Gateway, _clock: Any) -> Any:
+        raise BadSettings("“call_size” does not go with “connections”.")
+
+    monkeypatch.setitem(registry.DRIVERS, "batch_http", refuse)
+    page = _drafted(admin)
+    assert page.status_code == 422
+    assert "“call_size” does not go with “connections”." in page.content.decode()
+    wanted = gateway_drafts.Settings(
+        driver="batch_http",
+        settings={"url": "https://sms.example.com"},
+        content_classes=("collection_service",),
+    )
+    with pytest.raises(approval.ApprovalRefused, match="does not go with"):
+        gateway_drafts.new_draft("north", wanted, note="", by=admin, now=now)
+    assert not Gateway.objects.exists()
 
 
 def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: Any) -> None:
