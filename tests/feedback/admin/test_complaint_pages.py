@@ -74,6 +74,26 @@ def test_the_page_shows_every_state_to_every_reader(now: datetime) -> None:
     all_read("维持原结果", "First outcome confirmed")
 
 
+def test_the_list_asks_for_the_time_no_oftener_for_more_rows(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sandbox each time it is asked for is a query."""
+    agent, asked = make.staff("agent"), []
+
+    def tell() -> datetime:
+        asked.append(now)
+        return now
+
+    monkeypatch.setattr("config.clock.now", tell)
+    counts = []
+    for _complaint in range(3):
+        logged(now)
+        asked.clear()
+        shown(agent, "feedback_complaint_changelist")
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+
+
 def test_the_number_of_queries_does_not_grow_with_messages_and_files(now: datetime) -> None:
     agent, loan = make.staff("agent"), make.loan()
     complaint = logged(now, customer=loan.customer)
