@@ -22,19 +22,21 @@ WHERE i.indrelid = %s::regclass
 """
 
 
-def multiply(table: str, count: int, **changed: str) -> None:
+def multiply(table: str, count: int, *, key: str = "id", **changed: str) -> None:
     """`count` copies of the table's first row, `n` from 1 on.
 
-    `changed` gives SQL for the columns that differ; it may speak of `n` and of the row, `s`.
+    `changed` gives SQL for the columns that differ; it may speak of `n` and of the row, `s`. `key`:
+    the primary key, when it is another.
     """
     names = [row[0] for row in ask(_COLUMNS, table)]
     values = [changed.get(name, f"s.{name}") for name in names]
     with loading(table):
         ask(
             f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"
-            f" FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) s, generate_series(1, {count}) n"
+            f" FROM (SELECT * FROM {table} ORDER BY {key} LIMIT 1) s, generate_series(1, {count}) n"
         )
-    ask(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+    sequence = f"pg_get_serial_sequence('{table}', '{key}')"
+    ask(f"SELECT setval({sequence}, (SELECT max({key}) FROM {table}))")  # none: nothing happens
 
 
 @contextmanager
