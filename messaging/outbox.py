@@ -49,11 +49,22 @@ def let_go(customer_ids: Collection[int], *, now: datetime) -> int:
     return _locked(held).update(not_before=now)
 
 
-def cancel_for_address(channel: str, address_hash: bytes, *, reason: str, now: datetime) -> int:
-    """Cancel every open message to this address, whoever's file it stands in."""
-    here = Message.objects.filter(channel=channel, address_hash=address_hash)
-    behind = customers_behind([address_hash])[address_hash]
-    lock_customers(behind | set(here.filter(state__in=OPEN).values_list("customer_id", flat=True)))
+def cancel_for_addresses(
+    channel: str,
+    address_hashes: Collection[bytes],
+    *,
+    reason: str,
+    now: datetime,
+    lock_too: Collection[int] = (),
+) -> int:
+    """Cancel every open message to these addresses, whoever's file they stand in.
+
+    `lock_too`: customers whose messages the caller will change afterwards.
+    """
+    here = Message.objects.filter(channel=channel, address_hash__in=address_hashes)
+    behind = set().union(*customers_behind(address_hashes).values())
+    written_to = set(here.filter(state__in=OPEN).values_list("customer_id", flat=True))
+    lock_customers({*behind, *written_to, *lock_too} - {None})
     return _locked(_reminders(here)).update(
         **{**_NOT_CLAIMED, "state": MessageState.CANCELLED, "reason": reason, "final_at": now}
     )

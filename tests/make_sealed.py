@@ -17,7 +17,7 @@ from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
 from messaging import calls
 from messaging.dispatch.loop import dispatch
-from messaging.inbound import calls as doors
+from messaging.inbound import call_store as doors
 from messaging.inbound import receipts, replies
 from messaging.models import Gateway, Message, Reply
 from tests import make, make_outbox

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from accounts.models import Lender
 from messaging.content.render import full_text
-from messaging.models import Message, Suppression
+from messaging.models import Message
 from messaging.models.choices import ContentClass
+
+if TYPE_CHECKING:
+    from messaging.inbound.effects import Taken
 
 _TEXTS = {
     "zh-hans": "您已退订，我们不再向此号码发送短信。如需帮助请致电{hotline}。",
@@ -21,18 +25,23 @@ def confirmation_text(lender: Lender, language: str) -> str:
     return full_text(lender.signature, _TEXTS[language].format(hotline=lender.hotline))
 
 
-def queue_confirmation(*, suppression: Suppression, answered: Message, now: datetime) -> Message:
-    """Queue the answer to the number that was written to; the database allows one per opt-out."""
-    return Message.objects.create(
-        lender_id=answered.lender_id,
-        customer_id=answered.customer_id,
-        contact_point_id=answered.contact_point_id,
-        channel=answered.channel,
-        address_hash=answered.address_hash,
-        content_class=ContentClass.CONFIRMATION,
-        confirms=suppression,
-        language=answered.language,
-        send_at_once=True,
-        not_before=now,
-        created_at=now,
+def queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) -> None:
+    """Queue the answers to numbers that had been written to, each with the id of its suppression;
+    the database allows one per opt-out."""
+    Message.objects.bulk_create(
+        Message(
+            lender_id=sent.lender_id,
+            customer_id=sent.customer_id,
+            contact_point_id=sent.contact_point_id,
+            channel=channel,
+            address_hash=reply.address_hash,
+            content_class=ContentClass.CONFIRMATION,
+            confirms_id=suppression_id,
+            language=sent.language,
+            send_at_once=True,
+            not_before=reply.at,
+            created_at=reply.at,
+        )
+        for suppression_id, reply in answers
+        if (sent := reply.writer.answered) and sent.contact_point_id
     )

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from config import clock
 from messaging.gateways.credentials import NoCredentials
-from messaging.inbound import calls, doorkeeper
+from messaging.inbound import call_store, calls, doorkeeper
 from messaging.inbound.doorkeeper import NoDoor
 from messaging.inbound.shapes import Call, Door, Kind, refused
 from messaging.models import Gateway
@@ -79,7 +79,7 @@ def _take_in(request: HttpRequest, gateway: Gateway, door: Door, token: str, kin
         log.error("door of %s: %s", gateway.code, error)
         raise Turned(503, "come again") from None
     now = clock.now()
-    stored = calls.store(
+    stored = call_store.store(
         gateway,
         kind,
         kept=door.kept(call, kind),

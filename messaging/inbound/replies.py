@@ -1,25 +1,50 @@
-"""A customer's answer: stored together with what it causes, in one transaction.
+"""Customers' answers: stored together with what they cause, in one transaction.
 
-A reply is taken once, however often the gateway delivers it. Whoever works replies hears of it
-after the commit (`messaging.signals.reply_received`).
+Many at once cost little more than one. A reply is taken once, however often the gateway delivers
+it. Whoever works replies hears of it after the commit (`messaging.signals.reply_received`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from accounts.keys import keyring
-from accounts.models import ContactPoint, Customer
-from messaging.inbound.effects import apply
-from messaging.models import Gateway, Message, Reply
-from messaging.models.message import CONTACTS
+from messaging.inbound import effects, writers
+from messaging.inbound.effects import Taken
+from messaging.locks import customers_behind
+from messaging.models import Gateway, Reply
 from messaging.replies import intents
 from messaging.signals import reply_received
 
 PURPOSE = "reply.text"
-_LEFT = CONTACTS - {"claimed"}
+
+_KEEP = """
+INSERT INTO messaging_reply (gateway_id, gateway_ref, channel, address_hash, customer_id,
+    answers_id, text_enc, intent, suppressed, received_at)
+SELECT %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.intent,
+    v.suppressed, v.at
+FROM unnest(%(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[], %(answers)s::bigint[],
+            %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[], %(at)s::timestamptz[])
+    WITH ORDINALITY AS v (ref, hash, customer, answers, text, intent, suppressed, at, place)
+ORDER BY v.place
+ON CONFLICT DO NOTHING
+RETURNING gateway_ref, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote back. `address` is normalised (E.164); `at` is when it came in."""
+
+    address: str
+    text: str
+    at: datetime
+    gateway_ref: str = ""
 
 
 def take(
@@ -33,81 +58,80 @@ def take(
 ) -> Reply:
     """Store a reply with its suppression or hold. The same `gateway_ref` again: the first one.
 
-    `address` is normalised (E.164). What the reply stops is stopped when this returns.
+    What the reply stops is stopped when this returns.
     """
-    known = _already_taken(gateway, gateway_ref)
-    if known is not None:
-        return known
-    try:
-        with transaction.atomic():
-            reply = _store(
-                address=address,
-                text=text,
-                now=now,
-                gateway=gateway,
-                gateway_ref=gateway_ref,
-                channel=channel,
-            )
-            apply(reply, text=text, now=now)
-            transaction.on_commit(
-                lambda: reply_received.send(sender=Reply, reply_id=reply.pk), robust=True
-            )
-    except IntegrityError:
-        known = _already_taken(gateway, gateway_ref)  # the same one came in beside us
-        if known is None:
-            raise
-        return known
-    return reply
+    written = Written(address, text, now, gateway_ref)
+    ids = take_all([written], gateway=gateway, channel=channel)
+    if ids:
+        return Reply.objects.get(pk=ids[0])
+    return Reply.objects.get(gateway=gateway, gateway_ref=gateway_ref)
 
 
-def _store(
-    *,
-    address: str,
-    text: str,
-    now: datetime,
-    gateway: Gateway | None,
-    gateway_ref: str,
-    channel: str,
-) -> Reply:
+@transaction.atomic
+def take_all(
+    written: Sequence[Written], *, gateway: Gateway | None = None, channel: str = "sms"
+) -> list[int]:
+    """The same for many, all or none; the ids of those that had not been taken before."""
+    if not written:
+        return []
+    taken = _keep(_read(written, channel), gateway=gateway, channel=channel)
+    effects.apply(taken, channel=channel)
+    for reply in taken:
+        announce = partial(reply_received.send, sender=Reply, reply_id=reply.reply_id)
+        transaction.on_commit(announce, robust=True)
+    return [reply.reply_id for reply in taken]
+
+
+def _read(written: Sequence[Written], channel: str) -> list[Taken]:
     keys = keyring()
-    address_hash = keys.suppression_hash(address, channel)
-    answered = _answered(channel, address_hash)
-    return Reply.objects.create(
-        gateway=gateway,
-        gateway_ref=gateway_ref,
-        channel=channel,
-        address_hash=address_hash,
-        customer=_writer(channel, address_hash, answered),
-        answers=answered,
-        text_enc=keys.encrypt(text, PURPOSE),
-        intent=intents.classify(text).value,
-        suppressed=bool(intents.effects(text) & _SUPPRESSING),
-        received_at=now,
-    )
+    hashes = [keys.suppression_hash(each.address, channel) for each in written]
+    files = customers_behind(set(hashes))
+    found = writers.behind(set(hashes), channel=channel, files=files)
+    return [
+        Taken(
+            reply_id=0,
+            gateway_ref=each.gateway_ref,
+            text=each.text,
+            at=each.at,
+            address_hash=address_hash,
+            writer=found[address_hash],
+            intent=intents.classify(each.text),
+            effects=intents.effects(each.text),
+        )
+        for each, address_hash in zip(written, hashes, strict=True)
+    ]
 
 
-_SUPPRESSING = intents.SUPPRESSING | {intents.Intent.WRONG_PARTY}
+def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:
+    """Those that are new, as they were brought."""
+    encrypt = keyring().encrypt
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP,
+            {
+                "gateway": gateway.pk if gateway else None,
+                "channel": channel,
+                "refs": [r.gateway_ref for r in read],
+                "hashes": [r.address_hash for r in read],
+                "customers": [r.writer.customer_id for r in read],
+                "answers": [a.message_id if (a := r.writer.answered) else None for r in read],
+                "texts": [encrypt(r.text, PURPOSE) for r in read],
+                "intents": [r.intent.value for r in read],
+                "suppressed": [r.stops for r in read],
+                "at": [r.at for r in read],
+            },
+        )
+        rows = cursor.fetchall()
+    return _numbered(read, rows)
 
 
-def _already_taken(gateway: Gateway | None, gateway_ref: str) -> Reply | None:
-    if not gateway_ref:
-        return None
-    return Reply.objects.filter(gateway=gateway, gateway_ref=gateway_ref).first()
-
-
-def _answered(channel: str, address_hash: bytes) -> Message | None:
-    """The last message that went, or may have gone, to this address."""
-    return (
-        Message.objects.filter(channel=channel, address_hash=address_hash, state__in=_LEFT)
-        .order_by("-claimed_at", "-pk")
-        .first()
-    )
-
-
-def _writer(channel: str, address_hash: bytes, answered: Message | None) -> Customer | None:
-    """Whom the message was for; else the one customer with this address; else nobody knows."""
-    if answered is not None and answered.customer is not None:
-        return answered.customer
-    points = ContactPoint.objects.filter(channel=channel, address_hash=address_hash)
-    found = list(Customer.objects.filter(pk__in=points.values("customer"))[:2])
-    return found[0] if len(found) == 1 else None
+def _numbered(read: Sequence[Taken], rows: Sequence[tuple[str, int]]) -> list[Taken]:
+    """By their references; those without one conflict with none and come back in order."""
+    ids = {ref: pk for ref, pk in rows if ref}
+    nameless = iter([pk for ref, pk in rows if not ref])
+    numbered = []
+    for reply in read:
+        pk = ids.pop(reply.gateway_ref, 0) if reply.gateway_ref else next(nameless)
+        if pk:
+            numbered.append(reply.numbered(pk))
+    return numbered

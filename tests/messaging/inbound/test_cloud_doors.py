@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from config.logs import WithoutTokens
 from messaging.gateways.door_token import token_of
-from messaging.inbound import calls, doors, replies
+from messaging.inbound import call_store, calls, doors, replies
 from messaging.models import Gateway, InboundCall, Suppression
 from tests import make_outbox
 from tests.messaging.inbound.conftest import CloudCaller, Handed
@@ -117,10 +117,10 @@ def test_what_is_not_kept_is_said_in_the_providers_words(
         raise OperationalError
 
     with monkeypatch.context() as patched:
-        patched.setattr(calls, "store", broken)
+        patched.setattr(call_store, "store", broken)
         assert refused(provider, provider.post("replies", b"[]"), status=503)
     with monkeypatch.context() as patched:
-        patched.setattr(replies, "take", broken)
+        patched.setattr(replies, "take_all", broken)
         assert refused(provider, provider.says("replies", opt_out(provider, handed)), status=503)
     with monkeypatch.context() as patched:
         patched.delenv("CARRIER_SECRET")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts import personal
 from accounts.models import ContactPoint, Hold
-from messaging.inbound import calls, doors, replies
+from messaging.inbound import call_store, calls, doors, replies
 from messaging.inbound.batch_json import BatchJson
 from messaging.inbound.entries import Unreadable
 from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
@@ -86,7 +86,7 @@ def test_without_a_database_the_gateway_comes_again(
     def broken(*_args: object, **_kwargs: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(calls, "store", broken)
+    monkeypatch.setattr(call_store, "store", broken)
     assert carrier.receipts() == 503
 
 
@@ -199,11 +199,11 @@ def test_an_opt_out_that_fails_is_not_answered_with_ok_and_is_tried_again(
 ) -> None:
     message = handed(carrier.gateway)
 
-    def broken(**_arguments: object) -> None:
+    def broken(*_said: object, **_arguments: object) -> None:
         raise RuntimeError("13800138000")
 
     with monkeypatch.context() as patched:
-        patched.setattr(replies, "take", broken)
+        patched.setattr(replies, "take_all", broken)
         assert carrier.replies(said_by(message, "TD")) == 503
     call = InboundCall.objects.get()
     assert (call.state, call.tries, call.error) == ("waiting", 1, "RuntimeError")
@@ -217,14 +217,14 @@ def test_one_answer_that_fails_undoes_no_other(
     carrier: Caller, handed: Handed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, bad = handed(carrier.gateway), handed(carrier.gateway)
-    take = replies.take
+    take_all = replies.take_all
 
-    def sometimes(**arguments: Any) -> Reply:
-        if arguments["text"] == "T":
+    def sometimes(written: Any, **arguments: Any) -> list[int]:
+        if "T" in [each.text for each in written]:
             raise RuntimeError
-        return take(**arguments)
+        return take_all(written, **arguments)
 
-    monkeypatch.setattr(replies, "take", sometimes)
+    monkeypatch.setattr(replies, "take_all", sometimes)
     assert carrier.replies(said_by(good, "TD"), said_by(bad, "T", ref="r2")) == 503
     assert Suppression.objects.get().address_hash == good.address_hash
 
@@ -268,7 +268,7 @@ def test_garbage_breaks_nothing_and_is_kept(
     call = InboundCall.objects.get()
     assert call.state in ("done", "failed")
     assert call.tries == 0
-    assert calls._kept(call) == body
+    assert call_store.kept(call) == body
 
 
 @given(body=st.binary(max_size=200), door=st.sampled_from(["receipts", "replies"]))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from messaging.gateways import signing
 from messaging.gateways.door_token import token_of
 from messaging.gateways.kannel_token import token_for
-from messaging.inbound import calls
+from messaging.inbound import call_store, calls
 from messaging.models import Gateway, InboundCall
 from tests import make_outbox
 from tests.messaging.inbound.conftest import SECRET, SIGN_IN, cloud_gateway
@@ -148,7 +148,7 @@ def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
         assert InboundCall.objects.count() == before + (status == 200)
         if status == 200 and shape != "kannel":
             assert kept is not None
-            assert calls._kept(kept) == body
+            assert call_store.kept(kept) == body
 
     brought()
     while calls.work(now=now):
