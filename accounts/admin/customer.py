@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,24 +11,19 @@ from unfold.decorators import display
 from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.customer_page import customer_page
+from accounts.admin.exact import ExactSearch
 from accounts.models import Customer
 
 
 @admin.register(Customer)
-class CustomerScreen(ReadOnlyScreen):
+class CustomerScreen(ExactSearch, ReadOnlyScreen):
     change_list_template = "accounts/customer_list.html"
     list_display = ["customer_no", "masked_name", "salutation", "language", "zones"]
     list_filter = ["language"]
-    search_fields = ["customer_no"]
+    # Phone numbers are searched by POST (`find_by_address`): this box is a URL.
+    exactly = ("customer_no", "loans__loan_no")
     search_help_text = _("Customer number or loan number, exactly")
     ordering = ["-id"]
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """Exact only. Phone numbers are searched by POST (`find_by_address`): this box is a URL."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        return queryset.filter(Q(customer_no=term) | Q(loans__loan_no=term)).distinct(), False
 
     @display(description=pgettext_lazy("person", "name"))
     def masked_name(self, customer: Customer) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import staff
 from config import clock
 from feedback.admin.complaint_words import STATE_LOOKS, due_look
@@ -68,7 +69,7 @@ class DueFilter(Filter):
 
 
 @admin.register(Complaint)
-class ComplaintScreen(ReadOnlyScreen):
+class ComplaintScreen(ExactSearch, ReadOnlyScreen):
     list_display = [
         "number",
         "customer",
@@ -80,7 +81,7 @@ class ComplaintScreen(ReadOnlyScreen):
         "opened_at",
     ]
     list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via", "owner"]
-    search_fields = ["=number", "=customer__customer_no"]
+    exactly = ("number", "customer__customer_no")
     search_help_text = _("Complaint number or customer number, exactly")
     list_select_related = ["customer", "owner"]
     list_before_template = "feedback/complaint_desk.html"

@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
 from accounts.keys import keyring
 from accounts.privacy import mask_name
@@ -22,7 +23,7 @@ from messaging.models import Message
 
 
 @admin.register(Message)
-class MessageScreen(ReadOnlyScreen):
+class MessageScreen(ExactSearch, ReadOnlyScreen):
     list_display = [
         "number",
         "customer",
@@ -34,7 +35,7 @@ class MessageScreen(ReadOnlyScreen):
         "segments",
     ]
     list_filter = ["state", "content_class", "lender"]
-    search_fields = ["=customer__customer_no"]
+    exactly = ("customer__customer_no",)
     search_help_text = gettext_lazy("Customer number, exactly")
     list_select_related = ["customer", "lender"]
     ordering = ["-pk"]
