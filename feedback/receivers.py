@@ -1,4 +1,4 @@
-"""What feedback does when messaging announces a reply; a sweep finds what was missed."""
+"""What feedback does when messaging announces replies; a sweep finds what was missed."""
 
 from contextlib import suppress
 from typing import Any
@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from feedback.tasks import file_replies, open_complaints, take_up_care, take_up_ratings
-from messaging.signals import reply_received
+from messaging.signals import replies_received
 
 RUNG = "feedback.replies_announced"
 RUNG_SECONDS = 1
@@ -17,7 +17,7 @@ ANSWERED_AFTER_SECONDS = 1.2
 """Longer than a ring lasts: whoever did not ring because somebody had is seen by those who come."""
 
 
-@receiver(reply_received, dispatch_uid="feedback.reply_received")
+@receiver(replies_received, dispatch_uid="feedback.replies_received")
 def hear(**_kwargs: Any) -> None:
     """Have it worked by a worker: the door that took the reply answers at once.
 

@@ -14,9 +14,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from messaging.locks import customers_behind, lock_customers
+from messaging.locks import lock_customers
 from messaging.models import Message
 from messaging.models.choices import ContentClass
 from messaging.models.message import OPEN, MessageState
@@ -28,6 +29,24 @@ _NOT_CLAIMED: dict[str, Any] = {
     "claim_token": None,
     "claimed_at": None,
 }
+
+
+# Whoever has these addresses on file or is to be written to there.
+_LOCK_BEHIND = """
+SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
+    SELECT customer_id FROM accounts_contactpoint WHERE address_hash = ANY (%(hashes)s::bytea[])
+    UNION ALL
+    SELECT customer_id FROM messaging_message
+    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = %(channel)s
+      AND state IN ('queued', 'claimed')
+) ORDER BY id FOR NO KEY UPDATE
+"""
+_LOCK_REMINDERS = """
+SELECT id FROM messaging_message
+WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = %(channel)s
+  AND state IN ('queued', 'claimed') AND content_class <> %(confirmation)s
+ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 def hold_back(customer_ids: Collection[int], *, reason: str, now: datetime) -> int:
@@ -61,11 +80,19 @@ def cancel_for_addresses(
 
     `lock_too`: customers whose messages the caller will change afterwards.
     """
-    here = Message.objects.filter(channel=channel, address_hash__in=address_hashes)
-    behind = set().union(*customers_behind(address_hashes).values())
-    written_to = set(here.filter(state__in=OPEN).values_list("customer_id", flat=True))
-    lock_customers({*behind, *written_to, *lock_too} - {None})
-    return _locked(_reminders(here)).update(
+    here: dict[str, Any] = {
+        "hashes": list(address_hashes),
+        "channel": channel,
+        "too": list(lock_too),
+        "confirmation": ContentClass.CONFIRMATION.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_BEHIND, here)
+        cursor.execute(_LOCK_REMINDERS, here)
+        reminders = [row[0] for row in cursor.fetchall()]
+    if not reminders:
+        return 0
+    return Message.objects.filter(pk__in=reminders).update(
         **{**_NOT_CLAIMED, "state": MessageState.CANCELLED, "reason": reason, "final_at": now}
     )
 

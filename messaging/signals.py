@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# reply_id: int. The reply is stored, with the suppression or hold it caused.
-reply_received = Signal()
+# reply_ids: list[int], taken together. Stored, with the suppressions and holds they caused.
+replies_received = Signal()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import OperationalError, transaction
 
@@ -20,14 +21,14 @@ from messaging.replies.intents import effects
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What a call of answers holds. `unreadable`: entries that are none."""
 
     written: Sequence[Written]
     unreadable: int
 
-    @property
+    @cached_property
     def stopping(self) -> list[Written]:
         """Those after which nothing may be sent to the number."""
         return [each for each in self.written if effects(each.text) & STOPPING]
@@ -49,27 +50,38 @@ def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
     for call in calls:
         read = said[call.pk]
         if read is None or read.unreadable:
-            take(call, now=now)  # what was taken is not taken again
+            _take(call, now=now)  # what was taken is not taken again
         else:
             whole[call.pk] = len(read.written)
     call_store.all_done(whole, now=now)
 
 
-def take(call: InboundCall, *, now: datetime, only_stopping: bool = False) -> int:
-    """Work one call, or only what stops something; how many of its answers failed."""
+def stop(call: InboundCall, said: Said | None, *, now: datetime) -> bool:
+    """Do what a call stops, and all of it if it does nothing else; whether nothing failed."""
+    if said is None:
+        return _take(call, now=now)
+    stopping = said.stopping
+    failed = _take_all_or_each(stopping, call=call, now=now)
+    if not failed and len(stopping) == len(said.written):
+        call_store.done(call, entries_read=len(stopping), unreadable=said.unreadable, now=now)
+    return not failed
+
+
+def _take(call: InboundCall, *, now: datetime) -> bool:
+    """Work one call; whether nothing failed."""
     try:
-        read = _read(call)
+        said = _read(call)
     except Unreadable as error:
         call_store.cannot_be_read(call, str(error), now=now)
-        return 0
+        return True
     except Exception as error:
         call_store.set_aside(call, error, now=now)
-        return 1
-    wanted = read.stopping if only_stopping else read.written
-    failed = _take_all_or_each(wanted, call=call, now=now)
-    if not failed and len(wanted) == len(read.written):
-        call_store.done(call, entries_read=len(wanted), unreadable=read.unreadable, now=now)
-    return failed
+        return False
+    failed = _take_all_or_each(said.written, call=call, now=now)
+    if not failed:
+        count = len(said.written)
+        call_store.done(call, entries_read=count, unreadable=said.unreadable, now=now)
+    return not failed
 
 
 def said_in(call: InboundCall) -> Said | None:

@@ -62,10 +62,10 @@ def stop_at_once(call: InboundCall, *, now: datetime) -> bool:
         call.state, call.tries = locked.values_list("state", "tries").get()
         if call.state != InboundCall.State.WAITING:
             return call.state == InboundCall.State.DONE
-        failed = answer_calls.take(call, now=now, only_stopping=True)
+        done = answer_calls.stop(call, said, now=now)
         failpoints.reach("inbound.before_commit")
     failpoints.reach("inbound.committed")
-    return not failed
+    return done
 
 
 def _work_some(now: datetime) -> tuple[str, int]:

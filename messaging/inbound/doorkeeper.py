@@ -36,7 +36,8 @@ def door_of(gateway: Gateway) -> Door:
 
 def find(code: str) -> tuple[Gateway, Door]:
     """The gateway that calls under this code, and its door. Raises NoDoor."""
-    gateway = Gateway.objects.filter(code=code, state__in=OPEN_TO).first()
+    known = Gateway.objects.only("code", "driver", "settings", "credentials_ref")
+    gateway = known.filter(code=code, state__in=OPEN_TO).first()
     if gateway is None:
         raise NoDoor(code)
     return gateway, door_of(gateway)

@@ -1,7 +1,7 @@
 """Customers' answers: stored together with what they cause, in one transaction.
 
 Many at once cost little more than one. A reply is taken once, however often the gateway delivers
-it. Whoever works replies hears of it after the commit (`messaging.signals.reply_received`).
+it. Whoever works replies hears of it after the commit (`messaging.signals.replies_received`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from messaging.inbound.effects import Taken
 from messaging.locks import customers_behind
 from messaging.models import Gateway, Reply
 from messaging.replies import intents
-from messaging.signals import reply_received
+from messaging.signals import replies_received
 
 PURPOSE = "reply.text"
 
@@ -75,11 +75,13 @@ def take_all(
     if not written:
         return []
     taken = _keep(_read(written, channel), gateway=gateway, channel=channel)
-    effects.apply(taken, channel=channel)
-    for reply in taken:
-        announce = partial(reply_received.send, sender=Reply, reply_id=reply.reply_id)
+    if taken:
+        effects.apply(taken, channel=channel)
+    ids = [reply.reply_id for reply in taken]
+    if ids:
+        announce = partial(replies_received.send, sender=Reply, reply_ids=ids)
         transaction.on_commit(announce, robust=True)
-    return [reply.reply_id for reply in taken]
+    return ids
 
 
 def _read(written: Sequence[Written], channel: str) -> list[Taken]:

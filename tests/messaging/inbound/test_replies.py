@@ -9,7 +9,7 @@ from accounts.models import ContactPoint, Hold
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import replies
 from messaging.models import Message, Reply, SandboxText, Suppression
-from messaging.signals import reply_received
+from messaging.signals import replies_received
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
@@ -174,14 +174,14 @@ def test_it_is_announced_after_the_commit(
 ) -> None:
     heard: list[int] = []
 
-    def hear(*, reply_id: int, **_ignored: object) -> None:
-        heard.append(reply_id)
+    def hear(*, reply_ids: list[int], **_ignored: object) -> None:
+        heard.extend(reply_ids)
 
-    reply_received.connect(hear)
+    replies_received.connect(hear)
     try:
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
             reply = answer(sent, "好的", now)
             assert heard == []
     finally:
-        reply_received.disconnect(hear)
+        replies_received.disconnect(hear)
     assert heard == [reply.pk]
