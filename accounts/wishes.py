@@ -24,7 +24,7 @@ def wishes_of(customer: Customer) -> list[Wish]:
     found = []
     if customer.wished_hours:
         said = customer.get_wished_hours_display()
-        found.append(Wish(_("Hours"), said, _("Reminders and our calls wait for them.")))
+        found.append(Wish(_("Hours"), said, _("We remind and call only at these hours.")))
     if customer.wished_channel:
         found.append(_channel(customer))
     if customer.wished_language:
