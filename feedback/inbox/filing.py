@@ -1,24 +1,31 @@
 """Filing: each reply opens a conversation or continues the open one of its number and customer.
 
-Whoever hears of a reply files it; a sweep files what nobody heard of. Filed is filed once: the
-row that links a reply to its conversation has the reply for its key.
+A sweep, rung for when replies come in, files what is in none yet, for some seconds and in one
+worker at a time: thousands of replies must not keep all workers from sending. Filed is filed once:
+the row that links a reply to its conversation has the reply for its key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import ContactPoint
 from feedback.calls.asking import ask_after_distress
+from feedback.inbox.opening import open_together, opened
 from feedback.inbox.urgency import care_for, due_at, more_urgent
 from feedback.models import Conversation, ConversationReply
 from messaging.models import Reply
 from messaging.replies.intents import Intent
 
 AT_ONCE = 500
+SECONDS = 3.0
+_FILER = 0x66_69_6C_65
+"""Advisory lock of the one who files."""
 
 LOOK_BACK = 10_000
 """Ids commit out of order, but never so many apart: what is older than the newest filed reply by
@@ -32,13 +39,16 @@ ORDER BY r.id LIMIT %s
 """
 
 
-def file_missed(now: datetime) -> int:
-    """File every reply that is in no conversation yet; how many there were."""
+def file_missed(now: datetime, *, seconds: float = SECONDS) -> int:
+    """File replies that are in no conversation yet, oldest first, for some seconds; how many there
+    were. None while another worker is at it."""
     filed = 0
-    while ids := _unfiled():
-        filed += sum(file_reply(reply_id, now) is not None for reply_id in ids)
-        if len(ids) < AT_ONCE:
-            break
+    begun = time.monotonic()
+    with _alone() as allowed:
+        while allowed and (ids := _unfiled()):
+            filed += _file(ids, now)
+            if len(ids) < AT_ONCE or time.monotonic() - begun > seconds:
+                break
     return filed
 
 
@@ -58,6 +68,33 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
     if reply.intent == Intent.DISTRESS:
         ask_after_distress(conversation, now=now)
     return conversation
+
+
+def _file(ids: Sequence[int], now: datetime) -> int:
+    """Those that open a conversation together, the others singly."""
+    replies = list(Reply.objects.defer("text_enc").filter(pk__in=ids).order_by("pk"))
+    try:
+        with transaction.atomic():
+            together = open_together(replies, now)
+    except IntegrityError:  # somebody files one of them beside us
+        together = set()
+    return len(together) + sum(
+        file_reply(reply_id, now) is not None for reply_id in ids if reply_id not in together
+    )
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether nobody else files; held by the database session, gone with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_FILER])
+        allowed = bool(cursor.fetchone()[0])
+    try:
+        yield allowed
+    finally:
+        if allowed and connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_FILER])
 
 
 def _unfiled() -> Sequence[int]:
@@ -96,26 +133,9 @@ def _continued(reply: Reply, now: datetime) -> Conversation | None:
 
 
 def _opened(reply: Reply, now: datetime) -> Conversation:
-    point = _point(reply)
-    nothing_left = care_for(reply.intent).due is None
-    wrong = point is not None and point.state == ContactPoint.State.WRONG_PARTY
-    return Conversation.objects.create(
-        channel=reply.channel,
-        address_hash=reply.address_hash,
-        customer=reply.customer,
-        contact_point=point,
-        state=Conversation.State.RESOLVED if nothing_left else Conversation.State.OPEN,
-        intent=reply.intent,
-        urgency=care_for(reply.intent).urgency,
-        due_at=due_at(reply.intent, reply.received_at),
-        last_reply=reply,
-        last_at=reply.received_at,
-        unread=not nothing_left,
-        masked=wrong or reply.intent == Intent.WRONG_PARTY,
-        opened_at=reply.received_at,
-        changed_at=now,
-        resolved_at=now if nothing_left else None,
-    )
+    conversation = opened(reply, _point(reply), now)
+    conversation.save(force_insert=True)
+    return conversation
 
 
 def _point(reply: Reply) -> ContactPoint | None:

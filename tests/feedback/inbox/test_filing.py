@@ -1,9 +1,14 @@
 """Filing: every reply is in a conversation, once, whoever heard of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from accounts.models import Customer
 from feedback.inbox import filing, urgency
 from feedback.models import CallTask, Conversation, ConversationReply
 from messaging.models import Reply
@@ -72,6 +77,92 @@ def test_the_sweep_files_what_nobody_heard_of(now: datetime) -> None:
     assert filing.file_missed(now) == 3
     assert filing.file_missed(now) == 0
     assert ConversationReply.objects.count() == Reply.objects.count() == 3
+
+
+TEXTS = ["怎么还款", "TD", "我要投诉", "打错了", "不想活了", "好的谢谢", "5"]
+
+
+class _Undo(Exception):
+    pass
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(said=st.lists(st.tuples(st.integers(0, 4), st.sampled_from(TEXTS)), max_size=9))
+def test_filed_together_as_one_by_one(
+    people: list[Customer], now: datetime, said: list[tuple[int, str]]
+) -> None:
+    left = []
+    for together in (True, False):
+        try:
+            with transaction.atomic():
+                taken = [make_inbox.reply(text, at=now, customer=people[n]) for n, text in said]
+                if together:
+                    assert filing.file_missed(now) == len(said)
+                else:
+                    for reply in taken:
+                        filing.file_reply(reply.pk, now)
+                left.append(_everything([reply.pk for reply in taken]))
+                raise _Undo
+        except _Undo:
+            pass
+    assert left[0] == left[1]
+
+
+def _everything(replies: list[int]) -> list[object]:
+    """What filing leaves, replies by their place."""
+    place = {pk: n for n, pk in enumerate(replies)}
+    columns = ("customer", "contact_point", "state", "intent", "urgency", "due_at", "last_reply")
+    more = ("last_at", "unread", "masked", "opened_at", "changed_at", "resolved_at", "pk")
+    talks = {
+        row[-1]: (*row[:6], place[row[6]], *row[7:-1])
+        for row in Conversation.objects.values_list(*columns, *more)
+    }
+    filed = ConversationReply.objects.values_list("reply", "conversation")
+    return [
+        sorted((place[reply], repr(talks[talk])) for reply, talk in filed),
+        sorted(CallTask.objects.values_list("customer", "reason", "urgency")),
+    ]
+
+
+@pytest.fixture
+def people(db: None) -> list[Customer]:
+    return [make.customer() for _ in range(5)]
+
+
+def test_replies_that_nobody_filed_are_filed_by_one_worker_at_a_time(
+    people: list[Customer], now: datetime
+) -> None:
+    make_inbox.reply("怎么还款", at=now, customer=people[0])
+    beside = connection.copy()
+    try:
+        with beside.cursor() as other:
+            other.execute("SELECT pg_advisory_lock(%s)", [filing._FILER])
+            assert filing.file_missed(now) == 0
+            other.execute("SELECT pg_advisory_unlock(%s)", [filing._FILER])
+        assert filing.file_missed(now) == 1
+    finally:
+        beside.close()
+
+
+def test_after_some_seconds_the_rest_is_left_for_the_next_time(
+    people: list[Customer], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "AT_ONCE", 2)
+    for person in people:
+        make_inbox.reply("怎么还款", at=now, customer=person)
+    assert filing.file_missed(now, seconds=0) == 2
+    assert filing.file_missed(now) == 3
+
+
+def test_many_cost_hardly_more_queries_than_one(
+    people: list[Customer], now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    for person in people:
+        make_inbox.reply("怎么还款", at=now, customer=person)
+    with django_assert_max_num_queries(11):
+        assert filing.file_missed(now) == 5
 
 
 def test_after_a_resolution_a_new_conversation_begins(now: datetime) -> None:
