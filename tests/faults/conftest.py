@@ -38,3 +38,9 @@ def it(machine: Machine, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> 
 def faults_done() -> Counter[str]:
     """How many faults of which kind there were, for the table at the end."""
     return table.DONE
+
+
+@pytest.fixture(scope="session")
+def figures() -> list[str]:
+    """Lines for the end."""
+    return table.FIGURES

@@ -48,7 +48,7 @@ class GatewayProcess:
 
     def __init__(self, code: str, log: Path) -> None:
         self.code = code
-        self._log = log
+        self.log = log
         self._tells: dict[str, Any] = {}
         self._server: GatewayServer = start_server(log)
         self._port = self._server.port
@@ -93,7 +93,7 @@ class GatewayProcess:
 
     def comes_up(self) -> None:
         """Where it was, and it remembers what it took."""
-        self._server = start_server(self._log, port=self._port)
+        self._server = start_server(self.log, port=self._port)
         self._control(**self._tells)
 
     def stalls(self) -> None:

@@ -127,17 +127,21 @@ def _after_bans(lines: Sequence[Line], bans: Sequence[Ban]) -> Iterable[str]:
 
 
 def _after_replies(world: World, lines: Sequence[Line], rows: dict[int, Row]) -> Iterable[str]:
-    """Opt-outs by reply: once the door has answered, nothing begins."""
+    """Opt-outs by reply: once the door has answered, nothing begins. A reply of which it is said
+    that it does not stop anything is none."""
     begun: dict[int, datetime] = dict(
         Attempt.objects.order_by("begun_at").values_list("message_id", "begun_at")
     )
+    to: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        to[line.to].append(line)
     for gateway in world.gateways.values():
         for reply in gateway.replies():
-            if reply["status"] != 200:
+            if reply["status"] != 200 or not reply.get("stops", True):
                 continue
             answered = reply["answered_at"]
-            for line in lines:
-                if line.to == reply["from"] and line.at > answered:
+            for line in to[reply["from"]]:
+                if line.at > answered:
                     at = begun.get(line.message_id)
                     if not rows[line.message_id].is_confirmation and (
                         at is None or at > world.clock.seen_at(answered)

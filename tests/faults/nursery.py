@@ -84,7 +84,7 @@ def _run(argv: list[str]) -> None:
     from tests.faults.app import app
 
     if argv[0] == "web":
-        web.serve(port=int(argv[1]))
+        web.serve(port=int(argv[1]), workers=int(argv[2]))
         return
     sys.argv = ["celery", *argv]
     app.start(argv=argv)

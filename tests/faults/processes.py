@@ -46,8 +46,8 @@ class Processes:
         argv = ["beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
         self._say(start=name, argv=argv)
 
-    def web(self, port: int) -> None:
-        self._say(start="web", argv=["web", str(port)])
+    def web(self, port: int, *, workers: int = 1) -> None:
+        self._say(start="web", argv=["web", str(port), str(workers)])
 
     def forget(self, name: str) -> None:
         self._say(forget=name)
@@ -63,6 +63,10 @@ class Processes:
         except FileNotFoundError:
             return []
         return [int(child) for child in said.split()]
+
+    def cpu_seconds(self, name: str) -> float:
+        """What the children of a process have used so far, the dead ones not counted."""
+        return sum(_cpu_seconds(pid) for pid in self.children_of(name))
 
     def tend(self) -> dict[str, int]:
         """Start again what ended; pids by name."""
@@ -105,6 +109,14 @@ def _environ_of(pid: int) -> list[bytes]:
         return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return []
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime, proc(5)
 
 
 def is_stopped(pid: int) -> bool:

@@ -1,4 +1,4 @@
-"""The table of faults at the end, gathered from all processes that ran tests."""
+"""The tables at the end, faults and figures, gathered from all processes that ran tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import Counter
 from typing import Any
 
 DONE: Counter[str] = Counter()
+FIGURES: list[str] = []
+"""Lines, as they are shown."""
 
 
 def tell(config: Any) -> None:
@@ -13,13 +15,20 @@ def tell(config: Any) -> None:
     told = getattr(config, "workeroutput", None)
     if told is not None:
         told["faults"] = dict(DONE)
+        told["figures"] = FIGURES
 
 
 def hear(node: Any) -> None:
-    DONE.update(getattr(node, "workeroutput", {}).get("faults", {}))
+    told = getattr(node, "workeroutput", {})
+    DONE.update(told.get("faults", {}))
+    FIGURES.extend(told.get("figures", []))
 
 
 def show(terminal: Any) -> None:
+    if FIGURES:
+        terminal.section("figures")
+        for line in FIGURES:
+            terminal.write_line(line)
     if not DONE:
         return
     faults = sum(n for what, n in DONE.items() if not what.startswith("arrival"))

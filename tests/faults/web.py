@@ -8,14 +8,15 @@ from gunicorn.app.base import BaseApplication
 
 
 class _Pages(BaseApplication):
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, workers: int) -> None:
         self._port = port
+        self._workers = workers
         super().__init__()
 
     def load_config(self) -> None:
         settings = {
             "bind": f"127.0.0.1:{self._port}",
-            "workers": 1,
+            "workers": self._workers,
             "threads": 4,
             "worker_class": "gthread",
             "loglevel": "warning",
@@ -30,6 +31,6 @@ class _Pages(BaseApplication):
         return application
 
 
-def serve(*, port: int) -> None:
+def serve(*, port: int, workers: int) -> None:
     """Until it is killed."""
-    _Pages(port).run()
+    _Pages(port, workers).run()

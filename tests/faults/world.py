@@ -82,13 +82,18 @@ class World:
             self.processes.worker(f"w{n + 1}", children=children)
         self.processes.beat("beat")
 
+    def pages(self, *, workers: int = 1) -> str:
+        """A web server; its address."""
+        port = free_port()
+        self.processes.web(port, workers=workers)
+        return f"http://127.0.0.1:{port}"
+
     def doors(self, **receipts: Any) -> None:
         """The pages, at whose doors the gateways bring receipts (`receipts`: as the reference
         server takes them) and replies."""
-        port = free_port()
-        self.processes.web(port)
+        pages = self.pages()
         for code, gateway in self.gateways.items():
-            base = f"http://127.0.0.1:{port}/gateways/{code}"
+            base = f"{pages}/gateways/{code}"
             gateway.knows_doors(f"{base}/receipts", f"{base}/replies", receipts)
 
     def arm(self, name: str, spec: str, *, where: str = "dispatch_tick") -> None:
