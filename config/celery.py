@@ -41,7 +41,7 @@ app.conf.update(
         "work what gateways brought": {
             "task": "messaging.tasks.work_inbound",
             "schedule": 1.0,
-            "options": {"expires": 5},
+            "options": {"expires": 60},  # not lost while all workers send; nothing waits: no work
         },
         "close what a crash left": {
             "task": "messaging.tasks.sweep",

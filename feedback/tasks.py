@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock
-from feedback import complaints, hardship, promises, survey_occasions, surveys
+from feedback import bell, complaints, hardship, promises, survey_occasions, surveys
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, pausing, renewal, retention, watching
@@ -18,6 +18,7 @@ from feedback.pages import throttle
 @shared_task
 def open_complaints() -> None:
     """Open the complaints customers made by reply."""
+    bell.answer(open_complaints)
     with acting(source="worker"):
         complaints.open_missed(clock.now())
 
@@ -25,6 +26,7 @@ def open_complaints() -> None:
 @shared_task
 def take_up_care() -> None:
     """Open the hardship cases and propose the promises customers made by reply."""
+    bell.answer(take_up_care)
     with acting(source="worker"):
         hardship.open_missed(clock.now())
         promises.propose_missed(clock.now())
@@ -42,6 +44,7 @@ def judge_care() -> None:
 @shared_task
 def file_replies() -> None:
     """Put every reply that is in no conversation yet into its own."""
+    bell.answer(file_replies)
     with acting(source="worker"):
         filing.file_missed(clock.now())
 
@@ -49,6 +52,7 @@ def file_replies() -> None:
 @shared_task
 def take_up_ratings() -> None:
     """Take the replies of 1 to 5 to open surveys."""
+    bell.answer(take_up_ratings)
     with acting(source="worker"):
         surveys.hear_missed(clock.now())
 
