@@ -41,7 +41,7 @@ def place(
     return hold
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def place_all(holds: Sequence[Hold]) -> None:
     """Place many at once, each on a customer and no one loan; announced once."""
     Hold.objects.bulk_create(holds)

@@ -46,7 +46,7 @@ RETURNING address_hash, id
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def suppress_all(
     wanted: Sequence[Wanted], *, channel: str, lock_too: Collection[int] = ()
 ) -> dict[bytes, int]:
