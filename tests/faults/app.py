@@ -24,6 +24,7 @@ from config import celery as product  # noqa: E402
 from config import clock as config_clock  # noqa: E402
 from messaging import failpoints, tasks  # noqa: E402
 from messaging.dispatch import loop, session, unknowns  # noqa: E402
+from messaging.dispatch.claim import CLAIM_AT_ONCE  # noqa: E402
 from messaging.dispatch.permit import Clock  # noqa: E402
 from messaging.gateways import registry  # noqa: E402
 from tests.faults.clock import Reading  # noqa: E402
@@ -31,6 +32,7 @@ from tests.faults.clock import Reading  # noqa: E402
 HOME = Path(os.environ["FAULTS_WORLD"])
 ARMED = HOME / "armed"
 FIRED = HOME / "fired"
+HEARS_REPLIES = {"feedback.tasks.file_replies", "feedback.tasks.open_complaints"}
 QUICK = {
     "messaging.tasks.dispatch_tick": 0.3,
     "messaging.tasks.sweep": 0.7,
@@ -38,6 +40,7 @@ QUICK = {
 }
 
 app = product.app
+_schedule = app.conf.beat_schedule
 _reading = Reading(HOME / "clock")
 
 
@@ -48,16 +51,26 @@ def _turnable_clock() -> None:
 
 def _quick_ticks() -> None:
     """What is tried here, more often; planning and the rest of the day's work not at all."""
-    tried = {k: e for k, e in app.conf.beat_schedule.items() if e["task"] in QUICK}
-    for entry in tried.values():
-        entry["schedule"] = QUICK[entry["task"]]
-    app.conf.beat_schedule = tried
+    app.conf.beat_schedule = {
+        name: {**entry, "schedule": QUICK[entry["task"]]}
+        for name, entry in _schedule.items()
+        if entry["task"] in QUICK
+    }
     app.conf.beat_max_loop_interval = 0.1
 
 
 def _share_the_work() -> None:
     """So few messages per claim that every worker has some."""
     loop.dispatch.__kwdefaults__["limit"] = 60
+
+
+def as_the_product() -> None:
+    """In this process: ticks and claims as they are, and replies worked too."""
+    tried = {*QUICK, *HEARS_REPLIES}
+    app.conf.beat_schedule = {
+        name: entry for name, entry in _schedule.items() if entry["task"] in tried
+    }
+    loop.dispatch.__kwdefaults__["limit"] = CLAIM_AT_ONCE
 
 
 def _gateways_on_this_machine() -> None:

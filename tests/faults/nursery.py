@@ -19,6 +19,8 @@ from typing import Any
 
 from tests.faults import web
 
+AS_THE_PRODUCT = "as-the-product"
+"""Before the rest of an argv: with the product's own ticks and claims."""
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
@@ -81,8 +83,11 @@ def _become_a_child(log: Path) -> None:
 
 
 def _run(argv: list[str]) -> None:
-    from tests.faults.app import app
+    from tests.faults.app import app, as_the_product
 
+    if argv[0] == AS_THE_PRODUCT:
+        as_the_product()
+        argv = argv[1:]
     if argv[0] == "web":
         web.serve(port=int(argv[1]), workers=int(argv[2]))
         return

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.config.embedded_help import REPOSITORY
+from tests.faults.nursery import AS_THE_PRODUCT
 
 READY_SECONDS = 60.0
 
@@ -36,14 +37,23 @@ class Processes:
         assert self._nursery.stdout.readline() == "ready\n", "the nursery did not come up"
         self._home = home
 
-    def worker(self, name: str, *, children: int = 2, queues: str = "send,default") -> None:
-        argv = ["worker", f"--hostname={name}@faults", f"--concurrency={children}"]
+    def worker(
+        self,
+        name: str,
+        *,
+        children: int = 2,
+        queues: str = "send,default",
+        as_the_product: bool = False,
+    ) -> None:
+        argv = [AS_THE_PRODUCT] if as_the_product else []
+        argv += ["worker", f"--hostname={name}@faults", f"--concurrency={children}"]
         argv += [f"--queues={queues}", "--loglevel=INFO", "--without-mingle", "--without-gossip"]
         self._say(start=name, argv=argv)
 
-    def beat(self, name: str) -> None:
+    def beat(self, name: str, *, as_the_product: bool = False) -> None:
         schedule = self._home / f"schedule-{name}"
-        argv = ["beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
+        argv = [AS_THE_PRODUCT] if as_the_product else []
+        argv += ["beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
         self._say(start=name, argv=argv)
 
     def web(self, port: int, *, workers: int = 1) -> None:

@@ -85,7 +85,7 @@ def test_every_reply_is_kept_and_every_opt_out_honoured_while_a_run_is_sent(
         "doors": {code: {**d, "log": str(it.gateways[code].log)} for code, d in doors.items()},
         "calls": list(_calls(replies, size, random)),
     }
-    it.team(workers=1, children=2)
+    it.team(workers=1, children=2, as_the_product=True)
     it.waits(lambda: _handed_over(it) > rate, for_what="the run is being sent")
     _warm(doors["own"]["url"])
     cpu_before = _cpu_seconds(it)

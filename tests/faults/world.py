@@ -76,11 +76,12 @@ class World:
         self.gateway_ids[code] = made.pk
         return made.pk
 
-    def team(self, *, workers: int = 2, children: int = 2) -> None:
+    def team(self, *, workers: int = 2, children: int = 2, as_the_product: bool = False) -> None:
         """Workers w1 … and one beat."""
         for n in range(workers):
-            self.processes.worker(f"w{n + 1}", children=children)
-        self.processes.beat("beat")
+            name = f"w{n + 1}"
+            self.processes.worker(name, children=children, as_the_product=as_the_product)
+        self.processes.beat("beat", as_the_product=as_the_product)
 
     def pages(self, *, workers: int = 1) -> str:
         """A web server; its address."""
