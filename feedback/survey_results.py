@@ -1,16 +1,21 @@
-"""What customers answered, by wording and tone, never without the number of answers."""
+"""What customers answered, by wording and tone, never without the number of answers.
+
+One pass over the surveys of the period counts them by occasion and wording, which are few; all
+tables are made of these counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, Sum
 
 from feedback.models import Survey
+from messaging.models import TemplateVersion
 
 FEWEST = 10
 """Below so many answers no figure is shown: it would tell more of chance than of the text."""
@@ -52,54 +57,84 @@ def wilson(good: int, answers: int) -> Share:
     return Share(share, max(middle - half, 0.0), min(middle + half, 1.0))
 
 
-def by_version(*, since: datetime, until: datetime) -> list[Result]:
-    """Surveys opened in [since, until) by the wording of the text before them."""
-    code, language = "message__template_version__template__title", "message__language"
-    number, pk = "message__template_version__number", "message__template_version"
-    rows = _counted(_opened(since, until).exclude(message=None), pk, code, number, language)
-    return list(
-        _results(rows, lambda row: f"{row[code]} v{row[number]} · {row[language]}", version=pk)
+class Counts(NamedTuple):
+    """How many were asked and answered, the sum of the ratings, and how many were content."""
+
+    asked: int = 0
+    answers: int = 0
+    ratings: int = 0
+    content: int = 0
+
+    def plus(self, other: Counts) -> Counts:
+        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Surveys opened in a period, counted by (occasion, wording of the text before them)."""
+
+    counts: dict[tuple[str, int | None], Counts]
+    versions: dict[int, TemplateVersion]
+
+    def by_version(self) -> list[Result]:
+        """By the wording of the text; surveys that no text went before are in no row."""
+        return self._rows(lambda _occasion, version: version.pk if version else None, self._wording)
+
+    def by_tone(self) -> list[Result]:
+        """The same by the tone of that text."""
+        return self._rows(lambda _occasion, version: version.template.tone if version else None)
+
+    def by_occasion(self) -> list[Result]:
+        """By why they were asked."""
+        return self._rows(lambda occasion, _version: occasion)
+
+    def _wording(self, version_id: object) -> str:
+        version = self.versions[int(str(version_id))]
+        return f"{version.template.title} v{version.number} · {version.language}"
+
+    def _rows(
+        self,
+        key_of: Callable[[str, TemplateVersion | None], str | int | None],
+        name: Callable[[object], str] = str,
+    ) -> list[Result]:
+        """The counts of each key together, most answers first; what has no key is left out."""
+        found: dict[str | int, Counts] = {}
+        for (occasion, version_id), counts in self.counts.items():
+            key = key_of(occasion, self.versions.get(version_id or 0))
+            if key is not None:
+                found[key] = found.get(key, Counts()).plus(counts)
+        ordered = sorted(found.items(), key=lambda each: (-each[1].answers, str(each[0])))
+        return [_result(name(key), counts, key) for key, counts in ordered]
+
+
+def results(*, since: datetime, until: datetime) -> Results:
+    """Surveys opened in [since, until). Two queries."""
+    opened = Survey.objects.filter(opened_at__gte=since, opened_at__lt=until)
+    rows = opened.values_list("occasion", "template_version").annotate(
+        asked=Count("pk"),
+        answers=Count("rating"),
+        ratings=Sum("rating"),
+        content=Count("pk", filter=Q(rating__gte=GOOD)),
     )
+    counts = {
+        (occasion, version): Counts(asked, answers, ratings or 0, content)
+        for occasion, version, asked, answers, ratings, content in rows.order_by()
+    }
+    return Results(counts, _versions(version for _occasion, version in counts))
 
 
-def by_tone(*, since: datetime, until: datetime) -> list[Result]:
-    """The same by the tone of that text."""
-    tone = "message__template_version__template__tone"
-    rows = _counted(_opened(since, until).exclude(message=None), tone)
-    return list(_results(rows, lambda row: str(row[tone])))
+def _versions(ids: Iterable[int | None]) -> dict[int, TemplateVersion]:
+    found = TemplateVersion.objects.select_related("template").defer("body")
+    return {version.pk: version for version in found.filter(pk__in=[pk for pk in ids if pk])}
 
 
-def by_occasion(*, since: datetime, until: datetime) -> list[Result]:
-    """The same by why they were asked."""
-    rows = _counted(_opened(since, until), "occasion")
-    return list(_results(rows, lambda row: str(row["occasion"])))
-
-
-def _opened(since: datetime, until: datetime) -> QuerySet[Survey]:
-    return Survey.objects.filter(opened_at__gte=since, opened_at__lt=until)
-
-
-def _counted(found: QuerySet[Survey], *by: str) -> Any:
-    return (
-        found.values(*by)
-        .annotate(
-            asked=Count("pk"),
-            answers=Count("rating"),
-            mean=Avg("rating"),
-            content=Count("pk", filter=Q(rating__gte=GOOD)),
-        )
-        .order_by("-answers", *by)
+def _result(name: str, counts: Counts, key: str | int) -> Result:
+    enough = counts.answers >= FEWEST
+    return Result(
+        name=name,
+        asked=counts.asked,
+        answers=counts.answers,
+        mean=counts.ratings / counts.answers if enough else None,
+        good=wilson(counts.content, counts.answers) if enough else None,
+        template_version_id=key if isinstance(key, int) else None,
     )
-
-
-def _results(rows: Any, name: Any, *, version: str = "") -> Iterator[Result]:
-    for row in rows:
-        enough = row["answers"] >= FEWEST
-        yield Result(
-            name=name(row),
-            asked=row["asked"],
-            answers=row["answers"],
-            mean=float(row["mean"]) if enough else None,
-            good=wilson(row["content"], row["answers"]) if enough else None,
-            template_version_id=row[version] if version else None,
-        )

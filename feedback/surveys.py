@@ -44,10 +44,12 @@ def ask(
         return None
     if Survey.objects.filter(customer=locked, opened_at__gt=now - FATIGUE).exists():
         return None
+    message = _last_text(locked, lender)
     return Survey.objects.create(
         customer=locked,
         lender=lender,
-        message=_last_text(locked, lender),
+        message=message,
+        template_version=message.template_version if message else None,
         occasion=occasion,
         source=source,
         opened_at=now,

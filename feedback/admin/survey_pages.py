@@ -19,6 +19,7 @@ def survey_page(request: HttpRequest) -> HttpResponse:
     days = _days(request)
     now = clock.now()
     since: datetime = now - timedelta(days=days)
+    results = survey_results.results(since=since, until=now)
     return render(
         request,
         "feedback/surveys.html",
@@ -27,21 +28,9 @@ def survey_page(request: HttpRequest) -> HttpResponse:
         periods=PERIODS,
         fewest=survey_results.FEWEST,
         tables=[
-            (
-                _("By tone"),
-                _labelled(survey_results.by_tone(since=since, until=now), dict(Tone.choices)),
-            ),
-            (
-                _("By occasion"),
-                _labelled(
-                    survey_results.by_occasion(since=since, until=now),
-                    dict(Survey.Occasion.choices),
-                ),
-            ),
-            (
-                _("By wording"),
-                _labelled(survey_results.by_version(since=since, until=now), {}),
-            ),
+            (_("By tone"), _labelled(results.by_tone(), dict(Tone.choices))),
+            (_("By occasion"), _labelled(results.by_occasion(), dict(Survey.Occasion.choices))),
+            (_("By wording"), _labelled(results.by_version(), {})),
         ],
     )
 

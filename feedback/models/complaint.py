@@ -226,7 +226,14 @@ class Complaint(models.Model):
                 condition=Q(next_due_on__isnull=False),
                 name="complaints_by_deadline",
             ),
-            # The list, and the statistics of a span of time.
+            # The list: open ones by their next date, then the resolved, the last one first.
+            models.Index(
+                F("next_due_on").asc(nulls_last=True),
+                F("opened_at").desc(),
+                F("id").asc(),
+                name="complaints_by_need",
+            ),
+            # The statistics of a span of time.
             models.Index(fields=["-opened_at"], name="complaints_newest_first"),
             # What one text brought in lately (pausing).
             models.Index(

@@ -10,6 +10,7 @@ from accounts.models.lender import Lender
 from accounts.models.rotating import is_rotation
 from messaging.models.message import Message
 from messaging.models.reply import Reply
+from messaging.models.template import TemplateVersion
 
 WORST, BEST = 1, 5
 
@@ -17,7 +18,8 @@ WORST, BEST = 1, 5
 class Survey(models.Model):
     """One customer is asked once: how did we do, 1 to 5. Open until answered or `open_until`.
 
-    `message` is the last text before it; results are told by the wording and tone of that text.
+    `message` is the last text before it; results are told by its wording, `template_version`, which
+    is kept here too so that counting surveys reads no message.
     """
 
     class Occasion(models.TextChoices):
@@ -39,6 +41,14 @@ class Survey(models.Model):
     lender = models.ForeignKey(Lender, verbose_name=_("lender"), on_delete=models.PROTECT)
     message = models.ForeignKey(
         Message, verbose_name=_("about"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    template_version = models.ForeignKey(
+        TemplateVersion,
+        verbose_name=_("template"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion.choices)
     source = models.CharField(_("source"), max_length=60, unique=True)
@@ -68,9 +78,11 @@ class Survey(models.Model):
         indexes = [
             # The open survey of a customer, and when they were last asked.
             models.Index(fields=["customer", "-opened_at"], name="surveys_of_a_customer"),
-            # Results.
+            # Results: a period is counted from the index alone.
             models.Index(
-                fields=["rated_at"], condition=Q(rating__isnull=False), name="surveys_answered"
+                fields=["opened_at"],
+                include=["occasion", "template_version", "rating", "id"],
+                name="surveys_counted",
             ),
         ]
         triggers = [

@@ -57,6 +57,7 @@ class Reply(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="replies",
+        db_index=False,  # the index of a customer's replies serves it
     )
     answers = models.ForeignKey(
         Message,
@@ -83,6 +84,7 @@ class Reply(models.Model):
         indexes = [
             models.Index(fields=["-received_at"], name="replies_newest_first"),
             models.Index(fields=["address_hash", "-received_at"], name="replies_of_a_number"),
+            models.Index(fields=["customer", "-received_at"], name="replies_of_a_customer"),
         ]
         triggers = [
             pgtrigger.Protect(name="replies_are_kept", operation=pgtrigger.Delete),

@@ -57,7 +57,11 @@ class Suppression(models.Model):
                 name="lifting_is_a_logged_human_act",
             ),
         ]
-        indexes = [models.Index(fields=["-at"], name="suppressions_newest_first")]
+        indexes = [
+            models.Index(fields=["-at"], name="suppressions_newest_first"),
+            # The customer's timeline: lifted ones too, on whatever channel.
+            models.Index(fields=["address_hash"], name="suppressions_of_a_number"),
+        ]
         triggers = [
             Audited(),
             pgtrigger.Protect(name="suppressions_are_kept", operation=pgtrigger.Delete),

@@ -27,6 +27,8 @@ from tests.benchmarks.multiplying import multiply
 from tests.benchmarks.screen import Screen
 
 BUSY_REPLIES = 5_000
+FEWEST_COMPLAINTS = 50
+"""A full page, however few the customers; else one in a hundred customers has complained."""
 
 # Of the copies: the n-th customer, their number, and a moment of the last hundred days.
 WHOSE = "{first} + 1 + (n - 1) % {customers}"
@@ -113,7 +115,7 @@ def copy(customers: int, *, first: int, by: User) -> None:
     )
     multiply(
         "feedback_complaint",
-        customers // 20,
+        max(FEWEST_COMPLAINTS, customers // 100),
         **own,
         number="'B' || lpad(n::text, 8, '0')",
         hold_id=f"{first} + n",
@@ -161,12 +163,19 @@ def copy(customers: int, *, first: int, by: User) -> None:
         loan_id=f"{first} + n",
         recorded_at=MOMENT,
     )
-    multiply("messaging_suppression", customers // 50, id=f"{first} + n", address_hash=hashed)
+    multiply(
+        "messaging_suppression",
+        customers // 50,
+        id=f"{first} + n",
+        address_hash=hashed,
+        at=MOMENT,
+    )
     multiply(
         "feedback_survey",
         customers // 10,
         **own,
         message_id=f"{first} + n",
+        template_version_id="(SELECT min(id) FROM messaging_templateversion) + n % 9",
         source="'bench:' || n",
         opened_at=MOMENT,
         open_until="now() + interval '14 days'",

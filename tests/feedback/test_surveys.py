@@ -144,21 +144,40 @@ def test_results_are_told_by_tone_and_wording_from_ten_answers_on(now: datetime)
             customer=somebody,
             lender=message.lender,
             message=message,
+            template_version=message.template_version,
             occasion="sample",
             source=f"message:{n}",
             opened_at=now,
             open_until=now + timedelta(days=1),
         )
         if n == 9:
-            few = survey_results.by_tone(**period)[0]
+            few = survey_results.results(**period).by_tone()[0]
             assert (few.answers, few.mean, few.good) == (9, None, None)
         surveys.rate(survey, 5 if n % 2 else 3, via="page", now=now)
-    row = survey_results.by_tone(**period)[0]
+    found = survey_results.results(**period)
+    row = found.by_tone()[0]
     assert (row.name, row.asked, row.answers, row.mean) == ("gentle", 12, 12, 4.0)
     assert row.good.low < 0.5 == row.good.value < row.good.high
-    wording = survey_results.by_version(**period)[0]
+    wording = found.by_version()[0]
     assert wording.template_version_id == message.template_version_id
-    assert survey_results.by_occasion(**period)[0].answers == 12
+    assert wording.name.endswith("v1 · zh-hans")
+    assert found.by_occasion()[0].answers == 12
+
+
+def test_two_queries_count_a_period_and_no_text_before_is_no_wording(
+    customer: Customer, now: datetime, django_assert_num_queries
+) -> None:
+    asked = ask(customer, now)
+    assert asked.template_version_id == customer.messages.get().template_version_id
+    other = make.customer()
+    surveys.ask(other, lender=asked.lender, occasion="sample", source="sample:1", now=now)
+    with django_assert_num_queries(2):
+        found = survey_results.results(since=now, until=now + timedelta(days=1))
+        assert [row.asked for row in found.by_tone()] == [1]
+        assert [row.asked for row in found.by_version()] == [1]
+        assert {row.name: row.asked for row in found.by_occasion()} == {"complaint": 1, "sample": 1}
+    none = survey_results.results(since=now + timedelta(days=1), until=now + timedelta(days=2))
+    assert none.by_occasion() == []
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
