@@ -28,6 +28,7 @@ CHROMIUM_ARGS = [
 SignIn = Callable[..., Desk]
 
 
+@pytest.hookimpl(tryfirst=True)  # before they are dealt to the workers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
