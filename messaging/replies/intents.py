@@ -1,11 +1,14 @@
 """What a reply means, and which effects it has. Precedence and cues: see ``Intent``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import StrEnum
 
-from messaging.replies import cues
-from messaging.replies.normalise import normalise
+from messaging.replies.cues import chinese, english
+from messaging.replies.cues.keywords import RATING
+from messaging.replies.matching import Cues
+from messaging.replies.speech import Said, heard
+from messaging.replies.stopping import is_keyword, opt_out_cues
 
 
 class Intent(StrEnum):
@@ -47,7 +50,11 @@ SUPPRESSING = frozenset({Intent.OPT_OUT, Intent.OPT_OUT_REVIEW})
 
 def classify(text: str) -> Intent:
     """The one intent a reply is filed under; ``rating`` counts only while a survey is open."""
-    found = _found(normalise(text))
+    return strongest(effects(text))
+
+
+def strongest(found: Collection[Intent]) -> Intent:
+    """Under which of several intents a reply is filed."""
     return next((intent for intent in PRECEDENCE if intent in found), Intent.OTHER)
 
 
@@ -55,9 +62,14 @@ def effects(text: str) -> frozenset[Intent]:
     """Every intent whose effect applies, ``classify(text)`` among them.
 
     A cue keeps its effect under a stronger one: "我要投诉，别再发了" is a complaint and
-    suppresses too. A denied opt-out ("不是退订") leaves ``review`` and no suppression.
+    suppresses too. A denied opt-out ("不是退订") leaves ``review`` and no suppression. What means
+    nothing known but has an unusual word is for ``review`` too: nothing stops, and a person looks.
     """
-    return _found(normalise(text)) or frozenset({Intent.OTHER})
+    said = heard(text)
+    found = _found(said)
+    if not found and _UNUSUAL.found_in(said):
+        return frozenset({Intent.REVIEW})
+    return frozenset(found or {Intent.OTHER})
 
 
 def also_suppresses(text: str) -> bool:
@@ -65,60 +77,43 @@ def also_suppresses(text: str) -> bool:
     return not SUPPRESSING.isdisjoint(effects(text))
 
 
-def _choice(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_KEYWORD = re.compile(
-    f"(?:{_choice(cues.KEYWORD_PREFIXES)})*(?P<keyword>{_choice(cues.OPT_OUT_KEYWORDS)})"
-    f"(?P=keyword)*(?:{_choice(cues.KEYWORD_SUFFIXES)})*"
-)
-_DENIABLE = re.compile(_choice(cues.DENIABLE_OPT_OUT))
-_PLAIN_OPT_OUT = re.compile(_choice(cues.PLAIN_OPT_OUT))
-_DENIED = re.compile(
-    f"(?:{_choice(cues.DENIALS)})(?:{_choice(cues.DENIAL_FILLERS)})*(?:{_choice(cues.DENIALS)})?$"
-)
-_NO_DENIAL = re.compile(f"(?:{_choice(cues.NO_DENIAL)})(?:{_choice(cues.DENIAL_FILLERS)})*$")
-_RETRACTED = re.compile(_choice(cues.RETRACTIONS))
-_UNPAID = re.compile(_choice(cues.UNPAID))
-_PAID = re.compile(_choice(cues.PAID))
-_RATING = re.compile(cues.RATING)
+_RATING = re.compile(RATING)
+_NO_DISTRESS = (*chinese.NO_DISTRESS, *english.NO_DISTRESS)
 _CUES = {
-    Intent.DISTRESS: re.compile(_choice(cues.DISTRESS)),
-    Intent.WRONG_PARTY: re.compile(_choice(cues.WRONG_PARTY)),
-    Intent.COMPLAINT: re.compile(_choice(cues.COMPLAINT)),
-    Intent.DISPUTE: re.compile(_choice(cues.DISPUTE)),
-    Intent.HARDSHIP: re.compile(_choice(cues.HARDSHIP)),
-    Intent.PROMISE: re.compile(_choice(cues.PROMISE)),
+    Intent.DISTRESS: Cues(
+        (*chinese.DISTRESS, *english.DISTRESS), harmless=(*_NO_DISTRESS, *chinese.CURSES)
+    ),
+    Intent.WRONG_PARTY: Cues(
+        (*chinese.WRONG_PARTY, *english.WRONG_PARTY), harmless=chinese.NO_WRONG_PARTY
+    ),
+    Intent.COMPLAINT: Cues(
+        (*chinese.COMPLAINT, *english.COMPLAINT),
+        harmless=(*chinese.NO_COMPLAINT, *english.NO_COMPLAINT),
+    ),
+    Intent.DISPUTE: Cues((*chinese.DISPUTE, *english.DISPUTE), harmless=chinese.NO_DISPUTE),
+    Intent.HARDSHIP: Cues(
+        (*chinese.HARDSHIP, *english.HARDSHIP),
+        harmless=(*chinese.NO_HARDSHIP, *english.NO_HARDSHIP),
+    ),
+    Intent.PAID: Cues((*chinese.PAID, *english.PAID), harmless=(*chinese.UNPAID, *english.UNPAID)),
+    Intent.PROMISE: Cues((*chinese.PROMISE, *english.PROMISE), harmless=chinese.NO_PROMISE),
 }
-KEYWORD_REPLY_LENGTH = 40  # a longer reply is a sentence
-_DENIAL_REACH = 24  # characters before a cue in which its denial may stand
+_UNUSUAL = Cues(
+    (*chinese.UNUSUAL, *english.UNUSUAL),
+    harmless=(*_NO_DISTRESS, *chinese.NOT_UNUSUAL, *english.NOT_UNUSUAL),
+)
 
 
-def _found(reply: str) -> frozenset[Intent]:
-    found = {intent for intent, pattern in _CUES.items() if pattern.search(reply)}
-    if len(reply) <= KEYWORD_REPLY_LENGTH and _KEYWORD.fullmatch(reply):
+def _found(said: Said) -> set[Intent]:
+    found = {intent for intent, cues in _CUES.items() if cues.found_in(said)}
+    if is_keyword(said):
         found.add(Intent.OPT_OUT)
-    else:
-        found |= _opt_out_cues(reply)
-    if _PAID.search(_UNPAID.sub("", reply)):
-        found.add(Intent.PAID)
-    if _RATING.fullmatch(reply):
-        found.add(Intent.RATING)
-    return frozenset(found)
-
-
-def _opt_out_cues(reply: str) -> set[Intent]:
-    """Denied cues ask for a person; one that stands suppresses."""
-    found = set()
-    retracted = _RETRACTED.search(reply) is not None
-    for cue in _DENIABLE.finditer(reply):
-        denied = retracted or _is_denied(reply[max(cue.start() - _DENIAL_REACH, 0) : cue.start()])
-        found.add(Intent.REVIEW if denied else Intent.OPT_OUT_REVIEW)
-    if _PLAIN_OPT_OUT.search(reply):
+        return found
+    wanted, taken_back = opt_out_cues(said, alone=not found)
+    if wanted:
         found.add(Intent.OPT_OUT_REVIEW)
+    if taken_back:
+        found.add(Intent.REVIEW)
+    if _RATING.fullmatch(said.text):
+        found.add(Intent.RATING)
     return found
-
-
-def _is_denied(before: str) -> bool:
-    return bool(_DENIED.search(before)) and not _NO_DENIAL.search(before)

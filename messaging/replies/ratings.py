@@ -2,10 +2,10 @@
 
 import re
 
-from messaging.replies import cues
+from messaging.replies.cues import keywords
 from messaging.replies.normalise import normalise
 
-_RATING = re.compile(cues.RATING)
+_RATING = re.compile(keywords.RATING)
 
 
 def rating_of(text: str) -> int | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.replies.cues import OPT_OUT_KEYWORDS
+from messaging.replies.cues.keywords import OPT_OUT_KEYWORDS
 from messaging.replies.intents import Intent, also_suppresses, classify, effects
 from messaging.replies.normalise import normalise
 

@@ -1,0 +1,1 @@
+"""The words by which a reply is understood. Data only; matched against ``speech.heard``."""

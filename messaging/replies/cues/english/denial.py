@@ -1,0 +1,54 @@
+"""What takes an opt-out back: it was denied, or sent by mistake, or the texts are wanted."""
+
+from messaging.replies.cues.block import lines
+
+# What stands right before a deniable cue and turns it round.
+DENIALS = lines(r"""
+DONT DONOT DIDNT DIDNOT NOT NEVER WONT WILLNOT WASNT WASNOT ISNT HAVENT CANCEL UNDO REVERSE REVOKE
+""")
+
+# What takes back even "send no more": nobody said so.
+UNSAID = lines(r"""
+DIDNTSAY DIDNOTSAY NEVERSAID NOTSAYING
+""")
+
+# What may stand between a denial and its cue.
+DENIAL_FILLERS = lines(r"""
+WANTTO WANTED MEANTO MEAN WISHTO TRYINGTO TRYTO ASKTO ASKEDTO ASKING ASK INTENDTO SAY SAYING TO I
+ME YOU FOR AN A MY THE
+""")
+
+# A question or a complaint about the way out is no denial of it.
+NO_DENIAL = lines(r"""
+WHYDONTYOU WHYDOYOUNOT WHYNOT CANNOT CANT
+""")
+
+# What asks for the way out, whatever else was a mistake.
+REQUESTS = lines(r"""
+PLEASE PLS IWANTTO JUST ILIKETO
+""")
+
+# It was sent by mistake, by a child, by the cat.
+RETRACTIONS = lines(r"""
+BYMISTAKE BYACCIDENT ACCIDENT (?:IGNORE|DISREGARD|FORGET)(?:THAT|MY|THE|PREVIOUS|LAST|IT|WHATISENT)
+MISTAKENLY (?:DIDNT|DIDNOT|NEVER|NOT|WASNT|WASNOT)(?:REALLY)?MEANT?
+(?:DIDNT|DIDNOT)(?:WANT|INTEND)TO MYBAD OOPS WHOOPS BUTTDIAL POCKET FATFINGER TYPO AUTOCORRECT
+(?:MY|THE)(?:KID|SON|DAUGHTER|CHILD|TODDLER|BABY|CAT|DOG|WIFE|BOY|GIRL|NEPHEW|NIECE|GRANDSON)S?\
+(?:WAS|PRESSED|SENT|HIT|TEXTED|PLAY|DID|GOT|TYPED|WALKED|PUSHED)
+(?:WAS|IS|ITS|THATS)MY(?:KID|SON|DAUGHTER|CHILD|TODDLER|BABY|CAT|DOG) WRONGBUTTON WRONGKEY
+MISTAKE(?!INTHE|INMY|INYOUR|ONMY) MISCLICK MISTYPE TAKETHATBACK TAKEITBACK CANCELTHAT UNDO
+""")
+
+# What a retraction takes back; without it the mistake may be of another kind.
+WAYS_OUT = lines(r"""
+(?<![A-Z0-9])(?:TD|T|N|R|TT|QX)(?![A-Z0-9]) STOP UNSUB OPTOUT OPTMEOUT CANCEL
+""")
+
+# The texts are wanted after all.
+WANTED_AFTER_ALL = lines(r"""
+(?<!UN)SUBSCRIBEME OPT(?:ME)?BACKIN (?:PUT|ADD|SIGN)MEBACK
+(?<!YOU)(?<!WHY)KEEP(?:SENDING|THEMCOMING|THEREMINDERS|REMINDINGME|TEXTING)(?:ME|THE|THEM|REMIND|\
+PLEASE|PLS|$)
+(?:STILL|DO)WANT(?:TO)?(?:GET|RECEIVE|THE|THESE|YOUR|REMINDERS) RESUBSCRIBE DONTSTOP DONOTSTOP
+(?:DONT|DONOT)(?:REMOVE|UNSUB|CANCEL)ME
+""")
