@@ -15,7 +15,7 @@ run: .venv/run.stamp ## Everything at once with sample data: http://127.0.0.1:80
 test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABASE_URL, REDIS_URL)
 	$(BIN)/python -m config.catalogue
 	$(EMBEDDED) $(BIN)/python -m pytest -n 2 -m "not browser and not faults"
-	$(EMBEDDED) $(BIN)/python -m pytest -n 3 --dist loadgroup -m "browser or faults" || test $$? -eq 5  # 5: none there
+	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
 
 lint: .venv/dev.stamp ## Style, types, and the arrows between the rooms
 	$(BIN)/ruff check .

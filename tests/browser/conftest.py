@@ -28,12 +28,10 @@ CHROMIUM_ARGS = [
 SignIn = Callable[..., Desk]
 
 
-@pytest.hookimpl(tryfirst=True)  # before they are dealt to the workers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one product for all of them
 
 
 @pytest.fixture(scope="package")
