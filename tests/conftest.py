@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests import emptying
 from tests.faults import table
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ def _fast_passwords() -> None:
     from django.conf import settings as django_settings
 
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Emptied quickly after tests that commit."""
+    with django_db_blocker.unblock():
+        emptying.note_roles()
+    emptying.install()
 
 
 @pytest.fixture

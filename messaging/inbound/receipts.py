@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.keys import keyring
+from messaging.dispatch.reasons import RECEIPT_CAME
 from messaging.inbound import numbers, phones
 from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
 from messaging.models import Gateway, Message
+from messaging.models.message import MessageState
 
 PURPOSE = "receipt.raw"
 CHANNEL = "sms"
@@ -50,6 +52,14 @@ FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(codes)s::text[]) AS v (id, 
 WHERE m.id = v.id AND m.state <> v.state AND (
     m.state IN ('handing_over', 'unknown')
     OR m.state = 'accepted' AND v.state IN ('delivered', 'undelivered'))
+"""
+# A receipt for what has not left says that it has: before the database was put back to an earlier
+# hour, or by a gateway that had answered "not now". Left queued it would go out a second time.
+_HAD_LEFT = """
+UPDATE messaging_message
+SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s,
+    body_enc = NULL, segments = NULL, claimed_at = NULL, claim_token = NULL
+WHERE id = ANY (%(ids)s) AND state IN ('queued', 'claimed')
 """
 # One part more than once counts once.
 _COMPLETE = """
@@ -107,14 +117,17 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
 
 
 def _meant(gateway: Gateway, incoming: Sequence[Incoming]) -> list[int | None]:
-    """The message each is about, if there is one that was handed to this gateway.
+    """The message each is about: handed to this gateway, or, named by our own id, to none yet.
 
     A gateway's id may be one for many numbers: without the number it then means none of them.
     """
     mine = Message.objects.filter(gateway=gateway)
+    perhaps = Message.objects.filter(
+        Q(gateway=gateway) | Q(gateway=None, state=MessageState.QUEUED)
+    )
     ids = {r.message_id for r in incoming if r.message_id}
     refs = {r.gateway_ref for r in incoming if r.gateway_ref and (r.phone or not r.message_id)}
-    by_id = _by(mine.filter(pk__in=ids), "pk") if ids else {}
+    by_id = _by(perhaps.filter(pk__in=ids), "pk") if ids else {}
     by_ref = _by(mine.filter(gateway_ref__in=refs), "gateway_ref") if refs else {}
     region = phones.region_of(gateway)
     return [_one_of(receipt, by_id, by_ref, region=region) for receipt in incoming]
@@ -185,7 +198,9 @@ def _forward(incoming: Sequence[Incoming], ids: Sequence[int | None], *, now: da
                 strongest[pk] = (result, receipt.error_code[:40])
     if not strongest:
         return
+    have_left = [pk for pk, (result, _code) in strongest.items() if result != UNDELIVERED]
     with connection.cursor() as cursor:
+        cursor.execute(_HAD_LEFT, {"now": now, "ids": have_left, "reason": RECEIPT_CAME})
         cursor.execute(
             _FORWARD,
             {

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from accounts.keys import keyring
 from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
+from messaging.inbound.writers import Writer
 from messaging.locks import customers_behind
 from messaging.models import Gateway, Reply
 from messaging.replies import intents
@@ -90,18 +91,23 @@ def _read(written: Sequence[Written], channel: str) -> list[Taken]:
     files = customers_behind(set(hashes))
     found = writers.behind(set(hashes), channel=channel, files=files)
     return [
-        Taken(
-            reply_id=0,
-            gateway_ref=each.gateway_ref,
-            text=each.text,
-            at=each.at,
-            address_hash=address_hash,
-            writer=found[address_hash],
-            intent=intents.classify(each.text),
-            effects=intents.effects(each.text),
-        )
+        _taken(each, address_hash, found[address_hash])
         for each, address_hash in zip(written, hashes, strict=True)
     ]
+
+
+def _taken(written: Written, address_hash: bytes, writer: Writer) -> Taken:
+    meant = intents.effects(written.text)
+    return Taken(
+        reply_id=0,
+        gateway_ref=written.gateway_ref,
+        text=written.text,
+        at=written.at,
+        address_hash=address_hash,
+        writer=writer,
+        intent=intents.strongest(meant),
+        effects=meant,
+    )
 
 
 def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:

@@ -10,7 +10,7 @@ from messaging.dispatch.claim import claim
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import receipts
 from messaging.inbound.receipts import Incoming
-from messaging.models import Gateway, Message, Receipt
+from messaging.models import Attempt, Gateway, Message, Receipt
 from tests import make_outbox
 from tests.make_outbox import FixedClock
 
@@ -59,13 +59,36 @@ def test_several_of_one_message_in_one_call_move_it_once(now: datetime) -> None:
     assert message.state == "delivered"
 
 
-def test_a_receipt_moves_nothing_that_has_not_left(now: datetime) -> None:
+@pytest.mark.parametrize("claimed", [False, True])
+@pytest.mark.parametrize("result", ["accepted", "delivered"])
+def test_what_a_receipt_shows_to_have_left_is_not_sent_again(
+    now: datetime, result: str, claimed: bool
+) -> None:
+    """As after a database put back to an earlier hour."""
     message = make_outbox.message()
-    claim(now=now)
-    take(now, Incoming(message_id=message.pk, result="delivered"))
+    if claimed:
+        claim(now=now)
+    assert take(now, Incoming(message_id=message.pk, result=result)) == 1
     message.refresh_from_db()
-    assert message.state == "claimed"
-    assert Receipt.objects.count() == 1
+    assert (message.state, message.reason, message.final_at) == ("cancelled", "receipt_came", now)
+    assert Receipt.objects.get().message == message
+    dispatch(clock=FixedClock(now).clock)
+    assert not Attempt.objects.exists()
+
+
+def test_what_did_not_arrive_may_still_be_sent(now: datetime) -> None:
+    message = make_outbox.message()
+    take(now, Incoming(message_id=message.pk, result="undelivered"))
+    message.refresh_from_db()
+    assert message.state == "queued"
+
+
+def test_a_receipt_naming_another_number_cancels_nothing(now: datetime) -> None:
+    message = make_outbox.message()
+    stranger = Incoming(message_id=message.pk, result="delivered", phone="+8613900000000")
+    assert take(now, stranger) == 0
+    message.refresh_from_db()
+    assert message.state == "queued"
 
 
 def test_an_unknown_id_is_kept(now: datetime) -> None:
