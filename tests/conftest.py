@@ -50,8 +50,7 @@ def _fast_passwords() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Emptied quickly after tests that commit."""
     with django_db_blocker.unblock():
-        emptying.note_roles()
-    emptying.install()
+        emptying.install()
 
 
 @pytest.fixture
