@@ -12,6 +12,7 @@ from messaging.models import Attempt, Message, Run
 from tests.benchmarks import child, database, floor_of_sending, pattern, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.measuring import Measure, must_be
+from tests.benchmarks.multiplying import loading
 from tests.benchmarks.server import Server
 
 WORKERS = (1, 2, 4)
@@ -94,7 +95,8 @@ def add_old_messages(old: int) -> None:
     CROSS JOIN LATERAL (
         SELECT %s::timestamptz - (40 + n %% 690) * interval '1 day' AS at) a
     """
-    database.ask(with_rows, floor_of_sending.BODY, old, NOW)
+    with loading("messaging_message"):
+        database.ask(with_rows, floor_of_sending.BODY, old, NOW)
     database.ask("VACUUM ANALYZE messaging_message")
 
 

@@ -70,7 +70,7 @@ def of_ours(data: Path, name: str) -> list[int]:
     return found
 
 
-def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> None:
+def test_it_serves_restarts_what_dies_stops_everything_and_leaves_no_orphan(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with running(data) as (supervisor, port):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/staff/login/").close()
@@ -91,9 +91,7 @@ def test_it_serves_restarts_what_dies_and_stops_everything(tmp_path: Path) -> No
     assert not processes_of(data)
     assert not of_ours(data, "")
 
-
-def test_killing_the_supervisor_leaves_no_orphan(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    # Started again over what is there, and killed: nothing is left without it.
     with running(data) as (supervisor, _):
         supervisor.kill()
         wait_until(lambda: not processes_of(data) and not of_ours(data, ""))
