@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.keys import keyring
 from accounts.models import Customer, Lender
@@ -27,7 +28,6 @@ FATIGUE = timedelta(days=90)
 OPEN_FOR = timedelta(days=14)
 """How long an answer is taken. Our own proposal."""
 
-AT_ONCE = 200
 _LEFT = sorted(CONTACTS - {"claimed"})
 
 
@@ -105,18 +105,17 @@ def hear(reply: Reply) -> bool:
 
 
 def hear_missed(now: datetime) -> int:
-    """Take the replies to open surveys that nobody heard of; how many there were."""
-    waiting = Survey.objects.filter(rating=None, open_until__gt=now - OPEN_FOR).order_by("-pk")
-    taken = 0
-    for survey in waiting[:AT_ONCE]:
-        replies = Reply.objects.filter(
-            customer_id=survey.customer_id,
-            intent=Intent.RATING,
-            received_at__range=(survey.opened_at, survey.open_until),
-        )
-        first = replies.order_by("received_at", "pk").first()
-        taken += first is not None and hear(first)
-    return taken
+    """Take the first reply to each open survey that nobody heard of; how many there were."""
+    replied = Survey.objects.filter(
+        rating=None,
+        opened_at__gt=now - 2 * OPEN_FOR,
+        customer__replies__intent=Intent.RATING,
+        customer__replies__received_at__gte=F("opened_at"),
+        customer__replies__received_at__lt=F("open_until"),
+    )
+    first = replied.order_by("pk", "customer__replies__received_at", "customer__replies__pk")
+    waiting = Reply.objects.filter(pk__in=first.distinct("pk").values("customer__replies__pk"))
+    return sum(hear(reply) for reply in waiting.select_related("customer").order_by("pk"))
 
 
 def _last_text(customer: Customer, lender: Lender) -> Message | None:

@@ -71,6 +71,34 @@ def test_a_reply_of_a_figure_answers_the_open_survey(customer: Customer, now: da
     assert not surveys.hear(reply)
 
 
+def test_an_old_survey_s_reply_is_heard_however_many_newer_ones_are_open(
+    customer: Customer, now: datetime, django_assert_max_num_queries
+) -> None:
+    survey = ask(customer, now)
+    replies.take(address=PHONE, text="2", now=now + timedelta(hours=1))
+    replies.take(address=PHONE, text="5", now=now + timedelta(hours=2))
+    others = Customer.objects.bulk_create(
+        Customer(customer_no=f"S{n}", name_enc=b"x", created_at=now) for n in range(201)
+    )
+    Survey.objects.bulk_create(
+        Survey(
+            customer=other,
+            lender_id=survey.lender_id,
+            occasion="sample",
+            source=f"sample:{other.pk}",
+            opened_at=now,
+            open_until=survey.open_until,
+        )
+        for other in others
+    )
+    with django_assert_max_num_queries(8):
+        assert surveys.hear_missed(now + timedelta(days=2)) == 1
+    with django_assert_max_num_queries(1):
+        assert surveys.hear_missed(now + timedelta(days=2)) == 0
+    survey.refresh_from_db()
+    assert survey.rating == 2
+
+
 @pytest.mark.parametrize("text", ["5元", "15", "0", "6", "已还5", "TD"])
 def test_what_is_no_rating_answers_nothing(customer: Customer, now: datetime, text: str) -> None:
     ask(customer, now)
