@@ -33,11 +33,23 @@ def open_case(
     lock(customer)
     live = HardshipCase.objects.filter(customer=customer, state__in=LIVE).first()
     if live is not None:
-        _ask_again(live, needs=needs, story=story, by=by, now=now)
+        ask_again(live, needs=needs, story=story, by=by, now=now)
+        keep_in_peace(live, by=by, now=now)
         return live
     case = start(customer, source=source, by=by, now=now, needs=needs, story=story)
+    keep_in_peace(case, by=by, now=now)
+    return case
+
+
+def keep_in_peace(case: HardshipCase, *, by: User | None, now: datetime) -> None:
+    """Hold the messages until the case is decided, unless a hold of it without an end does.
+
+    What was granted may run out before that. Whoever calls has the case locked.
+    """
+    if Hold.objects.filter(hardship__case=case, released_at=None, until=None).exists():
+        return
     hold = holds.place(
-        customer=customer,
+        customer=case.customer,
         kind=Hold.Kind.HARDSHIP,
         reason=_("Hardship case #%(number)s is open") % {"number": case.pk},
         source=f"hardship:{case.pk}",
@@ -45,7 +57,6 @@ def open_case(
         placed_by=by,
     )
     HardshipHold.objects.create(case=case, hold=hold)
-    return case
 
 
 def start(
@@ -69,6 +80,25 @@ def start(
     )
     note(case, "opened", by=by, now=now)
     return case
+
+
+def ask_again(
+    case: HardshipCase,
+    *,
+    by: User | None,
+    now: datetime,
+    needs: Collection[str] = (),
+    story: str = "",
+) -> None:
+    """What was agreed stays in force; somebody looks at what is needed now.
+
+    Whoever calls sees to it that a hold lasts until then.
+    """
+    fresh = locked(case)
+    fresh.needs = known_needs({*fresh.needs, *needs})
+    fresh.state = case.state = State.OPEN
+    fresh.save(update_fields=["needs", "state"])
+    note(fresh, "asked again", by=by, now=now, text=story)
 
 
 @transaction.atomic
@@ -125,19 +155,3 @@ def known_needs(needs: Collection[str]) -> list[str]:
     if unknown := set(needs) - set(Need.values):
         raise HardshipRefused(_("Unknown need: %(need)s") % {"need": ", ".join(sorted(unknown))})
     return [need for need in Need.values if need in needs]
-
-
-def _ask_again(
-    case: HardshipCase,
-    *,
-    needs: Collection[str],
-    story: str,
-    by: User | None,
-    now: datetime,
-) -> None:
-    """What was agreed stays in force; somebody looks at what is needed now."""
-    fresh = locked(case)
-    fresh.needs = known_needs({*fresh.needs, *needs})
-    fresh.state = case.state = State.OPEN
-    fresh.save(update_fields=["needs", "state"])
-    note(fresh, "asked again", by=by, now=now, text=story)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
-from feedback.hardship.cases import locked
+from feedback.hardship.cases import keep_in_peace, locked
 from feedback.hardship.ending import release_holds, zone_of
 from feedback.hardship.errors import HardshipRefused
 from feedback.hardship.eyes import obstacle_to_approving, obstacle_to_rejecting
@@ -37,8 +37,8 @@ def propose(
 ) -> HardshipDecision:
     """Propose a deferral `until` a day, instalments for a loan (`plan`), or nothing.
 
-    Silence lasts to the end of `until`, or of the day of the last instalment. Raises
-    HardshipRefused; one proposal of a case waits at a time.
+    Silence lasts to the end of `until`, or of the day of the last instalment, and while the
+    proposal waits. Raises HardshipRefused; one proposal of a case waits at a time.
     """
     fresh = locked(case)
     if not why.strip():
@@ -64,6 +64,7 @@ def propose(
     Instalment.objects.bulk_create(
         Instalment(decision=decision, due_on=row.due_on, amount=row.amount) for row in plan
     )
+    keep_in_peace(fresh, by=by, now=now)
     note(fresh, "proposed", by=by, now=now)
     return decision
 
@@ -95,6 +96,7 @@ def reject(decision: HardshipDecision, *, by: User, reason: str, now: datetime) 
     waiting = _waiting(decision)
     _refuse(obstacle_to_rejecting(waiting, by=by))
     _decide(waiting, State.REJECTED, by=by, now=now)
+    _stop_waiting(case, by=by, now=now)
     note(case, "rejected", by=by, now=now, text=reason.strip())
 
 
@@ -106,6 +108,7 @@ def withdraw(decision: HardshipDecision, *, by: User, now: datetime) -> None:
     if waiting.proposed_by_id != by.pk:
         raise HardshipRefused(_("Only who proposed it can withdraw it."))
     _decide(waiting, State.WITHDRAWN, by=by, now=now)
+    _stop_waiting(case, by=by, now=now)
     note(case, "withdrawn", by=by, now=now)
 
 
@@ -123,6 +126,13 @@ def _waiting(decision: HardshipDecision) -> HardshipDecision:
 def _decide(decision: HardshipDecision, state: State, *, by: User, now: datetime) -> None:
     decision.state, decision.decided_by, decision.decided_at = state, by, now
     decision.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def _stop_waiting(case: HardshipCase, *, by: User, now: datetime) -> None:
+    """Of a granted case only what was granted holds on; an open one still waits for a decision."""
+    if case.state == HardshipCase.State.GRANTED:
+        reason = _("What was granted stays as it is.")
+        release_holds(case, by=by, reason=reason, now=now, endless_only=True)
 
 
 def _grant(case: HardshipCase, decision: HardshipDecision, *, by: User, now: datetime) -> None:

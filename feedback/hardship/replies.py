@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.keys import keyring
 from accounts.models import Customer, Hold
-from feedback.hardship.cases import lock, open_case, start
+from feedback.hardship.cases import ask_again, keep_in_peace, lock, start
 from feedback.models import HardshipCase, HardshipHold
 from feedback.models.hardship import LIVE
 from messaging.models import Reply
@@ -26,11 +26,13 @@ def open_for_hold(hold: Hold, *, now: datetime) -> HardshipCase | None:
     if HardshipHold.objects.filter(hold=hold).exists():
         return None
     story = _words(hold)
-    if HardshipCase.objects.filter(customer=customer, state__in=LIVE).exists():
-        case = open_case(customer, source=hold.source, by=None, now=now, story=story)
-    else:
+    case = HardshipCase.objects.filter(customer=customer, state__in=LIVE).first()
+    if case is None:
         case = start(customer, source=hold.source, by=None, now=now, story=story)
+    else:
+        ask_again(case, story=story, by=None, now=now)
     HardshipHold.objects.create(case=case, hold=hold)
+    keep_in_peace(case, by=None, now=now)
     return case
 
 

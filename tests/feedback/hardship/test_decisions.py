@@ -176,6 +176,63 @@ def test_who_writes_again_is_looked_at_and_keeps_what_was_granted(now: datetime)
     assert Hold.objects.get(released_at=None).until is not None
 
 
+def in_force(case: HardshipCase, at: datetime) -> int:
+    """How many holds keep the customer in peace at a moment."""
+    standing = Hold.objects.filter(customer=case.customer, released_at=None)
+    return standing.exclude(until__lte=at).count()
+
+
+def test_who_asks_again_on_the_page_is_left_in_peace_past_the_end_of_what_was_granted(
+    now: datetime,
+) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    for _press in range(2):
+        hardship.open_case(case.customer, source="page:3", by=None, now=now, story="还是没钱")
+    over = now + timedelta(days=12)
+    assert (hardship.end_due(over), in_force(case, over)) == (0, 1)
+    case.refresh_from_db()
+    approve(make_care.proposal(case, now=over, outcome="none", until=None), over)
+    assert in_force(case, over) == 0
+
+
+def test_what_is_granted_to_who_asked_again_replaces_the_hold_of_the_wait(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    hardship.open_case(case.customer, source="page:3", by=None, now=now)
+    approve(make_care.proposal(case, now=now), now)
+    assert Hold.objects.get(released_at=None).until == datetime(2026, 10, 15, 16, tzinfo=UTC)
+
+
+def test_an_extension_that_waits_keeps_the_peace_past_the_end_of_what_was_granted(
+    now: datetime,
+) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    make_care.proposal(case, now=now + timedelta(days=9))
+    over = now + timedelta(days=12)
+    assert (hardship.end_due(over), in_force(case, over)) == (0, 1)
+
+
+@pytest.mark.parametrize("how", ["withdraw", "reject"])
+def test_an_extension_not_granted_leaves_what_was_granted_with_its_end(
+    now: datetime, how: str
+) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    agent = make.staff("agent")
+    extension = make_care.proposal(case, now=now, by=agent)
+    if how == "withdraw":
+        hardship.withdraw(extension, by=agent, now=now)
+    else:
+        hardship.reject(extension, by=make.staff("supervisor"), reason="no", now=now)
+    assert Hold.objects.get(released_at=None).until is not None
+
+
+def test_who_asked_again_is_left_in_peace_when_a_proposal_is_withdrawn(now: datetime) -> None:
+    case = approve(make_care.proposal(now=now, until=SOON), now)
+    hardship.open_case(case.customer, source="page:3", by=None, now=now)
+    agent = make.staff("agent")
+    hardship.withdraw(make_care.proposal(case, now=now, by=agent), by=agent, now=now)
+    assert in_force(case, now + timedelta(days=12)) == 1
+
+
 # The database keeps four eyes by itself.
 
 
