@@ -37,13 +37,13 @@ SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
     SELECT customer_id FROM accounts_contactpoint WHERE address_hash = ANY (%(hashes)s::bytea[])
     UNION ALL
     SELECT customer_id FROM messaging_message
-    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = %(channel)s
+    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
       AND state IN ('queued', 'claimed')
 ) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_REMINDERS = """
 SELECT id FROM messaging_message
-WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = %(channel)s
+WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
   AND state IN ('queued', 'claimed') AND content_class <> %(confirmation)s
 ORDER BY id FOR NO KEY UPDATE
 """
@@ -69,7 +69,7 @@ def let_go(customer_ids: Collection[int], *, now: datetime) -> int:
 
 
 def cancel_for_addresses(
-    channel: str,
+    channels: Collection[str],
     address_hashes: Collection[bytes],
     *,
     reason: str,
@@ -78,11 +78,12 @@ def cancel_for_addresses(
 ) -> int:
     """Cancel every open message to these addresses, whoever's file they stand in.
 
-    `lock_too`: customers whose messages the caller will change afterwards.
+    An address has another hash on each channel. `lock_too`: customers whose messages the caller
+    will change afterwards.
     """
     here: dict[str, Any] = {
         "hashes": list(address_hashes),
-        "channel": channel,
+        "channels": list(channels),
         "too": list(lock_too),
         "confirmation": ContentClass.CONFIRMATION.value,
     }

@@ -1,13 +1,14 @@
 """Addresses that must not be written to: entering one stops what is on its way to it.
 
 An address is suppressed for everybody in whose file it stands, over all lenders, until a person
-lifts it with evidence.
+lifts it with evidence. Of two reasons the stronger stands: "wrong person" over any other, so that
+nobody who lifts an opt-out reopens a stranger's number with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,6 +25,7 @@ from messaging.models import Suppression
 class Wanted:
     """An address to be suppressed. `source` says what it rests on, as `reply:17`."""
 
+    channel: str
     address_hash: bytes
     kind: str
     source: str
@@ -32,51 +34,66 @@ class Wanted:
     needs_review: bool = False
 
 
-# By address, so that two who suppress the same ones do not wait for each other.
+# By channel and address, texts before calls, so that two who suppress the same ones do not wait
+# for each other. A row that was there before is locked by this, so its xmax is not 0.
 _SUPPRESS = """
 INSERT INTO messaging_suppression (channel, address_hash, kind, source, at, entered_by_id,
     needs_review, lift_evidence)
-SELECT %(channel)s, v.hash, v.kind, v.source, v.at, v.by, v.review, ''
-FROM unnest(%(hashes)s::bytea[], %(kinds)s::text[], %(sources)s::text[], %(at)s::timestamptz[],
-            %(by)s::bigint[], %(review)s::bool[])
-    WITH ORDINALITY AS v (hash, kind, source, at, by, review, place)
-ORDER BY v.hash, v.place
-ON CONFLICT DO NOTHING
-RETURNING address_hash, id
+SELECT v.channel, v.hash, v.kind, v.source, v.at, v.by, v.review, ''
+FROM unnest(%(channels)s::text[], %(hashes)s::bytea[], %(kinds)s::text[], %(sources)s::text[],
+            %(at)s::timestamptz[], %(by)s::bigint[], %(review)s::bool[])
+    AS v (channel, hash, kind, source, at, by, review)
+ORDER BY v.channel DESC, v.hash
+ON CONFLICT (channel, address_hash) WHERE lifted_at IS NULL
+DO UPDATE SET kind = EXCLUDED.kind, needs_review = EXCLUDED.needs_review
+WHERE EXCLUDED.kind = 'wrong_party' AND messaging_suppression.kind <> 'wrong_party'
+RETURNING address_hash, id, xmax = 0
 """
 
 
 @transaction.atomic(savepoint=False)
-def suppress_all(
-    wanted: Sequence[Wanted], *, channel: str, lock_too: Collection[int] = ()
-) -> dict[bytes, int]:
+def suppress_all(wanted: Sequence[Wanted], *, lock_too: Collection[int] = ()) -> dict[bytes, int]:
     """Suppress addresses and cancel their open messages; again changes nothing, and of two about
-    one address the first counts. The ids of the new ones by address.
+    one address the first counts, only that "wrong person" raises it. The ids of the new ones by
+    address.
 
     `lock_too`: customers whose messages the caller will change afterwards.
     """
+    once = list(_one_each(wanted))
     with connection.cursor() as cursor:
         cursor.execute(
             _SUPPRESS,
             {
-                "channel": channel,
-                "hashes": [w.address_hash for w in wanted],
-                "kinds": [str(w.kind) for w in wanted],
-                "sources": [w.source for w in wanted],
-                "at": [w.at for w in wanted],
-                "by": [w.by.pk if w.by else None for w in wanted],
-                "review": [w.needs_review for w in wanted],
+                "channels": [w.channel for w in once],
+                "hashes": [w.address_hash for w in once],
+                "kinds": [str(w.kind) for w in once],
+                "sources": [w.source for w in once],
+                "at": [w.at for w in once],
+                "by": [w.by.pk if w.by else None for w in once],
+                "review": [w.needs_review for w in once],
             },
         )
-        made = {bytes(address_hash): pk for address_hash, pk in cursor.fetchall()}
+        made = {bytes(address_hash): pk for address_hash, pk, is_new in cursor.fetchall() if is_new}
     outbox.cancel_for_addresses(
-        channel,
-        {w.address_hash for w in wanted},
+        {w.channel for w in once},
+        {w.address_hash for w in once},
         reason=OPTED_OUT,
         now=max(w.at for w in wanted),
         lock_too=lock_too,
     )
     return made
+
+
+def _one_each(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
+    """As one after the other would leave them: a statement changes no row twice."""
+    found: dict[tuple[str, bytes], Wanted] = {}
+    for each in wanted:
+        first = found.setdefault((each.channel, each.address_hash), each)
+        if each.kind == Suppression.Kind.WRONG_PARTY != first.kind:
+            found[each.channel, each.address_hash] = replace(
+                first, kind=each.kind, needs_review=each.needs_review
+            )
+    return found.values()
 
 
 @transaction.atomic
@@ -91,8 +108,8 @@ def suppress(
     needs_review: bool = False,
 ) -> tuple[Suppression, bool]:
     """The same for one address: the suppression in force and whether it is new."""
-    wanted = Wanted(address_hash, kind, source, now, by=by, needs_review=needs_review)
-    made = suppress_all([wanted], channel=channel)
+    wanted = Wanted(channel, address_hash, kind, source, now, by=by, needs_review=needs_review)
+    made = suppress_all([wanted])
     in_force = Suppression.objects.get(channel=channel, address_hash=address_hash, lifted_at=None)
     return in_force, bool(made)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +13,10 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, User
 from accounts.signals import contact_points_closed
 from messaging.models import Suppression
-from messaging.suppressions import suppress
+from messaging.suppressions import Wanted, suppress_all
+
+REACHED_BY_NUMBER = ("sms", "phone")
+"""Channels that end at one telephone: whoever is wrong on the one is wrong on the other."""
 
 
 def hash_for(point: ContactPoint, channel: str) -> bytes:
@@ -23,22 +28,26 @@ def hash_for(point: ContactPoint, channel: str) -> bytes:
 def shield(point: ContactPoint, *, source: str, by: User | None, now: datetime) -> None:
     """The number is another's: stop texts and calls, for every customer who
     has it on file."""
-    hashes = {
-        channel: hash_for(point, channel)
-        for channel in (("sms", "phone") if point.channel in ("sms", "phone") else (point.channel,))
-    }
-    for channel, address_hash in hashes.items():
-        suppress(
-            channel=channel,
-            address_hash=address_hash,
-            kind=Suppression.Kind.WRONG_PARTY,
-            source=source,
-            now=now,
-            by=by,
-        )
-    points = ContactPoint.objects.filter(
-        address_hash__in=hashes.values(), state=ContactPoint.State.ACTIVE
+    hashes = {channel: hash_for(point, channel) for channel in affected(point.channel)}
+    kind = Suppression.Kind.WRONG_PARTY
+    suppress_all(
+        [
+            Wanted(channel, address_hash, kind, source, now, by=by)
+            for channel, address_hash in hashes.items()
+        ]
     )
+    close(hashes.values(), sender=ContactPoint, now=now)
+
+
+def affected(channel: str) -> tuple[str, ...]:
+    """The channels on which a number that is wrong on this one must not be used."""
+    return REACHED_BY_NUMBER if channel in REACHED_BY_NUMBER else (channel,)
+
+
+def close(hashes: Collection[bytes], *, sender: type[Any], now: datetime) -> None:
+    """Nobody is reached there any more, in whosever file it stands. In the caller's transaction,
+    which holds the locks of suppressing."""
+    points = ContactPoint.objects.filter(address_hash__in=hashes, state=ContactPoint.State.ACTIVE)
     closed = set(points.order_by("pk").values_list("pk", flat=True))
     ContactPoint.objects.filter(pk__in=closed).update(state=ContactPoint.State.WRONG_PARTY)
-    contact_points_closed.send(sender=ContactPoint, contact_point_ids=closed, now=now)
+    contact_points_closed.send(sender=sender, contact_point_ids=closed, now=now)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts import holds
-from accounts.models import ContactPoint, Hold
-from accounts.signals import contact_points_closed
+from accounts.models import Hold
+from messaging import wrong_person
 from messaging.inbound.confirmation import queue_confirmations
 from messaging.inbound.writers import Writer
 from messaging.locks import lock_customers
@@ -33,7 +33,10 @@ STOPPING = SUPPRESSING | {Intent.WRONG_PARTY}
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A reply that was stored, and what it means. `reply_id` 0: not yet."""
+    """A reply that was stored, and what it means. `reply_id` 0: not yet.
+
+    `wrong_on`: of a number that is another's, its hash on every channel it is reached by.
+    """
 
     reply_id: int
     gateway_ref: str
@@ -43,6 +46,7 @@ class Taken:
     writer: Writer
     intent: Intent
     effects: frozenset[Intent]
+    wrong_on: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def stops(self) -> bool:
@@ -80,18 +84,7 @@ def apply(taken: Sequence[Taken], *, channel: str) -> None:
 
 def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int]) -> None:
     made = suppress_all(
-        [
-            Wanted(
-                address_hash=reply.address_hash,
-                kind=_kind(reply),
-                source=reply.source,
-                at=reply.at,
-                needs_review=_is_doubtful(reply),
-            )
-            for reply in stopping
-        ],
-        channel=channel,
-        lock_too=lock_too,
+        [each for reply in stopping for each in _wanted(reply, channel)], lock_too=lock_too
     )
     # Only a plain keyword is answered by the machine, and only the first one.
     first = {reply.address_hash: reply for reply in reversed(stopping)}
@@ -99,33 +92,32 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
         [
             (suppression_id, first[address_hash])
             for address_hash, suppression_id in made.items()
-            if first[address_hash].is_keyword
+            if address_hash in first and first[address_hash].is_keyword
         ],
         channel=channel,
     )
     wrong = [reply for reply in stopping if Intent.WRONG_PARTY in reply.effects]
     if wrong:
-        _close({reply.address_hash for reply in wrong}, channel=channel, now=wrong[-1].at)
+        # One reply stops the number for everybody in whose file it stands, for calls as for texts.
+        hashes = {address_hash for reply in wrong for address_hash in reply.wrong_on.values()}
+        wrong_person.close(hashes, sender=Reply, now=wrong[-1].at)
 
 
-def _kind(reply: Taken) -> Suppression.Kind:
-    if Intent.WRONG_PARTY in reply.effects:
-        return Suppression.Kind.WRONG_PARTY
-    return Suppression.Kind.OPT_OUT
+def _wanted(reply: Taken, channel: str) -> list[Wanted]:
+    """An opt-out of texts stops texts; a stranger's number is not called either."""
+    if reply.wrong_on:
+        kind, on = Suppression.Kind.WRONG_PARTY, reply.wrong_on
+    else:
+        kind, on = Suppression.Kind.OPT_OUT, {channel: reply.address_hash}
+    doubtful = _is_doubtful(reply)
+    return [
+        Wanted(each, address_hash, kind, reply.source, reply.at, needs_review=doubtful)
+        for each, address_hash in on.items()
+    ]
 
 
 def _is_doubtful(reply: Taken) -> bool:
     return not reply.effects & {Intent.WRONG_PARTY, Intent.OPT_OUT}
-
-
-def _close(hashes: Collection[bytes], *, channel: str, now: datetime) -> None:
-    """One reply stops the number for everybody in whose file it stands."""
-    points = ContactPoint.objects.filter(
-        channel=channel, address_hash__in=hashes, state=ContactPoint.State.ACTIVE
-    )
-    closed = set(points.order_by("pk").values_list("pk", flat=True))
-    ContactPoint.objects.filter(pk__in=closed).update(state=ContactPoint.State.WRONG_PARTY)
-    contact_points_closed.send(sender=Reply, contact_point_ids=closed, now=now)
 
 
 def _holds(taken: Sequence[Taken]) -> list[Hold]:

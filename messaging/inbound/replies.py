@@ -14,12 +14,14 @@ from functools import partial
 from django.db import connection, transaction
 
 from accounts.keys import keyring
+from messaging import wrong_person
 from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
 from messaging.inbound.writers import Writer
 from messaging.locks import customers_behind
 from messaging.models import Gateway, Reply
 from messaging.replies import intents
+from messaging.replies.intents import Intent
 from messaging.signals import replies_received
 
 PURPOSE = "reply.text"
@@ -91,13 +93,14 @@ def _read(written: Sequence[Written], channel: str) -> list[Taken]:
     files = customers_behind(set(hashes))
     found = writers.behind(set(hashes), channel=channel, files=files)
     return [
-        _taken(each, address_hash, found[address_hash])
+        _taken(each, address_hash, found[address_hash], channel)
         for each, address_hash in zip(written, hashes, strict=True)
     ]
 
 
-def _taken(written: Written, address_hash: bytes, writer: Writer) -> Taken:
+def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) -> Taken:
     meant = intents.effects(written.text)
+    wrong_on = wrong_person.affected(channel) if Intent.WRONG_PARTY in meant else ()
     return Taken(
         reply_id=0,
         gateway_ref=written.gateway_ref,
@@ -107,6 +110,7 @@ def _taken(written: Written, address_hash: bytes, writer: Writer) -> Taken:
         writer=writer,
         intent=intents.strongest(meant),
         effects=meant,
+        wrong_on={each: keyring().suppression_hash(written.address, each) for each in wrong_on},
     )
 
 

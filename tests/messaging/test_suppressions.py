@@ -39,6 +39,16 @@ def test_claimed_and_queued_messages_to_the_address_are_cancelled(now: datetime)
     assert set(states) == {("cancelled", "opted_out", None)}
 
 
+@pytest.mark.parametrize("kind", ["opt_out", "carrier", "manual"])
+def test_a_wrong_person_raises_what_stands_and_nothing_lowers_it(now: datetime, kind: str) -> None:
+    for each in (kind, "wrong_party", kind):
+        standing, made = suppressions.suppress(
+            channel="sms", address_hash=ADDRESS, kind=each, source=each, now=now
+        )
+    assert (standing.kind, standing.source, made) == ("wrong_party", kind, False)
+    assert Suppression.objects.count() == 1
+
+
 def test_lifting_needs_the_permission_and_the_evidence(now: datetime) -> None:
     suppression, _made = suppress(now)
     with pytest.raises(PermissionDenied):

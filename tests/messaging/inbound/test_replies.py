@@ -107,7 +107,40 @@ def test_one_wrong_person_reply_stops_the_number_for_everybody(
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
     assert set(ContactPoint.objects.values_list("state", flat=True)) == {"wrong_party"}
-    assert Suppression.objects.get().kind == "wrong_party"
+    assert set(Suppression.objects.values_list("kind", flat=True)) == {"wrong_party"}
+
+
+def test_a_wrong_person_is_not_telephoned_either(sent: Message, now: datetime) -> None:
+    phone, other = number(sent), make.customer(phone=make.sandbox_phone())
+    to_call = make.contact_point(customer=other, channel="phone", address=phone)
+    answer(sent, "打错了", now)
+    keys = keyring()
+    assert {(row.channel, bytes(row.address_hash)) for row in Suppression.objects.all()} == {
+        (channel, keys.suppression_hash(phone, channel)) for channel in ("sms", "phone")
+    }
+    to_call.refresh_from_db()
+    assert to_call.state == "wrong_party"
+
+
+def test_whoever_only_opts_out_of_texts_may_be_called(sent: Message, now: datetime) -> None:
+    answer(sent, "TD", now)
+    assert Suppression.objects.get().channel == "sms"
+
+
+def test_a_wrong_person_outweighs_the_opt_out_before_it(sent: Message, now: datetime) -> None:
+    """So that nobody lifts the one and reopens the other unawares."""
+    reply = answer(sent, "怎么退订啊", now)
+    answer(sent, "打错了，我不认识他", now + timedelta(minutes=1))
+    texts = Suppression.objects.get(channel="sms")
+    assert (texts.kind, texts.source, texts.needs_review) == (
+        "wrong_party",
+        f"reply:{reply.pk}",
+        False,
+    )
+    answer(sent, "TD", now + timedelta(minutes=2))
+    texts.refresh_from_db()
+    assert texts.kind == "wrong_party"
+    assert not Message.objects.filter(content_class="confirmation").exists()
 
 
 @pytest.mark.parametrize(
