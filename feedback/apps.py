@@ -11,4 +11,4 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect to what messaging and accounts announce.
-        from feedback import ledger_receivers, receivers  # noqa: F401
+        from feedback import ledger_receivers, number_receivers, receivers  # noqa: F401

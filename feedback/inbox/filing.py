@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import ContactPoint
 from feedback.calls.asking import ask_after_distress
+from feedback.inbox.masking import is_anothers
 from feedback.inbox.opening import open_together, opened
 from feedback.inbox.urgency import care_for, due_at, more_urgent
 from feedback.models import Conversation, ConversationReply
@@ -124,7 +125,7 @@ def _continued(reply: Reply, now: datetime) -> Conversation | None:
         conversation.snoozed_until = None
     if reply.pk > conversation.last_reply_id:  # they may be filed out of order
         conversation.last_reply, conversation.last_at = reply, reply.received_at
-    if reply.intent == Intent.WRONG_PARTY:
+    if reply.intent == Intent.WRONG_PARTY or is_anothers(conversation):
         conversation.masked = True
         conversation.verified_at = conversation.verified_by = None
     conversation.unread, conversation.changed_at = True, now
