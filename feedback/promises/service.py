@@ -37,7 +37,9 @@ def make(
     _lock(customer)
     proposal = Promise.objects.filter(
         customer=customer, source=source, state=State.PROPOSED
-    ).first() or Promise.objects.create(customer=customer, source=source, noted_at=now)
+    ).first() or Promise.objects.create(
+        customer=customer, source=source, reply_id=_reply_of(source), noted_at=now
+    )
     return _open(proposal, loan_id=loan.pk, amount=amount, on=on, by=by, now=now)
 
 
@@ -100,6 +102,12 @@ def _open(
     promise.made_at, promise.made_by = now, by
     promise.save()
     return promise
+
+
+def _reply_of(source: str) -> int | None:
+    """The reply a promise rests on, so that it is not proposed from the same reply again."""
+    kind, _colon, pk = source.partition(":")
+    return int(pk) if kind == "reply" and pk.isdecimal() else None
 
 
 def _lock(customer: Customer) -> None:

@@ -10,7 +10,7 @@ from accounts import holds
 from accounts.models import AuditEntry, Hold
 from feedback import promises
 from feedback.models import Promise
-from feedback.promises import PromiseRefused
+from feedback.promises import PromiseRefused, proposals
 from messaging.inbound import replies
 from messaging.models import Message
 from tests import make, make_care, make_outbox
@@ -126,6 +126,18 @@ def test_making_one_from_a_reply_confirms_what_it_proposed(now: datetime) -> Non
     proposal = promises.propose(loan.customer, source="page:7", now=now)
     promise = make_care.promise(now=now, loan=loan, source="page:7")
     assert promise == proposal
+
+
+def test_replies_an_agent_was_quicker_with_hold_up_no_newer_one(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "AT_ONCE", 1)
+    phones = ["+8614100008888", "+8614100008889"]
+    people = [make.customer(phone=phone) for phone in phones]
+    first, second = (replies.take(address=phone, text="明天还", now=now) for phone in phones)
+    make_care.promise(now=now, loan=make.loan(customer=people[0]), source=f"reply:{first.pk}")
+    assert promises.propose_missed(now) == 1
+    assert Promise.objects.get(state="proposed").reply == second
 
 
 def test_a_declined_proposal_is_over(now: datetime) -> None:
