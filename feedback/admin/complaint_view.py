@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import personal
@@ -12,7 +11,7 @@ from accounts.models import User
 from feedback import complaints
 from feedback.admin import complaint_forms as forms
 from feedback.admin.complaint_words import EVENTS, FIGURES, STATE_LOOKS, due_look
-from feedback.complaints import evidence
+from feedback.complaints import clocks, evidence
 from feedback.complaints.timeline import clear
 from feedback.letters import sending
 from feedback.models import Complaint, ComplaintReview
@@ -62,7 +61,7 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
     extension = (
         complaint.extensions.select_related("requested_by").filter(state="requested").first()
     )
-    in_time = is_open and localdate(now) <= complaint.due_on
+    in_time = is_open and clocks.day_at(complaint.lender, now) <= complaint.due_on
     decided = complaint.extensions.filter(state="approved").exists()
     return {
         "is_open": is_open,
@@ -114,7 +113,7 @@ def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, A
 def _due(complaint: Complaint, now: datetime) -> dict[str, Any] | None:
     if complaint.next_due_on is None:
         return None
-    days = (complaint.next_due_on - localdate(now)).days
+    days = (complaint.next_due_on - clocks.day_at(complaint.lender, now)).days
     return {"on": complaint.next_due_on, "days": days, "look": due_look(days)}
 
 

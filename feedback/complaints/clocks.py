@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Customer, Lender, User
 from feedback.deadlines import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
+from feedback.ledger_days import day_of
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS
 from messaging import in_force
@@ -39,6 +40,11 @@ def rules_for(lender: Lender | None, now: datetime) -> Rules:
             version, policy = in_force.policy(lender, now)
             return Rules(policy, version)
     return Rules(profiles.load(DEFAULT_PROFILE), None)
+
+
+def day_at(lender: Lender | None, moment: datetime) -> date:
+    """The lender's day, as for promises; the server's where no lender is known."""
+    return day_of(moment, lender.timezone) if lender is not None else localdate(moment)
 
 
 def lender_of(customer: Customer) -> Lender | None:
@@ -94,7 +100,7 @@ def set_answer(
         complaint,
         Kind.ANSWER,
         because=because,
-        starts_on=localdate(complaint.opened_at),
+        starts_on=day_at(complaint.lender, complaint.opened_at),
         figures=figures,
         rules=rules,
         now=now,
@@ -112,7 +118,7 @@ def set_asking(complaint: Complaint, *, now: datetime, by: User | None) -> Deadl
         complaint,
         Kind.ASK,
         because=Because.RESOLVED,
-        starts_on=localdate(now),
+        starts_on=day_at(complaint.lender, now),
         figures={"complaint_review_days": rules.policy.complaint_review_days},
         rules=rules,
         now=now,
@@ -129,7 +135,7 @@ def set_review(complaint: Complaint, *, now: datetime, by: User | None) -> Deadl
         complaint,
         Kind.REVIEW,
         because=Because.ASKED,
-        starts_on=localdate(now),
+        starts_on=day_at(complaint.lender, now),
         figures={"complaint_review_days": rules.policy.complaint_review_days},
         rules=rules,
         now=now,

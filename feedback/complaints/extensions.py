@@ -6,7 +6,6 @@ Neither is possible once the last day is over: a deadline that was missed is not
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -98,7 +97,7 @@ def _in_time(complaint: Complaint, reason: str, now: datetime) -> Complaint:
 
 
 def _refuse_when_over(complaint: Complaint, now: datetime) -> None:
-    if localdate(now) > complaint.due_on:
+    if clocks.day_at(complaint.lender, now) > complaint.due_on:
         raise ComplaintRefused(_("The last day for the answer is over; it is no longer moved."))
 
 

@@ -6,7 +6,6 @@ The customer is left in peace meanwhile, by a hold of the review's own.
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import holds
@@ -61,7 +60,8 @@ def obstacle_to_asking(complaint: Complaint, *, now: datetime) -> str:
         return _("A review can be asked for once there is an answer.")
     if ComplaintReview.objects.filter(complaint=complaint).exists():
         return _("There has been a review already.")
-    if complaint.review_until is None or localdate(now) > complaint.review_until:
+    until = complaint.review_until
+    if until is None or clocks.day_at(complaint.lender, now) > until:
         return _("The time to ask for a review is over; log a new complaint.")
     return ""
 

@@ -5,7 +5,8 @@ first; a deadline that is moved reminds anew.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -35,11 +36,11 @@ class Desk:
     reviews: int
 
 
-def urgency(due_on: date | None, *, now: datetime) -> str:
+def urgency(due_on: date | None, *, now: datetime, zone: tzinfo) -> str:
     """The kind of reminder a last day calls for at this moment; empty: none yet."""
     if due_on is None:
         return ""
-    left = time_left(due_on, now=now, zone=get_default_timezone())
+    left = time_left(due_on, now=now, zone=zone)
     if left <= timedelta(0):
         return Kind.OVERDUE
     if left <= URGENT:
@@ -49,11 +50,15 @@ def urgency(due_on: date | None, *, now: datetime) -> str:
 
 def remind(now: datetime) -> int:
     """Write every reminder that has come due and is not there yet; how many."""
-    near = Complaint.objects.filter(next_due_on__lte=localdate(now) + SOON)
+    # A day more than here, since a lender may be further east.
+    near = Complaint.objects.filter(next_due_on__lte=localdate(now) + SOON + timedelta(days=1))
+    near = near.select_related("lender").prefetch_related("alerts").order_by("next_due_on", "pk")
     written = 0
-    for complaint in near.order_by("next_due_on", "pk").iterator(chunk_size=LOOKED_AT_ONCE):
+    for complaint in near.iterator(chunk_size=LOOKED_AT_ONCE):
         due_on = complaint.next_due_on
-        if due_on is not None and (kind := urgency(due_on, now=now)):
+        kind = urgency(due_on, now=now, zone=_zone_of(complaint))
+        told = {(alert.kind, alert.due_on) for alert in complaint.alerts.all()}
+        if due_on is not None and kind and (kind, due_on) not in told:
             written += _write(complaint, kind, due_on=due_on, now=now)
     return written
 
@@ -77,6 +82,11 @@ def desk_of(person: User, *, now: datetime) -> Desk:
     )
     asked = ComplaintExtension.objects.filter(state=ComplaintExtension.State.REQUESTED)
     return Desk(**counted, extensions=asked.count())
+
+
+def _zone_of(complaint: Complaint) -> tzinfo:
+    lender = complaint.lender
+    return ZoneInfo(lender.timezone) if lender is not None else get_default_timezone()
 
 
 @transaction.atomic

@@ -38,6 +38,15 @@ def test_a_complex_one_has_thirty_days_for_a_reason(now: datetime) -> None:
     assert clear(event.note_enc) == REASON
 
 
+def test_the_last_day_is_the_lender_s(now: datetime) -> None:
+    customer = make.customer()
+    make.loan(lender=make.lender(timezone="Pacific/Auckland"), customer=customer)
+    complaint = logged(now, customer=customer)  # due on the 30th
+    after = now.replace(hour=22) + timedelta(days=15)  # 02:00 of the 1st in Auckland
+    with pytest.raises(complaints.ComplaintRefused):
+        asked(complaint, after)
+
+
 def test_an_approved_extension_gives_thirty_days_more(now: datetime) -> None:
     extended = complaints.approve_extension(
         asked(logged(now), now), by=make.staff("supervisor"), now=now

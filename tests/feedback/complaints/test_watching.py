@@ -1,6 +1,6 @@
 """Deadlines remind before and escalate after, each once."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -40,6 +40,27 @@ def test_a_second_tick_reminds_nobody_twice(now: datetime) -> None:
     assert [watching.remind(now + 16 * DAY) for _tick in range(3)] == [1, 0, 0]
 
 
+def test_what_is_overdue_already_costs_no_queries_each_tick(
+    now: datetime, django_assert_max_num_queries
+) -> None:
+    for _n in range(4):
+        logged(now)
+    watching.remind(now + 16 * DAY)
+    with django_assert_max_num_queries(2):
+        assert watching.remind(now + 16 * DAY) == 0
+
+
+def test_the_last_day_is_over_when_it_is_over_for_the_lender(now: datetime) -> None:
+    east = make.lender(timezone="Pacific/Auckland")
+    customer = make.customer()
+    make.loan(lender=east, customer=customer)
+    # 22:00 in Shanghai is 02:00 of the next day in Auckland, and 02:00 there is after the last one.
+    logged(now, customer=customer)
+    evening = now.replace(hour=22, minute=0) + 15 * DAY
+    assert watching.remind(evening) == 1
+    assert kinds() == ["overdue"]
+
+
 def test_an_answered_one_reminds_nobody(now: datetime) -> None:
     resolved(now)
     assert watching.remind(now + 60 * DAY) == 0
@@ -75,6 +96,6 @@ def test_a_desk_shows_ones_own_and_what_nobody_has(now: datetime) -> None:
 def test_urgency_only_grows(due: date, hours: int) -> None:
     order = ["", "due_3_days", "due_24h", "overdue"]
     moment = datetime.combine(due, datetime.min.time()).astimezone() + timedelta(hours=hours)
-    earlier = watching.urgency(due, now=moment)
-    later = watching.urgency(due, now=moment + timedelta(hours=1))
+    earlier = watching.urgency(due, now=moment, zone=UTC)
+    later = watching.urgency(due, now=moment + timedelta(hours=1), zone=UTC)
     assert order.index(earlier) <= order.index(later)
