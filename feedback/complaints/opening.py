@@ -43,8 +43,11 @@ def log(
         raise ComplaintRefused(_("That message went to another customer."))
     with guarded():
         _lock(customer)
-        if by is None and (standing := open_one(customer, category)) is not None:
-            return same_again(standing, text=text, message=message, now=now)
+        standing = open_one(customer, category) if by is None else None
+        if standing is not None:
+            again = same_again(standing, text=text, message=message, now=now)
+            if again is not None:
+                return again
         number = next_number(now)
         hold = holds.place(
             customer=customer,
@@ -78,9 +81,14 @@ def open_one(customer: Customer, category: str) -> Complaint | None:
 @transaction.atomic
 def same_again(
     complaint: Complaint, *, text: str, message: Message | None, now: datetime
-) -> Complaint:
-    """The customer says it again: kept on the timeline, with the message it is about."""
+) -> Complaint | None:
+    """The customer says it again: kept on the timeline, with the message it is about.
+
+    None: somebody has just answered it, so this needs an answer of its own.
+    """
     fresh = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    if fresh.state not in OPEN:
+        return None
     fresh.repeats += 1
     if message is not None:
         link(fresh, message, by=None, now=now)
@@ -106,10 +114,11 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
         text = _words_of(reply)
         standing = open_one(hold.customer, Complaint.Category.OTHER)
         if standing is not None and standing.via == Complaint.Via.REPLY:
-            same_again(standing, text=text, message=message, now=now)
-            reason = _("Added to complaint %(number)s") % {"number": standing.number}
-            holds.release(hold, by=None, reason=reason, now=now)
-            return standing
+            again = same_again(standing, text=text, message=message, now=now)
+            if again is not None:
+                reason = _("Added to complaint %(number)s") % {"number": again.number}
+                holds.release(hold, by=None, reason=reason, now=now)
+                return again
         return _open(
             "replied",
             number=next_number(now),
@@ -178,7 +187,8 @@ def _open(
     now: datetime,
 ) -> Complaint:
     lender: Lender | None = message.lender if message else clocks.lender_of(customer)
-    due = clocks.answer_deadline(localdate(now), clocks.rules_for(lender, now)).due_on
+    rules = clocks.rules_for(lender, now)
+    due = clocks.answer_deadline(clocks.day_at(lender, now), rules).due_on
     complaint = Complaint.objects.create(
         number=number,
         customer=customer,

@@ -8,8 +8,10 @@ import pytest
 from accounts.keys import keyring
 from accounts.models import AuditEntry, Hold
 from feedback import complaints
+from feedback.complaints import opening
 from feedback.complaints.timeline import clear
 from feedback.models import Complaint, ComplaintEvent
+from messaging.inbound import replies
 from tests import make, make_outbox
 from tests.make_complaints import close, logged
 
@@ -50,8 +52,6 @@ def test_every_change_is_on_the_audit_trail_with_the_words_masked(now: datetime)
 
 
 def replied(now: datetime, text: str = "我要投诉，天天发短信") -> Any:
-    from messaging.inbound import replies
-
     customer = make.customer(phone="+8614100009999")
     reply = replies.take(address="+8614100009999", text=text, now=now)
     return customer, reply
@@ -143,11 +143,48 @@ def test_staff_may_log_a_second_one_of_the_same_category(now: datetime) -> None:
     assert logged(now, customer=first.customer) != first
 
 
+def answered_meanwhile(monkeypatch: pytest.MonkeyPatch, complaint: Complaint) -> None:
+    """Whoever looks finds it open; by the time they have it, somebody has answered it."""
+    monkeypatch.setattr(opening, "open_one", lambda _customer, _category: complaint)
+
+
+def test_what_a_customer_says_while_it_is_being_answered_is_a_new_complaint(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = from_page(now)
+    close(first, now)
+    answered_meanwhile(monkeypatch, first)
+    again = from_page(now, customer=first.customer)
+    assert again != first
+    assert (again.state, again.repeats, again.hold.released_at) == ("open", 0, None)
+
+
+def test_a_reply_while_it_is_being_answered_is_a_new_complaint_with_its_hold(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, _reply = replied(now)
+    complaints.open_missed(now)
+    first = Complaint.objects.get()
+    close(first, now)
+    answered_meanwhile(monkeypatch, first)
+    replies.take(address="+8614100009999", text="我还要投诉你们", now=now)
+    assert complaints.open_missed(now) == 1
+    again = Complaint.objects.exclude(pk=first.pk).get(customer=customer)
+    assert (again.state, again.hold.released_at) == ("open", None)
+
+
+def test_a_deadline_is_counted_from_the_lender_s_day(now: datetime) -> None:
+    customer = make.customer()
+    make.loan(lender=make.lender(timezone="Pacific/Auckland"), customer=customer)
+    late = now.replace(hour=22)  # 22:00 in Shanghai, 02:00 of the 16th in Auckland
+    complaint = logged(late, customer=customer)
+    assert complaint.due_on.isoformat() == "2026-10-01"
+    assert complaint.clocks.get().starts_on.isoformat() == "2026-09-16"
+
+
 def test_a_second_reply_joins_the_complaint_the_first_one_opened(now: datetime) -> None:
     customer, _reply = replied(now)
     complaints.open_missed(now)
-    from messaging.inbound import replies
-
     replies.take(address="+8614100009999", text="我还要投诉你们", now=now)
     assert complaints.open_missed(now) == 1
     assert complaints.open_missed(now) == 0
