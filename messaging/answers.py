@@ -18,6 +18,7 @@ from messaging.facts import Subject, gather, is_unsafe, read_frame
 from messaging.facts.answering import loans_to_name
 from messaging.models import Answer, Message, Reply, Template, TemplateVersion
 from messaging.models.choices import ContentClass
+from messaging.models.message import FINAL
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.facts import ANSWER
 
@@ -109,11 +110,14 @@ def prospects(reply: Reply, versions: Sequence[TemplateVersion], now: datetime) 
 def queue(reply: Reply, *, version: TemplateVersion, by: User, now: datetime) -> Message:
     """Queue an approved text as the answer; it leaves when the policy allows.
 
-    Raises AnswerRefused when it may not be sent, or when no moment is known from which it may.
+    Raises AnswerRefused when it may not be sent, when no moment is known from which it may, and
+    when it is on its way already. The caller's lock keeps two at once apart.
     """
     lender, point = lender_of(reply), _point(reply)
     if version.template.content_class != ContentClass.ANSWER:
         raise AnswerRefused(_("Only an approved answer is sent."))
+    if _on_its_way(reply, version):
+        raise AnswerRefused(_("This answer is on its way already."))
     found = prospects(reply, [version], now)
     if not found or lender is None or point is None:
         raise AnswerRefused(_("Nobody knows whose number this is: it cannot be answered."))
@@ -135,6 +139,12 @@ def queue(reply: Reply, *, version: TemplateVersion, by: User, now: datetime) ->
     )
     Answer.objects.create(message=message, reply=reply, by=by)
     return message
+
+
+def _on_its_way(reply: Reply, version: TemplateVersion) -> bool:
+    """Whether this very answer to this reply has no outcome yet: a double click sends once."""
+    same = Answer.objects.filter(reply=reply, message__template_version=version)
+    return same.exclude(message__state__in=FINAL).exists()
 
 
 def _point(reply: Reply) -> ContactPoint | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.inbox import desk
+from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
 from messaging import answers, in_force
 from messaging.models import Message, Reply, TemplateVersion
@@ -31,6 +33,8 @@ def answer(
 ) -> Message:
     """Queue this text as the answer to the last reply. Raises InboxRefused or AnswerRefused."""
     fresh = desk.ours(conversation, by=by, now=now)
+    if fresh.masked:
+        raise InboxRefused(_("Nothing is answered while it is not sure who writes."))
     message = answers.queue(_reply(fresh), version=version, by=by, now=now)
     fresh.changed_at, fresh.unread = now, False
     fresh.save(update_fields=["changed_at", "unread"])

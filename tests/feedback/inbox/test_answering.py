@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts import holds
 from feedback.inbox import acts, answering
-from feedback.models import ConversationEvent
+from feedback.inbox.errors import InboxRefused
+from feedback.models import Conversation, ConversationEvent
 from messaging.answers import AnswerRefused
 from messaging.dispatch.claim import claim
 from messaging.models import Answer, Message
@@ -62,6 +64,27 @@ def test_a_suppressed_number_is_not_written_to(loan, now: datetime) -> None:
     with pytest.raises(AnswerRefused):
         answering.answer(found, version=version, by=agent, now=now)
     assert not Message.objects.filter(content_class="answer").exists()
+
+
+def test_nobody_is_answered_while_it_is_not_sure_who_writes(loan, now: datetime) -> None:
+    version, agent = make_inbox.snippet(), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    Conversation.objects.update(masked=True)
+    with translation.override("en"), pytest.raises(InboxRefused, match="not sure who writes"):
+        answering.answer(found, version=version, by=agent, now=now)
+    assert not Message.objects.filter(content_class="answer").exists()
+
+
+def test_the_same_answer_is_queued_once(loan, now: datetime) -> None:
+    version, agent = make_inbox.snippet(), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    message = answering.answer(found, version=version, by=agent, now=now)
+    with pytest.raises(AnswerRefused):
+        answering.answer(found, version=version, by=agent, now=now)
+    Message.objects.filter(pk=message.pk).update(state="cancelled", reason="stopped")
+    answering.answer(found, version=version, by=agent, now=now)
+    answering.answer(found, version=make_inbox.snippet(), by=agent, now=now)
+    assert Answer.objects.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
