@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.keys import keyring
@@ -16,6 +17,7 @@ from accounts.models import User
 from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
+from messaging.replies.intents import Intent
 
 NOTE = "conversation.note"
 LONGEST_SNOOZE = timedelta(days=30)
@@ -176,7 +178,11 @@ def _given(
 
 
 def _seen_to(conversation: Conversation) -> bool:
-    return conversation.events.filter(what__in=_SEEN_TO).exists()
+    """Since the customer last wrote of distress: what was done before was for something else."""
+    distress = conversation.filed_replies.filter(reply__intent=Intent.DISTRESS)
+    last = distress.aggregate(at=Max("reply__received_at"))["at"]
+    seen_to = conversation.events.filter(what__in=_SEEN_TO)
+    return (seen_to.filter(at__gte=last) if last else seen_to).exists()
 
 
 def _save(conversation: Conversation, now: datetime) -> None:
