@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import holds
@@ -75,8 +76,8 @@ def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
     """Hold the reminders until the account has been checked; once, however often it is said."""
     fresh = desk.ours(conversation, by=by, now=now)
     customer = _customer(fresh)
-    standing = Hold.objects.filter(customer=customer, kind=Hold.Kind.DISPUTE, released_at=None)
-    hold = standing.first() or holds.place(
+    standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
+    hold = standing.filter(customer=customer, kind=Hold.Kind.DISPUTE).first() or holds.place(
         customer=customer,
         kind=Hold.Kind.DISPUTE,
         reason=_("The customer disputes it in the conversation."),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import holds
 from accounts.models import AuditEntry, ContactPoint, Hold
 from feedback.inbox import acts
 from feedback.inbox.errors import InboxRefused
@@ -55,6 +56,21 @@ def test_a_dispute_holds_once(now: datetime) -> None:
     first = acts.dispute(found, by=agent, now=now)
     assert acts.dispute(found, by=agent, now=now) == first
     assert Hold.objects.get().kind == "dispute"
+
+
+def test_a_dispute_that_has_run_out_holds_no_more_and_the_next_one_does(now: datetime) -> None:
+    found, agent = make_inbox.conversation(at=now), make_inbox.agent()
+    assert found.customer is not None
+    holds.place(
+        customer=found.customer,
+        kind="dispute",
+        reason="x",
+        source="t",
+        now=now - HOUR,
+        until=now,
+    )
+    hold = acts.dispute(found, by=agent, now=now)
+    assert (hold.starts_at, hold.until) == (now, None)
 
 
 def test_a_complaint_is_logged_with_the_words_of_the_reply(now: datetime) -> None:
