@@ -47,7 +47,9 @@ def affected(channel: str) -> tuple[str, ...]:
 def close(hashes: Collection[bytes], *, sender: type[Any], now: datetime) -> None:
     """Nobody is reached there any more, in whosever file it stands. In the caller's transaction,
     which holds the locks of suppressing."""
-    points = ContactPoint.objects.filter(address_hash__in=hashes, state=ContactPoint.State.ACTIVE)
+    active, wrong = ContactPoint.State.ACTIVE, ContactPoint.State.WRONG_PARTY
+    # Said again it is announced again: somebody may have been verified there meanwhile.
+    points = ContactPoint.objects.filter(address_hash__in=hashes, state__in=[active, wrong])
     closed = set(points.order_by("pk").values_list("pk", flat=True))
-    ContactPoint.objects.filter(pk__in=closed).update(state=ContactPoint.State.WRONG_PARTY)
+    ContactPoint.objects.filter(pk__in=closed, state=active).update(state=wrong)
     contact_points_closed.send(sender=sender, contact_point_ids=closed, now=now)

@@ -34,7 +34,7 @@ def talk(loan: Any, now: datetime) -> Conversation:
 
 
 def verified(talk: Conversation, now: datetime) -> Conversation:
-    desk.verify(talk, how="回拨核对", by=make_inbox.agent(), now=now)
+    desk.verify(talk, how="回拨核对", by=talk.owner or make_inbox.agent(), now=now)
     return talk
 
 
@@ -52,6 +52,17 @@ def test_said_on_the_page_it_hides_the_debt(
         pages.not_me(text, now=now + HOUR)
     assert hidden(talk)
     assert talk.changed_at == now + HOUR
+
+
+def test_said_again_it_hides_what_was_verified_meanwhile(
+    talk: Conversation, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert talk.contact_point is not None
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            wrong_person.shield(talk.contact_point, source="test", by=None, now=now)
+        assert hidden(talk)
+        verified(talk, now)
 
 
 def test_a_call_to_a_wrong_number_hides_the_debt(
