@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Customer, Loan
 from feedback import complaints, promises
 from feedback.hardship.cases import open_case
-from feedback.models import Complaint, HardshipCase, Promise
+from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from messaging import wrong_person
 from messaging.models import Message, Suppression
 from messaging.suppressions import suppress
@@ -58,6 +58,13 @@ def complain(
         text=words,
         by=None,
         now=now,
+    )
+
+
+def ask_for_review(complaint: Complaint, *, words: str, now: datetime) -> ComplaintReview:
+    """Have another person look at an answered complaint. Raises ComplaintRefused."""
+    return complaints.ask_for_review(
+        complaint, via=Complaint.Via.PAGE, text=words, by=None, now=now
     )
 
 

@@ -55,6 +55,23 @@ class ComplaintForm(forms.Form):
     )
 
 
+class ReviewForm(forms.Form):
+    """Which answered complaint of the customer's own, and why the answer does not do."""
+
+    complaint = forms.TypedChoiceField(
+        label=_("Which complaint?"), coerce=int, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("Why do you disagree?"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, complaints: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["complaint"].choices = list(complaints)  # type: ignore[attr-defined]
+
+
 class HelpForm(forms.Form):
     """What would help; a story only if they want to tell it."""
 

@@ -53,14 +53,14 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
     message = message_of(page.visit.message_id, page.lender)
     if message is None:
         return page.show("customer/no.html")
-    survey = message.customer and surveys.open_survey(
-        message.customer, page.now, lender=page.lender
-    )
+    disowned = is_disowned(message)
+    customer = None if disowned else message.customer
+    survey = customer and surveys.open_survey(customer, page.now, lender=page.lender)
     return page.show(
         "customer/yes.html",
         message=message,
         stopped=standing.is_stopped(message),
-        disowned=is_disowned(message),
+        disowned=disowned,
         survey=survey,
     )
 
@@ -100,7 +100,11 @@ def not_me(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
 def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     form = ComplaintForm(request.POST if request.method == "POST" else None)
     customer = message.customer
-    if request.method != "POST" or not form.is_valid() or customer is None:
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/complain.html", form=form)
+    if customer is None:
+        hotline = {"hotline": page.lender.hotline}
+        form.add_error(None, _("We cannot take a complaint here. Call us: %(hotline)s") % hotline)
         return page.show("customer/complain.html", form=form)
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))

@@ -13,10 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Customer
 from accounts.wishes import wishes_of
 from feedback import surveys
+from feedback.complaints import ComplaintRefused
 from feedback.hardship.errors import HardshipRefused
 from feedback.models import Survey
 from feedback.pages import acts, secret, standing, throttle
-from feedback.pages.forms import HelpForm, PromiseForm, SecretForm, SurveyForm, WishesForm
+from feedback.pages.forms import (
+    HelpForm,
+    PromiseForm,
+    ReviewForm,
+    SecretForm,
+    SurveyForm,
+    WishesForm,
+)
 from feedback.pages.frame import Page, customer_page
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
 from feedback.pages.network import network_of
@@ -83,6 +91,7 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
         "customer/mine.html",
         owed=standing.owed(customer, page.lender, now=page.now, language=_language()),
         complaints=standing.open_complaints(customer),
+        answered=standing.answered_complaints(customer, page.lender, page.now),
         hardship=standing.open_hardship(customer),
         survey=surveys.open_survey(customer, page.now, lender=page.lender),
     )
@@ -165,6 +174,39 @@ def ask_for_help(
 
 
 @customer_page
+@require_http_methods(GET_OR_POST)
+@opened
+def ask_for_review(
+    request: HttpRequest, page: Page, message: Message, customer: Customer
+) -> HttpResponse:
+    """A second look at a complaint of one's own, by another person."""
+    answered = {
+        each.pk: each for each in standing.answered_complaints(customer, page.lender, page.now)
+    }
+    if not answered:
+        return page.go("mine")
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        complaints=[
+            (pk, f"{each.number} · {each.get_category_display()}") for pk, each in answered.items()
+        ],
+        initial={"complaint": next(iter(answered))},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/review.html", form=form)
+    if not may_write(message, page):
+        form.add_error(None, _("You have written often today. Please call us."))
+        return page.show("customer/review.html", form=form, status=429)
+    complaint = answered[form.cleaned_data["complaint"]]
+    try:
+        acts.ask_for_review(complaint, words=form.cleaned_data["words"], now=page.now)
+    except ComplaintRefused as refused:
+        form.add_error(None, str(refused))
+        return page.show("customer/review.html", form=form)
+    return page.go("mine", told="review_asked")
+
+
+@customer_page
 @require_POST
 def leave(_request: HttpRequest, page: Page) -> HttpResponse:
     return page.leave()
@@ -175,7 +217,7 @@ def leave(_request: HttpRequest, page: Page) -> HttpResponse:
 @with_text
 def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     """One question; it needs no secret, since it reveals nothing."""
-    customer = message.customer
+    customer = None if is_disowned(message) else message.customer
     asked = customer and surveys.open_survey(customer, page.now, lender=page.lender)
     if not asked:
         return page.go("answer")

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from accounts.keys import keyring
 from accounts.models import Customer, Lender, Loan
 from accounts.privacy import PrivacyError
+from feedback.complaints import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
 from messaging import in_force
@@ -80,6 +83,22 @@ def open_complaints(customer: Customer) -> list[Complaint]:
     """Those not answered yet."""
     waiting = Complaint.objects.filter(customer=customer).exclude(state=Complaint.State.RESOLVED)
     return list(waiting.order_by("pk"))
+
+
+def answered_complaints(customer: Customer, lender: Lender, now: datetime) -> list[Complaint]:
+    """Those the customer may still ask for a second look at, as far as they concern this lender."""
+    answered = Complaint.objects.filter(
+        Q(lender=lender) | Q(lender=None),
+        customer=customer,
+        state=Complaint.State.RESOLVED,
+        review=None,
+        review_until__isnull=False,
+    )
+    return [
+        complaint
+        for complaint in answered.select_related("lender").order_by("-pk")
+        if not obstacle_to_asking(complaint, now=now)
+    ]
 
 
 def open_hardship(customer: Customer) -> HardshipCase | None:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<slug:lender>/mine/wishes/", mine.wishes, name="wishes"),
     path("<slug:lender>/mine/promise/", mine.promise, name="promise"),
     path("<slug:lender>/mine/help/", mine.ask_for_help, name="help"),
+    path("<slug:lender>/mine/review/", mine.ask_for_review, name="review"),
     path("<slug:lender>/leave/", mine.leave, name="leave"),
 ]

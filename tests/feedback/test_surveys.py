@@ -163,6 +163,19 @@ def test_the_page_asks_once_and_thanks(now: datetime, clock: Clock) -> None:  # 
     assert Survey.objects.get().rating == 2
 
 
+def test_who_has_a_number_that_is_not_the_customer_s_is_asked_nothing(
+    now: datetime,
+    clock: Clock,  # noqa: F811
+) -> None:
+    somebody, customer, message = visitor(now)
+    surveys.ask(customer, lender=message.lender, occasion="sample", source="message:1", now=now)
+    somebody.check()
+    somebody.post("not_me")
+    assert somebody.url("survey") not in somebody.get("answer").content.decode()
+    assert somebody.post("survey", {"rating": "1"})["Location"] == somebody.url("answer")
+    assert Survey.objects.get().rating is None
+
+
 def test_results_are_told_by_tone_and_wording_from_ten_answers_on(now: datetime) -> None:
     customer, message, _code = texted(now)
     period = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
@@ -138,9 +139,32 @@ def test_a_complaint_is_logged_with_its_number_and_reminders_rest(
     assert Hold.objects.filter(customer=customer, kind="complaint", released_at=None).count() == 1
 
 
+def test_a_complaint_about_a_text_to_nobody_we_know_is_told_to_call(
+    now: datetime, clock: Clock
+) -> None:
+    somebody, _customer, message = visitor(now)
+    with pgtrigger.ignore("messaging.Message:what_left_is_fixed"):
+        type(message).objects.filter(pk=message.pk).update(customer=None)
+    somebody.check()
+    page = somebody.post("complain", {"category": "too_often", "words": "每天三条"})
+    told = re.search(r'role="alert">(.*?)</div>', page.content.decode(), re.DOTALL)[1]
+    assert message.lender.hotline in told
+    assert not Complaint.objects.exists()
+
+
 def test_without_a_checked_text_nothing_can_be_done(now: datetime, clock: Clock) -> None:
     somebody, _customer, _message = visitor(now)
-    for name in ("opt_out", "not_me", "complain", "survey", "door", "promise", "help", "wishes"):
+    for name in (
+        "opt_out",
+        "not_me",
+        "complain",
+        "survey",
+        "door",
+        "promise",
+        "help",
+        "wishes",
+        "review",
+    ):
         assert somebody.post(name)["Location"] == somebody.url("check")
     somebody.check("00000000")
     assert somebody.post("opt_out")["Location"] == somebody.url("check")

@@ -22,6 +22,7 @@ FORMS = {
     "wishes": ["hours", "channel", "language"],
     "promise": ["loan", "amount", "on"],
     "help": ["needs", "story"],
+    "review": ["complaint", "words"],
     "opt_out": [],
     "leave": [],
 }

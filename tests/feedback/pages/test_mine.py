@@ -7,16 +7,18 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Customer, Hold, Lender
-from feedback.models import HardshipCase, Promise
+from feedback.complaints.timeline import clear
+from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from messaging import starter
 from messaging.facts.people import customers
 from messaging.models import Message
 from tests import make, make_outbox, make_runs
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import text_about, visitor
+from tests.make_complaints import resolved
 
 pytestmark = pytest.mark.django_db
-BEHIND = ["mine", "texts", "wishes", "promise", "help"]
+BEHIND = ["mine", "texts", "wishes", "promise", "help", "review"]
 
 
 @pytest.fixture
@@ -162,6 +164,72 @@ def test_asking_for_help_opens_one_case(inside) -> None:
     assert (case.customer, case.opened_by, case.source) == (customer, None, f"page:{message.pk}")
     assert case.needs == ["deferral", "illness"]
     assert Hold.objects.filter(customer=customer, kind="hardship", released_at=None).exists()
+
+
+def answered(customer: Customer, message: Message, now: datetime) -> Complaint:
+    """A complaint about the text, and the lender's answer to it."""
+    return resolved(now, customer=customer, message=message, via="page")
+
+
+def test_a_second_look_is_asked_for_once_and_reminders_rest(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    assert somebody.get("review")["Location"] == somebody.url("mine")
+    complaint = answered(customer, message, now)
+    page = somebody.get("mine").content.decode()
+    assert complaint.number in page
+    assert somebody.url("review") in page
+    assert complaint.number in somebody.get("review").content.decode()
+    typed = {"complaint": complaint.pk, "words": "没有回答我的问题"}
+    for _press in range(2):
+        assert somebody.post("review", typed)["Location"] == somebody.url("mine")
+    review = ComplaintReview.objects.get()
+    assert (review.complaint, review.via, review.recorded_by) == (complaint, "page", None)
+    assert clear(review.text_enc) == "没有回答我的问题"
+    assert Hold.objects.get(customer=customer, kind="complaint", released_at=None) == review.hold
+    page = somebody.get("mine").content.decode()
+    assert f"{review.due_on:%Y-%m-%d}" in page
+    assert somebody.url("review") not in page
+
+
+def test_a_second_look_in_english_says_what_is_done(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    answered(customer, message, now)
+    somebody.client.get(somebody.url("mine") + "?lang=en")
+    assert "Why do you disagree?" in somebody.get("review").content.decode()
+
+
+@pytest.mark.parametrize("words", ["", " ", "多" * 1001])
+def test_a_second_look_says_why_in_so_many_words(inside, now: datetime, words: str) -> None:
+    somebody, customer, message = inside
+    complaint = answered(customer, message, now)
+    page = somebody.post("review", {"complaint": complaint.pk, "words": words})
+    assert page.status_code == 200
+    assert 'role="alert"' in page.content.decode()
+    assert not ComplaintReview.objects.exists()
+
+
+def test_a_stranger_s_complaint_is_not_looked_at_again(inside, now: datetime) -> None:
+    somebody, customer, message = inside
+    answered(customer, message, now)
+    loan = make.loan(lender=message.lender, as_of=now)
+    of_another = make.loan(customer=customer, lender=make.lender(), as_of=now)
+    for other in (loan, of_another):
+        foreign = resolved(now, customer=other.customer, message=text_about(other, now)[0])
+        page = somebody.post("review", {"complaint": foreign.pk, "words": "不服"})
+        assert page.status_code == 200
+        assert foreign.number not in page.content.decode()
+    assert not ComplaintReview.objects.exists()
+
+
+def test_a_second_look_is_not_offered_when_its_time_is_over(
+    inside, now: datetime, clock: Clock
+) -> None:
+    somebody, customer, message = inside
+    complaint = answered(customer, message, now - timedelta(days=40))
+    assert complaint.number not in somebody.get("mine").content.decode()
+    typed = {"complaint": complaint.pk, "words": "不服"}
+    assert somebody.post("review", typed)["Location"] == somebody.url("mine")
+    assert not ComplaintReview.objects.exists()
 
 
 def test_nobody_floods_us_with_words(inside) -> None:
