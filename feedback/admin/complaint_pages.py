@@ -31,12 +31,9 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
         messages=_messages_of(customer),
         initial={"message": request.GET.get("message", "")},
     )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        message = _message(data.pop("message"))
-        complaint = complaints.log(
-            customer=customer, message=message, **data, by=staff(request), now=clock.now()
-        )
+    sent = request.method == "POST" and form.is_valid()
+    complaint = _log(request, customer, form) if sent else None
+    if complaint is not None:
         messages.success(
             request,
             _(
@@ -56,6 +53,19 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
         form=form,
         back=reverse("admin:accounts_customer_change", args=[customer.pk]),
     )
+
+
+def _log(request: HttpRequest, customer: Customer, form: ComplaintForm) -> Complaint | None:
+    """None when it was refused; the form says why."""
+    data = dict(form.cleaned_data)
+    message = _message(data.pop("message"))
+    try:
+        return complaints.log(
+            customer=customer, message=message, **data, by=staff(request), now=clock.now()
+        )
+    except complaints.ComplaintRefused as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 @needs("feedback.view_complaint")

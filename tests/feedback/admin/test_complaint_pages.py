@@ -396,3 +396,15 @@ def test_the_export_honours_the_filters_and_holds_no_word_of_the_customer(now: d
     assert "秘密的话" not in text
     assert "'=cmd" in text
     assert len(text.strip().splitlines()) == 2
+
+
+def test_a_complaint_that_is_refused_says_why_on_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_said: Any) -> None:
+        raise complaints.ComplaintRefused("not like this")
+
+    monkeypatch.setattr(complaints, "log", refuse)
+    said = {"via": "phone", "category": "other", "severity": "normal", "text": "太多"}
+    page = post(make.staff("agent"), "complaint_log", make.customer().pk, **said)
+    assert page.status_code == 200
+    assert "not like this" in page.content.decode()
+    assert "太多" in page.content.decode()
