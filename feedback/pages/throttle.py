@@ -16,6 +16,10 @@ from accounts.privacy.keyring import netstrings
 
 PURPOSE = "page.place"
 
+FORGOTTEN_AT_ONCE = 1000
+MOST_BATCHES = 1000
+"""Of so many counts each, in one run; what is left is taken up by the next."""
+
 _COUNT = """
 INSERT INTO feedback_throttle AS t (place_hash, tries, ends_at)
 SELECT v.place_hash, 1, v.ends_at
@@ -28,7 +32,7 @@ RETURNING place_hash, tries
 """
 _FORGET = """
 DELETE FROM feedback_throttle WHERE place_hash IN (
-    SELECT place_hash FROM feedback_throttle WHERE ends_at <= %s LIMIT 1000
+    SELECT place_hash FROM feedback_throttle WHERE ends_at <= %s LIMIT %s
     FOR UPDATE SKIP LOCKED)
 """
 
@@ -69,10 +73,15 @@ def within_limits(places: Collection[tuple[Limit, str]], *, now: datetime) -> bo
 
 
 def forget_ended(now: datetime) -> int:
-    """Delete counts whose window is over."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [now])
-        return cursor.rowcount
+    """Delete counts whose window is over; how many. Each batch commits by itself."""
+    forgotten = 0
+    for _batch in range(MOST_BATCHES):
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, [now, FORGOTTEN_AT_ONCE])
+            forgotten += cursor.rowcount
+            if cursor.rowcount < FORGOTTEN_AT_ONCE:
+                break
+    return forgotten
 
 
 def _hash(limit: Limit, place: str) -> bytes:

@@ -48,6 +48,17 @@ def test_counts_that_are_over_are_deleted(now: datetime) -> None:
     assert Throttle.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_however_many_are_over_one_run_deletes_them(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "FORGOTTEN_AT_ONCE", 2)
+    for place in "abcde":
+        within_limits([(THREE, place)], now=now)
+    assert throttle.forget_ended(now + timedelta(minutes=11)) == 5
+    assert not Throttle.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_count_together_to_the_last_try() -> None:
     root = Path(__file__).parents[3]
