@@ -29,25 +29,23 @@ def ask(
 ) -> CallTask:
     """Ask for a call. An open task takes the stronger reason, and the earlier time of the two."""
     begins = max(not_before or now, now)
+    wanted = CallTask(
+        customer=customer,
+        conversation=conversation,
+        loan=loan,
+        reason=reason,
+        cause=cause,
+        urgency=URGENT if reason == Reason.DISTRESS else ORDINARY,
+        not_before=begins,
+        due_at=begins + DUE[reason],
+        source=source,
+        opened_at=now,
+        opened_by=by,
+    )
     try:
-        with transaction.atomic():
-            return CallTask.objects.create(
-                customer=customer,
-                conversation=conversation,
-                loan=loan,
-                reason=reason,
-                cause=cause,
-                urgency=URGENT if reason == Reason.DISTRESS else ORDINARY,
-                not_before=begins,
-                due_at=begins + DUE[reason],
-                source=source,
-                opened_at=now,
-                opened_by=by,
-            )
-    except IntegrityError:
-        return _joined(
-            customer, reason=reason, begins=begins, conversation=conversation, source=source
-        )
+        return _opened(wanted)
+    except IntegrityError:  # one is open; it may be closed before we have it
+        return _joined(wanted) or _opened(wanted)
 
 
 def ask_after_distress(conversation: Conversation, *, now: datetime) -> CallTask | None:
@@ -64,25 +62,33 @@ def ask_after_distress(conversation: Conversation, *, now: datetime) -> CallTask
 
 
 @transaction.atomic
-def _joined(
-    customer: Customer,
-    *,
-    reason: str,
-    begins: datetime,
-    conversation: Conversation | None,
-    source: str,
-) -> CallTask:
-    task = CallTask.objects.select_for_update(no_key=True).get(
-        customer=customer, state=CallTask.State.OPEN
-    )
-    stronger = _STRENGTH.index(Reason(reason)) < _STRENGTH.index(Reason(task.reason))
-    if stronger:
-        task.reason, task.source = reason, source
-        task.urgency = URGENT if reason == Reason.DISTRESS else task.urgency
+def _opened(wanted: CallTask) -> CallTask:
+    wanted.save(force_insert=True)
+    return wanted
+
+
+@transaction.atomic
+def _joined(wanted: CallTask) -> CallTask | None:
+    """The open task with what is wanted put into it; None: none is open any more."""
+    open_ones = CallTask.objects.filter(customer=wanted.customer, state=CallTask.State.OPEN)
+    task = open_ones.select_for_update(no_key=True).first()
+    if task is None:
+        return None
+    distress = wanted.reason == Reason.DISTRESS
+    if _STRENGTH.index(Reason(wanted.reason)) < _STRENGTH.index(Reason(task.reason)):
+        task.reason, task.source = wanted.reason, wanted.source
+        task.urgency = URGENT if distress else task.urgency
         task.tries = 0
+    if distress and not _is_running(task):
+        task.owner = None  # whoever is free first calls
     # What the customer asked for by hour stands; otherwise the earlier of the two.
-    task.not_before = begins if reason == Reason.CALL_BACK else min(task.not_before, begins)
-    task.due_at = min(task.due_at, begins + DUE[reason])
-    task.conversation = task.conversation or conversation
+    callback = wanted.reason == Reason.CALL_BACK
+    task.not_before = wanted.not_before if callback else min(task.not_before, wanted.not_before)
+    task.due_at = min(task.due_at, wanted.due_at)
+    task.conversation = task.conversation or wanted.conversation
     task.save()
     return task
+
+
+def _is_running(task: CallTask) -> bool:
+    return task.last_call is not None and not task.last_call.outcome

@@ -54,7 +54,8 @@ def file_missed(now: datetime, *, seconds: float = SECONDS) -> int:
 
 
 def file_reply(reply_id: int, now: datetime) -> Conversation | None:
-    """The conversation it belongs to from now on; None: it had been filed already."""
+    """The conversation it belongs to from now on; None: it had been filed already. With distress
+    is filed that somebody is to call, or neither is."""
     if ConversationReply.objects.filter(pk=reply_id).exists():
         return None
     reply = Reply.objects.defer("text_enc").select_related("customer").get(pk=reply_id)
@@ -62,12 +63,12 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
         with transaction.atomic():
             conversation = _continued(reply, now) or _opened(reply, now)
             ConversationReply.objects.create(reply=reply, conversation=conversation)
+            if reply.intent == Intent.DISTRESS:
+                ask_after_distress(conversation, now=now)
     except IntegrityError:  # somebody filed it, or opened the conversation, beside us
         if ConversationReply.objects.filter(pk=reply_id).exists():
             return None
         return file_reply(reply_id, now)
-    if reply.intent == Intent.DISTRESS:
-        ask_after_distress(conversation, now=now)
     return conversation
 
 

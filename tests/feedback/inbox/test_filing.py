@@ -43,6 +43,23 @@ def test_distress_comes_before_everything_and_asks_for_a_call(now: datetime) -> 
     assert (task.customer, task.reason, task.urgency) == (found.customer, "distress", 0)
 
 
+def test_distress_is_filed_together_with_its_call_or_not_at_all(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = make_inbox.reply("不想活了", at=now)
+
+    def killed(*_args: Any, **_kwargs: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(filing, "ask_after_distress", killed)
+    with pytest.raises(KeyboardInterrupt):
+        filing.file_reply(taken.pk, now)
+    monkeypatch.undo()
+    assert not ConversationReply.objects.exists()
+    assert filing.file_missed(now) == 1
+    assert CallTask.objects.get().reason == "distress"
+
+
 def test_a_plain_opt_out_is_filed_and_waits_for_nobody(now: datetime) -> None:
     found = make_inbox.conversation("TD", at=now)
     assert (found.state, found.resolved_by) == ("resolved", None)
