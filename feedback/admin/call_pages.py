@@ -155,7 +155,7 @@ def _show(
     now, person = clock.now(), staff(request)
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
-    mine = call is not None and not call.outcome and call.by_id == person.pk
+    telling = is_open and call is not None and work.may_tell(call, person)
     return render(
         request,
         "feedback/call_task.html",
@@ -168,12 +168,15 @@ def _show(
         is_open=is_open,
         script=_script(task, now),
         due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
-        numbers=_numbers(task, now) if is_open and not mine else [],
-        telling=mine,
+        numbers=_numbers(task, now) if is_open and not telling else [],
+        telling=telling,
+        caller=call.by if telling and call and call.by_id != person.pk else None,
         number=number,
         outcomes=Call.Outcome.choices,
         typed=typed or {},
-        promise_form=_promise_form(task, typed, now) if mine and person.has_perm(PROMISE) else None,
+        promise_form=_promise_form(task, typed, now)
+        if telling and person.has_perm(PROMISE)
+        else None,
         tried=_tried(task.customer),
     )
 

@@ -54,10 +54,12 @@ def release(task: CallTask, *, by: User) -> None:
     fresh.save(update_fields=["owner"])
 
 
+@transaction.atomic
 def dial(task: CallTask, point: ContactPoint, *, by: User, now: datetime) -> tuple[Call, str]:
     """Begin the call; the number in clear, its look recorded. Raises TaskRefused or CallRefused.
 
-    The policy decides under the locks of everybody behind the number, whatever a screen said.
+    The policy decides under the locks of everybody behind the number, whatever a screen said. Call
+    and task say so together or not at all: a call no task knows of could never be told of.
     """
     fresh = take(task, by=by)
     if point.customer_id != fresh.customer_id:
@@ -87,13 +89,14 @@ def tell(
 ) -> CallTask:
     """What came of the call that runs, and what follows from it.
 
+    Whoever called tells it; a supervisor too, so that nobody's absence keeps a number engaged.
     A wrong number and a refusal stop the number at once; nobody there, or another time wanted:
     the task waits; else it is done. A promise is taken with the outcome, or neither is: raises
     PromiseRefused when it cannot be one.
     """
     fresh = _locked(task)
     call = fresh.last_call
-    if call is None or call.outcome or call.by_id != by.pk:
+    if call is None or not may_tell(call, by):
         raise TaskRefused(_("There is no call of yours to tell of. Call first."))
     if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
         raise TaskRefused(_("Say when to call again: a time that is still to come."))
@@ -106,6 +109,11 @@ def tell(
     _stop_number(call, outcome=outcome, by=by, now=now)
     _move_on(fresh, outcome=outcome, by=by, now=now, again_at=again_at)
     return fresh
+
+
+def may_tell(call: Call, by: User) -> bool:
+    """Whether it still runs, and this person may say how it went."""
+    return not call.outcome and (call.by_id == by.pk or by.has_perm("feedback.assign_conversation"))
 
 
 @transaction.atomic

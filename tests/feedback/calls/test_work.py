@@ -73,6 +73,34 @@ def test_the_number_is_shown_to_who_calls_and_the_look_is_recorded(
     assert Reveal.objects.get().reason == f"call:{call.pk}"
 
 
+def test_a_call_no_task_knows_of_is_not_begun(
+    loan: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task, agent = ask(loan, now), make_inbox.agent()
+    begin = calls.begin
+
+    def killed(*args: Any, **kwargs: Any) -> None:
+        begin(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calls, "begin", killed)
+    with pytest.raises(KeyboardInterrupt):
+        work.dial(task, point(task), by=agent, now=now)
+    monkeypatch.undo()
+    assert not Call.objects.exists()
+    work.dial(task, point(task), by=agent, now=now)
+
+
+def test_a_supervisor_tells_of_a_call_whose_caller_went_away(loan: Any, now: datetime) -> None:
+    task = running(loan, now, make_inbox.agent())
+    with pytest.raises(TaskRefused, match="no call of yours"):
+        work.tell(task, outcome="not_reached", by=make_inbox.agent(), now=now)
+    boss = make.staff("supervisor")
+    work.tell(task, outcome="not_reached", by=boss, now=now)
+    assert Call.objects.get().outcome == "not_reached"
+    work.cancel(task, by=boss, now=now)
+
+
 def test_nobody_is_called_outside_the_hours_for_calls(loan: Any) -> None:
     task, agent = ask(loan, NIGHT, "call_back"), make_inbox.agent()
     with pytest.raises(CallRefused, match="2026-09-16 08:00"):
