@@ -111,4 +111,6 @@ def _write(row: Standing, verdict: Verdict, now: datetime) -> None:
     if verdict == Verdict.KEPT:
         promise.thanks = Promise.Thanks.DUE
     promise.save(update_fields=["state", "paid", "judged_at", "ended_at", "thanks"])
-    end_hold(promise, by=None, reason=_("The promise was kept."), now=now)
+    kept = verdict == Verdict.KEPT
+    reason = _("The promise was kept.") if kept else _("The day of the promise is over.")
+    end_hold(promise, by=None, reason=reason, now=now)

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from accounts.models import Hold, Loan
+from accounts.models import Hold, Lender, Loan
 from feedback import promises
 from feedback.models import Promise
 from messaging.models import Message
@@ -112,6 +113,19 @@ def test_a_broken_promise_goes_back_to_work(now: datetime) -> None:
     promises.judge_due(now + LATER)
     in_force = Hold.objects.filter(released_at=None, until__gt=now + LATER)
     assert not in_force.exists()
+
+
+@pytest.mark.parametrize(("paid", "kept"), [("1234.56", True), ("1.00", False)])
+def test_a_hold_that_is_still_in_force_ends_for_what_came_of_the_promise(
+    now: datetime, paid: str, kept: bool
+) -> None:
+    promise = make_care.promise(now=now)
+    Lender.objects.update(timezone="Pacific/Auckland")  # whose day ends four hours sooner
+    late = promise.hold.until - timedelta(hours=1)
+    make_care.repayment(promise.loan, amount=paid, paid_on=make_care.FRIDAY, at=late)
+    with translation.override("en"):
+        promises.judge_due(late)
+    assert ("kept" in Hold.objects.get().release_reason) is kept
 
 
 def test_its_queries_do_not_grow_with_promises_that_stay_open(now: datetime) -> None:
