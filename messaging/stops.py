@@ -43,7 +43,7 @@ WITH unsent AS (
 )
 UPDATE messaging_message m
 SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s, body_enc = NULL,
-    segments = NULL, claim_token = NULL, claimed_at = NULL
+    segments = NULL, claim_token = NULL, claimed_at = COALESCE(claimed_at, %(stopped)s)
 FROM unsent WHERE m.id = unsent.id
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from messaging.bulk import fetch
-from messaging.models.message import CONTACTS
+from messaging.models.message import CONTACTS, LEFT_ALL_THE_SAME
 from messaging.policy.facts import BOTH, HoldFacts, PastContact
 from messaging.policy.model import Policy
 
@@ -32,7 +32,7 @@ FROM unnest(%s::bigint[]) AS k (customer_id)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.customer_id = k.customer_id AND m.claimed_at >= %s OFFSET 0
-) m WHERE m.state = ANY (%s)
+) m WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
 UNION
 SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at),
        'message'
@@ -40,7 +40,7 @@ FROM unnest(%s::bytea[]) AS k (address_hash)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.address_hash = k.address_hash AND m.claimed_at >= %s OFFSET 0
-) m WHERE m.state = ANY (%s)
+) m WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
 UNION
 SELECT -c.id, c.customer_id, c.address_hash, 'phone', c.begun_at, c.kind
 FROM messaging_call c WHERE c.customer_id = ANY (%s) AND c.begun_at >= %s
@@ -103,16 +103,18 @@ def contacts(
     *, customer_ids: Collection[int], address_hashes: Collection[bytes], since: datetime
 ) -> Contacts:
     """What left, or may have left, and whom somebody called, since then. One query."""
-    states = list(CONTACTS)
+    states, reasons = list(CONTACTS), list(LEFT_ALL_THE_SAME)
     return Contacts(
         fetch(
             _CONTACTS,
             list(customer_ids),
             since,
             states,
+            reasons,
             list(address_hashes),
             since,
             states,
+            reasons,
             list(customer_ids),
             since,
             list(address_hashes),

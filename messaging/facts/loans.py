@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from messaging.bulk import fetch
-from messaging.models.message import CONTACTS
+from messaging.models.message import CONTACTS, LEFT_ALL_THE_SAME
 
 from .rows import LoanRow, StagedLoan
 
@@ -36,14 +36,14 @@ SELECT k.loan_id, k.stage, k.occurrence, m.id
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::date[])
      AS k (loan_id, stage, occurrence, due_date)
 CROSS JOIN LATERAL (
-    SELECT m.id, m.state FROM messaging_candidateloan cl
+    SELECT m.id, m.state, m.reason FROM messaging_candidateloan cl
     JOIN messaging_message m ON m.candidate_id = cl.candidate_id
     JOIN messaging_run r ON r.id = m.run_id
     WHERE cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
       AND r.day - cl.days_past_due = k.due_date
     OFFSET 0
 ) m
-WHERE m.state = ANY (%s)
+WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
 """
 
 
@@ -84,6 +84,7 @@ def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:
         [loan.occurrence for loan, _due in wanted],
         [due for _loan, due in wanted],
         list(CONTACTS),
+        list(LEFT_ALL_THE_SAME),
     )
     for loan_id, stage, occurrence, message_id in rows:
         found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(message_id)

@@ -90,3 +90,14 @@ def test_the_mark_never_falls_when_several_notice_at_once(now: datetime) -> None
     Watermark.objects.update(number=9)
     watermark._stop_everything(number=5, now=now)
     assert Watermark.objects.get().number == 9
+
+
+def test_ids_of_the_time_that_was_lost_are_given_to_no_other_message(now: datetime) -> None:
+    """A gateway knows them, and takes a new text under an old id for one it has had."""
+    last = make_outbox.message().pk
+    for _ in range(3):
+        watermark.advance(now=now)
+    Watermark.objects.update(number=1)
+    watermark._remembered.clear()
+    dispatch(clock=FixedClock(now).clock)
+    assert make_outbox.message().pk > last + watermark.MESSAGES_LOST_AT_MOST
