@@ -15,14 +15,14 @@ from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
-from messaging.dispatch.permit import Clock
+from messaging.dispatch.permit import LONGEST_CALL_SECONDS, Clock
 from messaging.gateways import registry, settings_of
 from messaging.gateways.registry import DRIVERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
 MAX_RATE_PER_SECOND = 10_000
-MAX_TIMEOUT_SECONDS = 120
+MAX_TIMEOUT_SECONDS = LONGEST_CALL_SECONDS
 MAX_WEIGHT = 1000
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
 _NO_CLOCK = Clock(now=lambda: datetime.min.replace(tzinfo=UTC), boot=lambda: 0.0)

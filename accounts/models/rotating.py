@@ -24,14 +24,20 @@ def is_rotation(column: str) -> str:
 
 
 class WrittenOnce(pgtrigger.Trigger):
-    """Rows are written once: no update, no delete; `column` alone may be re-encrypted."""
+    """Rows are written once: no update, no delete; `column` alone may be re-encrypted, and
+    `filled_in`, where it was left empty, may be said later."""
 
-    def __init__(self, column: str, name: str = "append_only") -> None:
+    def __init__(self, column: str, name: str = "append_only", *, filled_in: str = "") -> None:
+        later = f"""
+            IF TG_OP = 'UPDATE' AND OLD.{filled_in} IS NULL
+               AND to_jsonb(NEW) - '{filled_in}' = to_jsonb(OLD) - '{filled_in}' THEN
+                RETURN NEW;
+            END IF;"""
         super().__init__(
             name=name,
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func=f"""
+            func=f"""{later if filled_in else ""}
             IF TG_OP = 'UPDATE'
                AND to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}'
                AND {is_rotation(column)} THEN

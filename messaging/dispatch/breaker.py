@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from messaging.dispatch import reasons
 from messaging.gateways.base import GATEWAY_FAILS, Driver, Outcome, Result
-from messaging.models import GatewayEvent, GatewayState, Message
+from messaging.models import Gateway, GatewayEvent, GatewayState, Message, Run
 from messaging.models.message import MessageState
 from messaging.policy.reasons import GATEWAY_CLOSED
 
@@ -21,6 +22,7 @@ FAILURES_TO_PAUSE = 3
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 NOTE_SUCCESS_EVERY = timedelta(seconds=10)
+TRIED_WITH = 20
 
 _SUCCESS = """
 UPDATE messaging_gatewaystate SET mode = 'working', failures = 0, pauses = 0, paused_until = NULL,
@@ -69,10 +71,17 @@ def probe(gateway_id: int, driver: Driver, *, now: datetime) -> bool:
         if up:
             status.mode, status.paused_until = GatewayState.Mode.PROBING, None
             status.save(update_fields=["mode", "paused_until"])
-            _wake(gateway_id, now, most=1)
+            _wake(status.gateway, now, most=1)
         else:
             _pause(status, GatewayEvent.Kind.PROBE_FAILED, now)
     return up
+
+
+def try_with_more(gateway: Gateway, *, now: datetime) -> None:
+    """Let some more of what waits come to a gateway that is being tried: the one message woken for
+    it may have been held, or have gone by another."""
+    with transaction.atomic(durable=True):
+        _wake(gateway, now, most=TRIED_WITH)
 
 
 def _note_success(gateway_id: int, now: datetime) -> None:
@@ -85,7 +94,7 @@ def _note_success(gateway_id: int, now: datetime) -> None:
             GatewayEvent.objects.create(
                 gateway_id=gateway_id, kind=GatewayEvent.Kind.RESUMED, at=now
             )
-            _wake(gateway_id, now)
+            _wake(Gateway.objects.get(pk=gateway_id), now)
 
 
 def _note_failure(gateway_id: int, error: str, now: datetime) -> None:
@@ -115,13 +124,17 @@ def _is_over(status: GatewayState, now: datetime) -> bool:
     return status.paused_until is None or status.paused_until <= now
 
 
-def _wake(gateway_id: int, now: datetime, *, most: int | None = None) -> None:
-    """What waits for a gateway is decided about anew: it may be this one's or another's."""
+def _wake(gateway: Gateway, now: datetime, *, most: int | None = None) -> None:
+    """What waits for a gateway and may go by this one is decided about anew."""
     waiting = Message.objects.filter(
         state=MessageState.QUEUED, not_before=None, reason=GATEWAY_CLOSED
     ) | Message.objects.filter(
         state=MessageState.QUEUED, reason=reasons.GATEWAY_PAUSED, not_before__gt=now
     )
-    picked = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk")
-    ids = list(picked.values_list("pk", flat=True)[:most])
+    could_go = waiting.filter(
+        Q(run=None) | Q(run__state=Run.State.RELEASED),
+        content_class__in=gateway.content_classes,
+    )
+    picked = could_go.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    ids = list(picked.order_by("pk").values_list("pk", flat=True)[:most])
     Message.objects.filter(pk__in=ids).update(not_before=now)

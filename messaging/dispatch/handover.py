@@ -16,7 +16,6 @@ from messaging.dispatch.claim import Claimed
 from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver, Outcome, Outgoing
 from messaging.gateways.registry import NoDriver, driver_for
-from messaging.inbound import numbers
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
@@ -129,7 +128,6 @@ def send_wave(
         now: datetime = clock.now()
         record.record(begun, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now)
         breaker.note(gateway.pk, outcomes, now=now)
-        numbers.heed_refusals(outcomes, now=now)
     return outcomes
 
 

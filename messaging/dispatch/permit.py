@@ -16,6 +16,9 @@ TOLERATED_SECONDS = 2.0
 LONGEST_SECONDS = 60.0
 """A permit is used at once; a worker that stalls longer asks again, whatever the window."""
 
+LONGEST_CALL_SECONDS = 120
+"""The longest time-out a gateway may be given."""
+
 LEAST_MARGIN_SECONDS = 2.0
 
 ENDED = "permit_ended"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from messaging import bulk, failpoints
 from messaging.dispatch import reasons
 from messaging.dispatch.claim import Claimed
 from messaging.dispatch.permit import Permit
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
+from messaging.inbound import numbers
+from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
 from messaging.models import Gateway
+
+log = logging.getLogger(__name__)
 
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 3600
@@ -32,7 +38,7 @@ WHERE m.id = v.id AND m.state IN ('handing_over', 'unknown') AND m.state <> v.st
 _NOTE_REF = """
 UPDATE messaging_message m SET gateway_ref = v.gateway_ref
 FROM (VALUES %s) AS v (id, gateway_ref)
-WHERE m.id = v.id AND m.gateway_ref = '' AND m.state IN ('delivered', 'undelivered')
+WHERE m.id = v.id AND m.gateway_ref = '' AND m.state IN ('accepted', 'delivered', 'undelivered')
 """
 _REQUEUE = """
 UPDATE messaging_message m
@@ -67,13 +73,40 @@ def record(
     begun_at: datetime,
     now: datetime,
 ) -> None:
-    """One transaction: states move forward, every hand-over leaves an attempt."""
+    """One transaction: states move forward, every hand-over leaves an attempt, a number the
+    carrier has on its black list is stopped. Locks that cannot be had for the last of these do not
+    keep the others from being recorded."""
+    told = numbers.refusals(outcomes)
+    store = partial(
+        _record, wave, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now
+    )
+    if told:
+        try:
+            store(told=told)
+            return
+        except OperationalError as error:
+            log.warning("codes of %d refusals not heeded: %s", len(told), type(error).__name__)
+    store(told=[])
+
+
+def _record(
+    wave: Sequence[Claimed],
+    outcomes: Sequence[Outcome],
+    *,
+    told: Sequence[Failure],
+    gateway: Gateway,
+    permit: Permit,
+    begun_at: datetime,
+    now: datetime,
+) -> None:
     by_id = {each.message_id: each for each in wave}
     waiting = [o for o in outcomes if _goes_back(o, by_id[o.message_id])]
     settled = [o for o in outcomes if not _goes_back(o, by_id[o.message_id])]
     with transaction.atomic(durable=True):
+        numbers.lock_behind([failure.message_id for failure in told])
         lock_messages([each.message_id for each in wave])
         settle(settled, now=now)
+        numbers.heed(told, now=now)
         _requeue([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
         bulk.run(
             _ATTEMPTS,

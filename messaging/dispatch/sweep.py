@@ -17,10 +17,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Hold
 from messaging import failpoints, runs, stops
 from messaging.dispatch import breaker, session
-from messaging.dispatch.permit import LONGEST_SECONDS, Clock
+from messaging.dispatch.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways import sandbox
 from messaging.gateways.registry import NoDriver, driver_for
+from messaging.inbound import early_receipts
 from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState
 from messaging.policy.reasons import HOLD_REASONS
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 CLAIM_LEASE = timedelta(seconds=120)
 """A claim is handed over within seconds; older ones have lost their worker."""
 
-HAND_OVER_LEASE = timedelta(seconds=2 * LONGEST_SECONDS)
+HAND_OVER_LEASE = timedelta(seconds=LONGEST_SECONDS + LONGEST_CALL_SECONDS + 10)
 """Longer than any permit and any gateway call that begins within it."""
 
 LOOK_AGAIN = timedelta(hours=1)
@@ -66,6 +67,8 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "lifted_stops": stops.wake_after_lifting(now=now),
         "looked_at_again": look_again(now=now),
         "gateways_tried": try_paused_gateways(clock=clock),
+        "tried_with_more": try_with_more(now=now),
+        "early_receipts": early_receipts.take_up(now=now),
         "settled": settle_unknowns(clock=clock),
         "receipts": sandbox.send_receipts(now=now) if settings.SANDBOX else 0,
         "finished_runs": runs.finish_done(now=now),
@@ -109,6 +112,16 @@ def try_paused_gateways(*, clock: Clock) -> int:
             continue
         tried += breaker.probe(status.pk, driver, now=clock.now())
     return tried
+
+
+def try_with_more(*, now: datetime) -> int:
+    """Gateways being tried to which the one message woken for them did not come; how many."""
+    tried = GatewayState.objects.filter(
+        Q(paused_until=None) | Q(paused_until__lte=now), mode=GatewayState.Mode.PROBING
+    )
+    for status in tried.select_related("gateway"):
+        breaker.try_with_more(status.gateway, now=now)
+    return len(tried)
 
 
 def wake_after_holds(*, now: datetime) -> int:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from messaging import in_force
 from messaging.dispatch import reasons, record
-from messaging.dispatch.permit import LONGEST_SECONDS, Clock
+from messaging.dispatch.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.base import Result
 from messaging.gateways.registry import NoDriver, driver_for
 from messaging.inbound import numbers
@@ -22,7 +22,7 @@ from messaging.models.message import MessageState
 AT_ONCE = 500
 ASK_AFTER = timedelta(seconds=30)
 
-SURE_AFTER_SECONDS = 2 * LONGEST_SECONDS
+SURE_AFTER_SECONDS = LONGEST_SECONDS + LONGEST_CALL_SECONDS + 10
 """A gateway that has not read a request yet says that it never saw the message: believed so long
 after the outcome was noted, by the database's clock. A worker whose wave was taken for lost because
 a clock was set ends its calls within this time; whatever it had not begun it does not begin."""

@@ -74,16 +74,21 @@ def heed(failures: Sequence[Failure], *, now: datetime) -> None:
         _give_up(channel, hashes, now=now)
 
 
-def heed_refusals(outcomes: Iterable[Outcome], *, now: datetime) -> None:
-    """The same for what a gateway refuses at the hand-over, in a transaction of its own.
-
-    Never fails for a lock: what is missed here is refused with the same code the next time.
-    """
-    failures = [
+def refusals(outcomes: Iterable[Outcome]) -> list[Failure]:
+    """What a gateway's refusals say of numbers."""
+    return [
         Failure(outcome.message_id, outcome.error_code, f"message:{outcome.message_id}")
         for outcome in outcomes
         if outcome.result == Result.REFUSED and telling(outcome.error_code)
     ]
+
+
+def heed_refusals(outcomes: Iterable[Outcome], *, now: datetime) -> None:
+    """Heed them in a transaction of its own.
+
+    Never fails for a lock: what is missed here is refused with the same code the next time.
+    """
+    failures = refusals(outcomes)
     if not failures:
         return
     try:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.keys import keyring
 from messaging.dispatch.reasons import RECEIPT_CAME
 from messaging.inbound import numbers, phones
 from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
-from messaging.models import Gateway, Message
-from messaging.models.message import MessageState
+from messaging.models import Attempt, Gateway, Message, Stop
+from messaging.models.message import OPEN
 
 PURPOSE = "receipt.raw"
 CHANNEL = "sms"
@@ -57,8 +57,9 @@ WHERE m.id = v.id AND m.state <> v.state AND (
 # hour, or by a gateway that had answered "not now". Left queued it would go out a second time.
 _HAD_LEFT = """
 UPDATE messaging_message
-SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s,
-    body_enc = NULL, segments = NULL, claimed_at = NULL, claim_token = NULL
+SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s, gateway_id = %(gateway)s,
+    claimed_at = COALESCE(claimed_at, %(now)s), handed_over_at = COALESCE(handed_over_at, %(now)s),
+    body_enc = NULL, segments = NULL, claim_token = NULL
 WHERE id = ANY (%(ids)s) AND state IN ('queued', 'claimed')
 """
 # One part more than once counts once.
@@ -100,11 +101,11 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
         return 0
     with transaction.atomic():
         ids = _meant(gateway, incoming)
-        telling = [place for place, r in enumerate(incoming) if ids[place] and _is_telling(r)]
+        telling = [place for place, r in enumerate(incoming) if ids[place] and is_telling(r)]
         numbers.lock_behind([pk for place in telling if (pk := ids[place])])
         lock_messages([pk for pk in ids if pk])
         kept = _keep(incoming, ids, gateway=gateway, now=now)
-        _forward(incoming, ids, now=now)
+        forward(incoming, ids, gateway_id=gateway.pk, now=now)
         numbers.heed(
             [
                 Failure(pk, incoming[place].error_code, f"receipt:{kept[place]}")
@@ -117,20 +118,28 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
 
 
 def _meant(gateway: Gateway, incoming: Sequence[Incoming]) -> list[int | None]:
-    """The message each is about: handed to this gateway, or, named by our own id, to none yet.
+    """The message each is about, if there is one that was handed to this gateway.
 
     A gateway's id may be one for many numbers: without the number it then means none of them.
     """
     mine = Message.objects.filter(gateway=gateway)
-    perhaps = Message.objects.filter(
-        Q(gateway=gateway) | Q(gateway=None, state=MessageState.QUEUED)
-    )
     ids = {r.message_id for r in incoming if r.message_id}
     refs = {r.gateway_ref for r in incoming if r.gateway_ref and (r.phone or not r.message_id)}
-    by_id = _by(perhaps.filter(pk__in=ids), "pk") if ids else {}
+    by_id = _by(mine.filter(pk__in=ids), "pk") if ids else {}
+    strange = ids - by_id.keys()
+    if strange:
+        by_id.update(_by(_may_have_left(gateway).filter(pk__in=strange), "pk"))
     by_ref = _by(mine.filter(gateway_ref__in=refs), "gateway_ref") if refs else {}
     region = phones.region_of(gateway)
     return [_one_of(receipt, by_id, by_ref, region=region) for receipt in incoming]
+
+
+def _may_have_left(gateway: Gateway) -> QuerySet[Message]:
+    """What waits to be sent by any gateway and may have left by this one: it was tried there, or
+    it is older than the moment at which the database was found put back."""
+    tried = Attempt.objects.filter(message=OuterRef("pk"), gateway=gateway)
+    restored = Stop.objects.filter(scope=Stop.Scope.ALL, by=None, at__gte=OuterRef("created_at"))
+    return Message.objects.filter(Exists(tried) | Exists(restored), state__in=OPEN)
 
 
 _Sent = dict[object, list[tuple[int, bytes | memoryview]]]
@@ -158,7 +167,8 @@ def _one_of(receipt: Incoming, by_id: _Sent, by_ref: _Sent, *, region: str) -> i
     return None
 
 
-def _is_telling(receipt: Incoming) -> bool:
+def is_telling(receipt: Incoming) -> bool:
+    """Whether it says anything of the number."""
     return receipt.result == UNDELIVERED and numbers.telling(receipt.error_code)
 
 
@@ -185,8 +195,11 @@ def _keep(
         return [row[0] for row in cursor.fetchall()]
 
 
-def _forward(incoming: Sequence[Incoming], ids: Sequence[int | None], *, now: datetime) -> None:
-    """Within one statement a row is updated once: the first final result of a message wins."""
+def forward(
+    incoming: Sequence[Incoming], ids: Sequence[int | None], *, gateway_id: int, now: datetime
+) -> None:
+    """Move the messages these are about, whose rows are locked. Within one statement a row is
+    updated once: the first final result of a message wins."""
     complete = _complete({pk for r, pk in zip(incoming, ids, strict=True) if pk and r.is_partial})
     strongest: dict[int, tuple[str, str]] = {}
     for receipt, pk in zip(incoming, ids, strict=True):
@@ -198,9 +211,20 @@ def _forward(incoming: Sequence[Incoming], ids: Sequence[int | None], *, now: da
                 strongest[pk] = (result, receipt.error_code[:40])
     if not strongest:
         return
-    have_left = [pk for pk, (result, _code) in strongest.items() if result != UNDELIVERED]
+    have_left = {
+        pk for r, pk in zip(incoming, ids, strict=True) if pk and r.result in (ACCEPTED, DELIVERED)
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_HAD_LEFT, {"now": now, "ids": have_left, "reason": RECEIPT_CAME})
+        if have_left:
+            cursor.execute(
+                _HAD_LEFT,
+                {
+                    "ids": list(have_left),
+                    "gateway": gateway_id,
+                    "reason": RECEIPT_CAME,
+                    "now": now,
+                },
+            )
         cursor.execute(
             _FORWARD,
             {

@@ -35,7 +35,11 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
-        triggers = [WrittenOnce("raw_enc")]
+        triggers = [WrittenOnce("raw_enc", filled_in="message_id")]
+        indexes = [
+            # The sweeper: what came before its message's id at the gateway was known.
+            models.Index(fields=["at"], condition=Q(message=None), name="receipts_of_nobody_yet"),
+        ]
 
 
 class Reply(models.Model):

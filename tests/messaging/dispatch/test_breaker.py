@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from messaging.dispatch import breaker, pace
+from messaging.dispatch import breaker, pace, sweep
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
-from messaging.models import Gateway, GatewayEvent, GatewayState
+from messaging.models import Gateway, GatewayEvent, GatewayState, Message
 from messaging.policy.reasons import GATEWAY_CLOSED
 from tests import make_outbox
 
@@ -109,3 +109,37 @@ def test_a_failed_try_pauses_it_again(gateway: Gateway, now: datetime) -> None:
     fail(gateway, 1, later)
     assert status(gateway).mode == "paused"
     assert list(GatewayEvent.objects.values_list("kind", flat=True)) == ["paused", "probe_failed"]
+
+
+def test_more_come_to_it_when_the_message_woken_for_it_did_not(
+    gateway: Gateway, now: datetime
+) -> None:
+    """The first was held by something else meanwhile."""
+    fail(gateway, 3, now)
+    held = make_outbox.message(not_before=None, reason=GATEWAY_CLOSED)
+    others = [make_outbox.message(not_before=None, reason=GATEWAY_CLOSED) for _ in range(3)]
+    later = now + timedelta(seconds=31)
+    breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    Message.objects.filter(pk=held.pk).update(not_before=None, reason="stale_data")
+    assert sweep.try_with_more(now=later) == 1
+    for message in others:
+        message.refresh_from_db()
+        assert message.not_before == later
+
+
+def test_none_come_while_one_is_on_its_way_to_it(gateway: Gateway, now: datetime) -> None:
+    fail(gateway, 3, now)
+    later = now + timedelta(seconds=31)
+    breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    assert pace.reserve(gateway.pk, 1, rate_per_second=100, now=later).count == 1
+    assert sweep.try_with_more(now=later) == 0
+
+
+def test_what_waits_in_a_paused_run_tries_nothing(gateway: Gateway, now: datetime) -> None:
+    fail(gateway, 3, now)
+    waiting = make_outbox.message(not_before=None, reason=GATEWAY_CLOSED)
+    assert waiting.run is not None
+    type(waiting.run).objects.filter(pk=waiting.run.pk).update(state="paused")
+    breaker.probe(gateway.pk, Line(up=True), now=now + timedelta(seconds=31))  # type: ignore[arg-type]
+    waiting.refresh_from_db()
+    assert waiting.not_before is None

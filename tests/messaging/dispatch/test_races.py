@@ -195,7 +195,7 @@ def test_a_crash_on_the_wire_is_settled_in_autocommit(
     claimed = claim(now=now).claimed
     permit = permits.issue(window_end=claimed[0].window_end, timeout_seconds=10, clock=clock.clock)
     begin(claimed, permit=permit, now=now)
-    clock.passes(121)
+    clock.passes(191)
     done = sweep(clock=clock.clock)
     assert (done["lost_waves"], done["settled"]) == (1, 1)
     message.refresh_from_db()

@@ -38,7 +38,7 @@ def put_on_the_wire(clock: FixedClock, *, hand_it_over: bool) -> None:
 def test_a_claim_whose_worker_died_is_sent_once_by_another(clock: FixedClock) -> None:
     message = make_outbox.message()
     late = claim(now=clock.wall).claimed
-    clock.passes(121)
+    clock.passes(191)
     assert sweep(clock=clock.clock)["lost_claims"] == 1
     assert dispatch(clock=clock.clock)["accepted"] == 1
     hand_over(late, clock=clock.clock)  # the first worker was only slow
@@ -57,7 +57,7 @@ def test_a_wave_lost_before_the_call_is_refused_as_never_arrived(
 ) -> None:
     message = make_outbox.message()
     put_on_the_wire(clock, hand_it_over=False)
-    clock.passes(121)
+    clock.passes(191)
     done = sweep(clock=clock.clock)
     assert (done["lost_waves"], done["settled"]) == (1, 0)  # its worker may only be slow
     monkeypatch.setattr(unknowns, "SURE_AFTER_SECONDS", 0)
@@ -70,7 +70,7 @@ def test_a_wave_lost_before_the_call_is_refused_as_never_arrived(
 def test_a_wave_lost_after_the_call_is_found_by_asking(clock: FixedClock) -> None:
     message = make_outbox.message()
     put_on_the_wire(clock, hand_it_over=True)
-    clock.passes(121)
+    clock.passes(191)
     sweep(clock=clock.clock)
     message.refresh_from_db()
     assert message.state in {"accepted", "delivered"}

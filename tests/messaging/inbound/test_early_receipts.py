@@ -9,8 +9,8 @@ from messaging.dispatch import record
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed, claim
 from messaging.gateways.base import Outcome, Result
-from messaging.inbound import receipts
-from messaging.models import Attempt, Gateway
+from messaging.inbound import early_receipts, receipts
+from messaging.models import Attempt, Gateway, Message, Receipt, Suppression
 from tests import make_outbox
 from tests.make_outbox import FixedClock
 
@@ -42,3 +42,67 @@ def test_the_worker_that_lives_notes_it_no_second_time(now: datetime) -> None:
     outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")
     record.record([claimed], [outcome], gateway=gateway, permit=permit, begun_at=now, now=now)
     assert Attempt.objects.count() == 1
+
+
+# By the gateway's id alone, before we know it
+
+
+def by_ref(result: str, code: str = "") -> receipts.Incoming:
+    return receipts.Incoming(gateway_ref="g-1", result=result, error_code=code)
+
+
+def handed_over(now: datetime, *early: receipts.Incoming) -> Message:
+    """A message that is on the wire when these come, and is recorded as accepted after them."""
+    make_outbox.message()
+    (claimed,) = claim(now=now).claimed
+    permit = permits.issue(
+        window_end=claimed.window_end, timeout_seconds=5, clock=FixedClock(now).clock
+    )
+    assert begin([claimed], permit=permit, now=now)
+    gateway = Gateway.objects.get()
+    for each in early:
+        receipts.take(gateway=gateway, incoming=[each], now=now)
+    outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")
+    record.record([claimed], [outcome], gateway=gateway, permit=permit, begun_at=now, now=now)
+    return Message.objects.get()
+
+
+def test_it_moves_the_message_when_its_id_is_known(now: datetime) -> None:
+    message = handed_over(now, by_ref("delivered"))
+    assert message.state == "accepted"
+    assert early_receipts.take_up(now=now) == 1
+    message.refresh_from_db()
+    assert message.state == "delivered"
+    assert Receipt.objects.get().message == message
+    assert early_receipts.take_up(now=now) == 0
+
+
+def test_a_black_list_in_it_stops_the_number(now: datetime) -> None:
+    message = handed_over(now, by_ref("undelivered", "MBBLACK"))
+    early_receipts.take_up(now=now)
+    message.refresh_from_db()
+    assert message.state == "undelivered"
+    assert Suppression.objects.get().kind == "carrier"
+
+
+def test_an_id_of_several_messages_means_none_of_them(now: datetime) -> None:
+    message = handed_over(now, by_ref("delivered"))
+    other = make_outbox.message()
+    type(other).objects.filter(pk=other.pk).update(gateway=message.gateway, gateway_ref="g-1")
+    assert early_receipts.take_up(now=now) == 0
+
+
+def test_the_id_is_noted_though_a_receipt_by_ours_came_first(now: datetime) -> None:
+    make_outbox.message()
+    (claimed,) = claim(now=now).claimed
+    permit = permits.issue(
+        window_end=claimed.window_end, timeout_seconds=5, clock=FixedClock(now).clock
+    )
+    assert begin([claimed], permit=permit, now=now)
+    gateway = Gateway.objects.get()
+    first = receipts.Incoming(message_id=claimed.message_id, result="accepted")
+    receipts.take(gateway=gateway, incoming=[first], now=now)
+    outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")
+    record.record([claimed], [outcome], gateway=gateway, permit=permit, begun_at=now, now=now)
+    receipts.take(gateway=gateway, incoming=[by_ref("delivered")], now=now)
+    assert Message.objects.get().state == "delivered"

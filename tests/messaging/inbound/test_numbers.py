@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import ContactPoint
+from messaging import failpoints
+from messaging.dispatch import permit as permits
 from messaging.dispatch import record
+from messaging.dispatch.begin import begin
+from messaging.dispatch.claim import claim
 from messaging.gateways.base import Outcome, Result
 from messaging.inbound import numbers, receipts
 from messaging.inbound.receipts import Incoming
-from messaging.models import Message, Receipt, Suppression
-from tests import make
+from messaging.models import Gateway, Message, Receipt, Suppression
+from tests import make, make_outbox
+from tests.make_outbox import FixedClock
 from tests.messaging.inbound.conftest import Caller, Handed
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +65,29 @@ def test_a_refusal_with_such_a_code_counts_too(
     outcomes = [Outcome(message.pk, Result.REFUSED, "MBBLACK")]
     record.settle(outcomes, now=now)
     numbers.heed_refusals(outcomes, now=now)
+    assert Suppression.objects.get().source == f"message:{message.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_after_noting_the_refusal_has_stopped_the_number(now: datetime) -> None:
+    message = make_outbox.message()
+    (claimed,) = claim(now=now).claimed
+    clock = FixedClock(now).clock
+    permit = permits.issue(window_end=claimed.window_end, timeout_seconds=5, clock=clock)
+    assert begin([claimed], permit=permit, now=now)
+    failpoints.arm("record.stored=raise@1")
+    try:
+        with pytest.raises(failpoints.Failed):
+            record.record(
+                [claimed],
+                [Outcome(message.pk, Result.REFUSED, "MBBLACK")],
+                gateway=Gateway.objects.get(),
+                permit=permit,
+                begun_at=now,
+                now=now,
+            )
+    finally:
+        failpoints.arm("")
     assert Suppression.objects.get().source == f"message:{message.pk}"
 
 

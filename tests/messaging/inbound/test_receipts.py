@@ -1,17 +1,19 @@
 """Receipts: kept as they come; a state only moves forward."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
 
 from accounts.keys import keyring
+from messaging import stops
 from messaging.dispatch.claim import claim
 from messaging.dispatch.loop import dispatch
+from messaging.facts import bars
 from messaging.inbound import receipts
 from messaging.inbound.receipts import Incoming
 from messaging.models import Attempt, Gateway, Message, Receipt
-from tests import make_outbox
+from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -59,25 +61,75 @@ def test_several_of_one_message_in_one_call_move_it_once(now: datetime) -> None:
     assert message.state == "delivered"
 
 
-@pytest.mark.parametrize("claimed", [False, True])
-@pytest.mark.parametrize("result", ["accepted", "delivered"])
-def test_what_a_receipt_shows_to_have_left_is_not_sent_again(
-    now: datetime, result: str, claimed: bool
+def put_back_database(now: datetime) -> None:
+    """As the software marks it: what is older than now may have left."""
+    stop = stops.place(scope="all", object_id=None, reason="restored", by=None, now=now)
+    Message.objects.update(created_at=now - timedelta(hours=1))
+    stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
+
+
+@pytest.mark.parametrize("results", [["accepted"], ["delivered"], ["accepted", "undelivered"]])
+def test_what_left_before_the_database_was_put_back_is_not_sent_again(
+    now: datetime, results: list[str]
 ) -> None:
-    """As after a database put back to an earlier hour."""
     message = make_outbox.message()
-    if claimed:
-        claim(now=now)
-    assert take(now, Incoming(message_id=message.pk, result=result)) == 1
+    put_back_database(now)
+    incoming = [Incoming(message_id=message.pk, result=result) for result in results]
+    assert take(now, *incoming) == len(results)
     message.refresh_from_db()
     assert (message.state, message.reason, message.final_at) == ("cancelled", "receipt_came", now)
-    assert Receipt.objects.get().message == message
     dispatch(clock=FixedClock(now).clock)
     assert not Attempt.objects.exists()
 
 
+def test_it_counts_as_a_contact(now: datetime) -> None:
+    message = make_outbox.message()
+    put_back_database(now)
+    take(now, Incoming(message_id=message.pk, result="delivered"))
+    assert message.customer_id is not None
+    found = bars.contacts(
+        customer_ids=[message.customer_id], address_hashes=[], since=now - timedelta(hours=1)
+    )
+    (contact,) = found.of(customer_id=message.customer_id, address=None, apart_from=None)
+    assert contact.at == now
+
+
+def test_what_a_gateway_had_no_room_for_and_took_all_the_same_is_not_sent_again(
+    now: datetime,
+) -> None:
+    """Even when it waits for another gateway by now."""
+    message = make_outbox.message()
+    Attempt.objects.create(
+        message=message,
+        gateway=Gateway.objects.get(),
+        begun_at=now,
+        permit_until=now,
+        result="retry",
+    )
+    took = Gateway.objects.get()
+    other = make_outbox.gateway()
+    Message.objects.update(gateway=other)
+    incoming = [Incoming(message_id=message.pk, result="delivered")]
+    assert receipts.take(gateway=took, incoming=incoming, now=now) == 1
+    message.refresh_from_db()
+    assert (message.state, message.gateway) == ("cancelled", took)
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_receipt_moves_nothing_that_cannot_have_left(now: datetime, claimed: bool) -> None:
+    message = make_outbox.message()
+    if claimed:
+        claim(now=now)
+    other = make_outbox.gateway()
+    incoming = [Incoming(message_id=message.pk, result="delivered")]
+    assert receipts.take(gateway=other, incoming=incoming, now=now) == 0
+    message.refresh_from_db()
+    assert message.state == ("claimed" if claimed else "queued")
+
+
 def test_what_did_not_arrive_may_still_be_sent(now: datetime) -> None:
     message = make_outbox.message()
+    put_back_database(now)
     take(now, Incoming(message_id=message.pk, result="undelivered"))
     message.refresh_from_db()
     assert message.state == "queued"
@@ -85,6 +137,7 @@ def test_what_did_not_arrive_may_still_be_sent(now: datetime) -> None:
 
 def test_a_receipt_naming_another_number_cancels_nothing(now: datetime) -> None:
     message = make_outbox.message()
+    put_back_database(now)
     stranger = Incoming(message_id=message.pk, result="delivered", phone="+8613900000000")
     assert take(now, stranger) == 0
     message.refresh_from_db()
