@@ -47,6 +47,11 @@ class NotSent(Exception):
         self.code = code[:40]
 
 
+class TooLate(NotSent):
+    """The window ends before this gateway could do anything with the message: nothing was called,
+    and that says nothing of the gateway."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """`call_size` messages per call, `connections` calls at once; `receipts` come by themselves,
@@ -203,6 +208,8 @@ class Driver(ABC):
         try:
             answered = {outcome.message_id: outcome for outcome in self.deliver(call)}
             result, error = Result.UNKNOWN, "no_answer"
+        except TooLate as failure:
+            answered, result, error = {}, Result.NOT_BEGUN, failure.code
         except NotSent as failure:
             answered, result, error = {}, Result.RETRY, failure.code
         except Exception as failure:
@@ -226,6 +233,8 @@ class _Health:
         return self._failed >= FAILED_CALLS_END_A_WAVE
 
     def note(self, outcomes: Sequence[Outcome]) -> None:
+        if all(o.result == Result.NOT_BEGUN for o in outcomes):
+            return  # it was not called
         answered = any(o.result in (Result.ACCEPTED, Result.REFUSED) for o in outcomes)
         self._failed = 0 if answered else self._failed + 1
 

@@ -17,7 +17,15 @@ from urllib.parse import urlencode
 
 from messaging.dispatch.permit import Clock
 from messaging.gateways import credentials, options
-from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
+from messaging.gateways.base import (
+    Capabilities,
+    Driver,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Result,
+    TooLate,
+)
 from messaging.gateways.kannel_token import token_for
 from messaging.gateways.wire import Answer, Connection
 from messaging.models import Gateway
@@ -123,7 +131,7 @@ class KannelDriver(Driver):
         """Rounded down, so that no centre tries after the window; less than one: not sent."""
         minutes = int((out.not_after - self.clock.now()).total_seconds() // 60)
         if minutes < 1:
-            raise NotSent("no_time_left")
+            raise TooLate("permit_ended")
         return minutes
 
     def _sign_in(self) -> tuple[str, str]:

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 PURPOSE = "inbound.body"
 MOST_TRIES = 8
+UNREADABLE = "unreadable"
+"""How the error of a call that cannot be read begins."""
 
 _DONE = """
 UPDATE messaging_inboundcall c SET state = 'done', entries = v.entries, error = '',
@@ -81,7 +83,7 @@ def cannot_be_read(call: InboundCall, why: str, *, now: datetime, entries_read: 
         call,
         state=InboundCall.State.FAILED,
         entries=entries_read,
-        error=f"unreadable: {why}"[:80],
+        error=f"{UNREADABLE}: {why}"[:80],
         worked_at=now,
     )
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from messaging import failpoints
-from messaging.inbound import answer_calls, receipt_calls
+from messaging.inbound import answer_calls, call_store, receipt_calls
 from messaging.inbound.shapes import Kind
 from messaging.models import InboundCall
 
@@ -59,9 +59,11 @@ def stop_at_once(call: InboundCall, *, now: datetime) -> bool:
         return True
     with transaction.atomic(durable=True):
         locked = InboundCall.objects.select_for_update().filter(pk=call.pk)
-        call.state, call.tries = locked.values_list("state", "tries").get()
+        call.state, call.tries, call.error = locked.values_list("state", "tries", "error").get()
         if call.state != InboundCall.State.WAITING:
-            return call.state == InboundCall.State.DONE
+            # What cannot be read will not be, however often it is brought; a person looks at it.
+            unreadable = call.error.startswith(call_store.UNREADABLE)
+            return call.state == InboundCall.State.DONE or unreadable
         done = answer_calls.stop(call, said, now=now)
         failpoints.reach("inbound.before_commit")
     failpoints.reach("inbound.committed")

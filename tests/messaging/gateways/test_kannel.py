@@ -188,7 +188,7 @@ def test_what_kannel_says_decides(
     driver = KannelDriver.of_gateway(gateway, Clock(now=lambda: now, boot=lambda: 0.0))
     assert driver.is_up()
     late = hand_over(gateway, now, minutes=0)
-    assert (late.result, late.error_code) == (Result.RETRY, "no_time_left")
+    assert (late.result, late.error_code) == (Result.NOT_BEGUN, "permit_ended")
 
     monkeypatch.setenv("HUANCUI_TEST_KANNEL", f"{USER}:not-the-password")
     refused = hand_over(gateway, now)
