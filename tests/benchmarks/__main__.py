@@ -47,6 +47,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
             found["parts"][name] = measures
             print(f"{name} took {time.monotonic() - begun:.0f} s", flush=True)
             if options.json:
+                options.json.parent.mkdir(parents=True, exist_ok=True)
                 options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False))
     if not options.keep:
         database.drop_all()

@@ -42,8 +42,7 @@ def measure(
         slow,
         at_most=1.7 if call_size == 1 else 4.0,
         facts={
-            "memory_mb": max(each.memory_mb for each in done),
-            "cpu": sum(each.cpu_seconds for each in done),
+            **_used(done),
             "pattern_at_least": 8 if call_size == 1 else 25,
         },
     )
@@ -58,7 +57,7 @@ def by_workers(source: str, server: Server, *, call_size: int, connections: int)
             seconds, done = _send(count, server, call_size, connections, workers=workers)
             _check(count, server)
         name = f"send, {call_size} a request, {workers} workers"
-        found.append(Measure(name, count, seconds, facts={"cpu": sum(d.cpu_seconds for d in done)}))
+        found.append(Measure(name, count, seconds, facts=_used(done)))
     return found
 
 
@@ -71,7 +70,15 @@ def with_old_messages(
         add_old_messages(old)
         seconds, done = _send(count, server, call_size, connections, workers=1)
         _check(count, server, old=old)
-    return Measure(f"send behind {old:,} old messages", count, seconds)
+    return Measure(f"send behind {old:,} old messages", count, seconds, facts=_used(done))
+
+
+def _used(done: list[child.Done]) -> dict[str, float]:
+    """Memory of the largest worker, CPU of all."""
+    return {
+        "memory_mb": max(each.memory_mb for each in done),
+        "cpu": sum(each.cpu_seconds for each in done),
+    }
 
 
 def add_old_messages(old: int) -> None:
