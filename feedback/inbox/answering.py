@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from feedback import survey_invitations
 from feedback.inbox import desk
 from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
@@ -22,7 +23,7 @@ def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospec
         return []
     try:
         snippets = answers.snippets(reply.customer.language_to_use, now)
-        return answers.prospects(reply, snippets, now)
+        return answers.prospects(reply, survey_invitations.offered(snippets, reply, now), now)
     except in_force.NothingInForce:
         return []
 
@@ -35,7 +36,10 @@ def answer(
     fresh = desk.ours(conversation, by=by, now=now)
     if fresh.masked:
         raise InboxRefused(_("Nothing is answered while it is not sure who writes."))
-    message = answers.queue(_reply(fresh), version=version, by=by, now=now)
+    reply = _reply(fresh)
+    message = answers.queue(reply, version=version, by=by, now=now)
+    if survey_invitations.is_invitation(version):
+        survey_invitations.invite(reply, message=message, now=now)
     fresh.changed_at, fresh.unread = now, False
     fresh.save(update_fields=["changed_at", "unread"])
     desk.note_event(

@@ -2,7 +2,11 @@
 
 import pytest
 
+from feedback import survey_invitations
+from messaging.content.flat import flatten
+from messaging.content.manners import review_manners
 from messaging.content.placeholders import names, problems
+from messaging.content.segments import count
 from messaging.content.wording import review
 from messaging.library import LANGUAGES, StarterTemplate, load_answers
 from tests.messaging.library.test_library import text_of
@@ -25,6 +29,16 @@ def test_every_text_says_whom_it_is_for_and_whom_to_call(entry: StarterTemplate)
 def test_every_language_has_the_same_texts() -> None:
     cases = {(x.code, x.channel, x.cause) for x in ALL}
     assert len(ALL) == len(cases) * len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_invitation_to_rate_us_names_the_figures_in_two_texts_of_chinese(
+    language: str,
+) -> None:
+    (entry,) = [x for x in load_answers(language) if x.code == survey_invitations.CODE]
+    assert {"1", "5"} <= set(entry.body)
+    assert not list(review_manners(entry.body, flatten(entry.body)))
+    assert count(text_of(entry)).segments <= (4 if language == "en" else 2)
 
 
 def test_there_is_a_script_for_the_causes_a_call_is_about() -> None:
