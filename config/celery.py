@@ -68,6 +68,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 15},
         },
+        "look again for what filing missed": {
+            "task": "feedback.tasks.look_again",
+            "schedule": 600.0,
+            "options": {"expires": 600},
+        },
         "list the calls of the day": {
             "task": "feedback.tasks.list_calls",
             "schedule": 900.0,
@@ -93,7 +98,7 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
-        "forget check codes whose time is over": {
+        "forget check codes and calls whose time is over": {
             "task": "messaging.tasks.forget_codes",
             "schedule": crontab(hour=20, minute=10),  # UTC: at night in Shanghai
             "options": {"expires": 6 * 3600},

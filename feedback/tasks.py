@@ -10,7 +10,7 @@ from feedback import bell, complaints, hardship, promises, survey_occasions, sur
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, pausing, renewal, retention, watching
-from feedback.inbox import filing
+from feedback.inbox import filing, masking
 from feedback.models.complaint_file import RETENTION
 from feedback.pages import throttle
 
@@ -47,6 +47,14 @@ def file_replies() -> None:
     bell.answer(file_replies)
     with acting(source="worker"):
         filing.file_missed(clock.now())
+
+
+@shared_task
+def look_again() -> None:
+    """File replies that were committed too late, and hide debts that a crash left showing."""
+    with acting(source="worker"):
+        filing.file_late(clock.now())
+        masking.hide_missed(clock.now())
 
 
 @shared_task

@@ -8,9 +8,9 @@ the row that links a reply to its conversation has the reply for its key.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
@@ -29,8 +29,11 @@ _FILER = 0x66_69_6C_65
 """Advisory lock of the one who files."""
 
 LOOK_BACK = 10_000
-"""Ids commit out of order, but never so many apart: what is older than the newest filed reply by
-more than this has been filed."""
+"""Ids commit out of order, but hardly ever so many apart: what is older than the newest filed reply
+by more than this has been filed, or is found by a second look."""
+
+SECOND_LOOK = timedelta(days=2)
+"""However late a reply was committed: no transaction stays open so long."""
 
 _UNFILED = """
 SELECT r.id FROM messaging_reply r
@@ -38,15 +41,31 @@ WHERE r.id > (SELECT COALESCE(max(reply_id), 0) - %s FROM feedback_conversationr
   AND NOT EXISTS (SELECT FROM feedback_conversationreply f WHERE f.reply_id = r.id)
 ORDER BY r.id LIMIT %s
 """
+# In the order of its index, which a LIMIT by id would leave for the whole table.
+_LATE = """
+SELECT r.id FROM messaging_reply r
+WHERE r.received_at > %s
+  AND NOT EXISTS (SELECT FROM feedback_conversationreply f WHERE f.reply_id = r.id)
+ORDER BY r.received_at LIMIT %s
+"""
 
 
 def file_missed(now: datetime, *, seconds: float = SECONDS) -> int:
     """File replies that are in no conversation yet, oldest first, for some seconds; how many there
     were. None while another worker is at it."""
+    return _file_found(lambda: _ids(_UNFILED, LOOK_BACK), now, seconds)
+
+
+def file_late(now: datetime, *, seconds: float = SECONDS) -> int:
+    """File what was committed too late for the other to see; how many there were."""
+    return _file_found(lambda: sorted(_ids(_LATE, now - SECOND_LOOK)), now, seconds)
+
+
+def _file_found(find: Callable[[], Sequence[int]], now: datetime, seconds: float) -> int:
     filed = 0
     begun = time.monotonic()
     with _alone() as allowed:
-        while allowed and (ids := _unfiled()):
+        while allowed and (ids := find()):
             filed += _file(ids, now)
             if len(ids) < AT_ONCE or time.monotonic() - begun > seconds:
                 break
@@ -99,9 +118,9 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_FILER])
 
 
-def _unfiled() -> Sequence[int]:
+def _ids(query: str, since: int | datetime) -> Sequence[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_UNFILED, [LOOK_BACK, AT_ONCE])
+        cursor.execute(query, [since, AT_ONCE])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -15,9 +15,10 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import ContactPoint
 from feedback import hold_ledger, survey_results
 from feedback.calls import listing as calls
-from feedback.inbox import listing, timeline
+from feedback.inbox import filing, listing, masking, timeline
 from feedback.inbox.thread import thread
 from feedback.models import Complaint
 from tests import make, make_inbox
@@ -74,6 +75,14 @@ def test_a_thread_and_a_customers_timeline(now: datetime) -> None:
             )
             == []
         )
+
+
+def test_second_looks_of_the_inbox(now: datetime) -> None:
+    found = make_inbox.conversation("在吗", at=now)
+    assert read_whole(lambda: filing.file_late(now)) == []
+    assert read_whole(lambda: masking.hide_missed(now)) == []
+    ContactPoint.objects.update(state=ContactPoint.State.WRONG_PARTY)
+    assert read_whole(lambda: masking.hide([found.contact_point_id or 0], now)) == []
 
 
 @pytest.mark.parametrize("tab", [*calls.TABS])

@@ -163,6 +163,19 @@ def test_replies_that_nobody_filed_are_filed_by_one_worker_at_a_time(
         beside.close()
 
 
+def test_a_reply_that_was_committed_too_late_is_found_by_a_second_look(
+    people: list[Customer], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "LOOK_BACK", 0)
+    late = make_inbox.reply("不想活了", at=now, customer=people[0])
+    make_inbox.conversation(at=now, customer=people[1])
+    assert filing.file_missed(now) == 0
+    assert filing.file_late(now + 3 * 24 * HOUR) == 0
+    assert filing.file_late(now + 24 * HOUR) == 1
+    assert filing.file_late(now + 24 * HOUR) == 0
+    assert ConversationReply.objects.filter(reply=late).exists()
+
+
 def test_after_some_seconds_the_rest_is_left_for_the_next_time(
     people: list[Customer], now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
