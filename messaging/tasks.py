@@ -15,7 +15,7 @@ from messaging import check_codes
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
-from messaging.inbound import calls
+from messaging.inbound import call_retention, calls
 from messaging.planning import PlanFailed, PlanRefused, carry_out
 from messaging.planning.schedule import plan_due
 
@@ -43,8 +43,9 @@ def sweep() -> None:
 
 @shared_task
 def forget_codes() -> None:
-    """Delete check codes whose time is over."""
+    """Delete check codes, and calls of gateways, whose time is over."""
     check_codes.forget_ended(config_clock.now())
+    call_retention.forget_done(config_clock.now())
 
 
 @shared_task
