@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from messaging.models import Message, Stop
+from messaging import stops
+from messaging.inbound import receipts
+from messaging.inbound.receipts import Incoming
+from messaging.models import Gateway, Message, Stop
+from tests import make
 from tests.faults import people
 from tests.faults.servers import POSTGRES
 from tests.faults.world import World
@@ -16,8 +20,8 @@ pytestmark = pytest.mark.faults
 
 
 def test_a_database_restored_from_an_hour_ago_sends_nothing(it: World, tmp_path: Path) -> None:
-    people.crowd(160, lenders=1, now=it.clock.now())
-    it.gateway("g1", rate=60)
+    crowd = people.crowd(160, lenders=1, now=it.clock.now())
+    gateway_id = it.gateway("g1", rate=60)
     gateway = it.gateways["g1"]
     workers = ("w1", "w2", "beat")
 
@@ -47,6 +51,18 @@ def test_a_database_restored_from_an_hour_ago_sends_nothing(it: World, tmp_path:
     time.sleep(3)
     assert len(gateway.lines()) == sent
     assert standing.count() == 1
+
+    # Late receipts tell what had left; somebody lifts the stop and sends on, to new people too.
+    told = [Incoming(message_id=line.message_id, result="delivered") for line in gateway.lines()]
+    now = it.clock.now()
+    receipts.take(gateway=Gateway.objects.get(pk=gateway_id), incoming=told, now=now)
+    stops.lift(
+        standing.get().pk, by=make.staff("supervisor"), reason="every receipt is here", now=now
+    )
+    people.more(crowd, 40, now=now)
+    it.come_to_rest()
+    ids = [line.message_id for line in gateway.lines()]
+    assert len(ids) == len(set(ids)) == 160 + 40
 
 
 def test_a_database_killed_and_recovered_is_no_restored_one(it: World) -> None:
