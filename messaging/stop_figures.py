@@ -142,7 +142,7 @@ class _Reach:
 
     def without_a_run(self, *conditions: Q, **columns: object) -> QuerySet[Message]:
         """Answers to opt-outs belong to no run and to no template."""
-        if self._covered.scope in (Stop.Scope.RUN, Stop.Scope.TEMPLATE):
+        if self._covered.scope in (Stop.Scope.RUN, Stop.Scope.TEMPLATE, Stop.Scope.VERSION):
             return Message.objects.none()
         return Message.objects.filter(*conditions, run=None, **columns)
 
@@ -157,6 +157,8 @@ def _which(covered: Covered) -> Q:
     if covered.scope == Stop.Scope.TEMPLATE:
         versions = TemplateVersion.objects.filter(template=covered.object_id)
         return Q(template_version__in=list(versions.values_list("pk", flat=True)))
+    if covered.scope == Stop.Scope.VERSION:
+        return Q(template_version=covered.object_id)
     return Q()
 
 

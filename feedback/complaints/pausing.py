@@ -1,4 +1,5 @@
-"""A text that many complain of is paused: an emergency stop of its template, by the software.
+"""A text that many complain of is paused: an emergency stop of this version of its template, by the
+software. The template's other languages go on, and so does a new version that puts it right.
 
 The thresholds are our own proposal (P), not a statute. A person lifts the stop, with a reason;
 from then on the count begins anew, so that the same complaints do not pause it again.
@@ -90,7 +91,7 @@ def check_text(version_id: int, now: datetime) -> ComplaintPause | None:
 
 
 def figures_of(version: TemplateVersion, now: datetime) -> Figures:
-    """Complaints and messages within the window, and since its template was last let go on."""
+    """Complaints and messages within the window, and since it was last let go on."""
     lifted = _stops_of(version).aggregate(last=Max("lifted_at"))["last"]
     since = max(now - WINDOW, lifted) if lifted else now - WINDOW
     sent = SentOfRun.objects.filter(template_version=version, run__day__gte=localdate(since))
@@ -109,8 +110,8 @@ def _pause_if_too_many(version: TemplateVersion, now: datetime) -> ComplaintPaus
     if not figures.too_many:
         return None
     stop = stops.place(
-        scope=Stop.Scope.TEMPLATE,
-        object_id=version.template_id,
+        scope=Stop.Scope.VERSION,
+        object_id=version.pk,
         reason=_("%(complaints)d complaints of %(sent)d messages about version %(number)d")
         % {
             "complaints": figures.complaints,
@@ -142,4 +143,8 @@ def _counting(since: datetime) -> QuerySet[Complaint]:
 
 
 def _stops_of(version: TemplateVersion) -> QuerySet[Stop]:
-    return Stop.objects.filter(scope=Stop.Scope.TEMPLATE, object_id=version.template_id)
+    """Those that cover it, so also a person's of its whole template."""
+    return Stop.objects.filter(
+        Q(scope=Stop.Scope.VERSION, object_id=version.pk)
+        | Q(scope=Stop.Scope.TEMPLATE, object_id=version.template_id)
+    )

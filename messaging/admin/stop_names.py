@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Lender
 from messaging.admin.run_actions import page_of as page_of_run
-from messaging.models import Gateway, Run, Stop, Template
+from messaging.models import Gateway, Run, Stop, Template, TemplateVersion
 
 Which = tuple[str, int | None]
 
@@ -22,6 +22,11 @@ def names(wanted: Iterable[Which]) -> dict[Which, str]:
         (Stop.Scope.LENDER, _("Lender %(name)s"), Lender.objects.all()),
         (Stop.Scope.RUN, _("Run %(name)s"), Run.objects.select_related("lender")),
         (Stop.Scope.TEMPLATE, _("Template %(name)s"), Template.objects.all()),
+        (
+            Stop.Scope.VERSION,
+            _("Text %(name)s"),
+            TemplateVersion.objects.select_related("template"),
+        ),
         (Stop.Scope.GATEWAY, _("Gateway %(name)s"), Gateway.objects.all()),
     ):
         ids = [pk for kind, pk in pairs if kind == scope and pk is not None]
@@ -50,12 +55,15 @@ def page(scope: str, object_id: int | None) -> str:
     pages = {
         str(Stop.Scope.LENDER): "admin:accounts_lender_change",
         str(Stop.Scope.TEMPLATE): "admin:template",
+        str(Stop.Scope.VERSION): "admin:template_version",
         str(Stop.Scope.GATEWAY): "admin:gateway",
     }
     return reverse(pages[scope], args=[object_id]) if scope in pages else ""
 
 
-def _called(row: Lender | Run | Template | Gateway) -> str:
+def _called(row: Lender | Run | Template | TemplateVersion | Gateway) -> str:
     if isinstance(row, Template):
         return row.title
+    if isinstance(row, TemplateVersion):
+        return f"{row.template.title} v{row.number} ({row.get_language_display()})"
     return str(row)

@@ -17,7 +17,7 @@ from messaging.models import Stop
 
 @needs("messaging.view_stop", stops.MAY_STOP)
 def place_stop(request: HttpRequest) -> HttpResponse:
-    """`?which=` all, run:7, lender:7, gateway:7 or template:7."""
+    """`?which=` all, run:7, lender:7, gateway:7, template:7 or version:7."""
     which = request.GET.get("which", "all")
     scope, object_id = _read(which)
     what = name(scope, object_id)

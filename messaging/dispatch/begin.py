@@ -30,6 +30,7 @@ WITH ours AS (
             OR s.scope = 'lender' AND s.object_id = m.lender_id
             OR s.scope = 'run' AND s.object_id = m.run_id
             OR s.scope = 'template' AND s.object_id = t.template_id
+            OR s.scope = 'version' AND s.object_id = m.template_version_id
             OR s.scope = 'gateway' AND s.object_id = m.gateway_id))
     ORDER BY m.id
     FOR UPDATE OF m

@@ -43,7 +43,7 @@ def call_facts(
         loans=tuple(_loan_facts(loan, point.customer_id) for loan in loans),
         contact_point=point_facts(_row(point)),
         template=None,
-        stops=frame.stops_covering(run_id=None, template_id=None, gateway_id=None),
+        stops=frame.stops_covering(run_id=None, template_id=None, version_id=None, gateway_id=None),
         suppression=_suppression(number, purpose),
         holds=holds([point.customer_id], frame.now).get(point.customer_id, ()),
         contacts=found.of(customer_id=point.customer_id, address=address, apart_from=None),

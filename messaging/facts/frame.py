@@ -47,7 +47,12 @@ class Frame:
         )
 
     def stops_covering(
-        self, *, run_id: int | None, template_id: int | None, gateway_id: int | None
+        self,
+        *,
+        run_id: int | None,
+        template_id: int | None,
+        version_id: int | None,
+        gateway_id: int | None,
     ) -> tuple[str, ...]:
         """Scopes of the emergency stops in force that cover such a message."""
         if not self.stops:
@@ -57,6 +62,7 @@ class Frame:
             ("lender", self.lender.pk),
             ("run", run_id),
             ("template", template_id),
+            ("version", version_id),
             ("gateway", gateway_id),
         )
         return tuple(scope for scope, which in covering if (scope, which) in self.stops)

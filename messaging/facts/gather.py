@@ -121,6 +121,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         stops=frame.stops_covering(
             run_id=subject.run_id,
             template_id=template.template_id if template else None,
+            version_id=template.id if template else None,
             gateway_id=gateway_id,
         ),
         suppression=rows.suppressions.get((subject.channel, address)) if address else None,

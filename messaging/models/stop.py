@@ -10,7 +10,7 @@ from accounts.models.audit import Audited
 
 
 class Stop(models.Model):
-    """Covers everything, or one gateway, template, run or lender (`object_id`).
+    """Covers everything, or one gateway, template, version of one, run or lender (`object_id`).
 
     `by` empty: the software itself, over a database that was put back (dispatch.watermark).
     """
@@ -20,6 +20,7 @@ class Stop(models.Model):
         LENDER = "lender", _("Lender")
         RUN = "run", _("Run")
         TEMPLATE = "template", _("Template")
+        VERSION = "version", _("Template version")
         GATEWAY = "gateway", _("Gateway")
 
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)

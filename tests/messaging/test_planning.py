@@ -13,7 +13,7 @@ from messaging.planning import PlanFailed, PlanRefused, plan
 from messaging.policy.decide import decide
 from messaging.policy.facts import ContactFacts
 from messaging.policy.model import Policy
-from tests import make, make_runs
+from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +238,19 @@ def test_an_emergency_stop_holds_everybody(ready: Lender, now: datetime) -> None
     Stop.objects.create(scope="lender", object_id=ready.pk, reason="test", at=now)
     make.loan(lender=ready)
     assert the_candidate(run_of(ready, now)).reason == "emergency_stop"
+
+
+def test_a_stop_of_the_version_in_force_holds_until_a_new_one_is_approved(
+    ready: Lender, now: datetime
+) -> None:
+    make.loan(lender=ready)
+    wrong = the_candidate(run_of(ready, now)).template_version
+    assert wrong is not None
+    Stop.objects.create(scope="version", object_id=wrong.pk, reason="test", at=now)
+    assert the_candidate(run_of(ready, now)).reason == "emergency_stop"
+    better = make_messaging.version(template=wrong.template, language=wrong.language, now=now)
+    found = the_candidate(run_of(ready, now))
+    assert (found.template_version, found.outcome) == (better, "send")
 
 
 def test_planning_again_replaces(ready: Lender, now: datetime) -> None:

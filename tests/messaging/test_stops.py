@@ -176,7 +176,7 @@ def test_what_a_claim_held_while_it_was_lifted_is_woken_by_the_sweep(
     assert Message.objects.get().not_before == clock.wall
 
 
-@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "gateway"])
+@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
 def test_the_figures_are_those_of_the_scope(scope: str, now: datetime) -> None:
     run, other = a_run(6), a_run(2)
     first = run.messages.order_by("pk").first()
@@ -186,6 +186,7 @@ def test_the_figures_are_those_of_the_scope(scope: str, now: datetime) -> None:
         "lender": run.lender_id,
         "run": run.pk,
         "template": first.template_version.template_id,
+        "version": first.template_version_id,
         "gateway": make_outbox.Gateway.objects.get().pk,
     }
     mine = list(run.messages.order_by("pk"))
@@ -198,6 +199,32 @@ def test_the_figures_are_those_of_the_scope(scope: str, now: datetime) -> None:
     assert seen(scope, ids[scope], now) == Figures(
         on_the_wire=1, waiting=3 if everywhere else 2, sent=3 if everywhere else 2, unclear=1
     )
+
+
+def test_of_a_stopped_version_other_languages_and_a_new_version_go_out(
+    boss: User, clock: FixedClock
+) -> None:
+    wrong = make_outbox.make_messaging.version()
+    english = make_outbox.make_messaging.version(template=wrong.template, language="en")
+    better = make_outbox.make_messaging.version(template=wrong.template)
+    lender = make.lender()
+    run = make_outbox.run(lender, policy_version=make_outbox.policy(lender))
+    for version in (wrong, english, better):
+        make_outbox.message(
+            loan=make.loan(lender=lender),
+            in_run=run,
+            template_version=version,
+            language=version.language,
+        )
+    placed = stop("version", wrong.pk, boss, clock.wall)
+    dispatch(clock=clock.clock)
+    states = dict(Message.objects.values_list("template_version", "state"))
+    assert states == {wrong.pk: "queued", english.pk: "accepted", better.pk: "accepted"}
+    assert Message.objects.get(template_version=wrong).reason == "emergency_stop"
+    stops.lift(placed.pk, by=boss, reason="it was right after all", now=clock.wall)
+    clock.passes(300)
+    dispatch(clock=clock.clock)
+    assert Message.objects.get(template_version=wrong).state == "accepted"
 
 
 def test_what_another_gateway_takes_is_not_stopped_with_one(now: datetime) -> None:
@@ -238,7 +265,7 @@ def test_who_got_it_comes_in_pages_the_latest_first(boss: User, now: datetime) -
             stop_figures.who_got_it(covered, after=nonsense)
 
 
-@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "gateway"])
+@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
 def test_more_messages_cost_no_more_queries(scope: str, now: datetime) -> None:
     counted = []
     for count in (1, 9):
@@ -250,6 +277,7 @@ def test_more_messages_cost_no_more_queries(scope: str, now: datetime) -> None:
             "lender": run.lender_id,
             "run": run.pk,
             "template": message.template_version.template_id,
+            "version": message.template_version_id,
             "gateway": make_outbox.Gateway.objects.get().pk,
         }
         covered = stop_figures.would_cover(scope, ids[scope], now=now)

@@ -49,7 +49,7 @@ def no_recount(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pausing, "count_sent", lambda now: 0)
 
 
-def test_three_of_few_messages_pause_the_template_with_figures(
+def test_three_of_few_messages_pause_the_version_with_figures(
     version: TemplateVersion, now: datetime
 ) -> None:
     about(version, now, 2)
@@ -57,9 +57,22 @@ def test_three_of_few_messages_pause_the_template_with_figures(
     about(version, now)
     (pause,) = pausing.check_all(now)
     stop = Stop.objects.get()
-    assert (stop.scope, stop.object_id, stop.by) == ("template", version.template_id, None)
+    assert (stop.scope, stop.object_id, stop.by) == ("version", version.pk, None)
     assert (pause.stop, pause.complaints, pause.template_version) == (stop, 3, version)
     assert "3" in stop.reason
+
+
+def test_a_new_version_of_a_paused_text_is_counted_for_itself(
+    version: TemplateVersion, now: datetime
+) -> None:
+    about(version, now, 3)
+    pausing.check_all(now)
+    better = make_messaging.version(template=version.template)
+    about(better, now, 2)
+    assert pausing.check_all(now) == []
+    about(better, now)
+    (pause,) = pausing.check_all(now)
+    assert pause.template_version == better
 
 
 def test_the_same_complaints_pause_once(version: TemplateVersion, now: datetime) -> None:
@@ -119,7 +132,7 @@ def test_the_complaint_too_many_pauses_in_the_moment_it_is_logged(
     version: TemplateVersion, now: datetime
 ) -> None:
     about(version, now, 3)
-    assert Stop.objects.filter(scope="template", lifted_at=None).count() == 1
+    assert Stop.objects.filter(scope="version", lifted_at=None).count() == 1
 
 
 def test_sent_messages_are_counted_by_run_and_again_while_the_run_is_young(

@@ -137,6 +137,23 @@ def test_the_figures_refresh_until_the_stop_is_lifted(boss: User, now: datetime)
     assert url not in page(boss, reverse("admin:stop", args=[stop.pk]))
 
 
+def test_one_version_is_stopped_from_its_page_and_named_in_words(boss: User, now: datetime) -> None:
+    version = a_run(1).messages.get().template_version
+    assert version is not None
+    link = f"{PLACE}?which=version:{version.pk}"
+    assert link in page(boss, reverse("admin:template_version", args=[version.pk]))
+    assert '<dd id="stop-waiting">1</dd>' in page(boss, link)
+    signed_in(boss).post(link, {"reason": "three complaints"})
+    stop = Stop.objects.get()
+    called = f"Text {version.template.title} v{version.number}"
+    own = reverse("admin:template_version", args=[version.pk])
+    for url in (STOPS, reverse("admin:stop", args=[stop.pk]), own):
+        assert called in page(boss, url)
+    assert own in page(boss, reverse("admin:stop", args=[stop.pk]))
+    signed_in(boss).post(reverse("admin:stop_lift", args=[stop.pk]), {"reason": "put right"})
+    assert not Stop.objects.filter(lifted_at=None).exists()
+
+
 def test_lifting_asks_why(boss: User, now: datetime) -> None:
     stop = stops.place(scope="all", object_id=None, reason="x", by=boss, now=now)
     url = reverse("admin:stop_lift", args=[stop.pk])

@@ -145,7 +145,7 @@ def test_a_run_paused_after_the_claim_waits_in_the_queue(clock: FixedClock) -> N
     assert (message.state, message.not_before) == ("queued", clock.wall)
 
 
-@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "gateway"])
+@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
 def test_an_emergency_stop_after_the_claim_stops_it(clock: FixedClock, scope: str) -> None:
     message = make_outbox.message()
     claimed = claim(now=clock.wall).claimed
@@ -155,6 +155,7 @@ def test_an_emergency_stop_after_the_claim_stops_it(clock: FixedClock, scope: st
         "lender": message.lender_id,
         "run": message.run_id,
         "template": message.template_version.template_id,
+        "version": message.template_version_id,
         "gateway": message.gateway_id,
     }
     Stop.objects.create(scope=scope, object_id=ids[scope], reason="x", at=clock.wall)
