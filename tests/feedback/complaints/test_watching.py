@@ -56,7 +56,7 @@ def test_the_last_day_is_over_when_it_is_over_for_the_lender(now: datetime) -> N
     make.loan(lender=east, customer=customer)
     # 22:00 in Shanghai is 02:00 of the next day in Auckland, and 02:00 there is after the last one.
     logged(now, customer=customer)
-    evening = now.replace(hour=22, minute=0) + 15 * DAY
+    evening = now.replace(hour=14, minute=0) + 15 * DAY
     assert watching.remind(evening) == 1
     assert kinds() == ["overdue"]
 
