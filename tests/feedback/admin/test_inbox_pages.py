@@ -153,6 +153,19 @@ def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> N
     assert Call.objects.get().outcome == "reached"
 
 
+def test_a_supervisor_is_told_whose_call_it_is_and_ends_it(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    task = asking.ask(loan.customer, reason="call_back", source="t", now=now)
+    at().post(page("call_dial", task.pk), {"point": loan.customer.contact_points.get().pk})
+    theirs = "began this call and has not said how it went"
+    assert "How did it go?" not in at().get(page("call_task", task.pk)).content.decode()
+    boss = at("supervisor")
+    assert theirs in boss.get(page("call_task", task.pk)).content.decode()
+    boss.post(page("call_tell", task.pk), {"outcome": "not_reached"})
+    assert Call.objects.get().outcome == "not_reached"
+    assert theirs not in boss.get(page("call_task", task.pk)).content.decode()
+
+
 def test_a_promise_on_the_telephone_is_one_step_and_what_is_refused_stays_typed(
     now: datetime,
 ) -> None:

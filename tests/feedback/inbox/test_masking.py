@@ -100,6 +100,16 @@ def test_said_beside_something_more_urgent_it_hides_the_debt(
     assert hidden(talk)
 
 
+def test_a_reply_that_says_so_again_hides_what_was_verified_meanwhile(
+    loan: Any, talk: Conversation, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    for text in ("打错了，不是本人", "你打错了，我不想活了"):
+        verified(talk, now)
+        with django_capture_on_commit_callbacks(execute=True):
+            make_inbox.reply(text, at=now + HOUR, customer=loan.customer)
+        assert hidden(talk)
+
+
 def test_a_number_nobody_reaches_any_more_hides_nothing(talk: Conversation, now: datetime) -> None:
     ContactPoint.objects.update(state=ContactPoint.State.UNREACHABLE)
     assert masking.hide(ContactPoint.objects.values_list("pk", flat=True), now) == 0
