@@ -93,6 +93,14 @@ def watch_complaints() -> None:
 
 
 @shared_task
+def watch_texts() -> None:
+    """Pause texts that many complain of, as soon as one is complained of."""
+    bell.answer(watch_texts)
+    with acting(source="worker"):
+        pausing.check_all(clock.now())
+
+
+@shared_task
 def erase_complaint_files() -> None:
     """Erase evidence and letters that were kept as long as they had to be."""
     with acting(source="worker", reason=RETENTION):

@@ -5,6 +5,7 @@ one hold and one answer serve both; staff decide for themselves and may log anot
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.keys import keyring
 from accounts.models import Customer, Hold, Lender, User
-from feedback.complaints import clocks, pausing
+from feedback.complaints import clocks
 from feedback.complaints.errors import ComplaintRefused, guarded
 from feedback.complaints.timeline import note, seal
 from feedback.models import Complaint, ComplaintMessage
+from feedback.signals import text_complained_of
 from messaging.models import Message, Reply
 
 SWEPT_AT_ONCE = 200
@@ -210,15 +212,14 @@ def _open(
         link(complaint, message, by=by, now=now)
     clocks.set_answer(complaint, because=clocks.Because.OPENED, now=now, by=by)
     note(complaint, what, by=by, now=now)
-    _watch_its_text(complaint, now)
+    _announce(complaint)
     return complaint
 
 
-def _watch_its_text(complaint: Complaint, now: datetime) -> None:
-    """One complaint too many pauses the text; that failing, the tick does it."""
-    version_id = complaint.template_version_id
-    if version_id is not None:
-        transaction.on_commit(lambda: pausing.check_text(version_id, now) and None, robust=True)
+def _announce(complaint: Complaint) -> None:
+    """One complaint too many pauses its text: a worker counts, the customer does not wait."""
+    if complaint.template_version_id is not None:
+        transaction.on_commit(partial(text_complained_of.send, sender=Complaint), robust=True)
 
 
 def _lock(customer: Customer) -> None:

@@ -81,15 +81,6 @@ def check_all(now: datetime) -> list[ComplaintPause]:
     return [each for each in paused if each is not None]
 
 
-def check_text(version_id: int, now: datetime) -> ComplaintPause | None:
-    """The same for one text, when a complaint about it has been logged."""
-    if _counting(now - WINDOW).filter(template_version=version_id).count() < LEAST_COMPLAINTS:
-        return None
-    count_sent(now)
-    version = TemplateVersion.objects.select_related("template").get(pk=version_id)
-    return _pause_if_too_many(version, now)
-
-
 def figures_of(version: TemplateVersion, now: datetime) -> Figures:
     """Complaints and messages within the window, and since it was last let go on."""
     lifted = _stops_of(version).aggregate(last=Max("lifted_at"))["last"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from feedback import tasks
 from feedback.complaints import pausing
 from feedback.models import Complaint, ComplaintPause, SentOfRun
 from messaging import stops
@@ -127,12 +128,31 @@ def test_a_text_a_person_has_stopped_is_left_alone(version: TemplateVersion, now
     assert pausing.check_all(now) == []
 
 
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The tasks that were called, by the bell."""
+    heard: list[Any] = []
+    monkeypatch.setattr("feedback.bell.ring", heard.append)
+    return heard
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_complaint_too_many_pauses_in_the_moment_it_is_logged(
-    version: TemplateVersion, now: datetime
+def test_the_complaint_too_many_calls_a_worker_that_pauses_the_text(
+    version: TemplateVersion, now: datetime, rung: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     about(version, now, 3)
+    assert rung == [tasks.watch_texts] * 3
+    assert not SentOfRun.objects.exists()
+    assert not Stop.objects.exists()
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    tasks.watch_texts()
     assert Stop.objects.filter(scope="version", lifted_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_complaint_about_no_text_calls_nobody(now: datetime, rung: list[Any]) -> None:
+    logged(now)
+    assert rung == []
 
 
 def test_sent_messages_are_counted_by_run_and_again_while_the_run_is_young(
