@@ -161,7 +161,7 @@ def test_a_black_list_is_an_opt_out(
     message = handed(aliyun.gateway)
     aliyun.says("receipts", [report(message, success=False, err_code=code)])
     calls.work(now=now)
-    assert Suppression.objects.get().address_hash == message.address_hash
+    assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
 
 
 @pytest.mark.parametrize("code", ["21610", "SIGNATURE_BLACKLIST", "DB:0142", ""])
@@ -184,7 +184,7 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     message = handed(aliyun.gateway)
     waiting = handed(aliyun.gateway, state="claimed", point=message.contact_point)
     assert aliyun.says("replies", [sms_up(message, text)]) == KEPT
-    assert Suppression.objects.get().address_hash == message.address_hash
+    assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
     assert InboundCall.objects.get().state == "done"

@@ -105,7 +105,7 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     message = handed(carrier.gateway)
     waiting = handed(carrier.gateway, state="claimed", point=message.contact_point)
     assert carrier.replies(said_by(message, text)) == 200
-    assert Suppression.objects.get().address_hash == message.address_hash
+    assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
     reply = Reply.objects.get()

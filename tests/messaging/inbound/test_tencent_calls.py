@@ -149,7 +149,7 @@ def test_a_black_list_is_an_opt_out(
     message = handed(tencent.gateway)
     tencent.says("receipts", [status(message, report_status="FAIL", errmsg=code)])
     calls.work(now=now)
-    assert Suppression.objects.get().address_hash == message.address_hash
+    assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
 
 
 # Replies
@@ -162,7 +162,7 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     message = handed(tencent.gateway)
     waiting = handed(tencent.gateway, state="claimed", point=message.contact_point)
     assert tencent.says("replies", reply(message, text)) == KEPT
-    assert Suppression.objects.get().address_hash == message.address_hash
+    assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
     assert InboundCall.objects.get().state == "done"
