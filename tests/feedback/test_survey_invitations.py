@@ -10,7 +10,7 @@ from feedback.inbox import answering
 from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, Survey
 from messaging import library, starter
-from messaging.models import Message, Template
+from messaging.models import Message, Template, TemplateVersion
 from tests import make, make_complaints, make_inbox
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def codes(found: Conversation, now: datetime) -> set[str]:
     return {each.version.template.code for each in answering.prospects(found, now)}
 
 
-def invitation() -> Message:
+def invitation() -> TemplateVersion:
     return Template.objects.get(code=survey_invitations.CODE).versions.get()
 
 

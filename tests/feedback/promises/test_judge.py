@@ -121,6 +121,7 @@ def test_a_hold_that_is_still_in_force_ends_for_what_came_of_the_promise(
 ) -> None:
     promise = make_care.promise(now=now)
     Lender.objects.update(timezone="Pacific/Auckland")  # whose day ends four hours sooner
+    assert promise.hold.until is not None
     late = promise.hold.until - timedelta(hours=1)
     make_care.repayment(promise.loan, amount=paid, paid_on=make_care.FRIDAY, at=late)
     with translation.override("en"):
