@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from accounts.models import User
 
@@ -46,6 +46,14 @@ def render(
 def page(route: str, view: View, name: str) -> URLPattern:
     """One page of the staff site, reversed as `admin:<name>`."""
     return path(route, view, name=name)
+
+
+def page_of(name: str, object_id: str) -> HttpResponse:
+    """On to the page of a row of a list. Raises Http404 where the address names none."""
+    try:
+        return HttpResponseRedirect(reverse(name, args=[object_id]))
+    except NoReverseMatch:
+        raise Http404 from None
 
 
 def staff(request: HttpRequest) -> User:

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import DateField, F, Model, Q, QuerySet, Value
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
-from accounts.admin.pages import staff
+from accounts.admin.pages import page_of, staff
 from config import clock
 from feedback.admin.complaint_words import STATE_LOOKS, due_look
 from feedback.complaints.watching import SOON, desk_of
@@ -127,7 +126,7 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:complaint", args=[object_id]))
+        return page_of("admin:complaint", object_id)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("feedback.view_complaint")

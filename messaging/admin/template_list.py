@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import Screen
+from accounts.admin.pages import page_of
 from config import clock
 from messaging import in_force, reviews
 from messaging.admin.kinds import STATE_LOOKS
@@ -94,7 +95,7 @@ class TemplateScreen(Screen):
     def change_view(
         self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
     ) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:template", args=[object_id]))
+        return page_of("admin:template", object_id)
 
 
 def _named(versions: Any) -> list[tuple[Any, int]]:

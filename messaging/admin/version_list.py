@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.pages import page_of
 from messaging.admin.kinds import STATE_LOOKS
 from messaging.models.approvable import Approvable
 
@@ -30,4 +30,4 @@ class VersionScreen(ReadOnlyScreen):
     def change_view(
         self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
     ) -> HttpResponse:
-        return HttpResponseRedirect(reverse(self.page, args=[object_id]))
+        return page_of(self.page, object_id)

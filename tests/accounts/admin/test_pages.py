@@ -1,0 +1,26 @@
+"""Addresses of lists that name no row."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("messaging/template", "messaging/strategy", "messaging/policyversion"),
+        *("messaging/lexiconversion", "messaging/gateway", "messaging/run", "messaging/message"),
+        *("accounts/customer", "accounts/importfile", "accounts/hold", "feedback/complaint"),
+    ],
+)
+@pytest.mark.parametrize("said", ["none", "templates/versions/9", "9" * 40])
+def test_what_names_no_row_is_not_found(client: Client, address: str, said: str) -> None:
+    client.force_login(User.objects.create(username="all", is_superuser=True, is_staff=True))
+    assert client.get(f"/staff/{address}/").status_code == 200
+    answer = client.get(f"/staff/{address}/{said}/", follow=True)
+    # Others go back to the list or the start, which say that there is no such row.
+    back = ("/staff/", f"/staff/{address}/")
+    assert answer.status_code == 404 or answer.redirect_chain[-1][0] in back
