@@ -23,11 +23,6 @@ def ready() -> Lender:
     return make_runs.ready_lender()
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 def run_of(lender: Lender, now: datetime) -> Run:
     return plan(lender=lender, day=make.DAY, by=None, now=now)
 

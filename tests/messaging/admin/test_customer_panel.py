@@ -17,11 +17,6 @@ from tests import make, make_outbox, make_runs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 def page_of(customer: Customer, role: str = "agent") -> str:
     client = Client(headers={"accept-language": "en"})
     client.force_login(make.staff(role))

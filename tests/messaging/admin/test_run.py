@@ -21,11 +21,6 @@ TODAY = reverse("admin:run_today")
 
 
 @pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
-@pytest.fixture(autouse=True)
 def _at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     """The clock stands at 18:30 of the day."""
     monkeypatch.setattr("config.clock.now", lambda: now)

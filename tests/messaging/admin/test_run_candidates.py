@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
-@pytest.fixture(autouse=True)
 def _at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setattr("config.clock.now", lambda: now)
 

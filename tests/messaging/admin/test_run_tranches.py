@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 TODAY = reverse("admin:run_today")
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 @pytest.fixture
 def boss(db: None) -> Client:
     client = Client(headers={"accept-language": "en"})

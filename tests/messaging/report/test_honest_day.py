@@ -19,11 +19,6 @@ from tests.messaging.report import sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 def test_nothing_is_wrong_and_every_row_was_looked_at(now: datetime) -> None:
     run = sent.a_day(now, texts=4)
 

@@ -15,11 +15,6 @@ from tests.messaging.report import sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 @pytest.fixture
 def run(now: datetime) -> Run:
     return sent.a_day(now)

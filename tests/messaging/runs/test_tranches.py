@@ -18,11 +18,6 @@ from tests import make, make_outbox, make_runs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-
-
 @pytest.fixture
 def boss(db: None) -> User:
     return make.staff("supervisor")
