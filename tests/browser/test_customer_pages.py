@@ -32,6 +32,16 @@ for each in codes.select_related("message__contact_point", "message__customer", 
     found.append([message.lender.code, text[-8:], phone[-4:], message.customer_id, text])
 print("FOUND" + json.dumps(found))
 """
+# An agent answers what was complained of.
+_ANSWER = """
+from accounts.models import User
+from config import clock
+from feedback.complaints import closing
+from feedback.models import Complaint
+agent = User.objects.get(username="agent")
+for each in Complaint.objects.filter(via="page", state="open"):
+    closing.resolve(each, outcome="not_upheld", answer="已核实", by=agent, now=clock.now())
+"""
 WORDS = {
     "zh-CN": {"lang": "zh-hans", "other": "English"},
     "en-GB": {"lang": "en", "other": "中文"},
@@ -202,6 +212,35 @@ def test_every_page_can_be_read_by_everybody_and_fits(
             for name in ("texts", "wishes", "promise", "help"):
                 page.goto(f"{fresh.address}/c/{text.lender}/mine/{name}/")
                 _is_fine(page)
+
+
+def test_who_disagrees_with_an_answer_asks_for_a_second_look(
+    browser: Browser, fresh: Product, texts: list[Text]
+) -> None:
+    for text, locale in zip(texts, WORDS, strict=False):
+        with phone(browser, locale=locale, scripts=True) as (page, _asked):
+            check(page, fresh, text)
+            press(page, "open")
+            page.fill("#id_secret", SECRET)
+            page.locator("main button").click()
+            press(page, "answer")
+            press(page, "complain")
+            page.locator("input[value=too_often]").check()
+            page.fill("#id_words", "一天三条，太多了")
+            page.locator("main button").click()
+            fresh.manage("shell", "-c", _ANSWER)
+            page.goto(f"{fresh.address}/c/{text.lender}/mine/")
+            _is_fine(page)
+            press(page, "review")
+            page.locator("main button").click()  # empty: with its remarks
+            expect(page.locator("[role=alert]")).to_be_visible()
+            _is_fine(page)
+            page.fill("#id_words", "答复没有说明原因")
+            page.locator("main button").click()
+            expect(page.locator("[role=status]")).to_be_visible()
+            _is_fine(page)
+        asked = "SELECT state FROM feedback_complaint WHERE customer_id = %s AND via = 'page'"
+        assert fresh.value(asked, text.customer_id) == "in_review"
 
 
 def _is_fine(page: Page) -> None:
