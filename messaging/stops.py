@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import because
 from accounts.models import User
+from messaging.dispatch.reasons import DATABASE_RESTORED
 from messaging.locks import STOPS
 from messaging.models import Run, Stop
 from messaging.policy.reasons import EMERGENCY_STOP
 
 MAY_STOP = "messaging.stop_run"
-DATABASE_RESTORED = "database_restored"
 LIFTED_LATELY = timedelta(minutes=5)
 LONGEST_CLAIM = timedelta(seconds=30)
 """A claim that read a stop just before it was lifted has written its verdict by then."""

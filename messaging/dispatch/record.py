@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from messaging import bulk, failpoints
 from messaging.dispatch import reasons
@@ -19,8 +18,6 @@ from messaging.inbound import numbers
 from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
 from messaging.models import Gateway
-
-log = logging.getLogger(__name__)
 
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 3600
@@ -74,26 +71,20 @@ def record(
     now: datetime,
 ) -> None:
     """One transaction: states move forward, every hand-over leaves an attempt, a number the
-    carrier has on its black list is stopped. Locks that cannot be had for the last of these do not
-    keep the others from being recorded."""
-    told = numbers.refusals(outcomes)
-    store = partial(
-        _record, wave, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now
+    carrier has on its black list is stopped."""
+    numbers.heeding(
+        outcomes,
+        partial(
+            _record, wave, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now
+        ),
     )
-    if told:
-        try:
-            store(told=told)
-            return
-        except OperationalError as error:
-            log.warning("codes of %d refusals not heeded: %s", len(told), type(error).__name__)
-    store(told=[])
 
 
 def _record(
     wave: Sequence[Claimed],
     outcomes: Sequence[Outcome],
-    *,
     told: Sequence[Failure],
+    *,
     gateway: Gateway,
     permit: Permit,
     begun_at: datetime,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,9 +13,10 @@ from django.db.models.functions import Now
 from messaging import in_force
 from messaging.dispatch import reasons, record
 from messaging.dispatch.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
-from messaging.gateways.base import Result
+from messaging.gateways.base import Outcome, Result
 from messaging.gateways.registry import NoDriver, driver_for
 from messaging.inbound import numbers
+from messaging.inbound.numbers import Failure
 from messaging.locks import lock_messages
 from messaging.models import Attempt, Gateway, Message
 from messaging.models.message import MessageState
@@ -81,11 +83,16 @@ def _ask(gateway_id: int, clock: Clock) -> int:
         if outcome.result == Result.ACCEPTED
         or (outcome.result == Result.REFUSED and outcome.message_id not in early)
     ]
-    with transaction.atomic(durable=True):
-        lock_messages([outcome.message_id for outcome in outcomes])
-        record.settle(outcomes, now=clock.now())
-    numbers.heed_refusals(outcomes, now=clock.now())
+    numbers.heeding(outcomes, partial(_store, outcomes, now=clock.now()))
     return len(outcomes)
+
+
+def _store(outcomes: Sequence[Outcome], told: Sequence[Failure], *, now: datetime) -> None:
+    with transaction.atomic(durable=True):
+        numbers.lock_behind([failure.message_id for failure in told])
+        lock_messages([outcome.message_id for outcome in outcomes])
+        record.settle(outcomes, now=now)
+        numbers.heed(told, now=now)
 
 
 def _just_noted(ids: Sequence[int]) -> set[int]:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from messaging.bulk import fetch
-from messaging.models.message import CONTACTS, LEFT_ALL_THE_SAME
+from messaging.dispatch.reasons import LEFT_ALL_THE_SAME
+from messaging.models.message import CONTACTS
 from messaging.policy.facts import BOTH, HoldFacts, PastContact
 from messaging.policy.model import Policy
 

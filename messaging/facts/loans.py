@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from messaging.bulk import fetch
-from messaging.models.message import CONTACTS, LEFT_ALL_THE_SAME
+from messaging.dispatch.reasons import LEFT_ALL_THE_SAME
+from messaging.models.message import CONTACTS
 
 from .rows import LoanRow, StagedLoan
 

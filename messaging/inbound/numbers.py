@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import ContactPoint
@@ -83,20 +83,20 @@ def refusals(outcomes: Iterable[Outcome]) -> list[Failure]:
     ]
 
 
-def heed_refusals(outcomes: Iterable[Outcome], *, now: datetime) -> None:
-    """Heed them in a transaction of its own.
+def heeding(outcomes: Iterable[Outcome], store: Callable[[Sequence[Failure]], None]) -> None:
+    """Have `store` note these outcomes and heed what they say of numbers, in one transaction.
 
-    Never fails for a lock: what is missed here is refused with the same code the next time.
+    When locks for the latter cannot be had it notes the outcomes alone: a number that is missed
+    here is refused with the same code the next time.
     """
-    failures = refusals(outcomes)
-    if not failures:
-        return
-    try:
-        with transaction.atomic():
-            lock_behind([failure.message_id for failure in failures])
-            heed(failures, now=now)
-    except OperationalError as error:
-        log.warning("codes of %d refusals not heeded: %s", len(failures), type(error).__name__)
+    told = refusals(outcomes)
+    if told:
+        try:
+            store(told)
+            return
+        except OperationalError as error:
+            log.warning("codes of %d refusals not heeded: %s", len(told), type(error).__name__)
+    store([])
 
 
 def _suppress(address: Address, *, source: str, now: datetime) -> None:

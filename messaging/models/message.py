@@ -65,8 +65,6 @@ IN_FLIGHT = frozenset({"handing_over", "unknown"})
 FINAL = frozenset(
     {"delivered", "undelivered", "refused", "blocked", "cancelled", "expired", "unresolved"}
 )
-# Reasons of a cancelled message that had left, or may have, before it was cancelled.
-LEFT_ALL_THE_SAME = frozenset({"receipt_came", "database_restored"})
 # States in which the customer has been, or may have been, contacted (caps count these).
 CONTACTS = frozenset(
     {

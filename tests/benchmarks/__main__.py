@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks [--full] [--only send,stop] [--json FILE] [--keep]`.
 
-With `--json FILE` every part is written when it ends, beside what the file holds already, so that a
-long run can be taken up again: `--keep` leaves the databases, `--only` names what is still missing.
+With `--json FILE` every part is written when it ends. A long run can be taken up again: `--keep`
+leaves the databases, `--only` names what is still missing and is put beside what the file holds.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
 
     size = parts.FULL if options.full else parts.TINY if options.tiny else parts.TENTH
     wanted = options.only.split(",") if options.only else list(parts.PARTS)
-    found = _earlier(options.json)
+    found = _earlier(options.json) if options.only else {"parts": {}}
     found |= {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.facts()}
     garbage.settle()
     with server.running() as gateway:

@@ -186,6 +186,17 @@ def test_only_what_left_or_may_have_left_is_a_contact(
     assert facts.loans[0].already_reminded == bool(counts)
 
 
+@pytest.mark.parametrize("reason", ["receipt_came", "database_restored"])
+def test_what_may_have_left_before_it_was_cancelled_is_one_too(
+    ready: Lender, now: datetime, reason: str
+) -> None:
+    loan = make.loan(lender=ready)
+    sent(loan, now, at=now, state="cancelled", reason=reason)
+    facts = gathered(loan, ready, now).facts
+    assert len(facts.contacts) == 1
+    assert facts.loans[0].already_reminded
+
+
 def test_a_message_is_no_contact_with_itself(ready: Lender, now: datetime) -> None:
     loan = make.loan(lender=ready)
     message = sent(loan, now, at=now, state="claimed")

@@ -10,10 +10,11 @@ from accounts import holds
 from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
 from messaging.planning import PlanFailed, PlanRefused, plan
+from messaging.policy.arms import arm_for
 from messaging.policy.decide import decide
 from messaging.policy.facts import ContactFacts
 from messaging.policy.model import Policy
-from tests import make, make_messaging, make_runs
+from tests import make, make_messaging, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,16 @@ def test_the_control_group_is_planned_and_not_sent(
     make.loan(lender=ready)
     found = the_candidate(run_of(ready, now))
     assert (found.arm, found.reason, found.to_send) == ("control", "control_arm", False)
+
+
+@pytest.mark.parametrize(("share", "arm"), [("0", "contact"), ("1", "control")])
+def test_the_control_group_is_as_large_as_the_policy_says(
+    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch, share: str, arm: str
+) -> None:
+    monkeypatch.setattr("messaging.planning.choose.arm_for", arm_for)
+    make_outbox.policy(ready, control_share=share)
+    make.loan(lender=ready)
+    assert the_candidate(run_of(ready, now)).arm == arm
 
 
 def test_waiting_for_the_evening_is_to_send(ready: Lender) -> None:

@@ -40,6 +40,10 @@ def fail(gateway: Gateway, times: int, now: datetime) -> None:
         breaker.note(gateway.pk, FAILED, now=now)
 
 
+def answers_again(gateway: Gateway, at: datetime) -> None:
+    assert breaker.probe(gateway.pk, Line(up=True), now=at)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("outcomes", "said"),
     [
@@ -91,7 +95,7 @@ def test_one_message_tries_it_and_one_success_resumes_it(gateway: Gateway, now: 
     waiting = [make_outbox.message(not_before=None, reason=GATEWAY_CLOSED) for _ in range(3)]
     fail(gateway, 3, now)
     later = now + timedelta(seconds=31)
-    assert breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    answers_again(gateway, later)
     assert pace.reserve(gateway.pk, 50, rate_per_second=100, now=later).count == 1
     assert pace.reserve(gateway.pk, 50, rate_per_second=100, now=later).count == 0
     breaker.note(gateway.pk, TAKEN, now=later)
@@ -105,7 +109,7 @@ def test_one_message_tries_it_and_one_success_resumes_it(gateway: Gateway, now: 
 def test_a_failed_try_pauses_it_again(gateway: Gateway, now: datetime) -> None:
     fail(gateway, 3, now)
     later = now + timedelta(seconds=31)
-    breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    answers_again(gateway, later)
     fail(gateway, 1, later)
     assert status(gateway).mode == "paused"
     assert list(GatewayEvent.objects.values_list("kind", flat=True)) == ["paused", "probe_failed"]
@@ -119,7 +123,7 @@ def test_more_come_to_it_when_the_message_woken_for_it_did_not(
     held = make_outbox.message(not_before=None, reason=GATEWAY_CLOSED)
     others = [make_outbox.message(not_before=None, reason=GATEWAY_CLOSED) for _ in range(3)]
     later = now + timedelta(seconds=31)
-    breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    answers_again(gateway, later)
     Message.objects.filter(pk=held.pk).update(not_before=None, reason="stale_data")
     assert sweep.try_with_more(now=later) == 1
     for message in others:
@@ -130,7 +134,7 @@ def test_more_come_to_it_when_the_message_woken_for_it_did_not(
 def test_none_come_while_one_is_on_its_way_to_it(gateway: Gateway, now: datetime) -> None:
     fail(gateway, 3, now)
     later = now + timedelta(seconds=31)
-    breaker.probe(gateway.pk, Line(up=True), now=later)  # type: ignore[arg-type]
+    answers_again(gateway, later)
     assert pace.reserve(gateway.pk, 1, rate_per_second=100, now=later).count == 1
     assert sweep.try_with_more(now=later) == 0
 
@@ -140,6 +144,6 @@ def test_what_waits_in_a_paused_run_tries_nothing(gateway: Gateway, now: datetim
     waiting = make_outbox.message(not_before=None, reason=GATEWAY_CLOSED)
     assert waiting.run is not None
     type(waiting.run).objects.filter(pk=waiting.run.pk).update(state="paused")
-    breaker.probe(gateway.pk, Line(up=True), now=now + timedelta(seconds=31))  # type: ignore[arg-type]
+    answers_again(gateway, now + timedelta(seconds=31))
     waiting.refresh_from_db()
     assert waiting.not_before is None

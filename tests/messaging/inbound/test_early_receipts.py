@@ -51,8 +51,11 @@ def by_ref(result: str, code: str = "") -> receipts.Incoming:
     return receipts.Incoming(gateway_ref="g-1", result=result, error_code=code)
 
 
-def handed_over(now: datetime, *early: receipts.Incoming) -> Message:
-    """A message that is on the wire when these come, and is recorded as accepted after them."""
+def handed_over(
+    now: datetime, *, by_ours: str = "", by_theirs: str = "", code: str = ""
+) -> Message:
+    """A message of which receipts come while it is on the wire, by our id and by the gateway's;
+    recorded as accepted after them."""
     make_outbox.message()
     (claimed,) = claim(now=now).claimed
     permit = permits.issue(
@@ -60,15 +63,16 @@ def handed_over(now: datetime, *early: receipts.Incoming) -> Message:
     )
     assert begin([claimed], permit=permit, now=now)
     gateway = Gateway.objects.get()
-    for each in early:
-        receipts.take(gateway=gateway, incoming=[each], now=now)
+    ours = receipts.Incoming(message_id=claimed.message_id, result=by_ours)
+    early = [*([ours] if by_ours else []), *([by_ref(by_theirs, code)] if by_theirs else [])]
+    receipts.take(gateway=gateway, incoming=early, now=now)
     outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")
     record.record([claimed], [outcome], gateway=gateway, permit=permit, begun_at=now, now=now)
     return Message.objects.get()
 
 
 def test_it_moves_the_message_when_its_id_is_known(now: datetime) -> None:
-    message = handed_over(now, by_ref("delivered"))
+    message = handed_over(now, by_theirs="delivered")
     assert message.state == "accepted"
     assert early_receipts.take_up(now=now) == 1
     message.refresh_from_db()
@@ -78,7 +82,7 @@ def test_it_moves_the_message_when_its_id_is_known(now: datetime) -> None:
 
 
 def test_a_black_list_in_it_stops_the_number(now: datetime) -> None:
-    message = handed_over(now, by_ref("undelivered", "MBBLACK"))
+    message = handed_over(now, by_theirs="undelivered", code="MBBLACK")
     early_receipts.take_up(now=now)
     message.refresh_from_db()
     assert message.state == "undelivered"
@@ -86,23 +90,15 @@ def test_a_black_list_in_it_stops_the_number(now: datetime) -> None:
 
 
 def test_an_id_of_several_messages_means_none_of_them(now: datetime) -> None:
-    message = handed_over(now, by_ref("delivered"))
+    message = handed_over(now, by_theirs="delivered")
     other = make_outbox.message()
     type(other).objects.filter(pk=other.pk).update(gateway=message.gateway, gateway_ref="g-1")
     assert early_receipts.take_up(now=now) == 0
 
 
 def test_the_id_is_noted_though_a_receipt_by_ours_came_first(now: datetime) -> None:
-    make_outbox.message()
-    (claimed,) = claim(now=now).claimed
-    permit = permits.issue(
-        window_end=claimed.window_end, timeout_seconds=5, clock=FixedClock(now).clock
-    )
-    assert begin([claimed], permit=permit, now=now)
-    gateway = Gateway.objects.get()
-    first = receipts.Incoming(message_id=claimed.message_id, result="accepted")
-    receipts.take(gateway=gateway, incoming=[first], now=now)
-    outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")
-    record.record([claimed], [outcome], gateway=gateway, permit=permit, begun_at=now, now=now)
-    receipts.take(gateway=gateway, incoming=[by_ref("delivered")], now=now)
-    assert Message.objects.get().state == "delivered"
+    message = handed_over(now, by_ours="accepted")
+    assert message.gateway is not None
+    receipts.take(gateway=message.gateway, incoming=[by_ref("delivered")], now=now)
+    message.refresh_from_db()
+    assert message.state == "delivered"

@@ -1,8 +1,10 @@
 """What a carrier's code does to a number: black-listed is an opt-out, dead is given up."""
 
+import contextlib
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import ContactPoint
 from messaging import failpoints
@@ -64,31 +66,50 @@ def test_a_refusal_with_such_a_code_counts_too(
     message = handed(carrier.gateway, state="handing_over")
     outcomes = [Outcome(message.pk, Result.REFUSED, "MBBLACK")]
     record.settle(outcomes, now=now)
-    numbers.heed_refusals(outcomes, now=now)
+    numbers.heed(numbers.refusals(outcomes), now=now)
     assert Suppression.objects.get().source == f"message:{message.pk}"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_dies_after_noting_the_refusal_has_stopped_the_number(now: datetime) -> None:
+def recorded_as_black_listed(now: datetime) -> Message:
     message = make_outbox.message()
     (claimed,) = claim(now=now).claimed
     clock = FixedClock(now).clock
     permit = permits.issue(window_end=claimed.window_end, timeout_seconds=5, clock=clock)
     assert begin([claimed], permit=permit, now=now)
+    with contextlib.suppress(failpoints.Failed):
+        record.record(
+            [claimed],
+            [Outcome(message.pk, Result.REFUSED, "MBBLACK")],
+            gateway=Gateway.objects.get(),
+            permit=permit,
+            begun_at=now,
+            now=now,
+        )
+    message.refresh_from_db()
+    return message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_after_noting_the_refusal_has_stopped_the_number(now: datetime) -> None:
     failpoints.arm("record.stored=raise@1")
     try:
-        with pytest.raises(failpoints.Failed):
-            record.record(
-                [claimed],
-                [Outcome(message.pk, Result.REFUSED, "MBBLACK")],
-                gateway=Gateway.objects.get(),
-                permit=permit,
-                begun_at=now,
-                now=now,
-            )
+        message = recorded_as_black_listed(now)
     finally:
         failpoints.arm("")
     assert Suppression.objects.get().source == f"message:{message.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_noted_though_its_number_cannot_be_locked(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(message_ids: list[int]) -> None:
+        if message_ids:
+            raise OperationalError
+
+    monkeypatch.setattr(numbers, "lock_behind", locked)
+    assert recorded_as_black_listed(now).state == "refused"
+    assert not Suppression.objects.exists()
 
 
 def dead(
