@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.intake.cells.addresses import parse_email, parse_phone, parse_wechat
-from accounts.intake.cells.problem import CellProblem
+from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
+from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Reveal, User
 from accounts.privacy import mask_email, mask_name, mask_phone, mask_wechat

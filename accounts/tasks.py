@@ -4,7 +4,7 @@ import time
 
 from celery import shared_task
 
-from accounts.intake import store
+from accounts.intake.jobs import lifecycle
 from accounts.models import User
 from config import clock
 
@@ -14,17 +14,17 @@ UPLOAD_SECONDS = 3600
 
 @shared_task
 def check_import(import_id: int) -> None:
-    store.check(import_id, now=clock.now())
+    lifecycle.check(import_id, now=clock.now())
 
 
 @shared_task
 def apply_import(import_id: int, user_id: int | None) -> None:
     by = User.objects.get(pk=user_id) if user_id is not None else None
-    store.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
+    lifecycle.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
 
 
 @shared_task
 def recover_imports() -> None:
     """Give back what a dead worker left, and remove files nobody names."""
-    store.recover(now=clock.now())
-    store.sweep_files(before=time.time() - UPLOAD_SECONDS)
+    lifecycle.recover(now=clock.now())
+    lifecycle.sweep_files(before=time.time() - UPLOAD_SECONDS)

@@ -79,7 +79,7 @@ def customer(*, name: str = "王小明", phone: str | None = "", **columns: Any)
 
 
 def sandbox_phone() -> str:
-    from accounts.intake.rows import SANDBOX_PREFIX
+    from accounts.intake.parsing.rows import SANDBOX_PREFIX
 
     prefix = SANDBOX_PREFIX if SANDBOX_PREFIX.startswith("+") else f"+86{SANDBOX_PREFIX}"
     return prefix + f"{next(_serial):0{14 - len(prefix)}d}"

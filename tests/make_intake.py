@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from accounts.intake import store, stored_files
+from accounts.intake.jobs import lifecycle, stored_files
 from accounts.models import ImportFile, User
 from tests import make
 
@@ -77,7 +77,7 @@ def arrive(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
     """A file stored and written down, not looked at yet."""
     said = {"kind": "loans", "filename": "loans.csv", "by": None, **columns}
     by: User | None = said["by"]
-    return store.register(
+    return lifecycle.register(
         stored_files.store(io.BytesIO(data)),
         kind=said["kind"],
         filename=said["filename"],
@@ -88,8 +88,8 @@ def arrive(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
 
 def checked(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
     import_file = arrive(data, now=now, **columns)
-    store.begin_check(import_file.pk, now=now)
-    store.check(import_file.pk, now=now)
+    lifecycle.begin_check(import_file.pk, now=now)
+    lifecycle.check(import_file.pk, now=now)
     import_file.refresh_from_db()
     return import_file
 
@@ -97,8 +97,8 @@ def checked(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
 def applied(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
     """The whole way in one go, as a command does it."""
     import_file = arrive(data, now=now, **columns)
-    store.begin_apply(import_file.pk, now=now, unchecked=True)
-    store.apply(import_file.pk, by=None, source="test", now=now, wait=True)
+    lifecycle.begin_apply(import_file.pk, now=now, unchecked=True)
+    lifecycle.apply(import_file.pk, by=None, source="test", now=now, wait=True)
     import_file.refresh_from_db()
     return import_file
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.encrypted import encrypted_columns
-from accounts.intake.tally import seal_cells
+from accounts.intake.merging.counts import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
 from feedback import complaints, hardship, surveys

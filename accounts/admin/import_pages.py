@@ -27,7 +27,7 @@ from accounts.admin.import_upload import (
     discard,
 )
 from accounts.admin.pages import needs, render, staff
-from accounts.intake import bad_rows, locks, messages, progress, store
+from accounts.intake.jobs import bad_rows, lifecycle, locks, messages, progress
 from accounts.models import ImportFile, ImportProblem
 from config import clock
 
@@ -59,7 +59,7 @@ def receive(request: HttpRequest, handler: SealedUploadHandler) -> HttpResponse:
         discard(request)
         return upload_page(request, form)
     now = clock.now()
-    import_file = store.register(
+    import_file = lifecycle.register(
         form.cleaned_data["file"].stored,
         kind=form.cleaned_data["kind"],
         filename=form.cleaned_data["file"].name,
@@ -80,7 +80,7 @@ def upload_page(request: HttpRequest, form: UploadForm) -> HttpResponse:
 @needs("accounts.view_importfile")
 def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
     import_file = find(import_id)
-    if import_file.state in AT_WORK and store.recover(now=clock.now()):
+    if import_file.state in AT_WORK and lifecycle.recover(now=clock.now()):
         import_file = find(import_id)
     rows, more = rows_page(request, import_file)
     return render(
@@ -104,7 +104,7 @@ def import_state(request: HttpRequest, import_id: int) -> HttpResponse:
     """The moving part of the page, asked for every second; tells the page when all is done."""
     import_file = find(import_id)
     if import_file.state in AT_WORK:
-        store.recover(now=clock.now())
+        lifecycle.recover(now=clock.now())
         import_file = find(import_id)
     response = TemplateResponse(request, "accounts/import_state.html", state_of(import_file))
     if import_file.state not in AT_WORK:
@@ -124,10 +124,10 @@ def check_again(request: HttpRequest, import_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
     import_file, now = find(import_id), clock.now()
     try:
-        begun = store.begin_apply(import_id, now=now)
-    except store.AlreadyApplied as earlier:
-        store.cancel(import_id)
-        import_file.error = store.already_applied(earlier)
+        begun = lifecycle.begin_apply(import_id, now=now)
+    except lifecycle.AlreadyApplied as earlier:
+        lifecycle.cancel(import_id)
+        import_file.error = lifecycle.already_applied(earlier)
         notices.error(request, messages.why(import_file))
         return to_page(import_id)
     if not begun:
@@ -136,7 +136,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
         hand_over(request, tasks.apply_import, import_id, staff(request).pk)
     else:
         try:
-            store.apply(import_id, by=staff(request), source="web", now=now, wait=False)
+            lifecycle.apply(import_id, by=staff(request), source="web", now=now, wait=False)
         except locks.Busy:
             notices.warning(
                 request, _("Another file is being applied. Confirm again when it is through.")
@@ -147,7 +147,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 @needs("accounts.add_importfile")
 @require_POST
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
-    if store.cancel(import_id):
+    if lifecycle.cancel(import_id):
         notices.success(request, _("Cancelled. Nothing of the file entered, and it was deleted."))
     else:
         notices.warning(request, _("It is too late to cancel this file."))
@@ -175,10 +175,10 @@ def download_bad_rows(request: HttpRequest, import_id: int) -> HttpResponse:
 
 def start_check(request: HttpRequest, import_file: ImportFile, *, now: datetime) -> None:
     """Here and now when it is small, else by a worker."""
-    if not store.begin_check(import_file.pk, now=now):
+    if not lifecycle.begin_check(import_file.pk, now=now):
         return
     if is_small(import_file):
-        store.check(import_file.pk, now=now)
+        lifecycle.check(import_file.pk, now=now)
     else:
         hand_over(request, tasks.check_import, import_file.pk)
 
@@ -193,7 +193,7 @@ def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:
     try:
         task.apply_async(ids, retry=False)
     except NoBroker:
-        store.put_back(ids[0])
+        lifecycle.put_back(ids[0])
         notices.error(request, _("The queue cannot be reached. Try again in a while."))
 
 

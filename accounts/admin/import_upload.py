@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.intake.stored_files import StoredFile, StoredFileWriter, remove
+from accounts.intake.jobs.stored_files import StoredFile, StoredFileWriter, remove
 from accounts.models import ImportFile
 
 MEGABYTE = 1024 * 1024

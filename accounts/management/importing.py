@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.intake import messages, store, stored_files
+from accounts.intake.jobs import lifecycle, messages, stored_files
 from accounts.models import ImportFile
 from config import clock
 
@@ -35,15 +35,15 @@ class ImportCommand(BaseCommand):
         now = clock.now()
         import_file = self._register(file, now=now)
         if dry_run:
-            store.begin_check(import_file.pk, now=now)
-            store.check(import_file.pk, now=now)
+            lifecycle.begin_check(import_file.pk, now=now)
+            lifecycle.check(import_file.pk, now=now)
         else:
             self._apply(import_file, now=now)
         import_file.refresh_from_db()
         refuse_with_reason(import_file)
         self._report(import_file, dry_run=dry_run)
         if dry_run:
-            store.cancel(import_file.pk)
+            lifecycle.cancel(import_file.pk)
 
     def _register(self, file: Path, *, now: datetime) -> ImportFile:
         try:
@@ -51,18 +51,20 @@ class ImportCommand(BaseCommand):
                 stored = stored_files.store(source)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
-        import_file = store.register(stored, kind=self.kind, filename=file.name, by=None, now=now)
+        import_file = lifecycle.register(
+            stored, kind=self.kind, filename=file.name, by=None, now=now
+        )
         refuse_with_reason(import_file)
         return import_file
 
     def _apply(self, import_file: ImportFile, *, now: datetime) -> None:
         try:
-            store.begin_apply(import_file.pk, now=now, unchecked=True)
-        except store.AlreadyApplied as earlier:
-            store.cancel(import_file.pk)
-            import_file.error = store.already_applied(earlier)
+            lifecycle.begin_apply(import_file.pk, now=now, unchecked=True)
+        except lifecycle.AlreadyApplied as earlier:
+            lifecycle.cancel(import_file.pk)
+            import_file.error = lifecycle.already_applied(earlier)
             raise CommandError(messages.why(import_file)) from None
-        store.apply(import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True)
+        lifecycle.apply(import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True)
 
     def _report(self, import_file: ImportFile, *, dry_run: bool) -> None:
         counts = {

@@ -19,7 +19,7 @@ from accounts import audit, holds
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
-from accounts.intake.spreadsheets import safe_cell
+from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.models import Hold
 from config import clock
 from feedback import hold_ledger, hold_owners

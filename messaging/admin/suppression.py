@@ -19,8 +19,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import needs, render, staff
-from accounts.intake.cells.addresses import parse_phone
-from accounts.intake.cells.problem import CellProblem
+from accounts.intake.parsing.cells.addresses import parse_phone
+from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint
 from config import clock

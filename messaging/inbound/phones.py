@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from accounts.intake.cells.addresses import parse_phone
-from accounts.intake.cells.problem import CellProblem
+from accounts.intake.parsing.cells.addresses import parse_phone
+from accounts.intake.parsing.cells.problem import CellProblem
 from messaging.models import Gateway
 
 DEFAULT_REGION = "CN"

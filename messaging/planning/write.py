@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts import pieces
 from accounts.delinquency import days_past_due
+from accounts.intake.merging import copy_stream
 from messaging.decisions import freeze
 from messaging.facts.rows import Gathered
 from messaging.models import Decision, Run
@@ -140,7 +140,7 @@ def _new_ids(count: int) -> list[int]:
 
 
 def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    text = pieces.Pieces(rows, _as_csv)
+    text = copy_stream.Pieces(rows, _as_csv)
     if text.is_empty:
         return
     with connection.cursor() as cursor:
@@ -148,7 +148,7 @@ def _copy(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
         cursor.copy_expert(
             f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')",
             text,
-            pieces.AT_ONCE,
+            copy_stream.AT_ONCE,
         )
 
 

@@ -19,15 +19,15 @@ def bring_in(*, file: str, folder: str) -> None:
     """A file of loans, as the command does it."""
     from django.conf import settings
 
-    from accounts.intake import store, stored_files
+    from accounts.intake.jobs import lifecycle, stored_files
 
     settings.SANDBOX = True  # its numbers are sandbox numbers, which production refuses
     settings.UPLOAD_DIR = Path(folder) / "uploads"
     with Path(file).open("rb") as source:
         stored = stored_files.store(source)
-    import_file = store.register(stored, kind="loans", filename="loans.csv", by=None, now=NOW)
-    store.begin_apply(import_file.pk, now=NOW, unchecked=True)
-    store.apply(import_file.pk, by=None, source="bench", now=NOW, wait=True)
+    import_file = lifecycle.register(stored, kind="loans", filename="loans.csv", by=None, now=NOW)
+    lifecycle.begin_apply(import_file.pk, now=NOW, unchecked=True)
+    lifecycle.apply(import_file.pk, by=None, source="bench", now=NOW, wait=True)
     import_file.refresh_from_db()
     problems = [(each.code, each.column, each.params) for each in import_file.problems.all()[:3]]
     must_be("import", (import_file.error, problems), ("", []))

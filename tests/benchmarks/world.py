@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.intake.rows import SANDBOX_PREFIX
+from accounts.intake.parsing.rows import SANDBOX_PREFIX
 from accounts.models import Lender, User
 from messaging import runs
 from messaging.approval import approve, fingerprint, submit

@@ -13,8 +13,8 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from accounts.intake import progress, store
-from accounts.intake.spreadsheets import safe_cell
+from accounts.intake.jobs import lifecycle, progress
+from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.models import AuditEntry, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import arrive, as_csv, checked, loan
@@ -210,13 +210,13 @@ def test_work_under_way_shows_how_far_it_is_and_then_the_result(
     anhe: Lender, now: datetime
 ) -> None:
     import_file = arrive(as_csv([loan()]), now=now)
-    store.begin_check(import_file.pk, now=now)
+    lifecycle.begin_check(import_file.pk, now=now)
     progress.report(import_file.pk, progress.Progress(12_345, 0.4))
     client = signed_in("auditor")
     url = reverse("admin:import_state", args=[import_file.pk])
 
     during = client.get(url)
-    store.check(import_file.pk, now=now)
+    lifecycle.check(import_file.pk, now=now)
     after = client.get(url)
 
     assert "12,345" in text_of(during)

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError, IntegrityError
 
 from accounts import audit, personal
 from accounts.encrypted import PURPOSES, encrypted_columns
-from accounts.intake import stored_files
+from accounts.intake.jobs import stored_files
 from accounts.keys import keyring
 from accounts.models import AuditEntry, ContactPoint, Customer, ImportFile
 from accounts.privacy import DecryptionError, EncryptedReader, Keyring

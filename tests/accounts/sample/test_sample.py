@@ -1,8 +1,8 @@
 import datetime as dt
 
 from accounts.delinquency import Stage, days_past_due, stage_of
-from accounts.intake.cells.addresses import SANDBOX_PREFIX
-from accounts.intake.rows import (
+from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
+from accounts.intake.parsing.rows import (
     LoanRow,
     RepaymentRow,
     RowContext,

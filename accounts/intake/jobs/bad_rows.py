@@ -1,0 +1,88 @@
+"""The bad rows of a file, as people read and mend them."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from accounts.intake.jobs import messages
+from accounts.intake.jobs.spreadsheets import safe_cell
+from accounts.intake.merging.counts import open_cells
+from accounts.models import ImportFile, ImportProblem
+
+READ_PROBLEMS = 1_000
+NAMES_OF_A_ROW = ("customer_no", "loan_no", "reference")
+
+
+@dataclass(slots=True)
+class BadRow:
+    """One row: its cells, and a sentence for each column (""; the row) that is wrong."""
+
+    line: int
+    cells: list[str]
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def bad_rows(import_file: ImportFile, *, after: int = 0, limit: int | None = None) -> list[BadRow]:
+    """In file order, of the rows kept, those below line `after`."""
+    problems = import_file.problems.filter(line__gt=after)
+    if limit is not None:
+        lines = problems.order_by("line").values_list("line", flat=True).distinct()[:limit]
+        problems = problems.filter(line__in=list(lines))
+    return list(grouped(problems.order_by("line", "pk")))
+
+
+def grouped(problems: Iterable[ImportProblem]) -> Iterator[BadRow]:
+    for line, of_row in groupby(problems, key=lambda problem: problem.line):
+        row = BadRow(line, [])
+        for problem in of_row:
+            if problem.row_enc is not None:
+                row.cells = open_cells(problem.row_enc)
+            row.errors[problem.column] = messages.sentence(problem.code, problem.params)
+        yield row
+
+
+def columns_to_show(import_file: ImportFile, rows: Sequence[BadRow]) -> list[tuple[str, str]]:
+    """(column, heading) of what names a row and of what is wrong in any of these."""
+    wrong = {column for row in rows for column in row.errors}
+    matched = matched_columns(import_file)
+    absent = sorted(wrong - {name for name, _heading in matched} - {""})
+    shown = [pair for pair in matched if pair[0] in wrong or pair[0] in NAMES_OF_A_ROW]
+    return [*shown, *((name, name) for name in absent)]
+
+
+def matched_columns(import_file: ImportFile) -> list[tuple[str, str]]:
+    """(column, heading) as they stand in the file, from left to right."""
+    positions: dict[str, int] = import_file.columns.get("positions", {})
+    matched = import_file.columns.get("matched", {})
+    return [(name, matched[name]) for name in sorted(positions, key=positions.__getitem__)]
+
+
+def cell_of(import_file: ImportFile, row: BadRow, column: str) -> str:
+    place = import_file.columns.get("positions", {}).get(column)
+    return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+
+def as_csv(import_file: ImportFile) -> Iterator[str]:
+    """The bad rows under their own headings, with line and reasons behind; mend and upload it.
+
+    Begins with a byte order mark, without which Excel reads Chinese as nonsense.
+    """
+    headings: list[str] = import_file.columns.get("headings", [])
+    yield "\ufeff" + csv_line([*headings, _("Line in the file"), _("What is wrong")])
+    problems = import_file.problems.order_by("line", "pk").iterator(chunk_size=READ_PROBLEMS)
+    for row in grouped(problems):
+        cells = [*row.cells, *[""] * (len(headings) - len(row.cells))][: len(headings)]
+        reasons = "; ".join(
+            f"{column}: {text}" if column else text for column, text in row.errors.items()
+        )
+        yield csv_line([*cells, str(row.line), reasons])
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([safe_cell(cell) for cell in cells])
+    return line.getvalue()

@@ -1,0 +1,255 @@
+"""The life of an imported file. Every step is a conditional update: two people cannot both take it.
+
+register → check → (a person confirms: begin_apply) → apply | cancel
+"""
+
+import json
+import logging
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from accounts import audit
+from accounts.intake.jobs import announce, locks, progress, run_file, stored_files
+from accounts.intake.jobs.stored_files import StoredFile
+from accounts.intake.readers.errors import FileError
+from accounts.models import ImportFile, User
+
+log = logging.getLogger(__name__)
+
+State = ImportFile.State
+MAX_FILENAME_CHARS = 200
+UNCLAIMED_FOR = timedelta(minutes=2)
+"""A worker takes longer than this only when there is none."""
+
+TRIES = 3
+DEADLOCK, SERIALIZATION, UNIQUE = "40P01", "40001", "23505"
+
+
+class AlreadyApplied(Exception):
+    """The same file is in already, or going in. `.by` and `.at` say who brought it and when."""
+
+    def __init__(self, other: ImportFile) -> None:
+        self.at = other.applied_at or other.begun_at or other.uploaded_at
+        self.by = str(other.uploaded_by or "")
+        super().__init__(f"import {other.pk}")
+
+
+def register(
+    stored: StoredFile, *, kind: str, filename: str, by: User | None, now: datetime
+) -> ImportFile:
+    """Write down a file that has arrived; one that was applied before is refused at once."""
+    import_file = ImportFile(
+        kind=kind,
+        filename=PurePath(filename).name[-MAX_FILENAME_CHARS:],
+        sha256=stored.sha256,
+        size=stored.size,
+        stored_as=stored.stored_as,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    if earlier := applied_before(import_file):
+        import_file.state = State.REFUSED
+        import_file.error = already_applied(AlreadyApplied(earlier))
+        import_file.stored_as = ""
+        stored_files.remove(stored.stored_as)
+    import_file.save()
+    return import_file
+
+
+def applied_before(import_file: ImportFile) -> ImportFile | None:
+    return (
+        ImportFile.objects.filter(
+            kind=import_file.kind,
+            sha256=import_file.sha256,
+            state__in=(State.APPLYING, State.APPLIED),
+        )
+        .exclude(pk=import_file.pk)
+        .select_related("uploaded_by")
+        .first()
+    )
+
+
+def begin_check(import_id: int, *, now: datetime) -> bool:
+    """uploaded → checking; False when somebody was faster."""
+    progress.forget(import_id)
+    return move(import_id, State.UPLOADED, State.CHECKING, begun_at=now, error="")
+
+
+def check(import_id: int, *, now: datetime) -> None:
+    """Read a file that is `checking` to its end without changing anything but its own record."""
+    try:
+        with transaction.atomic():
+            locks.work_on(import_id)
+            import_file = ImportFile.objects.get(pk=import_id)
+            if import_file.state != State.CHECKING:
+                return
+            found = run_file.go_through(import_file, now=now, write=False)
+            columns = found_columns(found) | {"rows_total": found.counts.read}
+            move(import_id, State.CHECKING, State.CHECKED, **columns)
+    except locks.AlreadyAtWork:
+        return
+    except FileError as error:
+        end(import_id, State.CHECKING, State.REFUSED, error=said(error.code, **error.params))
+    except Exception:
+        end(import_id, State.CHECKING, State.REFUSED, error=said("internal"))
+        raise
+
+
+def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bool:
+    """checked (`unchecked`, for commands: uploaded) → applying; False when somebody was faster.
+
+    Raises `AlreadyApplied` when the same file came in meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            progress.forget(import_id)
+            state = State.UPLOADED if unchecked else State.CHECKED
+            return move(import_id, state, State.APPLYING, begun_at=now, error="")
+    except IntegrityError:
+        earlier = applied_before(ImportFile.objects.get(pk=import_id))
+        if earlier is None:  # it failed in this very moment: the next try will do
+            return False
+        raise AlreadyApplied(earlier) from None
+
+
+def apply(import_id: int, *, by: User | None, source: str, now: datetime, wait: bool) -> None:
+    """Bring in a file that is `applying`, in one transaction: all its good rows, or nothing.
+
+    With `wait`, after whatever import is under way; without, raises `locks.Busy` at once and the
+    file is `checked` again. `source` is what the audit trail says it came through.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with audit.acting(user=by, source=source), transaction.atomic():
+                merge(import_id, now=now, wait=wait)
+            return
+        except locks.AlreadyAtWork:
+            return
+        except locks.Busy:
+            put_back(import_id)
+            raise
+        except FileError as error:
+            end(import_id, State.APPLYING, State.FAILED, error=said(error.code, **error.params))
+            return
+        except Exception as error:
+            if attempt < TRIES and is_passing(error):
+                log.warning("import %s: %s, trying again", import_id, type(error).__name__)
+                continue
+            end(import_id, State.APPLYING, State.FAILED, error=said("internal"))
+            raise
+
+
+def merge(import_id: int, *, now: datetime, wait: bool) -> None:
+    locks.work_on(import_id)
+    locks.take_turn(wait=wait)
+    import_file = ImportFile.objects.get(pk=import_id)
+    if import_file.state != State.APPLYING:
+        return
+    audit.in_bulk()
+    found = run_file.go_through(import_file, now=now, write=True)
+    announce.announce_touched(now=now)
+    announce.announce_recorded(now=now)
+    move(
+        import_id,
+        *(State.APPLYING, State.APPLIED),
+        **found_columns(found),
+        rows_total=found.counts.read,
+        applied_at=now,
+        stored_as="",
+    )
+    audit.record(
+        action="import",
+        table=ImportFile._meta.db_table,
+        row_id=str(import_id),
+        after={
+            "kind": import_file.kind,
+            "filename": import_file.filename,
+            "sha256": import_file.sha256,
+            **found.counts.as_columns(),
+        },
+    )
+    transaction.on_commit(lambda: stored_files.remove(import_file.stored_as))
+
+
+def is_passing(error: Exception) -> bool:
+    """A lock or a key somebody else took meanwhile; nothing of ours was kept, so try again."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return (isinstance(error, OperationalError) and code in {DEADLOCK, SERIALIZATION}) or (
+        isinstance(error, IntegrityError) and code == UNIQUE
+    )
+
+
+def cancel(import_id: int) -> bool:
+    """Nobody wants it after all; False when it is past that."""
+    return any(end(import_id, state, State.CANCELLED) for state in (State.CHECKED, State.UPLOADED))
+
+
+def put_back(import_id: int, *, error: str = "") -> bool:
+    """checking → uploaded, applying → what it was before: nothing of the file has entered."""
+    never_checked = ImportFile.objects.filter(pk=import_id, rows_total=None).exists()
+    before = State.UPLOADED if never_checked else State.CHECKED
+    return move(import_id, State.APPLYING, before, error=error) or move(
+        import_id, State.CHECKING, State.UPLOADED, error=error
+    )
+
+
+def recover(*, now: datetime) -> list[int]:
+    """Give back the files whose worker died or never came; returns their ids."""
+    stuck = ImportFile.objects.filter(
+        state__in=(State.CHECKING, State.APPLYING), begun_at__lte=now - UNCLAIMED_FOR
+    )
+    given_back = []
+    for import_id in stuck.values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                locks.work_on(import_id)
+                back = put_back(import_id, error=said("interrupted"))
+        except locks.AlreadyAtWork:
+            continue  # its worker is alive
+        if back:
+            given_back.append(import_id)
+    return given_back
+
+
+def sweep_files(*, before: float) -> int:
+    """Remove stored files no open import names; `before` is machine time in seconds."""
+    keep = set(ImportFile.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    gone = stored_files.left_behind(keep=keep, before=before)
+    for name in gone:
+        stored_files.remove(name)
+    return len(gone)
+
+
+def end(import_id: int, state: str, final: str, **columns: Any) -> bool:
+    """Move to a final state and let go of the stored file."""
+    stored_as = ImportFile.objects.filter(pk=import_id).values_list("stored_as", flat=True).first()
+    moved = move(import_id, state, final, stored_as="", **columns)
+    if moved and stored_as:
+        transaction.on_commit(lambda: stored_files.remove(stored_as))
+    return moved
+
+
+def move(import_id: int, state: str, to: str, **columns: Any) -> bool:
+    moved = ImportFile.objects.filter(pk=import_id, state=state).update(state=to, **columns)
+    return bool(moved)
+
+
+def found_columns(found: run_file.Found) -> dict[str, Any]:
+    """What a pass over the file leaves in its record."""
+    return {
+        "encoding": found.encoding,
+        "columns": found.columns,
+        **found.counts.as_columns(),
+    }
+
+
+def said(code: str, **params: int | str) -> str:
+    """`ImportFile.error`: a code and its parameters, for `messages.why` to put in words."""
+    return json.dumps({"code": code, "params": params}, ensure_ascii=False)
+
+
+def already_applied(earlier: AlreadyApplied) -> str:
+    return said("already_applied", at=earlier.at.isoformat(), by=earlier.by)

@@ -1,0 +1,79 @@
+"""What intake says to people, in their language."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from accounts.intake.parsing.headers import LOAN_COLUMNS, REPAYMENT_COLUMNS
+from accounts.intake.readers.errors import CELL_TEXTS, FILE_TEXTS
+from accounts.models import ImportFile
+
+ROW_TEXTS: Mapping[str, str] = {
+    "out_of_date": gettext_noop("Newer figures are known, of %(known)s."),
+    "duplicate_loan": gettext_noop("Line %(first)d names this loan already."),
+    "duplicate_party": gettext_noop("Line %(first)d names this person for this loan already."),
+    "duplicate_reference": gettext_noop("Line %(first)d has this reference already."),
+    "other_customer": gettext_noop("This loan belongs to another customer number."),
+    "customer_erased": gettext_noop("This customer's data has been erased."),
+    "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
+    "unknown_loan": gettext_noop("No loan has this number."),
+    "reference_reused": gettext_noop(
+        "This reference is recorded already, with another loan, day or amount."
+    ),
+}
+IMPORT_TEXTS: Mapping[str, str] = {
+    "already_applied": gettext_noop("This very file was applied on %(at)s by %(by)s."),
+    "already_applied_by_command": gettext_noop("This very file was applied on %(at)s by command."),
+    "interrupted": gettext_noop(
+        "The work was interrupted. Nothing of the file entered; try again."
+    ),
+    "internal": gettext_noop(
+        "The file could not be worked through because of a fault in the software. Nothing of it "
+        "entered. Tell your administrator the time."
+    ),
+}
+_OF_COLUMNS = {"columns", "column"}  # what names columns of ours; a number counts them
+TEXTS = {**FILE_TEXTS, **CELL_TEXTS, **ROW_TEXTS, **IMPORT_TEXTS}
+
+
+def sentence(code: str, params: Mapping[str, Any]) -> str:
+    """Code and parameters as a sentence; translated first, filled in afterwards."""
+    named = {
+        key: _headings(value)
+        for key, value in params.items()
+        if key in _OF_COLUMNS and isinstance(value, str)
+    }
+    return _(TEXTS[code]) % {**params, **named}
+
+
+def _headings(columns: str) -> str:
+    """Our columns, as a Chinese file heads them when that is the language of the screen."""
+    if not (get_language() or "").startswith("zh"):
+        return columns
+    known = {**LOAN_COLUMNS, **REPAYMENT_COLUMNS}
+    return "、".join(known.get(name, (name,))[0] for name in columns.split(", "))
+
+
+def why(import_file: ImportFile) -> str:
+    """Why a file was refused, failed or given back; "" when nothing was wrong."""
+    if not import_file.error:
+        return ""
+    told = json.loads(import_file.error)
+    code, params = told["code"], dict(told["params"])
+    if code == "already_applied":
+        params["at"] = f"{timezone.localtime(datetime.fromisoformat(params['at'])):%Y-%m-%d %H:%M}"
+        if not params["by"]:
+            code = "already_applied_by_command"
+    return sentence(code, params)
+
+
+def where(line: int, column: str) -> str:
+    """ "Line 17, phone", as commands print it."""
+    if not column:
+        return _("Line %(line)d") % {"line": line}
+    return _("Line %(line)d, %(column)s") % {"line": line, "column": _headings(column)}

@@ -1,0 +1,202 @@
+"""One stored file, read and merged (or only checked) inside the caller's transaction."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from accounts.intake.jobs import progress, reader_process
+from accounts.intake.jobs.batches import ReadRow, in_batches, read_ahead
+from accounts.intake.jobs.stored_files import open_stored
+from accounts.intake.merging import customers as people
+from accounts.intake.merging import fingerprints, staging_tables
+from accounts.intake.merging.counts import Counts, Tally
+from accounts.intake.merging.loans import LoanMerge, merge_known_loans
+from accounts.intake.merging.parties import PartyMerge
+from accounts.intake.merging.repayments import RepaymentMerge, take_off
+from accounts.intake.parsing import headers
+from accounts.intake.parsing.cells.choices import parse_role
+from accounts.intake.parsing.cells.problem import CellProblem
+from accounts.intake.parsing.headers import Columns
+from accounts.intake.parsing.rows import read_loan, read_repayment
+from accounts.intake.parsing.shapes import LoanRow, RowContext
+from accounts.intake.readers.open import open_table
+from accounts.intake.readers.table import RawRow, Table
+from accounts.models import ImportFile, Lender
+from accounts.models.choices import PartyRole
+
+
+class Merge(Protocol):
+    def take(self, batch: Sequence[ReadRow]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a pass over the file found: counts, and how the file was read."""
+
+    counts: Counts
+    encoding: str
+    columns: dict[str, Any]
+
+
+def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
+    """Read the file to its end; with `write` its rows enter. Raises `FileError`.
+
+    Call inside a transaction: when anything raises, nothing of the file may stay.
+    """
+    import_file.problems.all().delete()
+    staging_tables.lay_out()
+    tally = Tally(import_file)
+    loans = import_file.kind == ImportFile.Kind.LOANS
+    with staging_tables.index_probes():
+        one_pass = loans_pass if loans else repayments_pass
+        found = one_pass(import_file, tally, now=now, write=write)
+    if write and loans:
+        merge_known_loans(now=now)
+        people.merge_known_customers()
+    elif write:
+        take_off(now=now)
+    return found
+
+
+def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+    lenders = list(Lender.objects.all())
+    context = row_context(lenders, now=now)
+    ids = {lender.code: lender.pk for lender in lenders}
+    with OpenFile(import_file, headers.match_loan_headers) as file:
+
+        def debtors() -> Iterator[RawRow]:
+            for raw in file.table.rows:
+                if is_party(raw, file.columns):
+                    file.so_far = replace(file.so_far, parties=True)
+                else:
+                    yield raw
+
+        def read(raw: RawRow) -> ReadRow:
+            value = read_loan(raw, file.columns, context)
+            prints = fingerprints.of_row(value) if isinstance(value, LoanRow) else None
+            return ReadRow(raw.line, raw.cells, value, prints)
+
+        file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
+        found = file.found(tally)
+        parties = file.so_far.parties
+    if parties:
+        with OpenFile(import_file, headers.match_loan_headers) as file:
+            others = (raw for raw in file.table.rows if is_party(raw, file.columns))
+            file.feed(others, read, PartyMerge(tally, now=now, write=write), tally)
+    return found
+
+
+def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+    context = row_context([], now=now)
+    with OpenFile(import_file, headers.match_repayment_headers) as file:
+
+        def read(raw: RawRow) -> ReadRow:
+            return ReadRow(raw.line, raw.cells, read_repayment(raw, file.columns, context))
+
+        file.feed(file.table.rows, read, RepaymentMerge(tally, now=now, write=write), tally)
+        return file.found(tally)
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What reading found out on the way. `position`: bytes of the file behind it."""
+
+    position: int = 0
+    encoding: str = ""
+    parties: bool = False
+
+
+class OpenFile:
+    """A stored file opened as a table, its headings matched."""
+
+    def __init__(self, import_file: ImportFile, match: Callable[[Sequence[str]], Columns]) -> None:
+        self._import_file = import_file
+        self._bytes = open_stored(import_file.stored_as)
+        try:
+            self.table: Table = open_table(self._bytes, import_file.filename)
+            self.columns = match(self.table.headers)
+            self.so_far = SoFar()
+        except BaseException:
+            self._bytes.close()
+            raise
+
+    def __enter__(self) -> "OpenFile":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bytes.close()
+
+    def feed(
+        self,
+        rows: Iterator[RawRow],
+        read: Callable[[RawRow], ReadRow],
+        merge: Merge,
+        tally: Tally,
+    ) -> None:
+        # Closed first on the way out: whoever reads ends before the file does.
+        with closing(self._batches(in_batches(rows, read))) as batches:
+            for batch in batches:
+                merge.take(batch)
+                progress.report(self._import_file.pk, self._progress(tally.counts.read))
+
+    def _batches(self, batches: Iterator[list[ReadRow]]) -> Generator[list[ReadRow], None, None]:
+        if self._import_file.size < reader_process.LEAST_BYTES:
+            yield from read_ahead(batches)
+            self.so_far = self._look()
+        else:
+            yield from reader_process.read_apart(batches, self._look, self._heed)
+
+    def _look(self) -> SoFar:
+        """By whoever reads, after each batch."""
+        return replace(self.so_far, position=self._bytes.tell(), encoding=self.table.encoding)
+
+    def _heed(self, said: SoFar) -> None:
+        self.so_far = said
+
+    def found(self, tally: Tally) -> Found:
+        table, positions = self.table, self.columns.positions
+        columns = {
+            "headings": table.headers,
+            "positions": dict(positions),
+            "matched": {name: table.headers[place] for name, place in positions.items()},
+            "ignored": list(self.columns.ignored),
+            "kind": table.kind,
+            "delimiter": table.delimiter,
+        }
+        return Found(tally.counts, self.so_far.encoding, columns)
+
+    def _progress(self, rows: int) -> progress.Progress:
+        total = self._import_file.rows_total
+        if total:
+            return progress.Progress(rows, rows / total)
+        # An Excel file is taken into memory before its first row is read.
+        share = self.so_far.position / max(1, self._import_file.size)
+        return progress.Progress(rows, share if self.table.kind == "csv" else None)
+
+
+def is_party(raw: RawRow, columns: Columns) -> bool:
+    """A row for a co-debtor or guarantor; a role that cannot be read is a debtor's bad row."""
+    place = columns.positions.get("role")
+    if place is None or place >= len(raw.cells) or not raw.cells[place].strip():
+        return False
+    try:
+        return parse_role(raw.cells[place]) != PartyRole.DEBTOR
+    except CellProblem:
+        return False
+
+
+def row_context(lenders: Sequence[Lender], *, now: datetime) -> RowContext:
+    """Codes win over names, should one lender be called as another is coded."""
+    names = {lender.name: lender.code for lender in lenders}
+    return RowContext(
+        lenders={**names, **{lender.code: lender.code for lender in lenders}},
+        sandbox=settings.SANDBOX,
+        now=now,
+        default_zone=settings.TIME_ZONE,
+        default_language=settings.LANGUAGE_CODE,
+        lender_zones={lender.code: lender.timezone for lender in lenders},
+    )

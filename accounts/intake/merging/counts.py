@@ -1,0 +1,76 @@
+"""Counting what a file brings, and keeping its bad rows for those who must mend them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.parsing.shapes import CellError
+from accounts.keys import keyring
+from accounts.models import ImportFile, ImportProblem
+
+MAX_STORED_PROBLEMS = 10_000
+ROW_PURPOSE = "import.row"
+INSERT_ROWS = 1_000
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows of one file. The last four add up to `read` when the file is through."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    bad: int = 0
+
+    def as_columns(self) -> dict[str, int]:
+        """As `ImportFile` names them."""
+        return {f"rows_{name}": count for name, count in asdict(self).items()}
+
+
+class Tally:
+    """Counts of one pass over a file. All bad rows are counted, the first 10,000 errors kept."""
+
+    def __init__(self, import_file: ImportFile) -> None:
+        self.counts = Counts()
+        self._import_file = import_file
+        self._waiting: list[ImportProblem] = []
+        self._kept = 0
+
+    def refuse(self, row: ReadRow, *errors: CellError) -> None:
+        """The row does not enter, for these reasons."""
+        self.counts.bad += 1
+        for place, error in enumerate(errors):
+            if self._kept >= MAX_STORED_PROBLEMS:
+                return
+            self._kept += 1
+            # A row with several errors is kept once, with the first of them.
+            self._waiting.append(self._problem(row, error, cells=row.cells if not place else None))
+
+    def save(self) -> None:
+        """Write what is waiting: a constant number of queries a batch."""
+        ImportProblem.objects.bulk_create(self._waiting, batch_size=INSERT_ROWS)
+        self._waiting = []
+
+    def _problem(
+        self, row: ReadRow, error: CellError, *, cells: Sequence[str] | None
+    ) -> ImportProblem:
+        return ImportProblem(
+            import_file=self._import_file,
+            line=row.line,
+            column=error.column,
+            code=error.code,
+            params=dict(error.params),
+            row_enc=seal_cells(cells) if cells is not None else None,
+        )
+
+
+def seal_cells(cells: Sequence[str]) -> bytes:
+    return keyring().encrypt(json.dumps(cells, ensure_ascii=False), ROW_PURPOSE)
+
+
+def open_cells(sealed: bytes | memoryview) -> list[str]:
+    """The cells of a bad row in clear; for those who may import."""
+    cells: list[str] = json.loads(keyring().decrypt(sealed, ROW_PURPOSE))
+    return cells

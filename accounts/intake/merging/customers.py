@@ -1,0 +1,207 @@
+"""Customers and their addresses, merged by customer number, a batch at a time.
+
+New customers are copied straight into their table under numbers taken beforehand. Known ones are
+laid aside and changed at the very end, in the order of their ids: whoever decides about a customer
+locks in that order too, and waits only for the last moment of the import.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from accounts.intake.merging import staging_tables
+from accounts.intake.merging.copy import copy_rows
+from accounts.intake.parsing.shapes import LoanRow
+from accounts.keys import keyring
+from accounts.models.choices import Channel, PartyRole
+
+CUSTOMER_COLUMNS = (
+    *("id", "customer_no", "name_enc", "salutation", "language", "timezones"),
+    *("id_last4_hash", "fingerprint", "created_at"),
+)
+CHANGED_COLUMNS = (
+    *("id", "as_of", "name_enc", "salutation", "language", "timezones"),
+    *("id_last4_hash", "fingerprint"),
+)
+POINT_COLUMNS = (
+    *("customer_id", "channel", "role", "address_enc", "address_index", "address_hash", "seen_at"),
+)
+
+
+class KnownCustomer(NamedTuple):
+    """`told_at`: the newest figures we have of any of their loans."""
+
+    pk: int
+    fingerprint: bytes
+    erased: bool
+    told_at: datetime | None
+
+
+@dataclass(slots=True)
+class Person:
+    """One row's facts about a person, with their fingerprint."""
+
+    row: LoanRow
+    fingerprint: bytes
+
+
+def known_customers(customer_nos: Iterable[str]) -> dict[str, KnownCustomer]:
+    """By customer number; one query."""
+    found = staging_tables.fetch(
+        """
+        SELECT c.customer_no, c.id, c.fingerprint, c.erased_at IS NOT NULL,
+            (SELECT max(l.as_of) FROM accounts_loan l WHERE l.customer_id = c.id)
+        FROM accounts_customer c WHERE c.customer_no = ANY(%s)
+        """,
+        [list(set(customer_nos))],
+    )
+    return {
+        customer_no: KnownCustomer(pk, bytes(fingerprint), erased, told_at)
+        for customer_no, pk, fingerprint, erased, told_at in found
+    }
+
+
+def merge_people(
+    people: Sequence[Person], known: Mapping[str, KnownCustomer], *, now: datetime
+) -> dict[str, int]:
+    """Bring a batch in; returns the id of every customer named. `now` is when we learned it."""
+    new: dict[str, Person] = {}
+    changed: list[Person] = []
+    for person in people:
+        customer = known.get(person.row.customer_no)
+        if customer is not None:
+            if person.fingerprint != customer.fingerprint:
+                changed.append(person)
+        elif is_newer(person, new.get(person.row.customer_no)):
+            new[person.row.customer_no] = person
+    ids = dict(zip(new, next_ids(len(new)), strict=True))
+    copy_rows("accounts_customer", CUSTOMER_COLUMNS, new_rows(new, ids, now=now))
+    newcomers = [person for person in people if person.row.customer_no in ids]
+    copy_rows("accounts_contactpoint", (*POINT_COLUMNS, "state"), new_points(newcomers, ids))
+    ids |= {customer_no: customer.pk for customer_no, customer in known.items()}
+    lay_aside(changed, known)
+    merge_points(changed, ids)
+    return ids
+
+
+def is_newer(person: Person, other: Person | None) -> bool:
+    """Of two rows about one person the newer counts; of equally new ones the later."""
+    return other is None or person.row.as_of >= other.row.as_of
+
+
+def next_ids(count: int) -> list[int]:
+    if not count:
+        return []
+    found = staging_tables.fetch(
+        "SELECT nextval(pg_get_serial_sequence('accounts_customer', 'id'))"
+        " FROM generate_series(1, %s)",
+        [count],
+    )
+    return [pk for (pk,) in found]
+
+
+def new_rows(
+    new: Mapping[str, Person], ids: Mapping[str, int], *, now: datetime
+) -> Iterable[tuple[object, ...]]:
+    for customer_no, person in new.items():
+        yield (ids[customer_no], customer_no, *sealed_facts(person), now)
+
+
+def sealed_facts(person: Person) -> tuple[object, ...]:
+    """name_enc, salutation, language, timezones, id_last4_hash, fingerprint."""
+    row, keys = person.row, keyring()
+    last4 = keys.hash_secret(row.id_last4, row.customer_no) if row.id_last4 else None
+    name = keys.encrypt(row.name, "customer.name")
+    return (name, row.salutation, row.language, row.timezones, last4, person.fingerprint)
+
+
+def addresses(row: LoanRow) -> Iterable[tuple[str, str]]:
+    """(channel, address) of everything the row names."""
+    if row.phone:
+        yield Channel.SMS.value, row.phone
+    if row.email:
+        yield Channel.EMAIL.value, row.email
+    if row.wechat_id:
+        yield Channel.WECHAT.value, row.wechat_id
+
+
+def points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+    """One row per customer and address, however often the batch names it. A debtor stays one."""
+    named: dict[tuple[int, str, str], tuple[str, datetime]] = {}
+    for person in people:
+        row = person.row
+        for channel, address in addresses(row):
+            key = (ids[row.customer_no], channel, address)
+            role, seen_at = named.get(key, (row.role, row.as_of))
+            if row.role == PartyRole.DEBTOR:
+                role = row.role
+            named[key] = (role, max(seen_at, row.as_of))
+    keys = keyring()
+    for (customer_id, channel, address), (role, seen_at) in named.items():
+        sealed = keys.encrypt(address, "contact_point.address")
+        index = keys.blind_index(address, "contact_point.address")
+        yield (
+            *(customer_id, channel, role, sealed, index),
+            *(keys.suppression_hash(address, channel), seen_at),
+        )
+
+
+def new_points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+    return ((*point, "active") for point in points(people, ids))
+
+
+def lay_aside(changed: Iterable[Person], known: Mapping[str, KnownCustomer]) -> None:
+    """Facts older than those we have of the person are not taken over (their addresses are)."""
+    rows = []
+    for person in changed:
+        customer = known[person.row.customer_no]
+        if customer.told_at is None or person.row.as_of >= customer.told_at:
+            rows.append((customer.pk, person.row.as_of, *sealed_facts(person)))
+    copy_rows("intake_customer", CHANGED_COLUMNS, rows)
+
+
+def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
+    """An address named again is seen again; one no longer named stays, seen longer ago."""
+    if not changed:
+        return
+    copy_rows("intake_point", POINT_COLUMNS, points(changed, ids))
+    staging_tables.run(
+        """
+        INSERT INTO accounts_contactpoint AS p
+            (customer_id, channel, role, address_enc, address_index, address_hash, seen_at, state)
+        SELECT customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
+            'active'
+        FROM intake_point
+        ON CONFLICT (customer_id, channel, address_hash) DO UPDATE SET
+            seen_at = GREATEST(p.seen_at, EXCLUDED.seen_at),
+            role = CASE WHEN EXCLUDED.role = 'debtor' THEN 'debtor' ELSE p.role END
+        """
+    )
+    staging_tables.run("TRUNCATE intake_point")
+
+
+def merge_known_customers() -> None:
+    """Take over what was laid aside. What a file leaves empty stays as it was."""
+    staging_tables.run("ANALYZE intake_customer")
+    staging_tables.run(
+        """
+        SELECT id FROM accounts_customer WHERE id IN (SELECT id FROM intake_customer)
+        ORDER BY id FOR NO KEY UPDATE
+        """
+    )
+    staging_tables.run(
+        """
+        UPDATE accounts_customer c SET
+            name_enc = s.name_enc,
+            salutation = COALESCE(NULLIF(s.salutation, ''), c.salutation),
+            language = s.language,
+            timezones = s.timezones,
+            id_last4_hash = COALESCE(s.id_last4_hash, c.id_last4_hash),
+            fingerprint = s.fingerprint
+        FROM (
+            SELECT DISTINCT ON (id) * FROM intake_customer ORDER BY id, as_of DESC, serial DESC
+        ) s
+        WHERE c.id = s.id
+        """
+    )

@@ -1,0 +1,240 @@
+"""Loans of their debtors, merged by loan number, a batch at a time.
+
+New loans are copied straight into their table; known ones are laid aside and get their new figures
+by one update at the end. The same code checks (`write=False`): it decides and counts, no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging.copy import copy_rows
+from accounts.intake.merging.counts import Tally
+from accounts.intake.merging.customers import KnownCustomer, Person, known_customers, merge_people
+from accounts.intake.merging.fingerprints import Prints
+from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.ledger import Figures, Payment, figures_after
+from accounts.intake.parsing.shapes import CellError, LoanRow
+from accounts.models.choices import Cause
+
+FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
+HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")
+NEW_COLUMNS = ("loan_no", "customer_id", *FIGURES, *HISTORY, "updated_at")
+CHANGED_COLUMNS = ("id", *FIGURES, *HISTORY)
+
+
+class KnownLoan(NamedTuple):
+    """A loan as we have it, with the payments recorded after its figures."""
+
+    pk: int
+    customer_no: str
+    fingerprint: bytes
+    as_of: datetime
+    figures: Figures
+    zone: str
+    payments: Sequence[Payment]
+
+
+class Told(NamedTuple):
+    """A row that enters, beside what we know of its loan (None: new)."""
+
+    row: LoanRow
+    prints: Prints
+    loan: KnownLoan | None
+
+
+class LoanMerge:
+    """Takes batches of rows that name a debtor. `lenders` maps code → id."""
+
+    def __init__(
+        self, tally: Tally, *, lenders: Mapping[str, int], now: datetime, write: bool
+    ) -> None:
+        self._tally = tally
+        self._lenders = lenders
+        self._now = now
+        self._write = write
+
+    def take(self, batch: Sequence[ReadRow]) -> None:
+        self._tally.counts.read += len(batch)
+        # A second figure for a loan would be a guess: only the first row of each is taken.
+        rows = deduplicate.said_once(
+            deduplicate.readable(batch, self._tally),
+            self._tally,
+            key=lambda read: read.value.loan_no,
+            mention=lambda read: Mention(read.line, read.value.customer_no),
+            column="loan_no",
+            code="duplicate_loan",
+        )
+        told, customers = self._decide(rows)
+        if self._write:
+            self._merge(told, customers)
+        self._tally.save()
+
+    def _decide(self, rows: Sequence[ReadRow]) -> tuple[list[Told], dict[str, KnownCustomer]]:
+        """Count every row as new, changed, unchanged or bad; what is not bad comes back."""
+        loans = known_loans([read.value.loan_no for read in rows])
+        customers = known_customers(read.value.customer_no for read in rows)
+        accepted: list[Told] = []
+        for read in rows:
+            row, loan = read.value, loans.get(read.value.loan_no)
+            if error := refusal(row, loan, customers.get(row.customer_no)):
+                self._tally.refuse(read, error)
+                continue
+            told = Told(row, read.prints, loan)
+            accepted.append(told)
+            self._count(told)
+        return accepted, customers
+
+    def _count(self, told: Told) -> None:
+        if told.loan is None:
+            self._tally.counts.new += 1
+        elif is_same(told, told.loan):
+            self._tally.counts.unchanged += 1
+        else:
+            self._tally.counts.changed += 1
+
+    def _merge(self, rows: Sequence[Told], customers: Mapping[str, KnownCustomer]) -> None:
+        # A row as it was says nothing new of its person, whatever another row said since.
+        rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
+        people = [
+            Person(told.row, told.prints.person)
+            for told in rows
+            if told.loan is None or told.prints.row != told.loan.fingerprint
+        ]
+        ids = merge_people(people, customers, now=self._now)
+        copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
+        self._lay_aside([(told, told.loan) for told in rows if told.loan is not None])
+
+    def _new_rows(
+        self, rows: Iterable[Told], ids: Mapping[str, int]
+    ) -> Iterable[tuple[object, ...]]:
+        for told in rows:
+            if told.loan is None:
+                row = told.row
+                yield (
+                    *(row.loan_no, ids[row.customer_no]),
+                    *self._figures(row, row.outstanding, row.amount_due),
+                    *history(told, cause=row.cause or Cause.UNKNOWN.value),
+                    self._now,
+                )
+
+    def _lay_aside(self, changed: Sequence[tuple[Told, KnownLoan]]) -> None:
+        rows = (
+            (loan.pk, *self._figures(told.row, *ledger_of(told.row, loan)), *history(told))
+            for told, loan in changed
+        )
+        copy_rows("intake_loan", CHANGED_COLUMNS, rows)
+
+    def _figures(
+        self, row: LoanRow, outstanding: Decimal, amount_due: Decimal
+    ) -> tuple[object, ...]:
+        lender = self._lenders[row.lender]
+        return (lender, row.product, row.currency, row.principal, outstanding, amount_due)
+
+
+def merge_known_loans(*, now: datetime) -> None:
+    """Take over what was laid aside, outside `index_probes`: it may be all the loans there are."""
+    staging_tables.run("ANALYZE intake_loan")
+    staging_tables.run(UPDATE_LOANS, [now])
+    staging_tables.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
+
+
+# What a file leaves empty stays as it was: staff may have learned the cause since.
+UPDATE_LOANS = """
+    UPDATE accounts_loan l SET
+        lender_id = s.lender_id,
+        product = COALESCE(NULLIF(s.product, ''), l.product),
+        currency = s.currency,
+        principal = s.principal,
+        outstanding = s.outstanding,
+        amount_due = s.amount_due,
+        due_date = s.due_date,
+        as_of = s.as_of,
+        instalments_paid = COALESCE(s.instalments_paid, l.instalments_paid),
+        instalments_paid_late = COALESCE(s.instalments_paid_late, l.instalments_paid_late),
+        cause = COALESCE(s.cause, l.cause),
+        fingerprint = s.fingerprint,
+        updated_at = %s
+    FROM intake_loan s WHERE l.id = s.id
+"""
+
+
+def history(told: Told, *, cause: str | None = None) -> tuple[object, ...]:
+    row = told.row
+    paid = (row.instalments_paid, row.instalments_paid_late)
+    return (row.due_date, row.as_of, *paid, cause or row.cause, told.prints.row)
+
+
+def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
+    """By loan number; at most two queries."""
+    found = staging_tables.fetch(
+        """
+        SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
+            z.timezone
+        FROM accounts_loan l
+        JOIN accounts_customer c ON c.id = l.customer_id
+        JOIN accounts_lender z ON z.id = l.lender_id
+        WHERE l.loan_no = ANY(%s)
+        """,
+        [loan_nos],
+    )
+    payments = payments_since_figures([pk for _loan_no, pk, *_rest in found])
+    return {
+        loan_no: KnownLoan(
+            pk, customer_no, bytes(fingerprint), as_of, Figures(*figures), zone, payments[pk]
+        )
+        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone in found
+    }
+
+
+def payments_since_figures(loan_ids: Sequence[int]) -> Mapping[int, list[Payment]]:
+    """Those recorded after the figures we have; newer figures need no others."""
+    payments: defaultdict[int, list[Payment]] = defaultdict(list)
+    if loan_ids:
+        found = staging_tables.fetch(
+            """
+            SELECT r.loan_id, r.recorded_at, r.paid_on, r.amount
+            FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
+            WHERE r.loan_id = ANY(%s) AND r.recorded_at > l.as_of
+            """,
+            [loan_ids],
+        )
+        for loan_id, *payment in found:
+            payments[loan_id].append(Payment(*payment))
+    return payments
+
+
+def refusal(
+    row: LoanRow, loan: KnownLoan | None, customer: KnownCustomer | None
+) -> CellError | None:
+    """Why a readable row does not enter all the same."""
+    if customer is not None and customer.erased:
+        return CellError("customer_no", "customer_erased")
+    if loan is None:
+        return None
+    if loan.customer_no != row.customer_no:
+        return CellError("customer_no", "other_customer")
+    if row.as_of < loan.as_of:
+        known = loan.as_of.astimezone(row.as_of.tzinfo)
+        return CellError("as_of", "out_of_date", {"known": f"{known:%Y-%m-%d %H:%M}"})
+    return None
+
+
+def ledger_of(row: LoanRow, loan: KnownLoan) -> Figures:
+    """As told, less what came in since."""
+    told = Figures(row.outstanding, row.amount_due)
+    return figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
+
+
+def is_same(told: Told, loan: KnownLoan) -> bool:
+    """Nothing that a text says would change; the figures may be newer."""
+    return told.prints.row == loan.fingerprint and ledger_of(told.row, loan) == loan.figures
+
+
+def is_untouched(told: Told, loan: KnownLoan) -> bool:
+    """Not even newer: nothing to write."""
+    return is_same(told, loan) and told.row.as_of == loan.as_of

@@ -1,0 +1,147 @@
+"""Co-debtors and guarantors: people who answer for a loan that must be known by then.
+
+Their rows may stand above that of the loan, so they are taken in a second pass.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging.copy import copy_rows
+from accounts.intake.merging.counts import Tally
+from accounts.intake.merging.customers import KnownCustomer, Person, known_customers, merge_people
+from accounts.intake.merging.fingerprints import Prints
+from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.parsing.shapes import CellError, LoanRow
+
+SEPARATOR = "\x1f"  # in no number: control characters are refused
+
+
+class NamedLoan(NamedTuple):
+    """A loan by its number: known (`pk`), or about to enter with this file."""
+
+    pk: int | None
+    debtor: str  # customer number
+
+
+class Party(NamedTuple):
+    """A row that enters; `known` is the fingerprint we have of it (None: new)."""
+
+    row: LoanRow
+    prints: Prints
+    loan_id: int | None
+    known: bytes | None
+
+
+class PartyMerge:
+    """Takes batches of rows that name another party than the debtor."""
+
+    def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
+        self._tally = tally
+        self._now = now
+        self._write = write
+
+    def take(self, batch: Sequence[ReadRow]) -> None:
+        self._tally.counts.read += len(batch)
+        rows = deduplicate.said_once(
+            deduplicate.readable(batch, self._tally),
+            self._tally,
+            key=lambda read: f"{read.value.loan_no}{SEPARATOR}{read.value.customer_no}",
+            mention=lambda read: Mention(read.line, ""),
+            column="loan_no",
+            code="duplicate_party",
+        )
+        parties, customers = self._decide(rows)
+        if self._write:
+            self._merge(parties, customers)
+        self._tally.save()
+
+    def _decide(self, rows: Sequence[ReadRow]) -> tuple[list[Party], dict[str, KnownCustomer]]:
+        loans = named_loans(read.value.loan_no for read in rows)
+        customers = known_customers(read.value.customer_no for read in rows)
+        known = known_parties(loans, customers)
+        accepted: list[Party] = []
+        for read in rows:
+            row, loan = read.value, loans.get(read.value.loan_no)
+            customer = customers.get(row.customer_no)
+            if error := refusal(row, loan, customer):
+                self._tally.refuse(read, error)
+                continue
+            loan_id = loan.pk if loan else None
+            pair = (loan_id, customer.pk if customer else None)
+            party = Party(row, read.prints, loan_id, known.get(pair))
+            accepted.append(party)
+            self._count(party)
+        return accepted, customers
+
+    def _count(self, party: Party) -> None:
+        if party.known is None:
+            self._tally.counts.new += 1
+        elif party.known == party.prints.row:
+            self._tally.counts.unchanged += 1
+        else:
+            self._tally.counts.changed += 1
+
+    def _merge(self, parties: Sequence[Party], customers: Mapping[str, KnownCustomer]) -> None:
+        parties = [party for party in parties if party.known != party.prints.row]
+        people = [Person(party.row, party.prints.person) for party in parties]
+        ids = merge_people(people, customers, now=self._now)
+        rows = [
+            (party.loan_id, ids[party.row.customer_no], party.row.role, party.prints.row)
+            for party in parties
+        ]
+        copy_rows("intake_party", ("loan_id", "customer_id", "role", "fingerprint"), rows)
+        staging_tables.run(
+            """
+            INSERT INTO accounts_loanparty (loan_id, customer_id, role, fingerprint)
+            SELECT loan_id, customer_id, role, fingerprint FROM intake_party
+            ON CONFLICT (loan_id, customer_id)
+            DO UPDATE SET role = EXCLUDED.role, fingerprint = EXCLUDED.fingerprint
+            """
+        )
+        staging_tables.run("TRUNCATE intake_party")
+
+
+def named_loans(loan_nos: Iterable[str]) -> dict[str, NamedLoan]:
+    """Loans that are known or stood in this file, by number; one query."""
+    found = staging_tables.fetch(
+        """
+        SELECT w.loan_no, l.id, COALESCE(c.customer_no, s.content)
+        FROM unnest(%s::text[]) w (loan_no)
+        LEFT JOIN accounts_loan l ON l.loan_no = w.loan_no
+        LEFT JOIN accounts_customer c ON c.id = l.customer_id
+        LEFT JOIN intake_seen s ON s.key = w.loan_no
+        WHERE l.id IS NOT NULL OR s.key IS NOT NULL
+        """,
+        [list(set(loan_nos))],
+    )
+    return {loan_no: NamedLoan(pk, debtor) for loan_no, pk, debtor in found}
+
+
+def known_parties(
+    loans: Mapping[str, NamedLoan], customers: Mapping[str, KnownCustomer]
+) -> dict[tuple[int | None, int | None], bytes]:
+    """(loan id, customer id) → fingerprint; one query."""
+    found = staging_tables.fetch(
+        "SELECT loan_id, customer_id, fingerprint FROM accounts_loanparty"
+        " WHERE loan_id = ANY(%s) AND customer_id = ANY(%s)",
+        [
+            [loan.pk for loan in loans.values() if loan.pk],
+            [customer.pk for customer in customers.values()],
+        ],
+    )
+    return {(loan, customer): bytes(fingerprint) for loan, customer, fingerprint in found}
+
+
+def refusal(
+    row: LoanRow, loan: NamedLoan | None, customer: KnownCustomer | None
+) -> CellError | None:
+    if loan is None:
+        return CellError("loan_no", "unknown_loan")
+    if customer is not None and customer.erased:
+        return CellError("customer_no", "customer_erased")
+    if loan.debtor == row.customer_no:
+        return CellError("role", "own_party")
+    return None

@@ -1,0 +1,134 @@
+"""Repayments: each reference once, off the ledger in the same transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging.copy import copy_rows
+from accounts.intake.merging.counts import Tally
+from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.ledger import Payment, is_since
+from accounts.intake.parsing.shapes import CellError, RepaymentRow
+
+COLUMNS = ("reference", "loan_id", "paid_on", "amount", "recorded_at")
+
+
+class Recorded(NamedTuple):
+    """What a repayment says beside its reference."""
+
+    loan_no: str
+    paid_on: date
+    amount: Decimal
+
+
+class PaidLoan(NamedTuple):
+    """A loan money came in for, and the moment and zone of its figures."""
+
+    pk: int
+    as_of: datetime
+    zone: str
+
+
+class RepaymentMerge:
+    """Takes batches of rows of a repayments file. `now` becomes their `recorded_at`."""
+
+    def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
+        self._tally = tally
+        self._now = now
+        self._write = write
+
+    def take(self, batch: Sequence[ReadRow]) -> None:
+        self._tally.counts.read += len(batch)
+        rows = deduplicate.said_once(
+            deduplicate.readable(batch, self._tally),
+            self._tally,
+            key=lambda read: read.value.reference,
+            mention=lambda read: Mention(read.line, ""),
+            column="reference",
+            code="duplicate_reference",
+        )
+        new = self._decide(rows)
+        if self._write:
+            self._merge(new)
+        self._tally.save()
+
+    def _decide(self, rows: Sequence[ReadRow]) -> list[tuple[RepaymentRow, PaidLoan]]:
+        """Count every row; the new ones come back with their loan."""
+        recorded = recorded_repayments(read.value.reference for read in rows)
+        loans = paid_loans(read.value.loan_no for read in rows)
+        new: list[tuple[RepaymentRow, PaidLoan]] = []
+        for read in rows:
+            row = read.value
+            known = recorded.get(row.reference)
+            if known == Recorded(row.loan_no, row.paid_on, row.amount):
+                self._tally.counts.unchanged += 1
+            elif known is not None:
+                self._tally.refuse(read, CellError("reference", "reference_reused"))
+            elif row.loan_no not in loans:
+                self._tally.refuse(read, CellError("loan_no", "unknown_loan"))
+            else:
+                self._tally.counts.new += 1
+                new.append((row, loans[row.loan_no]))
+        return new
+
+    def _merge(self, new: Sequence[tuple[RepaymentRow, PaidLoan]]) -> None:
+        if not new:
+            return
+        rows = ((row.reference, loan.pk, row.paid_on, row.amount, self._now) for row, loan in new)
+        copy_rows("accounts_repayment", COLUMNS, rows)
+        taken = ((loan.pk, row.amount, self._is_since(row, loan)) for row, loan in new)
+        copy_rows("intake_repayment", ("loan_id", "amount", "is_since"), taken)
+
+    def _is_since(self, row: RepaymentRow, loan: PaidLoan) -> bool:
+        payment = Payment(self._now, row.paid_on, row.amount)
+        return is_since(payment, as_of=loan.as_of, zone=loan.zone)
+
+
+def take_off(*, now: datetime) -> None:
+    """Lower what is due and outstanding by what the file brought, never below zero."""
+    staging_tables.run("ANALYZE intake_repayment")
+    staging_tables.run(TAKE_OFF, [now])
+    staging_tables.run(
+        "INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment WHERE is_since"
+    )
+
+
+TAKE_OFF = """
+    UPDATE accounts_loan l SET
+        amount_due = GREATEST(0, l.amount_due - paid.amount),
+        outstanding = GREATEST(0, l.outstanding - paid.amount),
+        updated_at = %s
+    FROM (
+        SELECT loan_id, sum(amount) AS amount FROM intake_repayment WHERE is_since GROUP BY loan_id
+    ) paid
+    WHERE l.id = paid.loan_id
+"""
+
+
+def recorded_repayments(references: Iterable[str]) -> dict[str, Recorded]:
+    """By reference; one query."""
+    found = staging_tables.fetch(
+        """
+        SELECT r.reference, l.loan_no, r.paid_on, r.amount
+        FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
+        WHERE r.reference = ANY(%s)
+        """,
+        [list(references)],
+    )
+    return {reference: Recorded(*said) for reference, *said in found}
+
+
+def paid_loans(loan_nos: Iterable[str]) -> dict[str, PaidLoan]:
+    """By loan number; one query."""
+    found = staging_tables.fetch(
+        """
+        SELECT l.loan_no, l.id, l.as_of, z.timezone
+        FROM accounts_loan l JOIN accounts_lender z ON z.id = l.lender_id
+        WHERE l.loan_no = ANY(%s)
+        """,
+        [list(set(loan_nos))],
+    )
+    return {loan_no: PaidLoan(*known) for loan_no, *known in found}

@@ -1,0 +1,43 @@
+"""Amounts of money and counts."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from accounts.intake.parsing.cells.problem import CellProblem
+from accounts.intake.parsing.cells.texts import narrow
+
+AMOUNT_LIMIT = Decimal(10) ** 12
+CENT = Decimal("0.01")
+MAX_COUNT = 9_999
+
+PLAIN_AMOUNT = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
+AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<cents>[0-9]*))?")
+MONEY_MARKS = re.compile(r"^(?:¥|CNY|RMB)\s*|\s*(?:元|圆)$", re.IGNORECASE)
+
+
+def parse_amount(text: str) -> Decimal:
+    """ "1,234.56", "￥1234.5", "１２３４元" → Decimal with two decimals; 0 ≤ amount < 10**12."""
+    if PLAIN_AMOUNT.fullmatch(text):
+        return Decimal(text)
+    text = MONEY_MARKS.sub("", narrow(text)[:60], count=2).strip()
+    if text[:1] in {"-", "−"} or (text.startswith("(") and text.endswith(")")):
+        raise CellProblem("negative_amount")
+    found = AMOUNT.fullmatch(text)
+    if not found:
+        raise CellProblem("bad_amount")
+    if len((found["cents"] or "").rstrip("0")) > 2:
+        raise CellProblem("too_many_decimals")
+    amount = Decimal(text.replace(",", ""))
+    if amount >= AMOUNT_LIMIT:
+        raise CellProblem("amount_too_large", limit=f"{AMOUNT_LIMIT:,}")
+    return amount.quantize(CENT)
+
+
+@lru_cache(maxsize=1024)
+def parse_count(text: str) -> int:
+    """A whole number of instalments; "3.0" is how some systems write 3."""
+    found = re.fullmatch(r"([0-9]{1,4})(?:\.0+)?", narrow(text))
+    if not found:
+        raise CellProblem("bad_count")
+    return int(found[1])

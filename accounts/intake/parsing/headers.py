@@ -1,0 +1,104 @@
+"""Headings in Chinese or English, in any order, matched to the columns of DESIGN §10."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.intake.readers.errors import FileError
+
+LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "customer_no": ("客户号", "客户编号", "客户代码", "customer number", "customer id"),
+    "name": ("姓名", "客户姓名", "借款人", "借款人姓名", "customer name", "full name"),
+    "salutation": ("称谓", "称呼", "title"),
+    "phone": (
+        "手机号",
+        "手机",
+        "手机号码",
+        "电话",
+        "电话号码",
+        "联系电话",
+        "mobile",
+        "phone number",
+    ),
+    "email": ("邮箱", "电子邮箱", "电子邮件", "e-mail", "mail"),
+    "language": ("语言", "lang"),
+    "timezone": ("时区", "time zone", "tz"),
+    "id_last4": ("证件后四位", "身份证后四位", "证件号后四位", "证件尾号", "id last 4"),
+    "loan_no": ("借据号", "贷款编号", "借据编号", "贷款号", "loan number", "loan id"),
+    "lender": ("出借机构", "机构", "贷款机构", "放款机构", "lender code", "lender name"),
+    "product": ("产品", "产品名称", "贷款产品", "product name"),
+    "currency": ("币种", "货币"),
+    "principal": ("本金", "贷款本金", "借款金额", "贷款金额", "loan amount"),
+    "outstanding": ("余额", "未还本金", "贷款余额", "剩余本金", "未还金额", "balance"),
+    "amount_due": ("应还金额", "应还款额", "应还款金额", "本期应还", "due amount"),
+    "due_date": ("应还日", "到期日", "应还日期", "还款日", "到期日期", "due on"),
+    "as_of": ("数据时间", "截至时间", "数据截至时间", "截止时间", "data time"),
+    "role": ("角色", "身份"),
+    "instalments_paid_late": ("已逾期还清期数", "逾期还清期数"),
+    "instalments_paid": ("已还期数", "已还清期数"),
+    "cause": ("逾期原因", "原因", "cause of delay"),
+    "wechat_id": ("微信号", "微信", "wechat"),
+}
+LOAN_OPTIONAL = frozenset(
+    {"role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"}
+)
+
+REPAYMENT_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "reference": ("流水号", "凭证号", "交易流水号", "还款流水号", "ref", "reference number"),
+    "loan_no": LOAN_COLUMNS["loan_no"],
+    "paid_on": ("还款日期", "实还日期", "入账日期", "还款日", "payment date", "paid date"),
+    "amount": ("金额", "还款金额", "实还金额", "paid amount"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each column of ours is. `ignored` are headings as the file has them."""
+
+    positions: Mapping[str, int]
+    width: int
+    ignored: tuple[str, ...] = ()
+
+    def pick(self, cells: Sequence[str]) -> dict[str, str]:
+        """One row by column name; cells missing at its end are empty."""
+        if len(cells) < self.width:
+            cells = [*cells, *[""] * (self.width - len(cells))]
+        return {name: cells[position] for name, position in self.positions.items()}
+
+
+def match_loan_headers(headers: Sequence[str]) -> Columns:
+    """Raises `FileError` for missing or doubled columns."""
+    return match_headers(headers, LOAN_COLUMNS, optional=LOAN_OPTIONAL)
+
+
+def match_repayment_headers(headers: Sequence[str]) -> Columns:
+    """Raises `FileError` for missing or doubled columns."""
+    return match_headers(headers, REPAYMENT_COLUMNS, optional=frozenset())
+
+
+def match_headers(
+    headers: Sequence[str], columns: Mapping[str, tuple[str, ...]], *, optional: frozenset[str]
+) -> Columns:
+    known = {fold(word): name for name, words in columns.items() for word in (name, *words)}
+    positions: dict[str, int] = {}
+    ignored: list[str] = []
+    for position, header in enumerate(headers):
+        name = known.get(fold(header))
+        if name is None:
+            ignored.append(header)
+        elif name in positions:
+            raise FileError("duplicate_column", column=name)
+        else:
+            positions[name] = position
+    if not positions and len(headers) == 1:
+        raise FileError("wrong_delimiter")
+    missing = [name for name in columns if name not in positions and name not in optional]
+    if missing:
+        raise FileError("missing_columns", columns=", ".join(missing))
+    return Columns(positions, len(headers), tuple(ignored))
+
+
+def fold(header: str) -> str:
+    """Full-width, case, spaces, underscores, stars and units in brackets make no difference."""
+    text = unicodedata.normalize("NFKC", header).casefold().partition("(")[0]
+    return "".join(char for char in text if char.isalnum())

@@ -1,0 +1,232 @@
+"""One row of a file → typed facts, or every error in it. Pure.
+
+read_loan(raw, columns, context)         a row of a `Table`, with what is wrong in the file itself
+parse_loan_row(cells, context)           cells by column name
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from accounts.intake.parsing.cells import (
+    addresses,
+    texts,
+)
+from accounts.intake.parsing.cells import (
+    amounts as figures,
+)
+from accounts.intake.parsing.cells import (
+    choices as words,
+)
+from accounts.intake.parsing.cells import (
+    dates as moments,
+)
+from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
+from accounts.intake.parsing.cells.problem import CellProblem
+from accounts.intake.parsing.headers import Columns
+from accounts.intake.parsing.shapes import CellError, LoanRow, RepaymentRow, RowContext, RowErrors
+from accounts.intake.readers.table import RawRow
+
+__all__ = [
+    "SANDBOX_PREFIX",
+    "CellError",
+    "LoanRow",
+    "RepaymentRow",
+    "RowContext",
+    "RowErrors",
+    "parse_loan_row",
+    "parse_repayment_row",
+    "read_loan",
+    "read_repayment",
+]
+
+# An amount due far above all that is outstanding is a file in cents, not interest and fees.
+MAX_DUE_TO_OUTSTANDING = 2
+
+Row = TypeVar("Row", LoanRow, RepaymentRow)
+Parser = Callable[[str, RowContext], Any]
+
+
+def required(parse: Callable[[str], Any]) -> Parser:
+    def parse_required(text: str, _context: RowContext) -> Any:
+        if not text or text.isspace():
+            raise CellProblem("required")
+        return parse(text)
+
+    return parse_required
+
+
+def optional(parse: Callable[[str], Any], default: Any = None) -> Parser:
+    def parse_optional(text: str, _context: RowContext) -> Any:
+        return parse(text) if text and not text.isspace() else default
+
+    return parse_optional
+
+
+def parse_phone(text: str, context: RowContext) -> str | None:
+    if not text or text.isspace():
+        return None
+    return addresses.parse_phone(text, region=context.default_region, sandbox=context.sandbox)
+
+
+def parse_language(text: str, context: RowContext) -> str:
+    return words.parse_language(text) if text.strip() else context.default_language
+
+
+def parse_zones(text: str, context: RowContext) -> tuple[str, ...]:
+    return moments.parse_zones(text) if text.strip() else (context.default_zone,)
+
+
+def parse_lender(text: str, context: RowContext) -> str:
+    """By code or name; the code comes out."""
+    if code := context.lenders.get(text) or context.lenders.get(texts.narrow(text)):
+        return code
+    raise CellProblem("required" if not text.strip() else "unknown_lender")
+
+
+def parse_salutation(text: str) -> str:
+    return texts.parse_message_text(text, limit=texts.MAX_SALUTATION_CHARS)
+
+
+def parse_product(text: str) -> str:
+    return texts.parse_message_text(text, limit=texts.MAX_PRODUCT_CHARS)
+
+
+def parse_payment_reference(text: str) -> str:
+    return texts.parse_reference(text, limit=texts.MAX_REFERENCE_CHARS)
+
+
+def parse_paid_on(text: str, context: RowContext) -> Any:
+    if not text.strip():
+        raise CellProblem("required")
+    day = moments.parse_date(text)
+    if day > context.today:
+        raise CellProblem("future_date")
+    return day
+
+
+def parse_payment(text: str) -> Any:
+    amount = figures.parse_amount(text)
+    if not amount:
+        raise CellProblem("zero_amount")
+    return amount
+
+
+# In the order of the fields of LoanRow; `as_of`, which needs the lender's zone, comes last in both.
+LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
+    ("customer_no", required(texts.parse_reference)),
+    ("name", required(texts.parse_message_text)),
+    ("salutation", optional(parse_salutation, "")),
+    ("phone", parse_phone),
+    ("email", optional(addresses.parse_email)),
+    ("language", parse_language),
+    ("timezone", parse_zones),
+    ("id_last4", optional(words.parse_last4)),
+    ("loan_no", required(texts.parse_reference)),
+    ("lender", parse_lender),
+    ("product", optional(parse_product, "")),
+    ("currency", required(words.parse_currency)),
+    ("principal", required(figures.parse_amount)),
+    ("outstanding", required(figures.parse_amount)),
+    ("amount_due", required(figures.parse_amount)),
+    ("due_date", required(moments.parse_date)),
+    ("role", optional(words.parse_role, "debtor")),
+    ("instalments_paid_late", optional(figures.parse_count)),
+    ("instalments_paid", optional(figures.parse_count)),
+    ("cause", optional(words.parse_cause)),
+    ("wechat_id", optional(addresses.parse_wechat)),
+)
+LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
+
+REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
+    ("reference", required(parse_payment_reference)),
+    ("loan_no", required(texts.parse_reference)),
+    ("paid_on", parse_paid_on),
+    ("amount", required(parse_payment)),
+)
+
+
+def parse_loan_row(cells: Mapping[str, str], context: RowContext) -> LoanRow | RowErrors:
+    """All errors of the row at once. Columns left out count as empty."""
+    values, errors = parse_cells(cells, LOAN_PARSERS, context)
+    try:
+        values.append(parse_as_of(cells.get("as_of", ""), context, lender=values[LENDER_POSITION]))
+    except CellProblem as problem:
+        errors.append(CellError("as_of", problem.code, problem.params))
+    if errors:
+        return RowErrors(tuple(errors))
+    row = LoanRow(*values)
+    errors = contradictions(row)
+    return RowErrors(tuple(errors)) if errors else row
+
+
+def parse_repayment_row(cells: Mapping[str, str], context: RowContext) -> RepaymentRow | RowErrors:
+    """All errors of the row at once."""
+    values, errors = parse_cells(cells, REPAYMENT_PARSERS, context)
+    return RowErrors(tuple(errors)) if errors else RepaymentRow(*values)
+
+
+def read_loan(raw: RawRow, columns: Columns, context: RowContext) -> LoanRow | RowErrors:
+    """A row as the reader gave it: what the reader found wrong with it, then the cells."""
+    return read_row(raw, columns, lambda cells: parse_loan_row(cells, context))
+
+
+def read_repayment(raw: RawRow, columns: Columns, context: RowContext) -> RepaymentRow | RowErrors:
+    """A row as the reader gave it: what the reader found wrong with it, then the cells."""
+    return read_row(raw, columns, lambda cells: parse_repayment_row(cells, context))
+
+
+def read_row(
+    raw: RawRow, columns: Columns, parse: Callable[[dict[str, str]], Row | RowErrors]
+) -> Row | RowErrors:
+    if len(raw.cells) > columns.width and any(raw.cells[columns.width :]):
+        # A comma too many moves every cell after it: none of them can be trusted.
+        params = {"found": len(raw.cells), "expected": columns.width}
+        return RowErrors((CellError("", "cell_count", params),), raw.line)
+    if raw.problems:
+        names = {position: name for name, position in columns.positions.items()}
+        found = [CellError(names[at], code) for at, code in raw.problems if at in names]
+        if found:
+            return RowErrors(tuple(found), raw.line)
+    row = parse(columns.pick(raw.cells))
+    return RowErrors(row.errors, raw.line) if isinstance(row, RowErrors) else row
+
+
+def parse_cells(
+    cells: Mapping[str, str], parsers: tuple[tuple[str, Parser], ...], context: RowContext
+) -> tuple[list[Any], list[CellError]]:
+    values: list[Any] = []
+    errors: list[CellError] = []
+    for column, parse in parsers:
+        try:
+            values.append(parse(cells.get(column, ""), context))
+        except CellProblem as problem:
+            values.append(None)
+            errors.append(CellError(column, problem.code, problem.params))
+    return values, errors
+
+
+def parse_as_of(text: str, context: RowContext, *, lender: str | None) -> Any:
+    """A moment without offset is local to the lender."""
+    if not text.strip():
+        raise CellProblem("required")
+    zone = context.lender_zones.get(lender or "", context.default_zone)
+    as_of = moments.parse_moment(text, zone)
+    if as_of > context.latest_as_of:
+        raise CellProblem("future_time")
+    return as_of
+
+
+def contradictions(row: LoanRow) -> list[CellError]:
+    """Cells that are right alone and wrong together."""
+    errors: list[CellError] = []
+    # Interest and fees may lift what is due above the outstanding principal, but not by far.
+    if row.amount_due > row.outstanding * MAX_DUE_TO_OUTSTANDING:
+        params = {"ratio": MAX_DUE_TO_OUTSTANDING}
+        errors.append(CellError("amount_due", "due_above_outstanding", params))
+    late, paid = row.instalments_paid_late, row.instalments_paid
+    if (late is None) != (paid is None):
+        column = "instalments_paid_late" if late is None else "instalments_paid"
+        errors.append(CellError(column, "required"))
+    elif late is not None and paid is not None and late > paid:
+        errors.append(CellError("instalments_paid_late", "late_above_paid"))
+    return errors

@@ -1,0 +1,55 @@
+"""The door for files: tells CSV from Excel by content and opens either as a `Table`. Pure.
+
+Whatever the bytes, only `FileError` comes out, here or while the rows are read, and memory stays
+bounded (CSV: a few blocks; Excel: the limits in `xlsx_guard`).
+"""
+
+from pathlib import Path, PurePath
+
+from accounts.intake.readers.csv import open_csv
+from accounts.intake.readers.errors import FileError
+from accounts.intake.readers.table import ByteSource, RawRow, Table
+from accounts.intake.readers.xlsx import open_xlsx
+from accounts.intake.readers.xlsx_guard import ZIP_MARKS, refuse_old_excel
+
+__all__ = ["FileError", "RawRow", "Table", "open_table"]
+
+TEXT_EXTENSIONS = {".csv", ".txt", ".tsv"}
+EXCEL_EXTENSIONS = {".xlsx"}
+OLD_EXCEL_EXTENSIONS = {".xls"}
+HEAD_BYTES = 8
+
+
+def open_table(source: ByteSource | Path | str, filename: str) -> Table:
+    """Open a stream (left open) or a path; `filename` is the name it was uploaded under.
+
+    The headings are read at once, the rows as they are asked for. Raises `FileError`.
+    """
+    if isinstance(source, Path | str):
+        source = Path(source).open("rb")  # noqa: SIM115 - lives as long as the table's rows
+    extension = PurePath(filename).suffix.lower()
+    stream = Peekable(source)
+    if not stream.head:
+        raise FileError("empty_file")
+    refuse_old_excel(stream.head, source)
+    if extension not in TEXT_EXTENSIONS | EXCEL_EXTENSIONS:
+        raise FileError("old_excel" if extension in OLD_EXCEL_EXTENSIONS else "unsupported_type")
+    if (extension in EXCEL_EXTENSIONS) != stream.head.startswith(ZIP_MARKS):
+        raise FileError("wrong_extension", extension=extension)
+    if extension in EXCEL_EXTENSIONS:
+        return open_xlsx(stream)
+    return open_csv(stream)
+
+
+class Peekable:
+    """A forward-only stream whose first bytes may be looked at."""
+
+    def __init__(self, source: ByteSource) -> None:
+        self._source = source
+        self.head = self._waiting = source.read(HEAD_BYTES) or b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self._waiting:
+            head, self._waiting = self._waiting, b""
+            return head
+        return self._source.read(size) or b""

@@ -1,0 +1,430 @@
+"""Loans from a file into the tables."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.intake.jobs import batches, run_file
+from accounts.keys import keyring
+from accounts.models import (
+    AuditEntry,
+    ContactPoint,
+    Customer,
+    ImportFile,
+    ImportProblem,
+    Lender,
+    Loan,
+    LoanParty,
+    Repayment,
+)
+from accounts.signals import loans_changed
+from tests import make_intake
+from tests.make_intake import applied, as_csv, checked, counts, loan
+
+pytestmark = pytest.mark.django_db
+
+
+def problems(import_file: ImportFile) -> list[tuple[int, str, str]]:
+    found = ImportProblem.objects.filter(import_file=import_file).order_by("line", "pk")
+    return [(problem.line, problem.column, problem.code) for problem in found]
+
+
+def only_loan() -> Loan:
+    return Loan.objects.get()
+
+
+def test_a_new_row_brings_a_customer_an_address_and_a_loan(anhe: Lender, now: datetime) -> None:
+    row = loan(phone="+8614100000001", email="Wang@Example.com", wechat_id="wxid_abc9")
+
+    done = applied(as_csv([row]), now=now)
+
+    assert done.state == "applied"
+    assert counts(done) == {"new": 1}
+    stored = only_loan()
+    assert (stored.loan_no, stored.lender, stored.amount_due) == (
+        row["loan_no"],
+        anhe,
+        Decimal("1234.56"),
+    )
+    assert stored.as_of == datetime(2026, 9, 15, 0, 0, tzinfo=UTC)
+    customer = stored.customer
+    assert keyring().decrypt(customer.name_enc, "customer.name") == "王小明"
+    assert bytes(customer.id_last4_hash) == keyring().hash_secret("123X", row["customer_no"])
+    points = ContactPoint.objects.filter(customer=customer)
+    clear = {
+        point.channel: keyring().decrypt(point.address_enc, "contact_point.address")
+        for point in points
+    }
+    assert clear == {"sms": "+8614100000001", "email": "wang@example.com", "wechat": "wxid_abc9"}
+
+
+def test_an_address_is_found_by_its_index_and_stopped_by_its_hash(
+    anhe: Lender, now: datetime
+) -> None:
+    applied(as_csv([loan(phone="+8614100000001")]), now=now)
+
+    point = ContactPoint.objects.get()
+    keys = keyring()
+    assert bytes(point.address_index) == keys.blind_index("+8614100000001", "contact_point.address")
+    assert bytes(point.address_hash) == keys.suppression_hash("+8614100000001", "sms")
+
+
+def test_the_same_rows_again_are_unchanged(anhe: Lender, now: datetime) -> None:
+    rows = [loan(), loan()]
+    applied(as_csv(rows), now=now)
+
+    again = applied(as_csv([*rows, loan()]), now=now)
+
+    assert counts(again) == {"unchanged": 2, "new": 1}
+
+
+def test_two_rows_of_one_person_that_disagree_do_not_take_turns(
+    anhe: Lender, now: datetime
+) -> None:
+    """Each is what it was; neither import changes anything."""
+    rows = [loan(customer_no="K1", salutation="先生"), loan(customer_no="K1", salutation="女士")]
+    applied(as_csv(rows), now=now)
+
+    again = applied(as_csv([*rows, loan()]), now=now)
+
+    assert counts(again) == {"unchanged": 2, "new": 1}
+    assert Customer.objects.get(customer_no="K1").salutation == "女士"
+
+
+def test_changed_figures_change_the_loan(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+
+    done = applied(as_csv([{**row, "amount_due": "99.00", "as_of": "2026-09-15 09:00"}]), now=now)
+
+    assert counts(done) == {"changed": 1}
+    assert only_loan().amount_due == Decimal("99.00")
+
+
+def test_newer_figures_that_are_the_same_only_move_their_date(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+
+    done = applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
+
+    assert counts(done) == {"unchanged": 1}
+    assert only_loan().as_of == datetime(2026, 9, 15, 1, 0, tzinfo=UTC)
+
+
+def test_figures_older_than_those_known_are_a_bad_row(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+
+    done = applied(as_csv([{**row, "amount_due": "1.00", "as_of": "2026-09-14 09:00"}]), now=now)
+
+    assert counts(done) == {"bad": 1}
+    assert problems(done) == [(2, "as_of", "out_of_date")]
+    assert only_loan().amount_due == Decimal("1234.56")
+
+
+def test_a_changed_name_changes_the_customer(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+
+    applied(as_csv([{**row, "name": "王大明"}]), now=now)
+
+    assert keyring().decrypt(Customer.objects.get().name_enc, "customer.name") == "王大明"
+
+
+def test_what_a_file_leaves_empty_stays_as_it_was(anhe: Lender, now: datetime) -> None:
+    row = loan(cause="hardship", instalments_paid="6", instalments_paid_late="2")
+    applied(as_csv([row]), now=now)
+
+    left_empty = ("cause", "instalments_paid", "instalments_paid_late", "salutation", "id_last4")
+    applied(as_csv([{**row, **dict.fromkeys(left_empty, "")}]), now=now)
+
+    stored = only_loan()
+    assert (stored.cause, stored.instalments_paid, stored.instalments_paid_late) == (
+        "hardship",
+        6,
+        2,
+    )
+    assert stored.customer.salutation == "先生"
+    assert stored.customer.id_last4_hash is not None
+
+
+def test_a_person_learned_of_newer_is_not_changed_by_an_older_loan(
+    anhe: Lender, now: datetime
+) -> None:
+    applied(as_csv([loan(customer_no="K1", name="王新", as_of="2026-09-15 08:00")]), now=now)
+
+    applied(as_csv([loan(customer_no="K1", name="王旧", as_of="2026-09-10 08:00")]), now=now)
+
+    assert keyring().decrypt(Customer.objects.get().name_enc, "customer.name") == "王新"
+    assert Loan.objects.count() == 2
+
+
+def test_a_number_no_longer_named_stays_seen_longer_ago(anhe: Lender, now: datetime) -> None:
+    row = loan(phone="+8614100000001")
+    applied(as_csv([row]), now=now)
+
+    applied(as_csv([{**row, "phone": "+8614100000002", "as_of": "2026-09-15 12:00"}]), now=now)
+
+    newest_first = ContactPoint.objects.order_by("-seen_at")
+    clear = [keyring().decrypt(p.address_enc, "contact_point.address") for p in newest_first]
+    assert clear == ["+8614100000002", "+8614100000001"]
+
+
+def test_a_number_closed_by_a_reply_stays_closed(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+    ContactPoint.objects.update(state="wrong_party")
+
+    applied(as_csv([{**row, "name": "王大明"}]), now=now)
+
+    assert ContactPoint.objects.get().state == "wrong_party"
+
+
+def test_a_loan_named_twice_is_taken_once_and_the_other_told_of_the_first(
+    anhe: Lender, now: datetime
+) -> None:
+    row = loan()
+    done = applied(as_csv([row, loan(), {**row, "amount_due": "1.00"}]), now=now)
+
+    assert counts(done) == {"new": 2, "bad": 1}
+    problem = ImportProblem.objects.get()
+    assert (problem.line, problem.code, problem.params) == (4, "duplicate_loan", {"first": 2})
+    assert Loan.objects.get(loan_no=row["loan_no"]).amount_due == Decimal("1234.56")
+
+
+def test_a_loan_named_twice_is_found_over_batches_too(
+    anhe: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_batches(monkeypatch, size=2)
+    row = loan()
+
+    for look in (checked, applied):
+        done = look(as_csv([row, loan(), loan(), loan(), row]), now=now)
+        assert (problems(done), done.rows_new) == ([(6, "loan_no", "duplicate_loan")], 4)
+
+
+def small_batches(monkeypatch: pytest.MonkeyPatch, *, size: int) -> None:
+    monkeypatch.setattr(
+        run_file, "in_batches", lambda rows, read: batches.in_batches(rows, read, size=size)
+    )
+
+
+def test_a_loan_never_changes_its_customer(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+
+    done = applied(as_csv([{**row, "customer_no": "SOMEONE-ELSE"}]), now=now)
+
+    assert problems(done) == [(2, "customer_no", "other_customer")]
+    assert Customer.objects.count() == 1
+
+
+def test_an_erased_customer_does_not_come_back(anhe: Lender, now: datetime) -> None:
+    row = loan()
+    applied(as_csv([row]), now=now)
+    Customer.objects.update(erased_at=now)
+
+    done = applied(as_csv([{**row, "amount_due": "1.00"}]), now=now)
+
+    assert problems(done) == [(2, "customer_no", "customer_erased")]
+
+
+def test_a_bad_row_never_enters_and_never_stops_the_others(anhe: Lender, now: datetime) -> None:
+    rows = [loan(), loan(phone="12", amount_due="-3"), loan()]
+
+    done = applied(as_csv(rows), now=now)
+
+    assert counts(done) == {"new": 2, "bad": 1}
+    assert problems(done) == [(3, "phone", "bad_phone"), (3, "amount_due", "negative_amount")]
+    assert Loan.objects.count() == Customer.objects.count() == 2
+
+
+def test_a_value_wider_than_its_column_is_a_bad_cell(anhe: Lender, now: datetime) -> None:
+    done = applied(as_csv([loan(customer_no="9" * 41), loan(product="贷" * 41)]), now=now)
+
+    assert problems(done) == [(2, "customer_no", "too_long"), (3, "product", "too_long")]
+
+
+def test_what_was_repaid_since_is_taken_off_the_figures(anhe: Lender, now: datetime) -> None:
+    """1,000 due at eight, 300 paid at noon; the core system repeats its eight o'clock figure."""
+    row = loan(amount_due="1000.00", outstanding="8000.00")
+    applied(as_csv([row]), now=now)
+    stored = only_loan()
+    Repayment.objects.create(
+        reference="R1", loan=stored, paid_on=stored.as_of.date(), amount=300, recorded_at=now
+    )
+
+    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
+
+    stored.refresh_from_db()
+    assert (stored.amount_due, stored.outstanding) == (Decimal("700.00"), Decimal("7700.00"))
+
+
+def test_figures_never_fall_below_zero(anhe: Lender, now: datetime) -> None:
+    row = loan(amount_due="100.00", outstanding="100.00")
+    applied(as_csv([row]), now=now)
+    stored = only_loan()
+    day = stored.as_of.date()
+    Repayment.objects.create(reference="R1", loan=stored, paid_on=day, amount=300, recorded_at=now)
+
+    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
+
+    stored.refresh_from_db()
+    assert (stored.amount_due, stored.outstanding) == (0, 0)
+
+
+def test_what_was_repaid_before_is_in_the_figures_already(anhe: Lender, now: datetime) -> None:
+    row = loan(amount_due="1000.00")
+    applied(as_csv([row]), now=now)
+    stored = only_loan()
+    yesterday = stored.as_of.date() - timedelta(days=1)
+    Repayment.objects.create(
+        reference="R1", loan=stored, paid_on=yesterday, amount=300, recorded_at=now
+    )
+
+    applied(as_csv([{**row, "as_of": "2026-09-15 09:00"}]), now=now)
+
+    stored.refresh_from_db()
+    assert stored.amount_due == Decimal("1000.00")
+
+
+def test_others_who_answer_for_a_loan_are_its_parties_wherever_they_stand(
+    anhe: Lender, now: datetime
+) -> None:
+    debt = loan(customer_no="K1")
+    guarantor = {**loan(role="担保人"), "loan_no": debt["loan_no"]}
+    stranger = loan(role="guarantor", loan_no="NOBODY")
+    rows = as_csv([guarantor, debt, stranger])
+
+    for look in (checked, applied):
+        done = look(rows, now=now)
+        assert counts(done) == {"new": 2, "bad": 1}
+        assert problems(done) == [(4, "loan_no", "unknown_loan")]
+
+    party = LoanParty.objects.get()
+    assert (party.loan.customer.customer_no, party.role) == ("K1", "guarantor")
+    assert party.customer.contact_points.get().role == "guarantor"
+
+
+def test_a_party_is_idempotent_too(anhe: Lender, now: datetime) -> None:
+    debt = loan()
+    other = {**loan(role="co-debtor"), "loan_no": debt["loan_no"]}
+    applied(as_csv([debt, other]), now=now)
+
+    again = applied(as_csv([other, debt]), now=now)
+    changed = applied(as_csv([{**other, "role": "guarantor"}, debt]), now=now)
+
+    assert counts(again) == {"unchanged": 2}
+    assert counts(changed) == {"unchanged": 1, "changed": 1}
+    assert LoanParty.objects.get().role == "guarantor"
+
+
+def test_a_debtor_is_no_party_of_the_own_loan_and_a_party_counts_once(
+    anhe: Lender, now: datetime
+) -> None:
+    debt = loan()
+    other = {**loan(role="co-debtor"), "loan_no": debt["loan_no"]}
+
+    done = applied(as_csv([debt, {**debt, "role": "guarantor"}, other, other]), now=now)
+
+    assert problems(done) == [(3, "role", "own_party"), (5, "loan_no", "duplicate_party")]
+
+
+def test_a_check_counts_what_applying_does_and_changes_nothing(anhe: Lender, now: datetime) -> None:
+    known, moved = loan(), loan()
+    applied(as_csv([known, moved]), now=now)
+    rows = as_csv([known, {**moved, "amount_due": "5.00"}, loan(), loan(phone="1")])
+
+    looked = checked(rows, now=now)
+
+    assert Loan.objects.count() == 2
+    assert not Loan.objects.filter(amount_due=5).exists()
+    assert counts(looked) == {"unchanged": 1, "changed": 1, "new": 1, "bad": 1}
+    assert looked.rows_total == 4
+    assert counts(applied(rows, now=now)) == counts(looked)
+
+
+def test_changed_loans_are_announced_inside_the_transaction(anhe: Lender, now: datetime) -> None:
+    row, same = loan(), loan()
+    applied(as_csv([row, same]), now=now)
+    heard: list[set[int]] = []
+
+    def listen(loan_ids: set[int], **_rest: object) -> None:
+        assert Loan.objects.get(pk__in=loan_ids).amount_due == 7
+        heard.append(loan_ids)
+
+    loans_changed.connect(listen)
+    try:
+        applied(as_csv([{**row, "amount_due": "7.00"}, same, loan()]), now=now)
+    finally:
+        loans_changed.disconnect(listen)
+
+    assert heard == [{Loan.objects.get(loan_no=row["loan_no"]).pk}]
+
+
+def test_the_audit_trail_has_one_entry_with_the_files_hash(anhe: Lender, now: datetime) -> None:
+    before = AuditEntry.objects.count()
+
+    done = applied(as_csv([loan(), loan()]), now=now)
+
+    assert AuditEntry.objects.count() == before + 1
+    entry = AuditEntry.objects.latest("id")
+    assert (entry.action, entry.row_id, entry.source) == ("import", str(done.pk), "test")
+    assert entry.after["sha256"] == done.sha256
+    assert entry.after["rows_new"] == 2
+
+
+def test_a_batch_costs_the_same_queries_whatever_its_rows(anhe: Lender, now: datetime) -> None:
+    few = [loan() for _ in range(2)]
+    many = [loan() for _ in range(60)]
+
+    def queries(rows: list[dict[str, str]]) -> int:
+        data = as_csv(rows)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            applied(data, now=now)
+        return len(captured)
+
+    assert queries(few) == queries(many)
+    for rows in (few, many):
+        for row in rows:
+            row |= {"amount_due": "8.00", "name": "王大明"}
+    assert queries(few) == queries(many)
+
+
+def test_only_so_many_bad_rows_are_kept_and_all_are_counted(
+    anhe: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.intake.merging.counts.MAX_STORED_PROBLEMS", 3)
+
+    done = checked(as_csv([loan(phone="1") for _ in range(5)]), now=now)
+
+    assert (done.rows_bad, ImportProblem.objects.count()) == (5, 3)
+
+
+def test_headings_may_be_chinese_and_in_any_order(anhe: Lender, now: datetime) -> None:
+    columns = list(reversed(make_intake.LOAN_COLUMNS))
+    headings = {"customer_no": "客户号", "name": "姓名", "phone": "手机号", "loan_no": "借据号"}
+
+    done = applied(
+        as_csv([loan()], columns=columns, headings=headings, encoding="gb18030"), now=now
+    )
+
+    assert counts(done) == {"new": 1}
+    assert done.encoding == "gb18030"
+    assert done.columns["matched"]["phone"] == "手机号"
+
+
+def test_several_rows_of_a_new_customer_make_one_customer_with_all_addresses(
+    anhe: Lender, now: datetime
+) -> None:
+    rows = [loan(customer_no="K1", phone="+8614100000001"), loan(customer_no="K1")]
+
+    applied(as_csv(rows), now=now)
+
+    assert Customer.objects.get().contact_points.count() == 2
+    assert Customer.objects.get().loans.count() == 2
