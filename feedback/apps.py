@@ -1,4 +1,4 @@
-"""What comes back: complaints first; inbox, hardship, promises and surveys follow."""
+"""What comes back: replies, calls, complaints, hardship, promises, surveys; customers' pages."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,4 +11,4 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect to what messaging and accounts announce.
-        from feedback import ledger_receivers, number_receivers, receivers  # noqa: F401
+        from feedback.receivers import contact_points, ledger, replies  # noqa: F401

@@ -6,19 +6,21 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock
-from feedback import bell, complaints, hardship, promises, survey_occasions, surveys
+from feedback import complaints, hardship, promises
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, pausing, renewal, retention, watching
 from feedback.inbox import filing, masking
+from feedback.lists import enqueue_once
 from feedback.models.complaint_file import RETENTION
 from feedback.pages import throttle
+from feedback.surveys import occasions as survey_occasions, service as surveys
 
 
 @shared_task
 def open_complaints() -> None:
     """Open the complaints customers made by reply."""
-    bell.answer(open_complaints)
+    enqueue_once.answer(open_complaints)
     with acting(source="worker"):
         complaints.open_missed(clock.now())
 
@@ -26,7 +28,7 @@ def open_complaints() -> None:
 @shared_task
 def take_up_care() -> None:
     """Open the hardship cases and propose the promises customers made by reply."""
-    bell.answer(take_up_care)
+    enqueue_once.answer(take_up_care)
     with acting(source="worker"):
         hardship.open_missed(clock.now())
         promises.propose_missed(clock.now())
@@ -44,7 +46,7 @@ def judge_care() -> None:
 @shared_task
 def file_replies() -> None:
     """Put every reply that is in no conversation yet into its own."""
-    bell.answer(file_replies)
+    enqueue_once.answer(file_replies)
     with acting(source="worker"):
         filing.file_missed(clock.now())
 
@@ -60,7 +62,7 @@ def look_again() -> None:
 @shared_task
 def take_up_ratings() -> None:
     """Take the replies of 1 to 5 to open surveys."""
-    bell.answer(take_up_ratings)
+    enqueue_once.answer(take_up_ratings)
     with acting(source="worker"):
         surveys.hear_missed(clock.now())
 
@@ -95,7 +97,7 @@ def watch_complaints() -> None:
 @shared_task
 def watch_texts() -> None:
     """Pause texts that many complain of, as soon as one is complained of."""
-    bell.answer(watch_texts)
+    enqueue_once.answer(watch_texts)
     with acting(source="worker"):
         pausing.check_all(clock.now())
 

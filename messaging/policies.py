@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _, gettext_noop
 
 from accounts.models import Lender, User
 from messaging.approval import drafting

@@ -10,15 +10,15 @@ from accounts.encrypted import encrypted_columns
 from accounts.intake.merging.counts import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
-from feedback import complaints, hardship, surveys
+from feedback import complaints, hardship
 from feedback.complaints.timeline import seal
 from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
+from feedback.surveys import service as surveys
 from messaging import calls
 from messaging.dispatch.loop import dispatch
-from messaging.inbound import call_store as doors
-from messaging.inbound import receipts, replies
+from messaging.inbound import call_store as doors, receipts, replies
 from messaging.models import Gateway, Message, Reply
 from tests import make, make_outbox
 

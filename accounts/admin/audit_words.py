@@ -5,8 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, gettext_noop
 
 ACTIONS = {
     "insert": _("created"),

@@ -1,11 +1,10 @@
-"""Placing a hold on a customer by hand. The ledger and lifting one: feedback.admin.hold_pages."""
+"""Placing a hold on a customer by hand. The ledger and lifting: feedback.admin.care.hold_ledger."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import holds
 from accounts.admin.forms import HoldForm

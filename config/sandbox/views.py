@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render
 from config import clock
 from config.sample.load import load
-from config.sandbox import clock as sandbox_clock
-from config.sandbox import reset
+from config.sandbox import clock as sandbox_clock, reset
 from config.sandbox.forms import ClockForm
 
 

@@ -1,17 +1,15 @@
 """Staff screens of feedback, one a file."""
 
 from accounts.admin.panels import ACTIONS, PANELS, Panel
-from feedback.admin import (
-    complaint_list,
-    complaint_pages,
-    hardship_pages,
-    hold_pages,
-    letter_pages,
-    promise_pages,
+from feedback.admin.care import hardship as hardship_pages, hold_ledger, promises as promise_pages
+from feedback.admin.care.customer_panel import hardship_of, promises_of
+from feedback.admin.complaints import (
+    letter_templates,
+    list as complaint_list,
+    pages as complaint_pages,
 )
-from feedback.admin.care_panel import hardship_of, promises_of
-from feedback.admin.customer_panel import complaints_of
-from feedback.admin.inbox_panel import whole_of
+from feedback.admin.complaints.customer_panel import complaints_of
+from feedback.admin.inbox.customer_panel import whole_of
 
 # Before the tables of each kind: from when contact is possible, and all of it in order of time.
 PANELS.insert(0, Panel("feedback/timeline_panel.html", "accounts.view_customer", whole_of))
@@ -22,4 +20,4 @@ ACTIONS.append((promise_pages.MAKE_LABEL, "admin:promise_make", "feedback.make_p
 ACTIONS.append((hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_hardshipcase"))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
-__all__ = ["complaint_list", "complaint_pages", "hold_pages", "letter_pages"]
+__all__ = ["complaint_list", "complaint_pages", "hold_ledger", "letter_templates"]

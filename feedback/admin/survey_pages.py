@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render
 from config import clock
-from feedback import survey_results
 from feedback.models import Survey
+from feedback.surveys import results as survey_results
 from messaging.models.choices import Tone
 
 PERIODS = (30, 90, 365)  # days

@@ -3,10 +3,10 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from feedback.admin.call_urls import CALL_PAGES
-from feedback.admin.care_urls import CARE_PAGES
-from feedback.admin.complaint_urls import COMPLAINT_PAGES
-from feedback.admin.inbox_urls import INBOX_PAGES
+from feedback.admin.calls.urls import CALL_PAGES
+from feedback.admin.care.urls import CARE_PAGES
+from feedback.admin.complaints.urls import COMPLAINT_PAGES
+from feedback.admin.inbox.urls import INBOX_PAGES
 from feedback.admin.survey_pages import survey_page
 
 PAGES: list[URLPattern] = [

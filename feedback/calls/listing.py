@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts import personal
 from accounts.models import Lender, User
-from feedback import keyset
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.ledger_days import day_of
+from feedback.lists import keyset
 from feedback.models import CallTask
 from messaging import in_force
 

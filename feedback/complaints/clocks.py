@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.utils.timezone import localdate
 
 from accounts.models import Customer, Lender, User
-from feedback.deadlines import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
+from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
 from feedback.ledger_days import day_of
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS

@@ -15,7 +15,7 @@ PURPOSE = "complaint.text"
 def note(
     complaint: Complaint, what: str, *, by: User | None, now: datetime, text: str = ""
 ) -> None:
-    """One entry; `what` is a code named in feedback.admin.complaint_words."""
+    """One entry; `what` is a code named in feedback.admin.complaints.labels."""
     ComplaintEvent.objects.create(
         complaint=complaint, at=now, by=by, what=what, note_enc=seal(text) if text else None
     )

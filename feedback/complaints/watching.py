@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from django.utils.timezone import get_default_timezone, localdate
 
 from accounts.models import User
+from feedback.complaints.deadline import time_left
 from feedback.complaints.timeline import note
-from feedback.deadlines import time_left
 from feedback.models import Complaint, ComplaintAlert, ComplaintExtension
 
 SOON, URGENT = timedelta(days=3), timedelta(hours=24)

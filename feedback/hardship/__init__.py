@@ -8,9 +8,9 @@ from feedback.hardship.cases import add_note, mark_reviewed, open_case, set_need
 from feedback.hardship.decisions import approve, propose, reject, withdraw
 from feedback.hardship.ending import end, end_due
 from feedback.hardship.errors import HardshipRefused
-from feedback.hardship.eyes import obstacle_to_approving
+from feedback.hardship.permissions import obstacle_to_approving
+from feedback.hardship.relief_in_force import Relief, relief
 from feedback.hardship.replies import open_for_hold, open_missed
-from feedback.hardship.standing import Relief, relief
 
 __all__ = [
     "HardshipRefused",

@@ -12,8 +12,8 @@ from accounts.models.choices import Cause
 from feedback.hardship.cases import keep_in_peace, locked
 from feedback.hardship.ending import release_holds, zone_of
 from feedback.hardship.errors import HardshipRefused
-from feedback.hardship.eyes import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.limits import obstacle
+from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.plan import Row, total
 from feedback.hardship.timeline import note, seal
 from feedback.ledger_days import day_of, end_of

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from feedback.lists.queues import Queue
 from feedback.models import HardshipCase, HardshipDecision
-from feedback.queues import Queue
 
 State = HardshipCase.State
 SHOWN = ("customer", "owner")

@@ -20,8 +20,8 @@ from accounts.models import Customer, Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback import complaints, hardship, promises
 from feedback.calls import asking
+from feedback.errors import InboxRefused
 from feedback.inbox import desk
-from feedback.inbox.errors import InboxRefused
 from feedback.models import (
     CallTask,
     Complaint,

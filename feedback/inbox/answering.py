@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from feedback import survey_invitations
+from feedback.errors import InboxRefused
 from feedback.inbox import desk
-from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
+from feedback.surveys import invitations as survey_invitations
 from messaging import answers, in_force
 from messaging.models import Message, Reply, TemplateVersion
 

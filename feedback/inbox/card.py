@@ -12,7 +12,7 @@ from accounts import delinquency, personal
 from accounts.models import Hold, Loan
 from accounts.money import money
 from accounts.wishes import Wish, wishes_of
-from feedback.inbox.standing import Standing, standings
+from feedback.inbox.next_contact import Standing, standings
 from feedback.ledger_days import day_of
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.models import Call, Message, Suppression

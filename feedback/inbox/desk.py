@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.keys import keyring
 from accounts.models import User
-from feedback.inbox.errors import InboxRefused
+from feedback.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
 from messaging.replies.intents import Intent

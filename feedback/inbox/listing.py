@@ -9,13 +9,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts import personal
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Loan, User
-from feedback import keyset
+from feedback.lists import keyset
 from feedback.models import Conversation
 from messaging.inbound.replies import PURPOSE
 

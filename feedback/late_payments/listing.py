@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import Customer
+from feedback.lists.queues import Queue
 from feedback.models import UndueMessage
-from feedback.queues import Queue
 
 State = UndueMessage.State
 SHOWN = ("customer", "loan", "repayment", "message", "apology", "closed_by")

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
 from feedback.models import LetterTemplate

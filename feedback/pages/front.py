@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import ContactPoint
-from feedback import surveys
 from feedback.complaints import ComplaintRefused
-from feedback.pages import acts, standing, throttle
+from feedback.pages import account_summary, acts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
 from feedback.pages.network import network_of
 from feedback.pages.visit import begin
+from feedback.surveys import service as surveys
 from messaging.models import Message
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -59,7 +59,7 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
     return page.show(
         "customer/yes.html",
         message=message,
-        stopped=standing.is_stopped(message),
+        stopped=account_summary.is_stopped(message),
         disowned=disowned,
         survey=survey,
     )

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Customer
 from accounts.wishes import wishes_of
-from feedback import surveys
 from feedback.complaints import ComplaintRefused
 from feedback.hardship.errors import HardshipRefused
 from feedback.models import Survey
-from feedback.pages import acts, secret, standing, throttle
+from feedback.pages import account_summary, acts, secret, throttle
 from feedback.pages.forms import (
     HelpForm,
     PromiseForm,
@@ -29,6 +27,7 @@ from feedback.pages.frame import Page, customer_page
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
 from feedback.pages.network import network_of
 from feedback.promises import PromiseRefused
+from feedback.surveys import service as surveys
 from messaging.models import Message
 
 Own = Callable[[HttpRequest, Page, Message, Customer], HttpResponse]
@@ -89,10 +88,10 @@ def opened(view: Own) -> Callable[..., HttpResponse]:
 def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
     return page.show(
         "customer/mine.html",
-        owed=standing.owed(customer, page.lender, now=page.now, language=_language()),
-        complaints=standing.open_complaints(customer),
-        answered=standing.answered_complaints(customer, page.lender, page.now),
-        hardship=standing.open_hardship(customer),
+        owed=account_summary.owed(customer, page.lender, now=page.now, language=_language()),
+        complaints=account_summary.open_complaints(customer),
+        answered=account_summary.answered_complaints(customer, page.lender, page.now),
+        hardship=account_summary.open_hardship(customer),
         survey=surveys.open_survey(customer, page.now, lender=page.lender),
     )
 
@@ -101,8 +100,8 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
 @require_safe
 @opened
 def texts(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
-    found = standing.texts(customer, page.lender, before=_before(request))
-    shown = found[: standing.TEXTS_ON_A_PAGE]
+    found = account_summary.texts(customer, page.lender, before=_before(request))
+    shown = found[: account_summary.TEXTS_ON_A_PAGE]
     older = shown[-1].message.pk if len(found) > len(shown) else None
     return page.show("customer/texts.html", texts=shown, older=older)
 
@@ -119,7 +118,7 @@ def wishes(request: HttpRequest, page: Page, _message: Message, customer: Custom
     form = WishesForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        languages=standing.languages(page.lender, page.now),
+        languages=account_summary.languages(page.lender, page.now),
     )
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
@@ -132,7 +131,7 @@ def wishes(request: HttpRequest, page: Page, _message: Message, customer: Custom
 @require_http_methods(GET_OR_POST)
 @opened
 def promise(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
-    owed = standing.owed(customer, page.lender, now=page.now, language=_language())
+    owed = account_summary.owed(customer, page.lender, now=page.now, language=_language())
     free = [each for each in owed if each.promised is None]
     choices = [(each.loan.pk, f"{each.loan.product} ({each.tail}) {each.amount}") for each in owed]
     first = free[0].loan if free else None
@@ -181,7 +180,8 @@ def ask_for_review(
 ) -> HttpResponse:
     """A second look at a complaint of one's own, by another person."""
     answered = {
-        each.pk: each for each in standing.answered_complaints(customer, page.lender, page.now)
+        each.pk: each
+        for each in account_summary.answered_complaints(customer, page.lender, page.now)
     }
     if not answered:
         return page.go("mine")

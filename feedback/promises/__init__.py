@@ -5,13 +5,13 @@ changed. A promise keeps its loan's reminders back until its day and `GRACE_DAYS
 """
 
 from feedback.promises.errors import PromiseRefused
-from feedback.promises.judge import judge_due, judge_loans
-from feedback.promises.judging import GRACE_DAYS
 from feedback.promises.limits import HORIZON_DAYS, obstacle
 from feedback.promises.proposals import decline, propose, propose_missed
 from feedback.promises.service import cancel, confirm, make
+from feedback.promises.settle_due import judge_due, judge_loans
 from feedback.promises.summary import Summary, owed_now, summary
 from feedback.promises.thanks import say_due
+from feedback.promises.verdict import GRACE_DAYS
 
 __all__ = [
     "GRACE_DAYS",

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from feedback.lists.queues import Queue
 from feedback.models import Promise
-from feedback.queues import Queue
 
 State = Promise.State
 SHOWN = ("customer", "loan", "made_by")

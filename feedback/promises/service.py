@@ -12,8 +12,8 @@ from accounts.money import money
 from feedback.ledger_days import day_of, end_of
 from feedback.models import Promise
 from feedback.promises.errors import PromiseRefused
-from feedback.promises.judging import last_day
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
+from feedback.promises.verdict import last_day
 
 State = Promise.State
 

@@ -3,13 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from messaging.admin import (
-    approvals,
-    policy,
-    policy_edit,
-    template_editor,
-    template_pages,
-)
+from messaging.admin import approvals, policy, policy_edit, template_editor, template_pages
 
 CONTENT_PAGES: list[URLPattern] = [
     page("templates/approvals/", approvals.approval_queue, "approval_queue"),

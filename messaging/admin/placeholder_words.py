@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from messaging.content.placeholder import Placeholder
 from messaging.content.placeholder_change import placeholder_change

@@ -6,8 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.shortcuts import render as render_fragment
+from django.shortcuts import get_object_or_404, render as render_fragment
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff

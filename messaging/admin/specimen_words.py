@@ -1,7 +1,6 @@
 """What is said of a real customer who serves as a specimen."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from messaging.admin.placeholder_words import labels
 from messaging.models.choices import StageChoices

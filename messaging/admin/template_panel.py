@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
 from messaging import in_force, specimens

@@ -5,12 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from messaging import lexicons
-from messaging.approval.truth import (
-    any_lender,
-    opt_out_required,
-    review_context,
-    users_of,
-)
+from messaging.approval.truth import any_lender, opt_out_required, review_context, users_of
 from messaging.content.findings import Finding
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words

@@ -30,13 +30,7 @@ from messaging.models import PolicyVersion
 from messaging.models.choices import ContentClass
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.errors import NotAllowedNow
-from messaging.policy.facts import (
-    ANSWER,
-    NOTICE,
-    OPT_OUT_CONFIRMATION,
-    REMINDER,
-    TemplateFacts,
-)
+from messaging.policy.facts import ANSWER, NOTICE, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from messaging import failpoints
-from messaging.dispatch import breaker, pace, reasons, record, tranches
-from messaging.dispatch import permit as permits
+from messaging.dispatch import breaker, pace, permit as permits, reasons, record, tranches
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed
 from messaging.dispatch.permit import Clock

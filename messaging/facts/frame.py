@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from accounts.models import Lender
 from messaging import in_force
-from messaging.models import CalendarDay as CalendarDayRow
-from messaging.models import Gateway, GatewayState, Stop
+from messaging.models import CalendarDay as CalendarDayRow, Gateway, GatewayState, Stop
 from messaging.policy.calendar import Calendar, CalendarDay
 from messaging.policy.model import Policy
 from messaging.policy.windows import HORIZON_DAYS

@@ -11,9 +11,7 @@ from .errors import NeverAllowed, UnknownZone
 from .facts import OPT_OUT_CONFIRMATION, ContactFacts
 from .model import Policy
 from .reasons import TIMING_REASONS
-from .rules import BLOCK as RULE_BLOCKS
-from .rules import ONLY, RULES, Finding
-from .rules import PASS as RULE_PASSES
+from .rules import BLOCK as RULE_BLOCKS, ONLY, PASS as RULE_PASSES, RULES, Finding
 from .rules.finding import passes
 from .rules.timing import next_sendable
 

@@ -10,14 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from .calendar import Calendar, CalendarDay
-from .facts import (
-    ContactFacts,
-    ContactPointFacts,
-    HoldFacts,
-    LoanFacts,
-    PastContact,
-    TemplateFacts,
-)
+from .facts import ContactFacts, ContactPointFacts, HoldFacts, LoanFacts, PastContact, TemplateFacts
 
 _PARTS: dict[str, type] = {
     "loans": LoanFacts,

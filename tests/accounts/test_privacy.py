@@ -3,8 +3,7 @@ import io
 import os
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.privacy import (
     DecryptionError,

@@ -1,8 +1,7 @@
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.privacy import DecryptionError, EncryptedReader, EncryptedWriter, Keyring
 from accounts.privacy.files import CHUNK_BYTES, PREFIX_BYTES, SEALED_BYTES

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts import training
 from accounts.models import TrainingCourse, TrainingRecord, User

@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from accounts import personal
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
-from feedback import keyset, promises, surveys
+from feedback import promises
 from feedback.calls import asking, work
 from feedback.inbox import desk, strands
 from feedback.inbox.strands import Place
+from feedback.lists import keyset
 from feedback.models import CallTask, Conversation, Promise
+from feedback.surveys import service as surveys
 from messaging import suppressions
 from tests import make_complaints, make_inbox
 from tests.benchmarks.figures import NOW

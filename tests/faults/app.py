@@ -20,8 +20,7 @@ from django.dispatch import receiver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from config import celery as product  # noqa: E402
-from config import clock as config_clock  # noqa: E402
+from config import celery as product, clock as config_clock  # noqa: E402
 from messaging import failpoints, tasks  # noqa: E402
 from messaging.dispatch import loop, session, unknowns  # noqa: E402
 from messaging.dispatch.claim import CLAIM_AT_ONCE  # noqa: E402

@@ -12,12 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.gateway_server.handle import (
-    SECRET_VARIABLE,
-    TEST_SECRET,
-    GatewayServer,
-    start_server,
-)
+from tests.gateway_server.handle import SECRET_VARIABLE, TEST_SECRET, GatewayServer, start_server
 
 DRIVER = "batch_http"
 

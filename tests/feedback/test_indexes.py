@@ -16,11 +16,12 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ContactPoint
-from feedback import hold_ledger, survey_results
 from feedback.calls import listing as calls
+from feedback.holds import ledger as hold_ledger
 from feedback.inbox import filing, listing, masking, timeline
 from feedback.inbox.thread import thread
 from feedback.models import Complaint
+from feedback.surveys import results as survey_results
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db

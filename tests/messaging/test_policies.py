@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging import approval, policies
 from messaging.approval import ApprovalRefused

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_noop
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_noop
 
 from accounts.intake.parsing.headers import LOAN_COLUMNS, REPAYMENT_COLUMNS
 from accounts.intake.readers.errors import CELL_TEXTS, FILE_TEXTS

@@ -11,8 +11,7 @@ from django.conf import settings
 from accounts.intake.jobs import progress, reader_process
 from accounts.intake.jobs.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.jobs.stored_files import open_stored
-from accounts.intake.merging import customers as people
-from accounts.intake.merging import fingerprints, staging_tables
+from accounts.intake.merging import customers as people, fingerprints, staging_tables
 from accounts.intake.merging.counts import Counts, Tally
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge

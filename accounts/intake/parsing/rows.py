@@ -9,16 +9,10 @@ from typing import Any, TypeVar
 
 from accounts.intake.parsing.cells import (
     addresses,
-    texts,
-)
-from accounts.intake.parsing.cells import (
     amounts as figures,
-)
-from accounts.intake.parsing.cells import (
     choices as words,
-)
-from accounts.intake.parsing.cells import (
     dates as moments,
+    texts,
 )
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
 from accounts.intake.parsing.cells.problem import CellProblem

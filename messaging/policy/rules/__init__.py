@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ..facts import (
-    ANSWER,
-    CALL,
-    CALL_BACK,
-    NOTICE,
-    OPT_OUT_CONFIRMATION,
-    PROSPECT,
-    ContactFacts,
-)
+from ..facts import ANSWER, CALL, CALL_BACK, NOTICE, OPT_OUT_CONFIRMATION, PROSPECT, ContactFacts
 from ..model import Policy
 from .content import content_class, template_in_force
 from .finding import BLOCK, HOLD, PASS, Finding

@@ -179,7 +179,7 @@ def test_a_settled_loan_is_not_called_about(loan: Any, now: datetime) -> None:
 
 
 def test_a_call_counts_before_the_next_text(loan: Any, now: datetime) -> None:
-    from feedback.inbox.standing import standings
+    from feedback.inbox.next_contact import standings
 
     called(ask(loan, now, "call_back"), by=make_inbox.agent(), now=now, outcome="reached")
     (standing,) = standings(loan.customer, now + HOUR)

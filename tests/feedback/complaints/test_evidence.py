@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import Error, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.models import AuditEntry
 from accounts.privacy import EncryptedReader

@@ -4,8 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from feedback.complaints.evidence_names import LONGEST_NAME, tidy
 from feedback.complaints.evidence_types import CONTENT_TYPES, ENDINGS, sniff

@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import Error, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.models import User
 from feedback import complaints

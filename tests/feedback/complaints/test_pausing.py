@@ -132,7 +132,7 @@ def test_a_text_a_person_has_stopped_is_left_alone(version: TemplateVersion, now
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The tasks that were called, by the bell."""
     heard: list[Any] = []
-    monkeypatch.setattr("feedback.bell.ring", heard.append)
+    monkeypatch.setattr("feedback.lists.enqueue_once.ring", heard.append)
     return heard
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from accounts import holds
 from accounts.models import AuditEntry, ContactPoint, Hold
+from feedback.errors import InboxRefused
 from feedback.inbox import acts
-from feedback.inbox.errors import InboxRefused
 from feedback.models import CallTask, Complaint, ConversationEvent, HardshipCase
 from feedback.promises import PromiseRefused
 from messaging.models import Suppression

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from accounts import holds
+from feedback.errors import InboxRefused
 from feedback.inbox import acts, answering
-from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
 from messaging.answers import AnswerRefused
 from messaging.dispatch.claim import claim

@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import translation
 
 from accounts.models import User
+from feedback.errors import InboxRefused
 from feedback.inbox import desk
-from feedback.inbox.errors import InboxRefused
 from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox
 

@@ -10,14 +10,12 @@ from unittest import mock
 import pytest
 from django.db import transaction
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts import holds
 from accounts.models import Customer, Repayment
-from feedback.inbox import acts, desk, strands, timeline
-from feedback.inbox import thread as thread_module
-from feedback.inbox.standing import standings
+from feedback.inbox import acts, desk, strands, thread as thread_module, timeline
+from feedback.inbox.next_contact import standings
 from feedback.inbox.thread import thread
 from tests import make, make_inbox
 

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.models import AuditEntry
 from feedback import complaints

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.models import Customer, Loan
 from feedback.models import SecretTry

@@ -3,8 +3,7 @@
 import secrets
 import string
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content.check_code import (
     ALPHABET,

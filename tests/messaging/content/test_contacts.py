@@ -1,8 +1,7 @@
 """Numbers and accounts: the lender's hotline, never a person's."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content.contacts import review_contacts
 from messaging.content.flat import flatten, masked

@@ -1,8 +1,7 @@
 """Links: the lender's own hosts and no others, however the others are written."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content.flat import flatten, masked
 from messaging.content.links import review_links

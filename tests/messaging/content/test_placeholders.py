@@ -1,8 +1,7 @@
 """The closed list of placeholders and what is found wrong in a body."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content import placeholders
 from messaging.content.placeholder import Placeholder

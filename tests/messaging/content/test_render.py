@@ -1,8 +1,7 @@
 """Values into bodies: literal, complete, on one line."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content.placeholders import registered, samples
 from messaging.content.render import (

@@ -3,8 +3,7 @@
 from math import ceil
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.content.segments import (
     GSM_BASIC,

@@ -11,9 +11,7 @@ from django.db import connection, transaction
 
 from accounts.keys import keyring
 from messaging import suppressions
-from messaging.dispatch import claim as claims
-from messaging.dispatch import permit as permits
-from messaging.dispatch import unknowns
+from messaging.dispatch import claim as claims, permit as permits, unknowns
 from messaging.dispatch.claim import Batch, claim
 from messaging.dispatch.handover import begin, hand_over
 from messaging.dispatch.loop import dispatch

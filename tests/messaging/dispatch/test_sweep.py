@@ -6,8 +6,7 @@ import pytest
 
 from accounts import holds
 from accounts.models import Hold
-from messaging.dispatch import permit as permits
-from messaging.dispatch import unknowns
+from messaging.dispatch import permit as permits, unknowns
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import _outgoing, begin, hand_over
 from messaging.dispatch.loop import dispatch

@@ -8,8 +8,7 @@ import time
 from http.client import HTTPException
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.gateways.answer_bytes import (
     Answer,

@@ -1,8 +1,7 @@
 """What gateways mean by their words, bits and codes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.gateways import codes
 from messaging.gateways.codes import Meaning

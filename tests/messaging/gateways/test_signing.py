@@ -1,8 +1,7 @@
 """Signatures: the vectors of docs/gateways.md, and what does not pass."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.gateways import signing
 

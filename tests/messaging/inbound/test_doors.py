@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts import personal
 from accounts.models import ContactPoint, Hold

@@ -4,8 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from messaging.dispatch import permit as permits
-from messaging.dispatch import record
+from messaging.dispatch import permit as permits, record
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed, claim
 from messaging.gateways.base import Outcome, Result

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Hold

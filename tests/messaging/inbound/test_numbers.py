@@ -8,8 +8,7 @@ from django.db import OperationalError
 
 from accounts.models import ContactPoint
 from messaging import failpoints
-from messaging.dispatch import permit as permits
-from messaging.dispatch import record
+from messaging.dispatch import permit as permits, record
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import claim
 from messaging.gateways.base import Outcome, Result

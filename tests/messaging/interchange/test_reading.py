@@ -1,8 +1,7 @@
 """A file of templates is read whole or refused with every entry and field that is wrong."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.models.choices import Cause, Channel, Language
 from messaging.interchange import Entry, FileRefused, read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedback import survey_invitations
+from feedback.surveys import invitations as survey_invitations
 from messaging.content.flat import flatten
 from messaging.content.manners import review_manners
 from messaging.content.placeholders import names, problems

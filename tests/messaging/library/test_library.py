@@ -10,14 +10,7 @@ from messaging.content.render import full_text, render
 from messaging.content.segments import count
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 from messaging.content.wording import review
-from messaging.library import (
-    LANGUAGES,
-    STAGES,
-    StarterTemplate,
-    load,
-    load_all,
-    parse,
-)
+from messaging.library import LANGUAGES, STAGES, StarterTemplate, load, load_all, parse
 
 TODAY = date(2026, 9, 15)
 DAYS = {

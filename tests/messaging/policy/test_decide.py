@@ -6,8 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from messaging.policy import profiles, reasons
 from messaging.policy.calendar import CalendarDay

@@ -1,8 +1,7 @@
 """What replies mean: a table of what people really write, and the traps."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.replies.cues.keywords import OPT_OUT_KEYWORDS
 from messaging.replies.intents import Intent, also_suppresses, classify, effects

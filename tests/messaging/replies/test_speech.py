@@ -1,8 +1,7 @@
 """A reply said in plain Mandarin."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from messaging.replies.normalise import normalise
 from messaging.replies.speech import heard, plain_speech

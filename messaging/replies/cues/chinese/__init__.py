@@ -17,11 +17,7 @@ from messaging.replies.cues.chinese.dispute import DISPUTE, NO_DISPUTE
 from messaging.replies.cues.chinese.distress import SELF_HARM
 from messaging.replies.cues.chinese.hardship import NO_HARDSHIP, TROUBLE
 from messaging.replies.cues.chinese.not_distress import CURSES, NO_DISTRESS
-from messaging.replies.cues.chinese.opt_out import (
-    DENIABLE_OPT_OUT,
-    NO_OPT_OUT,
-    PLAIN_OPT_OUT,
-)
+from messaging.replies.cues.chinese.opt_out import DENIABLE_OPT_OUT, NO_OPT_OUT, PLAIN_OPT_OUT
 from messaging.replies.cues.chinese.paid import PAID, UNPAID
 from messaging.replies.cues.chinese.promise import NO_PROMISE, PROMISE
 from messaging.replies.cues.chinese.relief import RELIEF

@@ -14,11 +14,7 @@ from messaging.replies.cues.english.denial import (
 from messaging.replies.cues.english.dispute import DISPUTE
 from messaging.replies.cues.english.distress import DISTRESS, NO_DISTRESS
 from messaging.replies.cues.english.hardship import HARDSHIP, NO_HARDSHIP
-from messaging.replies.cues.english.opt_out import (
-    DENIABLE_OPT_OUT,
-    NO_OPT_OUT,
-    PLAIN_OPT_OUT,
-)
+from messaging.replies.cues.english.opt_out import DENIABLE_OPT_OUT, NO_OPT_OUT, PLAIN_OPT_OUT
 from messaging.replies.cues.english.paid import PAID, UNPAID
 from messaging.replies.cues.english.promise import PROMISE
 from messaging.replies.cues.english.unusual import NOT_UNUSUAL, UNUSUAL

@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.jobs import batches, reader_process, run_file
 from accounts.intake.jobs.batches import ReadRow

@@ -1,7 +1,6 @@
 """Text made while it is read."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.merging.copy_stream import ROWS_AT_ONCE, Pieces
 

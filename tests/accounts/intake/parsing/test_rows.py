@@ -2,8 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.parsing.headers import Columns, match_loan_headers
 from accounts.intake.parsing.rows import (

@@ -3,8 +3,7 @@ import io
 import tracemalloc
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.readers.open import FileError, Table, open_table
 from accounts.intake.readers.table import MAX_CELL_CHARS

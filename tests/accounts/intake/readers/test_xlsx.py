@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.readers import xlsx, xlsx_guard
 from accounts.intake.readers.open import FileError, Table, open_table

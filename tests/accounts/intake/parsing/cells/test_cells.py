@@ -4,21 +4,14 @@ from collections.abc import Callable
 
 import phonenumbers
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from accounts.intake.parsing.cells import (
     addresses,
-    texts,
-)
-from accounts.intake.parsing.cells import (
     amounts as figures,
-)
-from accounts.intake.parsing.cells import (
     choices as words,
-)
-from accounts.intake.parsing.cells import (
     dates as moments,
+    texts,
 )
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.readers.errors import CELL_TEXTS

@@ -1,0 +1,243 @@
+"""The call list and the page of one call: script, numbers, whether to call now, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import personal
+from accounts.admin.pages import needs, render, staff
+from accounts.keys import keyring
+from accounts.models import ContactPoint, Customer
+from accounts.money import money
+from config import clock
+from feedback.admin.inbox.forms import PromiseForm, row_id
+from feedback.calls import asking, listing, scripts, work
+from feedback.calls.limits import PURPOSE
+from feedback.calls.work import Promised, TaskRefused
+from feedback.models import CallTask
+from feedback.promises import PromiseRefused
+from messaging import calls
+from messaging.calls import CallRefused
+from messaging.models import Call
+from messaging.policy.decide import SEND
+
+READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
+PROMISE = "feedback.make_promise"
+TRIES = 10
+
+
+class OutcomeForm(forms.Form):
+    """How the call went."""
+
+    outcome = forms.ChoiceField(choices=Call.Outcome.choices)
+    again_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
+    note = forms.CharField(required=False, max_length=2000)
+
+
+@needs(READ)
+def call_list(request: HttpRequest) -> HttpResponse:
+    """Whom to call: distress first, then by due time."""
+    now, person = clock.now(), staff(request)
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in listing.TABS else listing.READY
+    after = request.GET.get("after", "")
+    page = listing.page(tab, by=person, now=now, after=after)
+    return render(
+        request,
+        "feedback/call_list.html",
+        title=_("Call list"),
+        tab=tab,
+        tabs=listing.TABS.items(),
+        rows=page.rows,
+        next=page.after,
+        first=bool(after),
+        running=calls.running(person),
+    )
+
+
+@needs(READ)
+def call_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    return _show(request, _get(task_id))
+
+
+@needs(WORK)
+@require_POST
+def call_take(request: HttpRequest, task_id: int) -> HttpResponse:
+    task = _get(task_id)
+    _try(request, lambda: work.take(task, by=staff(request)))
+    return _to(task)
+
+
+@needs(WORK)
+@require_POST
+def call_release(request: HttpRequest, task_id: int) -> HttpResponse:
+    task = _get(task_id)
+    _try(request, lambda: work.release(task, by=staff(request)))
+    return _to(task)
+
+
+@needs(WORK, "accounts.reveal_contactpoint")
+@require_POST
+def call_dial(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Begin the call and show the number, once; it is in no URL, and the look is recorded."""
+    task = _get(task_id)
+    point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point", "")))
+    try:
+        _call, number = work.dial(task, point, by=staff(request), now=clock.now())
+    except (TaskRefused, CallRefused) as refused:
+        messages.error(request, str(refused))
+        return _to(task)
+    return _show(request, _get(task_id), number=number)
+
+
+@needs(WORK)
+@require_POST
+def call_tell(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Record how it went, a promise with amount and day included; what is refused stays typed."""
+    task, now, person = _get(task_id), clock.now(), staff(request)
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say how the call went, and when to call again if so."))
+        return _show(request, task, typed=request.POST)
+    promised = None
+    if form.cleaned_data["outcome"] == Call.Outcome.PROMISED and person.has_perm(PROMISE):
+        promise = PromiseForm(request.POST, customer_id=task.customer_id, now=now)
+        promised = Promised(**promise.cleaned_data) if promise.is_valid() else None
+    told = _try(
+        request,
+        lambda: work.tell(task, **form.cleaned_data, promised=promised, by=person, now=now),
+    )
+    if not told:
+        return _show(request, _get(task_id), typed=request.POST)
+    messages.success(request, _("Recorded."))
+    if promised:
+        messages.success(request, _("The promise is taken: no reminder until its day is over."))
+    return HttpResponseRedirect(reverse("admin:call_list"))
+
+
+@needs(WORK)
+@require_POST
+def call_cancel(request: HttpRequest, task_id: int) -> HttpResponse:
+    task = _get(task_id)
+    if _try(request, lambda: work.cancel(task, by=staff(request), now=clock.now())):
+        messages.success(request, _("Taken off the call list."))
+    return _to(task)
+
+
+@needs(WORK)
+@require_POST
+def call_ask(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """An agent's own choice."""
+    customer = get_object_or_404(Customer, pk=customer_id)
+    task = asking.ask(
+        customer,
+        reason=CallTask.Reason.AGENT,
+        source=f"staff:{staff(request).pk}",
+        now=clock.now(),
+        by=staff(request),
+    )
+    return _to(task)
+
+
+def _show(
+    request: HttpRequest, task: CallTask, *, number: str = "", typed: QueryDict | None = None
+) -> HttpResponse:
+    """`typed`: what was entered about the call and not recorded."""
+    now, person = clock.now(), staff(request)
+    is_open = task.state == CallTask.State.OPEN
+    call = task.last_call
+    telling = is_open and call is not None and work.may_tell(call, person)
+    return render(
+        request,
+        "feedback/call_task.html",
+        title=_("Call"),
+        task=task,
+        name=personal.masked_name(task.customer),
+        overdue=is_open and task.due_at <= now,
+        later=is_open and task.not_before > now,
+        works=is_open and task.owner_id in (None, person.pk) and person.has_perm(WORK),
+        is_open=is_open,
+        script=_script(task, now),
+        due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
+        numbers=_numbers(task, now) if is_open and not telling else [],
+        telling=telling,
+        caller=call.by if telling and call and call.by_id != person.pk else None,
+        number=number,
+        outcomes=Call.Outcome.choices,
+        typed=typed or {},
+        promise_form=_promise_form(task, typed, now)
+        if telling and person.has_perm(PROMISE)
+        else None,
+        tried=_tried(task.customer),
+    )
+
+
+def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> PromiseForm | None:
+    """With what was typed if it was a promise; None when nothing is due."""
+    chosen = typed if typed and typed.get("outcome") == Call.Outcome.PROMISED else None
+    form = PromiseForm(chosen, customer_id=task.customer_id, now=now, use_required_attribute=False)
+    return form if form.loans.exists() else None
+
+
+def _script(task: CallTask, now: datetime) -> str | None:
+    lender = task.loan.lender if task.loan else calls.lender_of(task.customer_id)
+    return scripts.script_for(task, lender=lender, now=now) if lender else None
+
+
+def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
+    """Each number masked, and whether the policy lets it be called at this moment."""
+    judged = [
+        (point, calls.judge(point, now=now, loan=task.loan, purpose=PURPOSE[task.reason]))
+        for point in calls.numbers(task.customer)
+    ]
+    return [
+        {
+            "point": point,
+            "masked": personal.masked_address(point),
+            "may": verdict is not None and verdict.verdict.outcome == SEND,
+            "why": calls.why_not(verdict),
+        }
+        for point, verdict in judged
+    ]
+
+
+def _tried(customer: Customer) -> list[dict[str, Any]]:
+    rows = Call.objects.filter(customer=customer).defer("facts", "trace").select_related("by")
+    return [
+        {
+            "call": call,
+            "note": keyring().decrypt(bytes(call.note_enc), calls.NOTE) if call.note_enc else "",
+        }
+        for call in rows.order_by("-begun_at")[:TRIES]
+    ]
+
+
+def _get(task_id: int) -> CallTask:
+    return get_object_or_404(
+        CallTask.objects.select_related(
+            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by")
+        ),
+        pk=task_id,
+    )
+
+
+def _try(request: HttpRequest, what: Any) -> bool:
+    try:
+        what()
+    except (TaskRefused, PromiseRefused) as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
+def _to(task: CallTask) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))

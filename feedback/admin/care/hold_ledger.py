@@ -1,0 +1,192 @@
+"""The hold ledger: every hold, why, by whom, until when; lifting one; a file of what is shown."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy
+
+from accounts import audit, holds
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.forms import ReasonForm
+from accounts.admin.pages import needs, render, staff
+from accounts.intake.jobs.spreadsheets import safe_cell
+from accounts.models import Hold
+from config import clock
+from feedback.holds import ledger as hold_ledger, owners as hold_owners
+from feedback.holds.ledger import Filters
+
+STANDINGS = {
+    hold_ledger.IN_FORCE: gettext_lazy("In force"),
+    hold_ledger.ENDING: gettext_lazy("Ending this week"),
+    hold_ledger.ENDLESS: gettext_lazy("Without end"),
+    hold_ledger.ENDED: gettext_lazy("Ended"),
+    hold_ledger.ALL: gettext_lazy("All"),
+}
+COLUMNS = (
+    *("customer number", "loan number", "kind", "reason", "source", "from", "until"),
+    *("placed by", "released at", "released by", "why released"),
+)
+
+
+@admin.register(Hold)
+class HoldScreen(ReadOnlyScreen):
+    """Its list is the ledger; a hold has no page of its own but the customer's."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return ledger(request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        hold = self.get_object(request, object_id)
+        if hold is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return _to_customer(hold.customer_id)
+
+
+@needs("accounts.view_hold")
+def ledger(request: HttpRequest) -> HttpResponse:
+    now, filters = clock.now(), _filters(request)
+    page = hold_ledger.page(filters, now=now, after=request.GET.get("after", ""))
+    kept_by = hold_owners.owners(page.rows)
+    may_lift = request.user.has_perm("accounts.release_hold")
+    counted = hold_ledger.counts(now)
+    return render(
+        request,
+        "feedback/hold_ledger.html",
+        title=_("Hold ledger"),
+        filters=filters,
+        query=_query(filters),
+        tabs=[
+            (code, label, _count(counted[code]) if code in counted else "")
+            for code, label in STANDINGS.items()
+        ],
+        counts=[
+            (code, STANDINGS[code], _count(counted[code]))
+            for code in (hold_ledger.IN_FORCE, hold_ledger.ENDING, hold_ledger.ENDLESS)
+        ],
+        kinds=Hold.Kind.choices,
+        rows=[_row(request, hold, kept_by[hold.pk], now, may_lift) for hold in page.rows],
+        next=page.after,
+        first=bool(request.GET.get("after")),
+    )
+
+
+@needs("accounts.view_hold")
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, as CSV for a spreadsheet; recorded."""
+    now, filters = clock.now(), _filters(request)
+    with audit.acting(user=staff(request), source="web"):
+        audit.record(
+            action="export",
+            table=Hold._meta.db_table,
+            row_id="",
+            after={"standing": filters.standing, "kind": filters.kind},
+        )
+    answer = StreamingHttpResponse(_lines(filters, now), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="holds-{localtime(now):%Y%m%d}.csv"'
+    return cast(HttpResponse, answer)
+
+
+@needs("accounts.release_hold")
+def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
+    """Lift a hold by hand, with a reason; one that something keeps ends with that instead."""
+    hold = get_object_or_404(Hold.objects.select_related(*hold_ledger.SHOWN), pk=hold_id)
+    form = ReasonForm(request.POST or None)
+    why_not = hold_owners.owner(hold).why_not
+    if why_not:
+        messages.error(request, why_not)
+        return _to_customer(hold.customer_id)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if holds.release(hold, by=staff(request), reason=reason, now=clock.now()):
+            messages.success(request, _("Released. Waiting messages are decided anew."))
+        else:
+            messages.warning(request, _("Somebody had released it already."))
+        return _to_customer(hold.customer_id)
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Release a hold on %(customer)s") % {"customer": hold.customer},
+        form=form,
+        note=f"{hold.get_kind_display()} · {hold.reason}",
+        button=_("Release"),
+        back=reverse("admin:accounts_customer_change", args=[hold.customer_id]),
+    )
+
+
+def _row(
+    request: HttpRequest, hold: Hold, owner: hold_owners.Owner, now: datetime, may_lift: bool
+) -> dict[str, Any]:
+    in_force = hold_ledger.is_in_force(hold, now)
+    return {
+        "hold": hold,
+        "owner": owner,
+        "may_open": bool(owner.url) and request.user.has_perm(owner.permission),
+        "in_force": in_force,
+        "may_lift": may_lift and in_force and not owner.why_not,
+    }
+
+
+def _filters(request: HttpRequest) -> Filters:
+    asked = request.GET
+    return Filters.read(asked.get("standing", ""), asked.get("kind", ""), asked.get("customer", ""))
+
+
+def _query(filters: Filters) -> str:
+    """The part of a link that keeps the filters other than the standing."""
+    said = {"kind": filters.kind, "customer": filters.customer_no}
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def _count(number: int) -> str:
+    return f"{hold_ledger.COUNTED:,}+" if number > hold_ledger.COUNTED else f"{number:,}"
+
+
+def _lines(filters: Filters, now: datetime) -> Iterator[str]:
+    yield "\ufeff" + _line([str(_(name)) for name in COLUMNS])
+    for hold in hold_ledger.everything(filters, now=now):
+        yield _line(
+            [
+                hold.customer.customer_no,
+                hold.loan.loan_no if hold.loan else "",
+                hold.get_kind_display(),
+                hold.reason,
+                hold.source,
+                _moment(hold.starts_at),
+                _moment(hold.until),
+                str(hold.placed_by or ""),
+                _moment(hold.released_at),
+                str(hold.released_by or ""),
+                hold.release_reason,
+            ]
+        )
+
+
+def _line(cells: list[str]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow([safe_cell(cell) for cell in cells])
+    return line.getvalue()
+
+
+def _moment(moment: datetime | None) -> str:
+    return localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def _to_customer(customer_id: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[customer_id]))

@@ -1,0 +1,105 @@
+"""Messages after payment: listed by customer, apologised for or marked as seen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import personal
+from accounts.admin.pages import needs, render, staff
+from accounts.models import Customer
+from accounts.money import money
+from config import clock
+from feedback import late_payments
+from feedback.admin.care.promise_forms import WhyForm
+from feedback.late_payments import LateRefused, listing
+from feedback.lists import keyset, queues
+from feedback.models import UndueMessage
+
+SEE, SETTLE = "feedback.view_unduemessage", "feedback.settle_unduemessage"
+OPEN = UndueMessage.State.OPEN.value
+
+
+@needs(SEE)
+def late_list(request: HttpRequest) -> HttpResponse:
+    now, tab = clock.now(), request.GET.get("tab", "")
+    tab = tab if tab in listing.QUEUES else OPEN
+    after = request.GET.get("after", "")
+    counted = queues.counts({OPEN: listing.QUEUES[OPEN]}, now)
+    return render(
+        request,
+        "feedback/late_payments.html",
+        title=_("Messages after payment"),
+        tab=tab,
+        tabs=[(name, queue.label, counted.get(name, "")) for name, queue in listing.QUEUES.items()],
+        may_settle=request.user.has_perm(SETTLE),
+        first=bool(after),
+        **(_open(after) if tab == OPEN else _closed(tab, after)),
+    )
+
+
+@needs(SETTLE)
+@require_POST
+def late_apologise(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer = get_object_or_404(Customer, pk=customer_id)
+    try:
+        late_payments.apologise(customer, by=staff(request), now=clock.now())
+    except LateRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The apology is queued; it leaves when the policy allows."))
+    return _back()
+
+
+@needs(SETTLE)
+@require_POST
+def late_seen(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer, form = get_object_or_404(Customer, pk=customer_id), WhyForm(request.POST)
+    note = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        late_payments.mark_seen(customer, note=note, by=staff(request), now=clock.now())
+    except LateRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Marked as seen."))
+    return _back()
+
+
+def _open(after: str) -> dict[str, Any]:
+    key = keyset.read(after, (int,))
+    page = listing.open_page(key[0] if key else 0)
+    return {
+        "groups": [
+            {
+                "customer": group.customer,
+                "name": personal.masked_name(group.customer),
+                "rows": [_row(undue) for undue in group.rows],
+                "more": group.more,
+                "why_form": WhyForm(auto_id=f"why-{group.customer.pk}-%s"),
+            }
+            for group in page.groups
+        ],
+        "next": str(page.after) if page.after else "",
+    }
+
+
+def _closed(tab: str, after: str) -> dict[str, Any]:
+    page = queues.page(listing.QUEUES[tab], now=clock.now(), after=after, shown=listing.SHOWN)
+    return {"rows": [_row(undue) for undue in page.rows], "next": page.after}
+
+
+def _row(undue: UndueMessage) -> dict[str, Any]:
+    loan = undue.loan
+    return {
+        "undue": undue,
+        "late_by": (undue.handed_over_at.date() - undue.repayment.paid_on).days,
+        "due": money(loan.amount_due, loan.currency) if loan.amount_due > 0 else "",
+    }
+
+
+def _back() -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:late_payments"))

@@ -1,0 +1,219 @@
+"""Promises to pay: the lists, one promise, and what an agent does about it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts import personal
+from accounts.admin.pages import needs, render, staff
+from accounts.keys import keyring
+from accounts.models import Customer, Repayment
+from accounts.money import money
+from config import clock
+from feedback import promises
+from feedback.admin.care.promise_forms import PromiseForm, WhyForm
+from feedback.ledger_days import day_of
+from feedback.lists import queues
+from feedback.models import ConversationReply, Promise
+from feedback.promises import PromiseRefused, listing, reading, thanks, verdict as judging
+
+MAKE_LABEL = gettext_lazy("Take a promise")
+SEE, MAKE = "feedback.view_promise", "feedback.make_promise"
+LOOKS = {"kept": "hc-good", "partly": "hc-warn", "broken": "hc-bad", "proposed": "hc-warn"}
+
+
+@needs(SEE)
+def promise_list(request: HttpRequest) -> HttpResponse:
+    now, tab = clock.now(), request.GET.get("tab", "")
+    tab = tab if tab in listing.QUEUES else "proposed"
+    after = request.GET.get("after", "")
+    page = queues.page(listing.QUEUES[tab], now=now, after=after, shown=listing.SHOWN)
+    counted = queues.counts({name: listing.QUEUES[name] for name in listing.COUNTED}, now)
+    return render(
+        request,
+        "feedback/promises.html",
+        title=_("Promises to pay"),
+        tab=tab,
+        tabs=[(name, q.label, counted.get(name, "")) for name, q in listing.QUEUES.items()],
+        rows=[row(promise) for promise in page.rows],
+        next=page.after,
+        first=bool(after),
+    )
+
+
+@needs(SEE)
+def promise_page(request: HttpRequest, promise_id: int) -> HttpResponse:
+    promise = _get(promise_id)
+    return _show(request, promise)
+
+
+@needs(MAKE)
+def promise_make(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer, now, person = get_object_or_404(Customer, pk=customer_id), clock.now(), staff(request)
+    form = PromiseForm(request.POST or None, customer=customer, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            promise = promises.make(
+                customer, **form.cleaned_data, source=f"staff:{person.pk}", by=person, now=now
+            )
+        except PromiseRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _taken())
+            return to(promise)
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Promise of %(customer)s") % {"customer": personal.masked_name(customer)},
+        note=_("Nothing is sent about this loan until the day and one more are over."),
+        form=form,
+        button=_("Take the promise"),
+        back=reverse("admin:accounts_customer_change", args=[customer.pk]),
+    )
+
+
+@needs(MAKE)
+@require_POST
+def promise_confirm(request: HttpRequest, promise_id: int) -> HttpResponse:
+    promise, now = _get(promise_id), clock.now()
+    form = PromiseForm(request.POST, customer=promise.customer, now=now)
+    if form.is_valid():
+        try:
+            promises.confirm(promise, **form.cleaned_data, by=staff(request), now=now)
+        except PromiseRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _taken())
+            return to(promise)
+    return _show(request, promise, form)
+
+
+def _act(view: Callable[[HttpRequest, Promise], str]) -> Callable[..., HttpResponse]:
+    """A POST on one promise; what is refused is said."""
+
+    @needs(MAKE)
+    @require_POST
+    def acted(request: HttpRequest, promise_id: int) -> HttpResponse:
+        promise = _get(promise_id)
+        try:
+            messages.success(request, view(request, promise))
+        except PromiseRefused as refused:
+            messages.error(request, str(refused))
+        return to(promise)
+
+    return acted
+
+
+@_act
+def promise_decline(request: HttpRequest, promise: Promise) -> str:
+    promises.decline(promise, by=staff(request), reason=_why(request), now=clock.now())
+    return _("Noted: this was no promise.")
+
+
+@_act
+def promise_cancel(request: HttpRequest, promise: Promise) -> str:
+    promises.cancel(promise, by=staff(request), reason=_why(request), now=clock.now())
+    return _("Withdrawn. Waiting messages are decided anew.")
+
+
+@_act
+def promise_thanked(request: HttpRequest, promise: Promise) -> str:
+    said = request.POST.get("said") == "yes"
+    thanks.settle(promise, said=said, by=staff(request), now=clock.now())
+    return _("Noted as thanked.") if said else _("Noted: no thanks this time.")
+
+
+def row(promise: Promise) -> dict[str, Any]:
+    """What a list shows of one promise; fetch it with `listing.SHOWN`."""
+    loan = promise.loan
+    return {
+        "promise": promise,
+        "amount": money(promise.amount, loan.currency) if promise.amount and loan else "—",
+        "paid": money(promise.paid, loan.currency) if loan else "—",
+        "look": LOOKS.get(promise.state, ""),
+    }
+
+
+def to(promise: Promise) -> HttpResponse:
+    """To its page."""
+    return HttpResponseRedirect(reverse("admin:promise", args=[promise.pk]))
+
+
+def _get(promise_id: int) -> Promise:
+    found = Promise.objects.select_related(
+        *("customer", "loan__lender", "made_by", "ended_by", "hold", "thanks_message", "reply")
+    )
+    return get_object_or_404(found, pk=promise_id)
+
+
+def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = None) -> HttpResponse:
+    now = clock.now()
+    proposed = promise.state == Promise.State.PROPOSED
+    return render(
+        request,
+        "feedback/promise.html",
+        title=_("Promise #%(number)s") % {"number": promise.pk},
+        customer_name=personal.masked_name(promise.customer),
+        history=promises.summary(promise.customer),
+        last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
+        repayments=_repayments(promise)[:20],
+        conversation=_conversation(promise),
+        words=_words(promise) if request.user.has_perm("feedback.view_conversation") else "",
+        form=form or (_form(promise, now) if proposed else None),
+        why_form=WhyForm(),
+        **row(promise),
+    )
+
+
+def _repayments(promise: Promise) -> QuerySet[Repayment]:
+    """What counts towards it, newest first."""
+    if promise.loan is None or promise.made_at is None or promise.pay_on is None:
+        return Repayment.objects.none()
+    return Repayment.objects.filter(
+        loan=promise.loan,
+        recorded_at__gte=promise.made_at,
+        paid_on__gte=day_of(promise.made_at, promise.loan.lender.timezone),
+        paid_on__lte=judging.last_day(promise.pay_on),
+    ).order_by("-recorded_at")
+
+
+def _form(promise: Promise, now: datetime) -> PromiseForm:
+    """With the day the reply speaks of, when it can be read."""
+    form = PromiseForm(customer=promise.customer, now=now)
+    day = reading.suggested_day(_words(promise), day_of(now, settings.TIME_ZONE))
+    if day is not None:
+        form.fields["on"].initial = day
+    return form
+
+
+def _words(promise: Promise) -> str:
+    """The reply it was heard in."""
+    reply = promise.reply
+    return keyring().decrypt(bytes(reply.text_enc), "reply.text") if reply else ""
+
+
+def _conversation(promise: Promise) -> int | None:
+    if promise.reply_id is None:
+        return None
+    filed = ConversationReply.objects.filter(reply=promise.reply_id).first()
+    return filed.conversation_id if filed else None
+
+
+def _taken() -> str:
+    return _("The promise is taken: no reminder until its day is over.")
+
+
+def _why(request: HttpRequest) -> str:
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        raise PromiseRefused(_("Say why, in 200 characters at most."))
+    return str(form.cleaned_data["reason"])

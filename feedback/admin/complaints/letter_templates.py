@@ -1,0 +1,188 @@
+"""Letter templates: the list, one version with its decision, and the form for writing."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models.choices import Language
+from config import clock
+from feedback.complaints import ComplaintRefused
+from feedback.letters import drafting, rendering
+from feedback.letters.fields import FIELDS, KNOWN
+from feedback.letters.review import LONGEST_LETTER
+from feedback.models import LetterTemplate
+from messaging import approval
+from messaging.admin.findings import remarks
+from messaging.admin.kinds import KINDS, Kind
+from messaging.admin.version_list import VersionScreen
+from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import EDITABLE
+from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting
+
+KINDS.append(
+    Kind("letter", gettext_lazy("Letter template"), LetterTemplate, "admin:letter_template")
+)
+
+
+@admin.register(LetterTemplate)
+class LetterScreen(VersionScreen):
+    page = "admin:letter_template"
+    list_display = ["title", "code", "purpose", "language", "number", "state_tag", "author"]
+    list_filter = ["state", "purpose", "language"]
+    list_before_template = "feedback/complaint_letters_top.html"
+    ordering = ["code", "language", "-number"]
+
+
+class LetterForm(forms.Form):
+    """What a letter is for, and its words."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=80, widget=UnfoldAdminTextInputWidget
+    )
+    body = forms.CharField(
+        label=gettext_lazy("text"),
+        max_length=LONGEST_LETTER,
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 14}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("author's reason"),
+        max_length=1000,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
+class NewLetterForm(LetterForm):
+    code = forms.SlugField(
+        label=gettext_lazy("Code"), max_length=60, widget=UnfoldAdminTextInputWidget
+    )
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("purpose"),
+        choices=LetterTemplate.Purpose.choices,
+        widget=UnfoldAdminSelectWidget,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
+    )
+    field_order = ["code", "title", "purpose", "language", "body"]
+
+
+@needs("feedback.view_lettertemplate")
+def letter_template(request: HttpRequest, version_id: int) -> HttpResponse:
+    version, now, person = _find(version_id), clock.now(), staff(request)
+    waiting = version.state == "submitted"
+    own = person.pk in {version.author_id, version.submitted_by_id, *version.editors}
+    may_write = person.has_perm("feedback.change_lettertemplate")
+    return render(
+        request,
+        "feedback/complaint_letter_template.html",
+        title=version.title,
+        version=version,
+        sample=_sample(version),
+        remarks=remarks(approval.findings(version, now=now)),
+        seen_hash=approval.fingerprint(version),
+        obstacle=obstacle_to_approving(version, by=person, now=now) if waiting else "",
+        can_reject=waiting and not obstacle_to_rejecting(version, by=person),
+        can_submit=version.state == "draft" and may_write,
+        can_withdraw=waiting and own,
+        can_edit=version.state in EDITABLE and may_write,
+        can_copy=version.state in ("approved", "retired") and may_write,
+        can_retire=version.state == "approved"
+        and person.has_perm("feedback.approve_lettertemplate"),
+        waiting=waiting,
+    )
+
+
+@needs("feedback.add_lettertemplate")
+def letter_new(request: HttpRequest) -> HttpResponse:
+    """A new letter, or the next version of the one named by `from`."""
+    form = NewLetterForm(request.POST or None, initial=_copied(request))
+    if request.method == "POST" and form.is_valid():
+        data = {**form.cleaned_data}
+        data.pop("note")
+        try:
+            made = drafting.start(**data, by=staff(request), now=clock.now())
+            return _to(made)
+        except ApprovalRefused as refused:
+            form.add_error(None, refused.message)
+    return _editor(request, form, title=_("New letter template"), back=_list())
+
+
+@needs("feedback.change_lettertemplate")
+def letter_edit(request: HttpRequest, version_id: int) -> HttpResponse:
+    version = _find(version_id)
+    initial = {"title": version.title, "body": version.body, "note": version.author_note}
+    form = LetterForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.save(
+                version,
+                **form.cleaned_data,
+                by=staff(request),
+                now=clock.now(),
+                seen_edited_at=version.edited_at,
+            )
+            messages.success(request, _("Saved as a draft."))
+            return _to(version)
+        except ApprovalRefused as refused:
+            form.add_error(None, refused.message)
+    names = sorted(KNOWN[version.purpose])
+    back = reverse("admin:letter_template", args=[version.pk])
+    return _editor(request, form, title=str(version), back=back, names=names)
+
+
+def _editor(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
+    names = context.pop("names", list(FIELDS))
+    return render(
+        request,
+        "feedback/complaint_letter_edit.html",
+        form=form,
+        status=400 if form.errors else 200,
+        fields=[(f"{{{{ {name} }}}}", FIELDS[name].label) for name in names],
+        **context,
+    )
+
+
+def _copied(request: HttpRequest) -> dict[str, Any]:
+    asked = request.GET.get("from", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
+        return {}
+    found = LetterTemplate.objects.filter(pk=int(asked)).values(
+        "code", "title", "purpose", "language", "body"
+    )
+    return dict(found.first() or {})
+
+
+def _sample(version: LetterTemplate) -> str:
+    try:
+        return rendering.render(version.body, rendering.sample_values())
+    except ComplaintRefused:
+        return version.body
+
+
+def _find(version_id: int) -> LetterTemplate:
+    return get_object_or_404(
+        LetterTemplate.objects.select_related("author", "submitted_by", "decided_by"),
+        pk=version_id,
+    )
+
+
+def _to(version: LetterTemplate) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:letter_template", args=[version.pk]))
+
+
+def _list() -> str:
+    return reverse("admin:feedback_lettertemplate_changelist")

@@ -1,0 +1,93 @@
+"""A letter before it is sent, and as it was sent: a sheet to print."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render as draw
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import personal
+from accounts.admin.pages import needs, render, staff
+from accounts.privacy import mask_name
+from config import clock
+from feedback.admin.complaints.forms import SendLetterForm
+from feedback.admin.complaints.pages import back_to, find
+from feedback.complaints import ComplaintRefused
+from feedback.letters import sending
+from feedback.models import Complaint, Letter, LetterTemplate
+
+SHEET_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+@needs("feedback.change_complaint")
+def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """How a letter would read, the name masked as on every screen."""
+    complaint, now = find(complaint_id), clock.now()
+    asked = request.GET.get("template", "")
+    template = get_object_or_404(
+        LetterTemplate,
+        pk=int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else 0,
+    )
+    try:
+        page = sending.compose(complaint, template, now=now)
+    except ComplaintRefused as refused:
+        messages.error(request, str(refused))
+        return back_to(complaint, "#letters")
+    form = SendLetterForm(initial={"template": template.pk, "seen_hash": sending.fingerprint(page)})
+    return render(
+        request,
+        "feedback/complaint_letter.html",
+        title=template.title,
+        complaint=complaint,
+        letter_template=template,
+        sheet=page,
+        text=_masked(page.text, complaint),
+        form=form,
+    )
+
+
+@needs("feedback.change_complaint")
+@require_POST
+def send_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    complaint, form = find(complaint_id), SendLetterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Look at the letter first."))
+        return back_to(complaint, "#letters")
+    template = get_object_or_404(LetterTemplate, pk=form.cleaned_data["template"])
+    try:
+        sending.send(
+            complaint,
+            template,
+            way=form.cleaned_data["way"],
+            seen_hash=form.cleaned_data["seen_hash"],
+            by=staff(request),
+            now=clock.now(),
+        )
+    except ComplaintRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Kept as sent. Print it from the list below."))
+    return back_to(complaint, "#letters")
+
+
+@needs("feedback.view_complaint")
+@require_POST
+def open_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The sheet to print, with the name in clear: the look is put on record."""
+    letter = get_object_or_404(Letter.objects.select_related("complaint"), pk=letter_id)
+    try:
+        sheet = sending.read_on_record(letter)
+    except ComplaintRefused as refused:
+        messages.error(request, str(refused))
+        return back_to(letter.complaint, "#letters")
+    response = draw(request, "feedback/complaint_sheet.html", {"sheet": sheet})
+    response["Content-Security-Policy"] = SHEET_POLICY
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _masked(text: str, complaint: Complaint) -> str:
+    if complaint.customer.erased_at:
+        return text
+    name = personal.name(complaint.customer)
+    return text.replace(name, mask_name(name))

@@ -1,0 +1,132 @@
+"""The list of complaints: what is due soonest comes first, and above it what waits for whom."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import DateField, F, Model, Q, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.exact import ExactSearch
+from accounts.admin.pages import page_of, staff
+from config import clock
+from feedback.admin.complaints.labels import STATE_LOOKS, due_look
+from feedback.complaints.watching import SOON, desk_of
+from feedback.models import Complaint
+
+
+class Filter(admin.SimpleListFilter):
+    """One choice is one condition; `conditions` says which."""
+
+    words: dict[str, Any] = {}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return self.words.items()
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        condition = self.conditions(request).get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+class WhoseFilter(Filter):
+    title = _("whose")
+    parameter_name = "whose"
+    words = {"mine": _("Mine"), "nobody": _("Nobody's")}
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        mine = Q(owner=request.user.pk) | Q(
+            review__reviewer=request.user.pk, state=Complaint.State.IN_REVIEW
+        )
+        return {"mine": mine, "nobody": Q(owner=None, next_due_on__isnull=False)}
+
+
+class DueFilter(Filter):
+    title = _("due")
+    parameter_name = "due"
+    words = {
+        "overdue": _("Overdue"),
+        "24h": _("Within 24 hours"),
+        "3d": _("In three days"),
+        "extension": _("Extension waits"),
+    }
+
+    def conditions(self, request: HttpRequest) -> dict[str, Q]:
+        today = localdate(clock.now())
+        return {
+            "overdue": Q(next_due_on__lt=today),
+            "24h": Q(next_due_on=today),
+            "3d": Q(next_due_on__gt=today, next_due_on__lt=today + SOON),
+            "extension": Q(extensions__state="requested"),
+        }
+
+
+@admin.register(Complaint)
+class ComplaintScreen(ExactSearch, ReadOnlyScreen):
+    list_display = [
+        "number",
+        "customer",
+        "category",
+        "severity",
+        "state_tag",
+        "owner",
+        "due",
+        "opened_at",
+    ]
+    list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via", "owner"]
+    exactly = ("number", "customer__customer_no")
+    search_help_text = _("Complaint number or customer number, exactly")
+    list_select_related = ["customer", "owner"]
+    list_before_template = "feedback/complaint_desk.html"
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Open ones by their next date, then the resolved, the last one first."""
+        return [F("next_due_on").asc(nulls_last=True), "-opened_at", "id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
+        """With the day it is, asked for once and not for every row."""
+        today = Value(localdate(clock.now()), DateField())
+        return super().get_queryset(request).defer("text_enc", "answer_enc").annotate(today=today)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        allowed = self.has_view_permission(request)
+        desk = desk_of(staff(request), now=clock.now()) if allowed else None
+        return super().changelist_view(request, {**(extra_context or {}), "desk": desk})
+
+    @display(description=_("state"))
+    def state_tag(self, complaint: Complaint) -> str:
+        look = STATE_LOOKS.get(complaint.state, "hc-warn")
+        return format_html('<span class="hc-tag {}">{}</span>', look, complaint.get_state_display())
+
+    @display(description=_("next due"))
+    def due(self, complaint: Any) -> str:
+        if complaint.next_due_on is None:
+            return "—"
+        days = (complaint.next_due_on - complaint.today).days
+        left = _("%(days)s days left") if days > 0 else _("today") if days == 0 else _("overdue")
+        return format_html(
+            '{} <span class="hc-tag {}">{}</span>',
+            f"{complaint.next_due_on:%Y-%m-%d}",
+            due_look(days),
+            str(left) % {"days": days},
+        )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return page_of("admin:complaint", object_id)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("feedback.view_complaint")

@@ -1,0 +1,212 @@
+"""What is done on a conversation. Each act is a POST, calls its service and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, staff
+from accounts.models import User
+from config import clock
+from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, row_id, snooze_until
+from feedback.admin.inbox.pages import get, to
+from feedback.complaints import ComplaintRefused
+from feedback.errors import InboxRefused
+from feedback.hardship import HardshipRefused
+from feedback.inbox import acts, answering, desk, listing
+from feedback.models import Conversation
+from feedback.promises import PromiseRefused
+from messaging.answers import AnswerRefused
+from messaging.models import TemplateVersion
+
+WORK = "feedback.change_conversation"
+Refused = (InboxRefused, AnswerRefused, ComplaintRefused, HardshipRefused, PromiseRefused)
+Act = Callable[..., str | None]
+
+
+def act(view: Act) -> Callable[..., HttpResponse]:
+    """A POST on one conversation; what is refused is said, and what comes back is a success."""
+
+    @needs(WORK)
+    @require_POST
+    def acted(request: HttpRequest, conversation_id: int, **kwargs: Any) -> HttpResponse:
+        found = get(conversation_id)
+        try:
+            said = view(request, found, **kwargs)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            if said:
+                messages.success(request, said)
+        return to(found)
+
+    return acted
+
+
+@act
+def take(request: HttpRequest, found: Conversation) -> str | None:
+    desk.take(found, by=staff(request), now=clock.now())
+    return None
+
+
+@act
+def hand_over(request: HttpRequest, found: Conversation) -> str:
+    person = User.objects.filter(pk=row_id(request.POST.get("to", ""))).first()
+    if person is None:
+        raise InboxRefused(_("Choose a colleague."))
+    desk.hand_over(found, to=person, by=staff(request), now=clock.now())
+    return _("Handed over to %(person)s.") % {"person": person}
+
+
+@act
+def snooze(request: HttpRequest, found: Conversation) -> str:
+    now, form = clock.now(), MomentForm(request.POST)
+    until = form.cleaned_data["at"] if form.is_valid() else None
+    if until is None:
+        try:
+            until = snooze_until(request.POST.get("for", ""), now)
+        except KeyError:
+            raise InboxRefused(_("Choose until when.")) from None
+    desk.snooze(found, until=until, by=staff(request), now=now)
+    return _("Back in the queue at %(time)s.") % {
+        "time": localtime(until).strftime("%Y-%m-%d %H:%M")
+    }
+
+
+@act
+def wake(request: HttpRequest, found: Conversation) -> str | None:
+    desk.wake(found, by=staff(request), now=clock.now())
+    return None
+
+
+@act
+def note(request: HttpRequest, found: Conversation) -> str | None:
+    desk.add_note(found, text=_text(request), by=staff(request), now=clock.now())
+    return None
+
+
+@act
+def verify(request: HttpRequest, found: Conversation) -> str:
+    desk.verify(found, how=_text(request), by=staff(request), now=clock.now())
+    return _("The debt is shown again. The number stays stopped until that is lifted.")
+
+
+@act
+def answer(request: HttpRequest, found: Conversation) -> str:
+    version = get_object_or_404(
+        TemplateVersion.objects.select_related("template"),
+        pk=row_id(request.POST.get("version", "")),
+    )
+    answering.answer(found, version=version, by=staff(request), now=clock.now())
+    return _("Queued. It leaves as soon as the policy allows.")
+
+
+@needs(WORK)
+@require_POST
+def resolve(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Resolve, and on to the next; with a way back."""
+    found, person, now = get(conversation_id), staff(request), clock.now()
+    try:
+        desk.resolve(found, by=person, now=now)
+    except InboxRefused as refused:
+        messages.error(request, str(refused))
+        return to(found)
+    following = listing.next_after(found, by=person, now=now)
+    if following is not None:
+        return to(following, undo=found.pk)
+    page = reverse("admin:inbox")
+    return HttpResponseRedirect(f"{page}?{urlencode({'undo': found.pk})}")
+
+
+@act
+def reopen(request: HttpRequest, found: Conversation) -> str | None:
+    desk.reopen(found, by=staff(request), now=clock.now())
+    return None
+
+
+def _opt_out(request: HttpRequest, found: Conversation) -> str:
+    acts.opt_out(found, by=staff(request), now=clock.now())
+    return _("Nothing more is sent to this number.")
+
+
+def _wrong_person(request: HttpRequest, found: Conversation) -> str:
+    acts.mark_wrong_person(found, by=staff(request), now=clock.now())
+    return _("The number is stopped for every customer, and the debt is hidden here.")
+
+
+def _dispute(request: HttpRequest, found: Conversation) -> str:
+    acts.dispute(found, by=staff(request), now=clock.now())
+    return _("Nothing is sent to this customer while the hold lasts.")
+
+
+def _complaint(request: HttpRequest, found: Conversation) -> str:
+    complaint = acts.complain(found, by=staff(request), now=clock.now())
+    return _("Complaint %(number)s is logged; messages are held.") % {"number": complaint.number}
+
+
+def _hardship(request: HttpRequest, found: Conversation) -> str:
+    acts.open_hardship(found, by=staff(request), now=clock.now())
+    return _("A hardship case is open; messages are held.")
+
+
+def _promise(request: HttpRequest, found: Conversation) -> str:
+    now = clock.now()
+    form = PromiseForm(request.POST, customer_id=found.customer_id, now=now)
+    if not form.is_valid():
+        raise InboxRefused(_("Say which loan, how much and by when."))
+    acts.take_promise(found, **form.cleaned_data, by=staff(request), now=now)
+    return _("The promise is taken: no reminder until its day is over.")
+
+
+def _cause(request: HttpRequest, found: Conversation) -> str:
+    cause = request.POST.get("cause", "")
+    acts.set_cause(found, cause=cause, by=staff(request), now=clock.now())
+    return _("The strategy chooses its texts by this cause from the next run on.")
+
+
+def _call_back(request: HttpRequest, found: Conversation) -> str:
+    form = MomentForm(request.POST)
+    when = form.cleaned_data["at"] if form.is_valid() else None
+    acts.call_back(found, by=staff(request), now=clock.now(), not_before=when)
+    return _("On the call list.")
+
+
+ONE_CLICK: dict[str, tuple[str, Act]] = {
+    "promise": ("feedback.make_promise", _promise),
+    "complaint": ("feedback.add_complaint", _complaint),
+    "hardship": ("feedback.add_hardshipcase", _hardship),
+    "dispute": ("accounts.add_hold", _dispute),
+    "wrong-person": ("messaging.add_suppression", _wrong_person),
+    "opt-out": ("messaging.add_suppression", _opt_out),
+    "cause": (WORK, _cause),
+    "call-back": (WORK, _call_back),
+}
+
+
+def _once(request: HttpRequest, found: Conversation, *, what: str) -> str | None:
+    if what not in ONE_CLICK:
+        raise Http404
+    permission, view = ONE_CLICK[what]
+    if not staff(request).has_perm(permission):
+        raise PermissionDenied
+    return view(request, found)
+
+
+one_click = act(_once)
+
+
+def _text(request: HttpRequest) -> str:
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        raise InboxRefused(_("Write something, 2,000 characters at most."))
+    return str(form.cleaned_data["text"])

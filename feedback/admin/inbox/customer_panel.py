@@ -1,0 +1,32 @@
+"""On the customer's page: from when contact is possible, and everything that happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.models import Customer
+from config import clock
+from feedback.inbox import strands
+from feedback.inbox.next_contact import standings
+from feedback.inbox.timeline import Looker, timeline
+
+
+def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """A fixed number of queries; older entries a page further."""
+    before = strands.read(request.GET.get("before", ""))
+    looker = Looker(
+        replies=request.user.has_perm("feedback.view_conversation"),
+        complaints=request.user.has_perm("feedback.view_complaint"),
+        care=request.user.has_perm("feedback.view_hardshipcase"),
+    )
+    shown = timeline(customer, looker=looker, before=before)
+    return {
+        "standings": standings(customer, clock.now()),
+        "timeline": shown,
+        "older": strands.write(shown.before),
+        "newest": before is None,
+        "may_call": request.user.has_perm("feedback.change_calltask"),
+        "customer": customer,
+    }

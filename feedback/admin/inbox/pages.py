@@ -1,0 +1,180 @@
+"""The inbox: the list, one conversation with thread and card, and the parts that refresh."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render as render_part
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models.choices import Cause
+from config import clock
+from feedback.admin.inbox.forms import PromiseForm, colleagues, row_id, snooze_choices
+from feedback.inbox import answering, card, desk, listing, strands, thread, words
+from feedback.models import Conversation
+
+READ = "feedback.view_conversation"
+UNCHANGED = 204
+"""Nothing new: htmx leaves the part as it stands."""
+
+
+@needs(READ)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The list; on a wide screen the chosen conversation stands beside it."""
+    now = clock.now()
+    return render(
+        request,
+        "feedback/inbox.html",
+        title=_("Inbox"),
+        undo=_number(request, "undo"),
+        **_list(request, now, counted=True),
+    )
+
+
+@needs(READ)
+def inbox_list(request: HttpRequest) -> HttpResponse:
+    """Only the list, when it is not what the asker has already."""
+    now, person = clock.now(), staff(request)
+    tab, after = _tab(request), request.GET.get("after", "")
+    if request.GET.get("seen") == listing.version(tab, by=person, now=now, after=after):
+        return HttpResponse(status=UNCHANGED)
+    return render_part(
+        request,
+        "feedback/inbox_list.html",
+        _list(request, now, counted=False, current=_number(request, "current")),
+    )
+
+
+@needs(READ)
+@require_POST
+def inbox_find(request: HttpRequest) -> HttpResponse:
+    """Search by telephone number, loan number or customer number. By POST: no number in a URL."""
+    now = clock.now()
+    found = listing.find(request.POST.get("find", ""))
+    if len(found) == 1:
+        return to(found[0])
+    return render(
+        request,
+        "feedback/inbox_found.html",
+        title=_("Found conversations"),
+        rows=[_shown(listing.row(each, now)) for each in found],
+        tab=listing.ALL,
+    )
+
+
+@needs(READ)
+def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """One conversation: thread, what may be done, the customer's card."""
+    found, now, person = get(conversation_id), clock.now(), staff(request)
+    desk.look_at(found, by=person)
+    may_act = person.has_perm("feedback.change_conversation")
+    is_open = found.state == Conversation.State.OPEN
+    works = may_act and is_open and found.owner_id in (None, person.pk)
+    return render(
+        request,
+        "feedback/conversation.html",
+        title=_("Conversation"),
+        conversation=found,
+        intent=words.intent(found.intent),
+        intent_look=words.look(found.intent),
+        overdue=is_open and found.due_at <= now,
+        snoozed=found.snoozed_until is not None and found.snoozed_until > now,
+        card=card.card(found, now),
+        prospects=answering.prospects(found, now) if works else [],
+        works=works,
+        may_act=may_act,
+        may_assign=may_act
+        and is_open
+        and (works or person.has_perm("feedback.assign_conversation")),
+        is_open=is_open,
+        colleagues=colleagues(found) if may_act and is_open else [],
+        snoozes=snooze_choices(now),
+        causes=Cause.choices,
+        promise_form=PromiseForm(customer_id=found.customer_id, now=now) if works else None,
+        undo=_number(request, "undo"),
+        **_thread(request, found),
+        **_list(request, now, counted=True, current=found.pk),
+    )
+
+
+@needs(READ)
+def conversation_thread(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Only the thread, when it is not what the asker has already."""
+    found = get(conversation_id)
+    if request.GET.get("seen") == thread.version(found):
+        return HttpResponse(status=UNCHANGED)
+    return render_part(
+        request, "feedback/thread.html", {"conversation": found, **_thread(request, found)}
+    )
+
+
+def get(conversation_id: int) -> Conversation:
+    """The conversation with what its page shows."""
+    return get_object_or_404(
+        Conversation.objects.select_related(
+            *("customer", "contact_point", "owner", "last_reply", "verified_by", "resolved_by")
+        ),
+        pk=conversation_id,
+    )
+
+
+def to(found: Conversation, **query: Any) -> HttpResponse:
+    """Back to its page."""
+    page = reverse("admin:conversation", args=[found.pk])
+    return HttpResponseRedirect(f"{page}?{urlencode(query)}" if query else page)
+
+
+def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
+    before = strands.read(request.GET.get("before", ""))
+    shown = thread.thread(found, before=before)
+    return {
+        "thread": shown,
+        "older": strands.write(shown.before),
+        "live": before is None,
+    }
+
+
+def _list(
+    request: HttpRequest, now: datetime, *, counted: bool, current: int | None = None
+) -> dict[str, Any]:
+    """`current`: the conversation that stands beside the list."""
+    person, tab, after = staff(request), _tab(request), request.GET.get("after", "")
+    page = listing.page(tab, by=person, now=now, after=after)
+    counts = listing.counts(person, now) if counted else {}
+    return {
+        "tab": tab,
+        "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
+        "rows": [_shown(row) for row in page.rows],
+        "next": page.after,
+        "first": bool(after),
+        "version": page.version,
+        "after": after,
+        "current": current,
+    }
+
+
+def _shown(row: listing.Row) -> dict[str, Any]:
+    intent = row.conversation.intent
+    return {"row": row, "intent": words.intent(intent), "look": words.look(intent)}
+
+
+def _count(number: int | None) -> str:
+    if number is None:
+        return ""
+    return f"{listing.COUNTED}+" if number > listing.COUNTED else str(number)
+
+
+def _tab(request: HttpRequest) -> str:
+    """The tab of the link; else all that is open, whoever has it: distress stands on top."""
+    asked = request.GET.get("tab", "")
+    return asked if asked in listing.TABS else listing.ALL
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    return row_id(request.GET.get(name, "")) or None

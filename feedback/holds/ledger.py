@@ -1,0 +1,134 @@
+"""The hold ledger as a list: filters, a page at a time by key, and counts that stop early.
+
+Rows are the newest first; those that end this week, the soonest first. The next page begins behind
+the last row, so the hundredth costs what the first does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.models import Hold
+from feedback.lists import keyset
+
+PER_PAGE = 50
+COUNTED = 9_999
+"""Counting stops here; nobody needs to know how many more."""
+
+ROWS_A_READ = 2_000
+SHOWN = (
+    *("customer", "loan", "placed_by", "released_by"),
+    *("promise", "complaint", "hardship__case"),
+)
+
+IN_FORCE, ENDING, ENDLESS, ENDED, ALL = "in_force", "ending", "endless", "ended", "all"
+STANDINGS = (IN_FORCE, ENDING, ENDLESS, ENDED, ALL)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for. `kind` and `customer_no` empty: every one."""
+
+    standing: str = IN_FORCE
+    kind: str = ""
+    customer_no: str = ""
+
+    @classmethod
+    def read(cls, standing: str, kind: str, customer_no: str) -> "Filters":
+        """From a link; what it cannot mean is left out."""
+        return cls(
+            standing=standing if standing in STANDINGS else IN_FORCE,
+            kind=kind if kind in Hold.Kind.values else "",
+            customer_no=customer_no.strip()[:40],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after`: key of the next page, empty at the end."""
+
+    rows: list[Hold]
+    after: str
+
+
+def page(filters: Filters, *, now: datetime, after: str = "") -> Page:
+    """At most three queries, whatever the number of holds. A faulty key begins at the beginning."""
+    found = _read(filters, now, after, PER_PAGE + 1)
+    more, rows = len(found) > PER_PAGE, found[:PER_PAGE]
+    return Page(rows, _key(filters, rows[-1]) if more else "")
+
+
+def counts(now: datetime) -> dict[str, int]:
+    """In force, ending within seven days, and without an end; each counted to COUNTED + 1."""
+    return {
+        standing: sum(_count(part) for part in _standing(standing, now))
+        for standing in (IN_FORCE, ENDING, ENDLESS)
+    }
+
+
+def everything(filters: Filters, *, now: datetime) -> Iterator[Hold]:
+    """Every hold of the list in its order, read a part at a time."""
+    after = ""
+    while True:
+        rows = _read(filters, now, after, ROWS_A_READ)
+        yield from rows
+        if len(rows) < ROWS_A_READ:
+            return
+        after = _key(filters, rows[-1])
+
+
+def is_in_force(hold: Hold, now: datetime) -> bool:
+    """The same reading as `decide` has."""
+    return hold.released_at is None and (hold.until is None or hold.until > now)
+
+
+def _read(filters: Filters, now: datetime, after: str, most: int) -> list[Hold]:
+    """The first rows behind the key: found by their ids alone, then fetched with what is shown."""
+    parts = [_behind(part, filters, after) for part in _standing(filters.standing, now)]
+    ids = [pk for part in parts for pk in part.values_list("pk", flat=True)[:most]]
+    if len(parts) > 1:
+        ids = sorted(ids, reverse=True)[:most]
+    found = {hold.pk: hold for hold in Hold.objects.filter(pk__in=ids).select_related(*SHOWN)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _behind(rows: QuerySet[Hold], filters: Filters, after: str) -> QuerySet[Hold]:
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.customer_no:
+        rows = rows.filter(customer__customer_no=filters.customer_no)
+    if filters.standing == ENDING:
+        rows, key = rows.order_by("until", "id"), keyset.read(after, (datetime, int))
+        return rows.filter(keyset.behind(("until", "id"), key)) if key else rows
+    # What is in force is few among what was: found by its index and sorted, not by walking the ids.
+    newest = (F("id") + 0).desc() if filters.standing == IN_FORCE else F("id").desc()
+    rows, key = rows.order_by(newest), keyset.read(after, (int,))
+    return rows.filter(id__lt=key[0]) if key else rows
+
+
+def _standing(standing: str, now: datetime) -> list[QuerySet[Hold]]:
+    """What stands so. Those in force in two parts, each by an index of its own: as one, those that
+    ran out years ago would be read to find them."""
+    unreleased = Hold.objects.filter(released_at=None)
+    endless, dated = unreleased.filter(until=None), unreleased.filter(until__gt=now)
+    over = Hold.objects.filter(Q(released_at__isnull=False) | Q(until__lte=now))
+    return {
+        IN_FORCE: [endless, dated],
+        ENDING: [dated.filter(until__lte=now + WEEK)],
+        ENDLESS: [endless],
+        ENDED: [over],
+        ALL: [Hold.objects.all()],
+    }[standing]
+
+
+def _count(rows: QuerySet[Hold]) -> int:
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+
+def _key(filters: Filters, last: Hold) -> str:
+    if filters.standing == ENDING and last.until is not None:
+        return keyset.write([last.until, last.pk])
+    return keyset.write([last.pk])
