@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.sandbox",
                 "accounts.admin.training.reminder",
-                "messaging.admin.standing.standing",
+                "messaging.admin.stops.banner.standing",
             ],
         },
     },

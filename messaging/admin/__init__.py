@@ -1,17 +1,14 @@
 """Staff screens of messaging, one a file."""
 
 from accounts.admin.panels import PANELS, Panel
-from messaging.admin import (
-    gateway,
-    lexicon,
-    message,
-    policy,
-    run_list,
-    strategy,
-    suppression,
-    template_list,
-)
-from messaging.admin.customer_panel import messages_of
+from messaging.admin.gateways import pages as gateway
+from messaging.admin.lexicon import pages as lexicon
+from messaging.admin.messages import list as message, suppressions
+from messaging.admin.messages.customer_panel import messages_of
+from messaging.admin.policies import pages as policy
+from messaging.admin.runs import list as run_list
+from messaging.admin.strategies import pages as strategy
+from messaging.admin.templates import list as template_list
 
 PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", messages_of))
 
@@ -22,6 +19,6 @@ __all__ = [
     "policy",
     "run_list",
     "strategy",
-    "suppression",
+    "suppressions",
     "template_list",
 ]

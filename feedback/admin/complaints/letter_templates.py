@@ -23,9 +23,9 @@ from feedback.letters.fields import FIELDS, KNOWN
 from feedback.letters.review import LONGEST_LETTER
 from feedback.models import LetterTemplate
 from messaging import approval
-from messaging.admin.findings import remarks
-from messaging.admin.kinds import KINDS, Kind
-from messaging.admin.version_list import VersionScreen
+from messaging.admin.approvals.findings import remarks
+from messaging.admin.approvals.kinds import KINDS, Kind
+from messaging.admin.approvals.version_list import VersionScreen
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting

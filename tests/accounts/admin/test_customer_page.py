@@ -10,7 +10,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(role: str) -> Client:
+def staff(role: str) -> Client:
     client = Client()
     client.force_login(make.staff(role))
     return client
@@ -18,7 +18,7 @@ def signed_in(role: str) -> Client:
 
 def test_name_and_number_are_masked() -> None:
     customer = make.customer(name="王小明", phone="+8614112345678")
-    page = signed_in("agent").get(reverse("admin:accounts_customer_change", args=[customer.pk]))
+    page = staff("agent").get(reverse("admin:accounts_customer_change", args=[customer.pk]))
     text = page.content.decode()
     assert "王*明" in text
     assert "王小明" not in text
@@ -29,7 +29,7 @@ def test_name_and_number_are_masked() -> None:
 def test_a_reveal_asks_for_a_reason_first() -> None:
     point = make.customer(phone="+8614112345678").contact_points.get()
     url = reverse("admin:contact_point_reveal", args=[point.pk])
-    client = signed_in("agent")
+    client = staff("agent")
     assert "14112345678" not in client.get(url).content.decode()
     assert "14112345678" not in client.post(url, {"reason": ""}).content.decode()
     assert not Reveal.objects.exists()
@@ -37,7 +37,7 @@ def test_a_reveal_asks_for_a_reason_first() -> None:
 
 def test_a_reveal_is_recorded_with_who_and_why() -> None:
     point = make.customer(phone="+8614112345678").contact_points.get()
-    client = signed_in("agent")
+    client = staff("agent")
     page = client.post(
         reverse("admin:contact_point_reveal", args=[point.pk]), {"reason": "calls back"}
     )
@@ -48,20 +48,20 @@ def test_a_reveal_is_recorded_with_who_and_why() -> None:
 def test_who_may_not_reveal_is_refused() -> None:
     point = make.customer().contact_points.get()
     url = reverse("admin:contact_point_reveal", args=[point.pk])
-    assert signed_in("collector").get(url).status_code == 403
+    assert staff("collector").get(url).status_code == 403
 
 
 @pytest.mark.parametrize("typed", ["14112345678", "+86 141 1234 5678", "１４１１２３４５６７８"])
 def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
     customer = make.customer(phone="+8614112345678")
-    answer = signed_in("agent").post(reverse("admin:customer_find"), {"address": typed})
+    answer = staff("agent").post(reverse("admin:customer_find"), {"address": typed})
     assert answer["Location"] == reverse("admin:accounts_customer_change", args=[customer.pk])
 
 
 def test_the_list_is_masked_and_its_queries_do_not_grow(
     django_assert_max_num_queries: object,
 ) -> None:
-    client = signed_in("agent")
+    client = staff("agent")
     url = reverse("admin:accounts_customer_changelist")
     for _n in range(12):
         make.customer()
@@ -82,7 +82,7 @@ def test_what_the_customer_asked_for_is_shown_with_what_becomes_of_it() -> None:
         wished_hours="evening", wished_channel="email", wished_language="zh-hant"
     )
     url = reverse("admin:accounts_customer_change", args=[customer.pk])
-    client = signed_in("agent")
+    client = staff("agent")
     text = client.get(url, headers={"accept-language": "en"}).content.decode()
     assert "Asked for by the customer" in text
     assert "Evening, 18:00 to 21:00" in text

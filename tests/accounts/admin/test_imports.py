@@ -27,7 +27,7 @@ def _at_six_thirty(clock_at_now: None) -> None:
     """The rows' figures are of that day."""
 
 
-def signed_in(role: str) -> Client:
+def staff(role: str) -> Client:
     client = Client(enforce_csrf_checks=False)
     client.force_login(make.staff(role))
     return client
@@ -51,7 +51,7 @@ def text_of(response: Any) -> str:
 def test_a_small_file_is_checked_at_once_and_waits_for_confirmation(
     anhe: Lender, client: Client
 ) -> None:
-    client = signed_in("collector")
+    client = staff("collector")
 
     page = text_of(hand_in(client, as_csv([loan(), loan(), loan(phone="13800X")])))
 
@@ -63,7 +63,7 @@ def test_a_small_file_is_checked_at_once_and_waits_for_confirmation(
 
 
 def test_confirming_brings_the_good_rows_in(anhe: Lender) -> None:
-    client = signed_in("collector")
+    client = staff("collector")
     hand_in(client, as_csv([loan(), loan(phone="13800X")]))
     import_file = ImportFile.objects.get()
 
@@ -76,7 +76,7 @@ def test_confirming_brings_the_good_rows_in(anhe: Lender) -> None:
 
 
 def test_cancelling_brings_nothing_in(anhe: Lender) -> None:
-    client = signed_in("collector")
+    client = staff("collector")
     hand_in(client, as_csv([loan()]))
     import_file = ImportFile.objects.get()
 
@@ -88,7 +88,7 @@ def test_cancelling_brings_nothing_in(anhe: Lender) -> None:
 
 
 def test_the_same_file_again_is_refused_and_says_by_whom(anhe: Lender) -> None:
-    client = signed_in("collector")
+    client = staff("collector")
     data = as_csv([loan()])
     hand_in(client, data)
     post(client, "import_confirm", ImportFile.objects.get())
@@ -105,7 +105,7 @@ def test_a_broken_file_is_told_in_a_sentence(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        page = text_of(hand_in(signed_in("collector"), b"a|b\n", name="a.csv"))
+        page = text_of(hand_in(staff("collector"), b"a|b\n", name="a.csv"))
 
     assert ImportFile.objects.get().state == "refused"
     assert 'role="alert"' in page
@@ -113,14 +113,14 @@ def test_a_broken_file_is_told_in_a_sentence(
 
 
 def test_a_form_without_a_file_stores_nothing(anhe: Lender, uploads: Path) -> None:
-    response = signed_in("collector").post(reverse("admin:import_upload"), {"kind": "loans"})
+    response = staff("collector").post(reverse("admin:import_upload"), {"kind": "loans"})
 
     assert response.status_code == 400
     assert not ImportFile.objects.exists()
 
 
 def test_a_form_without_its_kind_lets_go_of_the_file(anhe: Lender, uploads: Path) -> None:
-    response = hand_in(signed_in("collector"), as_csv([loan()]), kind="nonsense")
+    response = hand_in(staff("collector"), as_csv([loan()]), kind="nonsense")
 
     assert response.status_code == 400
     assert list(uploads.iterdir()) == []
@@ -141,7 +141,7 @@ def test_a_file_above_the_limit_is_told_so(
 ) -> None:
     monkeypatch.setattr("accounts.admin.import_upload.MAX_UPLOAD_BYTES", 10)
 
-    response = hand_in(signed_in("collector"), as_csv([loan()]))
+    response = hand_in(staff("collector"), as_csv([loan()]))
 
     assert response.status_code == 400
     assert not ImportFile.objects.exists()
@@ -162,7 +162,7 @@ def test_each_role_sees_and_does_what_its_work_needs(
     role: str, looks: int, imports: int, anhe: Lender, now: datetime
 ) -> None:
     import_file = checked(as_csv([loan()]), now=now)
-    client = signed_in(role)
+    client = staff(role)
 
     for page in ("import_page", "import_state"):
         response = client.get(reverse(f"admin:{page}", args=[import_file.pk]))
@@ -177,7 +177,7 @@ def test_each_role_sees_and_does_what_its_work_needs(
 def test_who_may_only_look_sees_no_values(anhe: Lender, now: datetime) -> None:
     import_file = checked(as_csv([loan(phone="13800X", customer_no="K77")]), now=now)
 
-    page = signed_in("auditor").get(reverse("admin:import_page", args=[import_file.pk]))
+    page = staff("auditor").get(reverse("admin:import_page", args=[import_file.pk]))
 
     assert "13800X" not in text_of(page)
     assert "K77" not in text_of(page)
@@ -186,7 +186,7 @@ def test_who_may_only_look_sees_no_values(anhe: Lender, now: datetime) -> None:
 def test_the_bad_rows_come_as_a_file_to_mend_and_leave_a_trace(anhe: Lender, now: datetime) -> None:
     import_file = checked(as_csv([loan(), loan(phone="13800X", name="=cmd|'/c'!A1")]), now=now)
 
-    response = post(signed_in("collector"), "import_bad_rows", import_file)
+    response = post(staff("collector"), "import_bad_rows", import_file)
 
     rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     assert len(rows) == 1
@@ -212,7 +212,7 @@ def test_work_under_way_shows_how_far_it_is_and_then_the_result(
     import_file = arrive(as_csv([loan()]), now=now)
     lifecycle.begin_check(import_file.pk, now=now)
     progress.report(import_file.pk, progress.Progress(12_345, 0.4))
-    client = signed_in("auditor")
+    client = staff("auditor")
     url = reverse("admin:import_state", args=[import_file.pk])
 
     during = client.get(url)
@@ -232,7 +232,7 @@ def test_a_large_file_is_left_to_a_worker(anhe: Lender, monkeypatch: pytest.Monk
         "accounts.tasks.check_import.apply_async", lambda ids, **_said: given.append(ids)
     )
 
-    hand_in(signed_in("collector"), as_csv([loan()]))
+    hand_in(staff("collector"), as_csv([loan()]))
 
     import_file = ImportFile.objects.get()
     assert import_file.state == "checking"
@@ -248,14 +248,14 @@ def test_without_a_queue_the_file_is_as_it_was(
     monkeypatch.setattr("accounts.admin.import_pages.SMALL_BYTES", {"csv": 10, "xlsx": 10})
     monkeypatch.setattr("accounts.tasks.check_import.apply_async", unreachable)
 
-    hand_in(signed_in("collector"), as_csv([loan()]))
+    hand_in(staff("collector"), as_csv([loan()]))
 
     assert ImportFile.objects.get().state == "uploaded"
 
 
 def test_many_bad_rows_come_in_pages(anhe: Lender, now: datetime) -> None:
     import_file = checked(as_csv([loan(phone="1") for _ in range(60)]), now=now)
-    client = signed_in("collector")
+    client = staff("collector")
     url = reverse("admin:import_page", args=[import_file.pk])
 
     first = text_of(client.get(url))
@@ -269,7 +269,7 @@ def test_many_bad_rows_come_in_pages(anhe: Lender, now: datetime) -> None:
 def test_the_list_names_files_and_what_came_of_them(anhe: Lender, now: datetime) -> None:
     checked(as_csv([loan(), loan(phone="1")]), now=now, filename="九月.csv")
 
-    page = text_of(signed_in("collector").get(reverse("admin:accounts_importfile_changelist")))
+    page = text_of(staff("collector").get(reverse("admin:accounts_importfile_changelist")))
 
     assert "九月.csv" in page
     assert reverse("admin:import_upload") in page

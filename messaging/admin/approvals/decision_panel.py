@@ -1,0 +1,64 @@
+"""The panel under every version: what it is waiting for, who may decide, and if not, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from messaging import approval, comments
+from messaging.admin.approvals.findings import Remark, remarks
+from messaging.admin.approvals.kinds import Kind, kind_of
+from messaging.admin.approvals.queue import neighbours
+from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting
+from messaging.models import ApprovalComment
+from messaging.models.approvable import Approvable
+
+
+@dataclass(frozen=True)
+class Decision:
+    """All that `messaging/decision_panel.html` shows. `before` and `after`: pages of the requests
+    beside this one in the person's queue."""
+
+    version: Any
+    kind: Kind
+    seen_hash: str
+    remarks: list[Remark]
+    obstacle: str
+    can_approve: bool
+    can_reject: bool
+    can_submit: bool
+    can_withdraw: bool
+    can_retire: bool
+    comments: Sequence[ApprovalComment]
+    may_comment: bool
+    before: str
+    after: str
+
+    @property
+    def blocked(self) -> bool:
+        return any(remark.blocks for remark in self.remarks)
+
+
+def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
+    """What this person may do about this version, and what they should know first."""
+    kind, waiting = kind_of(version), version.state == "submitted"
+    reject_obstacle = obstacle_to_rejecting(version, by=by) if waiting else ""
+    obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
+    before, after = neighbours(version, person=by)
+    own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
+    return Decision(
+        version=version,
+        kind=kind,
+        seen_hash=approval.fingerprint(version),
+        remarks=remarks(approval.findings(version, now=now)),
+        obstacle=obstacle,
+        can_approve=waiting and not obstacle,
+        can_reject=waiting and not reject_obstacle,
+        can_submit=version.state == "draft" and kind.may(by, "change"),
+        can_withdraw=waiting and own,
+        can_retire=version.state == "approved" and kind.may(by, "approve"),
+        comments=comments.on(version),
+        may_comment=comments.may_comment(version, by),
+        before=before,
+        after=after,
+    )

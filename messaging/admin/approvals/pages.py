@@ -1,0 +1,110 @@
+"""The approval queue, comments, and the one door through which every step of approval goes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from config import clock
+from messaging import approval, comments
+from messaging.admin.approvals.kinds import kind_called, page_of
+from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
+from messaging.admin.templates.forms import StepForm
+from messaging.approval import ApprovalRefused
+
+
+@needs("messaging.view_templateversion")
+def approval_queue(request: HttpRequest) -> HttpResponse:
+    person = staff(request)
+    tabs, tab = tabs_for(person), request.GET.get("tab", WAITING)
+    tab = tab if tab in tabs else WAITING
+    return render(
+        request,
+        "messaging/approval_queue.html",
+        title=_("Approvals"),
+        tabs=tabs.items(),
+        tab=tab,
+        rows=rows_of(tab, person=person, now=clock.now()),
+    )
+
+
+@needs("messaging.view_templateversion")
+@require_POST
+def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Say something about a version; its page shows it."""
+    known = kind_called(kind)
+    version = get_object_or_404(known.model, pk=pk)
+    if not known.may(request.user, "view") or not comments.may_comment(version, staff(request)):
+        raise PermissionDenied
+    try:
+        comments.add(version, text=request.POST.get("text", ""), by=staff(request), now=clock.now())
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+    return HttpResponseRedirect(page_of(version) + "#comments")
+
+
+@needs("messaging.view_templateversion")
+@require_POST
+def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One step, then back to the page of the version, which tells what came of it."""
+    known = kind_called(kind)
+    version = get_object_or_404(known.model, pk=pk)
+    form = StepForm(request.POST)
+    step = _STEPS.get(request.POST.get("step", ""))
+    if step is None:
+        raise PermissionDenied
+    act, permission, done = step
+    if not known.may(request.user, permission):
+        raise PermissionDenied
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e) for e in form.errors.get("effective_from", [])))
+        return HttpResponseRedirect(page_of(version))
+    try:
+        act(version, form.cleaned_data, by=staff(request), now=clock.now())
+        messages.success(request, str(done))
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+    return HttpResponseRedirect(page_of(version))
+
+
+def _submit(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    approval.submit(version, by=by, now=now)
+
+
+def _approve(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    approval.approve(
+        version,
+        by=by,
+        now=now,
+        seen_hash=data["seen_hash"],
+        effective_from=data["effective_from"],
+    )
+
+
+def _reject(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    approval.reject(version, by=by, reason=data["reason"], now=now)
+
+
+def _withdraw(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    approval.withdraw(version, by=by, now=now)
+
+
+def _retire(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    approval.retire(version, by=by, now=now)
+
+
+# What the button says → what is done, which right it needs, what is told afterwards.
+_STEPS: dict[str, tuple[Callable[..., None], str, Any]] = {
+    "submit": (_submit, "change", gettext_lazy("Submitted. Somebody else approves it now.")),
+    "approve": (_approve, "approve", gettext_lazy("Approved.")),
+    "reject": (_reject, "approve", gettext_lazy("Rejected; the author sees your reason.")),
+    "withdraw": (_withdraw, "change", gettext_lazy("Withdrawn; it is a draft again.")),
+    "retire": (_retire, "approve", gettext_lazy("Retired; it is out of use.")),
+}

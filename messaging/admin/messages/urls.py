@@ -1,0 +1,16 @@
+"""Where the pages of sending are: the handset, entering and lifting suppressions."""
+
+from accounts.admin.pages import page
+from messaging.admin.messages import sandbox_handset, suppressions
+
+LIFT = suppressions.lift_suppression
+
+SEND_PAGES = [
+    page("sandbox/handset/", sandbox_handset.handset_page, "handset"),
+    page("sandbox/handset/<int:point_id>/", sandbox_handset.handset_page, "handset_of"),
+    page("sandbox/handset/<int:point_id>/texts/", sandbox_handset.handset_texts, "handset_texts"),
+    page(
+        "sandbox/handset/<int:point_id>/answer/", sandbox_handset.handset_answer, "handset_answer"
+    ),
+    page("suppressions/<int:suppression_id>/lift/", LIFT, "suppression_lift"),
+]

@@ -1,0 +1,137 @@
+"""One candidate: the text, the loans, why this tone and template, and every decision's trace."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts import personal
+from accounts.admin.pages import needs, render
+from accounts.keys import keyring
+from accounts.money import money
+from accounts.privacy import mask_name
+from config import clock
+from messaging import in_force, labels
+from messaging.admin.runs.actions import page_of
+from messaging.content import segments
+from messaging.facts import StagedLoan, Subject, gather, read_frame
+from messaging.models import Candidate, Decision, Message
+
+
+@needs("messaging.view_candidate")
+def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
+    found = get_object_or_404(
+        Candidate.objects.select_related(
+            "run__lender",
+            "run__policy",
+            "customer",
+            "contact_point",
+            "template_version__template",
+            "message",
+        ),
+        pk=candidate_id,
+    )
+    message = getattr(found, "message", None)
+    text, is_sent = _text(found, message, clock.now())
+    return render(
+        request,
+        "messaging/run_candidate.html",
+        title=f"{personal.masked_name(found.customer)} · {found.customer.customer_no}",
+        candidate=found,
+        run=found.run,
+        back=page_of(found.run),
+        message=message,
+        message_reason=labels.reason(message.reason) if message and message.reason else "",
+        address=personal.masked_address(found.contact_point) if found.contact_point else "",
+        text=text,
+        is_sent=is_sent,
+        segments=segments.count(text).segments if text else None,
+        reason=labels.reason(found.reason),
+        tone_reason=labels.tone_reason(found.tone_reason),
+        amount=money(found.amount_due, found.currency),
+        loans=[_loan(row, found.currency) for row in found.loans.select_related("loan")],
+        decisions=[_decision(row) for row in _decisions(found, message)],
+    )
+
+
+def _text(found: Candidate, message: Message | None, now: datetime) -> tuple[str, bool]:
+    """What was sent, else what would be now; the name masked as on every screen."""
+    name = personal.name(found.customer) if not found.customer.erased_at else ""
+    if message is not None and message.body_enc is not None:
+        return _masked(keyring().decrypt(message.body_enc, "message.body"), name), True
+    if found.run.policy is None or not name:
+        return "", False
+    policy = in_force.policy_of(found.run.policy)
+    subject = Subject(
+        customer_id=found.customer_id,
+        loans=tuple(StagedLoan(x.loan_id, x.stage, x.occurrence) for x in found.loans.all()),
+        template_version_id=found.template_version_id,
+        language=found.language,
+        cause=found.cause,
+        contact_point_id=found.contact_point_id,
+        message_id=message.pk if message else None,
+    )
+    frame = read_frame(lender=found.run.lender, policy=policy, now=now)
+    text = gather([subject], frame)[0].text
+    return (_masked(text.text, name) if text else ""), False
+
+
+def _masked(text: str, name: str) -> str:
+    return text.replace(name, mask_name(name)) if name else text
+
+
+def _loan(row: Any, currency: str) -> dict[str, Any]:
+    return {
+        "number": row.loan.loan_no,
+        "stage": row.get_stage_display(),
+        "occurrence": row.occurrence,
+        "days": row.days_past_due,
+        "then": money(row.amount_due, currency),
+        "now": money(row.loan.amount_due, row.loan.currency),
+        "changed": row.amount_due != row.loan.amount_due,
+    }
+
+
+def _decisions(found: Candidate, message: Message | None) -> list[Decision]:
+    """Newest first: those of planning and those before sending."""
+    mine = Decision.objects.filter(candidate=found)
+    if message is not None:
+        mine = mine | Decision.objects.filter(message=message)
+    return list(mine.distinct().select_related("policy__lender").order_by("-at", "-pk"))
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {
+        "row": row,
+        "reason": labels.reason(row.reason),
+        "outcome": labels.outcome(row.outcome),
+        "trace": [_entry(*entry) for entry in row.trace],
+    }
+
+
+def _entry(
+    rule: str, outcome: str, reason: str, until: str | None, saw: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "rule": labels.rule(rule),
+        "code": outcome,
+        "outcome": labels.outcome(outcome),
+        "reason": labels.reason(reason) if reason != "ok" else "",
+        "until": datetime.fromisoformat(until) if until else None,
+        "saw": [(labels.saw(key), _value(value)) for key, value in saw.items()],
+    }
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(_value(each)) for each in value) or "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else labels.seen_word(value)
+    except ValueError:
+        return labels.seen_word(value)

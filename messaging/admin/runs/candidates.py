@@ -1,0 +1,105 @@
+"""The candidates behind a number of the funnel: filters and page in the URL, pages by key."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from accounts import personal
+from accounts.admin.pages import needs, render
+from accounts.money import money
+from messaging import labels
+from messaging.admin.runs.actions import page_of
+from messaging.models import Candidate, Run
+from messaging.models.choices import Arm, StageChoices, Tone
+from messaging.models.message import MessageState
+
+PAGE = 50
+COUNTED = 10_000
+"""Counts stop here: "10,000+" is as useful, and cheap at any size."""
+
+TO_SEND = (("1", _("To send")), ("0", _("Not sent")))
+FILTERS: dict[str, tuple[Any, str]] = {
+    "to_send": (_("To send"), "to_send"),
+    "reason": (_("reason"), "reason"),
+    "stage": (_("stage"), "stage"),
+    "tone": (_("tone"), "tone"),
+    "arm": (_("arm"), "arm"),
+    "state": (_("message"), "message__state"),
+}
+
+
+@needs("messaging.view_candidate")
+def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
+    chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    matching = _matching(run, chosen)
+    after = _whole_number(request.GET.get("after"))
+    page = list(
+        matching.filter(pk__gt=after)
+        .select_related("customer", "template_version__template", "message")
+        .order_by("pk")[: PAGE + 1]
+    )
+    count = matching.order_by()[: COUNTED + 1].count()
+    more = len(page) > PAGE
+    return render(
+        request,
+        "messaging/run_candidates.html",
+        title=_("Candidates of %(run)s") % {"run": run},
+        run=run,
+        back=page_of(run),
+        rows=[_row(candidate) for candidate in page[:PAGE]],
+        count=f"{COUNTED:,}+" if count > COUNTED else f"{count:,}",
+        filters=[
+            (name, label, chosen.get(name, ""), _choices(name, run))
+            for name, (label, _column) in FILTERS.items()
+        ],
+        filtered=bool(chosen),
+        first=f"?{urlencode(chosen)}" if after else "",
+        next=f"?{urlencode({**chosen, 'after': str(page[PAGE - 1].pk)})}" if more else "",
+    )
+
+
+def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
+    columns = {FILTERS[name][1]: value for name, value in chosen.items()}
+    if "to_send" in columns:
+        columns["to_send"] = columns["to_send"] == "1"  # type: ignore[assignment]
+    return Candidate.objects.filter(run=run, **columns)
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    message = getattr(candidate, "message", None)
+    return {
+        "candidate": candidate,
+        "name": personal.masked_name(candidate.customer),
+        "amount": money(candidate.amount_due, candidate.currency),
+        "reason": labels.reason(candidate.reason),
+        "state": message.get_state_display() if message else "",
+        "message_reason": labels.reason(message.reason) if message and message.reason else "",
+    }
+
+
+def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
+    if name == "reason":
+        codes = [step["reason"] for step in run.funnel.get("minus", [])]
+        waiting = ["ok", "preferred_window", "quiet_hours", "blackout_day", "minimum_gap"]
+        return [(code, labels.reason(code)) for code in dict.fromkeys([*codes, *waiting])]
+    known: dict[str, Any] = {
+        "to_send": TO_SEND,
+        "stage": StageChoices.choices,
+        "tone": Tone.choices,
+        "arm": Arm.choices,
+        "state": MessageState.choices,
+    }
+    return list(known[name])
+
+
+def _whole_number(text: str | None) -> int:
+    if not text:
+        return 0
+    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)

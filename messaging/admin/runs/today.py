@@ -1,0 +1,124 @@
+"""Today's run: the funnel that adds up, the release, and the progress of sending."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render as render_fragment
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models import Lender, User
+from accounts.money import money
+from config import clock
+from messaging import runs
+from messaging.admin.runs.funnel import funnel_rows
+from messaging.labels import message_state
+from messaging.models import Run
+from messaging.planning import is_being_planned
+
+SENT = (Run.State.RELEASED, Run.State.PAUSED, Run.State.STOPPED, Run.State.FINISHED)
+SENDING = (Run.State.RELEASED, Run.State.PAUSED)
+
+
+@needs("messaging.view_run")
+def run_today(request: HttpRequest) -> HttpResponse:
+    """The run of the lender and day in the URL; else of the first lender, today."""
+    now = clock.now()
+    lenders = list(Lender.objects.order_by("pk"))
+    if not lenders:
+        return render(request, "messaging/run_no_lender.html", title=_("Today's run"))
+    lender = _lender_called(request.GET.get("lender"), lenders)
+    today = now.astimezone(ZoneInfo(lender.timezone)).date()
+    day = _day_called(request.GET.get("date"), today)
+    run = (
+        Run.objects.filter(lender=lender, day=day)
+        .select_related("lender", "policy", "planned_by", "released_by")
+        .first()
+    )
+    return render(
+        request,
+        "messaging/run.html",
+        title=_("Today's run") if day == today else _("Run"),
+        lenders=lenders,
+        lender=lender,
+        day=day,
+        today=today,
+        run=run,
+        **_run_context(run, staff(request), now, today) if run else {},
+    )
+
+
+@needs("messaging.view_run")
+def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The part of the page that keeps itself fresh; a change of state reloads the whole page."""
+    run = get_object_or_404(Run.objects.select_related("lender", "policy"), pk=run_id)
+    now = clock.now()
+    if request.GET.get("state") != run.state:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if run.state not in SENT:
+        return HttpResponse(status=204)
+    return render_fragment(
+        request, "messaging/run_progress.html", {"run": run, **_progress_context(run, now)}
+    )
+
+
+def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, Any]:
+    last = (
+        Run.objects.filter(lender=run.lender_id, day__lt=run.day, planned_at__isnull=False)
+        .exclude(funnel={})
+        .order_by("-day")
+        .first()
+    )
+    return {
+        "funnel": funnel_rows(run, last),
+        "last": last,
+        "cost": _cost(run),
+        "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),
+        "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
+        "foretold": runs.preview(run, now=now) if run.state == Run.State.PLANNED else None,
+        **_progress_context(run, now),
+    }
+
+
+def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
+    if run.state not in SENT:
+        return {}
+    seen = runs.progress(run, now=now)
+    return {
+        "progress": seen,
+        "states": [(state, message_state(state), n) for state, n in seen.by_state],
+        "sending": run.state in SENDING,
+        "tranches": runs.standing(run, now=now),
+        "now": now,
+    }
+
+
+def _cost(run: Run) -> str:
+    if not run.funnel:
+        return ""
+    return money(Decimal(run.funnel["cost"]), run.funnel["currency"])
+
+
+def _over(run: Run, today: date) -> str:
+    if run.state == Run.State.PLANNED and run.day < today:
+        return _("The day of this run is over; plan today's run.")
+    return ""
+
+
+def _lender_called(code: str | None, lenders: list[Lender]) -> Lender:
+    if not code:
+        return lenders[0]
+    for lender in lenders:
+        if lender.code == code:
+            return lender
+    raise Http404
+
+
+def _day_called(text: str | None, today: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else today
+    except ValueError as error:
+        raise Http404 from error

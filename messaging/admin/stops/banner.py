@@ -1,0 +1,37 @@
+"""What every staff page says at its top: the stops that stand, the gateways that are paused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from messaging.admin.stops.scope_labels import names
+from messaging.models import GatewayState, Stop
+from messaging.models.approvable import ApprovalState
+
+
+def standing(request: HttpRequest) -> dict[str, Any]:
+    """For every page. Asked only where a template looks: one query of a small index while nothing
+    is stopped, and one of the few gateways for those who see to them."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    found: dict[str, Any] = {"standing_stops": SimpleLazyObject(_stops)}
+    if user.has_perm("messaging.view_gateway"):
+        found["paused_gateways"] = SimpleLazyObject(_paused)
+    return found
+
+
+def _stops() -> list[dict[str, Any]]:
+    stops = list(Stop.objects.filter(lifted_at=None).order_by("at"))
+    called = names((stop.scope, stop.object_id) for stop in stops) if stops else {}
+    return [{"stop": stop, "what": called[stop.scope, stop.object_id]} for stop in stops]
+
+
+def _paused() -> list[GatewayState]:
+    rows = GatewayState.objects.exclude(mode=GatewayState.Mode.WORKING).filter(
+        gateway__state=ApprovalState.APPROVED, gateway__open=True
+    )
+    return list(rows.select_related("gateway").order_by("gateway__code"))

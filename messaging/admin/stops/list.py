@@ -1,0 +1,58 @@
+"""The emergency stop: what stands, what can be stopped, what was stopped before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, render
+from accounts.models import Lender
+from messaging.admin.stops.scope_labels import names
+from messaging.models import Gateway, Run, Stop, Template
+from messaging.models.approvable import ApprovalState
+from messaging.stops import MAY_STOP
+
+PAST = 50
+
+
+@needs("messaging.view_stop")
+def stops_page(request: HttpRequest) -> HttpResponse:
+    related = Stop.objects.select_related("by", "lifted_by")
+    standing = list(related.filter(lifted_at=None).order_by("-at"))
+    past = list(related.filter(lifted_at__isnull=False).order_by("-at")[:PAST])
+    called = names((stop.scope, stop.object_id) for stop in [*standing, *past])
+    may_stop = request.user.has_perm(MAY_STOP)
+    return render(
+        request,
+        "messaging/stops.html",
+        title=_("Emergency stop"),
+        standing=[{"stop": s, "what": called[s.scope, s.object_id]} for s in standing],
+        past=[{"stop": s, "what": called[s.scope, s.object_id]} for s in past],
+        all_stands=any(stop.scope == Stop.Scope.ALL for stop in standing),
+        may_stop=may_stop,
+        choices=_choices() if may_stop else [],
+    )
+
+
+def _choices() -> list[tuple[Any, list[tuple[str, str]]]]:
+    """What is sending or could be, by kind."""
+    runs = Run.objects.filter(state__in=[Run.State.RELEASED, Run.State.PAUSED])
+    gateways = Gateway.objects.filter(state=ApprovalState.APPROVED).order_by("code")
+    templates = Template.objects.filter(versions__state=ApprovalState.APPROVED).distinct()
+    return [
+        (
+            Stop.Scope.RUN.label,
+            [(f"run:{r.pk}", str(r)) for r in runs.select_related("lender").order_by("-day")],
+        ),
+        (
+            Stop.Scope.LENDER.label,
+            [(f"lender:{each.pk}", str(each)) for each in Lender.objects.order_by("name")],
+        ),
+        (Stop.Scope.GATEWAY.label, [(f"gateway:{each.pk}", str(each)) for each in gateways]),
+        (
+            Stop.Scope.TEMPLATE.label,
+            [(f"template:{t.pk}", t.title) for t in templates.order_by("title")],
+        ),
+    ]

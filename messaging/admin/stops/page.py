@@ -1,0 +1,186 @@
+"""One stop: its figures as they are now, who was written to before it, and lifting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, render as render_part
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_POST
+
+from accounts import audit, personal
+from accounts.admin.pages import needs, render, staff
+from config import clock
+from messaging import stop_figures, stops
+from messaging.admin.stops.scope_labels import name, page
+from messaging.models import Message, Stop
+
+COLUMNS = ("message", "customer_no", "name", "number", "lender", "template", "gateway")
+
+
+@needs("messaging.view_stop", "messaging.view_message")
+def stop_page(request: HttpRequest, stop_id: int) -> HttpResponse:
+    stop = _stop(stop_id)
+    after = request.GET.get("after", "")
+    covered = stop_figures.covered_by(stop)
+    try:
+        got_it = stop_figures.who_got_it(covered, after=after)
+    except ValueError as error:
+        raise Http404 from error
+    here = reverse("admin:stop", args=[stop.pk])
+    return render(
+        request,
+        "messaging/stop.html",
+        title=_("Stop: %(what)s") % {"what": name(stop.scope, stop.object_id) or stop.scope},
+        page_of_it=page(stop.scope, stop.object_id),
+        rows=[_row(message) for message in got_it.messages],
+        first=here if after else "",
+        next=f"{here}?{urlencode({'after': got_it.after})}#who" if got_it.after else "",
+        may_lift=stop.lifted_at is None and request.user.has_perm(stops.MAY_STOP),
+        may_export=request.user.has_perm(stops.MAY_STOP),
+        **_live(stop),
+    )
+
+
+@needs("messaging.view_stop", "messaging.view_message")
+def stop_now(request: HttpRequest, stop_id: int) -> HttpResponse:
+    """The part of the page that keeps itself fresh; once lifted, the whole page is read anew."""
+    stop = _stop(stop_id)
+    if stop.lifted_at is not None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render_part(request, "messaging/stop_figures.html", _live(stop))
+
+
+@needs("messaging.view_stop", stops.MAY_STOP)
+def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
+    stop = _stop(stop_id)
+    if stop.lifted_at is not None:
+        messages.info(request, _("Somebody had lifted it already."))
+        return _to(stop)
+    now = clock.now()
+    reason, error = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            lifted = stops.lift(
+                stop.pk,
+                by=staff(request),
+                reason=reason,
+                now=now,
+                cancel_queued=stop.by_id is None and request.POST.get("queued") != "send",
+            )
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+        else:
+            _say(request, lifted)
+            return _to(stop)
+    covered = stop_figures.covered_by(stop)
+    return render(
+        request,
+        "messaging/stop_lift.html",
+        title=_("Lift the stop: %(what)s")
+        % {"what": name(stop.scope, stop.object_id) or stop.scope},
+        stop=stop,
+        figures=stop_figures.figures(covered, now=now),
+        since=covered.since,
+        reason=reason,
+        error=error,
+        status=422 if error else 200,
+    )
+
+
+@needs("messaging.view_stop", "messaging.view_message", stops.MAY_STOP)
+@require_POST
+def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
+    """Who got it, as a file: numbers and names masked; that it was taken is recorded."""
+    stop = _stop(stop_id)
+    audit.record(
+        action="export", table=Stop._meta.db_table, row_id=str(stop.pk), after={"list": "got_it"}
+    )
+    rows = stop_figures.all_who_got_it(stop_figures.covered_by(stop))
+    response: Any = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="stop-{stop.pk}.csv"'
+    response["Cache-Control"] = "no-store"
+    return cast(HttpResponse, response)
+
+
+def _live(stop: Stop) -> dict[str, Any]:
+    covered = stop_figures.covered_by(stop)
+    seen = stop_figures.figures(covered, now=clock.now())
+    wire = stop_figures.on_the_wire(covered) if seen.on_the_wire else []
+    return {
+        "stop": stop,
+        "since": covered.since,
+        "figures": seen,
+        "wire": [_row(message) for message in wire],
+    }
+
+
+def _row(message: Message) -> dict[str, Any]:
+    person, point, version = message.customer, message.contact_point, message.template_version
+    return {
+        "message": message,
+        "name": personal.masked_name(person) if person else "—",
+        "number": personal.masked_address(point) if point else "—",
+        "template": version.template.title if version else "—",
+    }
+
+
+def _lines(messages_: Iterator[Message]) -> Iterator[str]:
+    yield "\ufeff" + ",".join((*COLUMNS, "handed_over_at", "state")) + "\r\n"
+    for message in messages_:
+        row = _row(message)
+        cells = (
+            message.pk,
+            message.customer.customer_no if message.customer else "",
+            row["name"],
+            row["number"],
+            message.lender,
+            row["template"],
+            message.gateway or "",
+            message.handed_over_at.isoformat() if message.handed_over_at else "",
+            message.state,
+        )
+        yield ",".join(_cell(str(cell)) for cell in cells) + "\r\n"
+
+
+def _cell(text: str) -> str:
+    """Quoted, and never a formula to the spreadsheet that opens it."""
+    safe = f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return '"' + safe.replace('"', '""') + '"'
+
+
+def _say(request: HttpRequest, lifted: stops.Lifted | None) -> None:
+    if lifted is None:
+        messages.info(request, _("Somebody had lifted it already."))
+        return
+    if lifted.cancelled:
+        messages.success(
+            request,
+            ngettext(
+                "%(n)s text queued before the stop is cancelled.",
+                "%(n)s texts queued before the stop are cancelled.",
+                lifted.cancelled,
+            )
+            % {"n": f"{lifted.cancelled:,}"},
+        )
+    messages.success(request, _("Lifted. Every text that waited is decided about anew."))
+
+
+def _stop(stop_id: int) -> Stop:
+    return get_object_or_404(Stop.objects.select_related("by", "lifted_by"), pk=stop_id)
+
+
+def _to(stop: Stop) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:stop", args=[stop.pk]))

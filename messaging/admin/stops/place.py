@@ -1,0 +1,66 @@
+"""Placing a stop: first what it would cover, in figures, then the reason and one button."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, render, staff
+from config import clock
+from messaging import stop_figures, stops
+from messaging.admin.stops.scope_labels import name
+from messaging.models import Stop
+
+
+@needs("messaging.view_stop", stops.MAY_STOP)
+def place_stop(request: HttpRequest) -> HttpResponse:
+    """`?which=` all, run:7, lender:7, gateway:7, template:7 or version:7."""
+    which = request.GET.get("which", "all")
+    scope, object_id = _read(which)
+    what = name(scope, object_id)
+    if what is None:
+        raise Http404
+    standing = Stop.objects.filter(scope=scope, object_id=object_id, lifted_at=None).first()
+    if standing is not None:
+        messages.info(request, _("This is stopped already."))
+        return _to(standing)
+    now = clock.now()
+    reason, error = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            placed = stops.place(
+                scope=scope, object_id=object_id, reason=reason, by=staff(request), now=now
+            )
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+        else:
+            messages.success(request, _("Stopped. Nothing it covers begins to leave any more."))
+            return _to(placed)
+    covered = stop_figures.would_cover(scope, object_id, now=now)
+    return render(
+        request,
+        "messaging/stop_place.html",
+        title=_("Stop: %(what)s") % {"what": what},
+        scope=scope,
+        figures=stop_figures.figures(covered, now=now),
+        since=covered.since,
+        reason=reason,
+        error=error,
+        status=422 if error else 200,
+    )
+
+
+def _read(which: str) -> tuple[str, int | None]:
+    scope, _colon, number = which.partition(":")
+    if not number:
+        return scope, None
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        raise Http404
+    return scope, int(number)
+
+
+def _to(stop: Stop) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:stop", args=[stop.pk]))

@@ -1,0 +1,119 @@
+"""Editing a draft of a strategy: all cells in one form, a tab per cause."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, render, staff
+from config import clock
+from messaging import in_force, starter, strategies
+from messaging.admin.strategies.pages import EDITABLE, strategy_or_404
+from messaging.admin.strategies.table import change_lines, field_of, tabs
+from messaging.approval import ApprovalRefused
+from messaging.grid import CELLS, Cell
+from messaging.models import Strategy, Template
+from messaging.models.choices import Tone
+from messaging.strategy_table import chosen_in, table_of
+
+NOTE_LENGTH = 1000
+
+
+@needs("messaging.change_strategy")
+def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
+    strategy = strategy_or_404(pk)
+    if strategy.state not in EDITABLE:
+        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        return HttpResponseRedirect(reverse("admin:strategy", args=[pk]))
+    if request.method != "POST":
+        return _editor(request, strategy, chosen_in(strategy), note=strategy.author_note)
+    wanted, note = _posted_cells(request), request.POST.get("note", "")[:NOTE_LENGTH]
+    if request.POST.get("act") == "fill":
+        return _editor(request, strategy, _filled(wanted), note=note, unsaved=True)
+    return _save(request, strategy, wanted, note=note)
+
+
+def _save(
+    request: HttpRequest, strategy: Strategy, wanted: dict[Cell, int | None], *, note: str
+) -> HttpResponse:
+    seen = request.POST.get("revision", "")
+    try:
+        strategies.save_cells(
+            strategy,
+            wanted,
+            note=note,
+            by=staff(request),
+            now=clock.now(),
+            seen_revision=int(seen) if seen.isdecimal() else 0,
+        )
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+        now_stored = strategy_or_404(strategy.pk)
+        return _editor(
+            request, now_stored, wanted, note=note, unsaved=True, against_theirs=True, status=409
+        )
+    messages.success(request, _("Draft saved."))
+    return HttpResponseRedirect(reverse("admin:strategy", args=[strategy.pk]))
+
+
+def _filled(wanted: Mapping[Cell, int | None]) -> dict[Cell, int | None]:
+    """Holes take the template that fits best; what was chosen stays."""
+    fitting = starter.fitting_templates()
+    return {cell: wanted.get(cell) or fitting[cell] for cell in CELLS}
+
+
+def _posted_cells(request: HttpRequest) -> dict[Cell, int | None]:
+    """What was chosen; what is no template of that stage counts as not chosen."""
+    fitting = set(Template.objects.values_list("stage", "pk"))
+    wanted: dict[Cell, int | None] = {}
+    for cell in CELLS:
+        chosen = request.POST.get(field_of(cell), "")
+        fits = chosen.isdecimal() and (cell[0], int(chosen)) in fitting
+        wanted[cell] = int(chosen) if fits else None
+    return wanted
+
+
+def _editor(
+    request: HttpRequest,
+    strategy: Strategy,
+    chosen: Mapping[Cell, int | None],
+    *,
+    note: str,
+    unsaved: bool = False,
+    against_theirs: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """`unsaved`: what is drawn differs from what is stored, and leaving would lose it.
+
+    `against_theirs`: somebody saved in between; the page says what saving would now undo.
+    """
+    now = clock.now()
+    seen = strategy.revision if against_theirs else request.POST.get("revision", strategy.revision)
+    theirs = strategies.changes(chosen_in(strategy), chosen) if against_theirs else None
+    return render(
+        request,
+        "messaging/strategy_edit.html",
+        title=str(strategy),
+        status=status,
+        version=strategy,
+        note=note,
+        unsaved=unsaved,
+        revision=seen,
+        theirs=None if theirs is None else change_lines(theirs),
+        tones=Tone.labels,
+        tabs=tabs(table_of(chosen, now), options=_options(now)),
+    )
+
+
+def _options(now: Any) -> dict[str, list[dict[str, Any]]]:
+    """By stage, every template; `worded` False: none of its wordings is in force."""
+    templates = list(Template.objects.order_by("code"))
+    worded = {pk for pk, _language in in_force.template_versions([t.pk for t in templates], now)}
+    by_stage: dict[str, list[dict[str, Any]]] = {}
+    for template in templates:
+        option = {"pk": template.pk, "title": template.title, "worded": template.pk in worded}
+        by_stage.setdefault(template.stage, []).append(option)
+    return by_stage

@@ -1,0 +1,66 @@
+"""Templates as a file: download what is in force, upload a file as drafts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.admin.pages import needs, render, staff
+from config import clock
+from messaging import interchange
+from messaging.approval import ApprovalRefused
+from messaging.interchange.yaml_text import MAX_BYTES
+
+
+@needs("messaging.view_template", "messaging.view_templateversion")
+def export_templates(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    return HttpResponse(
+        interchange.write(now),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="templates-{now:%Y%m%d}.yaml"'},
+    )
+
+
+@needs(*interchange.PERMISSIONS)
+def import_templates(request: HttpRequest) -> HttpResponse:
+    """A refused file is answered with all that is wrong with it; nothing of it was taken."""
+    problems: list[Any] = []
+    outcome = None
+    if request.method == "POST":
+        try:
+            outcome = _bring_in(request)
+        except interchange.FileRefused as refused:
+            problems = list(refused.problems)
+        except ApprovalRefused as refused:
+            problems = [interchange.Problem("", "", refused.message)]
+    if outcome is not None and outcome.changed:
+        count = len(outcome.drafted)
+        text = ngettext("%(n)s draft was made.", "%(n)s drafts were made.", count) % {"n": count}
+        messages.success(request, text)
+        return HttpResponseRedirect(reverse("admin:approval_queue") + "?tab=mine")
+    if outcome is not None:
+        messages.info(request, _("Everything in this file is here already; nothing was changed."))
+        return HttpResponseRedirect(reverse("admin:messaging_template_changelist"))
+    return render(
+        request,
+        "messaging/template_import.html",
+        title=_("Import templates"),
+        problems=problems,
+        status=422 if problems else 200,
+    )
+
+
+def _bring_in(request: HttpRequest) -> interchange.Outcome:
+    file = request.FILES.get("file")
+    if file is None:
+        raise interchange.FileRefused.whole(_("Choose a file first."))
+    if (file.size or 0) > MAX_BYTES:
+        raise interchange.FileRefused.whole(_("The file is larger than 2 MB."))
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise interchange.FileRefused.whole(_("The file is not written in UTF-8.")) from error
+    return interchange.bring_in(interchange.read(text), by=staff(request), now=clock.now())

@@ -1,0 +1,115 @@
+"""A template and its versions; and the page on which one version is read and decided about."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models.choices import Language
+from config import clock
+from messaging import drafts, portfolio
+from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.templates.compare import comparison_of
+from messaging.admin.templates.editor import EDITABLE
+from messaging.admin.templates.forms import StartTemplateForm
+from messaging.admin.templates.languages import languages_of
+from messaging.admin.templates.preview_panel import SPECIMENS, sample
+from messaging.approval import ApprovalRefused
+from messaging.approval.check_text import any_lender
+from messaging.models import Template, TemplateVersion
+from messaging.models.approvable import ApprovalState
+
+
+@needs("messaging.add_template")
+def start_template(request: HttpRequest) -> HttpResponse:
+    form = StartTemplateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = drafts.start_template(**form.cleaned_data, by=staff(request), now=clock.now())
+        return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
+    return render(
+        request,
+        "messaging/template_start.html",
+        title=_("New template"),
+        form=form,
+        back=reverse("admin:messaging_template_changelist"),
+    )
+
+
+@needs("messaging.view_template")
+def template_page(request: HttpRequest, template_id: int) -> HttpResponse:
+    template = get_object_or_404(Template, pk=template_id)
+    return render(
+        request,
+        "messaging/template.html",
+        title=template.title,
+        subject=template,
+        languages=languages_of(template, now=clock.now()),
+        may_write=request.user.has_perm("messaging.change_templateversion"),
+    )
+
+
+@needs("messaging.add_templateversion")
+@require_POST
+def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
+    """A draft in the posted language, beginning with the posted version's text (`from`)."""
+    template = get_object_or_404(Template, pk=template_id)
+    language = request.POST.get("language", "")
+    back = HttpResponseRedirect(reverse("admin:template", args=[template.pk]))
+    if language not in Language.values:
+        return back
+    source = request.POST.get("from", "")
+    former = template.versions.filter(pk=source).first() if source.isdecimal() else None
+    try:
+        draft = drafts.new_version(
+            template, language, by=staff(request), now=clock.now(), from_version=former
+        )
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+        return back
+    return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
+
+
+@needs("messaging.view_templateversion")
+def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
+    versions = TemplateVersion.objects.select_related(
+        "template", "author", "edited_by", "submitted_by", "decided_by"
+    )
+    version = get_object_or_404(versions, pk=version_id)
+    now, lender = clock.now(), any_lender()
+    languages = languages_of(version.template, now=now)
+    standing = next(x.standing for x in languages if x.code == version.language)
+    comparison = comparison_of(
+        version, standing=standing, asked=request.GET.get("against", ""), lender=lender, now=now
+    )
+    return render(
+        request,
+        "messaging/template_version.html",
+        title=_("%(template)s · version %(number)s")
+        % {"template": version.template.title, "number": version.number},
+        version=version,
+        standing=standing,
+        languages=languages,
+        comparison=comparison,
+        samples=[
+            (label, sample(version.body, kind, version=version, lender=lender, now=now))
+            for kind, label in SPECIMENS.items()
+        ],
+        lender=lender,
+        portfolio=_in_portfolio(version, now),
+        portfolio_before=_in_portfolio(comparison.base, now),
+        decision=decision_on(version, by=staff(request), now=now),
+        may_write=request.user.has_perm("messaging.change_templateversion"),
+        editable=version.state in EDITABLE,
+    )
+
+
+def _in_portfolio(version: TemplateVersion | None, now: datetime) -> portfolio.Portfolio | None:
+    """What it would become for today's customers; not asked of what is over."""
+    if version is None or version.state in (ApprovalState.REJECTED, ApprovalState.RETIRED):
+        return None
+    return portfolio.examine(version, now)

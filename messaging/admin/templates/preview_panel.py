@@ -1,0 +1,131 @@
+"""The preview beside a text: a handset, the counter, what the review found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _, gettext_lazy
+
+from accounts.models import Lender
+from messaging import in_force, specimens
+from messaging.admin.approvals.findings import Remark, remarks
+from messaging.admin.templates.check_code_cost import code_cost
+from messaging.admin.templates.placeholder_labels import what_changes
+from messaging.admin.templates.specimen_labels import problem_with, stage_note
+from messaging.approval.check_text import any_lender, template_findings
+from messaging.content.segments import outside_gsm
+from messaging.models import TemplateVersion
+from messaging.preview import Preview, preview
+from messaging.real_specimen import RealSpecimen, real_specimen
+
+REAL = "customer"
+SPECIMENS = {
+    specimens.TYPICAL: gettext_lazy("Typical"),
+    specimens.LONGEST: gettext_lazy("Longest values"),
+    specimens.OLDEST: gettext_lazy("Oldest overdue"),
+    specimens.SEVERAL: gettext_lazy("Several loans"),
+}
+CHOICES = {**SPECIMENS, REAL: gettext_lazy("A real customer")}
+_ODD_SHOWN = 5  # characters named that make a Latin text cost more
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All that `messaging/preview_panel.html` shows. `note`: about the specimen, or why another
+    than the one asked for is shown. `newer`: the stored draft when somebody saved it since."""
+
+    kind: str
+    customer_no: str
+    lender: Lender
+    lenders: list[Lender]
+    shown: Preview
+    note: str
+    longest: Preview
+    remarks: list[Remark]
+    changes: list[str]
+    odd_characters: list[str]
+    code_cost: str
+    newer: TemplateVersion | None
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        return list(CHOICES.items())
+
+    @property
+    def blocked(self) -> bool:
+        return any(remark.blocks for remark in self.remarks)
+
+
+def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetime) -> Panel:
+    """The panel for `body` as a wording of this version's template. `asked` picks the specimen
+    (`specimen`, `customer_no`), the lender (`lender`), and says which draft is being written
+    (`seen_edited_at`)."""
+    kind = asked.get("specimen", specimens.TYPICAL)
+    kind = kind if kind in CHOICES else specimens.TYPICAL
+    customer_no = asked.get("customer_no", "").strip()[:40]
+    lenders = list(Lender.objects.order_by("pk"))
+    lender = next((x for x in lenders if str(x.pk) == asked.get("lender")), None) or any_lender()
+    made_up = kind if kind in SPECIMENS else specimens.TYPICAL
+    shown, note = sample(body, made_up, version=version, lender=lender, now=now), ""
+    if kind == REAL:
+        real = _real(body, customer_no, version=version, lender=lender, now=now)
+        shown, note = real.preview or shown, _note_on(real, version)
+    standing = in_force.template_versions([version.template_id], now)
+    seen = asked.get("seen_edited_at", "")
+    return Panel(
+        kind=kind,
+        customer_no=customer_no,
+        lender=lender,
+        lenders=lenders,
+        shown=shown,
+        note=note,
+        longest=sample(body, specimens.LONGEST, version=version, lender=lender, now=now),
+        remarks=remarks(
+            template_findings(body, template=version.template, language=version.language, now=now)
+        ),
+        changes=what_changes(standing.get((version.template_id, version.language)), body),
+        odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
+        code_cost=code_cost(
+            body,
+            version.language,
+            lambda text: sample(text, specimens.TYPICAL, version=version, lender=lender, now=now),
+        ),
+        newer=version if seen and seen != version.edited_at.isoformat() else None,
+    )
+
+
+def sample(
+    body: str, kind: str, *, version: TemplateVersion, lender: Lender, now: datetime
+) -> Preview:
+    """What one made-up customer would receive."""
+    return preview(
+        body,
+        kind=kind,
+        lender=lender,
+        stage=version.template.stage,
+        cause=version.template.cause,
+        language=version.language,
+        today=localdate(now),
+    )
+
+
+def _real(
+    body: str, customer_no: str, *, version: TemplateVersion, lender: Lender, now: datetime
+) -> RealSpecimen:
+    return real_specimen(
+        body,
+        customer_no=customer_no,
+        lender=lender,
+        cause=version.template.cause,
+        language=version.language,
+        today=localdate(now),
+    )
+
+
+def _note_on(real: RealSpecimen, version: TemplateVersion) -> str:
+    if real.problem:
+        instead = _("A typical customer is shown instead.")
+        return f"{problem_with(real)} {instead}"
+    return stage_note(real.stage, version.template.stage)

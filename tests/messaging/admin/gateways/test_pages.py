@@ -1,0 +1,148 @@
+"""A gateway on screen: how it is doing, what happened, where the carrier calls us."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from messaging.gateways import door_token
+from messaging.models import Gateway, GatewayEvent, GatewayState, InboundCall
+from tests import make, make_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+
+
+@pytest.fixture
+def boss(db: None) -> User:
+    return make.staff("supervisor")
+
+
+@pytest.fixture
+def gateway(db: None) -> Gateway:
+    return make_outbox.gateway(
+        code="carrier-a",
+        driver="batch_http",
+        settings={"url": "https://sms.example.com/v1"},
+        credentials_ref="env:CARRIER_KEY",
+    )
+
+
+def staff(user: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def page(user: User, gateway: Gateway) -> str:
+    answer = staff(user).get(reverse("admin:gateway", args=[gateway.pk]))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_it_tells_the_set_up_and_the_doors_and_never_a_secret(
+    boss: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not readable here" in page(boss, gateway)
+    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    text = page(boss, gateway)
+    assert ">readable here" in text
+    assert "a long secret" not in text
+    assert "https://sms.example.com/v1" in text
+    assert "/gateways/carrier-a/receipts" in text
+    assert "/gateways/carrier-a/replies" in text
+
+
+def test_addresses_that_hold_a_token_are_shown_to_those_who_set_gateways_up(
+    boss: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = make_outbox.gateway(
+        code="cloud",
+        driver="batch_http",
+        settings={"url": "https://sms.example.com/v1", "doors": "aliyun"},
+        credentials_ref="env:CARRIER_KEY",
+    )
+    admin = make.staff("administrator")
+    assert "which cannot be read here" in page(admin, cloud)
+    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    token = door_token.token_of(cloud)
+    shown = page(admin, cloud)
+    for said in (f"/gateways/cloud/{token}/receipts", f"/gateways/cloud/{token}/replies", "Aliyun"):
+        assert said in shown
+    for other in (boss, make.staff("auditor")):
+        text = page(other, cloud)
+        assert token not in text
+        assert "shown to those who set gateways up" in text
+
+
+def test_it_tells_that_it_is_paused_and_why(boss: User, gateway: Gateway, now: datetime) -> None:
+    GatewayState.objects.filter(pk=gateway.pk).update(
+        mode="paused",
+        paused_until=now + timedelta(minutes=1),
+        failures=3,
+        last_error="TimeoutError",
+        last_failed_at=now,
+    )
+    GatewayEvent.objects.create(gateway=gateway, kind="paused", at=now, detail="TimeoutError")
+    InboundCall.objects.create(
+        gateway=gateway, kind="receipts", state="failed", body_enc=b"x", at=now, error="no json"
+    )
+    text = page(boss, gateway)
+    for said in ("Paused by itself", "TimeoutError", "until 18:31:00", "Try now", "no json"):
+        assert said in text
+
+
+def test_the_live_part_reloads_the_page_when_the_mode_changes(boss: User, gateway: Gateway) -> None:
+    client, url = staff(boss), reverse("admin:gateway_now", args=[gateway.pk])
+    assert b"Working" in client.get(url, {"mode": "working"}).content
+    Gateway.objects.update(open=False)
+    assert client.get(url, {"mode": "working"}).headers["HX-Refresh"] == "true"
+
+
+def test_it_is_closed_and_opened_with_a_reason(boss: User, gateway: Gateway) -> None:
+    client = staff(boss)
+    client.post(reverse("admin:gateway_close", args=[gateway.pk]), {"reason": ""})
+    gateway.refresh_from_db()
+    assert gateway.open
+    client.post(reverse("admin:gateway_close", args=[gateway.pk]), {"reason": "contract ends"})
+    gateway.refresh_from_db()
+    assert not gateway.open
+    assert "contract ends" in page(boss, gateway)
+    client.post(reverse("admin:gateway_open", args=[gateway.pk]), {"reason": "renewed"})
+    gateway.refresh_from_db()
+    assert gateway.open
+
+
+def test_try_now_asks_a_worker(
+    boss: User, gateway: Gateway, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        "messaging.admin.gateways.actions.sweep.delay", lambda: asked.append(True), raising=False
+    )
+    url = reverse("admin:gateway_try", args=[gateway.pk])
+    staff(boss).post(url)
+    assert asked == []
+    GatewayState.objects.update(mode="paused", paused_until=now + timedelta(minutes=1))
+    staff(boss).post(url)
+    assert asked == [True]
+    assert GatewayState.objects.get().paused_until == now
+
+
+def test_the_list_tells_the_mode(boss: User, gateway: Gateway) -> None:
+    url = reverse("admin:messaging_gateway_changelist")
+    assert "Working" in staff(boss).get(url).content.decode()
+    Gateway.objects.update(open=False)
+    assert "Closed" in staff(boss).get(url).content.decode()
+
+
+def test_an_auditor_looks_and_does_not_touch(gateway: Gateway) -> None:
+    text = page(make.staff("auditor"), gateway)
+    assert "Close it" not in text
+    assert "stop_place" not in text

@@ -1,0 +1,141 @@
+"""The lists behind the funnel, and one candidate with everything that was decided."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.keys import keyring
+from accounts.models import Lender
+from messaging.admin.runs import candidates as run_candidates
+from messaging.models import Run
+from messaging.planning import plan
+from tests import make, make_runs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+
+
+@pytest.fixture
+def ready() -> Lender:
+    return make_runs.ready_lender()
+
+
+def staff(role: str = "supervisor") -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make.staff(role))
+    return client
+
+
+def listed(run: Run, **query: object) -> str:
+    url = reverse("admin:run_candidates", args=[run.pk])
+    return str(staff().get(url, query).content.decode())
+
+
+def run_of(lender: Lender, now: datetime) -> Run:
+    return plan(lender=lender, day=make.DAY, by=None, now=now)
+
+
+def test_names_are_masked(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready, customer=make.customer(name="欧阳独一"))
+    text = listed(run_of(ready, now))
+    assert "欧**一" in text
+    assert "欧阳独一" not in text
+
+
+def test_the_list_is_filtered_by_the_url(ready: Lender, now: datetime) -> None:
+    sent = make.loan(lender=ready, dpd=1).customer
+    left_out = make.loan(lender=ready, customer=make.customer(phone=None)).customer
+    run = run_of(ready, now)
+    for query, seen, unseen in (
+        ({"to_send": "1"}, sent, left_out),
+        ({"reason": "no_contact_point"}, left_out, sent),
+        ({"stage": "dpd-1"}, sent, left_out),
+    ):
+        text = listed(run, **query)
+        assert seen.customer_no in text
+        assert unseen.customer_no not in text
+
+
+def test_the_list_follows_the_state_of_the_message(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready)
+    run = run_of(ready, now)
+    make_runs.message(run, state="delivered", at=now)
+    customer = run.candidates.get().customer
+    assert customer.customer_no in listed(run, state="delivered")
+    assert customer.customer_no not in listed(run, state="queued")
+
+
+def test_pages_follow_by_key_and_keep_the_filters(
+    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_candidates, "PAGE", 2)
+    for _ in range(3):
+        make.loan(lender=ready)
+    run = run_of(ready, now)
+    first, second, third = run.candidates.order_by("pk")
+    text = listed(run, to_send="1")
+    assert f"?to_send=1&amp;after={second.pk}" in text
+    assert third.customer.customer_no not in text
+    rest = listed(run, to_send="1", after=second.pk)
+    assert third.customer.customer_no in rest
+    assert first.customer.customer_no not in rest
+
+
+def test_a_page_that_is_no_number_is_not_found(ready: Lender, now: datetime) -> None:
+    url = reverse("admin:run_candidates", args=[run_of(ready, now).pk])
+    assert staff().get(url, {"after": "x"}).status_code == 404
+
+
+def test_more_rows_cost_no_more_queries(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready)
+    run = run_of(ready, now)
+    client, url = staff(), reverse("admin:run_candidates", args=[run.pk])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for _ in range(10):
+        make.loan(lender=ready)
+    run_of(ready, now)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(few) == len(many)
+
+
+def test_a_candidate_shows_text_loans_tone_and_every_rule(ready: Lender, now: datetime) -> None:
+    loan = make.loan(lender=ready, customer=make.customer(name="欧阳独一"))
+    candidate = run_of(ready, now).candidates.get()
+    text = staff().get(reverse("admin:candidate", args=[candidate.pk])).content.decode()
+    assert "【安和消费金融】欧**一先生您好" in text
+    assert "欧阳独一" not in text
+    assert loan.loan_no in text
+    assert "has always paid on time" in text
+    for rule in ("Emergency stop", "Quiet hours", "Cap per number", "Fits its stage"):
+        assert rule in text
+
+
+def test_a_sent_candidate_shows_what_was_sent(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready)
+    run = run_of(ready, now)
+    body = keyring().encrypt("【安和】王小明，这是当时的短信。", "message.body")
+    make_runs.message(run, state="delivered", at=now, body_enc=body)
+    candidate = run.candidates.get()
+    text = staff().get(reverse("admin:candidate", args=[candidate.pk])).content.decode()
+    assert "【安和】王*明，这是当时的短信。" in text
+
+
+def test_who_may_not_look_is_refused(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready)
+    candidate = run_of(ready, now).candidates.get()
+    client = Client()
+    client.force_login(make.staff("collector", is_staff=True))
+    assert client.get(reverse("admin:candidate", args=[candidate.pk])).status_code == 200
+    visitor = Client().get(reverse("admin:candidate", args=[candidate.pk]))
+    assert visitor.status_code == 302

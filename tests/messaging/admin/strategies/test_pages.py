@@ -1,0 +1,137 @@
+"""The strategy on screen: holes, differences, keys without losing work, and its dry run."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from messaging import in_force, strategies
+from messaging.models import Strategy
+from tests import make, make_messaging, make_runs
+
+pytestmark = pytest.mark.django_db
+CELL = ("dpd-4-7", "gentle", "unknown")
+FIELD = "cell:dpd-4-7:gentle:unknown"
+
+
+def _desk(person: Any) -> Client:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def lender(now: Any) -> Any:
+    lender = make_runs.ready_lender()
+    for dpd in (4, 5, 6, 20):
+        make.loan(lender=lender, dpd=dpd)
+    return lender
+
+
+@pytest.fixture
+def draft(lender: Any, now: Any) -> Strategy:
+    """CELL leads to a template of its own."""
+    author = make.staff("supervisor")
+    standing = in_force.strategy(lender, now)
+    made = strategies.new_version(lender, by=author, now=now, from_version=standing)
+    other = make_messaging.version(title="换了的").template_id
+    wanted = {**strategies.cells(standing), CELL: other}
+    return strategies.save_cells(
+        made, wanted, note="", by=author, now=now, seen_revision=made.revision
+    )
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch, now: Any) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+
+
+def test_the_page_shows_which_cells_lead_elsewhere_from_what_to_what(draft: Strategy) -> None:
+    page = _desk(make.staff("auditor")).get(reverse("admin:strategy", args=[draft.pk]))
+    assert page.context["changes"] == [
+        {
+            "cell": "4–7 days overdue · Gentle · Unknown cause",
+            "before": "dpd-4-7 gentle",
+            "after": "换了的",
+        }
+    ]
+    assert page.context["tab"].changed == 1
+    assert "dpd-4-7 gentle" in page.content.decode()
+
+
+def test_a_tab_is_an_address(draft: Strategy) -> None:
+    url = reverse("admin:strategy", args=[draft.pk])
+    page = _desk(make.staff("auditor")).get(f"{url}?cause=hardship")
+    assert page.context["tab"].cause == "hardship"
+    assert _desk(make.staff("auditor")).get(f"{url}?cause=nonsense").status_code == 200
+
+
+def test_holes_are_counted_on_the_tabs_and_said_in_the_cells(lender: Any, now: Any) -> None:
+    empty = strategies.new_version(lender, by=make.staff("supervisor"), now=now)
+    page = _desk(make.staff("auditor")).get(reverse("admin:strategy", args=[empty.pk]))
+    assert page.context["tab"].holes == 21
+    assert "no text" in page.content.decode()
+
+
+def test_filling_holes_is_shown_before_it_is_saved(lender: Any, now: Any) -> None:
+    author = make.staff("supervisor")
+    empty = strategies.new_version(lender, by=author, now=now)
+    page = _desk(author).post(
+        reverse("admin:strategy_edit", args=[empty.pk]), {"act": "fill", "revision": "1"}
+    )
+    assert page.context["unsaved"]
+    assert not any(tab.holes for tab in page.context["tabs"])
+    assert strategies.cells(empty) == {}
+
+
+def test_who_comes_second_sees_what_saving_would_undo_and_may_then_save(draft: Strategy) -> None:
+    url = reverse("admin:strategy_edit", args=[draft.pk])
+    desk = _desk(make.staff("supervisor"))
+    refused = desk.post(url, {"revision": draft.revision - 1})
+    assert refused.status_code == 409
+    assert refused.context["theirs"]
+    saved = desk.post(url, {"revision": refused.context["revision"]})
+    assert saved.status_code == 302
+    assert strategies.cells(draft) == {}
+
+
+def test_the_dry_run_counts_and_links_to_the_customers_masked(draft: Strategy) -> None:
+    desk = _desk(make.staff("supervisor"))
+    page = desk.get(reverse("admin:strategy_dry_run", args=[draft.pk]))
+    assert (page.context["result"].customers, page.context["result"].altered) == (4, 3)
+    [move] = page.context["moves"]
+    assert (move["before"], move["after"], move["count"]) == ("dpd-4-7 gentle", "换了的", 3)
+    listed = desk.get(move["url"])
+    assert len(listed.context["rows"]) == 3
+    assert "王小明" not in listed.content.decode()
+
+
+def test_the_list_is_paged_by_key(draft: Strategy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("messaging.admin.strategies.dry_run.PAGE", 2)
+    desk = _desk(make.staff("supervisor"))
+    url = reverse("admin:strategy_dry_run_customers", args=[draft.pk])
+    first = desk.get(f"{url}?stage=dpd-4-7")
+    second = desk.get(url + first.context["next"])
+    assert [len(first.context["rows"]), len(second.context["rows"])] == [2, 1]
+    assert desk.get(f"{url}?after=nonsense").status_code == 404
+    assert desk.get(f"{url}?to=nonsense").context["rows"] == []
+
+
+def test_the_approver_sees_the_alteration_on_the_page_of_the_request(draft: Strategy) -> None:
+    desk = _desk(make.staff("supervisor"))
+    page = desk.get(reverse("admin:strategy", args=[draft.pk])).content.decode()
+    part = reverse("admin:strategy_alteration", args=[draft.pk])
+    assert f'data-load="{part}"' in page
+    fetched = desk.get(part)
+    assert fetched.context["result"].altered == 3
+    assert "<html" not in fetched.content.decode()
+
+
+def test_without_a_policy_the_dry_run_says_so(now: Any) -> None:
+    empty = strategies.new_version(make.lender(), by=make.staff("supervisor"), now=now)
+    page = _desk(make.staff("auditor")).get(reverse("admin:strategy_dry_run", args=[empty.pk]))
+    assert "No policy" in page.context["problem"]
+    listed = reverse("admin:strategy_dry_run_customers", args=[empty.pk])
+    assert "No policy" in _desk(make.staff("auditor")).get(listed).context["problem"]
