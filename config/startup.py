@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from messaging import failpoints
+from messaging.outbox import failpoints
 
 
 def verify() -> None:

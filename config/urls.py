@@ -10,5 +10,5 @@ urlpatterns = [
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/", admin.site.urls),
-    path("gateways/", include("messaging.inbound.urls")),
+    path("gateways/", include("messaging.inbound.webhooks.urls")),
 ]

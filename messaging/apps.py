@@ -13,7 +13,8 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from messaging import failpoints, receivers  # noqa: F401  (connects to what accounts announces)
+        from messaging import receivers  # noqa: F401  (connects to what accounts announces)
+        from messaging.outbox import failpoints
 
         if settings.SANDBOX:
             failpoints.arm_from(os.environ)

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from accounts import signals
 from accounts.models import Hold
-from messaging import outbox
+from messaging.outbox import changes as outbox
 from messaging.policy import reasons
 
 

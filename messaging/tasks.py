@@ -11,13 +11,13 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock as config_clock
-from messaging import check_codes
 from messaging.dispatch.loop import dispatch
-from messaging.dispatch.permit import Clock
 from messaging.dispatch.sweep import sweep as sweep_once
-from messaging.inbound import call_retention, calls
+from messaging.gateways.permit import Clock
+from messaging.inbound.requests import retention, work as calls
 from messaging.planning import PlanFailed, PlanRefused, carry_out
 from messaging.planning.schedule import plan_due
+from messaging.transactional import check_codes
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 
@@ -45,7 +45,7 @@ def sweep() -> None:
 def forget_codes() -> None:
     """Delete check codes, and calls of gateways, whose time is over."""
     check_codes.forget_ended(config_clock.now())
-    call_retention.forget_done(config_clock.now())
+    retention.forget_done(config_clock.now())
 
 
 @shared_task

@@ -8,7 +8,7 @@ from accounts import personal
 from accounts.models import Customer, Lender, User
 from feedback.inbox import filing
 from feedback.models import Conversation
-from messaging import starter
+from messaging.authoring import starter
 from messaging.inbound import replies
 from messaging.models import Reply
 from tests import make, make_messaging

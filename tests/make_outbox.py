@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.models import ContactPoint, Lender, Loan
 from messaging import approval
-from messaging.dispatch.permit import Clock
+from messaging.gateways.permit import Clock
 from messaging.models import Candidate, CandidateLoan, Gateway, Message, PolicyVersion, Run
 from messaging.policy.profiles import load
 from tests import make, make_messaging

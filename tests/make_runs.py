@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Lender, User
-from messaging import starter
+from messaging.authoring import starter
 from messaging.models import Gateway, Message, Run
 from messaging.models.choices import StageChoices, Tone
 from tests import make

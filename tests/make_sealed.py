@@ -16,10 +16,11 @@ from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
 from feedback.surveys import service as surveys
-from messaging import calls
 from messaging.dispatch.loop import dispatch
-from messaging.inbound import call_store as doors, receipts, replies
+from messaging.inbound import receipts, replies
+from messaging.inbound.requests import store as doors
 from messaging.models import Gateway, Message, Reply
+from messaging.transactional import phone_calls
 from tests import make, make_outbox
 
 PHONE = "+8610000012345"
@@ -65,10 +66,10 @@ def _inbox(customer: Customer, now: datetime) -> None:
     talk = filing.file_reply(Reply.objects.get().pk, now)
     assert talk is not None
     desk.add_note(talk, text="客户语气平和", by=agent, now=now)
-    call, _number = calls.begin(
+    call, _number = phone_calls.begin(
         customer.contact_points.get(), purpose="call_back", source="staff:1", by=agent, now=now
     )
-    calls.end(call, outcome="reached", note="已说明", now=now)
+    phone_calls.end(call, outcome="reached", note="已说明", now=now)
     doors.store(
         Gateway.objects.get(), "receipts", kept=b"to=" + PHONE.encode(), content_type="", now=now
     )

@@ -6,7 +6,7 @@ from accounts.models import ContactPoint, Customer, User
 from feedback import complaints, hardship, promises
 from feedback.models import Complaint, HardshipDecision, Need
 from messaging.models import Suppression
-from messaging.suppressions import suppress
+from messaging.suppression.service import suppress
 
 # Every n-th customer with something due, so that each reason occurs and most are still contacted.
 OPTED_OUT_EVERY = 60

@@ -13,7 +13,8 @@ from accounts.sample.source import EXCERPT
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from feedback import letters
-from messaging import calendar_seed, lexicons, library, planning, starter
+from messaging import library, planning
+from messaging.authoring import calendar_seed, lexicons, starter
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.

@@ -16,7 +16,7 @@ from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.ledger_days import day_of
 from feedback.lists import keyset
 from feedback.models import CallTask
-from messaging import in_force
+from messaging.models import in_force
 
 PER_PAGE = 30
 READY, MINE, LATER, DONE = "ready", "mine", "later", "done"

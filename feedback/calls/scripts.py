@@ -13,12 +13,11 @@ from accounts.models import Customer, Lender, Loan
 from accounts.models.choices import Cause
 from feedback.ledger_days import day_of
 from feedback.models import CallTask
-from messaging import in_force
-from messaging.facts.answering import loans_of_text, loans_to_name
-from messaging.facts.loans import loans as read_loans
-from messaging.facts.people import customers
-from messaging.facts.text import compose
-from messaging.models import Template, TemplateVersion
+from messaging.decisions.facts.answering import loans_of_text, loans_to_name
+from messaging.decisions.facts.customers import customers
+from messaging.decisions.facts.loans import loans as read_loans
+from messaging.decisions.facts.text import compose
+from messaging.models import Template, TemplateVersion, in_force
 
 PHONE = "phone"
 

@@ -13,9 +13,10 @@ from accounts.models import ContactPoint, Loan, User
 from feedback import promises
 from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, PURPOSE
 from feedback.models import CallTask
-from messaging import calls, suppressions, wrong_person
-from messaging.facts.calling import PHONE
+from messaging.decisions.facts.calling import PHONE
 from messaging.models import Call, Suppression
+from messaging.suppression import service as suppressions, wrong_party
+from messaging.transactional import phone_calls
 
 Outcome = Call.Outcome
 State = CallTask.State
@@ -64,7 +65,7 @@ def dial(task: CallTask, point: ContactPoint, *, by: User, now: datetime) -> tup
     fresh = take(task, by=by)
     if point.customer_id != fresh.customer_id:
         raise TaskRefused(_("This number is another customer's."))
-    call, number = calls.begin(
+    call, number = phone_calls.begin(
         point,
         purpose=PURPOSE[fresh.reason],
         source=f"call_task:{fresh.pk}",
@@ -102,7 +103,7 @@ def tell(
         raise TaskRefused(_("Say when to call again: a time that is still to come."))
     if outcome == Outcome.PROMISED and promised is None and _can_promise(fresh, by):
         raise TaskRefused(_("Say which loan, how much and by when."))
-    calls.end(call, outcome=outcome, note=note, now=now)
+    phone_calls.end(call, outcome=outcome, note=note, now=now)
     if outcome == Outcome.PROMISED and promised is not None:
         source = f"call:{call.pk}"
         promises.make(fresh.customer, **promised._asdict(), source=source, by=by, now=now)
@@ -159,11 +160,11 @@ def _close(task: CallTask, state: str, *, by: User, now: datetime) -> None:
 def _stop_number(call: Call, *, outcome: str, by: User, now: datetime) -> None:
     source = f"call:{call.pk}"
     if outcome == Outcome.WRONG_NUMBER:
-        wrong_person.shield(call.contact_point, source=source, by=by, now=now)
+        wrong_party.shield(call.contact_point, source=source, by=by, now=now)
     elif outcome == Outcome.REFUSES:
         suppressions.suppress(
             channel=PHONE,
-            address_hash=wrong_person.hash_for(call.contact_point, PHONE),
+            address_hash=wrong_party.hash_for(call.contact_point, PHONE),
             kind=Suppression.Kind.OPT_OUT,
             source=source,
             now=now,

@@ -16,8 +16,7 @@ from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, Deadline, 
 from feedback.ledger_days import day_of
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS
-from messaging import in_force
-from messaging.models import CalendarDay, PolicyVersion
+from messaging.models import CalendarDay, PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.model import Policy
 

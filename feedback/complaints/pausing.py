@@ -14,8 +14,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from feedback.models import Complaint, ComplaintPause, SentOfRun
-from messaging import stops
 from messaging.models import Run, Stop, TemplateVersion
+from messaging.stops import service as stops
 
 WINDOW = timedelta(days=30)
 LEAST_COMPLAINTS = 3

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.models import HardshipDecision
-from messaging.approval.eyes import is_trained
+from messaging.approval.permissions import is_trained
 
 MAY_DECIDE = "feedback.decide_hardshipcase"
 

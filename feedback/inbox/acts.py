@@ -30,9 +30,9 @@ from feedback.models import (
     HardshipCase,
     Promise,
 )
-from messaging import suppressions, wrong_person
 from messaging.inbound.replies import PURPOSE
 from messaging.models import Suppression
+from messaging.suppression import service as suppressions, wrong_party
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) ->
     """The number is somebody else's: stopped for everybody, and the debt hidden in the thread."""
     fresh = desk.ours(conversation, by=by, now=now)
     if fresh.contact_point is not None:
-        wrong_person.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
+        wrong_party.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
     else:
         suppressions.suppress(
             channel=fresh.channel,

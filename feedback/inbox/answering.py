@@ -12,8 +12,8 @@ from feedback.errors import InboxRefused
 from feedback.inbox import desk
 from feedback.models import Conversation, ConversationEvent
 from feedback.surveys import invitations as survey_invitations
-from messaging import answers, in_force
-from messaging.models import Message, Reply, TemplateVersion
+from messaging.models import Message, Reply, TemplateVersion, in_force
+from messaging.transactional import answers
 
 
 def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospect]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Customer, Lender
-from messaging import in_force, labels
-from messaging.facts import Subject, gather, read_frame
-from messaging.facts.answering import loans_to_name
+from messaging import labels
+from messaging.decisions.facts import Subject, gather, read_frame
+from messaging.decisions.facts.answering import loans_to_name
+from messaging.models import in_force
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.errors import UnknownZone
 from messaging.policy.facts import BOTH, PROSPECT, ContactFacts

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Customer, User
 from feedback.models import UndueMessage
-from messaging import notices
 from messaging.models import Message
+from messaging.transactional import notices
 
 State = UndueMessage.State
 

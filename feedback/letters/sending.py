@@ -17,7 +17,7 @@ from feedback.complaints.timeline import clear, lock, note, seal
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
-from messaging import lexicons
+from messaging.authoring import lexicons
 
 Purpose = LetterTemplate.Purpose
 

@@ -202,7 +202,7 @@ class LetterTemplate(Approvable):
 
     def own_findings(self, now: datetime) -> list[Finding]:
         from feedback.letters.review import review_letter
-        from messaging import lexicons
+        from messaging.authoring import lexicons
 
         return review_letter(self.body, purpose=self.purpose, lexicon=lexicons.in_force(now))
 

@@ -15,10 +15,9 @@ from accounts.privacy import PrivacyError
 from feedback.complaints import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
-from messaging import in_force
 from messaging.content.money import money
-from messaging.facts.text import LOAN_TAIL
-from messaging.models import Message, Suppression
+from messaging.decisions.facts.text import LOAN_TAIL
+from messaging.models import Message, Suppression, in_force
 from messaging.models.message import CONTACTS
 
 LEFT = sorted(CONTACTS - {"claimed"})

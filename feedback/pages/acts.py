@@ -15,9 +15,9 @@ from accounts.models import Customer, Loan
 from feedback import complaints, promises
 from feedback.hardship.cases import open_case
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
-from messaging import wrong_person
 from messaging.models import Message, Suppression
-from messaging.suppressions import suppress
+from messaging.suppression import wrong_party
+from messaging.suppression.service import suppress
 
 
 def source_of(message: Message) -> str:
@@ -42,7 +42,7 @@ def not_me(message: Message, *, now: datetime) -> None:
     if message.contact_point is None:
         opt_out(message, now=now)
         return
-    wrong_person.shield(message.contact_point, source=source_of(message), by=None, now=now)
+    wrong_party.shield(message.contact_point, source=source_of(message), by=None, now=now)
 
 
 def complain(

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from accounts.models import Lender
 from feedback.pages import throttle
-from messaging import check_codes
-from messaging.check_codes import Checked
 from messaging.content.check_code import read_code
 from messaging.models import Message
+from messaging.transactional import check_codes
+from messaging.transactional.check_codes import Checked
 
 
 class TooManyTries(Exception):

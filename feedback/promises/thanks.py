@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from feedback.models import Promise
 from feedback.promises.errors import PromiseRefused
-from messaging import notices
+from messaging.transactional import notices
 
 Thanks = Promise.Thanks
 AT_ONCE = 200

@@ -16,9 +16,9 @@ from accounts.models import Customer, Lender
 from feedback.errors import InboxRefused
 from feedback.models import Complaint, Survey
 from feedback.surveys import service as surveys
-from messaging import answers
 from messaging.models import Message, Reply, TemplateVersion
 from messaging.models.message import MessageState
+from messaging.transactional import answers
 
 CODE = "answer-survey"
 """The code of the template in the starter library."""

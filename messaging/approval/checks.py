@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from messaging.approval.check_lexicon import lexicon_findings
-from messaging.approval.check_strategy import strategy_findings
-from messaging.approval.check_text import template_findings
+from messaging.authoring.check_lexicon import lexicon_findings
+from messaging.authoring.check_strategy import strategy_findings
+from messaging.authoring.check_text import template_findings
 from messaging.content.findings import Finding
 from messaging.models import LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable

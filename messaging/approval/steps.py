@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from messaging.approval.checks import findings
 from messaging.approval.errors import ApprovalRefused
-from messaging.approval.eyes import may_decide, obstacle_to_approving, obstacle_to_rejecting
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
-from messaging.approval.review_dates import next_review
-from messaging.approval.standing import former_versions
+from messaging.approval.permissions import may_decide, obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.sibling_versions import former_versions
+from messaging.authoring.review_dates import next_review
 from messaging.models import TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 

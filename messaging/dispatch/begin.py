@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from messaging import failpoints
 from messaging.dispatch import record
 from messaging.dispatch.claim import Claimed
-from messaging.dispatch.permit import Permit
-from messaging.locks import STOPS
+from messaging.gateways.permit import Permit
+from messaging.outbox import failpoints
+from messaging.outbox.locks import STOPS
 
 # The rows are locked in order of their ids, as everybody does who cancels messages.
 _BEGIN = """

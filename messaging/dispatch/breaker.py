@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from messaging.dispatch import reasons
 from messaging.gateways.base import GATEWAY_FAILS, Driver, Outcome, Result
-from messaging.models import Gateway, GatewayEvent, GatewayState, Message, Run
+from messaging.models import Gateway, GatewayEvent, GatewayState, Message, Run, message_reasons
 from messaging.models.message import MessageState
 from messaging.policy.reasons import GATEWAY_CLOSED
 
@@ -129,7 +128,7 @@ def _wake(gateway: Gateway, now: datetime, *, most: int | None = None) -> None:
     waiting = Message.objects.filter(
         state=MessageState.QUEUED, not_before=None, reason=GATEWAY_CLOSED
     ) | Message.objects.filter(
-        state=MessageState.QUEUED, reason=reasons.GATEWAY_PAUSED, not_before__gt=now
+        state=MessageState.QUEUED, reason=message_reasons.GATEWAY_PAUSED, not_before__gt=now
     )
     could_go = waiting.filter(
         Q(run=None) | Q(run__state=Run.State.RELEASED),

@@ -10,14 +10,14 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging import bulk, check_codes, failpoints
-from messaging.dispatch import reasons
 from messaging.dispatch.deciding import Decided, decide_all
 from messaging.dispatch.pick import due_messages, ours_to_decide
 from messaging.dispatch.traces import store_new_verdicts
-from messaging.models import Message
+from messaging.models import Message, message_reasons
+from messaging.outbox import failpoints, sql as bulk
 from messaging.policy.decide import HOLD
 from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED
+from messaging.transactional import check_codes
 
 CLAIM_AT_ONCE = 500
 
@@ -117,7 +117,7 @@ def _hold_without_policy(ids: set[int], now: datetime) -> None:
     """Nothing can be decided about them, so nothing is sent; the sweep has them tried again."""
     if ids:
         Message.objects.filter(pk__in=ids).update(
-            reason=reasons.NO_POLICY, not_before=None, held_at=now
+            reason=message_reasons.NO_POLICY, not_before=None, held_at=now
         )
 
 
@@ -146,7 +146,13 @@ def _outcome(
     if verdict.reason == STAGE_PASSED:
         return "expired", verdict.reason, None, None, now
     if verdict.reason == OK:  # nothing against it, and yet there is no text
-        return "blocked", reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE, None, None, now
+        return (
+            "blocked",
+            message_reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE,
+            None,
+            None,
+            now,
+        )
     return "blocked", verdict.reason, None, None, now
 
 

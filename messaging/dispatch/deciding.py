@@ -9,12 +9,10 @@ from datetime import datetime, timedelta
 
 from accounts.keys import keyring
 from accounts.models import Lender
-from messaging import in_force, lexicons
-from messaging.bulk import fetch
+from messaging.authoring import lexicons
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
-from messaging.dispatch.pick import Due
-from messaging.facts import (
+from messaging.decisions.facts import (
     Frame,
     Gathered,
     StagedLoan,
@@ -24,16 +22,18 @@ from messaging.facts import (
     is_unsafe,
     read_frame,
 )
-from messaging.facts.answering import answered_at, loans_to_name
-from messaging.inbound.confirmation import confirmation_text
-from messaging.models import PolicyVersion
+from messaging.decisions.facts.answering import answered_at, loans_to_name
+from messaging.dispatch.pick import Due
+from messaging.models import PolicyVersion, in_force
 from messaging.models.choices import ContentClass
+from messaging.outbox.sql import fetch
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.errors import NotAllowedNow
 from messaging.policy.facts import ANSWER, NOTICE, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end
+from messaging.transactional.opt_out_confirmation import confirmation_text
 
 PURPOSES = {
     ContentClass.CONFIRMATION: OPT_OUT_CONFIRMATION,

@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from messaging import failpoints
-from messaging.dispatch import breaker, pace, permit as permits, reasons, record, tranches
+from messaging.dispatch import breaker, pace, record, tranches
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed
-from messaging.dispatch.permit import Clock
+from messaging.gateways import permit as permits
 from messaging.gateways.base import Driver, Outcome, Outgoing
+from messaging.gateways.permit import Clock
 from messaging.gateways.registry import NoDriver, driver_for
-from messaging.models import Gateway
+from messaging.models import Gateway, message_reasons
+from messaging.outbox import failpoints
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ def hand_over(
             driver = driver_for(gateway, clock)
         except NoDriver as error:
             log.error("%s; %d messages wait", error, len(mine))
-            record.put_back(mine, reason=reasons.NO_DRIVER, now=clock.now(), wait_seconds=60)
+            record.put_back(
+                mine, reason=message_reasons.NO_DRIVER, now=clock.now(), wait_seconds=60
+            )
             continue
         for outcome in _send_all(mine, gateway, driver, clock, meanwhile):
             tally[outcome.result] += 1
@@ -109,11 +112,13 @@ def send_wave(
     )
     if permit.refusal(clock):
         wait = record.NOT_BEGUN_WAIT_SECONDS
-        record.put_back(wave, reason=reasons.PERMIT_ENDED, now=clock.now(), wait_seconds=wait)
+        record.put_back(
+            wave, reason=message_reasons.PERMIT_ENDED, now=clock.now(), wait_seconds=wait
+        )
         return []
     begun_at = clock.now()
     if tranche is not None and tranche.is_over(begun_at):
-        record.put_back(wave, reason=reasons.TRANCHE_FULL, now=begun_at)
+        record.put_back(wave, reason=message_reasons.TRANCHE_FULL, now=begun_at)
         return []
     begun = begin(wave, permit=permit, now=begun_at)
     if not begun:

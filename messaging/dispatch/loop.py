@@ -7,7 +7,7 @@ from collections import Counter
 from messaging.dispatch import session, watermark
 from messaging.dispatch.claim import CLAIM_AT_ONCE, Batch, claim
 from messaging.dispatch.handover import hand_over
-from messaging.dispatch.permit import Clock
+from messaging.gateways.permit import Clock
 
 TICK_SECONDS = 10.0
 """How long one tick may go on claiming; the next one continues."""

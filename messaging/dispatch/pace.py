@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from messaging.dispatch import reasons
+from messaging.models import message_reasons
 
 LONGEST_WAIT_SECONDS = 2.0
 """Whoever would have to wait longer gives its messages back."""
@@ -70,9 +70,9 @@ def reserve(gateway_id: int, wanted: int, *, rate_per_second: int, now: datetime
 
 def _refused(row: tuple[str, datetime | None, float | None] | None, now: datetime) -> Reserved:
     if row is None:  # not approved, or retired since
-        return Reserved(0, 60.0, reasons.NO_DRIVER)
+        return Reserved(0, 60.0, message_reasons.NO_DRIVER)
     mode, until, ahead = row
     if mode != "working":
         wait = (until - now).total_seconds() if until else 5.0
-        return Reserved(0, max(5.0, wait), reasons.GATEWAY_PAUSED)
-    return Reserved(0, float(ahead or 0), reasons.GATEWAY_RATE)
+        return Reserved(0, max(5.0, wait), message_reasons.GATEWAY_PAUSED)
+    return Reserved(0, float(ahead or 0), message_reasons.GATEWAY_RATE)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from messaging.locks import customers_behind, lock_customers
+from messaging.outbox.locks import customers_behind, lock_customers
 
 _DUE = """
 SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, m.contact_point_id,

@@ -9,15 +9,14 @@ from functools import partial
 
 from django.db import transaction
 
-from messaging import bulk, failpoints
-from messaging.dispatch import reasons
 from messaging.dispatch.claim import Claimed
-from messaging.dispatch.permit import Permit
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
-from messaging.inbound import numbers
-from messaging.inbound.numbers import Failure
-from messaging.locks import lock_messages
-from messaging.models import Gateway
+from messaging.gateways.permit import Permit
+from messaging.models import Gateway, message_reasons
+from messaging.outbox import failpoints, sql as bulk
+from messaging.outbox.locks import lock_messages
+from messaging.suppression import carrier_codes
+from messaging.suppression.carrier_codes import Failure
 
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 3600
@@ -72,7 +71,7 @@ def record(
 ) -> None:
     """One transaction: states move forward, every hand-over leaves an attempt, a number the
     carrier has on its black list is stopped."""
-    numbers.heeding(
+    carrier_codes.heeding(
         outcomes,
         partial(
             _record, wave, outcomes, gateway=gateway, permit=permit, begun_at=begun_at, now=now
@@ -94,10 +93,10 @@ def _record(
     waiting = [o for o in outcomes if _goes_back(o, by_id[o.message_id])]
     settled = [o for o in outcomes if not _goes_back(o, by_id[o.message_id])]
     with transaction.atomic(durable=True):
-        numbers.lock_behind([failure.message_id for failure in told])
+        carrier_codes.lock_behind([failure.message_id for failure in told])
         lock_messages([each.message_id for each in wave])
         settle(settled, now=now)
-        numbers.heed(told, now=now)
+        carrier_codes.heed(told, now=now)
         _requeue([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
         bulk.run(
             _ATTEMPTS,
@@ -178,10 +177,17 @@ def _goes_back(outcome: Outcome, message: Claimed) -> bool:
 
 def _again(outcome: Outcome, message: Claimed, now: datetime) -> tuple[object, ...]:
     if outcome.result == Result.RETRY:
-        reason, tries, wait = reasons.REFUSED_FOR_NOW, message.tries + 1, wait_after(message.tries)
+        reason, tries, wait = (
+            message_reasons.REFUSED_FOR_NOW,
+            message.tries + 1,
+            wait_after(message.tries),
+        )
     else:
         failing = outcome.error_code == GATEWAY_FAILS
-        reason, tries = reasons.GATEWAY_FAILS if failing else reasons.NOT_BEGUN, message.tries
+        reason, tries = (
+            message_reasons.GATEWAY_FAILS if failing else message_reasons.NOT_BEGUN,
+            message.tries,
+        )
         wait = timedelta(seconds=NOT_BEGUN_WAIT_SECONDS)
     token = message.token.hex
     return message.message_id, token, reason, outcome.error_code[:40], now + wait, tries
@@ -196,7 +202,7 @@ def _settled(outcome: Outcome, now: datetime) -> tuple[str, str, str, str, datet
     if outcome.result == Result.ACCEPTED:
         return "accepted", "", error, ref, None
     if outcome.result == Result.REFUSED:
-        return "refused", reasons.GATEWAY_REFUSED, error, ref, now
+        return "refused", message_reasons.GATEWAY_REFUSED, error, ref, now
     if outcome.result == Result.RETRY:
-        return "refused", reasons.GAVE_UP, error, ref, now
+        return "refused", message_reasons.GAVE_UP, error, ref, now
     return "unknown", "", error, ref, None

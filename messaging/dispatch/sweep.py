@@ -15,16 +15,18 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
-from messaging import failpoints, runs, stops
+from messaging import runs
 from messaging.dispatch import breaker, session
-from messaging.dispatch.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways import sandbox
+from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.registry import NoDriver, driver_for
 from messaging.inbound import early_receipts
 from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState
+from messaging.outbox import failpoints
 from messaging.policy.reasons import HOLD_REASONS
+from messaging.stops import service as stops
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import Jsonb
 
-from messaging import bulk
-from messaging.decisions import freeze
+from messaging.decisions.record import freeze
 from messaging.dispatch.deciding import Decided
+from messaging.outbox import sql as bulk
 
 Said = tuple[str, str, datetime | None]
 """Outcome, reason, until: what makes a verdict new when it differs."""

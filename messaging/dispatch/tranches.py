@@ -15,11 +15,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from messaging import bulk, in_force
-from messaging.dispatch import reasons, record
+from messaging.dispatch import record
 from messaging.dispatch.claim import Claimed
 from messaging.gateways.base import Outcome, Result
-from messaging.models import Run, Tranche
+from messaging.models import Run, Tranche, in_force, message_reasons
+from messaging.outbox import sql as bulk
 from messaging.runs.quarters import QUARTER, quarter_of
 
 _GOES_BACK = (Result.RETRY, Result.NOT_BEGUN)
@@ -135,7 +135,7 @@ def _put_off(full: Sequence[Claimed], starts_at: datetime, now: datetime) -> Non
         bulk.run(_LAY, laid, template=_ROW)
         for at, part in later.items():
             wait = (at - now).total_seconds()
-            record.put_back(part, reason=reasons.TRANCHE_FULL, now=now, wait_seconds=wait)
+            record.put_back(part, reason=message_reasons.TRANCHE_FULL, now=now, wait_seconds=wait)
 
 
 def _next_places(

@@ -10,16 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from messaging import in_force
-from messaging.dispatch import reasons, record
-from messaging.dispatch.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
+from messaging.dispatch import record
 from messaging.gateways.base import Outcome, Result
+from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.registry import NoDriver, driver_for
-from messaging.inbound import numbers
-from messaging.inbound.numbers import Failure
-from messaging.locks import lock_messages
-from messaging.models import Attempt, Gateway, Message
+from messaging.models import Attempt, Gateway, Message, in_force, message_reasons
 from messaging.models.message import MessageState
+from messaging.outbox.locks import lock_messages
+from messaging.suppression import carrier_codes
+from messaging.suppression.carrier_codes import Failure
 
 AT_ONCE = 500
 ASK_AFTER = timedelta(seconds=30)
@@ -60,7 +59,7 @@ def _close(messages: QuerySet[Message], now: datetime) -> int:
         ids = list(messages.values_list("pk", flat=True)[:AT_ONCE])
         lock_messages(ids)
         return messages.filter(pk__in=ids).update(
-            state=MessageState.UNRESOLVED, reason=reasons.NO_OUTCOME, final_at=now
+            state=MessageState.UNRESOLVED, reason=message_reasons.NO_OUTCOME, final_at=now
         )
 
 
@@ -83,16 +82,16 @@ def _ask(gateway_id: int, clock: Clock) -> int:
         if outcome.result == Result.ACCEPTED
         or (outcome.result == Result.REFUSED and outcome.message_id not in early)
     ]
-    numbers.heeding(outcomes, partial(_store, outcomes, now=clock.now()))
+    carrier_codes.heeding(outcomes, partial(_store, outcomes, now=clock.now()))
     return len(outcomes)
 
 
 def _store(outcomes: Sequence[Outcome], told: Sequence[Failure], *, now: datetime) -> None:
     with transaction.atomic(durable=True):
-        numbers.lock_behind([failure.message_id for failure in told])
+        carrier_codes.lock_behind([failure.message_id for failure in told])
         lock_messages([outcome.message_id for outcome in outcomes])
         record.settle(outcomes, now=now)
-        numbers.heed(told, now=now)
+        carrier_codes.heed(told, now=now)
 
 
 def _just_noted(ids: Sequence[int]) -> set[int]:

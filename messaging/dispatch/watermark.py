@@ -20,9 +20,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from messaging import stops
 from messaging.models import Message, Stop
 from messaging.models.message import MessageState
+from messaging.stops import service as stops
 
 log = logging.getLogger(__name__)
 

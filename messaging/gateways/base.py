@@ -16,8 +16,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from messaging import failpoints
-from messaging.dispatch.permit import Clock, Permit
+from messaging.gateways.permit import Clock, Permit
+from messaging.outbox import failpoints
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Driver
-from messaging.gateways.batch_http import BatchHttpDriver
-from messaging.gateways.kannel import KannelDriver
+from messaging.gateways.batch.driver import BatchHttpDriver
+from messaging.gateways.kannel.driver import KannelDriver
 from messaging.gateways.options import BadSettings
+from messaging.gateways.permit import Clock
 from messaging.gateways.sandbox import SandboxDriver
 from messaging.models import Gateway
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from accounts.keys import keyring
-from messaging.dispatch.permit import Clock
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
+from messaging.gateways.permit import Clock
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message, SandboxText
 

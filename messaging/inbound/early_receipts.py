@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from messaging.inbound import numbers
-from messaging.inbound.numbers import Failure
 from messaging.inbound.receipts import Incoming, forward, is_telling
-from messaging.locks import lock_messages
+from messaging.outbox.locks import lock_messages
+from messaging.suppression import carrier_codes
+from messaging.suppression.carrier_codes import Failure
 
 WITHIN = timedelta(minutes=15)
 """A wave ends within minutes; whose id is not known by then is nobody's of ours."""
@@ -62,10 +62,10 @@ def _take_up(gateway_id: int, rows: Sequence[tuple], *, now: datetime) -> int:
         if is_telling(said)
     ]
     with transaction.atomic():
-        numbers.lock_behind([failure.message_id for failure in failures])
+        carrier_codes.lock_behind([failure.message_id for failure in failures])
         lock_messages(ids)
         with connection.cursor() as cursor:
             cursor.execute(_NAME, [receipt_ids, ids])
         forward(incoming, ids, gateway_id=gateway_id, now=now)
-        numbers.heed(failures, now=now)
+        carrier_codes.heed(failures, now=now)
     return len(rows)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.models import Hold
-from messaging import wrong_person
-from messaging.inbound.confirmation import queue_confirmations
 from messaging.inbound.writers import Writer
-from messaging.locks import lock_customers
 from messaging.models import Reply, Suppression
+from messaging.outbox.locks import lock_customers
 from messaging.replies.intents import SUPPRESSING, Intent
-from messaging.suppressions import Wanted, suppress_all
+from messaging.suppression import wrong_party
+from messaging.suppression.service import Wanted, suppress_all
+from messaging.transactional.opt_out_confirmation import queue_confirmations
 
 PAID_CLAIM_LASTS = timedelta(days=3)
 """Until the ledger should have shown the payment. Our own proposal, not a statute."""
@@ -100,7 +100,7 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
     if wrong:
         # One reply stops the number for everybody in whose file it stands, for calls as for texts.
         hashes = {address_hash for reply in wrong for address_hash in reply.wrong_on.values()}
-        wrong_person.close(hashes, sender=Reply, now=wrong[-1].at)
+        wrong_party.close(hashes, sender=Reply, now=wrong[-1].at)
 
 
 def _wanted(reply: Taken, channel: str) -> list[Wanted]:

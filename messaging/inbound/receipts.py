@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.keys import keyring
-from messaging.dispatch.reasons import RECEIPT_CAME
-from messaging.inbound import numbers, phones
-from messaging.inbound.numbers import Failure
-from messaging.locks import lock_messages
+from messaging.gateways import phones
 from messaging.models import Attempt, Gateway, Message, Stop
 from messaging.models.message import OPEN
+from messaging.models.message_reasons import RECEIPT_CAME
+from messaging.outbox.locks import lock_messages
+from messaging.suppression import carrier_codes
+from messaging.suppression.carrier_codes import Failure
 
 PURPOSE = "receipt.raw"
 CHANNEL = "sms"
@@ -102,11 +103,11 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
     with transaction.atomic():
         ids = _meant(gateway, incoming)
         telling = [place for place, r in enumerate(incoming) if ids[place] and is_telling(r)]
-        numbers.lock_behind([pk for place in telling if (pk := ids[place])])
+        carrier_codes.lock_behind([pk for place in telling if (pk := ids[place])])
         lock_messages([pk for pk in ids if pk])
         kept = _keep(incoming, ids, gateway=gateway, now=now)
         forward(incoming, ids, gateway_id=gateway.pk, now=now)
-        numbers.heed(
+        carrier_codes.heed(
             [
                 Failure(pk, incoming[place].error_code, f"receipt:{kept[place]}")
                 for place in telling
@@ -169,7 +170,7 @@ def _one_of(receipt: Incoming, by_id: _Sent, by_ref: _Sent, *, region: str) -> i
 
 def is_telling(receipt: Incoming) -> bool:
     """Whether it says anything of the number."""
-    return receipt.result == UNDELIVERED and numbers.telling(receipt.error_code)
+    return receipt.result == UNDELIVERED and carrier_codes.telling(receipt.error_code)
 
 
 def _keep(

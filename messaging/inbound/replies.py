@@ -14,15 +14,15 @@ from functools import partial
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging import wrong_person
 from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
 from messaging.inbound.writers import Writer
-from messaging.locks import customers_behind
 from messaging.models import Gateway, Reply
+from messaging.outbox.locks import customers_behind
 from messaging.replies import intents
 from messaging.replies.intents import Intent
 from messaging.signals import replies_received
+from messaging.suppression import wrong_party
 
 PURPOSE = "reply.text"
 
@@ -100,7 +100,7 @@ def _read(written: Sequence[Written], channel: str) -> list[Taken]:
 
 def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) -> Taken:
     meant = intents.effects(written.text)
-    wrong_on = wrong_person.affected(channel) if Intent.WRONG_PARTY in meant else ()
+    wrong_on = wrong_party.affected(channel) if Intent.WRONG_PARTY in meant else ()
     return Taken(
         reply_id=0,
         gateway_ref=written.gateway_ref,

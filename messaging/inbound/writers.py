@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from messaging.bulk import fetch
 from messaging.models.message import CONTACTS
+from messaging.outbox.sql import fetch
 
 _LEFT = sorted(CONTACTS - {"claimed"})
 _LAST_SENT = """

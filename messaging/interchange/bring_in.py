@@ -6,10 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging import drafts, in_force
 from messaging.approval.guard import guarded
+from messaging.authoring import templates as drafts
 from messaging.interchange.entries import PURPOSE, Entry, FileRefused, Problem
-from messaging.models import Template, TemplateVersion
+from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 
 NOTE = "YAML"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models.choices import Cause, Channel, Language
-from messaging.approval.check_text import MAX_STORED_BODY
+from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.interchange.entries import SETTINGS, Entry, FileRefused, Problem
 from messaging.interchange.writing import FORMAT, KIND
 from messaging.interchange.yaml_text import load

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models.choices import Language
-from messaging import in_force
 from messaging.interchange.entries import Entry
 from messaging.interchange.yaml_text import dump
-from messaging.models import Template
+from messaging.models import Template, in_force
 
 KIND, FORMAT = "huancui-templates", 1
 

@@ -9,7 +9,8 @@ from messaging.models.approvable import Approvable, ApprovalState, approval_trig
 
 
 class LexiconVersion(Approvable):
-    """All entries at once (messaging.lexicons): the newest approved version that has begun is used.
+    """All entries at once (messaging.authoring.lexicons): the newest approved version that has
+    begun is used.
 
     An entry is an object of category, phrase, level (block or warn), reason, reason_zh, suggestion.
     """

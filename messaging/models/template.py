@@ -70,7 +70,7 @@ class TemplateVersion(Approvable):
     number = models.PositiveIntegerField(_("version"))
     body = models.TextField(_("text"))
     review_due = models.DateField(_("review due"), null=True, blank=True)
-    # The last time a trained person found it still right (messaging.reviews).
+    # The last time a trained person found it still right (messaging.authoring.reviews).
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("reviewed by"),

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from accounts.delinquency import days_past_due, habit_of, occurrence, stage_of
 from accounts.models.choices import Language
-from messaging.facts.loans import Reminders
-from messaging.facts.rows import CustomerRow, LoanRow, StagedLoan
+from messaging.decisions.facts.loans import Reminders
+from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion
 from messaging.policy.arms import arm_for
 from messaging.policy.model import Policy

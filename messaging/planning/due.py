@@ -9,8 +9,8 @@ from itertools import groupby
 from django.db import connection
 
 from accounts.models import Lender, Loan
-from messaging.facts.loans import LOAN_COLUMNS, loan_rows
-from messaging.facts.rows import LoanRow
+from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
+from messaging.decisions.facts.rows import LoanRow
 
 DAYS_AHEAD = 7
 """The first stage begins this many days before the due date."""

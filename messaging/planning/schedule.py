@@ -7,8 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.models import Lender
-from messaging import in_force
-from messaging.models import Run
+from messaging.models import Run, in_force
 from messaging.planning.errors import PlanFailed, PlanRefused
 from messaging.planning.service import plan
 

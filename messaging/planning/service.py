@@ -15,17 +15,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender, User
-from messaging import in_force
-from messaging.facts import Frame, Gathered, Subject, gather, read_frame
-from messaging.facts.loans import reminders
-from messaging.facts.people import customers
-from messaging.funnel import Tally
-from messaging.models import Run
+from messaging.decisions.facts import Frame, Gathered, Subject, gather, read_frame
+from messaging.decisions.facts.customers import customers
+from messaging.decisions.facts.loans import reminders
+from messaging.models import Run, in_force
 from messaging.planning import due, write
 from messaging.planning.choose import Choice, Wordings, choose, staged
+from messaging.planning.eligibility import standing_of
 from messaging.planning.errors import PlanFailed, PlanRefused
+from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
-from messaging.planning.standing import standing_of
 from messaging.policy.decide import ENGINE_VERSION, decide
 from messaging.policy.errors import PolicyError
 from messaging.policy.rules.loans import ledger_day

@@ -13,11 +13,11 @@ from django.db import connection
 
 from accounts.delinquency import days_past_due
 from accounts.intake.merging import copy_stream
-from messaging.decisions import freeze
-from messaging.facts.rows import Gathered
+from messaging.decisions.facts.rows import Gathered
+from messaging.decisions.record import freeze
 from messaging.models import Decision, Run
 from messaging.planning.choose import Choice
-from messaging.planning.standing import Standing
+from messaging.planning.eligibility import Standing
 from messaging.policy.decide import Verdict
 
 CANDIDATE_COLUMNS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from messaging.in_force import policy_of
 from messaging.models import PolicyVersion
+from messaging.models.in_force import policy_of
 from messaging.models.message import CONTACTS
 from messaging.policy.model import Policy
 from messaging.policy.parts import SCOPES, Cap

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from messaging.in_force import policy_of
 from messaging.models import CalendarDay, PolicyVersion
+from messaging.models.in_force import policy_of
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.report.hand_overs import HandOver, hand_overs

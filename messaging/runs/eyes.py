@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging.approval.eyes import is_trained
+from messaging.approval.permissions import is_trained
 from messaging.models import Run
 
 

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging import bulk, in_force
-from messaging.models import Run
+from messaging.models import Run, in_force
+from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
 from messaging.runs.errors import RunRefused

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from messaging import bulk, in_force
-from messaging.facts import read_frame
-from messaging.models import Run, Tranche
+from messaging.decisions.facts import read_frame
+from messaging.models import Run, Tranche, in_force
+from messaging.outbox import sql as bulk
 from messaging.policy.errors import NeverAllowed, UnknownZone
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS

@@ -2,7 +2,7 @@
 
 from django import template
 
-from messaging.stop_figures import COUNTED
+from messaging.stops.coverage import COUNTED
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from config import clock
-from messaging import reviews
+from messaging.authoring import reviews
 from messaging.models import TemplateVersion
 
 register = template.Library()

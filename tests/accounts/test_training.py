@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from accounts import training
 from accounts.models import TrainingCourse, TrainingRecord, User
 from accounts.training import Standing, Trained
-from messaging.approval.eyes import is_trained
+from messaging.approval.permissions import is_trained
 from tests import make
 
 DAY = date(2026, 9, 15)

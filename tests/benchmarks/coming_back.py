@@ -22,7 +22,7 @@ from feedback.inbox.strands import Place
 from feedback.lists import keyset
 from feedback.models import CallTask, Conversation, Promise
 from feedback.surveys import service as surveys
-from messaging import suppressions
+from messaging.suppression import service as suppressions
 from tests import make_complaints, make_inbox
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.multiplying import multiply

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.audit import in_bulk
 from accounts.models import ContactPoint, Customer, Loan
-from messaging.in_force import policy_of
 from messaging.models import Candidate, Decision, Run
+from messaging.models.in_force import policy_of
 from messaging.planning import write
 from messaging.policy.decide import SEND, decide
 from messaging.policy.facts import ContactFacts

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from messaging import stops, suppressions
 from messaging.gateways.base import SMALL_WAVE
 from messaging.models import Message, Run
+from messaging.stops import service as stops
+from messaging.suppression import service as suppressions
 from tests.benchmarks import child, database, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.measuring import Measure, must_be

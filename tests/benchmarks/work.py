@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from messaging.dispatch.loop import dispatch
-from messaging.dispatch.permit import Clock
+from messaging.gateways.permit import Clock
 from tests.benchmarks import floor_of_sending
 from tests.benchmarks.figures import CODE, NOW
 from tests.benchmarks.measuring import must_be

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
-from messaging.gateways import signing
+from messaging.gateways.batch import signing
 from tests.browser import steps
 from tests.browser.conftest import SignIn
 from tests.browser.desk import Desk

@@ -21,11 +21,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from config import celery as product, clock as config_clock  # noqa: E402
-from messaging import failpoints, tasks  # noqa: E402
+from messaging import tasks  # noqa: E402
 from messaging.dispatch import loop, session, unknowns  # noqa: E402
 from messaging.dispatch.claim import CLAIM_AT_ONCE  # noqa: E402
-from messaging.dispatch.permit import Clock  # noqa: E402
 from messaging.gateways import registry  # noqa: E402
+from messaging.gateways.permit import Clock  # noqa: E402
+from messaging.outbox import failpoints  # noqa: E402
 from tests.faults.clock import Reading  # noqa: E402
 
 HOME = Path(os.environ["FAULTS_WORLD"])

@@ -19,11 +19,12 @@ from django.db import transaction
 from accounts import holds
 from accounts.models import Customer, Hold, Loan, Repayment, User
 from accounts.signals import loans_changed
-from messaging import stops, suppressions
 from messaging.models import Message, Run, Stop
 from messaging.models.choices import ContentClass
 from messaging.models.message import MessageState
 from messaging.runs import control
+from messaging.stops import service as stops
+from messaging.suppression import service as suppressions
 from tests import make
 from tests.faults.people import Crowd, Person
 from tests.faults.world import World

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from messaging import failpoints
 from messaging.models import GatewayState
+from messaging.outbox import failpoints
 from tests.faults import people
 from tests.faults.arrivals import Arrivals
 from tests.faults.gateway import GatewayProcess

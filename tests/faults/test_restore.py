@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from messaging import stops
 from messaging.inbound import receipts
 from messaging.inbound.receipts import Incoming
 from messaging.models import Gateway, Message, Stop
+from messaging.stops import service as stops
 from tests import make
 from tests.faults import people
 from tests.faults.servers import POSTGRES

@@ -7,8 +7,9 @@ import time
 import pytest
 from django.db import transaction
 
-from messaging import stops, suppressions
 from messaging.models import Message
+from messaging.stops import service as stops
+from messaging.suppression import service as suppressions
 from tests import make
 from tests.faults import judge, people
 from tests.faults.arrivals import Ban

@@ -7,13 +7,7 @@ parse_loan_row(cells, context)           cells by column name
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from accounts.intake.parsing.cells import (
-    addresses,
-    amounts as figures,
-    choices as words,
-    dates as moments,
-    texts,
-)
+from accounts.intake.parsing.cells import addresses, amounts, choices, dates, texts
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
@@ -63,11 +57,11 @@ def parse_phone(text: str, context: RowContext) -> str | None:
 
 
 def parse_language(text: str, context: RowContext) -> str:
-    return words.parse_language(text) if text.strip() else context.default_language
+    return choices.parse_language(text) if text.strip() else context.default_language
 
 
 def parse_zones(text: str, context: RowContext) -> tuple[str, ...]:
-    return moments.parse_zones(text) if text.strip() else (context.default_zone,)
+    return dates.parse_zones(text) if text.strip() else (context.default_zone,)
 
 
 def parse_lender(text: str, context: RowContext) -> str:
@@ -92,14 +86,14 @@ def parse_payment_reference(text: str) -> str:
 def parse_paid_on(text: str, context: RowContext) -> Any:
     if not text.strip():
         raise CellProblem("required")
-    day = moments.parse_date(text)
+    day = dates.parse_date(text)
     if day > context.today:
         raise CellProblem("future_date")
     return day
 
 
 def parse_payment(text: str) -> Any:
-    amount = figures.parse_amount(text)
+    amount = amounts.parse_amount(text)
     if not amount:
         raise CellProblem("zero_amount")
     return amount
@@ -114,19 +108,19 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("email", optional(addresses.parse_email)),
     ("language", parse_language),
     ("timezone", parse_zones),
-    ("id_last4", optional(words.parse_last4)),
+    ("id_last4", optional(choices.parse_last4)),
     ("loan_no", required(texts.parse_reference)),
     ("lender", parse_lender),
     ("product", optional(parse_product, "")),
-    ("currency", required(words.parse_currency)),
-    ("principal", required(figures.parse_amount)),
-    ("outstanding", required(figures.parse_amount)),
-    ("amount_due", required(figures.parse_amount)),
-    ("due_date", required(moments.parse_date)),
-    ("role", optional(words.parse_role, "debtor")),
-    ("instalments_paid_late", optional(figures.parse_count)),
-    ("instalments_paid", optional(figures.parse_count)),
-    ("cause", optional(words.parse_cause)),
+    ("currency", required(choices.parse_currency)),
+    ("principal", required(amounts.parse_amount)),
+    ("outstanding", required(amounts.parse_amount)),
+    ("amount_due", required(amounts.parse_amount)),
+    ("due_date", required(dates.parse_date)),
+    ("role", optional(choices.parse_role, "debtor")),
+    ("instalments_paid_late", optional(amounts.parse_count)),
+    ("instalments_paid", optional(amounts.parse_count)),
+    ("cause", optional(choices.parse_cause)),
     ("wechat_id", optional(addresses.parse_wechat)),
 )
 LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
@@ -204,7 +198,7 @@ def parse_as_of(text: str, context: RowContext, *, lender: str | None) -> Any:
     if not text.strip():
         raise CellProblem("required")
     zone = context.lender_zones.get(lender or "", context.default_zone)
-    as_of = moments.parse_moment(text, zone)
+    as_of = dates.parse_moment(text, zone)
     if as_of > context.latest_as_of:
         raise CellProblem("future_time")
     return as_of

@@ -25,10 +25,10 @@ from feedback.calls.limits import PURPOSE
 from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask
 from feedback.promises import PromiseRefused
-from messaging import calls
-from messaging.calls import CallRefused
 from messaging.models import Call
 from messaging.policy.decide import SEND
+from messaging.transactional import phone_calls
+from messaging.transactional.phone_calls import CallRefused
 
 READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
 PROMISE = "feedback.make_promise"
@@ -60,7 +60,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         rows=page.rows,
         next=page.after,
         first=bool(after),
-        running=calls.running(person),
+        running=phone_calls.running(person),
     )
 
 
@@ -189,22 +189,22 @@ def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> Pro
 
 
 def _script(task: CallTask, now: datetime) -> str | None:
-    lender = task.loan.lender if task.loan else calls.lender_of(task.customer_id)
+    lender = task.loan.lender if task.loan else phone_calls.lender_of(task.customer_id)
     return scripts.script_for(task, lender=lender, now=now) if lender else None
 
 
 def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
     """Each number masked, and whether the policy lets it be called at this moment."""
     judged = [
-        (point, calls.judge(point, now=now, loan=task.loan, purpose=PURPOSE[task.reason]))
-        for point in calls.numbers(task.customer)
+        (point, phone_calls.judge(point, now=now, loan=task.loan, purpose=PURPOSE[task.reason]))
+        for point in phone_calls.numbers(task.customer)
     ]
     return [
         {
             "point": point,
             "masked": personal.masked_address(point),
             "may": verdict is not None and verdict.verdict.outcome == SEND,
-            "why": calls.why_not(verdict),
+            "why": phone_calls.why_not(verdict),
         }
         for point, verdict in judged
     ]
@@ -215,7 +215,9 @@ def _tried(customer: Customer) -> list[dict[str, Any]]:
     return [
         {
             "call": call,
-            "note": keyring().decrypt(bytes(call.note_enc), calls.NOTE) if call.note_enc else "",
+            "note": keyring().decrypt(bytes(call.note_enc), phone_calls.NOTE)
+            if call.note_enc
+            else "",
         }
         for call in rows.order_by("-begun_at")[:TRIES]
     ]

@@ -28,7 +28,7 @@ from messaging.admin.approvals.kinds import KINDS, Kind
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
-from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
 
 KINDS.append(
     Kind("letter", gettext_lazy("Letter template"), LetterTemplate, "admin:letter_template")

@@ -26,8 +26,8 @@ from feedback.hardship import HardshipRefused
 from feedback.inbox import acts, answering, desk, listing
 from feedback.models import Conversation
 from feedback.promises import PromiseRefused
-from messaging.answers import AnswerRefused
 from messaging.models import TemplateVersion
+from messaging.transactional.answers import AnswerRefused
 
 WORK = "feedback.change_conversation"
 Refused = (InboxRefused, AnswerRefused, ComplaintRefused, HardshipRefused, PromiseRefused)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from messaging import approval, comments
+from messaging import approval
 from messaging.admin.approvals.findings import Remark, remarks
 from messaging.admin.approvals.kinds import Kind, kind_of
 from messaging.admin.approvals.queue import neighbours
-from messaging.approval.eyes import obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval import comments
+from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
 from messaging.models import ApprovalComment
 from messaging.models.approvable import Approvable
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import approval, comments
+from messaging import approval
 from messaging.admin.approvals.kinds import kind_called, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
 from messaging.admin.templates.forms import StepForm
-from messaging.approval import ApprovalRefused
+from messaging.approval import ApprovalRefused, comments
 
 
 @needs("messaging.view_templateversion")

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from messaging import portfolio
 from messaging.admin.approvals.kinds import KINDS, Kind, page_of
 from messaging.models import TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
+from messaging.preview import portfolio
 
 WAITING, MINE = "waiting", "mine"
 MINUTES_A_DAY = 24 * 60

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import approval, reviews
+from messaging import approval
 from messaging.approval import ApprovalRefused
+from messaging.authoring import reviews
 from messaging.models import Template, TemplateVersion
 
 NOTE_LENGTH = 500

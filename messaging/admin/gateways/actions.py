@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
 from config import clock
-from messaging import gateway_status
+from messaging.dispatch import gateway_status
 from messaging.models import Gateway
 from messaging.tasks import sweep
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import gateway_drafts
 from messaging.admin.gateways.form import STORED, GatewayForm
 from messaging.approval import ApprovalRefused
+from messaging.authoring import gateways as gateway_drafts
 from messaging.models import Gateway
 
 EDITABLE = ("draft", "submitted", "rejected")

@@ -14,11 +14,11 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from messaging import gateway_drafts
-from messaging.gateway_drafts import Settings
-from messaging.gateways import settings_of
+from messaging.authoring import gateways as gateway_drafts
+from messaging.authoring.gateways import Settings
+from messaging.gateways import settings_form
 from messaging.gateways.registry import DRIVERS
-from messaging.gateways.settings_of import CHOICE, NUMBER, SETTINGS, YES_NO, Setting
+from messaging.gateways.settings_form import CHOICE, NUMBER, SETTINGS, YES_NO, Setting
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
@@ -152,7 +152,7 @@ class GatewayForm(forms.Form):
 
     def _settings(self, data: dict[str, Any]) -> dict[str, Any]:
         """Of the chosen driver only what differs from its defaults, and what no form shows."""
-        declared = {each.name: each for each in settings_of.SETTINGS.get(data["driver"], ())}
+        declared = {each.name: each for each in settings_form.SETTINGS.get(data["driver"], ())}
         same = self._gateway is not None and self._gateway.driver == data["driver"]
         stored = self._gateway.settings if self._gateway and same else {}
         kept = {name: value for name, value in stored.items() if name not in declared}

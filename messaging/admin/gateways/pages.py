@@ -13,12 +13,13 @@ from unfold.decorators import display
 
 from accounts.admin.pages import needs, render
 from config import clock
-from messaging import gateway_status, labels
+from messaging import labels
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.gateways.form import DRIVER_NAMES
 from messaging.admin.gateways.webhooks import doors_of
-from messaging.gateways.settings_of import CHOICE, SETTINGS, Setting
+from messaging.dispatch import gateway_status
+from messaging.gateways.settings_form import CHOICE, SETTINGS, Setting
 from messaging.models import Gateway, GatewayState, InboundCall
 from messaging.models.choices import ContentClass
 

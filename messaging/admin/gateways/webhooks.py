@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.gateways import door_token
 from messaging.gateways.credentials import NoCredentials
-from messaging.inbound.doorkeeper import NoDoor, door_of
+from messaging.inbound.webhooks.registry import NoDoor, door_of
 from messaging.models import Gateway
 
 MAY_SEE_TOKENS = "messaging.change_gateway"

@@ -13,9 +13,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from messaging.authoring.lexicons import MAX_PHRASE, MAX_REMARK, problem_with
 from messaging.content.findings import Level
 from messaging.content.lexicon import Entry
-from messaging.lexicons import MAX_PHRASE, MAX_REMARK, problem_with
 
 _TEXT = UnfoldAdminTextareaWidget(attrs={"rows": 2})
 

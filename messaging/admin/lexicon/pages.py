@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import lexicons
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.lexicon.form import EntryForm
 from messaging.approval import ApprovalRefused
+from messaging.authoring import lexicons
 from messaging.content.fold import plain
 from messaging.content.lexicon import Entry
 from messaging.models import LexiconVersion

@@ -16,7 +16,7 @@ from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.models import ContactPoint
 from config import clock
-from messaging.gateways import handset
+from messaging.inbound import sandbox_handset
 from messaging.replies.intents import Intent
 
 EFFECTS = {
@@ -42,7 +42,7 @@ STOPPING = {Intent.OPT_OUT, Intent.OPT_OUT_REVIEW, Intent.WRONG_PARTY}
 def handset_page(request: HttpRequest, point_id: int | None = None) -> HttpResponse:
     _only_in_a_sandbox()
     wanted = request.GET.get("customer", "").strip()
-    points = handset.handsets_of(wanted) if wanted else handset.handsets_in_use()
+    points = sandbox_handset.handsets_of(wanted) if wanted else sandbox_handset.handsets_in_use()
     if wanted and point_id is None and len(points) == 1:
         return _to(points[0].pk)
     point = get_object_or_404(_points(), pk=point_id) if point_id else None
@@ -61,7 +61,7 @@ def handset_page(request: HttpRequest, point_id: int | None = None) -> HttpRespo
             for each in points
         ],
         point=point,
-        longest=handset.LONGEST_ANSWER,
+        longest=sandbox_handset.LONGEST_ANSWER,
         **(_screen(point) if point else {}),
     )
 
@@ -79,9 +79,9 @@ def handset_texts(request: HttpRequest, point_id: int) -> HttpResponse:
 def handset_answer(request: HttpRequest, point_id: int) -> HttpResponse:
     _only_in_a_sandbox()
     point = get_object_or_404(_points(), pk=point_id)
-    text = request.POST.get("text", "").strip()[: handset.LONGEST_ANSWER]
+    text = request.POST.get("text", "").strip()[: sandbox_handset.LONGEST_ANSWER]
     if text:
-        handset.answer(point, text=text, now=clock.now())
+        sandbox_handset.answer(point, text=text, now=clock.now())
     else:
         messages.warning(request, _("Write something to answer."))
     return _to(point_id)
@@ -90,14 +90,15 @@ def handset_answer(request: HttpRequest, point_id: int) -> HttpResponse:
 def _screen(point: ContactPoint) -> dict[str, Any]:
     return {
         "number": personal.masked_address(point),
-        "suppression": handset.suppression_of(point),
+        "suppression": sandbox_handset.suppression_of(point),
         "bubbles": [
-            {"bubble": bubble, "effect": _effect(bubble)} for bubble in handset.conversation(point)
+            {"bubble": bubble, "effect": _effect(bubble)}
+            for bubble in sandbox_handset.conversation(point)
         ],
     }
 
 
-def _effect(bubble: handset.Bubble) -> str:
+def _effect(bubble: sandbox_handset.Bubble) -> str:
     if bubble.reply is None:
         return ""
     intent = Intent(bubble.reply.intent)

@@ -23,8 +23,8 @@ from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint
 from config import clock
-from messaging import suppressions
 from messaging.models import Suppression
+from messaging.suppression import service as suppressions
 
 CHANNEL = "sms"
 

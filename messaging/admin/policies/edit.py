@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender
 from config import clock
-from messaging import in_force, policies
 from messaging.admin.policies import form as policy_form
 from messaging.approval import ApprovalRefused
-from messaging.models import PolicyVersion
-from messaging.policies import Figures, FiguresRefused
+from messaging.authoring import policies
+from messaging.authoring.policies import Figures, FiguresRefused
+from messaging.models import PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models.choices import Channel
 from messaging.admin.policies.table import DAYS, LABELS, cap_label, cap_value
-from messaging.policies import EDITABLE_FIELDS, Figures
+from messaging.authoring.policies import EDITABLE_FIELDS, Figures
 from messaging.policy import profiles
 from messaging.policy.errors import LoosensError, PolicyError
 from messaging.policy.fields import FALL, FIELDS, GROW, HARDEN, OVERDUE_REVIEW, RISE, SHRINK

@@ -13,11 +13,11 @@ from accounts.keys import keyring
 from accounts.money import money
 from accounts.privacy import mask_name
 from config import clock
-from messaging import in_force, labels
+from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.content import segments
-from messaging.facts import StagedLoan, Subject, gather, read_frame
-from messaging.models import Candidate, Decision, Message
+from messaging.decisions.facts import StagedLoan, Subject, gather, read_frame
+from messaging.models import Candidate, Decision, Message, in_force
 
 
 @needs("messaging.view_candidate")

@@ -12,7 +12,7 @@ from accounts.models import Lender
 from messaging.admin.stops.scope_labels import names
 from messaging.models import Gateway, Run, Stop, Template
 from messaging.models.approvable import ApprovalState
-from messaging.stops import MAY_STOP
+from messaging.stops.service import MAY_STOP
 
 PAST = 50
 

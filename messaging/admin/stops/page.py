@@ -23,9 +23,9 @@ from django.views.decorators.http import require_POST
 from accounts import audit, personal
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import stop_figures, stops
 from messaging.admin.stops.scope_labels import name, page
 from messaging.models import Message, Stop
+from messaging.stops import coverage, service as stops
 
 COLUMNS = ("message", "customer_no", "name", "number", "lender", "template", "gateway")
 
@@ -34,9 +34,9 @@ COLUMNS = ("message", "customer_no", "name", "number", "lender", "template", "ga
 def stop_page(request: HttpRequest, stop_id: int) -> HttpResponse:
     stop = _stop(stop_id)
     after = request.GET.get("after", "")
-    covered = stop_figures.covered_by(stop)
+    covered = coverage.covered_by(stop)
     try:
-        got_it = stop_figures.who_got_it(covered, after=after)
+        got_it = coverage.who_got_it(covered, after=after)
     except ValueError as error:
         raise Http404 from error
     here = reverse("admin:stop", args=[stop.pk])
@@ -85,14 +85,14 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
         else:
             _say(request, lifted)
             return _to(stop)
-    covered = stop_figures.covered_by(stop)
+    covered = coverage.covered_by(stop)
     return render(
         request,
         "messaging/stop_lift.html",
         title=_("Lift the stop: %(what)s")
         % {"what": name(stop.scope, stop.object_id) or stop.scope},
         stop=stop,
-        figures=stop_figures.figures(covered, now=now),
+        figures=coverage.figures(covered, now=now),
         since=covered.since,
         reason=reason,
         error=error,
@@ -108,7 +108,7 @@ def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
     audit.record(
         action="export", table=Stop._meta.db_table, row_id=str(stop.pk), after={"list": "got_it"}
     )
-    rows = stop_figures.all_who_got_it(stop_figures.covered_by(stop))
+    rows = coverage.all_who_got_it(coverage.covered_by(stop))
     response: Any = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="stop-{stop.pk}.csv"'
     response["Cache-Control"] = "no-store"
@@ -116,9 +116,9 @@ def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
 
 
 def _live(stop: Stop) -> dict[str, Any]:
-    covered = stop_figures.covered_by(stop)
-    seen = stop_figures.figures(covered, now=clock.now())
-    wire = stop_figures.on_the_wire(covered) if seen.on_the_wire else []
+    covered = coverage.covered_by(stop)
+    seen = coverage.figures(covered, now=clock.now())
+    wire = coverage.on_the_wire(covered) if seen.on_the_wire else []
     return {
         "stop": stop,
         "since": covered.since,

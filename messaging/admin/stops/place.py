@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import stop_figures, stops
 from messaging.admin.stops.scope_labels import name
 from messaging.models import Stop
+from messaging.stops import coverage, service as stops
 
 
 @needs("messaging.view_stop", stops.MAY_STOP)
@@ -39,13 +39,13 @@ def place_stop(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Stopped. Nothing it covers begins to leave any more."))
             return _to(placed)
-    covered = stop_figures.would_cover(scope, object_id, now=now)
+    covered = coverage.would_cover(scope, object_id, now=now)
     return render(
         request,
         "messaging/stop_place.html",
         title=_("Stop: %(what)s") % {"what": what},
         scope=scope,
-        figures=stop_figures.figures(covered, now=now),
+        figures=coverage.figures(covered, now=now),
         since=covered.since,
         reason=reason,
         error=error,

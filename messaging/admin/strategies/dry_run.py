@@ -15,11 +15,11 @@ from accounts.models.choices import Cause
 from config import clock
 from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import LANGUAGES, label_of
-from messaging.dry_run import DryRun, Placed, dry_run, placements
-from messaging.grid import CELLS
-from messaging.in_force import NothingInForce
+from messaging.authoring.strategy_cells import CELLS
 from messaging.models import Strategy, Template
 from messaging.models.choices import StageChoices, Tone
+from messaging.models.in_force import NothingInForce
+from messaging.preview.strategy_dry_run import DryRun, Placed, dry_run, placements
 
 PAGE = 50
 NO_TEXT = "none"

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import in_force, starter, strategies
 from messaging.admin.strategies.pages import EDITABLE, strategy_or_404
 from messaging.admin.strategies.table import change_lines, field_of, tabs
 from messaging.approval import ApprovalRefused
-from messaging.grid import CELLS, Cell
-from messaging.models import Strategy, Template
+from messaging.authoring import starter, strategies
+from messaging.authoring.strategy_cells import CELLS, Cell
+from messaging.authoring.strategy_table import chosen_in, table_of
+from messaging.models import Strategy, Template, in_force
 from messaging.models.choices import Tone
-from messaging.strategy_table import chosen_in, table_of
 
 NOTE_LENGTH = 1000
 

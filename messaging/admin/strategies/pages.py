@@ -12,15 +12,15 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender
 from accounts.models.choices import Cause
 from config import clock
-from messaging import in_force, strategies
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.strategies.table import change_lines, tabs
 from messaging.approval import ApprovalRefused
-from messaging.models import Strategy
+from messaging.authoring import strategies
+from messaging.authoring.strategies import Change
+from messaging.authoring.strategy_table import chosen_in, table_of
+from messaging.models import Strategy, in_force
 from messaging.models.choices import Tone
-from messaging.strategies import Change
-from messaging.strategy_table import chosen_in, table_of
 
 EDITABLE = ("draft", "submitted", "rejected")
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models.choices import Cause, Language
-from messaging.grid import Cell
+from messaging.authoring.strategies import Change
+from messaging.authoring.strategy_cells import Cell
+from messaging.authoring.strategy_table import Spot, holes_by_cause
 from messaging.models import Template
 from messaging.models.choices import StageChoices, Tone
-from messaging.strategies import Change
-from messaging.strategy_table import Spot, holes_by_cause
 
 LANGUAGES = dict(Language.choices)
 

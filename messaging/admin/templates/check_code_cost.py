@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from messaging.content.placeholders import names, tokens
-from messaging.preview import Preview
+from messaging.preview.preview import Preview
 
 LABELS = {
     "zh-hans": "查询码{{ check_code }}",

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender
-from messaging import specimens
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.content.diff import Change, compare
 from messaging.models import TemplateVersion
 from messaging.models.approvable import ApprovalState
+from messaging.preview import specimens
 
 _MEASURED = (specimens.TYPICAL, specimens.LONGEST, specimens.SEVERAL)
 

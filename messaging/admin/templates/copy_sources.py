@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from messaging import in_force
-from messaging.models import Template, TemplateVersion
+from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.choices import StageChoices
 
 

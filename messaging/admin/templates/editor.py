@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import approval, drafts
+from messaging import approval
 from messaging.admin.approvals.findings import remarks
 from messaging.admin.approvals.kinds import page_of
 from messaging.admin.templates.copy_sources import copied_text, copy_sources
@@ -22,7 +22,8 @@ from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.placeholder_labels import label
 from messaging.admin.templates.preview_panel import panel
 from messaging.approval import ApprovalRefused
-from messaging.approval.check_text import MAX_STORED_BODY
+from messaging.authoring import templates as drafts
+from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.content.diff import compare
 from messaging.content.placeholders import registered
 from messaging.models import TemplateVersion

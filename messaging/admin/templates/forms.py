@@ -14,7 +14,7 @@ from unfold.widgets import (
 )
 
 from accounts.models.choices import Cause, Channel, Language
-from messaging.approval.check_text import MAX_STORED_BODY
+from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.models import Template
 from messaging.models.choices import ContentClass, StageChoices, Tone
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models.choices import Language
-from messaging import in_force
-from messaging.models import Template, TemplateVersion
+from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 
 # What is being worked on; at most one a language is a draft or a request.

@@ -15,10 +15,10 @@ from unfold.decorators import display
 from accounts.admin.base import Screen
 from accounts.admin.pages import page_of
 from config import clock
-from messaging import in_force, reviews
 from messaging.admin.approvals.kinds import STATE_LOOKS
 from messaging.admin.templates.pages import start_template
-from messaging.models import Template, TemplateVersion
+from messaging.authoring import reviews
+from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.choices import StageChoices, Tone
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Language
 from config import clock
-from messaging import drafts, portfolio
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.templates.compare import comparison_of
 from messaging.admin.templates.editor import EDITABLE
@@ -20,9 +19,11 @@ from messaging.admin.templates.forms import StartTemplateForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.approval import ApprovalRefused
-from messaging.approval.check_text import any_lender
+from messaging.authoring import templates as drafts
+from messaging.authoring.check_text import any_lender
 from messaging.models import Template, TemplateVersion
 from messaging.models.approvable import ApprovalState
+from messaging.preview import portfolio
 
 
 @needs("messaging.add_template")

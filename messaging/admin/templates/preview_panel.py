@@ -9,16 +9,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
-from messaging import in_force, specimens
 from messaging.admin.approvals.findings import Remark, remarks
 from messaging.admin.templates.check_code_cost import code_cost
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
-from messaging.approval.check_text import any_lender, template_findings
+from messaging.authoring.check_text import any_lender, template_findings
 from messaging.content.segments import outside_gsm
-from messaging.models import TemplateVersion
-from messaging.preview import Preview, preview
-from messaging.real_specimen import RealSpecimen, real_specimen
+from messaging.models import TemplateVersion, in_force
+from messaging.preview import specimens
+from messaging.preview.preview import Preview, preview
+from messaging.preview.real_customer import RealSpecimen, real_specimen
 
 REAL = "customer"
 SPECIMENS = {

@@ -4,7 +4,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from messaging.admin.templates.placeholder_labels import labels
 from messaging.models.choices import StageChoices
-from messaging.real_specimen import NOT_RENDERED, NOTHING_DUE, UNKNOWN_CUSTOMER, RealSpecimen
+from messaging.preview.real_customer import (
+    NOT_RENDERED,
+    NOTHING_DUE,
+    UNKNOWN_CUSTOMER,
+    RealSpecimen,
+)
 
 _PROBLEMS = {
     UNKNOWN_CUSTOMER: gettext_lazy("There is no customer with this number."),

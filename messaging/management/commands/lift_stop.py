@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.audit import acting
 from accounts.models import User
 from config import clock
-from messaging import stops
 from messaging.models import Stop
+from messaging.stops import service as stops
 
 
 class Command(BaseCommand):

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from messaging import policy_files
+from messaging.authoring import policy_files
+from messaging.decisions.replay import Replay, replay, stored_decisions
 from messaging.management.periods import beginning, day, end
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
-from messaging.replay import Replay, replay, stored_decisions
 
 
 class Command(BaseCommand):

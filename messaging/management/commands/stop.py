@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.audit import acting
 from accounts.models import User
 from config import clock
-from messaging import stop_figures, stops
 from messaging.models import Stop
+from messaging.stops import coverage, service as stops
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"{user} may not stop.") from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        seen = stop_figures.figures(stop_figures.covered_by(stop), now=now)
+        seen = coverage.figures(coverage.covered_by(stop), now=now)
         self.stdout.write(
             f"stop {stop.pk} stands: {seen.on_the_wire} on the wire, {seen.waiting} stopped, "
             f"{seen.sent} sent before"

@@ -13,9 +13,9 @@ from feedback.calls import asking, listing, work
 from feedback.calls.wished import list_wished
 from feedback.models import CallTask
 from messaging import runs
-from messaging.calls import CallRefused
 from messaging.models import Message, Run
 from messaging.planning import plan
+from messaging.transactional.phone_calls import CallRefused
 from tests import make, make_inbox, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,10 @@ from feedback.calls.limits import MOST_TRIES, NEXT_TRY
 from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask, Promise
 from feedback.promises import PromiseRefused
-from messaging import calls, suppressions
-from messaging.calls import CallRefused
 from messaging.models import Call, Suppression
+from messaging.suppression import service as suppressions
+from messaging.transactional import phone_calls
+from messaging.transactional.phone_calls import CallRefused
 from tests import make, make_inbox
 
 HOUR = timedelta(hours=1)
@@ -77,13 +78,13 @@ def test_a_call_no_task_knows_of_is_not_begun(
     loan: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task, agent = ask(loan, now), make_inbox.agent()
-    begin = calls.begin
+    begin = phone_calls.begin
 
     def killed(*args: Any, **kwargs: Any) -> None:
         begin(*args, **kwargs)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(calls, "begin", killed)
+    monkeypatch.setattr(phone_calls, "begin", killed)
     with pytest.raises(KeyboardInterrupt):
         work.dial(task, point(task), by=agent, now=now)
     monkeypatch.undo()
@@ -156,17 +157,19 @@ def test_a_hold_stops_a_call_of_ours_but_not_one_that_was_asked_for(
 def test_a_suppressed_number_is_not_called_unless_the_customer_asked(
     loan: Any, now: datetime, channel: str, kind: str, reason: str, may: bool
 ) -> None:
-    from messaging import wrong_person
+    from messaging.suppression import wrong_party
 
     task = ask(loan, now, reason)
     suppressions.suppress(
         channel=channel,
-        address_hash=wrong_person.hash_for(point(task), channel),
+        address_hash=wrong_party.hash_for(point(task), channel),
         kind=kind,
         source="test",
         now=now,
     )
-    judged = calls.judge(point(task), now=now, purpose="call_back" if reason != "agent" else "call")
+    judged = phone_calls.judge(
+        point(task), now=now, purpose="call_back" if reason != "agent" else "call"
+    )
     assert judged is not None
     assert (judged.verdict.outcome == "send") is may
 
@@ -270,7 +273,7 @@ def test_a_call_is_told_once_and_the_database_keeps_it_so(loan: Any, now: dateti
     agent = make_inbox.agent()
     called(ask(loan, now), by=agent, now=now, outcome="reached", note="已说明")
     call = Call.objects.get()
-    assert not calls.end(call, outcome="refuses", note="", now=now)
+    assert not phone_calls.end(call, outcome="refuses", note="", now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.filter(pk=call.pk).update(outcome="refuses")
 

@@ -8,8 +8,8 @@ import pytest
 from feedback import tasks
 from feedback.complaints import pausing
 from feedback.models import Complaint, ComplaintPause, SentOfRun
-from messaging import stops
 from messaging.models import Message, Run, Stop, TemplateVersion
+from messaging.stops import service as stops
 from tests import make, make_messaging, make_outbox
 from tests.make_complaints import close, logged
 

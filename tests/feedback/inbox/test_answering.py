@@ -9,9 +9,9 @@ from accounts import holds
 from feedback.errors import InboxRefused
 from feedback.inbox import acts, answering
 from feedback.models import Conversation, ConversationEvent
-from messaging.answers import AnswerRefused
 from messaging.dispatch.claim import claim
 from messaging.models import Answer, Message
+from messaging.transactional.answers import AnswerRefused
 from tests import make, make_inbox, make_messaging
 
 HOUR = timedelta(hours=1)

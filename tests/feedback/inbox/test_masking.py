@@ -11,9 +11,9 @@ from feedback.calls import asking, work
 from feedback.inbox import desk, masking
 from feedback.models import Conversation
 from feedback.pages import acts as pages
-from messaging import wrong_person
 from messaging.models import Message
 from messaging.replies.intents import Intent
+from messaging.suppression import wrong_party
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_said_again_it_hides_what_was_verified_meanwhile(
     assert talk.contact_point is not None
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            wrong_person.shield(talk.contact_point, source="test", by=None, now=now)
+            wrong_party.shield(talk.contact_point, source="test", by=None, now=now)
         assert hidden(talk)
         verified(talk, now)
 
@@ -86,7 +86,7 @@ def test_another_customers_conversation_of_the_number_is_hidden_too(
     point.save(force_insert=True)
     elsewhere = make_inbox.conversation(at=now)
     with django_capture_on_commit_callbacks(execute=True):
-        wrong_person.shield(point, source="test", by=None, now=now)
+        wrong_party.shield(point, source="test", by=None, now=now)
     assert hidden(talk)
     assert not hidden(elsewhere)
 
@@ -133,7 +133,7 @@ def test_it_waits_for_no_conversation_while_customers_are_locked(now: datetime) 
     found = make_inbox.conversation(at=now)
     assert found.contact_point is not None
     with transaction.atomic():
-        wrong_person.shield(found.contact_point, source="test", by=None, now=now)
+        wrong_party.shield(found.contact_point, source="test", by=None, now=now)
         found.refresh_from_db()
         assert not found.masked
     assert hidden(found)

@@ -10,9 +10,11 @@ from accounts.models import Loan
 from feedback import late_payments
 from feedback.late_payments import LateRefused
 from feedback.models import UndueMessage
-from messaging import library, notices, starter
+from messaging import library
+from messaging.authoring import starter
 from messaging.dispatch.claim import claim
 from messaging.models import Message
+from messaging.transactional import notices
 from tests import make, make_care, make_outbox
 from tests.feedback.admin.desks import desk
 from tests.feedback.late_payments.test_find import sent

@@ -9,8 +9,8 @@ import pytest
 from accounts.models import Customer, Hold, Lender
 from feedback.complaints.timeline import clear
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
-from messaging import starter
-from messaging.facts.people import customers
+from messaging.authoring import starter
+from messaging.decisions.facts.customers import customers
 from messaging.models import Message
 from tests import make, make_outbox, make_runs
 from tests.feedback.pages.conftest import Clock

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.keys import keyring
 from accounts.models import Customer, Lender
-from messaging import check_codes
 from messaging.models import Message, Run
+from messaging.transactional import check_codes
 from tests import make, make_messaging, make_outbox
 
 PHONE = "+8610000012345"

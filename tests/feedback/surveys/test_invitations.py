@@ -13,7 +13,8 @@ from feedback.surveys import (
     occasions as survey_occasions,
     service as surveys,
 )
-from messaging import library, starter
+from messaging import library
+from messaging.authoring import starter
 from messaging.models import Message, Template, TemplateVersion
 from tests import make, make_complaints, make_inbox
 

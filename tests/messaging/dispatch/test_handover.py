@@ -8,8 +8,8 @@ import pytest
 from messaging.dispatch import handover
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
-from messaging.dispatch.permit import Permit
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Pending, Result
+from messaging.gateways.permit import Permit
 from messaging.inbound import receipts
 from messaging.models import Attempt, Message, SandboxText, Stop
 from tests import make, make_outbox

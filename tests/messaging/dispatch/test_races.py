@@ -10,14 +10,15 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging import suppressions
-from messaging.dispatch import claim as claims, permit as permits, unknowns
+from messaging.dispatch import claim as claims, unknowns
 from messaging.dispatch.claim import Batch, claim
 from messaging.dispatch.handover import begin, hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
+from messaging.gateways import permit as permits
 from messaging.inbound import replies
 from messaging.models import Message, SandboxText
+from messaging.suppression import service as suppressions
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from messaging import failpoints, stops
 from messaging.dispatch import claim as claims
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.models import Message, SandboxText
+from messaging.outbox import failpoints
+from messaging.stops import service as stops
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 

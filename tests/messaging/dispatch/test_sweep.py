@@ -6,11 +6,12 @@ import pytest
 
 from accounts import holds
 from accounts.models import Hold
-from messaging.dispatch import permit as permits, unknowns
+from messaging.dispatch import unknowns
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import _outgoing, begin, hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
+from messaging.gateways import permit as permits
 from messaging.gateways.registry import driver_for
 from messaging.models import Gateway, Message, SandboxText, Stop
 from tests import make, make_outbox

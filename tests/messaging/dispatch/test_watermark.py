@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from messaging import stops
 from messaging.dispatch import watermark
 from messaging.dispatch.loop import dispatch
 from messaging.models import Message, Stop, Watermark
+from messaging.stops import service as stops
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from messaging.dispatch import permit as permits
-from messaging.dispatch.permit import Permit
+from messaging.gateways import permit as permits
 from messaging.gateways.base import Outgoing
-from messaging.gateways.batch_http import BatchHttpDriver
+from messaging.gateways.batch.driver import BatchHttpDriver
+from messaging.gateways.permit import Permit
 from messaging.models import Gateway
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server
 from tests.make_outbox import FixedClock

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from messaging.dispatch.permit import Clock
-from messaging.gateways import signing
 from messaging.gateways.base import Outgoing
-from messaging.gateways.batch_http import BatchHttpDriver, _json, _message
+from messaging.gateways.batch import signing
+from messaging.gateways.batch.driver import BatchHttpDriver, _json, _message
+from messaging.gateways.permit import Clock
 from messaging.models import Gateway
 from tests.messaging.gateways.conftest import NOT_AFTER
 
@@ -47,7 +47,7 @@ def test_the_request_of_the_docs_is_what_the_driver_writes(
     body = _json({"messages": [_message(out)]})
     assert body == example(page)
     monkeypatch.setenv("CARRIER", SECRET)
-    monkeypatch.setattr("messaging.gateways.batch_http.time.time", lambda: float(AT))
+    monkeypatch.setattr("messaging.gateways.batch.driver.time.time", lambda: float(AT))
     gateway = Gateway(
         code="carrier",
         driver="batch_http",

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from messaging.dispatch.permit import issue
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
+from messaging.gateways.permit import issue
 from tests.make_outbox import FixedClock
 
 

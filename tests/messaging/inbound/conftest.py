@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from messaging.gateways import signing
+from messaging.gateways.batch import signing
 from messaging.gateways.door_token import token_of
-from messaging.gateways.kannel_token import token_for
+from messaging.gateways.kannel.token import token_for
 from messaging.models import Gateway
 from tests import make_outbox
 

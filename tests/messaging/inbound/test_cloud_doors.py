@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from config.logs import WithoutTokens
 from messaging.gateways.door_token import token_of
-from messaging.inbound import call_store, calls, doors, replies
+from messaging.inbound import replies
+from messaging.inbound.requests import store as call_store, work as calls
+from messaging.inbound.webhooks import views as doors
 from messaging.models import Gateway, InboundCall, Suppression
 from tests import make_outbox
 from tests.messaging.inbound.conftest import CloudCaller, Handed
-from tests.messaging.inbound.test_aliyun_calls import sms_up
-from tests.messaging.inbound.test_tencent_calls import reply
+from tests.messaging.inbound.webhooks.test_aliyun import sms_up
+from tests.messaging.inbound.webhooks.test_tencent import reply
 
 pytestmark = pytest.mark.django_db
 SHAPES = ["aliyun", "tencent"]

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from messaging.gateways import signing
+from messaging.gateways.batch import signing
 from messaging.gateways.door_token import token_of
-from messaging.gateways.kannel_token import token_for
-from messaging.inbound import call_store, calls
+from messaging.gateways.kannel.token import token_for
+from messaging.inbound.requests import store as call_store, work as calls
 from messaging.models import Gateway, InboundCall
 from tests import make_outbox
 from tests.messaging.inbound.conftest import SECRET, SIGN_IN, cloud_gateway

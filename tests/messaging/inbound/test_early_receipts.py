@@ -4,9 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from messaging.dispatch import permit as permits, record
+from messaging.dispatch import record
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed, claim
+from messaging.gateways import permit as permits
 from messaging.gateways.base import Outcome, Result
 from messaging.inbound import early_receipts, receipts
 from messaging.models import Attempt, Gateway, Message, Receipt, Suppression

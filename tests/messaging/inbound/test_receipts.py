@@ -6,13 +6,13 @@ from itertools import permutations
 import pytest
 
 from accounts.keys import keyring
-from messaging import stops
+from messaging.decisions.facts import holds_and_contacts
 from messaging.dispatch.claim import claim
 from messaging.dispatch.loop import dispatch
-from messaging.facts import bars
 from messaging.inbound import receipts
 from messaging.inbound.receipts import Incoming
 from messaging.models import Attempt, Gateway, Message, Receipt
+from messaging.stops import service as stops
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
@@ -87,7 +87,7 @@ def test_it_counts_as_a_contact(now: datetime) -> None:
     put_back_database(now)
     take(now, Incoming(message_id=message.pk, result="delivered"))
     assert message.customer_id is not None
-    found = bars.contacts(
+    found = holds_and_contacts.contacts(
         customer_ids=[message.customer_id], address_hashes=[], since=now - timedelta(hours=1)
     )
     (contact,) = found.of(customer_id=message.customer_id, address=None, apart_from=None)

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval, drafts, interchange, library
+from messaging import approval, interchange, library
+from messaging.authoring import templates as drafts
 from messaging.interchange import Entry, FileRefused
 from messaging.interchange.writing import as_file
 from messaging.models import Template, TemplateVersion

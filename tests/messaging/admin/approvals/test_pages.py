@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval, starter, strategies
+from messaging import approval
+from messaging.authoring import starter, strategies
 from messaging.models import TemplateVersion
 from tests import make, make_messaging, make_runs
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval, gateway_drafts
+from messaging import approval
+from messaging.authoring import gateways as gateway_drafts
 from messaging.gateways import registry
 from messaging.gateways.options import BadSettings
 from messaging.models import Gateway

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from messaging import approval, lexicons
+from messaging import approval
+from messaging.authoring import lexicons
 from messaging.models import LexiconVersion
 from tests import make
 

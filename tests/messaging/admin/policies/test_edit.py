@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import policies
+from messaging.authoring import policies
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
 from tests import make

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import runs, stops
+from messaging import runs
 from messaging.models import Run
 from messaging.planning import plan
+from messaging.stops import service as stops
 from tests import make, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
-from messaging import stops
 from messaging.models import GatewayState, Message, Run, Stop
+from messaging.stops import service as stops
 from tests import make, make_outbox
 
 pytestmark = pytest.mark.django_db

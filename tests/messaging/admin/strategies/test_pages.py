@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import in_force, strategies
-from messaging.models import Strategy
+from messaging.authoring import strategies
+from messaging.models import Strategy, in_force
 from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval, in_force, starter, strategies
-from messaging.models import Strategy
+from messaging import approval
+from messaging.authoring import starter, strategies
+from messaging.models import Strategy, in_force
 from messaging.policy.profiles import NAMES
 from tests import make, make_messaging
 

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from messaging.admin.templates.check_code_cost import code_cost
 from messaging.content.render import MissingValue, RenderError, render
 from messaging.content.segments import count
-from messaging.preview import Preview
+from messaging.preview.preview import Preview
 
 VALUES = {"check_code": "7KM3XQ9T", "hotline": "400"}
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import drafts
+from messaging.authoring import templates as drafts
 from messaging.models import TemplateVersion
 from tests import make, make_messaging
 

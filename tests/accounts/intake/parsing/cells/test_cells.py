@@ -6,32 +6,26 @@ import phonenumbers
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.intake.parsing.cells import (
-    addresses,
-    amounts as figures,
-    choices as words,
-    dates as moments,
-    texts,
-)
+from accounts.intake.parsing.cells import addresses, amounts, choices, dates, texts
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.readers.errors import CELL_TEXTS
 
 PARSERS = (
     texts.parse_message_text,
     texts.parse_reference,
-    figures.parse_amount,
-    figures.parse_count,
-    moments.parse_date,
-    moments.parse_zones,
-    lambda text: moments.parse_moment(text, "Asia/Shanghai"),
+    amounts.parse_amount,
+    amounts.parse_count,
+    dates.parse_date,
+    dates.parse_zones,
+    lambda text: dates.parse_moment(text, "Asia/Shanghai"),
     addresses.parse_email,
     addresses.parse_wechat,
     lambda text: addresses.parse_phone(text, region="CN", sandbox=True),
-    words.parse_language,
-    words.parse_role,
-    words.parse_cause,
-    words.parse_currency,
-    words.parse_last4,
+    choices.parse_language,
+    choices.parse_role,
+    choices.parse_cause,
+    choices.parse_currency,
+    choices.parse_last4,
 )
 
 
@@ -121,8 +115,8 @@ def test_sandbox_numbers_belong_to_no_one_and_pass_in_a_sandbox_only(text):
 @given(st.decimals(0, 10**12 - 1, places=2))
 def test_an_amount_comes_back_however_it_is_grouped(amount):
     for text in (f"{amount}", f"{amount:,}", f"￥{amount}", f"¥ {amount:,}", f"{amount}元"):
-        assert figures.parse_amount(text) == amount
-        assert str(figures.parse_amount(text)) == f"{amount:.2f}"
+        assert amounts.parse_amount(text) == amount
+        assert str(amounts.parse_amount(text)) == f"{amount:.2f}"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +124,7 @@ def test_an_amount_comes_back_however_it_is_grouped(amount):
     [("１２３４．５", "1234.50"), ("1,234,567", "1234567.00"), ("0", "0.00"), ("7.10000", "7.10")],
 )
 def test_amounts_in_other_writings(text, value):
-    assert str(figures.parse_amount(text)) == value
+    assert str(amounts.parse_amount(text)) == value
 
 
 @pytest.mark.parametrize(
@@ -149,7 +143,7 @@ def test_amounts_in_other_writings(text, value):
     ],
 )
 def test_a_bad_amount_is_refused(text, problem):
-    assert code(figures.parse_amount, text) == problem
+    assert code(amounts.parse_amount, text) == problem
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31)))
@@ -163,7 +157,7 @@ def test_a_date_is_understood_in_each_writing(day):
         f"{y}.{m}.{d}",
         f"{day} 00:00:00",
     ):
-        assert moments.parse_date(text) == day
+        assert dates.parse_date(text) == day
 
 
 @pytest.mark.parametrize(
@@ -177,7 +171,7 @@ def test_a_date_is_understood_in_each_writing(day):
     ],
 )
 def test_a_bad_date_is_refused(text, problem):
-    assert code(moments.parse_date, text) == problem
+    assert code(dates.parse_date, text) == problem
 
 
 @pytest.mark.parametrize(
@@ -192,12 +186,12 @@ def test_a_bad_date_is_refused(text, problem):
     ],
 )
 def test_a_moment_without_offset_is_local(text):
-    moment = moments.parse_moment(text, "Asia/Shanghai")
+    moment = dates.parse_moment(text, "Asia/Shanghai")
     assert moment == dt.datetime(2026, 9, 15, 10, 0, tzinfo=dt.UTC)
 
 
 def test_several_zones_are_kept_in_order():
-    assert moments.parse_zones("Asia/Shanghai | America/New_York;Asia/Shanghai") == (
+    assert dates.parse_zones("Asia/Shanghai | America/New_York;Asia/Shanghai") == (
         "Asia/Shanghai",
         "America/New_York",
     )
@@ -207,7 +201,7 @@ def test_several_zones_are_kept_in_order():
     "text", ["Asia", "Mars/Base", "../../etc/passwd", "/etc/passwd", "|", "localtime"]
 )
 def test_a_zone_that_does_not_exist_is_refused(text):
-    assert code(moments.parse_zones, text) == "bad_zone"
+    assert code(dates.parse_zones, text) == "bad_zone"
 
 
 @pytest.mark.parametrize(
@@ -249,17 +243,17 @@ def test_a_name_that_is_taken_is_visible_and_short(text):
 @pytest.mark.parametrize(
     ("parse", "text", "value"),
     [
-        (words.parse_language, "zh_CN", "zh-hans"),
-        (words.parse_language, "简体中文", "zh-hans"),
-        (words.parse_language, "ZH-TW", "zh-hant"),
-        (words.parse_language, "English", "en"),
-        (words.parse_role, "Co-Debtor", "co_debtor"),
-        (words.parse_role, "担保人", "guarantor"),
-        (words.parse_cause, "资金周转", "cash_flow"),
-        (words.parse_currency, "人民币", "CNY"),
-        (words.parse_currency, "usd", "USD"),
-        (words.parse_last4, "123x", "123X"),
-        (figures.parse_count, "3.0", 3),
+        (choices.parse_language, "zh_CN", "zh-hans"),
+        (choices.parse_language, "简体中文", "zh-hans"),
+        (choices.parse_language, "ZH-TW", "zh-hant"),
+        (choices.parse_language, "English", "en"),
+        (choices.parse_role, "Co-Debtor", "co_debtor"),
+        (choices.parse_role, "担保人", "guarantor"),
+        (choices.parse_cause, "资金周转", "cash_flow"),
+        (choices.parse_currency, "人民币", "CNY"),
+        (choices.parse_currency, "usd", "USD"),
+        (choices.parse_last4, "123x", "123X"),
+        (amounts.parse_count, "3.0", 3),
         (addresses.parse_email, " Some.One@Example.COM ", "some.one@example.com"),
     ],
 )
@@ -270,13 +264,13 @@ def test_words_in_other_writings(parse, text, value):
 @pytest.mark.parametrize(
     ("parse", "text", "problem"),
     [
-        (words.parse_language, "klingon", "bad_language"),
-        (words.parse_role, "boss", "bad_role"),
-        (words.parse_cause, "lazy", "bad_cause"),
-        (words.parse_currency, "XXX", "bad_currency"),
-        (words.parse_last4, "12345", "bad_last4"),
-        (figures.parse_count, "-1", "bad_count"),
-        (figures.parse_count, "2.5", "bad_count"),
+        (choices.parse_language, "klingon", "bad_language"),
+        (choices.parse_role, "boss", "bad_role"),
+        (choices.parse_cause, "lazy", "bad_cause"),
+        (choices.parse_currency, "XXX", "bad_currency"),
+        (choices.parse_last4, "12345", "bad_last4"),
+        (amounts.parse_count, "-1", "bad_count"),
+        (amounts.parse_count, "2.5", "bad_count"),
         (addresses.parse_email, "a@b", "bad_email"),
         (addresses.parse_email, "a b@example.com", "bad_email"),
         (addresses.parse_wechat, "微信", "bad_wechat"),

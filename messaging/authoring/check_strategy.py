@@ -1,0 +1,60 @@
+"""What stands against a strategy: holes, templates nobody approved, texts untrue of its lender."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Lender
+from messaging.authoring.lender_truth import context_for
+from messaging.authoring.strategy_cells import CELLS
+from messaging.content.findings import Finding, Level
+from messaging.content.shape import review_shape
+from messaging.models import Strategy, Template, in_force
+
+# Categories of findings that depend on whose text it is.
+_LENDERS_FACTS = frozenset({"consequence", "link", "contact"})
+
+
+def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
+    """Holes of the table and templates without a wording in force; only an empty table blocks."""
+    cells = list(strategy.cells.select_related("template"))
+    if not cells:
+        return [_finding("block", "empty_strategy", _("The table is empty."))]
+    found = []
+    holes = len(CELLS) - len(cells)
+    if holes:
+        text = _("%(count)s cells have no template; such loans get no reminder.")
+        found.append(_finding("warn", "holes", text % {"count": holes}))
+    templates = {cell.template_id: cell.template for cell in cells}
+    versions = in_force.template_versions(templates, now)
+    worded = {pk for pk, _language in versions}
+    for template in [each for pk, each in templates.items() if pk not in worded]:
+        text = _("No wording of this template is in force.")
+        found.append(_finding("warn", "not_in_force", text, phrase=str(template)))
+    for (pk, language), version in versions.items():
+        found += _untrue(strategy.lender, templates[pk], language, version.body)
+    return found
+
+
+def _untrue(lender: Lender, template: Template, language: str, body: str) -> Iterator[Finding]:
+    """What the text says that does not hold for this lender; and what it cannot fill."""
+    context = context_for([lender], stage=template.stage, language=language, opt_out=False)
+    for each in review_shape(body, context):
+        untrue = each.level == "block" and each.category in _LENDERS_FACTS
+        if untrue or each.code == "no_value_here":
+            yield replace(
+                each,
+                level="block" if untrue else "warn",
+                category="strategy",
+                phrase=f"{template} ({language}): {each.phrase}",
+                start=0,
+                end=0,
+            )
+
+
+def _finding(level: Level, code: str, reason: str, phrase: str = "") -> Finding:
+    return Finding(
+        level=level, category="strategy", phrase=phrase, start=0, end=0, reason=reason, code=code
+    )

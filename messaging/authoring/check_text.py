@@ -1,0 +1,51 @@
+"""What stands against the text of a template, for the lenders it is used by."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from messaging.authoring import lexicons
+from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
+from messaging.content.findings import Finding
+from messaging.content.review import review_template
+from messaging.content.shape import has_opt_out_words
+from messaging.models import Template
+
+__all__ = ["MAX_STORED_BODY", "any_lender", "template_findings"]
+
+MAX_STORED_BODY = 10_000  # characters a draft may hold
+
+_NO_OPT_OUT = gettext_noop(
+    "A policy in force requires opt-out words; without them its lender sends nothing."
+)
+
+
+def template_findings(
+    body: str, *, template: Template, language: str, now: datetime
+) -> list[Finding]:
+    """All findings, in order of place, by the wording list in force.
+
+    While no strategy names the template, every lender must make it true; then missing opt-out
+    words only warn, since it may be meant for lenders whose policy does not require them.
+    """
+    users = users_of(template, now)
+    required = opt_out_required(users.lenders, now)
+    context = review_context(template, language, users=users, opt_out=required and users.known)
+    found = review_template(body, context, lexicons.in_force(now))
+    if required and not users.known and body.strip() and not has_opt_out_words(body):
+        found.insert(0, _no_opt_out())
+    return found
+
+
+def _no_opt_out() -> Finding:
+    return Finding(
+        level="warn",
+        category="shape",
+        phrase="",
+        start=0,
+        end=0,
+        reason=_NO_OPT_OUT,
+        reason_zh="有机构的策略规定短信要写明如何退订；不写，该机构就发不出去",
+        suggestion="{{ opt_out_words }}",
+        code="no_opt_out",
+    )

@@ -1,0 +1,126 @@
+"""Drafting a gateway: which driver, how fast, what it accepts, where its credentials are.
+
+One row is one gateway under its code; a changed way out is a new gateway under a code of its own,
+so that what was approved stays what messages were handed to.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.approval import drafting
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.gateways import registry, settings_form
+from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
+from messaging.gateways.registry import DRIVERS
+from messaging.models import Gateway
+from messaging.models.choices import ContentClass
+
+MAX_RATE_PER_SECOND = 10_000
+MAX_TIMEOUT_SECONDS = LONGEST_CALL_SECONDS
+MAX_WEIGHT = 1000
+_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
+_NO_CLOCK = Clock(now=lambda: datetime.min.replace(tzinfo=UTC), boot=lambda: 0.0)
+"""The driver of a draft sends nothing: it is made only to hear what it says of its settings."""
+_SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is approved of a gateway besides its code. `credentials_ref`: env:NAME, file:/PATH, or
+    empty where none are needed."""
+
+    driver: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    credentials_ref: str = ""
+    rate_per_second: int = 200
+    weight: int = 1
+    timeout_seconds: int = 10
+    content_classes: tuple[str, ...] = ()
+
+
+def problems(wanted: Settings) -> dict[str, str]:
+    """Field → why it cannot be, as a sentence; empty when all can."""
+    found = {}
+    if wanted.driver not in DRIVERS:
+        found["driver"] = _("There is no such driver.")
+    if any(_SECRET.search(str(name)) for name in wanted.settings):
+        found["settings"] = _("No secrets here: say in “credentials” where they are.")
+    if wanted.credentials_ref and not _REFERENCE.fullmatch(wanted.credentials_ref):
+        found["credentials_ref"] = _("Write env:NAME or file:/PATH, never the secret itself.")
+    if not 1 <= wanted.rate_per_second <= MAX_RATE_PER_SECOND:
+        found["rate_per_second"] = _("From 1 to 10,000.")
+    if not 0 <= wanted.weight <= MAX_WEIGHT:
+        found["weight"] = _("From 0 to 1,000.")
+    if not 1 <= wanted.timeout_seconds <= MAX_TIMEOUT_SECONDS:
+        found["timeout_seconds"] = _("From 1 to 120.")
+    if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
+        found["content_classes"] = _("Choose what it accepts.")
+    if not found and not setting_problems(wanted):
+        why = registry.problem(Gateway(code="draft", **_columns(wanted)), _NO_CLOCK)
+        if why:
+            found["settings"] = _("The driver refuses these settings: %(why)s") % {"why": why}
+    return found
+
+
+def setting_problems(wanted: Settings) -> dict[str, str]:
+    """Setting of the driver → why it cannot be."""
+    return settings_form.problems(wanted.driver, wanted.settings)
+
+
+def new_draft(code: str, wanted: Settings, *, note: str, by: User, now: datetime) -> Gateway:
+    """A draft under a new code. Raises ApprovalRefused."""
+    _refuse({**problems(wanted), **setting_problems(wanted)})
+    with guarded():
+        if Gateway.objects.filter(code=code).exists():
+            raise ApprovalRefused(_("A gateway with the code “%(code)s” exists.") % {"code": code})
+        return Gateway.objects.create(
+            code=code,
+            **_columns(wanted),
+            author_note=note,
+            author=by,
+            edited_by=by,
+            created_at=now,
+            edited_at=now,
+        )
+
+
+def save(
+    gateway: Gateway,
+    wanted: Settings,
+    *,
+    note: str,
+    by: User,
+    now: datetime,
+    seen_edited_at: datetime,
+) -> Gateway:
+    """Store a draft. Raises ApprovalRefused: wrong, decided, or saved by another since."""
+    _refuse({**problems(wanted), **setting_problems(wanted)})
+    with guarded():
+        locked = drafting.lock(gateway)
+        drafting.refuse_if_saved_since(
+            locked,
+            seen_edited_at=seen_edited_at,
+            sentence=_(
+                "%(person)s saved this draft after you opened it; your figures are not saved."
+            ),
+        )
+        Gateway.objects.filter(pk=gateway.pk).update(
+            **_columns(wanted), **drafting.as_draft(note=note, by=by, now=now)
+        )
+        locked.refresh_from_db()
+        return locked
+
+
+def _columns(wanted: Settings) -> dict[str, Any]:
+    return {**asdict(wanted), "content_classes": list(wanted.content_classes)}
+
+
+def _refuse(found: dict[str, str]) -> None:
+    if found:
+        raise ApprovalRefused(" ".join(found.values()))

@@ -1,0 +1,170 @@
+"""What a new lender starts with: texts, strategy, policy and the sandbox gateway.
+
+All of it goes through the same four eyes as daily work: one person writes, another approves.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from accounts.models import Lender, User
+from accounts.models.choices import Cause, Channel
+from messaging.approval import approve, fingerprint, submit
+from messaging.approval.guard import guarded
+from messaging.authoring import strategies
+from messaging.authoring.strategy_cells import CELLS, Cell
+from messaging.models import Gateway, PolicyVersion, Strategy, Template, TemplateVersion
+from messaging.models.approvable import Approvable
+from messaging.models.choices import ContentClass, Tone
+from messaging.policy import profiles
+
+V = TypeVar("V", bound=Approvable)
+SANDBOX_GATEWAY = "sandbox"
+
+
+class StarterText(Protocol):
+    """One text of the starter library."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+    @property
+    def cause(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def content_class(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+def install(
+    library: Iterable[StarterText],
+    *,
+    author: User,
+    approver: User,
+    now: datetime,
+    effective_from: datetime,
+) -> int:
+    """Write and approve every text that has no version in its language yet; how many were."""
+    texts = list(library)
+    with guarded():
+        templates = _templates(texts, now=now)
+        worded = set(TemplateVersion.objects.values_list("template_id", "language"))
+        wanted = [x for x in texts if (templates[x.code].pk, x.language) not in worded]
+        drafts = TemplateVersion.objects.bulk_create(
+            TemplateVersion(
+                template=templates[text.code],
+                language=text.language,
+                number=1,
+                body=text.body,
+                author=author,
+                edited_by=author,
+                created_at=now,
+                edited_at=now,
+            )
+            for text in wanted
+        )
+        for draft in drafts:
+            _through(draft, author=author, approver=approver, now=now, begins=effective_from)
+        return len(drafts)
+
+
+def install_strategy(lender: Lender, *, author: User, approver: User, now: datetime) -> Strategy:
+    """A strategy that fills every cell for which there is a text, however remote its fit."""
+    with guarded():
+        draft = strategies.new_version(lender, by=author, now=now)
+        strategies.save_cells(
+            draft, fitting_templates(), note="", by=author, now=now, seen_revision=draft.revision
+        )
+        return _through(draft, author=author, approver=approver, now=now)
+
+
+def install_policy(
+    lender: Lender, *, profile: str, author: User, approver: User, now: datetime
+) -> PolicyVersion:
+    """A shipped profile (messaging.policy.profiles.NAMES) as the lender's next policy version."""
+    with guarded():
+        draft = PolicyVersion.objects.create(
+            lender=lender,
+            number=PolicyVersion.objects.filter(lender=lender).count() + 1,
+            profile=profile,
+            document=profiles.load(profile).to_document(),
+            author=author,
+            edited_by=author,
+            created_at=now,
+            edited_at=now,
+        )
+        return _through(draft, author=author, approver=approver, now=now)
+
+
+def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> Gateway:
+    """The gateway whose handsets are on a page of ours; it needs no credentials."""
+    with guarded():
+        draft = Gateway.objects.create(
+            code=SANDBOX_GATEWAY,
+            driver=SANDBOX_GATEWAY,
+            content_classes=ContentClass.values,
+            author=author,
+            edited_by=author,
+            created_at=now,
+            edited_at=now,
+        )
+        return _through(draft, author=author, approver=approver, now=now)
+
+
+def fitting_templates() -> dict[Cell, int | None]:
+    """Cell → the SMS reminder that fits it best, by id; None where a stage has no text at all."""
+    rows = Template.objects.filter(
+        channel=Channel.SMS, content_class=ContentClass.COLLECTION_SERVICE
+    ).order_by("-pk")  # of two for the same cell the older one stays
+    known = {(t.stage, t.tone, t.cause): t.pk for t in rows}
+    return {cell: _best(known, cell) for cell in CELLS}
+
+
+def _best(known: dict[Cell, int], cell: Cell) -> int | None:
+    """Its own cause first, then none in particular; its own tone first, then a gentler one."""
+    stage, tone, cause = cell
+    gentler = list(Tone.values)[: Tone.values.index(tone) + 1]
+    for any_tone in reversed(gentler):
+        for any_cause in (cause, Cause.UNKNOWN.value):
+            if (stage, any_tone, any_cause) in known:
+                return known[stage, any_tone, any_cause]
+    return None
+
+
+def _templates(texts: Iterable[StarterText], *, now: datetime) -> dict[str, Template]:
+    """The templates of these texts by code; those that are new are made."""
+    by_code = {text.code: text for text in texts}
+    known = set(Template.objects.filter(code__in=by_code).values_list("code", flat=True))
+    Template.objects.bulk_create(
+        Template(
+            code=text.code,
+            title=text.title,
+            stage=text.stage,
+            tone=text.tone,
+            cause=text.cause,
+            content_class=text.content_class,
+            channel=text.channel,
+            created_at=now,
+        )
+        for code, text in by_code.items()
+        if code not in known
+    )
+    return {template.code: template for template in Template.objects.filter(code__in=by_code)}
+
+
+def _through(
+    draft: V, *, author: User, approver: User, now: datetime, begins: datetime | None = None
+) -> V:
+    submitted = submit(draft, by=author, now=now)
+    return approve(
+        submitted, by=approver, now=now, seen_hash=fingerprint(submitted), effective_from=begins
+    )

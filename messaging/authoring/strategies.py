@@ -1,0 +1,107 @@
+"""A strategy is edited as a draft: a new version copied from a former one, then its cells."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from accounts.models import Lender, User
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.authoring.strategy_cells import CELLS, Cell
+from messaging.models import Strategy, StrategyCell
+from messaging.models.approvable import ApprovalState
+
+
+class Change(NamedTuple):
+    """A cell that leads elsewhere: template ids, None for a hole."""
+
+    cell: Cell
+    before: int | None
+    after: int | None
+
+
+def changes(old: Mapping[Cell, int | None], new: Mapping[Cell, int | None]) -> list[Change]:
+    """Which cells differ, in the order of the table."""
+    pairs = ((cell, old.get(cell), new.get(cell)) for cell in CELLS)
+    return [Change(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def new_version(
+    lender: Lender, *, by: User, now: datetime, from_version: Strategy | None = None
+) -> Strategy:
+    """A draft with the cells of `from_version` (None: empty)."""
+    with guarded():
+        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
+        if Strategy.objects.filter(lender=lender, state__in=["draft", "submitted"]).exists():
+            raise ApprovalRefused(_("A draft or a request of this strategy is open already."))
+        last = Strategy.objects.filter(lender=lender).aggregate(last=Max("number"))["last"] or 0
+        draft = Strategy.objects.create(
+            lender=lender,
+            number=last + 1,
+            author=by,
+            edited_by=by,
+            created_at=now,
+            edited_at=now,
+        )
+        if from_version is not None:
+            _insert(draft, cells(from_version))
+        return draft
+
+
+def cells(strategy: Strategy) -> dict[Cell, int]:
+    """The table: (stage, tone, cause) → id of its template."""
+    rows = strategy.cells.values_list("stage", "tone", "cause", "template_id")
+    return {(stage, tone, cause): template for stage, tone, cause, template in rows}
+
+
+def save_cells(
+    strategy: Strategy,
+    wanted: Mapping[Cell, int | None],
+    *,
+    note: str,
+    by: User,
+    now: datetime,
+    seen_revision: int,
+) -> Strategy:
+    """Make the table exactly `wanted` (None: a hole). Refused when somebody else saved since.
+
+    Editing a request or a rejected version makes a draft of it. The editor is named before the
+    cells change: the database then lets them, and will not let them approve.
+    """
+    with guarded():
+        locked = Strategy.objects.select_for_update(no_key=True).get(pk=strategy.pk)
+        if locked.revision != seen_revision:
+            raise ApprovalRefused(
+                _("%(person)s saved this strategy after you opened it; your changes are not saved.")
+                % {"person": locked.edited_by}
+            )
+        Strategy.objects.filter(pk=strategy.pk).update(
+            state=ApprovalState.DRAFT,
+            revision=F("revision") + 1,
+            edited_by=by,
+            edited_at=now,
+            author_note=note,
+            submitted_by=None,
+            submitted_at=None,
+        )
+        _replace(locked, {cell: pk for cell, pk in wanted.items() if pk is not None})
+        locked.refresh_from_db()
+        return locked
+
+
+def _replace(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
+    """Touch only the cells that differ, so that the audit trail shows what was changed."""
+    changed = {change.cell for change in changes(cells(strategy), wanted)}
+    gone = [row.pk for row in strategy.cells.all() if (row.stage, row.tone, row.cause) in changed]
+    StrategyCell.objects.filter(pk__in=gone).delete()
+    _insert(strategy, {cell: wanted[cell] for cell in changed if cell in wanted})
+
+
+def _insert(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
+    StrategyCell.objects.bulk_create(
+        StrategyCell(strategy=strategy, stage=stage, tone=tone, cause=cause, template_id=template)
+        for (stage, tone, cause), template in wanted.items()
+    )

@@ -1,0 +1,105 @@
+"""What all messages of a batch share: lender, policy, calendar, gateways, emergency stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from accounts.models import Lender
+from messaging.decisions.facts.routes import route
+from messaging.models import CalendarDay as CalendarDayRow, Gateway, GatewayState, Stop, in_force
+from messaging.policy.calendar import Calendar, CalendarDay
+from messaging.policy.model import Policy
+from messaging.policy.windows import HORIZON_DAYS
+
+NEAR = timedelta(days=2)
+"""Around `now` every day is read, so that no time zone's today is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Read once per batch, after the locks; `gather` adds what differs from message to message."""
+
+    lender: Lender
+    policy: Policy
+    now: datetime
+    calendar: Calendar
+    gateways: tuple[Gateway, ...]
+    stops: frozenset[tuple[str, int | None]]
+    paused: frozenset[int] = frozenset()
+    """Gateways whose circuit breaker is open."""
+
+    def gateway_for(
+        self, content_class: str, *, turn: int = 0, avoid: int | None = None
+    ) -> Gateway | None:
+        """The gateway a message of this class takes; see `routes.route`."""
+        stopped = {which for scope, which in self.stops if scope == "gateway" and which}
+        return route(
+            self.gateways,
+            content_class,
+            turn=turn,
+            out_of_use=self.paused | stopped,
+            avoid=avoid,
+        )
+
+    def stops_covering(
+        self,
+        *,
+        run_id: int | None,
+        template_id: int | None,
+        version_id: int | None,
+        gateway_id: int | None,
+    ) -> tuple[str, ...]:
+        """Scopes of the emergency stops in force that cover such a message."""
+        if not self.stops:
+            return ()
+        covering = (
+            ("all", None),
+            ("lender", self.lender.pk),
+            ("run", run_id),
+            ("template", template_id),
+            ("version", version_id),
+            ("gateway", gateway_id),
+        )
+        return tuple(scope for scope, which in covering if (scope, which) in self.stops)
+
+
+def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
+    """Four queries."""
+    return Frame(
+        lender=lender,
+        policy=policy,
+        now=now,
+        calendar=_calendar(policy, now),
+        gateways=tuple(in_force.gateways(now)),
+        stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
+        paused=frozenset(
+            GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True)
+        ),
+    )
+
+
+def _calendar(policy: Policy, now: datetime) -> Calendar:
+    """The days near `now`, and beyond them only those that are not like their weekday."""
+    today = now.date()
+    near = (today - NEAR, today + NEAR)
+    rows = CalendarDayRow.objects.filter(
+        country=policy.country, date__range=(near[0], today + timedelta(days=HORIZON_DAYS + 2))
+    ).order_by("date")
+    days = (CalendarDay(row.date, row.working, row.name, row.confirmed) for row in rows)
+    return _kept(
+        tuple(
+            day
+            for day in days
+            if near[0] <= day.date <= near[1]
+            or day.is_holiday
+            or day.working == (day.date.weekday() >= 5)
+        )
+    )
+
+
+@lru_cache(maxsize=32)
+def _kept(calendar: Calendar) -> Calendar:
+    """The same object for the same days: the policy keeps its timetables by identity."""
+    return calendar

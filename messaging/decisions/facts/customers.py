@@ -1,0 +1,97 @@
+"""Customers and the addresses they can be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from messaging.decisions.facts.rows import CustomerRow, PointRow
+from messaging.outbox.sql import fetch
+from messaging.policy.facts import ContactPointFacts
+
+TEXTED_AFTER = timedelta(days=7)
+"""How long after a call that nobody answered texts go on. Our own proposal."""
+
+_CUSTOMERS = """
+SELECT c.id, c.customer_no, c.name_enc, c.salutation,
+       COALESCE(NULLIF(c.wished_language, ''), c.language), c.timezones, c.wished_hours,
+       c.wished_channel,
+       CASE WHEN c.wished_channel = 'phone' THEN (
+           SELECT CASE WHEN k.outcome = 'not_reached' THEN k.begun_at END
+           FROM messaging_call k WHERE k.customer_id = c.id AND k.outcome <> ''
+           ORDER BY k.begun_at DESC LIMIT 1) END,
+       EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
+               AND n.kind = 'night_contact' AND n.revoked_at IS NULL)
+FROM accounts_customer c WHERE c.id = ANY (%s)
+"""
+_POINTS = """
+SELECT id, customer_id, channel, role, state, confirmed_on, address_hash, address_enc
+FROM accounts_contactpoint WHERE customer_id = ANY (%s) OR id = ANY (%s)
+ORDER BY seen_at DESC, id DESC
+"""
+
+
+def customers(ids: Collection[int]) -> dict[int, CustomerRow]:
+    """Customers by id, with a night consent that has not been revoked. One query."""
+    return {
+        row[0]: CustomerRow(row[0], row[1], bytes(row[2]), row[3], row[4], tuple(row[5]), *row[6:])
+        for row in fetch(_CUSTOMERS, list(ids))
+    }
+
+
+class Points:
+    """The contact points of a batch: those asked for by id, and all of whom one is to be chosen."""
+
+    def __init__(self, rows: Iterable[PointRow], roles: tuple[str, ...]) -> None:
+        """`rows` newest seen first."""
+        self._roles = roles
+        self._by_id: dict[int, PointRow] = {}
+        self._best: dict[tuple[int, str], PointRow] = {}
+        for row in rows:
+            self._by_id[row.id] = row
+            key = (row.customer_id, row.channel)
+            best = self._best.get(key)
+            if best is None or (self._usable(row) and not self._usable(best)):
+                self._best[key] = row
+
+    def find(
+        self, *, contact_point_id: int | None, customer_id: int | None, channel: str
+    ) -> PointRow | None:
+        """The one asked for; else the newest usable one; else the newest, which says why not."""
+        if contact_point_id is not None:
+            return self._by_id.get(contact_point_id)
+        return None if customer_id is None else self._best.get((customer_id, channel))
+
+    def _usable(self, row: PointRow) -> bool:
+        return row.state == "active" and row.role in self._roles
+
+
+def points(
+    *, customer_ids: Collection[int], ids: Collection[int], roles: tuple[str, ...]
+) -> Points:
+    """One query."""
+    found = (
+        PointRow(pk, customer_id, channel, role, state, confirmed_on, bytes(hashed), bytes(sealed))
+        for pk, customer_id, channel, role, state, confirmed_on, hashed, sealed in fetch(
+            _POINTS, list(customer_ids), list(ids)
+        )
+    )
+    return Points(found, roles)
+
+
+def channel_to_keep_to(customer: CustomerRow | None, now: datetime) -> str:
+    """The channel the customer asked for. Whoever asked for calls and did not answer the last one
+    is texted for a while, rather than never reached."""
+    if customer is None:
+        return ""
+    missed = customer.missed_at
+    return "" if missed is not None and now - missed < TEXTED_AFTER else customer.wished_channel
+
+
+def point_facts(point: PointRow | None) -> ContactPointFacts | None:
+    """What a decision sees of an address: never the address."""
+    if point is None:
+        return None
+    return ContactPointFacts(
+        id=point.id, role=point.role, state=point.state, confirmed_on=point.confirmed_on
+    )

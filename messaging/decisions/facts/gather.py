@@ -1,0 +1,239 @@
+"""Facts of many messages by a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from messaging.decisions.facts.answering import loans_of_text, speaks_of_loans
+from messaging.decisions.facts.batch_context import Frame
+from messaging.decisions.facts.customers import (
+    Points,
+    channel_to_keep_to,
+    customers,
+    point_facts,
+    points,
+)
+from messaging.decisions.facts.holds_and_contacts import (
+    Contacts,
+    contacts,
+    holds,
+    longest_period,
+    suppressions,
+)
+from messaging.decisions.facts.loans import Reminders, loans, reminders
+from messaging.decisions.facts.rows import (
+    CustomerRow,
+    Gathered,
+    LoanRow,
+    PointRow,
+    Subject,
+    TemplateRow,
+)
+from messaging.decisions.facts.templates import template_facts, templates
+from messaging.decisions.facts.text import Text, compose
+from messaging.models.choices import ContentClass
+from messaging.policy.facts import (
+    ANSWER,
+    NOTICE,
+    REMINDER,
+    ContactFacts,
+    HoldFacts,
+    LoanFacts,
+    TemplateFacts,
+)
+from messaging.policy.rules.loans import ledger_day, named_loans
+
+ABOUT_THE_PERSON = (ANSWER, NOTICE)
+"""Purposes whose texts need not name a loan."""
+
+WRITTEN = (REMINDER, *ABOUT_THE_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    customers: Mapping[int, CustomerRow]
+    loans: Mapping[int, LoanRow]
+    points: Points
+    templates: Mapping[int, TemplateRow]
+    template_facts: Mapping[int, TemplateFacts]
+    reminders: Reminders
+    suppressions: Mapping[tuple[str, bytes], str]
+    holds: Mapping[int, tuple[HoldFacts, ...]]
+    contacts: Contacts
+
+
+def gather(
+    subjects: Sequence[Subject],
+    frame: Frame,
+    *,
+    known_loans: Mapping[int, LoanRow] | None = None,
+    known_customers: Mapping[int, CustomerRow] | None = None,
+    known_reminders: Reminders | None = None,
+) -> list[Gathered]:
+    """Facts of each subject, in the same order. At most eight queries, whatever their number.
+
+    What the caller has just read may be handed in; at the claim nothing is, so that everything
+    is read after the customers were locked.
+    """
+    rows = _read(subjects, frame, known_loans, known_customers, known_reminders)
+    return [_gathered(subject, frame, rows) for subject in subjects]
+
+
+def _read(
+    subjects: Sequence[Subject],
+    frame: Frame,
+    known_loans: Mapping[int, LoanRow] | None,
+    known_customers: Mapping[int, CustomerRow] | None,
+    known_reminders: Reminders | None,
+) -> _Rows:
+    customer_ids = [s.customer_id for s in subjects if s.customer_id is not None]
+    staged = [loan for subject in subjects for loan in subject.loans]
+    if known_loans is None:
+        known_loans = loans([loan.loan_id for loan in staged])
+    if known_reminders is None:
+        due = [(x, known_loans[x.loan_id].due_date) for x in staged if x.loan_id in known_loans]
+        known_reminders = reminders(due)
+    addresses = points(
+        customer_ids=[s.customer_id for s in subjects if s.customer_id and not s.contact_point_id],
+        ids=[s.contact_point_id for s in subjects if s.contact_point_id],
+        roles=frame.policy.roles,
+    )
+    versions = templates({s.template_version_id for s in subjects if s.template_version_id})
+    hashes = {point.address_hash for s in subjects if (point := _point(s, addresses))}
+    return _Rows(
+        customers=customers(customer_ids) if known_customers is None else known_customers,
+        loans=known_loans,
+        points=addresses,
+        templates=versions,
+        template_facts={pk: template_facts(version) for pk, version in versions.items()},
+        reminders=known_reminders,
+        suppressions=suppressions(hashes),
+        holds=holds(customer_ids, frame.now),
+        contacts=contacts(
+            customer_ids=customer_ids,
+            address_hashes=hashes,
+            since=frame.now - longest_period(frame.policy),
+        ),
+    )
+
+
+def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
+    customer = rows.customers.get(subject.customer_id) if subject.customer_id else None
+    point = _point(subject, rows.points)
+    template = rows.templates.get(subject.template_version_id or 0)
+    content_class = template.content_class if template else ContentClass.COLLECTION_SERVICE
+    gateway = frame.gateway_for(
+        content_class,
+        turn=subject.message_id or subject.customer_id or 0,
+        avoid=subject.avoid_gateway_id,
+    )
+    gateway_id = gateway.pk if gateway else None
+    address = point.address_hash if point else None
+    facts = ContactFacts(
+        channel=subject.channel,
+        zones=customer.zones if customer else (),
+        loans=_loan_facts(subject, rows, template),
+        contact_point=point_facts(point),
+        template=rows.template_facts[template.id] if template else None,
+        stops=frame.stops_covering(
+            run_id=subject.run_id,
+            template_id=template.template_id if template else None,
+            version_id=template.id if template else None,
+            gateway_id=gateway_id,
+        ),
+        suppression=rows.suppressions.get((subject.channel, address)) if address else None,
+        holds=rows.holds.get(subject.customer_id, ()) if subject.customer_id else (),
+        gateway_classes=frozenset(gateway.content_classes) if gateway else None,
+        gateway_open=gateway.pk not in frame.paused if gateway else True,
+        arm=subject.arm,
+        contacts=rows.contacts.of(
+            customer_id=subject.customer_id, address=address, apart_from=subject.message_id
+        ),
+        send_at_once=subject.send_at_once,
+        calendar=frame.calendar,
+        night_consent=customer.night_consent if customer else False,
+        purpose=subject.purpose,
+        replying_to=subject.replying_to,
+        wished_hours=customer.wished_hours if customer else "",
+        wished_channel=channel_to_keep_to(customer, frame.now),
+    )
+    text, missing = _text(facts, subject, frame, rows, customer, template)
+    if missing and template:
+        facts = replace(facts, template=template_facts(template, missing))
+    return Gathered(
+        subject=subject,
+        facts=facts,
+        customer=customer,
+        point=point,
+        loans=tuple(rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans),
+        text=text,
+        gateway_id=gateway_id,
+    )
+
+
+def _point(subject: Subject, addresses: Points) -> PointRow | None:
+    return addresses.find(
+        contact_point_id=subject.contact_point_id,
+        customer_id=subject.customer_id,
+        channel=subject.channel,
+    )
+
+
+def _loan_facts(
+    subject: Subject, rows: _Rows, template: TemplateRow | None
+) -> tuple[LoanFacts, ...]:
+    """An answer that speaks of no loan is not held up by old figures."""
+    if subject.purpose in ABOUT_THE_PERSON and not (template and speaks_of_loans(template.body)):
+        return ()
+    return tuple(
+        LoanFacts(
+            loan_id=row.id,
+            stage_planned=staged.stage,
+            occurrence=staged.occurrence,
+            due_date=row.due_date,
+            amount_due=row.amount_due,
+            currency=row.currency,
+            as_of=row.as_of,
+            already_reminded=rows.reminders.reminded(staged, apart_from=subject.message_id),
+            # Whoever is not the debtor is not written to until they have a run of their own.
+            role="debtor" if row.customer_id == subject.customer_id else "contact_person",
+        )
+        for staged in subject.loans
+        if (row := rows.loans.get(staged.loan_id)) is not None
+    )
+
+
+def _text(
+    facts: ContactFacts,
+    subject: Subject,
+    frame: Frame,
+    rows: _Rows,
+    customer: CustomerRow | None,
+    template: TemplateRow | None,
+) -> tuple[Text | None, tuple[str, ...]]:
+    """The text about the loans that would be named now, and the values it lacks."""
+    if customer is None or template is None or subject.purpose not in WRITTEN:
+        return None, ()
+    named = _named(facts, subject, frame, rows, template)
+    if not named:
+        return None, ("loan",) if subject.purpose in ABOUT_THE_PERSON else ()
+    return compose(
+        template.body,
+        customer=customer,
+        loans=named,
+        lender=frame.lender,
+        language=subject.language,
+        cause=subject.cause,
+        today=ledger_day(frame.policy, frame.now),
+    )
+
+
+def _named(
+    facts: ContactFacts, subject: Subject, frame: Frame, rows: _Rows, template: TemplateRow
+) -> Sequence[LoanRow]:
+    """The loans the text is about now."""
+    if subject.purpose in ABOUT_THE_PERSON:
+        own = [rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans]
+        return loans_of_text(template.body, own, ledger_day(frame.policy, frame.now))
+    return [rows.loans[loan.loan_id] for loan in named_loans(facts, frame.policy, frame.now)]

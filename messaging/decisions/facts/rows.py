@@ -1,0 +1,120 @@
+"""What goes into `gather` and what comes out: plain rows, no models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from messaging.decisions.facts.text import Text
+from messaging.policy.facts import REMINDER, ContactFacts
+
+
+class StagedLoan(NamedTuple):
+    """A loan a message is to speak of, in the stage and occurrence it was planned for."""
+
+    loan_id: int
+    stage: str
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One message to decide about.
+
+    `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
+    as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
+    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now.
+    """
+
+    customer_id: int | None
+    loans: tuple[StagedLoan, ...]
+    template_version_id: int | None
+    language: str
+    cause: str = "unknown"
+    arm: str = "contact"
+    channel: str = "sms"
+    contact_point_id: int | None = None
+    run_id: int | None = None
+    message_id: int | None = None
+    send_at_once: bool = False
+    purpose: str = REMINDER
+    replying_to: datetime | None = None
+    avoid_gateway_id: int | None = None
+
+
+class CustomerRow(NamedTuple):
+    """A customer as a text needs them; the name stays ciphertext. The language is the one they
+    asked for, else the one on file."""
+
+    id: int
+    customer_no: str
+    name_enc: bytes
+    salutation: str
+    language: str
+    zones: tuple[str, ...]
+    wished_hours: str
+    wished_channel: str
+    missed_at: datetime | None
+    """When our last call was not answered; asked only of whoever wishes to be called."""
+    night_consent: bool
+
+
+class LoanRow(NamedTuple):
+    """A loan as the ledger stands now."""
+
+    id: int
+    customer_id: int
+    loan_no: str
+    product: str
+    currency: str
+    outstanding: Decimal
+    amount_due: Decimal
+    due_date: date
+    as_of: datetime
+    instalments_paid: int
+    instalments_paid_late: int
+    cause: str
+
+
+class PointRow(NamedTuple):
+    """A contact point; the address stays ciphertext."""
+
+    id: int
+    customer_id: int
+    channel: str
+    role: str
+    state: str
+    confirmed_on: date | None
+    address_hash: bytes
+    address_enc: bytes
+
+
+class TemplateRow(NamedTuple):
+    """A template version as it stands now."""
+
+    id: int
+    template_id: int
+    state: str
+    effective_from: datetime | None
+    content_class: str
+    body: str
+    review_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of one subject and the rows they came from.
+
+    `text` is what would be sent: all loans named, 【signature】 in front; None when a value is
+    missing or no loan is left to name. It is personal data: encrypt it, never log it.
+    """
+
+    subject: Subject
+    facts: ContactFacts
+    customer: CustomerRow | None
+    point: PointRow | None
+    loans: tuple[LoanRow, ...]
+    text: Text | None
+    gateway_id: int | None

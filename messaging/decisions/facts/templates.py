@@ -1,0 +1,38 @@
+"""Template versions as they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from messaging.content.shape import has_opt_out_words
+from messaging.decisions.facts.rows import TemplateRow
+from messaging.models import TemplateVersion
+from messaging.policy.facts import TemplateFacts
+
+
+def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
+    """Template versions by id. One query."""
+    rows = TemplateVersion.objects.filter(pk__in=version_ids).values_list(
+        "pk",
+        "template_id",
+        "state",
+        "effective_from",
+        "template__content_class",
+        "body",
+        "review_due",
+    )
+    return {row[0]: TemplateRow(*row) for row in rows}
+
+
+def template_facts(row: TemplateRow, missing: tuple[str, ...] = ()) -> TemplateFacts:
+    """What a decision sees of a version; `missing` names the values it lacks."""
+    return TemplateFacts(
+        version_id=row.id,
+        state=row.state,
+        effective_from=row.effective_from,
+        content_class=row.content_class,
+        has_opt_out_words=has_opt_out_words(row.body),
+        renders=not missing,
+        missing=missing,
+        review_due=row.review_due,
+    )

@@ -1,0 +1,169 @@
+"""How a gateway is doing now, and what a person may do about it: close, open, try at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.audit import because
+from accounts.models import User
+from messaging.gateways import credentials
+from messaging.models import (
+    Attempt,
+    Gateway,
+    GatewayEvent,
+    GatewayState,
+    InboundCall,
+    Message,
+    message_reasons,
+)
+from messaging.models.approvable import ApprovalState
+from messaging.models.message import MessageState
+from messaging.outbox.locks import STOPS
+from messaging.policy.reasons import GATEWAY_CLOSED, NO_GATEWAY
+
+MAY_OPERATE = "messaging.stop_run"
+RATE_OVER = timedelta(seconds=60)
+SOON = timedelta(hours=1)
+COUNTED = 10_000
+"""Counts stop here."""
+
+_ITS_REASONS = (
+    message_reasons.GATEWAY_RATE,
+    message_reasons.GATEWAY_PAUSED,
+    message_reasons.GATEWAY_FAILS,
+    message_reasons.REFUSED_FOR_NOW,
+    message_reasons.NOT_BEGUN,
+)
+_ANY_GATEWAY = (NO_GATEWAY, GATEWAY_CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`state` None: never approved. `rate`: handed over in the last minute. `waiting` for it,
+    `waiting_for_any` for whichever gateway takes them; `unknown` outcomes; inbound calls that are
+    to be worked, and that cannot be read. Counts stop at COUNTED."""
+
+    gateway: Gateway
+    state: GatewayState | None
+    rate: int
+    waiting: int
+    waiting_for_any: int
+    unknown: int
+    calls_waiting: int
+    calls_failed: int
+
+    @property
+    def mode(self) -> str:
+        """draft, retired, closed, working, paused or probing."""
+        if self.gateway.state == ApprovalState.RETIRED:
+            return "retired"
+        if self.gateway.state != ApprovalState.APPROVED or self.state is None:
+            return "draft"
+        return self.state.mode if self.gateway.open else "closed"
+
+
+def status(gateway: Gateway, *, now: datetime) -> Status:
+    """Seven queries, each by an index, none growing with what was ever sent."""
+    queued = Message.objects.filter(state=MessageState.QUEUED)
+    its_own = queued.filter(gateway=gateway, reason__in=_ITS_REASONS, not_before__lte=now + SOON)
+    in_hand = Message.objects.filter(gateway=gateway)
+    attempts = Attempt.objects.filter(gateway=gateway, begun_at__gt=now - RATE_OVER)
+    calls = InboundCall.objects.filter(gateway=gateway)
+    return Status(
+        gateway=gateway,
+        state=GatewayState.objects.filter(gateway=gateway).first(),
+        rate=_count(attempts.exclude(result=Attempt.Result.NOT_BEGUN)),
+        waiting=_count(its_own) + _count(in_hand.filter(state=MessageState.CLAIMED)),
+        waiting_for_any=_count(queued.filter(not_before=None, reason__in=_ANY_GATEWAY)),
+        unknown=_count(in_hand.filter(state=MessageState.UNKNOWN)),
+        calls_waiting=_count(calls.filter(state=InboundCall.State.WAITING)),
+        calls_failed=_count(calls.filter(state=InboundCall.State.FAILED)),
+    )
+
+
+def credentials_problem(gateway: Gateway) -> str:
+    """Why the credentials cannot be read on this machine; empty when they can or none are named.
+    What they are is never said."""
+    if not gateway.credentials_ref:
+        return ""
+    try:
+        credentials.read(gateway.credentials_ref)
+    except credentials.NoCredentials:
+        return _("They cannot be read here, or are shorter than %(n)s characters.") % {
+            "n": credentials.LEAST_BYTES
+        }
+    return ""
+
+
+def close(gateway_id: int, *, by: User, reason: str, now: datetime) -> bool:
+    """Nothing begins through it any more; False when it was closed already. What waits goes by
+    other gateways, if there are any that take it."""
+    return _set_open(gateway_id, False, by=by, reason=reason, now=now)
+
+
+def reopen(gateway_id: int, *, by: User, reason: str, now: datetime) -> bool:
+    """Use it again, and have what waits for a gateway decided about anew."""
+    return _set_open(gateway_id, True, by=by, reason=reason, now=now)
+
+
+@transaction.atomic
+def end_pause(gateway_id: int, *, by: User, now: datetime) -> bool:
+    """Let the sweep try it now instead of after its pause; False when it is not paused."""
+    if not by.has_perm(MAY_OPERATE):
+        raise PermissionDenied
+    paused = GatewayState.objects.filter(
+        pk=gateway_id, mode=GatewayState.Mode.PAUSED, paused_until__gt=now
+    )
+    if not paused.update(paused_until=now):
+        return False
+    GatewayEvent.objects.create(
+        gateway_id=gateway_id, kind=GatewayEvent.Kind.TRY_ASKED, at=now, by=by
+    )
+    return True
+
+
+@transaction.atomic
+def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: datetime) -> bool:
+    """Raises PermissionDenied, or ValidationError without a reason or for what is no gateway."""
+    if not by.has_perm(MAY_OPERATE):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError(_("Say why."))
+    because(reason.strip())
+    with connection.cursor() as cursor:  # waves being put on the wire now come first
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
+    approved = Gateway.objects.filter(pk=gateway_id, state=ApprovalState.APPROVED)
+    if not approved.filter(open=not is_open).update(open=is_open):
+        if not approved.exists():
+            raise ValidationError(_("Only an approved gateway is opened or closed."))
+        return False
+    kinds = GatewayEvent.Kind
+    GatewayEvent.objects.create(
+        gateway_id=gateway_id,
+        kind=kinds.OPENED if is_open else kinds.CLOSED,
+        at=now,
+        detail=reason.strip()[:200],
+        by=by,
+    )
+    if is_open:
+        _wake(now)
+    return True
+
+
+def _wake(now: datetime) -> None:
+    waiting = Message.objects.filter(
+        state=MessageState.QUEUED, not_before=None, reason__in=_ANY_GATEWAY
+    )
+    picked = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk")
+    Message.objects.filter(pk__in=list(picked.values_list("pk", flat=True))).update(not_before=now)
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: COUNTED + 1].count()

@@ -1,0 +1,106 @@
+"""A call at a door as it is kept, and what became of it."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from accounts.keys import keyring
+from messaging.inbound.webhooks.base import Kind
+from messaging.models import Gateway, InboundCall
+from messaging.outbox import failpoints
+
+log = logging.getLogger(__name__)
+
+PURPOSE = "inbound.body"
+MOST_TRIES = 8
+UNREADABLE = "unreadable"
+"""How the error of a call that cannot be read begins."""
+
+_DONE = """
+UPDATE messaging_inboundcall c SET state = 'done', entries = v.entries, error = '',
+    worked_at = %(now)s
+FROM unnest(%(ids)s::bigint[], %(entries)s::int[]) AS v (id, entries) WHERE c.id = v.id
+"""
+
+
+def store(
+    gateway: Gateway, kind: Kind, *, kept: bytes, content_type: str, now: datetime
+) -> InboundCall:
+    """Keep a call before anything is made of it; committed when this returns."""
+    call = InboundCall.objects.create(
+        gateway=gateway,
+        kind=kind,
+        body_enc=keyring().encrypt(_as_text(kept), PURPOSE),
+        content_type=content_type[:100],
+        at=now,
+    )
+    failpoints.reach("inbound.stored")
+    return call
+
+
+def kept(call: InboundCall) -> bytes:
+    """As it came. Raises what decryption raises."""
+    return _as_bytes(keyring().decrypt(call.body_enc, PURPOSE))
+
+
+def _as_text(raw: bytes) -> str:
+    """What is encrypted is text; bytes that are none are kept as base64."""
+    try:
+        return "u:" + raw.decode()
+    except UnicodeDecodeError:
+        return "b:" + base64.b64encode(raw).decode()
+
+
+def _as_bytes(text: str) -> bytes:
+    return base64.b64decode(text[2:]) if text.startswith("b:") else text[2:].encode()
+
+
+def all_done(entries_of: dict[int, int], *, now: datetime) -> None:
+    """Worked, all of it. `entries_of`: how many a call had, by its id."""
+    if entries_of:
+        figures: dict[str, Any] = {"ids": list(entries_of), "entries": list(entries_of.values())}
+        with connection.cursor() as cursor:
+            cursor.execute(_DONE, {**figures, "now": now})
+
+
+def done(call: InboundCall, *, entries_read: int, unreadable: int, now: datetime) -> None:
+    """Worked; with entries that cannot be read it is left for a person."""
+    if unreadable:
+        cannot_be_read(call, f"{unreadable} entries", now=now, entries_read=entries_read)
+    else:
+        _mark(call, state=InboundCall.State.DONE, entries=entries_read, error="", worked_at=now)
+
+
+def cannot_be_read(call: InboundCall, why: str, *, now: datetime, entries_read: int = 0) -> None:
+    """For a person to look at."""
+    log.warning("call %d of gateway %s cannot be read: %s", call.pk, call.gateway.code, why)
+    _mark(
+        call,
+        state=InboundCall.State.FAILED,
+        entries=entries_read,
+        error=f"{UNREADABLE}: {why}"[:80],
+        worked_at=now,
+    )
+
+
+def set_aside(call: InboundCall, error: Exception, *, now: datetime) -> None:
+    """To be tried again later; for good after MOST_TRIES. The error's text may hold a number."""
+    log.error("call %d of gateway %s fails: %s", call.pk, call.gateway.code, type(error).__name__)
+    tries = call.tries + 1
+    over = tries >= MOST_TRIES
+    _mark(
+        call,
+        state=InboundCall.State.FAILED if over else InboundCall.State.WAITING,
+        tries=tries,
+        error=type(error).__name__[:80],
+        worked_at=now if over else None,
+    )
+
+
+def _mark(call: InboundCall, **columns: Any) -> None:
+    InboundCall.objects.filter(pk=call.pk).update(**columns)

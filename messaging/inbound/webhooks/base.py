@@ -1,0 +1,55 @@
+"""What a kind of door must be able to do, and which drivers have one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from messaging.inbound.webhooks.entries import Answers, Receipts
+from messaging.models import Gateway, InboundCall
+
+Kind = InboundCall.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request at a door, as little of it as a door needs. `headers`: names in lower case;
+    `token`: of the address, if there is one in it."""
+
+    method: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    token: str = ""
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name.lower(), "")
+
+
+class Door(Protocol):
+    """How gateways of one shape call us. `by_token`: their door's address holds a token."""
+
+    methods: frozenset[str]
+    by_token: bool
+
+    def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
+        """Whether the call is this gateway's. Raises credentials.NoCredentials."""
+
+    def kept(self, call: Call, kind: Kind) -> bytes:
+        """The call as it is stored: everything `receipts` or `answers` needs, and no secret."""
+
+    def receipts(self, kept: bytes, content_type: str) -> Receipts:
+        """Raises Unreadable."""
+
+    def answers(self, kept: bytes, content_type: str) -> Answers:
+        """Raises Unreadable."""
+
+    def says(self, refusal: str = "") -> bytes:
+        """The body of our answer, JSON unless it is empty: the call is kept, or why it is not."""
+
+
+def refused(why: str) -> bytes:
+    """What is said where no shape says it otherwise."""
+    return json.dumps({"error": why}).encode()

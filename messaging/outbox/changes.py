@@ -1,0 +1,141 @@
+"""Stopping and restarting what has not begun to leave: row updates in the caller's transaction.
+
+Whoever places a hold, suppresses a number or records a repayment calls these in the same
+transaction; a claimed message is taken back by the same update as a queued one. What is already on
+the wire (at most one wave) is not touched. Confirmations of an opt-out are no reminders and stay.
+
+Locks: first the customers, ids ascending, then the messages, ids ascending. With the customers
+locked no claim can be deciding from facts older than the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from messaging.models import Message
+from messaging.models.choices import ContentClass
+from messaging.models.message import OPEN, MessageState
+from messaging.outbox.locks import lock_customers
+from messaging.policy.reasons import HOLD_REASONS
+
+_NOT_CLAIMED: dict[str, Any] = {
+    "body_enc": None,
+    "segments": None,
+    "claim_token": None,
+    "claimed_at": None,
+}
+
+
+# Whoever has these addresses on file or is to be written to there.
+_LOCK_BEHIND = """
+SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
+    SELECT customer_id FROM accounts_contactpoint WHERE address_hash = ANY (%(hashes)s::bytea[])
+    UNION ALL
+    SELECT customer_id FROM messaging_message
+    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
+      AND state IN ('queued', 'claimed')
+) ORDER BY id FOR NO KEY UPDATE
+"""
+_LOCK_REMINDERS = """
+SELECT id FROM messaging_message
+WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
+  AND state IN ('queued', 'claimed') AND content_class <> %(confirmation)s
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+
+def hold_back(customer_ids: Collection[int], *, reason: str, now: datetime) -> int:
+    """Hold the open messages of these customers until `let_go`; how many there were.
+
+    The sweep lets the claim look at them soon, so that the trace says which hold it is.
+    """
+    lock_customers(customer_ids)
+    return _back_to_the_queue(
+        Message.objects.filter(customer__in=customer_ids), not_before=None, reason=reason
+    )
+
+
+def let_go(customer_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew about what holds kept back; it holds again if one is left."""
+    held = Message.objects.filter(
+        customer__in=customer_ids, state=MessageState.QUEUED, reason__in=HOLD_REASONS
+    )
+    return _locked(held).update(not_before=now)
+
+
+def cancel_for_addresses(
+    channels: Collection[str],
+    address_hashes: Collection[bytes],
+    *,
+    reason: str,
+    now: datetime,
+    lock_too: Collection[int] = (),
+) -> int:
+    """Cancel every open message to these addresses, whoever's file they stand in.
+
+    An address has another hash on each channel. `lock_too`: customers whose messages the caller
+    will change afterwards.
+    """
+    here: dict[str, Any] = {
+        "hashes": list(address_hashes),
+        "channels": list(channels),
+        "too": list(lock_too),
+        "confirmation": ContentClass.CONFIRMATION.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_BEHIND, here)
+        cursor.execute(_LOCK_REMINDERS, here)
+        reminders = [row[0] for row in cursor.fetchall()]
+    if not reminders:
+        return 0
+    return Message.objects.filter(pk__in=reminders).update(
+        **{**_NOT_CLAIMED, "state": MessageState.CANCELLED, "reason": reason, "final_at": now}
+    )
+
+
+def recheck(loan_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew, by the new ledger, about open messages that name these loans.
+
+    Locks no customers, as an import calls it for thousands: a text already rendered is taken back
+    all the same.
+    """
+    return _back_to_the_queue(
+        Message.objects.filter(candidate__loans__loan__in=loan_ids), not_before=now
+    )
+
+
+def recheck_contact_points(contact_point_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew about open messages to these contact points."""
+    return _back_to_the_queue(
+        Message.objects.filter(contact_point__in=contact_point_ids), not_before=now
+    )
+
+
+def _back_to_the_queue(
+    messages: QuerySet[Message], *, not_before: datetime | None, reason: str | None = None
+) -> int:
+    said = {} if reason is None else {"reason": reason}
+    return _locked(_reminders(messages)).update(
+        **{
+            **_NOT_CLAIMED,
+            **said,
+            "state": MessageState.QUEUED,
+            "not_before": not_before,
+            "held_at": None,
+        }
+    )
+
+
+def _reminders(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.filter(Q(state__in=OPEN), ~Q(content_class=ContentClass.CONFIRMATION))
+
+
+def _locked(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The same messages with their rows locked, ids ascending, as they now are."""
+    ids = messages.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return Message.objects.filter(pk__in=list(ids.values_list("pk", flat=True)))

@@ -1,0 +1,63 @@
+"""The lenders whose strategy in force leads to a template, with what planning would go by."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.delinquency import habit_of
+from accounts.models import Lender
+from messaging.models import Strategy, StrategyCell, Template, in_force
+from messaging.planning.choose import FALLBACK_LANGUAGE, Cells, Wordings
+from messaging.policy.model import Policy
+from messaging.policy.rules.loans import ledger_day
+from messaging.policy.tone import tone_for
+
+
+@dataclass(frozen=True)
+class User:
+    """One lender; `languages`: those in which the template has, or is to have, a wording."""
+
+    lender: Lender
+    policy: Policy
+    day: date
+    cells: Cells
+    languages: frozenset[str]
+
+    def leads_to(self, template: Template, *, cause: str, paid: int, paid_late: int) -> bool:
+        """Whether a customer with this history, whose lead loan has this cause, gets it."""
+        habit = habit_of(paid, paid_late)
+        tone, _why = tone_for(template.stage, habit, cause, firm_from=self.policy.firm_from)
+        chosen = Wordings(self.cells, {}).template_id(stage=template.stage, tone=tone, cause=cause)
+        return chosen == template.pk
+
+    def reads(self, language: str) -> str:
+        """The language a customer of this language would get the template in."""
+        return language if language in self.languages else FALLBACK_LANGUAGE
+
+
+def users(template: Template, now: datetime, *, language: str | None) -> list[User]:
+    """Six queries. A lender without a policy in force plans nothing and is left out."""
+    using = Strategy.objects.filter(cells__template=template).values_list("lender_id", flat=True)
+    standing = in_force.standing_strategies(set(using), now)
+    policies = {version.lender_id: version for version in in_force.standing_policies(now)}
+    lenders = Lender.objects.in_bulk([pk for pk in standing if pk in policies])
+    worded = {read for _pk, read in in_force.template_versions([template.pk], now)}
+    cells = _cells([standing[pk].pk for pk in lenders])
+    return [
+        User(
+            lender=lender,
+            policy=(policy := in_force.policy_of(policies[pk])),
+            day=ledger_day(policy, now),
+            cells=cells[standing[pk].pk],
+            languages=frozenset(worded | ({language} if language else set())),
+        )
+        for pk, lender in lenders.items()
+        if template.pk in cells[standing[pk].pk].values()
+    ]
+
+
+def _cells(strategy_ids: list[int]) -> dict[int, dict[tuple[str, str, str], int]]:
+    found: dict[int, dict[tuple[str, str, str], int]] = defaultdict(dict)
+    for cell in StrategyCell.objects.filter(strategy__in=strategy_ids):
+        found[cell.strategy_id][cell.stage, cell.tone, cell.cause] = cell.template_id
+    return found

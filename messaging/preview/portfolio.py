@@ -1,0 +1,175 @@
+"""What a wording would become for the customers there are: how many, how long, at what cost.
+
+    portfolio.reach(template, now)      # customers whose reminder it would be today
+    portfolio.examine(version, now)     # its texts: typical, longest, worst; segments and cost
+
+Of every lender whose strategy in force leads to the template, one query groups the customers due
+by what a strategy decides on; the rules themselves stay where planning has them. Who is opted out,
+on hold or reminded already is not left out: that changes by the hour. The number of queries is the
+same for ten customers and for a million, and so is the number of texts rendered.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import Lender
+from accounts.privacy import PrivacyError
+from messaging.content import segments
+from messaging.content.clean import clean_value
+from messaging.content.names import mask_name
+from messaging.content.render import RenderError, full_text, render
+from messaging.decisions.facts.customers import customers
+from messaging.decisions.facts.text import told_values
+from messaging.models import Template, TemplateVersion
+from messaging.preview.lenders_using import users
+from messaging.preview.portfolio_rows import Group, groups, loans_named, picks
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A text as it would be received, the name masked. `size` is that of the unmasked text."""
+
+    lender: Lender
+    text: str
+    size: segments.SegmentCount
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """`reach`: customers the wording would go to. `examined`: those whose text was rendered, at
+    most some 500. `unsendable`: those of them that lack a value. `sampled`: of the examined, a
+    draw that stands for all; `segments` (SMS per text → how many of the sample) and `cost`
+    (currency → for the whole reach) come from it, and are exact when `is_exact`.
+
+    `typical` and `longest` are real texts; `worst` has the longest of every value met at once.
+    """
+
+    reach: int
+    examined: int
+    sampled: int
+    unsendable: int
+    segments: Mapping[int, int]
+    cost: Mapping[str, Decimal]
+    typical: Rendering | None
+    longest: Rendering | None
+    worst: Rendering | None
+
+    @property
+    def is_exact(self) -> bool:
+        return self.sampled == self.reach
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    lender: Lender
+    values: dict[str, str]
+    text: str
+    size: segments.SegmentCount
+    sampled: bool
+
+    def shown(self) -> Rendering:
+        return _shown(self.lender, self.text, self.size, self.values)
+
+
+def reach(template: Template, now: datetime, *, language: str | None = None) -> int:
+    """Customers of the current portfolio whose reminder this template would be today; with
+    `language`, those who would get its wording in that language. Seven queries."""
+    return sum(group.customers for group in _groups(template, now, language))
+
+
+def examine(version: TemplateVersion, now: datetime) -> Portfolio:
+    """What this wording would become if it were in force now. Ten queries.
+
+    The texts are personal data though names are masked: show them, never store or log them.
+    """
+    found = _groups(version.template, now, version.language)
+    chosen = picks(version.template.stage, found)
+    texts = _texts(version, chosen, found)
+    sample = [text for text in texts if text.sampled]
+    by_length = sorted(sample, key=lambda text: text.size.units)
+    longest = max(texts, key=lambda text: text.size.units, default=None)
+    return Portfolio(
+        reach=sum(group.customers for group in found),
+        examined=len(chosen),
+        sampled=sum(pick.sampled for pick in chosen),
+        unsendable=len(chosen) - len(texts),
+        segments=dict(sorted(Counter(text.size.segments for text in sample).items())),
+        cost=_cost(sample, sampled=sum(pick.sampled for pick in chosen), found=found),
+        typical=by_length[len(by_length) // 2].shown() if by_length else None,
+        longest=longest.shown() if longest else None,
+        worst=_worst(version.body, texts),
+    )
+
+
+def _groups(template: Template, now: datetime, language: str | None) -> list[Group]:
+    known = users(template, now, language=language)
+    return [
+        group
+        for group in groups(template.stage, known)
+        if group.user.leads_to(
+            template, cause=group.cause, paid=group.paid, paid_late=group.paid_late
+        )
+        and language in (None, group.user.reads(group.language))
+    ]
+
+
+def _texts(version: TemplateVersion, chosen: Sequence, found: Sequence[Group]) -> list[_Text]:
+    users_by_lender = {group.user.lender.pk: group.user for group in found}
+    people = customers([pick.customer_id for pick in chosen])
+    loans = loans_named(chosen, users_by_lender)
+    texts = []
+    for pick in chosen:
+        user = users_by_lender[pick.lender_id]
+        named = loans[pick.lender_id, pick.customer_id]
+        try:
+            values = told_values(
+                customer=people[pick.customer_id],
+                loans=named,
+                lender=user.lender,
+                language=version.language,
+                cause=named[0].cause,
+                today=user.day,
+            )
+            text = full_text(user.lender.signature, render(version.body, values))
+        except (RenderError, PrivacyError):
+            continue
+        texts.append(_Text(user.lender, values, text, segments.count(text), pick.sampled))
+    return texts
+
+
+def _cost(sample: Sequence[_Text], *, sampled: int, found: Sequence[Group]) -> dict[str, Decimal]:
+    """The sample's cost, scaled from the customers drawn to all of them."""
+    if not sampled:
+        return {}
+    cost: dict[str, Decimal] = {}
+    for text in sample:
+        price = text.size.segments * Decimal(text.lender.price_per_segment)
+        cost[text.lender.currency] = cost.get(text.lender.currency, Decimal()) + price
+    total = sum(group.customers for group in found)
+    return {currency: (each * total / sampled).quantize(_CENT) for currency, each in cost.items()}
+
+
+_CENT = Decimal("0.01")
+
+
+def _worst(body: str, texts: Sequence[_Text]) -> Rendering | None:
+    """The longest of every value met, in one text, under the longest signature."""
+    if not texts:
+        return None
+    values: dict[str, str] = {}
+    for text in texts:
+        for name, value in text.values.items():
+            values[name] = max(values.get(name, ""), value, key=len)
+    lender = max((text.lender for text in texts), key=lambda each: len(each.signature))
+    whole = full_text(lender.signature, render(body, values))
+    return _shown(lender, whole, segments.count(whole), values)
+
+
+def _shown(
+    lender: Lender, text: str, size: segments.SegmentCount, values: Mapping[str, str]
+) -> Rendering:
+    name = clean_value(values.get("customer_name", ""))
+    return Rendering(lender, text.replace(name, mask_name(name)) if name else text, size)

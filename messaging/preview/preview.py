@@ -1,0 +1,67 @@
+"""A template as a handset shows it, with what it costs and what is to be said about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Lender
+from messaging.content.render import RenderError, full_text, render
+from messaging.content.segments import SegmentCount, count, split
+from messaging.preview import specimens
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`parts` joined are the text as received, cut where one SMS ends and the next begins.
+
+    `gap` is why it cannot be sent to this specimen (the parts then show the raw body), else None.
+    """
+
+    parts: tuple[str, ...]
+    size: SegmentCount
+    cost: Decimal
+    gap: RenderError | None
+
+    @property
+    def cost_text(self) -> str:
+        """The exact price in the lender's currency, without idle zeros."""
+        return f"{self.cost.normalize():f}"
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def preview(
+    body: str,
+    *,
+    kind: str,
+    lender: Lender,
+    stage: str,
+    cause: str,
+    language: str,
+    today: date,
+) -> Preview:
+    """The text that a specimen of this kind (messaging.preview.specimens.KINDS) would receive."""
+    values = specimens.values(
+        kind, lender=lender, stage=stage, cause=cause, language=language, today=today
+    )
+    gap: RenderError | None = None
+    try:
+        filled = render(body, values)
+    except RenderError as error:
+        filled, gap = body, error
+    return as_received(full_text(lender.signature, filled), lender=lender, gap=gap)
+
+
+def as_received(
+    text: str, *, lender: Lender, gap: RenderError | None = None, shown: str | None = None
+) -> Preview:
+    """The preview of a whole text; `shown` instead of it where it must be masked on screen."""
+    size = count(text)
+    return Preview(
+        parts=tuple(split(text if shown is None else shown)),
+        size=size,
+        cost=size.segments * Decimal(lender.price_per_segment),
+        gap=gap,
+    )

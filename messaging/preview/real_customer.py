@@ -1,0 +1,65 @@
+"""A real customer as the specimen of a text: what they would receive, masked for the screen."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from accounts.delinquency import days_past_due, stage_of
+from accounts.keys import keyring
+from accounts.models import Customer, Lender, Loan
+from accounts.privacy import mask_name
+from messaging.decisions.facts.customers import customers
+from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
+from messaging.decisions.facts.rows import CustomerRow, LoanRow
+from messaging.decisions.facts.text import compose
+from messaging.preview.preview import Preview, as_received
+
+UNKNOWN_CUSTOMER, NOTHING_DUE, NOT_RENDERED = "unknown_customer", "nothing_due", "not_rendered"
+
+
+@dataclass(frozen=True, slots=True)
+class RealSpecimen:
+    """`problem` (one of the codes above) says why there is no preview; `missing` which values are
+    absent. `stage` is where the customer's oldest loan stands, None when no run would take it."""
+
+    preview: Preview | None = None
+    problem: str = ""
+    missing: tuple[str, ...] = ()
+    stage: str | None = None
+
+
+def real_specimen(
+    body: str, *, customer_no: str, lender: Lender, cause: str, language: str, today: date
+) -> RealSpecimen:
+    """The text about what this customer owes this lender. The name is masked in `preview`, and
+    counted in clear."""
+    customer = Customer.objects.filter(customer_no=customer_no, erased_at=None).first()
+    if customer is None:
+        return RealSpecimen(problem=UNKNOWN_CUSTOMER)
+    loans = _loans_together(customer, lender)
+    if not loans:
+        return RealSpecimen(problem=NOTHING_DUE)
+    row = customers([customer.pk])[customer.pk]
+    stage = stage_of(days_past_due(loans[0].due_date, today))
+    composed = partial(
+        compose, body, loans=loans, lender=lender, language=language, cause=cause, today=today
+    )
+    text, missing = composed(customer=row)
+    shown, _missing = composed(customer=_masked(row))
+    if text is None or shown is None:
+        return RealSpecimen(problem=NOT_RENDERED, missing=missing, stage=stage)
+    seen = as_received(text.text, lender=lender, shown=shown.text)
+    return RealSpecimen(preview=seen, stage=stage)
+
+
+def _loans_together(customer: Customer, lender: Lender) -> list[LoanRow]:
+    """What is due, the oldest first, of one currency, as planning puts it into one text."""
+    due = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
+    rows = list(loan_rows(due.order_by("due_date", "-amount_due", "pk").values_list(*LOAN_COLUMNS)))
+    return [row for row in rows if row.currency == rows[0].currency]
+
+
+def _masked(row: CustomerRow) -> CustomerRow:
+    keys = keyring()
+    name = mask_name(keys.decrypt(row.name_enc, "customer.name"))
+    return row._replace(name_enc=keys.encrypt(name, "customer.name"))

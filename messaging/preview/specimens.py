@@ -1,0 +1,80 @@
+"""Made-up customers that show what a template becomes: typical, longest, oldest, several loans."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from accounts.models import Lender
+from messaging.content.placeholders import longest, samples
+from messaging.content.standard import STANDARD
+from messaging.content.values import LoanText, MessageFacts, values_for
+from messaging.decisions.facts.text import lender_facts
+from messaging.models.choices import StageChoices
+
+TYPICAL, LONGEST, OLDEST, SEVERAL = KINDS = ("typical", "longest", "oldest", "several")
+
+# Days past due of a typical and of the oldest loan in each stage.
+_TYPICAL_DAYS = {
+    StageChoices.DUE_7: -7,
+    StageChoices.DUE_0: 0,
+    StageChoices.DPD_1: 1,
+    StageChoices.DPD_2_3: 2,
+    StageChoices.DPD_4_7: 5,
+    StageChoices.DPD_8_15: 10,
+    StageChoices.DPD_16: 20,
+}
+_OLDEST_DAYS = {
+    **_TYPICAL_DAYS,
+    StageChoices.DUE_7: -1,
+    StageChoices.DPD_2_3: 3,
+    StageChoices.DPD_4_7: 7,
+    StageChoices.DPD_8_15: 15,
+    StageChoices.DPD_16: 365,
+}
+_STANDARD = frozenset(entry.name for entry in STANDARD)
+_LENDERS = ("lender", "hotline", "ways_to_pay", "check_host")
+_SALUTATION = "先生"
+_AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00"))
+
+
+def values(
+    kind: str, *, lender: Lender, stage: str, cause: str, language: str, today: date
+) -> dict[str, str]:
+    """The values of a made-up customer of this kind (one of KINDS) in this stage.
+
+    What has no value in the stage (days overdue before the due date) is absent here too, so a
+    text that needs it shows the gap before it is submitted.
+    """
+    days = _OLDEST_DAYS if kind == OLDEST else _TYPICAL_DAYS
+    overdue = days[StageChoices(stage)]
+    count = len(_AMOUNTS) if kind == SEVERAL else 1
+    registered = samples(language)
+    facts = MessageFacts(
+        customer_name=registered["customer_name"],
+        salutation=_SALUTATION,
+        language=language,
+        lender=lender_facts(lender, language),
+        loans=_loans(count, product=registered["product"], oldest=today - timedelta(days=overdue)),
+        today=today,
+        cause=cause,
+    )
+    known = values_for(facts)
+    extra = {name: value for name, value in registered.items() if name not in _STANDARD}
+    if kind != LONGEST:
+        return extra | known
+    limits = longest(language) | {name: known[name] for name in _LENDERS if name in known}
+    return {name: limits[name] for name in extra | known}
+
+
+def _loans(count: int, *, product: str, oldest: date) -> tuple[LoanText, ...]:
+    """Loans due a week apart, the oldest first."""
+    return tuple(
+        LoanText(
+            product=product,
+            loan_no_tail=f"{417 + place:04d}",
+            currency="CNY",
+            amount_due=Decimal(amount_due),
+            outstanding=Decimal(outstanding),
+            due_date=oldest + timedelta(weeks=place),
+        )
+        for place, (amount_due, outstanding) in enumerate(_AMOUNTS[:count])
+    )

@@ -1,0 +1,143 @@
+"""The emergency stop: placing one, lifting one. While it stands nothing it covers begins to leave.
+
+A stop waits for waves being put on the wire at this moment, and they for it; once it has
+committed, none it covers begins. Placing it twice is one stop. Only a person lifts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.audit import because
+from accounts.models import User
+from messaging.models import Run, Stop
+from messaging.models.message_reasons import DATABASE_RESTORED
+from messaging.outbox.locks import STOPS
+from messaging.policy.reasons import EMERGENCY_STOP
+
+MAY_STOP = "messaging.stop_run"
+LIFTED_LATELY = timedelta(minutes=5)
+LONGEST_CLAIM = timedelta(seconds=30)
+"""A claim that read a stop just before it was lifted has written its verdict by then."""
+
+_WAKE = """
+WITH held AS (
+    SELECT id FROM messaging_message
+    WHERE state = 'queued' AND not_before IS NULL AND reason = %(reason)s
+      AND (%(before)s::timestamptz IS NULL OR held_at < %(before)s)
+    ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE messaging_message m SET not_before = %(now)s FROM held WHERE m.id = held.id
+"""
+_CANCEL = """
+WITH unsent AS (
+    SELECT id FROM messaging_message
+    WHERE state IN ('queued', 'claimed') AND created_at <= %(stopped)s
+    ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE messaging_message m
+SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s, body_enc = NULL,
+    segments = NULL, claim_token = NULL, claimed_at = COALESCE(claimed_at, %(stopped)s)
+FROM unsent WHERE m.id = unsent.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """How many messages come due again, how many were cancelled instead."""
+
+    woken: int
+    cancelled: int
+
+
+@transaction.atomic
+def place(
+    *, scope: str, object_id: int | None, reason: str, by: User | None, now: datetime
+) -> Stop:
+    """Stop a scope; the stop that stands already, if one does. `by` None: the software itself.
+
+    Raises PermissionDenied, or ValidationError without a reason or an object.
+    """
+    if by is not None and not by.has_perm(MAY_STOP):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError(_("Say why."))
+    if scope not in Stop.Scope.values or (object_id is None) is not (scope == Stop.Scope.ALL):
+        raise ValidationError(_("Say what is to be stopped."))
+    if by is not None:
+        because(reason.strip())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
+    standing, _made = Stop.objects.get_or_create(
+        scope=scope,
+        object_id=object_id,
+        lifted_at=None,
+        defaults={"reason": reason.strip()[:200], "at": now, "by": by},
+    )
+    return standing
+
+
+@transaction.atomic
+def lift(
+    stop_id: int, *, by: User, reason: str, now: datetime, cancel_queued: bool = False
+) -> Lifted | None:
+    """Let go on; every message is decided about anew. None: somebody already had.
+
+    `cancel_queued`, only for a stop the software placed over a database that was put back: what
+    was queued before it may have been sent since, so it is cancelled, and runs planned before it
+    have to be planned again. Raises PermissionDenied, or ValidationError without a reason.
+    """
+    if not by.has_perm(MAY_STOP):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError(_("Say why."))
+    because(reason.strip())
+    stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=stop_id)
+    if stop.lifted_at is not None:
+        return None
+    if cancel_queued and stop.by_id is not None:
+        raise ValidationError(_("A person placed this stop; nothing was lost before it."))
+    stop.lifted_at, stop.lifted_by, stop.lift_reason = now, by, reason.strip()[:200]
+    stop.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    cancelled = _cancel_what_may_have_been_sent(stop, now) if cancel_queued else 0
+    return Lifted(woken=_wake(now), cancelled=cancelled)
+
+
+def wake_after_lifting(*, now: datetime) -> int:
+    """For the sweep: what a claim held by a stop it read just before that was lifted."""
+    lately = Stop.objects.filter(lifted_at__gt=now - LIFTED_LATELY)
+    last = lately.aggregate(last=Max("lifted_at"))["last"]
+    return _wake(now, before=last + LONGEST_CLAIM) if last else 0
+
+
+def _wake(now: datetime, *, before: datetime | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAKE, {"reason": EMERGENCY_STOP, "before": before, "now": now})
+        return cursor.rowcount
+
+
+def _cancel_what_may_have_been_sent(stop: Stop, now: datetime) -> int:
+    _plan_again(stop)
+    with connection.cursor() as cursor:
+        cursor.execute(_CANCEL, {"stopped": stop.at, "reason": DATABASE_RESTORED, "now": now})
+        return cursor.rowcount
+
+
+def _plan_again(stop: Stop) -> None:
+    """A run that looks only planned may have been released in the time that was lost."""
+    planned = Run.objects.filter(state=Run.State.PLANNED, planned_at__lte=stop.at)
+    ids = list(planned.values_list("pk", flat=True))
+    Run.objects.filter(pk__in=ids).update(state=Run.State.PLANNING)
+    Run.objects.filter(pk__in=ids).update(
+        state=Run.State.FAILED,
+        plan_error=_(
+            "The database was restored: this run may have been sent already. Make sure before "
+            "it is planned again."
+        ),
+    )

@@ -1,0 +1,130 @@
+"""Addresses that must not be written to: entering one stops what is on its way to it.
+
+An address is suppressed for everybody in whose file it stands, over all lenders, until a person
+lifts it with evidence. Of two reasons the stronger stands: "wrong person" over any other, so that
+nobody who lifts an opt-out reopens a stranger's number with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from messaging.models import Suppression
+from messaging.models.message_reasons import OPTED_OUT
+from messaging.outbox import changes as outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An address to be suppressed. `source` says what it rests on, as `reply:17`."""
+
+    channel: str
+    address_hash: bytes
+    kind: str
+    source: str
+    at: datetime
+    by: User | None = None
+    needs_review: bool = False
+
+
+# By channel and address, texts before calls, so that two who suppress the same ones do not wait
+# for each other. A row that was there before is locked by this, so its xmax is not 0.
+_SUPPRESS = """
+INSERT INTO messaging_suppression (channel, address_hash, kind, source, at, entered_by_id,
+    needs_review, lift_evidence)
+SELECT v.channel, v.hash, v.kind, v.source, v.at, v.by, v.review, ''
+FROM unnest(%(channels)s::text[], %(hashes)s::bytea[], %(kinds)s::text[], %(sources)s::text[],
+            %(at)s::timestamptz[], %(by)s::bigint[], %(review)s::bool[])
+    AS v (channel, hash, kind, source, at, by, review)
+ORDER BY v.channel DESC, v.hash
+ON CONFLICT (channel, address_hash) WHERE lifted_at IS NULL
+DO UPDATE SET kind = EXCLUDED.kind, needs_review = EXCLUDED.needs_review
+WHERE EXCLUDED.kind = 'wrong_party' AND messaging_suppression.kind <> 'wrong_party'
+RETURNING address_hash, id, xmax = 0
+"""
+
+
+@transaction.atomic(savepoint=False)
+def suppress_all(wanted: Sequence[Wanted], *, lock_too: Collection[int] = ()) -> dict[bytes, int]:
+    """Suppress addresses and cancel their open messages; again changes nothing, and of two about
+    one address the first counts, only that "wrong person" raises it. The ids of the new ones by
+    address.
+
+    `lock_too`: customers whose messages the caller will change afterwards.
+    """
+    once = list(_one_each(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SUPPRESS,
+            {
+                "channels": [w.channel for w in once],
+                "hashes": [w.address_hash for w in once],
+                "kinds": [str(w.kind) for w in once],
+                "sources": [w.source for w in once],
+                "at": [w.at for w in once],
+                "by": [w.by.pk if w.by else None for w in once],
+                "review": [w.needs_review for w in once],
+            },
+        )
+        made = {bytes(address_hash): pk for address_hash, pk, is_new in cursor.fetchall() if is_new}
+    outbox.cancel_for_addresses(
+        {w.channel for w in once},
+        {w.address_hash for w in once},
+        reason=OPTED_OUT,
+        now=max(w.at for w in wanted),
+        lock_too=lock_too,
+    )
+    return made
+
+
+def _one_each(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
+    """As one after the other would leave them: a statement changes no row twice."""
+    found: dict[tuple[str, bytes], Wanted] = {}
+    for each in wanted:
+        first = found.setdefault((each.channel, each.address_hash), each)
+        if each.kind == Suppression.Kind.WRONG_PARTY != first.kind:
+            found[each.channel, each.address_hash] = replace(
+                first, kind=each.kind, needs_review=each.needs_review
+            )
+    return found.values()
+
+
+@transaction.atomic
+def suppress(
+    *,
+    channel: str,
+    address_hash: bytes,
+    kind: str,
+    source: str,
+    now: datetime,
+    by: User | None = None,
+    needs_review: bool = False,
+) -> tuple[Suppression, bool]:
+    """The same for one address: the suppression in force and whether it is new."""
+    wanted = Wanted(channel, address_hash, kind, source, now, by=by, needs_review=needs_review)
+    made = suppress_all([wanted])
+    in_force = Suppression.objects.get(channel=channel, address_hash=address_hash, lifted_at=None)
+    return in_force, bool(made)
+
+
+@transaction.atomic
+def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) -> bool:
+    """Allow writing to the address again. False: somebody already had.
+
+    Raises PermissionDenied, or ValidationError when no evidence is named.
+    """
+    if not by.has_perm("messaging.lift_suppression"):
+        raise PermissionDenied
+    if not evidence.strip():
+        raise ValidationError(_("Say on what evidence the suppression is lifted."))
+    changed = Suppression.objects.filter(pk=suppression.pk, lifted_at=None).update(
+        lifted_at=now, lifted_by=by, lift_evidence=evidence.strip()
+    )
+    return bool(changed)

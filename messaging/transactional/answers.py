@@ -1,0 +1,155 @@
+"""Answers to what a customer wrote: approved texts only, through the same gate and outbox.
+
+Free text is not sent: nobody has approved it, and nobody could say later what was promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ContactPoint, Lender, User
+from messaging import labels
+from messaging.authoring import lexicons
+from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
+from messaging.decisions.facts.answering import loans_to_name
+from messaging.models import Answer, Message, Reply, Template, TemplateVersion, in_force
+from messaging.models.choices import ContentClass
+from messaging.models.message import FINAL
+from messaging.policy.decide import BLOCK, SEND, Verdict, decide
+from messaging.policy.facts import ANSWER
+
+
+class AnswerRefused(Exception):
+    """Nothing was queued; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One approved text as it would read now. `text` None: it cannot be made for this customer."""
+
+    version: TemplateVersion
+    text: str | None
+    verdict: Verdict
+    unsafe: bool = False
+
+    @property
+    def can_be_queued(self) -> bool:
+        """It leaves now, or at a moment that is known."""
+        if self.text is None or self.unsafe or self.verdict.outcome == BLOCK:
+            return False
+        return self.verdict.outcome == SEND or self.verdict.until is not None
+
+    @property
+    def why_not(self) -> str:
+        """The reason against sending it now, in words; empty when there is none."""
+        if self.unsafe:
+            return labels.reason("unsafe_value")
+        return "" if self.verdict.outcome == SEND else labels.reason(self.verdict.reason)
+
+
+def lender_of(reply: Reply) -> Lender | None:
+    """In whose name a reply is answered: whose message it answers, else whose loan it is about."""
+    if reply.answers is not None:
+        return reply.answers.lender
+    return Lender.objects.filter(loans__customer=reply.customer_id).order_by("pk").first()
+
+
+def snippets(language: str, now: datetime) -> list[TemplateVersion]:
+    """The approved answers in force in a language, by code."""
+    ids = Template.objects.filter(content_class=ContentClass.ANSWER, channel="sms").values_list(
+        "pk", flat=True
+    )
+    standing = in_force.template_versions(list(ids), now)
+    found = TemplateVersion.objects.filter(
+        pk__in=[version.pk for (_id, lang), version in standing.items() if lang == language]
+    )
+    return list(found.select_related("template").order_by("template__code"))
+
+
+def prospects(reply: Reply, versions: Sequence[TemplateVersion], now: datetime) -> list[Prospect]:
+    """Each text for whoever wrote this reply, and whether it may be sent now. A fixed number of
+    queries. Raises NothingInForce without a policy."""
+    lender, customer = lender_of(reply), reply.customer
+    if lender is None or customer is None:
+        return []
+    _version, policy = in_force.policy(lender, now)
+    frame = read_frame(lender=lender, policy=policy, now=now)
+    point = _point(reply)
+    loans = loans_to_name([customer.pk]).get((customer.pk, lender.pk), ())
+    subjects = [
+        Subject(
+            customer_id=customer.pk,
+            loans=loans,
+            template_version_id=version.pk,
+            language=version.language,
+            channel=reply.channel,
+            contact_point_id=point.pk if point else None,
+            send_at_once=True,
+            purpose=ANSWER,
+            replying_to=reply.received_at,
+        )
+        for version in versions
+    ]
+    lexicon = lexicons.in_force(now)
+    return [
+        Prospect(
+            version=version,
+            text=found.text.text if found.text else None,
+            verdict=decide(found.facts, policy, now),
+            unsafe=found.text is not None and is_unsafe(found.text, lender, lexicon),
+        )
+        for version, found in zip(versions, gather(subjects, frame), strict=True)
+    ]
+
+
+@transaction.atomic
+def queue(reply: Reply, *, version: TemplateVersion, by: User, now: datetime) -> Message:
+    """Queue an approved text as the answer; it leaves when the policy allows.
+
+    Raises AnswerRefused when it may not be sent, when no moment is known from which it may, and
+    when it is on its way already. The caller's lock keeps two at once apart.
+    """
+    lender, point = lender_of(reply), _point(reply)
+    if version.template.content_class != ContentClass.ANSWER:
+        raise AnswerRefused(_("Only an approved answer is sent."))
+    if _on_its_way(reply, version):
+        raise AnswerRefused(_("This answer is on its way already."))
+    found = prospects(reply, [version], now)
+    if not found or lender is None or point is None:
+        raise AnswerRefused(_("Nobody knows whose number this is: it cannot be answered."))
+    prospect = found[0]
+    if not prospect.can_be_queued:
+        raise AnswerRefused(_("This cannot be sent: %(why)s.") % {"why": prospect.why_not})
+    message = Message.objects.create(
+        lender=lender,
+        customer=reply.customer,
+        contact_point=point,
+        channel=reply.channel,
+        address_hash=point.address_hash,
+        content_class=ContentClass.ANSWER,
+        template_version=version,
+        language=version.language,
+        send_at_once=True,
+        not_before=now,
+        created_at=now,
+    )
+    Answer.objects.create(message=message, reply=reply, by=by)
+    return message
+
+
+def _on_its_way(reply: Reply, version: TemplateVersion) -> bool:
+    """Whether this very answer to this reply has no outcome yet: a double click sends once."""
+    same = Answer.objects.filter(reply=reply, message__template_version=version)
+    return same.exclude(message__state__in=FINAL).exists()
+
+
+def _point(reply: Reply) -> ContactPoint | None:
+    """The customer's address this reply came from."""
+    return ContactPoint.objects.filter(
+        customer=reply.customer_id, channel=reply.channel, address_hash=reply.address_hash
+    ).first()

@@ -1,0 +1,195 @@
+"""What a wording would become for the customers there are."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import Lender
+from messaging import planning
+from messaging.models import Candidate, Template, TemplateVersion
+from messaging.preview import portfolio
+from tests import make, make_messaging, make_runs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(db: None) -> Lender:
+    return make_runs.ready_lender(price_per_segment=Decimal("0.05"))
+
+
+def _version(stage: str = "dpd-4-7", tone: str = "gentle") -> TemplateVersion:
+    template = Template.objects.get(stage=stage, tone=tone)
+    return template.versions.get()
+
+
+def test_nobody_due_is_no_reach(ready: Lender, now: datetime) -> None:
+    version = _version()
+    found = portfolio.examine(version, now)
+    assert portfolio.reach(version.template, now) == found.reach == found.examined == 0
+    assert (found.typical, found.longest, found.worst, found.cost) == (None, None, None, {})
+    assert found.is_exact
+
+
+def test_a_template_no_strategy_leads_to_reaches_nobody(ready: Lender, now: datetime) -> None:
+    make.loan(dpd=5, lender=ready)
+    assert portfolio.reach(make_messaging.template(), now) == 0
+
+
+@pytest.mark.parametrize(
+    ("loan", "tone"),
+    [
+        ({"dpd": 5}, "gentle"),
+        ({"dpd": 4}, "gentle"),
+        ({"dpd": 7}, "gentle"),
+        ({"dpd": 5, "instalments_paid": 10, "instalments_paid_late": 1}, "neutral"),
+        ({"dpd": 5, "instalments_paid": 10, "instalments_paid_late": 5}, "firm"),
+        ({"dpd": 5, "instalments_paid": None, "instalments_paid_late": None}, "gentle"),
+    ],
+)
+def test_history_decides_the_tone_as_in_planning(
+    ready: Lender, now: datetime, loan: dict, tone: str
+) -> None:
+    make.loan(lender=ready, **loan)
+    reached = {
+        t for t in ("gentle", "neutral", "firm") if portfolio.reach(_version(tone=t).template, now)
+    }
+    assert reached == {tone}
+
+
+@pytest.mark.parametrize(
+    ("dpd", "stage"),
+    [
+        (-8, None),
+        (-7, "due-7"),
+        (-1, "due-7"),
+        (0, "due-0"),
+        (1, "dpd-1"),
+        (3, "dpd-2-3"),
+        (8, "dpd-8-15"),
+        (15, "dpd-8-15"),
+        (16, "dpd-16+"),
+        (900, "dpd-16+"),
+    ],
+)
+def test_the_due_date_decides_the_stage(
+    ready: Lender, now: datetime, dpd: int, stage: str | None
+) -> None:
+    make.loan(dpd=dpd, lender=ready)
+    stages = Template.objects.filter(tone="gentle").values_list("stage", flat=True)
+    reached = {each for each in stages if portfolio.reach(_version(each).template, now)}
+    assert reached == ({stage} if stage else set())
+
+
+def test_the_oldest_loan_leads_and_a_customer_counts_once(ready: Lender, now: datetime) -> None:
+    person = make.customer()
+    make.loan(dpd=5, lender=ready, customer=person)
+    make.loan(dpd=20, lender=ready, customer=person)
+    make.loan(dpd=40, lender=make.lender(), customer=person)  # of a lender without a strategy
+
+    assert portfolio.reach(_version("dpd-4-7").template, now) == 0
+    found = portfolio.examine(_version("dpd-16+"), now)
+    assert found.reach == found.examined == 1
+    assert "2,469.12" in found.typical.text
+
+
+def test_reach_is_what_planning_plans(ready: Lender, now: datetime) -> None:
+    for n in range(12):
+        make.loan(
+            dpd=n,
+            lender=ready,
+            instalments_paid=10,
+            instalments_paid_late=n % 4,
+            cause=("unknown", "hardship")[n % 2],
+        )
+    run = planning.plan(lender=ready, day=make.DAY, by=None, now=now)
+
+    planned: dict[Any, int] = {}
+    for version_id in Candidate.objects.filter(run=run).values_list("template_version", flat=True):
+        planned[version_id] = planned.get(version_id, 0) + 1
+    reached = {
+        version.pk: portfolio.reach(version.template, now)
+        for version in TemplateVersion.objects.select_related("template")
+    }
+    assert {pk: n for pk, n in reached.items() if n} == planned
+
+
+def test_texts_are_real_their_names_masked_and_their_cost_exact_while_all_are_seen(
+    ready: Lender, now: datetime
+) -> None:
+    for name in ("王小明", "阿卜杜热依木麦麦提", "李四"):
+        make.loan(dpd=5, lender=ready, customer=make.customer(name=name))
+    found = portfolio.examine(_version(), now)
+
+    assert (found.reach, found.examined, found.unsendable, found.is_exact) == (3, 3, 0, True)
+    assert sum(found.segments.values()) == 3
+    sms = sum(parts * texts for parts, texts in found.segments.items())
+    assert found.cost == {"CNY": Decimal("0.05") * sms}
+    assert found.longest.text.startswith("【安和消费金融】阿*******提")
+    assert found.longest.size.units >= found.typical.size.units
+    for rendering in (found.typical, found.longest, found.worst):
+        assert "王小明" not in rendering.text
+        assert "麦麦" not in rendering.text
+
+
+def test_the_worst_text_has_the_longest_of_everything(ready: Lender, now: datetime) -> None:
+    make.loan(dpd=5, lender=ready, customer=make.customer(name="欧阳上官令狐"))
+    make.loan(dpd=5, lender=ready, product="个人综合消费贷款", amount_due=Decimal("1234567.89"))
+    found = portfolio.examine(_version(), now)
+    assert "1,234,567.89" in found.worst.text
+    assert found.worst.text.startswith("【安和消费金融】欧****狐")
+    assert found.worst.size.units > found.longest.size.units
+
+
+def test_an_unreadable_name_is_counted_not_shown(ready: Lender, now: datetime) -> None:
+    make.loan(dpd=5, lender=ready, customer=make.customer(name_enc=b"damaged"))
+    found = portfolio.examine(_version(), now)
+    assert (found.reach, found.examined, found.unsendable) == (1, 1, 1)
+    assert found.typical is None
+
+
+def test_a_language_counts_those_who_would_read_it(ready: Lender, now: datetime) -> None:
+    make.loan(dpd=5, lender=ready)
+    make.loan(dpd=5, lender=ready, customer=make.customer(language="en"))
+    template = _version().template
+    assert portfolio.reach(template, now) == 2
+    assert portfolio.reach(template, now, language="zh-hans") == 2
+    assert portfolio.reach(template, now, language="en") == 1  # were it worded in English
+
+    draft = make_messaging.draft(template=template, language="en", body="Dear {{ customer_name }}")
+    assert portfolio.examine(draft, now).reach == 1
+
+
+def test_the_number_of_queries_does_not_depend_on_the_customers(
+    ready: Lender, now: datetime, django_assert_num_queries: Any
+) -> None:
+    version = TemplateVersion.objects.select_related("template").get(pk=_version().pk)
+    for _wave in range(2):
+        for _n in range(4):
+            make.loan(dpd=5, lender=ready)
+        with django_assert_num_queries(10):
+            portfolio.examine(version, now)
+        with django_assert_num_queries(7):
+            portfolio.reach(version.template, now)
+
+
+def test_no_more_than_a_bounded_number_is_rendered(
+    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from messaging.preview import portfolio_rows
+
+    monkeypatch.setattr(portfolio_rows, "SAMPLED", 3)
+    monkeypatch.setattr(portfolio_rows, "EXTREMES", 1)
+    for _n in range(12):
+        make.loan(dpd=5, lender=ready)
+    long = make.loan(dpd=5, lender=ready, product="一个名字特别长的产品")
+    found = portfolio.examine(_version(), now)
+
+    assert found.reach == 13
+    assert found.sampled == 3
+    assert found.examined <= 7
+    assert not found.is_exact
+    assert long.product in found.longest.text
+    assert found.cost["CNY"] > 0

@@ -1,0 +1,310 @@
+"""The emergency stop: placed with a reason, lifted once by a person, never undone in silence."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.db import Error, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from messaging.dispatch.loop import dispatch
+from messaging.dispatch.sweep import sweep
+from messaging.models import Message, Run, Stop
+from messaging.stops import coverage, service as stops
+from messaging.stops.coverage import Figures
+from tests import make, make_outbox
+from tests.make_outbox import FixedClock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(db: None) -> User:
+    return make.staff("supervisor")
+
+
+@pytest.fixture
+def clock(now: datetime) -> FixedClock:
+    return FixedClock(now)
+
+
+def a_run(count: int, **columns: Any) -> Run:
+    lender = make.lender()
+    run = make_outbox.run(lender, policy_version=make_outbox.policy(lender))
+    version = make_outbox.make_messaging.version(stage="dpd-4-7")
+    for _ in range(count):
+        make_outbox.message(
+            loan=make.loan(lender=lender), in_run=run, template_version=version, **columns
+        )
+    return run
+
+
+def stop(scope: str, object_id: int | None, by: User | None, now: datetime) -> Stop:
+    return stops.place(scope=scope, object_id=object_id, reason="wrong figure", by=by, now=now)
+
+
+def seen(scope: str, object_id: int | None, now: datetime) -> Figures:
+    return coverage.figures(coverage.would_cover(scope, object_id, now=now), now=now)
+
+
+def went(message: Message, state: str, at: datetime) -> None:
+    """As if handed over at that moment and come this far since."""
+    gateway = make_outbox.Gateway.objects.get()
+    for step in ("claimed", "handing_over", state):
+        Message.objects.filter(pk=message.pk).exclude(state=state).update(
+            state=step, body_enc=b"x", handed_over_at=at, permit_until=at, gateway=gateway
+        )
+
+
+def test_a_stop_needs_a_reason_an_object_and_somebody_who_may(boss: User, now: datetime) -> None:
+    for scope, object_id, reason in (("all", None, " "), ("run", None, "x"), ("all", 1, "x")):
+        with pytest.raises(ValidationError):
+            stops.place(scope=scope, object_id=object_id, reason=reason, by=boss, now=now)
+    with pytest.raises(PermissionDenied):
+        stop("all", None, make.staff("collector"), now)
+    assert not Stop.objects.exists()
+
+
+def test_placing_it_twice_is_one_stop(boss: User, now: datetime) -> None:
+    assert stop("all", None, boss, now) == stop("all", None, boss, now)
+
+
+def test_held_messages_come_due_again_when_it_is_lifted(boss: User, clock: FixedClock) -> None:
+    a_run(3)
+    placed = stop("all", None, boss, clock.wall)
+    dispatch(clock=clock.clock)
+    assert set(Message.objects.values_list("state", "not_before", "reason")) == {
+        ("queued", None, "emergency_stop")
+    }
+    later = clock.wall + timedelta(minutes=5)
+    lifted = stops.lift(placed.pk, by=boss, reason="put right", now=later)
+    assert lifted == stops.Lifted(woken=3, cancelled=0)
+    clock.passes(300)
+    dispatch(clock=clock.clock)
+    assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_lifting_needs_a_reason_and_happens_once(boss: User, now: datetime) -> None:
+    placed = stop("all", None, boss, now)
+    with pytest.raises(ValidationError):
+        stops.lift(placed.pk, by=boss, reason=" ", now=now)
+    with pytest.raises(PermissionDenied):
+        stops.lift(placed.pk, by=make.staff("agent"), reason="x", now=now)
+    assert stops.lift(placed.pk, by=boss, reason="x", now=now) is not None
+    assert stops.lift(placed.pk, by=boss, reason="x", now=now) is None
+
+
+def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
+    from accounts.audit import acting
+    from accounts.models import AuditEntry
+
+    with acting(user=boss, source="test"):
+        placed = stop("all", None, boss, now)
+        stops.lift(placed.pk, by=boss, reason="put right", now=now)
+    told = AuditEntry.objects.filter(table="messaging_stop").order_by("pk")
+    assert list(told.values_list("reason", "actor")) == [
+        ("wrong figure", boss.pk),
+        ("put right", boss.pk),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE messaging_stop SET reason = 'other'",
+        "UPDATE messaging_stop SET scope = 'run', object_id = 1",
+        "UPDATE messaging_stop SET lifted_at = now()",
+        "DELETE FROM messaging_stop",
+    ],
+)
+def test_the_database_lets_a_stop_only_be_lifted(boss: User, now: datetime, change: str) -> None:
+    stop("all", None, boss, now)
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_the_database_keeps_a_lifted_stop(boss: User, now: datetime) -> None:
+    placed = stop("all", None, boss, now)
+    stops.lift(placed.pk, by=boss, reason="put right", now=now)
+    with pytest.raises(Error), transaction.atomic():
+        Stop.objects.update(lifted_at=None, lifted_by=None, lift_reason="")
+
+
+def test_what_a_restored_database_still_has_queued_is_cancelled(
+    boss: User, clock: FixedClock
+) -> None:
+    run = a_run(2, created_at=clock.wall - timedelta(hours=1))
+    planned = Run.objects.create(
+        lender=run.lender,
+        day=run.day + timedelta(days=1),
+        state="planned",
+        planned_at=clock.wall - timedelta(hours=1),
+    )
+    placed = stop("all", None, None, clock.wall)
+    clock.passes(600)
+    since = make_outbox.message(created_at=clock.wall)
+    lifted = stops.lift(placed.pk, by=boss, reason="x", now=clock.wall, cancel_queued=True)
+    assert lifted is not None
+    assert lifted.cancelled == 2
+    assert set(run.messages.values_list("state", "reason")) == {("cancelled", "database_restored")}
+    planned.refresh_from_db()
+    assert planned.state == "failed"
+    dispatch(clock=clock.clock)
+    since.refresh_from_db()
+    assert since.state == "accepted"
+
+
+def test_only_the_softwares_own_stop_cancels(boss: User, now: datetime) -> None:
+    placed = stop("all", None, boss, now)
+    with pytest.raises(ValidationError):
+        stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
+
+
+def test_what_a_claim_held_while_it_was_lifted_is_woken_by_the_sweep(
+    boss: User, clock: FixedClock
+) -> None:
+    a_run(1)
+    placed = stop("all", None, boss, clock.wall)
+    stops.lift(placed.pk, by=boss, reason="x", now=clock.wall)
+    Message.objects.update(
+        not_before=None, reason="emergency_stop", held_at=clock.wall + timedelta(seconds=1)
+    )
+    sweep(clock=clock.clock)
+    assert Message.objects.get().not_before == clock.wall
+
+
+@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
+def test_the_figures_are_those_of_the_scope(scope: str, now: datetime) -> None:
+    run, other = a_run(6), a_run(2)
+    first = run.messages.order_by("pk").first()
+    assert first is not None
+    ids = {
+        "all": None,
+        "lender": run.lender_id,
+        "run": run.pk,
+        "template": first.template_version.template_id,
+        "version": first.template_version_id,
+        "gateway": make_outbox.Gateway.objects.get().pk,
+    }
+    mine = list(run.messages.order_by("pk"))
+    went(mine[0], "accepted", now - timedelta(hours=1))
+    went(mine[1], "unknown", now)
+    went(mine[2], "handing_over", now)
+    Message.objects.filter(pk=mine[3].pk).update(state="cancelled", reason="opted_out")
+    went(next(iter(other.messages.order_by("pk"))), "delivered", now)
+    everywhere = scope in ("all", "gateway")
+    assert seen(scope, ids[scope], now) == Figures(
+        on_the_wire=1, waiting=3 if everywhere else 2, sent=3 if everywhere else 2, unclear=1
+    )
+
+
+def test_of_a_stopped_version_other_languages_and_a_new_version_go_out(
+    boss: User, clock: FixedClock
+) -> None:
+    wrong = make_outbox.make_messaging.version()
+    english = make_outbox.make_messaging.version(template=wrong.template, language="en")
+    better = make_outbox.make_messaging.version(template=wrong.template)
+    lender = make.lender()
+    run = make_outbox.run(lender, policy_version=make_outbox.policy(lender))
+    for version in (wrong, english, better):
+        make_outbox.message(
+            loan=make.loan(lender=lender),
+            in_run=run,
+            template_version=version,
+            language=version.language,
+        )
+    placed = stop("version", wrong.pk, boss, clock.wall)
+    dispatch(clock=clock.clock)
+    states = dict(Message.objects.values_list("template_version", "state"))
+    assert states == {wrong.pk: "queued", english.pk: "accepted", better.pk: "accepted"}
+    assert Message.objects.get(template_version=wrong).reason == "emergency_stop"
+    stops.lift(placed.pk, by=boss, reason="it was right after all", now=clock.wall)
+    clock.passes(300)
+    dispatch(clock=clock.clock)
+    assert Message.objects.get(template_version=wrong).state == "accepted"
+
+
+def test_what_another_gateway_takes_is_not_stopped_with_one(now: datetime) -> None:
+    a_run(3)
+    first = make_outbox.Gateway.objects.get()
+    make_outbox.gateway()
+    assert seen("gateway", first.pk, now).waiting == 0
+
+
+def test_what_was_sent_yesterday_counts_only_for_its_run(now: datetime) -> None:
+    run = a_run(1)
+    message = run.messages.get()
+    went(message, "delivered", now - timedelta(days=1))
+    Run.objects.filter(pk=run.pk).update(released_at=now - timedelta(days=2))
+    assert seen("all", None, now).sent == 0
+    assert seen("run", run.pk, now).sent == 1
+
+
+def test_who_got_it_comes_in_pages_the_latest_first(boss: User, now: datetime) -> None:
+    run = a_run(5)
+    for n, message in enumerate(run.messages.order_by("pk")):
+        went(message, "accepted", now - timedelta(minutes=n // 2))
+    covered = coverage.covered_by(stop("run", run.pk, boss, now))
+    pages, after = [], ""
+    while True:
+        page = coverage.who_got_it(covered, after=after, size=2)
+        pages.append([(m.handed_over_at, m.pk) for m in page.messages])
+        after = page.after
+        if not after:
+            break
+    listed = [each for page in pages for each in page]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert listed == sorted(listed, reverse=True)
+    assert len(set(listed)) == 5
+    assert len(list(coverage.all_who_got_it(covered))) == 5
+    for nonsense in ("x", "1-", "1-2-3", "-1-1"):
+        with pytest.raises(ValueError):
+            coverage.who_got_it(covered, after=nonsense)
+
+
+@pytest.mark.parametrize("scope", ["all", "lender", "run", "template", "version", "gateway"])
+def test_more_messages_cost_no_more_queries(scope: str, now: datetime) -> None:
+    counted = []
+    for count in (1, 9):
+        run = a_run(count)
+        message = run.messages.order_by("pk").first()
+        assert message is not None
+        ids = {
+            "all": None,
+            "lender": run.lender_id,
+            "run": run.pk,
+            "template": message.template_version.template_id,
+            "version": message.template_version_id,
+            "gateway": make_outbox.Gateway.objects.get().pk,
+        }
+        covered = coverage.would_cover(scope, ids[scope], now=now)
+        with CaptureQueriesContext(connection) as queries:
+            coverage.figures(covered, now=now)
+            coverage.who_got_it(covered)
+        counted.append(len(queries))
+    assert counted[0] == counted[1] <= 16
+
+
+def test_the_commands_stop_and_lift(
+    boss: User, now: datetime, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    run = a_run(2)
+    call_command("stop", scope="run", id=run.pk, reason="wrong figure", by=boss.username)
+    assert "0 on the wire, 2 stopped, 0 sent before" in capsys.readouterr().out
+    placed = Stop.objects.get()
+    call_command("lift_stop", placed.pk, reason="put right", by=boss.username)
+    assert "lifted" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("lift_stop", placed.pk, reason="again", by=boss.username)
+    with pytest.raises(CommandError):
+        call_command("stop", scope="all", reason="x", by=make.staff("agent").username)
+
+
+def test_the_command_asks_what_becomes_of_a_restored_queue(boss: User, now: datetime) -> None:
+    placed = stop("all", None, None, now)
+    with pytest.raises(CommandError, match="--queued"):
+        call_command("lift_stop", placed.pk, reason="x", by=boss.username)

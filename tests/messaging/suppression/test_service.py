@@ -1,0 +1,78 @@
+"""Suppressions: in force at once, for everybody, until a person lifts them with evidence."""
+
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+
+from messaging.dispatch.claim import claim
+from messaging.models import Message, Suppression
+from messaging.suppression import service as suppressions
+from tests import make, make_outbox
+
+pytestmark = pytest.mark.django_db
+ADDRESS = b"\x01" * 32
+
+
+def suppress(now: datetime, address: bytes = ADDRESS) -> tuple[Suppression, bool]:
+    return suppressions.suppress(
+        channel="sms", address_hash=address, kind="manual", source="test", now=now
+    )
+
+
+def test_suppressing_twice_is_suppressing_once(now: datetime) -> None:
+    first, made = suppress(now)
+    again, made_again = suppress(now)
+    assert (made, made_again) == (True, False)
+    assert first == again
+
+
+def test_claimed_and_queued_messages_to_the_address_are_cancelled(now: datetime) -> None:
+    phone = make.sandbox_phone()
+    messages = [
+        make_outbox.message(loan=make.loan(customer=make.customer(phone=phone))) for _n in range(2)
+    ]
+    claim(now=now, limit=1)
+    suppress(now, bytes(messages[0].address_hash))
+    states = Message.objects.values_list("state", "reason", "body_enc")
+    assert set(states) == {("cancelled", "opted_out", None)}
+
+
+@pytest.mark.parametrize("kind", ["opt_out", "carrier", "manual"])
+def test_a_wrong_person_raises_what_stands_and_nothing_lowers_it(now: datetime, kind: str) -> None:
+    for each in (kind, "wrong_party", kind):
+        standing, made = suppressions.suppress(
+            channel="sms", address_hash=ADDRESS, kind=each, source=each, now=now
+        )
+    assert (standing.kind, standing.source, made) == ("wrong_party", kind, False)
+    assert Suppression.objects.count() == 1
+
+
+def test_lifting_needs_the_permission_and_the_evidence(now: datetime) -> None:
+    suppression, _made = suppress(now)
+    with pytest.raises(PermissionDenied):
+        suppressions.lift(suppression, by=make.staff("agent"), evidence="call 17", now=now)
+    supervisor = make.staff("supervisor")
+    with pytest.raises(ValidationError):
+        suppressions.lift(suppression, by=supervisor, evidence="  ", now=now)
+    assert suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
+    assert not suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
+    suppression.refresh_from_db()
+    assert (suppression.lifted_by, suppression.lift_evidence) == (supervisor, "call 17")
+
+
+def test_after_lifting_an_address_can_be_suppressed_anew(now: datetime) -> None:
+    suppression, _made = suppress(now)
+    suppressions.lift(suppression, by=make.staff("supervisor"), evidence="letter", now=now)
+    again, made = suppress(now)
+    assert made
+    assert again != suppression
+
+
+def test_a_suppression_can_be_neither_rewritten_nor_deleted(now: datetime) -> None:
+    suppression, _made = suppress(now)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Suppression.objects.update(source="other")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        suppression.delete()
