@@ -1,2360 +1,660 @@
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("accounts", "__first__"),
+        ('accounts', '0002_functions'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Gateway",
+            name='ApprovalComment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for approval"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("retired", "Retired"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "editors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("edited_at", models.DateTimeField(verbose_name="edited at")),
-                ("author_note", models.TextField(blank=True, verbose_name="author's reason")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, verbose_name="reason of the decision"),
-                ),
-                (
-                    "effective_from",
-                    models.DateTimeField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="retired at"),
-                ),
-                ("code", models.SlugField(unique=True, verbose_name="code")),
-                ("driver", models.CharField(max_length=20, verbose_name="driver")),
-                ("settings", models.JSONField(blank=True, default=dict, verbose_name="settings")),
-                (
-                    "credentials_ref",
-                    models.CharField(
-                        blank=True,
-                        help_text="Where they are: env:NAME or file:PATH. Never the secret itself.",
-                        max_length=120,
-                        verbose_name="credentials",
-                    ),
-                ),
-                (
-                    "rate_per_second",
-                    models.PositiveIntegerField(default=200, verbose_name="messages per second"),
-                ),
-                (
-                    "timeout_seconds",
-                    models.PositiveSmallIntegerField(default=10, verbose_name="time-out (s)"),
-                ),
-                (
-                    "content_classes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("collection_service", "Repayment service reminder"),
-                                ("confirmation", "Confirmation of a reply"),
-                                ("answer", "Answer to a customer"),
-                            ],
-                            max_length=30,
-                        ),
-                        default=list,
-                        size=None,
-                        verbose_name="accepts",
-                    ),
-                ),
-                ("open", models.BooleanField(default=True, verbose_name="open")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="last edited by",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="submitted by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('template', 'Template'), ('strategy', 'Strategy'), ('policy', 'Policy'), ('lexicon', 'Wording list'), ('gateway', 'Gateway')], max_length=10, verbose_name='kind')),
+                ('version_id', models.BigIntegerField(verbose_name='version')),
+                ('text', models.TextField(verbose_name='comment')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('at', models.DateTimeField(verbose_name='at')),
             ],
             options={
-                "verbose_name": "gateway",
-                "verbose_name_plural": "gateways",
-                "permissions": [("approve_gateway", "Can approve or reject a gateway")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("credentials_ref", ""),
-                            ("credentials_ref__regex", "^(env|file):.+$"),
-                            _connector="OR",
-                        ),
-                        name="credentials_are_only_named",
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="50fc7c62de3f7028cd9d78f1025f92766e2b8f5d",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_e3cf7",
-                    table="messaging_gateway",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_starts_as_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n",
-                    hash="f6cd42a50fc467cead9bcc15e6b5eae30d5e591e",
-                    operation="INSERT",
-                    pgid="pgtrigger_a_starts_as_draft_c6403",
-                    table="messaging_gateway",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="b_edits_make_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF (NEW.code, NEW.driver, NEW.settings, NEW.credentials_ref, NEW.rate_per_second, NEW.timeout_seconds, NEW.content_classes, 0) IS DISTINCT FROM (OLD.code, OLD.driver, OLD.settings, OLD.credentials_ref, OLD.rate_per_second, OLD.timeout_seconds, OLD.content_classes, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="095dd1cd4ba2292e8bed8abf5a1c95ff968879e1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_b_edits_make_drafts_f879f",
-                    table="messaging_gateway",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="c_approval_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="86efd797793a364a4fdf130246081a723f64a6e3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_c_approval_states_8277c",
-                    table="messaging_gateway",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="d_four_eyes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'approved' AND NOT (OLD.\"state\" = 'approved'))",
-                    func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="bfa59201da05342df86b83d61c48b74c279f9d63",
-                    operation="UPDATE",
-                    pgid="pgtrigger_d_four_eyes_6b5f0",
-                    table="messaging_gateway",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gateway",
-            trigger=pgtrigger.compiler.Trigger(
-                name="e_decided_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (OLD.\"state\" = 'draft'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="2a5e7735e2e73b733d318e139a16d654866f897a",
-                    operation="DELETE",
-                    pgid="pgtrigger_e_decided_is_kept_b3d04",
-                    table="messaging_gateway",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="PolicyVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for approval"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("retired", "Retired"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "editors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("edited_at", models.DateTimeField(verbose_name="edited at")),
-                ("author_note", models.TextField(blank=True, verbose_name="author's reason")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, verbose_name="reason of the decision"),
-                ),
-                (
-                    "effective_from",
-                    models.DateTimeField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="retired at"),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                ("profile", models.CharField(max_length=20, verbose_name="profile")),
-                ("document", models.JSONField(verbose_name="document")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="last edited by",
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="policies",
-                        to="accounts.lender",
-                        verbose_name="lender",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="submitted by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "policy",
-                "verbose_name_plural": "policies",
-                "permissions": [("approve_policyversion", "Can approve or reject a policy")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lender", "number"), name="policy_numbers_are_unique"
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="c54063740a75ffd0ba83eef684925fb9671b5418",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_2bbc0",
-                    table="messaging_policyversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_starts_as_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n",
-                    hash="2da6b55716daf21270c19301a89fcadab7b6f0e4",
-                    operation="INSERT",
-                    pgid="pgtrigger_a_starts_as_draft_8c393",
-                    table="messaging_policyversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="b_edits_make_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF (NEW.lender_id, NEW.number, NEW.profile, NEW.document, 0) IS DISTINCT FROM (OLD.lender_id, OLD.number, OLD.profile, OLD.document, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="7e39ca8fda1970ca647dfafe2c8f4b84cbde316c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_b_edits_make_drafts_ef397",
-                    table="messaging_policyversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="c_approval_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="306e7d7ff936f8a81d3a28074205075a4cb44468",
-                    operation="UPDATE",
-                    pgid="pgtrigger_c_approval_states_60612",
-                    table="messaging_policyversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="d_four_eyes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'approved' AND NOT (OLD.\"state\" = 'approved'))",
-                    func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="757eb95bc35b3527f59f1a79c0e2c6f521071105",
-                    operation="UPDATE",
-                    pgid="pgtrigger_d_four_eyes_62d2b",
-                    table="messaging_policyversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="e_decided_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (OLD.\"state\" = 'draft'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1c13b17b5bacf4339403f3a31f9a0e1a6b297316",
-                    operation="DELETE",
-                    pgid="pgtrigger_e_decided_is_kept_7b950",
-                    table="messaging_policyversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="SandboxText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("message_id", models.BigIntegerField(null=True, unique=True)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("to", "To the handset"), ("from", "From the handset")],
-                        max_length=4,
-                    ),
-                ),
-                ("address_hash", models.BinaryField()),
-                ("text_enc", models.BinaryField()),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("receipt_sent", models.BooleanField(default=False)),
-            ],
-            options={
-                "verbose_name": "handset text",
-                "verbose_name_plural": "handset texts",
-                "permissions": [("use_handset", "Can use the sandbox handset")],
-                "indexes": [
-                    models.Index(fields=["address_hash", "at"], name="texts_on_a_handset"),
-                    models.Index(
-                        condition=models.Q(("direction", "to"), ("receipt_sent", False)),
-                        fields=["id"],
-                        name="handset_receipts_due",
-                    ),
-                ],
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+                'indexes': [models.Index(fields=['kind', 'version_id', 'id'], name='comments_of_a_version')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text__regex', '^\\s*$'), _negated=True), name='a_comment_says_something')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='737965abac68b04f4b451b94ac1c7b2f73da8200', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_35300', table='messaging_approvalcomment', when='AFTER')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34e34ec55e3e161c3dcc13af5da9a393b1968f39', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb89a', table='messaging_approvalcomment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
-            name="Stop",
+            name='Gateway',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("all", "Everything"),
-                            ("lender", "Lender"),
-                            ("run", "Run"),
-                            ("template", "Template"),
-                            ("gateway", "Gateway"),
-                        ],
-                        max_length=10,
-                        verbose_name="scope",
-                    ),
-                ),
-                ("object_id", models.BigIntegerField(null=True, verbose_name="which")),
-                ("reason", models.CharField(max_length=200, verbose_name="reason")),
-                ("at", models.DateTimeField(verbose_name="from")),
-                ("lifted_at", models.DateTimeField(null=True, verbose_name="lifted at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="lifted by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.TextField(blank=True, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('driver', models.CharField(max_length=20, verbose_name='driver')),
+                ('settings', models.JSONField(blank=True, default=dict, verbose_name='settings')),
+                ('credentials_ref', models.CharField(blank=True, help_text='Where they are: env:NAME or file:PATH. Never the secret itself.', max_length=120, verbose_name='credentials')),
+                ('rate_per_second', models.PositiveIntegerField(default=200, verbose_name='messages per second')),
+                ('weight', models.PositiveSmallIntegerField(default=1, help_text='Beside other gateways that accept the same; 0: only when no other can.', verbose_name='share of the messages')),
+                ('timeout_seconds', models.PositiveSmallIntegerField(default=10, verbose_name='time-out (s)')),
+                ('content_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], max_length=30), default=list, size=None, verbose_name='accepts')),
+                ('open', models.BooleanField(default=True, verbose_name='open')),
             ],
             options={
-                "verbose_name": "stop",
-                "verbose_name_plural": "stops",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("lifted_at", None)),
-                        fields=("scope", "object_id"),
-                        name="one_active_stop_per_scope",
-                        nulls_distinct=False,
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="a_stop_says_why"
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stop",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="1d472f6a2a7a77c66598562657008aff09298a84",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_cf877",
-                    table="messaging_stop",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Strategy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for approval"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("retired", "Retired"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "editors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("edited_at", models.DateTimeField(verbose_name="edited at")),
-                ("author_note", models.TextField(blank=True, verbose_name="author's reason")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, verbose_name="reason of the decision"),
-                ),
-                (
-                    "effective_from",
-                    models.DateTimeField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="retired at"),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="last edited by",
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="strategies",
-                        to="accounts.lender",
-                        verbose_name="lender",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="submitted by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "strategy",
-                "verbose_name_plural": "strategies",
-                "permissions": [("approve_strategy", "Can approve or reject a strategy")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lender", "number"), name="strategy_numbers_are_unique"
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="0800fabe15a9f14c4b67831bfea06f85b8dad503",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_df9c7",
-                    table="messaging_strategy",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_starts_as_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n",
-                    hash="713b8c7cee31483424ce8a20494b3d6dbe6580cb",
-                    operation="INSERT",
-                    pgid="pgtrigger_a_starts_as_draft_1d4e5",
-                    table="messaging_strategy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="b_edits_make_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF (NEW.lender_id, NEW.number, 0) IS DISTINCT FROM (OLD.lender_id, OLD.number, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="04756cd1169f9926e600372d4b470f9ceda2794c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_b_edits_make_drafts_5a655",
-                    table="messaging_strategy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="c_approval_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="bb6a88d9c17900c2e4083b625cf65c9c68991717",
-                    operation="UPDATE",
-                    pgid="pgtrigger_c_approval_states_c5279",
-                    table="messaging_strategy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="d_four_eyes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'approved' AND NOT (OLD.\"state\" = 'approved'))",
-                    func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="7a41c8c231d2cfa49f370f99a7734a295ed79943",
-                    operation="UPDATE",
-                    pgid="pgtrigger_d_four_eyes_65fe3",
-                    table="messaging_strategy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="e_decided_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (OLD.\"state\" = 'draft'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="8dce88f235b383ea3dc0125d30259675dda4505e",
-                    operation="DELETE",
-                    pgid="pgtrigger_e_decided_is_kept_b7592",
-                    table="messaging_strategy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Run",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="day")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planning", "Being planned"),
-                            ("failed", "Planning failed"),
-                            ("planned", "Planned, waiting for release"),
-                            ("releasing", "Being released"),
-                            ("released", "Sending"),
-                            ("paused", "Paused"),
-                            ("stopped", "Stopped"),
-                            ("finished", "Finished"),
-                        ],
-                        default="planning",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("engine_version", models.CharField(blank=True, max_length=20)),
-                ("planned_at", models.DateTimeField(null=True, verbose_name="planned at")),
-                ("plan_error", models.TextField(blank=True, verbose_name="why planning failed")),
-                ("released_at", models.DateTimeField(null=True, verbose_name="released at")),
-                (
-                    "send_at_once",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Do not wait for the preferred hours; quiet hours still hold.",
-                        verbose_name="send at once",
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),
-                ("funnel", models.JSONField(default=dict, verbose_name="funnel")),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="accounts.lender",
-                        verbose_name="lender",
-                    ),
-                ),
-                (
-                    "planned_by",
-                    models.ForeignKey(
-                        help_text="Empty: the schedule.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="planned by",
-                    ),
-                ),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.policyversion",
-                        verbose_name="policy",
-                    ),
-                ),
-                (
-                    "released_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="released by",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.strategy",
-                        verbose_name="strategy",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "run",
-                "verbose_name_plural": "runs",
-                "permissions": [
-                    ("plan_run", "Can plan a run"),
-                    ("release_run", "Can release a run"),
-                    ("stop_run", "Can pause and stop"),
-                ],
-                "indexes": [models.Index(fields=["-day"], name="runs_newest_first")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lender", "day"), name="one_run_per_lender_and_day"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("released_by", None),
-                            ("planned_by", None),
-                            models.Q(("released_by", models.F("planned_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="who_planned_a_run_does_not_release_it",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["planning", "planned", "failed"]),
-                            models.Q(
-                                ("released_by__isnull", False), ("released_at__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_released_run_names_who",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="run",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY['funnel']::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="fc5a5ccec4eeecd9285d4161168f7dcf9fb01373",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_aa323",
-                    table="messaging_run",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="run",
-            trigger=pgtrigger.compiler.Trigger(
-                name="run_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planning:planned,planning:failed,failed:planning,planned:planning,planned:releasing,releasing:released,releasing:stopped,released:paused,paused:released,released:stopped,paused:stopped,released:finished}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="6f81872006d6ea58836c3944146c6a48fd753687",
-                    operation="UPDATE",
-                    pgid="pgtrigger_run_states_09885",
-                    table="messaging_run",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="run",
-            trigger=pgtrigger.compiler.Trigger(
-                name="released_by_the_trained",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'releasing' AND NOT (OLD.\"state\" = 'releasing'))",
-                    func="\n                IF NOT huancui_is_trained(NEW.released_by_id, NEW.released_at) THEN\n                    RAISE EXCEPTION 'training: only a person with valid training releases a run'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ",
-                    hash="7207a36b1b5e920dfcb7dcef6e4682f0b4339221",
-                    operation="UPDATE",
-                    pgid="pgtrigger_released_by_the_trained_22a47",
-                    table="messaging_run",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="run",
-            trigger=pgtrigger.compiler.Trigger(
-                name="released_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (OLD.\"state\" IN ('planning', 'planned', 'failed')))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="50f8077510082d9c435cc59eb6b912501c675bfa",
-                    operation="DELETE",
-                    pgid="pgtrigger_released_is_kept_55a79",
-                    table="messaging_run",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Suppression",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("sms", "SMS"),
-                            ("email", "E-mail"),
-                            ("phone", "Phone"),
-                            ("wechat", "WeChat"),
-                            ("push", "App push"),
-                        ],
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                ("address_hash", models.BinaryField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("opt_out", "Opted out"),
-                            ("wrong_party", "Wrong person"),
-                            ("carrier", "On the carrier's black list"),
-                            ("manual", "Entered by staff"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("source", models.CharField(max_length=60, verbose_name="source")),
-                ("at", models.DateTimeField(verbose_name="from")),
-                (
-                    "needs_review",
-                    models.BooleanField(default=False, verbose_name="a person should look"),
-                ),
-                ("lifted_at", models.DateTimeField(null=True, verbose_name="lifted at")),
-                (
-                    "lift_evidence",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="evidence for lifting"
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="lifted by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "suppression",
-                "verbose_name_plural": "suppressions",
-                "permissions": [("lift_suppression", "Can lift a suppression")],
-                "indexes": [models.Index(fields=["-at"], name="suppressions_newest_first")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("lifted_at", None)),
-                        fields=("channel", "address_hash"),
-                        name="an_address_is_suppressed_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("lifted_at", None),
-                            models.Q(
-                                ("lifted_by__isnull", False),
-                                models.Q(("lift_evidence", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="lifting_is_a_logged_human_act",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suppression",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="b9c7197a349dbb6a989765bebf7ffecd0cb41ff5",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_2eac9",
-                    table="messaging_suppression",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suppression",
-            trigger=pgtrigger.compiler.Trigger(
-                name="suppressions_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="15d15aecb3742e91fd5df955cce5c0f8f9da5885",
-                    operation="DELETE",
-                    pgid="pgtrigger_suppressions_are_kept_35702",
-                    table="messaging_suppression",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suppression",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_lifting_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF OLD.lifted_at IS NOT NULL\n                   OR (NEW.channel, NEW.address_hash, NEW.at, NEW.source)\n                      IS DISTINCT FROM (OLD.channel, OLD.address_hash, OLD.at, OLD.source) THEN\n                    RAISE EXCEPTION 'a suppression is only ever lifted, once'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ",
-                    hash="21c91c55264472d3c24b9c25b0779882448143ec",
-                    operation="UPDATE",
-                    pgid="pgtrigger_only_lifting_changes_ac325",
-                    table="messaging_suppression",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Template",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("due-7", "7 days before the due date"),
-                            ("due-0", "Due today"),
-                            ("dpd-1", "1 day overdue"),
-                            ("dpd-2-3", "2–3 days overdue"),
-                            ("dpd-4-7", "4–7 days overdue"),
-                            ("dpd-8-15", "8–15 days overdue"),
-                            ("dpd-16+", "16 or more days overdue"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                (
-                    "tone",
-                    models.CharField(
-                        choices=[("gentle", "Gentle"), ("neutral", "Neutral"), ("firm", "Firm")],
-                        max_length=10,
-                        verbose_name="tone",
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "Unknown cause"),
-                            ("forgot", "Forgot"),
-                            ("cash_flow", "Short of cash"),
-                            ("hardship", "Hardship"),
-                            ("dispute", "Dispute"),
-                        ],
-                        default="unknown",
-                        max_length=12,
-                        verbose_name="cause of delay",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("sms", "SMS"),
-                            ("email", "E-mail"),
-                            ("phone", "Phone"),
-                            ("wechat", "WeChat"),
-                            ("push", "App push"),
-                        ],
-                        default="sms",
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                (
-                    "content_class",
-                    models.CharField(
-                        choices=[
-                            ("collection_service", "Repayment service reminder"),
-                            ("confirmation", "Confirmation of a reply"),
-                            ("answer", "Answer to a customer"),
-                        ],
-                        default="collection_service",
-                        max_length=30,
-                        verbose_name="content class",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-            ],
-            options={
-                "verbose_name": "template",
-                "verbose_name_plural": "templates",
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="template",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="848b00f0ff6cb199b168fd99b25400a36dafefaa",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_c6a95",
-                    table="messaging_template",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="StrategyCell",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("due-7", "7 days before the due date"),
-                            ("due-0", "Due today"),
-                            ("dpd-1", "1 day overdue"),
-                            ("dpd-2-3", "2–3 days overdue"),
-                            ("dpd-4-7", "4–7 days overdue"),
-                            ("dpd-8-15", "8–15 days overdue"),
-                            ("dpd-16+", "16 or more days overdue"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                (
-                    "tone",
-                    models.CharField(
-                        choices=[("gentle", "Gentle"), ("neutral", "Neutral"), ("firm", "Firm")],
-                        max_length=10,
-                        verbose_name="tone",
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "Unknown cause"),
-                            ("forgot", "Forgot"),
-                            ("cash_flow", "Short of cash"),
-                            ("hardship", "Hardship"),
-                            ("dispute", "Dispute"),
-                        ],
-                        max_length=12,
-                        verbose_name="cause of delay",
-                    ),
-                ),
-                (
-                    "strategy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cells",
-                        to="messaging.strategy",
-                    ),
-                ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cells",
-                        to="messaging.template",
-                        verbose_name="template",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "strategy cell",
-                "verbose_name_plural": "strategy cells",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("strategy", "stage", "tone", "cause"), name="one_template_per_cell"
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategycell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="ac644b86447414eeb29608da2923ae2753767f40",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_c48f8",
-                    table="messaging_strategycell",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="strategycell",
-            trigger=pgtrigger.compiler.Trigger(
-                name="cells_change_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF (SELECT state FROM messaging_strategy\n                    WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id)) <> 'draft' THEN\n                    RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN COALESCE(NEW, OLD);\n                ",
-                    hash="4f5718b63aeee0c90a00884347d76d79678b1ec6",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_cells_change_in_a_draft_12350",
-                    table="messaging_strategycell",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="TemplateVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("submitted", "Waiting for approval"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("retired", "Retired"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "editors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("edited_at", models.DateTimeField(verbose_name="edited at")),
-                ("author_note", models.TextField(blank=True, verbose_name="author's reason")),
-                (
-                    "submitted_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
-                ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
-                ),
-                (
-                    "decision_reason",
-                    models.TextField(blank=True, verbose_name="reason of the decision"),
-                ),
-                (
-                    "effective_from",
-                    models.DateTimeField(blank=True, null=True, verbose_name="in force from"),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="retired at"),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("zh-hans", "Simplified Chinese"),
-                            ("zh-hant", "Traditional Chinese"),
-                            ("en", "English"),
-                        ],
-                        default="zh-hans",
-                        max_length=10,
-                        verbose_name="language",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="version")),
-                ("body", models.TextField(verbose_name="text")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "edited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="last edited by",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="submitted by",
-                    ),
-                ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="messaging.template",
-                        verbose_name="template",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "template version",
-                "verbose_name_plural": "template versions",
-                "permissions": [("approve_templateversion", "Can approve or reject a template")],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "submitted")),
-                        fields=["submitted_at"],
-                        name="template_approval_queue",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("template", "language", "number"), name="version_numbers_are_unique"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["draft", "submitted"])),
-                        fields=("template", "language"),
-                        name="one_open_version_per_template",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="f002ac3f7ee0b6a3fea67be57220fd21638e0977",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_00aeb",
-                    table="messaging_templateversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="a_starts_as_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n",
-                    hash="4390c0a46368cd759b8c698c3ac6a2286d8e2251",
-                    operation="INSERT",
-                    pgid="pgtrigger_a_starts_as_draft_b8819",
-                    table="messaging_templateversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="b_edits_make_drafts",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nIF (NEW.template_id, NEW.language, NEW.number, NEW.body, 0) IS DISTINCT FROM (OLD.template_id, OLD.language, OLD.number, OLD.body, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="922a565f341e59e5080dde234f62cdfa8396ae93",
-                    operation="UPDATE",
-                    pgid="pgtrigger_b_edits_make_drafts_cdf77",
-                    table="messaging_templateversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="c_approval_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="a86ee47a79d3a1a78f7ae8d4d01a2bc22ed912c9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_c_approval_states_c926d",
-                    table="messaging_templateversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="d_four_eyes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'approved' AND NOT (OLD.\"state\" = 'approved'))",
-                    func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                    hash="2c16d0aa46aa112eef25971669ee205ba0784c69",
-                    operation="UPDATE",
-                    pgid="pgtrigger_d_four_eyes_5d5db",
-                    table="messaging_templateversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="templateversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="e_decided_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NOT (OLD.\"state\" = 'draft'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="69cd88748693858e892f2357a9d2a383783d70a3",
-                    operation="DELETE",
-                    pgid="pgtrigger_e_decided_is_kept_1dccf",
-                    table="messaging_templateversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Candidate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("address_hash", models.BinaryField(null=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("due-7", "7 days before the due date"),
-                            ("due-0", "Due today"),
-                            ("dpd-1", "1 day overdue"),
-                            ("dpd-2-3", "2–3 days overdue"),
-                            ("dpd-4-7", "4–7 days overdue"),
-                            ("dpd-8-15", "8–15 days overdue"),
-                            ("dpd-16+", "16 or more days overdue"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                (
-                    "tone",
-                    models.CharField(
-                        choices=[("gentle", "Gentle"), ("neutral", "Neutral"), ("firm", "Firm")],
-                        max_length=10,
-                        verbose_name="tone",
-                    ),
-                ),
-                ("tone_reason", models.CharField(max_length=40, verbose_name="why this tone")),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "Unknown cause"),
-                            ("forgot", "Forgot"),
-                            ("cash_flow", "Short of cash"),
-                            ("hardship", "Hardship"),
-                            ("dispute", "Dispute"),
-                        ],
-                        max_length=12,
-                        verbose_name="cause of delay",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("zh-hans", "Simplified Chinese"),
-                            ("zh-hant", "Traditional Chinese"),
-                            ("en", "English"),
-                        ],
-                        max_length=10,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "arm",
-                    models.CharField(
-                        choices=[("contact", "Contact"), ("control", "Control group")],
-                        max_length=8,
-                        verbose_name="arm",
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3, verbose_name="currency")),
-                (
-                    "amount_due",
-                    models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount due"),
-                ),
-                ("days_past_due", models.IntegerField(verbose_name="days past due")),
-                ("segments", models.PositiveSmallIntegerField(null=True, verbose_name="segments")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("send", "Send"), ("hold", "Hold"), ("block", "Block")],
-                        max_length=6,
-                        verbose_name="verdict",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=40, verbose_name="reason")),
-                ("until", models.DateTimeField(null=True, verbose_name="until")),
-                ("to_send", models.BooleanField(verbose_name="to send")),
-                (
-                    "contact_point",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        to="accounts.contactpoint",
-                        verbose_name="contact point",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="candidates",
-                        to="accounts.customer",
-                        verbose_name="customer",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="candidates",
-                        to="messaging.run",
-                        verbose_name="run",
-                    ),
-                ),
-                (
-                    "template_version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.templateversion",
-                        verbose_name="template",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "candidate",
-                "verbose_name_plural": "candidates",
-                "indexes": [
-                    models.Index(fields=["run", "to_send", "reason", "id"], name="funnel_lists")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("run", "customer"), name="one_candidate_per_customer"
-                    )
-                ],
+                'verbose_name': 'gateway',
+                'verbose_name_plural': 'gateways',
+                'permissions': [('approve_gateway', 'Can approve or reject a gateway')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('credentials_ref', ''), ('credentials_ref__regex', '^(env|file):.+$'), _connector='OR'), name='credentials_are_only_named')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='50fc7c62de3f7028cd9d78f1025f92766e2b8f5d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e3cf7', table='messaging_gateway', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='f6cd42a50fc467cead9bcc15e6b5eae30d5e591e', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_c6403', table='messaging_gateway', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.code, NEW.driver, NEW.settings, NEW.credentials_ref, NEW.rate_per_second, NEW.timeout_seconds, NEW.weight, NEW.content_classes, 0) IS DISTINCT FROM (OLD.code, OLD.driver, OLD.settings, OLD.credentials_ref, OLD.rate_per_second, OLD.timeout_seconds, OLD.weight, OLD.content_classes, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='2a2b19e1184c388c72b8f48d197d0c6acc1ce04d', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_f879f', table='messaging_gateway', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='86efd797793a364a4fdf130246081a723f64a6e3', operation='UPDATE', pgid='pgtrigger_c_approval_states_8277c', table='messaging_gateway', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='bfa59201da05342df86b83d61c48b74c279f9d63', operation='UPDATE', pgid='pgtrigger_d_four_eyes_6b5f0', table='messaging_gateway', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2a5e7735e2e73b733d318e139a16d654866f897a', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_b3d04', table='messaging_gateway', when='BEFORE')), pgtrigger.compiler.Trigger(name='f_has_a_state', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func='\n    INSERT INTO messaging_gatewaystate (gateway_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;\n    RETURN NULL;\n    ', hash='c9ffb69a3306ecbe8f9ce54846da28de5355356c', operation='UPDATE', pgid='pgtrigger_f_has_a_state_a8da9', table='messaging_gateway', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
-            name="CandidateLoan",
+            name='CalendarDay',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("due-7", "7 days before the due date"),
-                            ("due-0", "Due today"),
-                            ("dpd-1", "1 day overdue"),
-                            ("dpd-2-3", "2–3 days overdue"),
-                            ("dpd-4-7", "4–7 days overdue"),
-                            ("dpd-8-15", "8–15 days overdue"),
-                            ("dpd-16+", "16 or more days overdue"),
-                        ],
-                        max_length=10,
-                        verbose_name="stage",
-                    ),
-                ),
-                (
-                    "occurrence",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="occurrence"),
-                ),
-                ("days_past_due", models.IntegerField(verbose_name="days past due")),
-                (
-                    "amount_due",
-                    models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount due"),
-                ),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="loans",
-                        to="messaging.candidate",
-                    ),
-                ),
-                (
-                    "loan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="in_candidates",
-                        to="accounts.loan",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('country', models.CharField(max_length=8, verbose_name='country')),
+                ('date', models.DateField(verbose_name='date')),
+                ('working', models.BooleanField(verbose_name='working day')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('source', models.CharField(max_length=120, verbose_name='source')),
+                ('confirmed', models.BooleanField(default=False, verbose_name='confirmed')),
             ],
             options={
-                "verbose_name": "loan of a candidate",
-                "verbose_name_plural": "loans of candidates",
-                "indexes": [
-                    models.Index(fields=["loan", "stage", "occurrence"], name="reminders_of_a_loan")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("candidate", "loan"), name="a_loan_once_per_candidate"
-                    )
-                ],
+                'verbose_name': 'calendar day',
+                'verbose_name_plural': 'work calendar',
+                'constraints': [models.UniqueConstraint(fields=('country', 'date'), name='a_day_once_per_country')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='8b16b13ac83f105f885b211144a6a2dd2b6850b1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_66749', table='messaging_calendarday', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
-            name="Message",
+            name='PolicyVersion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("sms", "SMS"),
-                            ("email", "E-mail"),
-                            ("phone", "Phone"),
-                            ("wechat", "WeChat"),
-                            ("push", "App push"),
-                        ],
-                        default="sms",
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                ("address_hash", models.BinaryField()),
-                (
-                    "content_class",
-                    models.CharField(
-                        choices=[
-                            ("collection_service", "Repayment service reminder"),
-                            ("confirmation", "Confirmation of a reply"),
-                            ("answer", "Answer to a customer"),
-                        ],
-                        default="collection_service",
-                        max_length=30,
-                        verbose_name="content class",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("zh-hans", "Simplified Chinese"),
-                            ("zh-hant", "Traditional Chinese"),
-                            ("en", "English"),
-                        ],
-                        max_length=10,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Queued"),
-                            ("claimed", "Being prepared"),
-                            ("handing_over", "Being handed over"),
-                            ("accepted", "Accepted by the gateway"),
-                            ("delivered", "Delivered"),
-                            ("undelivered", "Not delivered"),
-                            ("refused", "Refused by the gateway"),
-                            ("unknown", "Outcome unknown"),
-                            ("unresolved", "Closed without an outcome"),
-                            ("blocked", "Blocked"),
-                            ("cancelled", "Cancelled"),
-                            ("expired", "Expired"),
-                        ],
-                        default="queued",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=40, verbose_name="reason")),
-                ("send_at_once", models.BooleanField(default=False, verbose_name="send at once")),
-                (
-                    "not_before",
-                    models.DateTimeField(
-                        help_text="Empty: held until something is settled.",
-                        null=True,
-                        verbose_name="not before",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("claimed_at", models.DateTimeField(null=True, verbose_name="claimed at")),
-                ("claim_token", models.UUIDField(editable=False, null=True)),
-                ("body_enc", models.BinaryField(null=True, verbose_name="text")),
-                ("segments", models.PositiveSmallIntegerField(null=True, verbose_name="segments")),
-                (
-                    "gateway_ref",
-                    models.CharField(blank=True, max_length=80, verbose_name="gateway's id"),
-                ),
-                ("permit_until", models.DateTimeField(null=True, verbose_name="permit ends")),
-                ("handed_over_at", models.DateTimeField(null=True, verbose_name="handed over at")),
-                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
-                ("error_code", models.CharField(blank=True, max_length=40, verbose_name="error")),
-                ("final_at", models.DateTimeField(null=True, verbose_name="ended at")),
-                (
-                    "candidate",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="message",
-                        to="messaging.candidate",
-                    ),
-                ),
-                (
-                    "contact_point",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.contactpoint",
-                        verbose_name="contact point",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="accounts.customer",
-                        verbose_name="customer",
-                    ),
-                ),
-                (
-                    "gateway",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.gateway",
-                        verbose_name="gateway",
-                    ),
-                ),
-                (
-                    "lender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.lender",
-                        verbose_name="lender",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to="messaging.run",
-                        verbose_name="run",
-                    ),
-                ),
-                (
-                    "template_version",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.templateversion",
-                        verbose_name="template",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.TextField(blank=True, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='accounts.lender', verbose_name='lender')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('profile', models.CharField(max_length=20, verbose_name='profile')),
+                ('document', models.JSONField(verbose_name='document')),
             ],
             options={
-                "verbose_name": "message",
-                "verbose_name_plural": "messages",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("not_before__isnull", False), ("state", "queued")),
-                        fields=["not_before", "id"],
-                        name="messages_due",
-                    ),
-                    models.Index(
-                        condition=models.Q(("state__in", ["queued", "claimed"])),
-                        fields=["customer"],
-                        name="live_messages_of_a_customer",
-                    ),
-                    models.Index(
-                        condition=models.Q(("state__in", ["queued", "claimed"])),
-                        fields=["address_hash"],
-                        name="live_messages_of_a_number",
-                    ),
-                    models.Index(
-                        condition=models.Q(("state__in", ["claimed", "handing_over", "unknown"])),
-                        fields=["claimed_at"],
-                        name="messages_in_flight",
-                    ),
-                    models.Index(fields=["customer", "-claimed_at"], name="contacts_of_a_customer"),
-                    models.Index(
-                        fields=["address_hash", "-claimed_at"], name="contacts_of_a_number"
-                    ),
-                    models.Index(fields=["run", "state"], name="messages_of_a_run"),
-                    models.Index(
-                        condition=models.Q(("gateway_ref", ""), _negated=True),
-                        fields=["gateway", "gateway_ref"],
-                        name="messages_by_gateway_id",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("state__in", ["blocked", "cancelled", "expired", "refused"]),
-                                _negated=True,
-                            ),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="what_is_not_sent_says_why",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "state__in",
-                                    [
-                                        "claimed",
-                                        "handing_over",
-                                        "accepted",
-                                        "delivered",
-                                        "undelivered",
-                                        "unknown",
-                                    ],
-                                ),
-                                _negated=True,
-                            ),
-                            ("body_enc__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="what_leaves_has_a_text",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "handing_over"), _negated=True),
-                            models.Q(
-                                ("permit_until__isnull", False),
-                                ("handed_over_at__isnull", False),
-                                ("gateway__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_hand_over_has_a_permit",
-                    ),
-                ],
+                'verbose_name': 'policy',
+                'verbose_name_plural': 'policies',
+                'permissions': [('approve_policyversion', 'Can approve or reject a policy')],
+                'constraints': [models.UniqueConstraint(fields=('lender', 'number'), name='policy_numbers_are_unique')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='c54063740a75ffd0ba83eef684925fb9671b5418', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_2bbc0', table='messaging_policyversion', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='2da6b55716daf21270c19301a89fcadab7b6f0e4', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_8c393', table='messaging_policyversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.lender_id, NEW.number, NEW.profile, NEW.document, 0) IS DISTINCT FROM (OLD.lender_id, OLD.number, OLD.profile, OLD.document, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='7e39ca8fda1970ca647dfafe2c8f4b84cbde316c', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_ef397', table='messaging_policyversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='306e7d7ff936f8a81d3a28074205075a4cb44468', operation='UPDATE', pgid='pgtrigger_c_approval_states_60612', table='messaging_policyversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='757eb95bc35b3527f59f1a79c0e2c6f521071105', operation='UPDATE', pgid='pgtrigger_d_four_eyes_62d2b', table='messaging_policyversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1c13b17b5bacf4339403f3a31f9a0e1a6b297316', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_7b950', table='messaging_policyversion', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="message_states",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{queued:claimed,queued:blocked,queued:cancelled,queued:expired,claimed:queued,claimed:blocked,claimed:cancelled,claimed:expired,claimed:handing_over,handing_over:accepted,handing_over:refused,handing_over:queued,handing_over:unknown,handing_over:delivered,handing_over:undelivered,unknown:accepted,unknown:delivered,unknown:undelivered,unknown:refused,unknown:unresolved,accepted:delivered,accepted:undelivered}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="d02cffe93fbe165e6c90d349e659165a325041c7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_message_states_21063",
-                    table="messaging_message",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="what_left_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" IN ('accepted', 'delivered', 'undelivered', 'unknown', 'unresolved'))",
-                    func="\n                IF (NEW.body_enc, NEW.customer_id, NEW.address_hash, NEW.template_version_id,\n                    NEW.handed_over_at, NEW.gateway_id)\n                   IS DISTINCT FROM\n                   (OLD.body_enc, OLD.customer_id, OLD.address_hash, OLD.template_version_id,\n                    OLD.handed_over_at, OLD.gateway_id) THEN\n                    RAISE EXCEPTION 'message % has left and cannot be changed', OLD.id\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ",
-                    hash="b5dd788f2df7d3fa5f13f6ad3bac905e89025ec2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_what_left_is_fixed_496ab",
-                    table="messaging_message",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="message",
-            trigger=pgtrigger.compiler.Trigger(
-                name="messages_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d0ac862059828ac4513467b33920052a5c915ad4",
-                    operation="DELETE",
-                    pgid="pgtrigger_messages_are_kept_a6a3e",
-                    table="messaging_message",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
-            name="Attempt",
+            name='LexiconVersion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("begun_at", models.DateTimeField(verbose_name="begun at")),
-                ("permit_until", models.DateTimeField(verbose_name="permit ends")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "Accepted"),
-                            ("refused", "Refused for good"),
-                            ("retry", "Refused for now"),
-                            ("unknown", "Unknown"),
-                            ("not_begun", "Not begun: the permit had ended"),
-                        ],
-                        max_length=10,
-                        verbose_name="result",
-                    ),
-                ),
-                ("error_code", models.CharField(blank=True, max_length=40, verbose_name="error")),
-                (
-                    "gateway_ref",
-                    models.CharField(blank=True, max_length=80, verbose_name="gateway's id"),
-                ),
-                (
-                    "gateway",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="messaging.gateway"
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attempts",
-                        to="messaging.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.TextField(blank=True, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('number', models.PositiveIntegerField(unique=True, verbose_name='version')),
+                ('entries', models.JSONField(default=list, verbose_name='entries')),
             ],
             options={
-                "verbose_name": "attempt",
-                "verbose_name_plural": "attempts",
+                'verbose_name': 'wording list',
+                'verbose_name_plural': 'wording lists',
+                'permissions': [('approve_lexiconversion', 'Can approve or reject a wording list')],
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['draft', 'submitted'])), name='one_open_wording_list')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='a88c207b850b7211aa89d52bd932780b299e7e8b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_e181b', table='messaging_lexiconversion', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='21725ac6d446a8282a107269e89e0ec92498b00f', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_758f0', table='messaging_lexiconversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.number, NEW.entries, 0) IS DISTINCT FROM (OLD.number, OLD.entries, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='1ef3b3a14c807dda184369cc03dc115806036b16', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_54ed5', table='messaging_lexiconversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b471f2368adb01a5bbe95e9bd06416577b447cab', operation='UPDATE', pgid='pgtrigger_c_approval_states_87f2c', table='messaging_lexiconversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='a992e6c697bf072791afeeaf6f262d653b787888', operation='UPDATE', pgid='pgtrigger_d_four_eyes_13812', table='messaging_lexiconversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='55e101920e3f7603080b611a0463ff61a5cfe102', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_b1989', table='messaging_lexiconversion', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="attempt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="317b9fe44100d01d2accf92c98dfe5b7d1e35509",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_5d679",
-                    table="messaging_attempt",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
-            name="Decision",
+            name='Suppression',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[("plan", "Planning"), ("claim", "Before sending")],
-                        max_length=6,
-                        verbose_name="when",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("send", "Send"), ("hold", "Hold"), ("block", "Block")],
-                        max_length=6,
-                        verbose_name="verdict",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=40, verbose_name="reason")),
-                ("until", models.DateTimeField(null=True, verbose_name="until")),
-                ("engine_version", models.CharField(max_length=20)),
-                ("facts", models.JSONField(verbose_name="facts")),
-                ("trace", models.JSONField(verbose_name="trace")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="messaging.candidate",
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="messaging.message",
-                    ),
-                ),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="messaging.policyversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], max_length=10, verbose_name='channel')),
+                ('address_hash', models.BinaryField()),
+                ('kind', models.CharField(choices=[('opt_out', 'Opted out'), ('wrong_party', 'Wrong person'), ('carrier', "On the carrier's black list"), ('manual', 'Entered by staff')], max_length=12, verbose_name='kind')),
+                ('source', models.CharField(max_length=60, verbose_name='source')),
+                ('at', models.DateTimeField(verbose_name='from')),
+                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('needs_review', models.BooleanField(default=False, verbose_name='a person should look')),
+                ('lifted_at', models.DateTimeField(null=True, verbose_name='lifted at')),
+                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('lift_evidence', models.CharField(blank=True, max_length=200, verbose_name='evidence for lifting')),
             ],
             options={
-                "verbose_name": "decision",
-                "verbose_name_plural": "decisions",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("candidate__isnull", False),
-                            ("message__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="a_decision_is_about_something",
-                    )
-                ],
+                'verbose_name': 'suppression',
+                'verbose_name_plural': 'suppressions',
+                'permissions': [('lift_suppression', 'Can lift a suppression')],
+                'indexes': [models.Index(fields=['-at'], name='suppressions_newest_first'), models.Index(fields=['address_hash'], name='suppressions_of_a_number')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('channel', 'address_hash'), name='an_address_is_suppressed_once'), models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lifted_by__isnull', False), models.Q(('lift_evidence', ''), _negated=True)), _connector='OR'), name='lifting_is_a_logged_human_act')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='b9c7197a349dbb6a989765bebf7ffecd0cb41ff5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_2eac9', table='messaging_suppression', when='AFTER')), pgtrigger.compiler.Trigger(name='suppressions_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='15d15aecb3742e91fd5df955cce5c0f8f9da5885', operation='DELETE', pgid='pgtrigger_suppressions_are_kept_35702', table='messaging_suppression', when='BEFORE')), pgtrigger.compiler.Trigger(name='only_lifting_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF OLD.lifted_at IS NOT NULL\n                   OR (NEW.channel, NEW.address_hash, NEW.at, NEW.source)\n                      IS DISTINCT FROM (OLD.channel, OLD.address_hash, OLD.at, OLD.source) THEN\n                    RAISE EXCEPTION 'a suppression is only ever lifted, once'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='21c91c55264472d3c24b9c25b0779882448143ec', operation='UPDATE', pgid='pgtrigger_only_lifting_changes_ac325', table='messaging_suppression', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="decisions_are_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="e2196d176a62d9c962a6213c7e3c80a1745b332d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_decisions_are_frozen_9596f",
-                    table="messaging_decision",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
-            name="Receipt",
+            name='Strategy',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("result", models.CharField(max_length=12, verbose_name="result")),
-                ("error_code", models.CharField(blank=True, max_length=40, verbose_name="error")),
-                ("at", models.DateTimeField(verbose_name="received at")),
-                (
-                    "gateway",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="messaging.gateway"
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="messaging.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.TextField(blank=True, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategies', to='accounts.lender', verbose_name='lender')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
             ],
             options={
-                "verbose_name": "receipt",
-                "verbose_name_plural": "receipts",
+                'verbose_name': 'strategy',
+                'verbose_name_plural': 'strategies',
+                'permissions': [('approve_strategy', 'Can approve or reject a strategy')],
+                'constraints': [models.UniqueConstraint(fields=('lender', 'number'), name='strategy_numbers_are_unique')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='0800fabe15a9f14c4b67831bfea06f85b8dad503', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_df9c7', table='messaging_strategy', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='713b8c7cee31483424ce8a20494b3d6dbe6580cb', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_1d4e5', table='messaging_strategy', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.lender_id, NEW.number, NEW.revision, 0) IS DISTINCT FROM (OLD.lender_id, OLD.number, OLD.revision, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='326d2c84e8848689a2c5ce66ca44a2f369bfae83', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_5a655', table='messaging_strategy', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='bb6a88d9c17900c2e4083b625cf65c9c68991717', operation='UPDATE', pgid='pgtrigger_c_approval_states_c5279', table='messaging_strategy', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='7a41c8c231d2cfa49f370f99a7734a295ed79943', operation='UPDATE', pgid='pgtrigger_d_four_eyes_65fe3', table='messaging_strategy', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8dce88f235b383ea3dc0125d30259675dda4505e', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_b7592', table='messaging_strategy', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="receipt",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="88c793752d8b9ed97372f3ecca3bcaae692b7b86",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3c6e3",
-                    table="messaging_receipt",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
-            name="Reply",
+            name='SandboxText',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "gateway_ref",
-                    models.CharField(blank=True, max_length=80, verbose_name="gateway's id"),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("sms", "SMS"),
-                            ("email", "E-mail"),
-                            ("phone", "Phone"),
-                            ("wechat", "WeChat"),
-                            ("push", "App push"),
-                        ],
-                        default="sms",
-                        max_length=10,
-                        verbose_name="channel",
-                    ),
-                ),
-                ("address_hash", models.BinaryField()),
-                ("text_enc", models.BinaryField(verbose_name="text")),
-                ("intent", models.CharField(max_length=20, verbose_name="intent")),
-                (
-                    "suppressed",
-                    models.BooleanField(default=False, verbose_name="stopped the number"),
-                ),
-                ("received_at", models.DateTimeField(verbose_name="received at")),
-                (
-                    "answers",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replies",
-                        to="messaging.message",
-                        verbose_name="answers",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replies",
-                        to="accounts.customer",
-                        verbose_name="customer",
-                    ),
-                ),
-                (
-                    "gateway",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="messaging.gateway",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message_id', models.BigIntegerField(null=True, unique=True)),
+                ('direction', models.CharField(choices=[('to', 'To the handset'), ('from', 'From the handset')], max_length=4)),
+                ('address_hash', models.BinaryField()),
+                ('text_enc', models.BinaryField()),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('receipt_sent', models.BooleanField(default=False)),
             ],
             options={
-                "verbose_name": "reply",
-                "verbose_name_plural": "replies",
-                "indexes": [
-                    models.Index(fields=["-received_at"], name="replies_newest_first"),
-                    models.Index(
-                        fields=["address_hash", "-received_at"], name="replies_of_a_number"
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("gateway_ref", ""), _negated=True),
-                        fields=("gateway", "gateway_ref"),
-                        name="a_reply_is_taken_once",
-                    )
-                ],
+                'verbose_name': 'handset text',
+                'verbose_name_plural': 'handset texts',
+                'permissions': [('use_handset', 'Can use the sandbox handset')],
+                'indexes': [models.Index(fields=['address_hash', 'at'], name='texts_on_a_handset'), models.Index(condition=models.Q(('direction', 'to'), ('receipt_sent', False)), fields=['id'], name='handset_receipts_due')],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reply",
-            trigger=pgtrigger.compiler.Trigger(
-                name="replies_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="c6e7b6e4c478449e2eadc628619077a50b9c9102",
-                    operation="DELETE",
-                    pgid="pgtrigger_replies_are_kept_62886",
-                    table="messaging_reply",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
-            name="CalendarDay",
+            name='Stop',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("country", models.CharField(max_length=8, verbose_name="country")),
-                ("date", models.DateField(verbose_name="date")),
-                ("working", models.BooleanField(verbose_name="working day")),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
-                ("source", models.CharField(max_length=120, verbose_name="source")),
-                ("confirmed", models.BooleanField(default=False, verbose_name="confirmed")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('all', 'Everything'), ('lender', 'Lender'), ('run', 'Run'), ('template', 'Template'), ('version', 'Template version'), ('gateway', 'Gateway')], max_length=10, verbose_name='scope')),
+                ('object_id', models.BigIntegerField(null=True, verbose_name='which')),
+                ('reason', models.CharField(max_length=200, verbose_name='reason')),
+                ('at', models.DateTimeField(verbose_name='from')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('lifted_at', models.DateTimeField(null=True, verbose_name='lifted at')),
+                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('lift_reason', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='reason for lifting')),
             ],
             options={
-                "verbose_name": "calendar day",
-                "verbose_name_plural": "work calendar",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("country", "date"), name="a_day_once_per_country"
-                    )
-                ],
+                'verbose_name': 'stop',
+                'verbose_name_plural': 'stops',
+                'indexes': [models.Index(fields=['-at'], name='stops_newest_first')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('scope', 'object_id'), name='one_active_stop_per_scope', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_stop_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('lift_reason', ''), ('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='a_person_lifts_a_stop_and_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='1d472f6a2a7a77c66598562657008aff09298a84', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_cf877', table='messaging_stop', when='AFTER')), pgtrigger.compiler.Trigger(name='stops_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3b68adfeb5b9034a5bc0adb1e97b943b66b69959', operation='DELETE', pgid='pgtrigger_stops_are_kept_54252', table='messaging_stop', when='BEFORE')), pgtrigger.compiler.Trigger(name='only_lifting_changes_a_stop', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF OLD.lifted_at IS NOT NULL\n                   OR (NEW.scope, NEW.object_id, NEW.reason, NEW.at, NEW.by_id)\n                      IS DISTINCT FROM\n                      (OLD.scope, OLD.object_id, OLD.reason, OLD.at, OLD.by_id) THEN\n                    RAISE EXCEPTION 'a stop is only ever lifted, once'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='55185c1fb0fe5f4c133aa69a41d5e43053be6012', operation='UPDATE', pgid='pgtrigger_only_lifting_changes_a_stop_dc031', table='messaging_stop', when='BEFORE'))],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarday",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audited",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')",
-                    func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ",
-                    hash="8b16b13ac83f105f885b211144a6a2dd2b6850b1",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_audited_66749",
-                    table="messaging_calendarday",
-                    when="AFTER",
-                ),
-            ),
+        migrations.CreateModel(
+            name='Template',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('stage', models.CharField(choices=[('due-7', '7 days before the due date'), ('due-0', 'Due today'), ('dpd-1', '1 day overdue'), ('dpd-2-3', '2–3 days overdue'), ('dpd-4-7', '4–7 days overdue'), ('dpd-8-15', '8–15 days overdue'), ('dpd-16+', '16 or more days overdue')], max_length=10, verbose_name='stage')),
+                ('tone', models.CharField(choices=[('gentle', 'Gentle'), ('neutral', 'Neutral'), ('firm', 'Firm')], max_length=10, verbose_name='tone')),
+                ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], default='unknown', max_length=12, verbose_name='cause of delay')),
+                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], default='sms', max_length=10, verbose_name='channel')),
+                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], default='collection_service', max_length=30, verbose_name='content class')),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+            ],
+            options={
+                'verbose_name': 'template',
+                'verbose_name_plural': 'templates',
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='848b00f0ff6cb199b168fd99b25400a36dafefaa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c6a95', table='messaging_template', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Watermark',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('origin', models.UUIDField(default=uuid.uuid4)),
+                ('number', models.BigIntegerField(default=0)),
+                ('system', models.BigIntegerField(null=True)),
+                ('timeline', models.BigIntegerField(null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_watermark')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GatewayEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gateway', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='messaging.gateway')),
+                ('kind', models.CharField(choices=[('paused', 'Paused by itself'), ('probe_failed', 'Tried, and still failing'), ('try_asked', 'To be tried at once'), ('resumed', 'Working again'), ('closed', 'Closed by a person'), ('opened', 'Opened by a person')], max_length=12, verbose_name='what')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('detail', models.CharField(blank=True, max_length=200, verbose_name='detail')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'event of a gateway',
+                'verbose_name_plural': 'events of gateways',
+                'indexes': [models.Index(fields=['gateway', '-at'], name='events_of_a_gateway')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2d89842c0816707f7c47b0f748d3bbaba772c3be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f9c1e', table='messaging_gatewayevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='GatewayState',
+            fields=[
+                ('gateway', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='status', serialize=False, to='messaging.gateway')),
+                ('free_at', models.DateTimeField(null=True, verbose_name='free at')),
+                ('mode', models.CharField(choices=[('working', 'Working'), ('paused', 'Paused by itself'), ('probing', 'Being tried')], db_default='working', default='working', max_length=8, verbose_name='mode')),
+                ('failures', models.PositiveIntegerField(db_default=0, default=0, verbose_name='failures in a row')),
+                ('pauses', models.PositiveIntegerField(db_default=0, default=0, verbose_name='pauses in a row')),
+                ('paused_until', models.DateTimeField(null=True, verbose_name='paused until')),
+                ('last_error', models.CharField(db_default='', default='', max_length=40, verbose_name='last error')),
+                ('last_failed_at', models.DateTimeField(null=True, verbose_name='last failed')),
+                ('last_accepted_at', models.DateTimeField(null=True, verbose_name='last accepted')),
+            ],
+            options={
+                'verbose_name': 'state of a gateway',
+                'verbose_name_plural': 'states of gateways',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mode', 'paused'), _negated=True), ('paused_until__isnull', False), _connector='OR'), name='a_pause_has_an_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InboundCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gateway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbound_calls', to='messaging.gateway')),
+                ('kind', models.CharField(choices=[('receipts', 'Receipts'), ('replies', 'Replies')], max_length=8, verbose_name='kind')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Worked'), ('failed', 'Cannot be read')], default='waiting', max_length=7, verbose_name='state')),
+                ('body_enc', models.BinaryField(verbose_name='as it came')),
+                ('content_type', models.CharField(blank=True, max_length=100, verbose_name='content type')),
+                ('entries', models.PositiveIntegerField(null=True, verbose_name='entries')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('error', models.CharField(blank=True, max_length=80, verbose_name='error')),
+                ('at', models.DateTimeField(verbose_name='received at')),
+                ('worked_at', models.DateTimeField(null=True, verbose_name='worked at')),
+            ],
+            options={
+                'verbose_name': 'call of a gateway',
+                'verbose_name_plural': 'calls of gateways',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='inbound_calls_waiting'), models.Index(condition=models.Q(('state', 'failed')), fields=['gateway', '-at'], name='inbound_calls_failed')],
+                'triggers': [pgtrigger.compiler.Trigger(name='inbound_calls_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9c3231b07792e2d8f51d60654da4e0c33410d9f9', operation='DELETE', pgid='pgtrigger_inbound_calls_are_kept_b1823', table='messaging_inboundcall', when='BEFORE')), pgtrigger.compiler.Trigger(name='as_it_came', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF (NEW.gateway_id, NEW.kind, NEW.at) IS DISTINCT FROM\n                       (OLD.gateway_id, OLD.kind, OLD.at)\n                   OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc\n                       AND NOT COALESCE((\n        current_setting('huancui.rotating', true) = 'on'\n        AND octet_length(NEW.body_enc) = octet_length(OLD.body_enc)\n        AND substring(NEW.body_enc from 1 for 1) = substring(OLD.body_enc from 1 for 1)\n        AND substring(NEW.body_enc from 2 for 2) <> substring(OLD.body_enc from 2 for 2)\n    ), false)) THEN\n                    RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='2e227f896e005cb4767d5d5b98aad003753f9655', operation='UPDATE', pgid='pgtrigger_as_it_came_c24f2', table='messaging_inboundcall', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='accounts.customer', verbose_name='customer')),
+                ('contact_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.contactpoint', verbose_name='contact point')),
+                ('address_hash', models.BinaryField()),
+                ('purpose', models.CharField(choices=[('call', 'Call on our initiative'), ('call_back', 'Call back')], max_length=10, verbose_name='purpose')),
+                ('source', models.CharField(help_text='What it rests on, as call_task:17.', max_length=60, verbose_name='source')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('begun_at', models.DateTimeField(verbose_name='begun at')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('promised', 'Promised to pay'), ('not_reached', 'Not reached'), ('wrong_number', 'Wrong number'), ('refuses', 'Does not want calls'), ('call_back', 'Call back at another time')], max_length=12, verbose_name='outcome')),
+                ('kind', models.CharField(choices=[('call', 'Answered'), ('dial', 'Not answered')], default='call', max_length=4, verbose_name='kind')),
+                ('note_enc', models.BinaryField(null=True, verbose_name='note')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.policyversion')),
+                ('engine_version', models.CharField(max_length=20)),
+                ('facts', models.JSONField(verbose_name='facts')),
+                ('trace', models.JSONField(verbose_name='trace')),
+            ],
+            options={
+                'verbose_name': 'call',
+                'verbose_name_plural': 'calls',
+                'indexes': [models.Index(fields=['customer', '-begun_at'], name='calls_of_a_customer'), models.Index(fields=['address_hash', '-begun_at'], name='calls_of_a_number')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('customer',), name='a_customer_is_called_by_one_person'), models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('address_hash',), name='a_number_is_called_by_one_person'), models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('by',), name='one_call_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('ended_at', None), _negated=True)), _connector='OR'), name='a_call_ends_with_its_outcome'), models.CheckConstraint(condition=models.Q(('kind', 'call'), ('outcome', 'not_reached'), _connector='OR'), name='only_what_nobody_answered_is_a_dial')],
+                'triggers': [pgtrigger.compiler.Trigger(name='calls_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='558533cace92eef2e9cf18129ef18a1a49b202fc', operation='DELETE', pgid='pgtrigger_calls_are_kept_b1a5c', table='messaging_call', when='BEFORE')), pgtrigger.compiler.Trigger(name='only_the_outcome_is_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF to_jsonb(NEW) - 'note_enc' = to_jsonb(OLD) - 'note_enc'\n                   AND COALESCE((\n        current_setting('huancui.rotating', true) = 'on'\n        AND octet_length(NEW.note_enc) = octet_length(OLD.note_enc)\n        AND substring(NEW.note_enc from 1 for 1) = substring(OLD.note_enc from 1 for 1)\n        AND substring(NEW.note_enc from 2 for 2) <> substring(OLD.note_enc from 2 for 2)\n    ), false) THEN\n                    RETURN NEW;\n                END IF;\n                IF OLD.outcome <> '' OR\n                   to_jsonb(NEW) - ARRAY['outcome', 'ended_at', 'kind', 'note_enc'] IS DISTINCT FROM\n                   to_jsonb(OLD) - ARRAY['outcome', 'ended_at', 'kind', 'note_enc'] THEN\n                    RAISE EXCEPTION 'a call is told once and never changed'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='3a00d2b5b4d00d682b475851832289cfd88fc0af', operation='UPDATE', pgid='pgtrigger_only_the_outcome_is_added_9de22', table='messaging_call', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Run',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='accounts.lender', verbose_name='lender')),
+                ('day', models.DateField(verbose_name='day')),
+                ('state', models.CharField(choices=[('planning', 'Being planned'), ('failed', 'Planning failed'), ('planned', 'Planned, waiting for release'), ('releasing', 'Being released'), ('released', 'Sending'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('finished', 'Finished')], default='planning', max_length=10, verbose_name='state')),
+                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.policyversion', verbose_name='policy')),
+                ('strategy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.strategy', verbose_name='strategy')),
+                ('engine_version', models.CharField(blank=True, max_length=20)),
+                ('planned_by', models.ForeignKey(help_text='Empty: the schedule.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='planned by')),
+                ('planned_at', models.DateTimeField(null=True, verbose_name='planned at')),
+                ('plan_error', models.TextField(blank=True, verbose_name='why planning failed')),
+                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by')),
+                ('released_at', models.DateTimeField(null=True, verbose_name='released at')),
+                ('send_at_once', models.BooleanField(default=False, help_text='Do not wait for the preferred hours; quiet hours still hold.', verbose_name='send at once')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('funnel', models.JSONField(default=dict, verbose_name='funnel')),
+            ],
+            options={
+                'verbose_name': 'run',
+                'verbose_name_plural': 'runs',
+                'permissions': [('plan_run', 'Can plan a run'), ('release_run', 'Can release a run'), ('stop_run', 'Can pause and stop')],
+                'indexes': [models.Index(fields=['-day'], name='runs_newest_first')],
+                'constraints': [models.UniqueConstraint(fields=('lender', 'day'), name='one_run_per_lender_and_day'), models.CheckConstraint(condition=models.Q(('released_by', None), ('planned_by', None), models.Q(('released_by', models.F('planned_by')), _negated=True), _connector='OR'), name='who_planned_a_run_does_not_release_it'), models.CheckConstraint(condition=models.Q(('state__in', ['planning', 'planned', 'failed']), models.Q(('released_by__isnull', False), ('released_at__isnull', False)), _connector='OR'), name='a_released_run_names_who')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY['funnel']::text[]\n            );\n            RETURN NULL;\n        ", hash='fc5a5ccec4eeecd9285d4161168f7dcf9fb01373', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_aa323', table='messaging_run', when='AFTER')), pgtrigger.compiler.Trigger(name='run_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planning:planned,planning:failed,failed:planning,planned:planning,planned:releasing,releasing:released,releasing:stopped,released:paused,paused:released,released:stopped,paused:stopped,released:finished}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6f81872006d6ea58836c3944146c6a48fd753687', operation='UPDATE', pgid='pgtrigger_run_states_09885', table='messaging_run', when='BEFORE')), pgtrigger.compiler.Trigger(name='released_by_the_trained', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'releasing\' AND NOT (OLD."state" = \'releasing\'))', func="\n                IF NOT huancui_is_trained(NEW.released_by_id, NEW.released_at) THEN\n                    RAISE EXCEPTION 'training: only a person with valid training releases a run'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='7207a36b1b5e920dfcb7dcef6e4682f0b4339221', operation='UPDATE', pgid='pgtrigger_released_by_the_trained_22a47', table='messaging_run', when='BEFORE')), pgtrigger.compiler.Trigger(name='released_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" IN (\'planning\', \'planned\', \'failed\')))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='50f8077510082d9c435cc59eb6b912501c675bfa', operation='DELETE', pgid='pgtrigger_released_is_kept_55a79', table='messaging_run', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='StrategyCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='messaging.strategy')),
+                ('stage', models.CharField(choices=[('due-7', '7 days before the due date'), ('due-0', 'Due today'), ('dpd-1', '1 day overdue'), ('dpd-2-3', '2–3 days overdue'), ('dpd-4-7', '4–7 days overdue'), ('dpd-8-15', '8–15 days overdue'), ('dpd-16+', '16 or more days overdue')], max_length=10, verbose_name='stage')),
+                ('tone', models.CharField(choices=[('gentle', 'Gentle'), ('neutral', 'Neutral'), ('firm', 'Firm')], max_length=10, verbose_name='tone')),
+                ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], max_length=12, verbose_name='cause of delay')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='messaging.template', verbose_name='template')),
+            ],
+            options={
+                'verbose_name': 'strategy cell',
+                'verbose_name_plural': 'strategy cells',
+                'constraints': [models.UniqueConstraint(fields=('strategy', 'stage', 'tone', 'cause'), name='one_template_per_cell')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='ac644b86447414eeb29608da2923ae2753767f40', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c48f8', table='messaging_strategycell', when='AFTER')), pgtrigger.compiler.Trigger(name='cells_change_in_a_draft', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE owner messaging_strategy%ROWTYPE;', func="\n                SELECT * INTO owner FROM messaging_strategy\n                WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id) FOR SHARE;\n                IF owner.state <> 'draft' THEN\n                    RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                IF NOT NULLIF(current_setting('huancui.actor', true), '')::bigint\n                       = ANY (owner.editors) THEN\n                    RAISE EXCEPTION 'who changes a cell is first named as an editor'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN COALESCE(NEW, OLD);\n                ", hash='629c0c83cf0eed83435d6b82754f59a68db328aa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_cells_change_in_a_draft_12350', table='messaging_strategycell', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='TemplateVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.TextField(blank=True, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='messaging.template', verbose_name='template')),
+                ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='language')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('body', models.TextField(verbose_name='text')),
+                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
+            ],
+            options={
+                'verbose_name': 'template version',
+                'verbose_name_plural': 'template versions',
+                'permissions': [('approve_templateversion', 'Can approve or reject a template')],
+                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at'], name='template_approval_queue')],
+                'constraints': [models.UniqueConstraint(fields=('template', 'language', 'number'), name='version_numbers_are_unique'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('template', 'language'), name='one_open_version_per_template')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='f002ac3f7ee0b6a3fea67be57220fd21638e0977', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_00aeb', table='messaging_templateversion', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='4390c0a46368cd759b8c698c3ac6a2286d8e2251', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_b8819', table='messaging_templateversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF (NEW.template_id, NEW.language, NEW.number, NEW.body, 0) IS DISTINCT FROM (OLD.template_id, OLD.language, OLD.number, OLD.body, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='922a565f341e59e5080dde234f62cdfa8396ae93', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_cdf77', table='messaging_templateversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a86ee47a79d3a1a78f7ae8d4d01a2bc22ed912c9', operation='UPDATE', pgid='pgtrigger_c_approval_states_c926d', table='messaging_templateversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='2c16d0aa46aa112eef25971669ee205ba0784c69', operation='UPDATE', pgid='pgtrigger_d_four_eyes_5d5db', table='messaging_templateversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='69cd88748693858e892f2357a9d2a383783d70a3', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_1dccf', table='messaging_templateversion', when='BEFORE')), pgtrigger.compiler.Trigger(name='f_reviewed_by_the_trained', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\' AND OLD."review_due" IS DISTINCT FROM (NEW."review_due"))', func="\nIF NEW.reviewed_by_id IS NULL OR NEW.reviewed_at IS NULL\n   OR NEW.reviewed_at IS NOT DISTINCT FROM OLD.reviewed_at THEN\n    RAISE EXCEPTION 'a review names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.reviewed_by_id = NEW.author_id OR NEW.reviewed_by_id = ANY (NEW.editors) THEN\n    RAISE EXCEPTION 'four eyes: who wrote or edited it cannot review it'\n        USING ERRCODE = 'check_violation';\nEND IF;\nIF NOT huancui_is_trained(NEW.reviewed_by_id, NEW.reviewed_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training reviews'\n        USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='b3b2e35e42c97a4750a7a98f83d4967c0cc31d92', operation='UPDATE', pgid='pgtrigger_f_reviewed_by_the_trained_38697', table='messaging_templateversion', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tranche',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tranches', to='messaging.run')),
+                ('starts_at', models.DateTimeField()),
+                ('room', models.PositiveIntegerField()),
+                ('laid', models.PositiveIntegerField(db_default=0, default=0)),
+                ('taken', models.PositiveIntegerField(db_default=0, default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'starts_at'), name='a_tranche_is_counted_once'), models.CheckConstraint(condition=models.Q(('taken__lte', models.F('room'))), name='a_tranche_is_never_overfull')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Candidate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='messaging.run', verbose_name='run')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='accounts.customer', verbose_name='customer')),
+                ('contact_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.contactpoint', verbose_name='contact point')),
+                ('address_hash', models.BinaryField(null=True)),
+                ('stage', models.CharField(choices=[('due-7', '7 days before the due date'), ('due-0', 'Due today'), ('dpd-1', '1 day overdue'), ('dpd-2-3', '2–3 days overdue'), ('dpd-4-7', '4–7 days overdue'), ('dpd-8-15', '8–15 days overdue'), ('dpd-16+', '16 or more days overdue')], max_length=10, verbose_name='stage')),
+                ('tone', models.CharField(choices=[('gentle', 'Gentle'), ('neutral', 'Neutral'), ('firm', 'Firm')], max_length=10, verbose_name='tone')),
+                ('tone_reason', models.CharField(max_length=40, verbose_name='why this tone')),
+                ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], max_length=12, verbose_name='cause of delay')),
+                ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('template_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.templateversion', verbose_name='template')),
+                ('arm', models.CharField(choices=[('contact', 'Contact'), ('control', 'Control group')], max_length=8, verbose_name='arm')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
+                ('days_past_due', models.IntegerField(verbose_name='days past due')),
+                ('segments', models.PositiveSmallIntegerField(null=True, verbose_name='segments')),
+                ('outcome', models.CharField(choices=[('send', 'Send'), ('hold', 'Hold'), ('block', 'Block')], max_length=6, verbose_name='verdict')),
+                ('reason', models.CharField(max_length=40, verbose_name='reason')),
+                ('until', models.DateTimeField(null=True, verbose_name='until')),
+                ('to_send', models.BooleanField(verbose_name='to send')),
+            ],
+            options={
+                'verbose_name': 'candidate',
+                'verbose_name_plural': 'candidates',
+                'indexes': [models.Index(fields=['run', 'to_send', 'reason', 'id'], name='funnel_lists')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'customer'), name='one_candidate_per_customer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CandidateLoan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loans', to='messaging.candidate')),
+                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='in_candidates', to='accounts.loan')),
+                ('stage', models.CharField(choices=[('due-7', '7 days before the due date'), ('due-0', 'Due today'), ('dpd-1', '1 day overdue'), ('dpd-2-3', '2–3 days overdue'), ('dpd-4-7', '4–7 days overdue'), ('dpd-8-15', '8–15 days overdue'), ('dpd-16+', '16 or more days overdue')], max_length=10, verbose_name='stage')),
+                ('occurrence', models.PositiveSmallIntegerField(default=0, verbose_name='occurrence')),
+                ('days_past_due', models.IntegerField(verbose_name='days past due')),
+                ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
+            ],
+            options={
+                'verbose_name': 'loan of a candidate',
+                'verbose_name_plural': 'loans of candidates',
+                'indexes': [models.Index(fields=['loan', 'stage', 'occurrence'], name='reminders_of_a_loan')],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'loan'), name='a_loan_once_per_candidate')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='messaging.run', verbose_name='run')),
+                ('candidate', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message', to='messaging.candidate')),
+                ('lender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.lender', verbose_name='lender')),
+                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='accounts.customer', verbose_name='customer')),
+                ('contact_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.contactpoint', verbose_name='contact point')),
+                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], default='sms', max_length=10, verbose_name='channel')),
+                ('address_hash', models.BinaryField()),
+                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], default='collection_service', max_length=30, verbose_name='content class')),
+                ('template_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.templateversion', verbose_name='template')),
+                ('confirms', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='messaging.suppression', verbose_name='confirms the opt-out')),
+                ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Being prepared'), ('handing_over', 'Being handed over'), ('accepted', 'Accepted by the gateway'), ('delivered', 'Delivered'), ('undelivered', 'Not delivered'), ('refused', 'Refused by the gateway'), ('unknown', 'Outcome unknown'), ('unresolved', 'Closed without an outcome'), ('blocked', 'Blocked'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='queued', max_length=12, verbose_name='state')),
+                ('reason', models.CharField(blank=True, max_length=40, verbose_name='reason')),
+                ('send_at_once', models.BooleanField(default=False, verbose_name='send at once')),
+                ('not_before', models.DateTimeField(help_text='Empty: held until something is settled.', null=True, verbose_name='not before')),
+                ('held_at', models.DateTimeField(editable=False, help_text='When a message without “not before” was last decided about.', null=True, verbose_name='hold last looked at')),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('claimed_at', models.DateTimeField(null=True, verbose_name='claimed at')),
+                ('claim_token', models.UUIDField(editable=False, null=True)),
+                ('body_enc', models.BinaryField(null=True, verbose_name='text')),
+                ('segments', models.PositiveSmallIntegerField(null=True, verbose_name='segments')),
+                ('gateway', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.gateway', verbose_name='gateway')),
+                ('gateway_ref', models.CharField(blank=True, max_length=80, verbose_name="gateway's id")),
+                ('permit_until', models.DateTimeField(null=True, verbose_name='permit ends')),
+                ('handed_over_at', models.DateTimeField(null=True, verbose_name='handed over at')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('error_code', models.CharField(blank=True, max_length=40, verbose_name='error')),
+                ('final_at', models.DateTimeField(null=True, verbose_name='ended at')),
+            ],
+            options={
+                'verbose_name': 'message',
+                'verbose_name_plural': 'messages',
+                'indexes': [models.Index(condition=models.Q(('not_before__isnull', False), ('state', 'queued')), fields=['not_before', 'id'], name='messages_due'), models.Index(condition=models.Q(('not_before', None), ('state', 'queued')), fields=['held_at'], name='messages_held'), models.Index(condition=models.Q(('state__in', ['queued', 'claimed'])), fields=['customer'], name='live_messages_of_a_customer'), models.Index(condition=models.Q(('state__in', ['queued', 'claimed'])), fields=['address_hash'], name='live_messages_of_a_number'), models.Index(condition=models.Q(('state__in', ['claimed', 'handing_over', 'unknown'])), fields=['claimed_at'], name='messages_in_flight'), models.Index(fields=['customer', '-claimed_at'], name='contacts_of_a_customer'), models.Index(fields=['address_hash', '-claimed_at'], name='contacts_of_a_number'), models.Index(fields=['run', 'state'], name='messages_of_a_run'), models.Index(condition=models.Q(('gateway_ref', ''), _negated=True), fields=['gateway', 'gateway_ref'], name='messages_by_gateway_id'), models.Index(condition=models.Q(('handed_over_at__isnull', False), ('run', None)), fields=['handed_over_at'], name='answers_by_hand_over')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['blocked', 'cancelled', 'expired', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_sent_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'handing_over', 'accepted', 'delivered', 'undelivered', 'unknown']), _negated=True), ('body_enc__isnull', False), _connector='OR'), name='what_leaves_has_a_text'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handing_over'), _negated=True), models.Q(('permit_until__isnull', False), ('handed_over_at__isnull', False), ('gateway__isnull', False)), _connector='OR'), name='a_hand_over_has_a_permit'), models.CheckConstraint(condition=models.Q(models.Q(('confirms__isnull', False), ('content_class', 'confirmation'), ('run', None)), models.Q(models.Q(('content_class', 'confirmation'), _negated=True), ('confirms', None)), _connector='OR'), name='a_confirmation_names_its_opt_out')],
+                'triggers': [pgtrigger.compiler.Trigger(name='message_states', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{queued:claimed,queued:blocked,queued:cancelled,queued:expired,claimed:queued,claimed:blocked,claimed:cancelled,claimed:expired,claimed:handing_over,handing_over:accepted,handing_over:refused,handing_over:queued,handing_over:unknown,handing_over:delivered,handing_over:undelivered,unknown:accepted,unknown:delivered,unknown:undelivered,unknown:refused,unknown:unresolved,accepted:delivered,accepted:undelivered}'::text[]))", func='\n                RAISE EXCEPTION\n                    \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                    OLD.state, NEW.state, TG_TABLE_NAME;\n                ', hash='c6f73eee0fce77296f97ca0db16a0c4c6894184f', operation='UPDATE', pgid='pgtrigger_message_states_21063', table='messaging_message', when='BEFORE')), pgtrigger.compiler.Trigger(name='what_left_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('accepted', 'delivered', 'undelivered', 'unknown', 'unresolved')\n                AND (\n                    OLD.customer_id IS DISTINCT FROM NEW.customer_id\n                    OR OLD.address_hash IS DISTINCT FROM NEW.address_hash\n                    OR OLD.template_version_id IS DISTINCT FROM NEW.template_version_id\n                    OR OLD.handed_over_at IS DISTINCT FROM NEW.handed_over_at\n                    OR OLD.gateway_id IS DISTINCT FROM NEW.gateway_id\n                    OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc\n                        AND NOT COALESCE((\n        current_setting('huancui.rotating', true) = 'on'\n        AND octet_length(NEW.body_enc) = octet_length(OLD.body_enc)\n        AND substring(NEW.body_enc from 1 for 1) = substring(OLD.body_enc from 1 for 1)\n        AND substring(NEW.body_enc from 2 for 2) <> substring(OLD.body_enc from 2 for 2)\n    ), false))\n                ))", func="\n                RAISE EXCEPTION 'message % has left and cannot be changed', OLD.id\n                    USING ERRCODE = 'check_violation';\n                ", hash='86236d6fe8cc628652b353f3b35b7b69c752fca9', operation='UPDATE', pgid='pgtrigger_what_left_is_fixed_496ab', table='messaging_message', when='BEFORE')), pgtrigger.compiler.Trigger(name='messages_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d0ac862059828ac4513467b33920052a5c915ad4', operation='DELETE', pgid='pgtrigger_messages_are_kept_a6a3e', table='messaging_message', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='messaging.message')),
+                ('gateway', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='messaging.gateway')),
+                ('begun_at', models.DateTimeField(verbose_name='begun at')),
+                ('permit_until', models.DateTimeField(verbose_name='permit ends')),
+                ('result', models.CharField(choices=[('accepted', 'Accepted'), ('refused', 'Refused for good'), ('retry', 'Refused for now'), ('unknown', 'Unknown'), ('not_begun', 'Not begun: the permit had ended')], max_length=10, verbose_name='result')),
+                ('error_code', models.CharField(blank=True, max_length=40, verbose_name='error')),
+                ('gateway_ref', models.CharField(blank=True, max_length=80, verbose_name="gateway's id")),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
+            ],
+            options={
+                'verbose_name': 'attempt',
+                'verbose_name_plural': 'attempts',
+                'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['begun_at'], name='attempts_by_time')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='317b9fe44100d01d2accf92c98dfe5b7d1e35509', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d679', table='messaging_attempt', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckCode',
+            fields=[
+                ('code_hash', models.BinaryField(primary_key=True, serialize=False)),
+                ('message', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='messaging.message')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+            ],
+            options={
+                'verbose_name': 'check code',
+                'verbose_name_plural': 'check codes',
+                'indexes': [models.Index(fields=['made_at'], name='check_codes_by_age')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='messaging.candidate')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='messaging.message')),
+                ('phase', models.CharField(choices=[('plan', 'Planning'), ('claim', 'Before sending')], max_length=6, verbose_name='when')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('outcome', models.CharField(choices=[('send', 'Send'), ('hold', 'Hold'), ('block', 'Block')], max_length=6, verbose_name='verdict')),
+                ('reason', models.CharField(max_length=40, verbose_name='reason')),
+                ('until', models.DateTimeField(null=True, verbose_name='until')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.policyversion')),
+                ('engine_version', models.CharField(max_length=20)),
+                ('facts', models.JSONField(verbose_name='facts')),
+                ('trace', models.JSONField(verbose_name='trace')),
+            ],
+            options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('candidate__isnull', False), ('message__isnull', False), _connector='OR'), name='a_decision_is_about_something')],
+                'triggers': [pgtrigger.compiler.Trigger(name='decisions_are_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e2196d176a62d9c962a6213c7e3c80a1745b332d', operation='UPDATE', pgid='pgtrigger_decisions_are_frozen_9596f', table='messaging_decision', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gateway', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='messaging.gateway')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='messaging.message')),
+                ('gateway_ref', models.CharField(blank=True, max_length=80, verbose_name="gateway's id")),
+                ('result', models.CharField(max_length=12, verbose_name='result')),
+                ('error_code', models.CharField(blank=True, max_length=40, verbose_name='error')),
+                ('raw_enc', models.BinaryField(null=True, verbose_name='as it came')),
+                ('part', models.PositiveSmallIntegerField(null=True, verbose_name='part')),
+                ('parts', models.PositiveSmallIntegerField(null=True, verbose_name='of parts')),
+                ('at', models.DateTimeField(verbose_name='received at')),
+            ],
+            options={
+                'verbose_name': 'receipt',
+                'verbose_name_plural': 'receipts',
+                'indexes': [models.Index(condition=models.Q(('message', None)), fields=['at'], name='receipts_of_nobody_yet')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND OLD.message_id IS NULL\n               AND to_jsonb(NEW) - 'message_id' = to_jsonb(OLD) - 'message_id' THEN\n                RETURN NEW;\n            END IF;\n            IF TG_OP = 'UPDATE'\n               AND to_jsonb(NEW) - 'raw_enc' = to_jsonb(OLD) - 'raw_enc'\n               AND (\n        current_setting('huancui.rotating', true) = 'on'\n        AND octet_length(NEW.raw_enc) = octet_length(OLD.raw_enc)\n        AND substring(NEW.raw_enc from 1 for 1) = substring(OLD.raw_enc from 1 for 1)\n        AND substring(NEW.raw_enc from 2 for 2) <> substring(OLD.raw_enc from 2 for 2)\n    ) THEN\n                RETURN NEW;\n            END IF;\n            RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME\n                USING ERRCODE = 'check_violation';\n            ", hash='d9a4ef547968fa88bfca74f0318f303afdd73d4c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3c6e3', table='messaging_receipt', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gateway', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.gateway')),
+                ('gateway_ref', models.CharField(blank=True, max_length=80, verbose_name="gateway's id")),
+                ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], default='sms', max_length=10, verbose_name='channel')),
+                ('address_hash', models.BinaryField()),
+                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='accounts.customer', verbose_name='customer')),
+                ('answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='messaging.message', verbose_name='answers')),
+                ('text_enc', models.BinaryField(verbose_name='text')),
+                ('intent', models.CharField(max_length=20, verbose_name='intent')),
+                ('suppressed', models.BooleanField(default=False, verbose_name='stopped the number')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+            ],
+            options={
+                'verbose_name': 'reply',
+                'verbose_name_plural': 'replies',
+                'indexes': [models.Index(fields=['-received_at'], name='replies_newest_first'), models.Index(fields=['address_hash', '-received_at'], name='replies_of_a_number'), models.Index(fields=['customer', '-received_at'], name='replies_of_a_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gateway_ref', ''), _negated=True), fields=('gateway', 'gateway_ref'), name='a_reply_is_taken_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='replies_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c6e7b6e4c478449e2eadc628619077a50b9c9102', operation='DELETE', pgid='pgtrigger_replies_are_kept_62886', table='messaging_reply', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='answer', serialize=False, to='messaging.message')),
+                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='messaging.reply', verbose_name='reply')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'verbose_name_plural': 'answers',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00fe3827d87afad1ffc2c7044825cb43aca27a51', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87f8b', table='messaging_answer', when='BEFORE'))],
+            },
         ),
     ]
