@@ -1,0 +1,53 @@
+"""A reply read whole: its meaning, its effects, and whether anybody has to see it first.
+
+The world is closed. A reply is recognised as harmless, or it is not understood; and what is not
+understood holds the next automated text until a person has read it, however it is worded.
+"""
+
+from dataclasses import dataclass
+
+from messaging.replies.chatter import is_chatter
+from messaging.replies.intents import Intent, effects, strongest
+from messaging.replies.speech import heard
+
+HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
+"""Intents that ask for nothing to be stopped beyond what their own effect stops."""
+
+SEVERE = frozenset({Intent.DISTRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a reply.
+
+    `effects`: every intent whose effect applies, `intent` among them. `harmless`: it is known that
+    nobody need read it before the next automated text. `severe`: somebody should read it at once.
+    `why`: for the log and for staff who ask, in English.
+    """
+
+    intent: Intent
+    effects: frozenset[Intent]
+    harmless: bool
+    severe: bool
+    why: str
+
+
+def read(text: str) -> Reading:
+    """Never fails; what cannot be read is not harmless."""
+    found = effects(text)
+    harmless, why = _harmless(text, found)
+    return Reading(
+        intent=strongest(found),
+        effects=found,
+        harmless=harmless,
+        severe=bool(found & SEVERE),
+        why=why,
+    )
+
+
+def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
+    if found <= HARMLESS:
+        return True, "understood as " + ", ".join(sorted(found))
+    if found == {Intent.OTHER} and is_chatter(heard(text)):
+        return True, "small talk"
+    return False, "not known to be harmless"

@@ -1,0 +1,41 @@
+"""A reply read whole: harmless only when it is known to be."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from messaging.replies.intents import Intent, classify, effects
+from messaging.replies.reading import read
+
+
+@pytest.mark.parametrize(
+    "reply", ["好的", "收到，谢谢！", "ok thanks", "👍", "5", "明天还", "已还", "noted"]
+)
+def test_what_is_known_to_be_harmless_needs_nobody(reply: str) -> None:
+    assert read(reply).harmless
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["退订", "不想活了", "投诉", "打错了", "没钱", "没借过", "好的，魑魅魍魉", "blorf the gnar"],
+)
+def test_what_asks_for_something_or_is_not_known_is_not_harmless(reply: str) -> None:
+    assert not read(reply).harmless
+
+
+def test_despair_is_severe() -> None:
+    assert read("不想活了").severe
+    assert not read("明天还").severe
+
+
+@given(st.text(max_size=200))
+def test_a_reading_agrees_with_intent_and_effects(text: str) -> None:
+    found = read(text)
+    assert found.intent is classify(text)
+    assert found.effects == effects(text)
+
+
+@given(st.text(max_size=30))
+def test_nothing_that_stops_is_harmless(text: str) -> None:
+    found = read(text)
+    if found.harmless:
+        assert found.effects <= {Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.OTHER}
