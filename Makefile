@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded run --
+DURABLE := $(BIN)/python -m config.embedded run --durable --
 
 .PHONY: help run test lint bench bench-full clean
 .DEFAULT_GOAL := help
@@ -24,10 +25,10 @@ lint: .venv/dev.stamp ## Style, types, and the arrows between the rooms
 	$(BIN)/lint-imports
 
 bench: .venv/dev.stamp ## The numbers of the design at a tenth of the size (under 10 minutes)
-	$(EMBEDDED) $(BIN)/python -m tests.benchmarks --json var/bench.json
+	$(DURABLE) $(BIN)/python -m tests.benchmarks --json var/bench.json
 
 bench-full: .venv/dev.stamp ## The same at full size
-	$(EMBEDDED) $(BIN)/python -m tests.benchmarks --full --json var/bench-full.json
+	$(DURABLE) $(BIN)/python -m tests.benchmarks --full --json var/bench-full.json
 
 clean: ## Remove the environment; the data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

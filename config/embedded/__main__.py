@@ -1,4 +1,7 @@
-"""`python -m config.embedded run -- COMMAND…`: a command with fresh servers of its own."""
+"""`python -m config.embedded run [--durable] -- COMMAND…`: a command with fresh servers of its own.
+
+They give up safety after a power cut for speed, unless `--durable` says to write as in production.
+"""
 
 import os
 import signal
@@ -13,31 +16,38 @@ from config.embedded.errors import EmbeddedError
 from config.embedded.processes import end_with_parent, spawn, stop
 from config.embedded.servers import POSTGRES, VALKEY, Servers
 
-USAGE = "Use: python -m config.embedded run -- COMMAND [ARGUMENT…]"
+USAGE = "Use: python -m config.embedded run [--durable] -- COMMAND [ARGUMENT…]"
 STOP_STEPS = ((signal.SIGTERM, 10.0),)
 
 
 def main(argv: Sequence[str]) -> int:
     """Exit code of the command; 1 with a sentence when the servers cannot run, 2 for misuse."""
-    if len(argv) < 3 or list(argv[:2]) != ["run", "--"]:
+    before, command = _divided(argv)
+    if not command or before not in (["run"], ["run", "--durable"]):
         print(USAGE, file=sys.stderr)
         return 2
-    command = list(argv[2:])
     wanted = missing_servers(os.environ)
     if not wanted:
         os.execvp(command[0], command)  # noqa: S606
     end_with_parent(signal.SIGTERM)
     try:
-        return with_servers(command, wanted=wanted)
+        return with_servers(command, wanted=wanted, durable="--durable" in before)
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def with_servers(command: Sequence[str], *, wanted: Sequence[str]) -> int:
+def _divided(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before and after the first `--`."""
+    words = list(argv)
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1 :]
+
+
+def with_servers(command: Sequence[str], *, wanted: Sequence[str], durable: bool = False) -> int:
     """Run the command with servers in a temporary folder, which is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="huancui-"))
-    servers = Servers(folder, wanted=wanted, durable=False, purpose="a test run")
+    servers = Servers(folder, wanted=wanted, durable=durable, purpose="a test run")
     signal.signal(signal.SIGTERM, _raise_exit)
     try:
         with servers:

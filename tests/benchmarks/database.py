@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -58,7 +59,18 @@ def copy(source: str, name: str = "work") -> Iterator[str]:
 
 def drop(name: str) -> None:
     with _elsewhere() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {PREFIX}{name} WITH (FORCE)")
+        _drop(cursor, PREFIX + name)
+
+
+def _drop(cursor: Any, database: str) -> None:
+    """End our own connections and drop it. PostgreSQL sends an autovacuum away by itself; told to
+    do so by WITH (FORCE) it refuses whoever is no superuser."""
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = %s AND usename = current_user",
+        [database],
+    )
+    cursor.execute(f"DROP DATABASE IF EXISTS {database}")
 
 
 def _exists(name: str) -> bool:
@@ -73,7 +85,7 @@ def drop_all() -> None:
     with _elsewhere() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            _drop(cursor, name)
 
 
 def url() -> str:

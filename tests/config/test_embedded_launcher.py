@@ -16,10 +16,18 @@ pytestmark = pytest.mark.faults
 SAY_ADDRESS = "import os; print(os.environ['DATABASE_URL'], flush=True)"
 
 
-def launcher(*command: str, **environ: str) -> subprocess.Popen[str]:
+SAY_FSYNC = """
+import os, psycopg2
+with psycopg2.connect(os.environ["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+    cursor.execute("SHOW fsync")
+    print(cursor.fetchone()[0], flush=True)
+"""
+
+
+def launcher(*command: str, options: tuple[str, ...] = (), **environ: str) -> subprocess.Popen[str]:
     without = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
     return subprocess.Popen(
-        [sys.executable, "-m", "config.embedded", "run", "--", *command],
+        [sys.executable, "-m", "config.embedded", "run", *options, "--", *command],
         cwd=REPOSITORY,
         env={**without, **environ},
         stdout=subprocess.PIPE,
@@ -64,8 +72,17 @@ def test_no_process_outlives_the_launcher(number: signal.Signals) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # a killed launcher cannot
 
 
+@pytest.mark.parametrize(("options", "fsync"), [((), "off"), (("--durable",), "on")])
+def test_commits_wait_for_the_disk_only_when_asked_for(
+    options: tuple[str, ...], fsync: str
+) -> None:
+    running = launcher(sys.executable, "-c", SAY_FSYNC, options=options)
+    said, _ = running.communicate(timeout=60)
+    assert said.strip() == fsync
+
+
 def test_misuse_is_answered_with_the_usage() -> None:
     running = launcher()
     _, said = running.communicate(timeout=30)
     assert running.returncode == 2
-    assert "python -m config.embedded run -- COMMAND" in said
+    assert "python -m config.embedded run [--durable] -- COMMAND" in said
