@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-HEADER = r"""# The words are those of locale/GLOSSARY.md. After a text was added or changed, run
+HEADER = r"""# The words are those of docs/glossary.md. After a text was added or changed, run
 # `python -m config.strings`: it brings the entries up to date and lists the untranslated ones.
 msgid ""
 msgstr ""

@@ -17,7 +17,7 @@ GAPS = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}(?!\})|<[^>]+>")
 CHINESE = re.compile(r"[\u4e00-\u9fff、。]")
 SAME_IN_BOTH = {"SHA-256", "Kannel"}
 
-# Where the English says the one, the Chinese says the other (locale/GLOSSARY.md).
+# Where the English says the one, the Chinese says the other (docs/glossary.md).
 WORDS = {
     r"suppress\w*": "禁发",
     r"opt-out|opted out|opting out|opt out": "退订",
