@@ -1,6 +1,6 @@
 """Placing and releasing holds. Whoever places one stops the customer's messages with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -51,6 +51,19 @@ def place_all(holds: Sequence[Hold]) -> None:
         loan_ids=set(),
         now=max(hold.starts_at for hold in holds),
     )
+
+
+@transaction.atomic
+def release_all(
+    hold_ids: Collection[int], *, by: User | None, reason: str, now: datetime
+) -> set[int]:
+    """End many at once; those that somebody had ended already are left out. The ids that ended."""
+    rows = Hold.objects.filter(pk__in=hold_ids, released_at=None).order_by("pk")
+    ended = dict(rows.select_for_update(no_key=True).values_list("pk", "customer_id"))
+    Hold.objects.filter(pk__in=ended).update(released_at=now, released_by=by, release_reason=reason)
+    if ended:
+        holds_ended.send(sender=Hold, customer_ids=set(ended.values()), now=now)
+    return set(ended)
 
 
 @transaction.atomic

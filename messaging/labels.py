@@ -31,6 +31,7 @@ REASONS = {
     reasons.HOLD_PROMISE: _("promised to pay"),
     reasons.HOLD_DISTRESS: _("in distress"),
     reasons.HOLD_MANUAL: _("held by staff"),
+    reasons.HOLD_UNREAD_REPLY: _("wrote something nobody has read yet"),
     reasons.TEMPLATE_NOT_IN_FORCE: _("no approved template"),
     reasons.TEMPLATE_NOT_YET_IN_FORCE: _("template not in force yet"),
     reasons.REVIEW_OVERDUE: _("review of the text overdue"),

@@ -18,7 +18,13 @@
     const box = thread();
     atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   });
+  // What is done on the page has read as far as the thread shows it, and no further.
+  const seen = () => {
+    const last = document.getElementById("thread")?.dataset.lastReply;
+    if (last) for (const field of document.querySelectorAll('input[name="seen"]')) field.value = last;
+  };
   document.addEventListener("htmx:afterSettle", () => {
+    seen();
     if (row) document.querySelector(`[data-row][data-id="${CSS.escape(row)}"]`)?.focus({ preventScroll: true });
     row = null;
     if (atEnd) toEnd();

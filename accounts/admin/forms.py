@@ -10,8 +10,8 @@ from unfold.widgets import (
 
 from accounts.models import Hold
 
-# These are placed and released by their complaint, promise or hardship case.
-_KEPT = (Hold.Kind.COMPLAINT, Hold.Kind.PROMISE, Hold.Kind.HARDSHIP)
+# These are placed and released by their complaint, promise, hardship case or reply.
+_KEPT = (Hold.Kind.COMPLAINT, Hold.Kind.PROMISE, Hold.Kind.HARDSHIP, Hold.Kind.UNREAD_REPLY)
 BY_HAND = [choice for choice in Hold.Kind.choices if choice[0] not in _KEPT]
 
 

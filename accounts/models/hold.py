@@ -25,6 +25,7 @@ class Hold(models.Model):
         PROMISE = "promise", _("Promise to pay")
         PAID_CLAIM = "paid_claim", _("Says it is paid")
         DISTRESS = "distress", _("Distress")
+        UNREAD_REPLY = "unread_reply", _("Reply nobody has read")
         MANUAL = "manual", _("Placed by hand")
 
     customer = models.ForeignKey(
@@ -93,6 +94,17 @@ class Hold(models.Model):
                 fields=["id"],
                 condition=Q(released_at=None, until=None),
                 name="holds_without_end",
+            ),
+            # What a reply holds until somebody has read it: by that reply, and by age.
+            models.Index(
+                fields=["source"],
+                condition=Q(released_at=None, kind="unread_reply"),
+                name="holds_until_read",
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(released_at=None, kind="unread_reply"),
+                name="holds_until_read_by_age",
             ),
             # The ledger of one kind, newest first.
             models.Index(fields=["kind", "-id"], name="holds_by_kind"),

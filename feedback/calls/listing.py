@@ -16,6 +16,7 @@ from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.ledger_days import day_of
 from feedback.lists import keyset
 from feedback.models import CallTask
+from feedback.models.conversation import ORDINARY
 from messaging.models import in_force
 
 PER_PAGE = 30
@@ -36,7 +37,7 @@ _LIST = """
 INSERT INTO feedback_calltask
     (customer_id, loan_id, reason, stage, cause, urgency, not_before, due_at, state, source,
      opened_at, tries, outcome)
-SELECT DISTINCT ON (l.customer_id) l.customer_id, l.id, 'stage', 'dpd-16+', l.cause, 1,
+SELECT DISTINCT ON (l.customer_id) l.customer_id, l.id, 'stage', 'dpd-16+', l.cause, %(ordinary)s,
        %(now)s, %(due)s, 'open', 'dpd:' || l.id || ':' || l.due_date, %(now)s, 0, ''
 FROM accounts_loan l
 WHERE l.lender_id = %(lender)s AND l.amount_due > 0
@@ -104,6 +105,7 @@ def list_due(now: datetime) -> int:
                 {
                     "lender": lender.pk,
                     "now": now,
+                    "ordinary": ORDINARY,
                     "due": now + DUE["stage"],
                     "today": day_of(now, lender.timezone),
                     "dpd": CALL_AT_DPD,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from feedback.calls.limits import DUE
+from feedback.models.conversation import ORDINARY
 from messaging.policy.reasons import WISHED_CHANNEL
 
 LOOK_BACK = timedelta(days=3)
@@ -22,8 +23,8 @@ _LIST = """
 INSERT INTO feedback_calltask
     (customer_id, loan_id, reason, stage, cause, urgency, not_before, due_at, state, source,
      opened_at, tries, outcome)
-SELECT DISTINCT ON (c.customer_id) c.customer_id, w.loan_id, 'wish', w.stage, c.cause, 1,
-       %(now)s, %(due)s, 'open', s.source, %(now)s, 0, ''
+SELECT DISTINCT ON (c.customer_id) c.customer_id, w.loan_id, 'wish', w.stage, c.cause,
+       %(ordinary)s, %(now)s, %(due)s, 'open', s.source, %(now)s, 0, ''
 FROM messaging_run r
 JOIN messaging_candidate c ON c.run_id = r.id AND NOT c.to_send AND c.reason = %(reason)s
 JOIN messaging_candidateloan w ON w.candidate_id = c.id
@@ -50,6 +51,7 @@ def list_wished(now: datetime) -> int:
             _LIST,
             {
                 "now": now,
+                "ordinary": ORDINARY,
                 "due": now + DUE["wish"],
                 "reason": WISHED_CHANNEL,
                 "since": now - LOOK_BACK,

@@ -40,8 +40,11 @@ def owner(hold: Hold, conversations: Mapping[str, int] | None = None) -> Owner:
     conversation = (conversations if conversations is not None else _conversations([hold])).get(
         hold.source
     )
+    page = reverse("admin:conversation", args=[conversation]) if conversation is not None else ""
+    if hold.kind == Hold.Kind.UNREAD_REPLY:
+        why_not = _("Read the conversation; the hold ends with it.")
+        return Owner(_("Reply"), page, "feedback.view_conversation", why_not)
     if conversation is not None:
-        page = reverse("admin:conversation", args=[conversation])
         return Owner(_("Reply"), page, "feedback.view_conversation")
     return Owner(_by_hand(hold), "")
 

@@ -1,7 +1,7 @@
 """One click on a conversation: what an agent understood is done at once, and said in the thread.
 
 Each act takes the conversation for whoever acts, does its work by the service that owns it, and
-notes it, all in one transaction.
+notes it, all in one transaction. Whoever acts has read the thread, so what it held is lifted.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from messaging.suppression import service as suppressions, wrong_party
 @transaction.atomic
 def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppression:
     """Nothing more is sent to this number. No confirmation: a person has answered."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     suppression, _made = suppressions.suppress(
         channel=fresh.channel,
         address_hash=bytes(fresh.address_hash),
@@ -54,7 +54,7 @@ def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppressi
 @transaction.atomic
 def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) -> None:
     """The number is somebody else's: stopped for everybody, and the debt hidden in the thread."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     if fresh.contact_point is not None:
         wrong_party.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
     else:
@@ -74,7 +74,7 @@ def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) ->
 @transaction.atomic
 def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
     """Hold the reminders until the account has been checked; once, however often it is said."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     customer = _customer(fresh)
     standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
     hold = standing.filter(customer=customer, kind=Hold.Kind.DISPUTE).first() or holds.place(
@@ -92,7 +92,7 @@ def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
 @transaction.atomic
 def complain(conversation: Conversation, *, by: User, now: datetime) -> Complaint:
     """Log the last reply as a complaint; the open one of the same reply is returned instead."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     customer = _customer(fresh)
     reply = fresh.last_reply
     complaint = Complaint.objects.filter(hold__source=f"reply:{reply.pk}").first()
@@ -116,7 +116,7 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
 @transaction.atomic
 def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> HardshipCase:
     """Open a hardship case with the last reply as the customer's own words."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     case = hardship.open_case(
         _customer(fresh),
         source=f"reply:{fresh.last_reply_id}",
@@ -133,7 +133,7 @@ def take_promise(
     conversation: Conversation, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
 ) -> Promise:
     """Take the promise as the agent understood it; raises PromiseRefused when it cannot be one."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     promise = promises.make(
         _customer(fresh),
         loan=loan,
@@ -153,7 +153,7 @@ def set_cause(conversation: Conversation, *, cause: str, by: User, now: datetime
     by it from the next run on. How many loans said otherwise before."""
     if cause not in Cause.values:
         raise InboxRefused(_("Choose a cause of delay."))
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     because(f"conversation:{fresh.pk}")
     loans = Loan.objects.filter(customer=_customer(fresh), amount_due__gt=0).exclude(cause=cause)
     ids = list(loans.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
@@ -167,7 +167,7 @@ def call_back(
     conversation: Conversation, *, by: User, now: datetime, not_before: datetime | None = None
 ) -> CallTask:
     """Put the customer on the call list, because they asked for a call."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     task = asking.ask(
         _customer(fresh),
         reason=CallTask.Reason.CALL_BACK,

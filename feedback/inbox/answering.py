@@ -33,7 +33,7 @@ def answer(
     conversation: Conversation, *, version: TemplateVersion, by: User, now: datetime
 ) -> Message:
     """Queue this text as the answer to the last reply. Raises InboxRefused or AnswerRefused."""
-    fresh = desk.ours(conversation, by=by, now=now)
+    fresh = desk.read(conversation, by=by, now=now)
     if fresh.masked:
         raise InboxRefused(_("Nothing is answered while it is not sure who writes."))
     reply = _reply(fresh)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.keys import keyring
 from accounts.models import User
 from feedback.errors import InboxRefused
+from feedback.inbox import reading
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
 from messaging.replies.intents import Intent
@@ -54,6 +55,24 @@ def ours(conversation: Conversation, *, by: User, now: datetime) -> Conversation
         return fresh
     _refuse_if_anothers(fresh, by)
     return _given(fresh, to=by, what=What.TAKEN, by=by, now=now)
+
+
+@transaction.atomic
+def read(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
+    """`ours`, by an act that shows that this person has read the thread: what its replies held is
+    lifted, up to the last one that `conversation` names, which is the last they had before them."""
+    fresh = ours(conversation, by=by, now=now)
+    reading.lift(fresh, upto=conversation.last_reply_id, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def mark_read(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """Automated texts may go on, and nothing else is done about it yet."""
+    fresh = read(conversation, by=by, now=now)
+    fresh.unread = fresh.last_reply_id > conversation.last_reply_id
+    _save(fresh, now)
+    note_event(fresh, What.READ, by=by, now=now)
 
 
 @transaction.atomic
@@ -102,8 +121,11 @@ def verify(conversation: Conversation, *, how: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
-    """Nothing is left to do. Distress is not closed before somebody has done or noted something."""
-    fresh = ours(conversation, by=by, now=now)
+    """Nothing is left to do. Refused when the customer has written since `conversation` was read;
+    distress is not closed before somebody has done or noted something."""
+    fresh = read(conversation, by=by, now=now)
+    if fresh.last_reply_id > conversation.last_reply_id:
+        raise InboxRefused(_("The customer has written again: read it first."))
     if fresh.urgency == URGENT and not _seen_to(fresh):
         raise InboxRefused(_("Note first what was done for this person."))
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by

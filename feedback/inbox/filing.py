@@ -18,7 +18,7 @@ from accounts.models import ContactPoint
 from feedback.calls.asking import ask_after_distress
 from feedback.inbox.masking import is_anothers
 from feedback.inbox.opening import open_together, opened
-from feedback.inbox.urgency import care_for, due_at, more_urgent
+from feedback.inbox.urgency import care_of, due_at, more_urgent
 from feedback.models import Conversation, ConversationReply
 from messaging.models import Reply
 from messaging.replies.intents import Intent
@@ -137,11 +137,11 @@ def _continued(reply: Reply, now: datetime) -> Conversation | None:
     )
     if conversation is None:
         return None
-    care = care_for(reply.intent)
+    care = care_of(reply)
     if care.due is not None:
         conversation.intent = more_urgent(conversation.intent, reply.intent)
         conversation.urgency = min(conversation.urgency, care.urgency)
-        conversation.due_at = min(conversation.due_at, due_at(reply.intent, reply.received_at))
+        conversation.due_at = min(conversation.due_at, due_at(reply))
         conversation.snoozed_until = None
     if reply.pk > conversation.last_reply_id:  # they may be filed out of order
         conversation.last_reply, conversation.last_at = reply, reply.received_at

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import ContactPoint
-from feedback.inbox.urgency import care_for, due_at
+from feedback.inbox.urgency import care_of, due_at
 from feedback.models import Conversation, ConversationReply
 from messaging.models import Reply
 from messaging.replies.intents import Intent
@@ -18,7 +18,8 @@ _Key = tuple[str, bytes, int | None]
 
 def opened(reply: Reply, point: ContactPoint | None, now: datetime) -> Conversation:
     """Not saved yet. `point`: the writer's, of this number."""
-    nothing_left = care_for(reply.intent).due is None
+    care = care_of(reply)
+    nothing_left = care.due is None
     wrong = point is not None and point.state == ContactPoint.State.WRONG_PARTY
     return Conversation(
         channel=reply.channel,
@@ -27,8 +28,8 @@ def opened(reply: Reply, point: ContactPoint | None, now: datetime) -> Conversat
         contact_point=point,
         state=Conversation.State.RESOLVED if nothing_left else Conversation.State.OPEN,
         intent=reply.intent,
-        urgency=care_for(reply.intent).urgency,
-        due_at=due_at(reply.intent, reply.received_at),
+        urgency=care.urgency,
+        due_at=due_at(reply),
         last_reply=reply,
         last_at=reply.received_at,
         unread=not nothing_left,

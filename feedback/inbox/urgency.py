@@ -7,7 +7,8 @@ beside it and are far longer. Distress comes first of all, whatever else is due.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedback.models.conversation import ORDINARY, URGENT
+from feedback.models.conversation import ORDINARY, PRESSING, URGENT
+from messaging.models import Reply
 from messaging.replies.intents import Intent
 
 SOURCE = "our own proposal"
@@ -20,6 +21,9 @@ class Care:
     due: timedelta | None
     urgency: int = ORDINARY
 
+
+SEVERE = timedelta(hours=1)
+"""For what names a regulator, a lawyer, the police or the press, or reports a breach."""
 
 CARE: dict[str, Care] = {
     Intent.DISTRESS: Care(timedelta(0), URGENT),
@@ -39,14 +43,20 @@ CARE: dict[str, Care] = {
 _RANKS = {intent: rank for rank, intent in enumerate(CARE)}
 
 
-def care_for(intent: str) -> Care:
-    """An intent nobody listed is looked at like any other text."""
-    return CARE.get(intent, CARE[Intent.OTHER])
+def care_of(reply: Reply) -> Care:
+    """An intent nobody listed is looked at like any other text, and so is whatever holds texts
+    until somebody has read it; what names an authority or a breach comes before the others."""
+    care = CARE.get(reply.intent, CARE[Intent.OTHER])
+    if care.due is None and reply.needs_reading:
+        care = CARE[Intent.OTHER]
+    if reply.severe and care.due is not None and care.urgency > PRESSING:
+        return Care(min(care.due, SEVERE), PRESSING)
+    return care
 
 
-def due_at(intent: str, received_at: datetime) -> datetime:
+def due_at(reply: Reply) -> datetime:
     """By when somebody should have looked; at once where nothing is left to do."""
-    return received_at + (care_for(intent).due or timedelta(0))
+    return reply.received_at + (care_of(reply).due or timedelta(0))
 
 
 def more_urgent(one: str, other: str) -> str:

@@ -14,7 +14,8 @@ from accounts.models.customer import ContactPoint, Customer
 from accounts.models.rotating import WrittenOnce
 from messaging.models.reply import Reply
 
-URGENT, ORDINARY = 0, 1
+URGENT, PRESSING, ORDINARY = 0, 1, 2
+"""Distress; what names an authority, or has waited too long unread; the rest."""
 
 
 def _staff(label: Any) -> models.ForeignKey:
@@ -168,6 +169,7 @@ class ConversationEvent(models.Model):
         ACTED = "acted", _("Done with one click")
         RESOLVED = "resolved", _("Resolved")
         REOPENED = "reopened", _("Opened again")
+        READ = "read", _("Read")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(_("at"))

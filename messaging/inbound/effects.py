@@ -14,6 +14,7 @@ from messaging.inbound.writers import Writer
 from messaging.models import Reply, Suppression
 from messaging.outbox.locks import lock_customers
 from messaging.replies.intents import SUPPRESSING, Intent
+from messaging.replies.reading import Reading
 from messaging.suppression import wrong_party
 from messaging.suppression.service import Wanted, suppress_all
 from messaging.transactional.opt_out_confirmation import queue_confirmations
@@ -44,9 +45,22 @@ class Taken:
     at: datetime
     address_hash: bytes
     writer: Writer
-    intent: Intent
-    effects: frozenset[Intent]
+    reading: Reading
     wrong_on: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def intent(self) -> Intent:
+        return self.reading.intent
+
+    @property
+    def effects(self) -> frozenset[Intent]:
+        return self.reading.effects
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether a person has to read it before the next automated text: unless it is recognised
+        as harmless, or says nothing but the keyword that has just been obeyed."""
+        return not self.reading.harmless and self.effects != {Intent.OPT_OUT}
 
     @property
     def stops(self) -> bool:
@@ -121,6 +135,28 @@ def _is_doubtful(reply: Taken) -> bool:
 
 
 def _holds(taken: Sequence[Taken]) -> list[Hold]:
+    """In the order of the replies, as one after the other would leave them."""
+    return [hold for reply in taken for hold in (*_until_read(reply), *_until_settled(reply))]
+
+
+def _until_read(reply: Taken) -> list[Hold]:
+    """One for each reply, so that whoever reads the first has not read the second; without an end,
+    since only reading ends it, or the policy's days, loudly (feedback.inbox.ageing)."""
+    if not reply.needs_reading:
+        return []
+    return [
+        Hold(
+            customer_id=customer_id,
+            kind=Hold.Kind.UNREAD_REPLY,
+            reason=_("A reply has come in that nobody has read yet."),
+            source=reply.source,
+            starts_at=reply.at,
+        )
+        for customer_id in sorted(reply.writer.everybody)
+    ]
+
+
+def _until_settled(reply: Taken) -> list[Hold]:
     return [
         Hold(
             customer_id=customer_id,
@@ -130,7 +166,6 @@ def _holds(taken: Sequence[Taken]) -> list[Hold]:
             starts_at=reply.at,
             until=reply.at + PAID_CLAIM_LASTS if kind == Hold.Kind.PAID_CLAIM else None,
         )
-        for reply in taken
         for intent, kind in HOLDS.items()
         if intent in reply.effects
         for customer_id in sorted(reply.writer.people)

@@ -19,7 +19,7 @@ from messaging.inbound.effects import Taken
 from messaging.inbound.writers import Writer
 from messaging.models import Gateway, Reply
 from messaging.outbox.locks import customers_behind
-from messaging.replies import intents
+from messaging.replies import reading
 from messaging.replies.intents import Intent
 from messaging.signals import replies_received
 from messaging.suppression import wrong_party
@@ -28,12 +28,15 @@ PURPOSE = "reply.text"
 
 _KEEP = """
 INSERT INTO messaging_reply (gateway_id, gateway_ref, channel, address_hash, customer_id,
-    answers_id, text_enc, intent, suppressed, received_at)
+    answers_id, text_enc, intent, suppressed, needs_reading, severe, received_at)
 SELECT %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.intent,
-    v.suppressed, v.at
+    v.suppressed, v.needs_reading, v.severe, v.at
 FROM unnest(%(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[], %(answers)s::bigint[],
-            %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[], %(at)s::timestamptz[])
-    WITH ORDINALITY AS v (ref, hash, customer, answers, text, intent, suppressed, at, place)
+            %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[],
+            %(needs_reading)s::bool[],
+            %(severe)s::bool[], %(at)s::timestamptz[])
+    WITH ORDINALITY AS v (ref, hash, customer, answers, text, intent, suppressed, needs_reading,
+                          severe, at, place)
 ORDER BY v.place
 ON CONFLICT DO NOTHING
 RETURNING gateway_ref, id
@@ -99,8 +102,8 @@ def _read(written: Sequence[Written], channel: str) -> list[Taken]:
 
 
 def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) -> Taken:
-    meant = intents.effects(written.text)
-    wrong_on = wrong_party.affected(channel) if Intent.WRONG_PARTY in meant else ()
+    meant = reading.read(written.text)
+    wrong_on = wrong_party.affected(channel) if Intent.WRONG_PARTY in meant.effects else ()
     return Taken(
         reply_id=0,
         gateway_ref=written.gateway_ref,
@@ -108,8 +111,7 @@ def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) 
         at=written.at,
         address_hash=address_hash,
         writer=writer,
-        intent=intents.strongest(meant),
-        effects=meant,
+        reading=meant,
         wrong_on={each: keyring().suppression_hash(written.address, each) for each in wrong_on},
     )
 
@@ -130,6 +132,8 @@ def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> li
                 "texts": [encrypt(r.text, PURPOSE) for r in read],
                 "intents": [r.intent.value for r in read],
                 "suppressed": [r.stops for r in read],
+                "needs_reading": [r.needs_reading for r in read],
+                "severe": [r.reading.severe for r in read],
                 "at": [r.at for r in read],
             },
         )

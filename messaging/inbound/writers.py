@@ -49,6 +49,12 @@ class Writer:
         """Whoever was written to; with a number of several people, all of them."""
         return self.files if self.customer_id is None else frozenset({self.customer_id})
 
+    @property
+    def everybody(self) -> frozenset[int]:
+        """Whoever may have written: all in whose files the number stands, and who was written to
+        there although it no longer does."""
+        return self.files | self.people
+
 
 def behind(
     address_hashes: Collection[bytes], *, channel: str, files: Mapping[bytes, set[int]]

@@ -634,6 +634,8 @@ class Migration(migrations.Migration):
                 ('text_enc', models.BinaryField(verbose_name='text')),
                 ('intent', models.CharField(max_length=20, verbose_name='intent')),
                 ('suppressed', models.BooleanField(default=False, verbose_name='stopped the number')),
+                ('needs_reading', models.BooleanField(default=False, verbose_name='to be read by a person')),
+                ('severe', models.BooleanField(default=False, verbose_name='severe')),
                 ('received_at', models.DateTimeField(verbose_name='received at')),
             ],
             options={

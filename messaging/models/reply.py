@@ -46,7 +46,9 @@ class Reply(models.Model):
     """A customer's answer. Stored together with the suppression or hold it causes.
 
     The number is kept only as hash and, for the inbox, by the customer it belongs to; the text is
-    encrypted.
+    encrypted. `needs_reading`: it was not recognised as harmless, so no automated text follows it
+    before a person has read it. `severe`: it names an authority, a lawyer, the police or the press,
+    or reports a breach.
     """
 
     gateway = models.ForeignKey(Gateway, null=True, on_delete=models.PROTECT)
@@ -73,6 +75,8 @@ class Reply(models.Model):
     text_enc = models.BinaryField(_("text"))
     intent = models.CharField(_("intent"), max_length=20)
     suppressed = models.BooleanField(_("stopped the number"), default=False)
+    needs_reading = models.BooleanField(_("to be read by a person"), default=False)
+    severe = models.BooleanField(_("severe"), default=False)
     received_at = models.DateTimeField(_("received at"))
 
     class Meta:

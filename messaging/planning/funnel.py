@@ -30,6 +30,7 @@ _ORDER = (
     reasons.HOLD_PAID_CLAIM,
     reasons.HOLD_PROMISE,
     reasons.HOLD_DISTRESS,
+    reasons.HOLD_UNREAD_REPLY,
     reasons.HOLD_MANUAL,
     reasons.HOLD,
     reasons.TEMPLATE_NOT_IN_FORCE,

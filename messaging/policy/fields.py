@@ -50,6 +50,7 @@ FIELDS: dict[str, Field] = {
     "opt_out_wording_required": Field(FLAG),
     "opt_out_words": Field(words()),
     "opt_out_confirmation_minutes": Field(whole(least=1)),
+    "unread_reply_days": Field(whole(least=1), RISE),
     "complaint_days": Field(whole(least=1)),
     "complaint_complex_days": Field(whole(least=1)),
     "complaint_extension_days": Field(whole()),

@@ -39,6 +39,7 @@ class Policy:
     opt_out_wording_required: bool
     opt_out_words: tuple[str, ...]
     opt_out_confirmation_minutes: int
+    unread_reply_days: int
     # complaints, in calendar days
     complaint_days: int
     complaint_complex_days: int

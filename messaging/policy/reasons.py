@@ -27,6 +27,7 @@ HOLD_PAID_CLAIM = "hold_paid_claim"
 HOLD_PROMISE = "hold_promise"
 HOLD_DISTRESS = "hold_distress"
 HOLD_MANUAL = "hold_manual"
+HOLD_UNREAD_REPLY = "hold_unread_reply"
 
 TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
 TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
@@ -63,6 +64,7 @@ BY_HOLD_KIND = {
     "promise": HOLD_PROMISE,
     "distress": HOLD_DISTRESS,
     "manual": HOLD_MANUAL,
+    "unread_reply": HOLD_UNREAD_REPLY,
 }
 """The reason each kind of hold gives; a kind not named here gives HOLD."""
 

@@ -83,7 +83,7 @@ def copy(customers: int, *, first: int, by: User) -> None:
         opened_at=MOMENT,
         changed_at=MOMENT,
         due_at=MOMENT,
-        urgency="CASE WHEN n % 5000 = 0 THEN 0 ELSE 1 END",
+        urgency="CASE WHEN n % 5000 = 0 THEN 0 ELSE 2 END",
         state="CASE WHEN n % 100 = 0 THEN 'open' ELSE 'resolved' END",
         owner_id=f"CASE WHEN n % 300 = 0 THEN {by.pk} END",
         snoozed_until="CASE WHEN n % 700 = 0 THEN now() + interval '1 day' END",

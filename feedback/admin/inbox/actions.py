@@ -40,7 +40,7 @@ def act(view: Act) -> Callable[..., HttpResponse]:
     @needs(WORK)
     @require_POST
     def acted(request: HttpRequest, conversation_id: int, **kwargs: Any) -> HttpResponse:
-        found = get(conversation_id)
+        found = as_seen(request, get(conversation_id))
         try:
             said = view(request, found, **kwargs)
         except Refused as refused:
@@ -51,6 +51,12 @@ def act(view: Act) -> Callable[..., HttpResponse]:
         return to(found)
 
     return acted
+
+
+def as_seen(request: HttpRequest, found: Conversation) -> Conversation:
+    """The conversation as far as the page showed it: what came since, nobody has read."""
+    found.last_reply_id = min(found.last_reply_id, row_id(request.POST.get("seen", "")))
+    return found
 
 
 @act
@@ -81,6 +87,12 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
     return _("Back in the queue at %(time)s.") % {
         "time": localtime(until).strftime("%Y-%m-%d %H:%M")
     }
+
+
+@act
+def read(request: HttpRequest, found: Conversation) -> str:
+    desk.mark_read(found, by=staff(request), now=clock.now())
+    return _("Read. Reminders may go on.")
 
 
 @act
@@ -115,7 +127,7 @@ def answer(request: HttpRequest, found: Conversation) -> str:
 @require_POST
 def resolve(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Resolve, and on to the next; with a way back."""
-    found, person, now = get(conversation_id), staff(request), clock.now()
+    found, person, now = as_seen(request, get(conversation_id)), staff(request), clock.now()
     try:
         desk.resolve(found, by=person, now=now)
     except InboxRefused as refused:

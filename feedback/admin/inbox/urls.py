@@ -15,6 +15,7 @@ INBOX_PAGES: list[URLPattern] = [
     page(f"{_ONE}thread/", inbox.conversation_thread, "conversation_thread"),
     page(f"{_ONE}take/", inbox_acts.take, "conversation_take"),
     page(f"{_ONE}hand-over/", inbox_acts.hand_over, "conversation_hand_over"),
+    page(f"{_ONE}read/", inbox_acts.read, "conversation_read"),
     page(f"{_ONE}snooze/", inbox_acts.snooze, "conversation_snooze"),
     page(f"{_ONE}wake/", inbox_acts.wake, "conversation_wake"),
     page(f"{_ONE}note/", inbox_acts.note, "conversation_note"),

@@ -31,9 +31,10 @@ EFFECTS = {
     Intent.DISPUTE: gettext_lazy("Taken as a dispute; messages are held."),
     Intent.DISTRESS: gettext_lazy("Held at once; a person looks first of all."),
     Intent.PROMISE: gettext_lazy("Taken as a promise to pay; a person looks at it."),
-    Intent.REVIEW: gettext_lazy("Nothing changed; a person looks at it."),
+    Intent.REVIEW: gettext_lazy("A person looks at it."),
 }
 NO_EFFECT = gettext_lazy("Put into the inbox.")
+HELD = gettext_lazy("No automatic text before somebody has read it.")
 ALSO_STOPPED = gettext_lazy("Nothing more is sent to this number.")
 STOPPING = {Intent.OPT_OUT, Intent.OPT_OUT_REVIEW, Intent.WRONG_PARTY}
 
@@ -104,8 +105,8 @@ def _effect(bubble: sandbox_handset.Bubble) -> str:
     intent = Intent(bubble.reply.intent)
     said = str(EFFECTS.get(intent, NO_EFFECT))
     if bubble.reply.suppressed and intent not in STOPPING:
-        return f"{said} {ALSO_STOPPED}"
-    return said
+        said = f"{said} {ALSO_STOPPED}"
+    return f"{said} {HELD}" if bubble.reply.needs_reading else said
 
 
 def _points() -> Any:

@@ -55,6 +55,10 @@ _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
         ],
     ),
     (
+        gettext_lazy("Replies"),
+        [("unread_reply_days", gettext_lazy("Days for which a reply nobody has read holds texts"))],
+    ),
+    (
         gettext_lazy("Complaints"),
         [
             ("complaint_days", gettext_lazy("Days to answer")),

@@ -19,7 +19,7 @@ from messaging.inbound.webhooks import entries
 from messaging.inbound.webhooks.entries import Unreadable
 from messaging.inbound.webhooks.registry import door_of
 from messaging.models import InboundCall
-from messaging.replies.intents import effects
+from messaging.replies import reading
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,10 @@ class Said:
     unreadable: int
 
     @cached_property
-    def stopping(self) -> list[Written]:
-        """Those after which nothing may be sent to the number."""
-        return [each for each in self.written if effects(each.text) & STOPPING]
+    def pressing(self) -> list[Written]:
+        """Those after which nothing may be sent to the number, or not before somebody has read
+        them."""
+        return [each for each in self.written if _presses(each.text)]
 
 
 def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
@@ -60,14 +61,20 @@ def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
 
 
 def stop(call: InboundCall, said: Said | None, *, now: datetime) -> bool:
-    """Do what a call stops, and all of it if it does nothing else; whether nothing failed."""
+    """Do what a call stops or holds, and all of it if it does nothing else; whether nothing
+    failed."""
     if said is None:
         return _take(call, now=now)
-    stopping = said.stopping
-    failed = _take_all_or_each(stopping, call=call, now=now)
-    if not failed and len(stopping) == len(said.written):
-        call_store.done(call, entries_read=len(stopping), unreadable=said.unreadable, now=now)
+    pressing = said.pressing
+    failed = _take_all_or_each(pressing, call=call, now=now)
+    if not failed and len(pressing) == len(said.written):
+        call_store.done(call, entries_read=len(pressing), unreadable=said.unreadable, now=now)
     return not failed
+
+
+def _presses(text: str) -> bool:
+    meant = reading.read(text)
+    return not meant.harmless or bool(meant.effects & STOPPING)
 
 
 def _take(call: InboundCall, *, now: datetime) -> bool:

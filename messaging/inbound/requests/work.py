@@ -54,12 +54,13 @@ def work(*, now: datetime, seconds: float = 5.0) -> dict[str, int]:
 
 
 def stop_at_once(call: InboundCall, *, now: datetime) -> bool:
-    """Do what a call of answers stops, before it is answered; whether nothing of that failed.
+    """Do what a call of answers stops or holds, before it is answered; whether nothing of that
+    failed.
 
-    What stops nothing is left for the task.
+    What is harmless is left for the task.
     """
     said = answer_calls.said_in(call)
-    if said is not None and not said.stopping:
+    if said is not None and not said.pressing:
         return True
     with transaction.atomic(durable=True):
         locked = InboundCall.objects.select_for_update().filter(pk=call.pk)

@@ -11,6 +11,7 @@ from .finding import Finding, blocks, holds, passes
 from .loans import ledger_day, unsettled
 
 TEXT_CHANNEL = "sms"
+UNREAD_REPLY = "unread_reply"
 
 _BY_STATE = {
     "wrong_party": reasons.WRONG_PARTY,
@@ -96,7 +97,8 @@ def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now
 
 
 def _longest(active: list[HoldFacts]) -> HoldFacts:
+    """Of those without an end the first, but what a reply says before that nobody has read it."""
     endless = [hold for hold in active if hold.until is None]
     if endless:
-        return min(endless, key=lambda hold: hold.id)
+        return min(endless, key=lambda hold: (hold.kind == UNREAD_REPLY, hold.id))
     return max(active, key=lambda hold: (hold.until, -hold.id))

@@ -101,7 +101,7 @@ def test_what_was_done_before_distress_does_not_close_it(now: datetime) -> None:
     found = make_inbox.conversation(at=now, customer=person)
     desk.add_note(found, text="已说明还款方式", by=agent, now=now)
     make_inbox.conversation("不想活了", at=now + HOUR, customer=person)
-    make_inbox.conversation("在吗", at=now + 3 * HOUR, customer=person)
+    found = make_inbox.conversation("在吗", at=now + 3 * HOUR, customer=person)
     with pytest.raises(InboxRefused, match="Note first"):
         desk.resolve(found, by=agent, now=now + 3 * HOUR)
     desk.add_note(found, text="已致电，家人在身边", by=agent, now=now + 2 * HOUR)

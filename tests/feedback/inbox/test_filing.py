@@ -218,4 +218,13 @@ def test_a_reply_wakes_what_was_snoozed(now: datetime) -> None:
 
 def test_every_intent_has_a_due_time_or_needs_nobody() -> None:
     assert set(urgency.CARE) == set(Intent)
-    assert urgency.due_at("distress", make.MORNING) == make.MORNING
+    distress = Reply(intent="distress", received_at=make.MORNING)
+    assert urgency.due_at(distress) == make.MORNING
+
+
+def test_what_names_an_authority_comes_before_the_rest_and_after_distress() -> None:
+    for intent in Intent:
+        severe = urgency.care_of(Reply(intent=intent, severe=True, needs_reading=True))
+        assert severe.urgency == (0 if intent == "distress" else 1)
+        assert severe.due is not None
+        assert severe.due <= urgency.SEVERE

@@ -81,7 +81,7 @@ def test_older_entries_follow_page_by_page_and_none_is_lost(
 ) -> None:
     customer = make.customer()
     for minute in range(7):
-        make_inbox.reply("在吗", at=now - minute * MINUTE, customer=customer)
+        make_inbox.reply("明天还", at=now - minute * MINUTE, customer=customer)
         holds.place(
             customer=customer, kind="manual", reason="x", source="t", now=now - minute * 3 * MINUTE
         )
@@ -109,7 +109,7 @@ def test_however_many_fall_on_one_instant_each_is_shown_once(
         for serial, minute in enumerate(told):
             make.loan(customer=customer, loan_no=f"L{serial}", as_of=now - minute * MINUTE)
         for serial, minute in enumerate(heard):
-            make_inbox.reply(f"在吗{serial}", at=now - minute * MINUTE, customer=customer)
+            make_inbox.reply("明天还" + "。" * serial, at=now - minute * MINUTE, customer=customer)
         seen = pages(customer)
         transaction.set_rollback(True)
     assert Counter(entry.kind for entry in seen) == Counter(

@@ -141,5 +141,6 @@ def test_opposite_orders_at_the_same_time_wait_for_nobody_for_ever(now: datetime
     assert Suppression.objects.count() == 30
     assert set(Message.objects.filter(content_class="collection_service")
                .values_list("state", flat=True)) == {MessageState.CANCELLED}  # fmt: skip
-    assert Hold.objects.count() == 2 * 3 * 30
+    # Each complaint holds until it is read, and until it is settled.
+    assert Hold.objects.count() == 3 * 3 * 30
     assert Customer.objects.count() == 30

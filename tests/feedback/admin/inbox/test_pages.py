@@ -104,7 +104,7 @@ def test_one_click_is_for_who_may_do_it_elsewhere(now: datetime) -> None:
 def test_resolving_leads_to_the_next_with_a_way_back(now: datetime) -> None:
     first, second = make_inbox.conversation(at=now), make_inbox.conversation(at=now)
     client = at()
-    answer = client.post(page("conversation_resolve", first.pk))
+    answer = client.post(page("conversation_resolve", first.pk), {"seen": first.last_reply_id})
     assert answer["Location"] == page("conversation", second.pk) + f"?undo={first.pk}"
     assert page("conversation_reopen", first.pk) in client.get(answer["Location"]).content.decode()
 

@@ -114,16 +114,27 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     assert InboundCall.objects.get().state == "done"
 
 
-def test_what_stops_nothing_is_left_for_the_task(
+def test_what_is_harmless_is_left_for_the_task(
     carrier: Caller, handed: Handed, now: datetime
 ) -> None:
     message = handed(carrier.gateway)
-    assert carrier.replies(said_by(message, "已经还了"), said_by(message, "谢谢", ref="r2")) == 200
+    answers = said_by(message, "已经还了"), said_by(message, "明天还", ref="r2")
+    assert carrier.replies(*answers) == 200
     assert not Reply.objects.exists()
     assert calls.work(now=now) == {"replies": 1}
     assert Reply.objects.count() == 2
     assert Hold.objects.get().kind == "paid_claim"
     assert InboundCall.objects.get().state == "done"
+
+
+def test_what_nobody_has_understood_holds_before_its_call_is_answered(
+    carrier: Caller, handed: Handed, now: datetime
+) -> None:
+    message = handed(carrier.gateway)
+    answers = said_by(message, "已经还了"), said_by(message, "啥意思啊这是", ref="r2")
+    assert carrier.replies(*answers) == 200
+    hold = Hold.objects.get()
+    assert (hold.kind, hold.customer) == ("unread_reply", message.customer)
 
 
 def test_of_a_mixed_call_the_opt_out_is_done_first(
