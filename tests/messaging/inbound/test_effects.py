@@ -126,7 +126,7 @@ def test_while_waves_are_claimed_nothing_begins_after_a_reply_has_committed(now:
             hand_over(claimed, clock=clock)
 
     def write(message: Message) -> int | None:
-        replies.take(address=number_of(message), text=random.choice("咕噜嘎嘎？"), now=now)
+        replies.take(address=number_of(message), text=random.choice("咕噜嘎"), now=now)
         message.refresh_from_db()
         return message.pk if message.state in OPEN else None
 
