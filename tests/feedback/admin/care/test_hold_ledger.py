@@ -105,9 +105,13 @@ def test_a_hold_by_reply_links_to_the_conversation(now: datetime) -> None:
     replies.take(address=phone, text="金额不对", now=now)
     filing.file_missed(now)
     page = client.get(url("accounts_hold_changelist"))
-    assert [row["owner"].permission for row in page.context["rows"]] == [
-        "feedback.view_conversation"
-    ]
+    assert {
+        (row["hold"].kind, row["owner"].permission, bool(row["owner"].why_not))
+        for row in page.context["rows"]
+    } == {
+        ("dispute", "feedback.view_conversation", False),
+        ("unread_reply", "feedback.view_conversation", True),
+    }
 
 
 def test_lifting_needs_the_permission_and_a_reason(now: datetime) -> None:
