@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.roles import sync_roles
+        from accounts.team import tell_database
 
         # After every migration the groups are what the table in accounts.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
+        post_migrate.connect(tell_database, sender=self, dispatch_uid="accounts.tell_database")

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Max, Q
@@ -16,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TrainingRecord, User
 from accounts.roles import PERMISSIONS, Role
+from accounts.team import team_day
 
 REMIND_DAYS = 30
 """A training is announced to end this many days before its last one."""
-
-_TEAM_ZONE = ZoneInfo("Asia/Shanghai")
 
 # Permission → what it lets a trained person do; without training the database refuses it.
 ACTS: dict[str, Any] = {
@@ -66,11 +64,6 @@ class Trained:
     @property
     def may_act(self) -> bool:
         return self.standing in (Standing.VALID, Standing.ENDING)
-
-
-def team_day(now: datetime) -> date:
-    """The date where the team works."""
-    return now.astimezone(_TEAM_ZONE).date()
 
 
 def overview(now: datetime) -> list[Trained]:

@@ -4,6 +4,7 @@ import base64
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -81,6 +82,17 @@ def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:
             f"HUANCUI_PROXIES is {value!r}; set it to the number of proxies in front, 0 to 9."
         )
     return int(value)
+
+
+def team_zone(environ: Mapping[str, str]) -> str:
+    """Where the team works: the days of trainings and reviews, and the times on screens."""
+    name = environ.get("HUANCUI_TEAM_ZONE") or "Asia/Shanghai"
+    if name not in available_timezones():
+        raise ImproperlyConfigured(
+            f"HUANCUI_TEAM_ZONE is {name!r}, which is no time zone; set it to a name such as "
+            "Asia/Shanghai, or leave it unset."
+        )
+    return name
 
 
 def data_folder(environ: Mapping[str, str], base: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from accounts.team import TEAM, zone_function
+
 AUDIT_WRITE = """
 CREATE FUNCTION huancui_audit_write(
     action text, table_name text, row_id text, before jsonb, after jsonb
@@ -54,7 +56,7 @@ END;
 $$;
 """
 
-# The day is the lender team's day: training dates carry no time.
+# The day is the team's day: training dates carry no time.
 IS_TRAINED = """
 CREATE FUNCTION huancui_is_trained(person bigint, moment timestamptz) RETURNS boolean
 LANGUAGE sql STABLE AS $$
@@ -63,8 +65,8 @@ LANGUAGE sql STABLE AS $$
         FROM accounts_trainingrecord r
         JOIN accounts_trainingcourse c ON c.id = r.course_id AND c.qualifies
         WHERE r.user_id = person
-          AND r.passed_on <= (moment AT TIME ZONE 'Asia/Shanghai')::date
-          AND r.valid_until >= (moment AT TIME ZONE 'Asia/Shanghai')::date
+          AND r.passed_on <= (moment AT TIME ZONE huancui_team_zone())::date
+          AND r.valid_until >= (moment AT TIME ZONE huancui_team_zone())::date
     );
 $$;
 """
@@ -73,9 +75,14 @@ DROP = """
 DROP FUNCTION huancui_audit(text, text, jsonb, jsonb, text, text[], text[]);
 DROP FUNCTION huancui_audit_write(text, text, text, jsonb, jsonb);
 DROP FUNCTION huancui_is_trained(bigint, timestamptz);
+DROP FUNCTION huancui_team_zone();
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [migrations.RunSQL(AUDIT_WRITE + AUDIT + IS_TRAINED, DROP)]
+    operations = [
+        migrations.RunSQL(
+            AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED, DROP
+        )
+    ]

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts import personal
+from accounts.lender_day import lender_day
 from accounts.models import Lender, User
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
-from feedback.ledger_days import day_of
 from feedback.lists import keyset
 from feedback.models import CallTask
 from feedback.models.conversation import ORDINARY
@@ -107,7 +107,7 @@ def list_due(now: datetime) -> int:
                     "now": now,
                     "ordinary": ORDINARY,
                     "due": now + DUE["stage"],
-                    "today": day_of(now, lender.timezone),
+                    "today": lender_day(lender, now),
                     "dpd": CALL_AT_DPD,
                     "late": CATCH_UP_DAYS,
                 },

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.delinquency import days_past_due, stage_of
+from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender, Loan
 from accounts.models.choices import Cause
-from feedback.ledger_days import day_of
 from feedback.models import CallTask
 from messaging.decisions.facts.answering import loans_of_text, loans_to_name
 from messaging.decisions.facts.customers import customers
@@ -34,7 +34,7 @@ def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
         return None
     own = loans_to_name([task.customer_id]).get((task.customer_id, lender.pk), ())
     known = read_loans([loan.loan_id for loan in own])
-    today = day_of(now, lender.timezone)
+    today = lender_day(lender, now)
     named = loans_of_text(version.body, known.values(), today)
     if not named:
         return None
@@ -56,7 +56,7 @@ def stage_now(customer: Customer, now: datetime) -> str:
     loan = due.order_by("due_date").first()
     if loan is None:
         return ""
-    return stage_of(days_past_due(loan.due_date, day_of(now, loan.lender.timezone))) or ""
+    return stage_of(days_past_due(loan.due_date, lender_day(loan.lender, now))) or ""
 
 
 def _version(task: CallTask, now: datetime) -> TemplateVersion | None:

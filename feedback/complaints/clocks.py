@@ -9,18 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localdate
-
-from accounts.models import Customer, Lender, User
+from accounts.lender_day import lender_day
+from accounts.models import Lender, User
+from accounts.team import TEAM
 from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
-from feedback.ledger_days import day_of
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS
 from messaging.models import CalendarDay, PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.model import Policy
 
-DEFAULT_PROFILE = "cn"
 Kind, Because = ComplaintClock.Kind, ComplaintClock.Because
 
 
@@ -38,17 +36,12 @@ def rules_for(lender: Lender | None, now: datetime) -> Rules:
         with suppress(in_force.NothingInForce):
             version, policy = in_force.policy(lender, now)
             return Rules(policy, version)
-    return Rules(profiles.load(DEFAULT_PROFILE), None)
+    return Rules(profiles.load(profiles.DEFAULT), None)
 
 
 def day_at(lender: Lender | None, moment: datetime) -> date:
-    """The lender's day, as for promises; the server's where no lender is known."""
-    return day_of(moment, lender.timezone) if lender is not None else localdate(moment)
-
-
-def lender_of(customer: Customer) -> Lender | None:
-    """Whose policy holds when no message says it: the lender of the customer's first loan."""
-    return Lender.objects.filter(loans__customer=customer).order_by("pk").first()
+    """The lender's day, as for promises; the team's where no lender is known."""
+    return lender_day(lender or TEAM, moment)
 
 
 def answer_figures(policy: Policy, *, is_complex: bool, extended: bool) -> dict[str, int]:

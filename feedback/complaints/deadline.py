@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from accounts.lender_day import HasZone, end_of_day
 
 # The longest official holiday is 9 days; a gap in the calendar never moves a deadline further.
 LONGEST_ROLL_DAYS = 15
@@ -52,11 +54,6 @@ def reckon(
     return Deadline(starts_on, days, nominal, due, tuple(passed), (due.year,) if unsure else ())
 
 
-def ends_at(due_on: date, zone: tzinfo) -> datetime:
-    """The moment the last day is over where the team works."""
-    return datetime.combine(due_on + timedelta(days=1), time(), tzinfo=zone)
-
-
-def time_left(due_on: date, *, now: datetime, zone: tzinfo) -> timedelta:
-    """Until the last day is over; negative when it is."""
-    return ends_at(due_on, zone) - now
+def time_left(due_on: date, *, now: datetime, lender: HasZone) -> timedelta:
+    """Until the last day is over where the lender is; negative when it is."""
+    return end_of_day(lender, due_on) - now

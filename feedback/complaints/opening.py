@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.keys import keyring
-from accounts.models import Customer, Hold, Lender, User
+from accounts.lender_of import lender_of
+from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import ComplaintRefused, guarded
 from feedback.complaints.timeline import note, seal
@@ -188,7 +189,7 @@ def _open(
     hold: Hold,
     now: datetime,
 ) -> Complaint:
-    lender: Lender | None = message.lender if message else clocks.lender_of(customer)
+    lender = lender_of(customer.pk, message)
     rules = clocks.rules_for(lender, now)
     due = clocks.answer_deadline(clocks.day_at(lender, now), rules).due_on
     complaint = Complaint.objects.create(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from feedback.models import Complaint, ComplaintPause, SentOfRun
 from messaging.models import Run, Stop, TemplateVersion
+from messaging.models.message import LEFT
 from messaging.stops import service as stops
 
 WINDOW = timedelta(days=30)
@@ -23,7 +24,6 @@ MOST_PER_THOUSAND = 2
 RECOUNTED = timedelta(days=3)
 """Messages held by quiet hours or a gateway leave within this time after their run's day."""
 
-SENT = ["handing_over", "accepted", "delivered", "undelivered", "unknown", "unresolved"]
 _NOT_BEGUN = ["planning", "planned", "failed"]
 _COUNT = """
 INSERT INTO feedback_sentofrun (run_id, template_version_id, sent)
@@ -60,7 +60,7 @@ def count_sent(now: datetime) -> int:
     due = runs.filter(Q(day__gte=today - RECOUNTED) | ~Exists(counted))
     ids = list(due.values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"runs": ids, "sent": SENT})
+        cursor.execute(_COUNT, {"runs": ids, "sent": list(LEFT)})
     return len(ids)
 
 

@@ -5,14 +5,14 @@ first; a deadline that is moved reminds anew.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.timezone import get_default_timezone, localdate
 
+from accounts.lender_day import HasZone
 from accounts.models import User
+from accounts.team import TEAM, lender_day_sql, team_day
 from feedback.complaints.deadline import time_left
 from feedback.complaints.timeline import note
 from feedback.models import Complaint, ComplaintAlert, ComplaintExtension
@@ -36,11 +36,11 @@ class Desk:
     reviews: int
 
 
-def urgency(due_on: date | None, *, now: datetime, zone: tzinfo) -> str:
+def urgency(due_on: date | None, *, now: datetime, lender: HasZone) -> str:
     """The kind of reminder a last day calls for at this moment; empty: none yet."""
     if due_on is None:
         return ""
-    left = time_left(due_on, now=now, zone=zone)
+    left = time_left(due_on, now=now, lender=lender)
     if left <= timedelta(0):
         return Kind.OVERDUE
     if left <= URGENT:
@@ -51,25 +51,33 @@ def urgency(due_on: date | None, *, now: datetime, zone: tzinfo) -> str:
 def remind(now: datetime) -> int:
     """Write every reminder that has come due and is not there yet; how many."""
     # A day more than here, since a lender may be further east.
-    near = Complaint.objects.filter(next_due_on__lte=localdate(now) + SOON + timedelta(days=1))
+    near = Complaint.objects.filter(next_due_on__lte=team_day(now) + SOON + timedelta(days=1))
     near = near.select_related("lender").prefetch_related("alerts").order_by("next_due_on", "pk")
     written = 0
     for complaint in near.iterator(chunk_size=LOOKED_AT_ONCE):
         due_on = complaint.next_due_on
-        kind = urgency(due_on, now=now, zone=_zone_of(complaint))
+        kind = urgency(due_on, now=now, lender=complaint.lender or TEAM)
         told = {(alert.kind, alert.due_on) for alert in complaint.alerts.all()}
         if due_on is not None and kind and (kind, due_on) not in told:
             written += _write(complaint, kind, due_on=due_on, now=now)
     return written
 
 
+def due_conditions(now: datetime) -> dict[str, Q]:
+    """By what is left: past their last day, on it, or on one of the two days before. Each counts
+    by its lender's day, as the reminders do."""
+    today = lender_day_sql(now)
+    return {
+        "overdue": Q(next_due_on__lt=today),
+        "24h": Q(next_due_on=today),
+        "3d": Q(next_due_on__gt=today, next_due_on__lte=lender_day_sql(now, plus=2)),
+    }
+
+
 def desk_of(person: User, *, now: datetime) -> Desk:
     """The numbers over the list, by one look at the open complaints that are near their day."""
-    today = localdate(now)
-    # The last day of one that is due within 24 hours is today; within 3 days, the day after next.
-    overdue = Q(next_due_on__lt=today)
-    urgent = Q(next_due_on=today)
-    soon = Q(next_due_on__gt=today, next_due_on__lte=today + timedelta(days=2))
+    due = due_conditions(now)
+    overdue, urgent, soon = due["overdue"], due["24h"], due["3d"]
     mine = Q(owner=person) | Q(review__reviewer=person, state=Complaint.State.IN_REVIEW)
     counted = Complaint.objects.filter(next_due_on__isnull=False).aggregate(
         mine_soon=Count("pk", filter=mine & soon),
@@ -82,11 +90,6 @@ def desk_of(person: User, *, now: datetime) -> Desk:
     )
     asked = ComplaintExtension.objects.filter(state=ComplaintExtension.State.REQUESTED)
     return Desk(**counted, extensions=asked.count())
-
-
-def _zone_of(complaint: Complaint) -> tzinfo:
-    lender = complaint.lender
-    return ZoneInfo(lender.timezone) if lender is not None else get_default_timezone()
 
 
 @transaction.atomic

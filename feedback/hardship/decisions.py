@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback.hardship.cases import keep_in_peace, locked
-from feedback.hardship.ending import release_holds, zone_of
+from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.errors import HardshipRefused
 from feedback.hardship.limits import obstacle
 from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.plan import Row, total
 from feedback.hardship.timeline import note, seal
-from feedback.ledger_days import day_of, end_of
 from feedback.models import HardshipCase, HardshipDecision, HardshipHold, Instalment
 
 Outcome = HardshipDecision.Outcome
@@ -47,7 +47,7 @@ def propose(
         raise HardshipRefused(_("A proposal is waiting already; withdraw that first."))
     if loan is not None and loan.customer_id != fresh.customer_id:
         raise HardshipRefused(_("This loan is another customer's."))
-    today = day_of(now, zone_of(fresh.customer_id))
+    today = lender_day(clock_of(fresh.customer_id, loan if plan else None), now)
     owed = loan.outstanding if loan is not None else None
     _refuse(obstacle(outcome=outcome, until=until, plan=plan, owed=owed, today=today))
     decision = HardshipDecision.objects.create(
@@ -75,7 +75,7 @@ def approve(decision: HardshipDecision, *, by: User, now: datetime) -> HardshipC
     case = locked(decision.case)
     waiting = _waiting(decision)
     _refuse(obstacle_to_approving(waiting, by=by, now=now))
-    today = day_of(now, zone_of(case.customer_id))
+    today = lender_day(clock_of(case.customer_id, waiting.loan), now)
     if waiting.until is not None and waiting.until < today:
         raise HardshipRefused(_("Its day is over by now; withdraw it and propose another."))
     _decide(waiting, State.APPROVED, by=by, now=now)
@@ -146,7 +146,7 @@ def _grant(case: HardshipCase, decision: HardshipDecision, *, by: User, now: dat
         % {"outcome": decision.get_outcome_display(), "day": f"{decision.until:%Y-%m-%d}"},
         source=f"hardship:{case.pk}",
         now=now,
-        until=end_of(decision.until, zone_of(case.customer_id)),
+        until=end_of_day(clock_of(case.customer_id, decision.loan), decision.until),
         placed_by=by,
     )
     release_holds(case, by=by, reason=_("Replaced by what was granted."), now=now)
@@ -166,7 +166,7 @@ def _speak_gently(case: HardshipCase) -> None:
 def _decline(case: HardshipCase, *, by: User, now: datetime) -> None:
     if case.state != HardshipCase.State.OPEN:
         raise HardshipRefused(_("Something is granted; end the case instead."))
-    if case.ends_on is not None and case.ends_on >= day_of(now, zone_of(case.customer_id)):
+    if case.ends_on is not None and case.ends_on >= lender_day(clock_of(case.customer_id), now):
         _nothing_more(case, by=by, now=now)
         return
     case.state, case.ends_on = HardshipCase.State.DECLINED, None

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts import holds
-from accounts.models import Hold, Lender, User
+from accounts.lender_day import HasZone, lender_day
+from accounts.lender_of import lender_of
+from accounts.models import Hold, Loan, User
+from accounts.team import TEAM, team_day
 from feedback.hardship.cases import locked
 from feedback.hardship.errors import HardshipRefused
+from feedback.hardship.relief_in_force import in_force
 from feedback.hardship.timeline import note
-from feedback.ledger_days import day_of
 from feedback.models import HardshipCase, HardshipDecision
 
 AT_ONCE = 500
@@ -34,7 +36,7 @@ def end_due(now: datetime) -> int:
         case=OuterRef("pk"), state=HardshipDecision.State.PROPOSED
     )
     granted = HardshipCase.objects.filter(
-        ~Exists(waiting), state=State.GRANTED, ends_on__lte=now.date()
+        ~Exists(waiting), state=State.GRANTED, ends_on__lte=team_day(now)
     )
     return sum(_end_if_over(case, now) for case in granted.order_by("ends_on", "pk")[:AT_ONCE])
 
@@ -45,7 +47,9 @@ def _end_if_over(case: HardshipCase, now: datetime) -> bool:
         fresh = locked(case)
     except HardshipRefused:
         return False  # somebody ended it meanwhile
-    over = fresh.ends_on is not None and fresh.ends_on < day_of(now, zone_of(case.customer_id))
+    granted = in_force(fresh)
+    clock = clock_of(fresh.customer_id, granted.loan if granted else None)
+    over = fresh.ends_on is not None and fresh.ends_on < lender_day(clock, now)
     if fresh.state != State.GRANTED or not over:
         return False
     try:
@@ -77,7 +81,6 @@ def release_holds(
         holds.release(hold, by=by, reason=reason, now=now)
 
 
-def zone_of(customer_id: int) -> str:
-    """The zone in which a customer's days are counted: their first lender's."""
-    lender = Lender.objects.filter(loans__customer=customer_id).order_by("pk").first()
-    return lender.timezone if lender is not None else settings.TIME_ZONE
+def clock_of(customer_id: int, loan: Loan | None = None) -> HasZone:
+    """By whose days relief is counted: of the loan's lender, else the customer's."""
+    return lender_of(customer_id, loan) or TEAM

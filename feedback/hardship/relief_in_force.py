@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan, Repayment
-from feedback.hardship.ending import zone_of
 from feedback.hardship.plan import Row, Standing, standings
-from feedback.ledger_days import day_of
 from feedback.models import HardshipCase, HardshipDecision
 from feedback.models.hardship import LIVE
 
@@ -42,7 +41,7 @@ def in_force(case: HardshipCase) -> HardshipDecision | None:
     """The newest approved decision of a case that grants something."""
     approved = case.decisions.filter(state=HardshipDecision.State.APPROVED)
     granting = approved.exclude(outcome=HardshipDecision.Outcome.NONE)
-    return granting.select_related("loan").order_by("-decided_at", "-pk").first()
+    return granting.select_related("loan__lender").order_by("-decided_at", "-pk").first()
 
 
 def plan_of(decision: HardshipDecision, now: datetime) -> tuple[tuple[Row, Standing], ...]:
@@ -51,7 +50,7 @@ def plan_of(decision: HardshipDecision, now: datetime) -> tuple[tuple[Row, Stand
     if not rows or decision.loan is None:
         return ()
     since = decision.decided_at or decision.proposed_at
-    today = day_of(now, zone_of(decision.loan.customer_id))
+    today = lender_day(decision.loan.lender, now)
     return tuple(
         zip(rows, standings(rows, paid=_paid(decision.loan, since), today=today), strict=True)
     )

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import delinquency, personal
+from accounts.lender_day import lender_day
 from accounts.models import Hold, Loan
 from accounts.money import money
 from accounts.wishes import Wish, wishes_of
 from feedback.inbox.next_contact import Standing, standings
-from feedback.ledger_days import day_of
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.models import Call, Message, Suppression
 from messaging.models.message import CONTACTS
@@ -75,7 +75,7 @@ def _loans(customer_id: int, now: datetime) -> list[dict[str, Any]]:
             "dpd": dpd if loan.amount_due > 0 and dpd > 0 else None,
         }
         for loan in loans.order_by("-amount_due", "due_date")[:MOST]
-        for dpd in [delinquency.days_past_due(loan.due_date, day_of(now, loan.lender.timezone))]
+        for dpd in [delinquency.days_past_due(loan.due_date, lender_day(loan.lender, now))]
     ]
 
 

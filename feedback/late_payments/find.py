@@ -9,8 +9,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from messaging.models.message import LEFT
+
 # A message counts from the moment it may have left; one that certainly did not arrive does not.
-REACHED = ("handing_over", "accepted", "delivered", "unknown", "unresolved")
+REACHED = LEFT - {"undelivered"}
 
 # "Paid in full by then": what was recorded since the run was planned, and is dated before the day
 # of the message, covers what the message asked for. Planning knew everything recorded earlier.

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils import translation
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import personal
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.timeline import clear
@@ -30,7 +30,7 @@ def values_of(
             "hotline": lender.hotline,
             "official_site": lender.official_site,
             "complaint_number": complaint.number,
-            "opened_on": spell(localdate(complaint.opened_at), language),
+            "opened_on": spell(lender_day(lender, complaint.opened_at), language),
             "category": complaint.get_category_display(),
             "due_on": spell(complaint.due_on, language),
             "outcome": complaint.get_outcome_display() if complaint.outcome else "",
@@ -38,7 +38,7 @@ def values_of(
             "review_until": spell(complaint.review_until, language),
             "review_outcome": _review_outcome(review),
             "review_answer": clear(review.answer_enc) if review else "",
-            "today": spell(localdate(now), language),
+            "today": spell(lender_day(lender, now), language),
         }
 
 

@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.lender_day import lender_day
+from accounts.lender_of import lender_of
 from accounts.models import Lender, User
-from feedback.complaints import clocks
 from feedback.complaints.errors import ComplaintRefused, guarded
 from feedback.complaints.timeline import clear, lock, note, seal
 from feedback.letters import drafting, rendering
@@ -71,7 +71,7 @@ def compose(complaint: Complaint, template: LetterTemplate, *, now: datetime) ->
         site=lender.official_site,
         number=complaint.number,
         language=template.language,
-        day=rendering.spell(localdate(now), template.language),
+        day=rendering.spell(lender_day(lender, now), template.language),
         text=text,
     )
 
@@ -147,7 +147,7 @@ def _as_text(page: Page) -> str:
 
 
 def _lender(complaint: Complaint) -> Lender:
-    lender = complaint.lender or clocks.lender_of(complaint.customer)
+    lender = complaint.lender or lender_of(complaint.customer_id)
     if lender is None:
         raise ComplaintRefused(_("No lender of this customer is known; link a message first."))
     return lender

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import Q
 
 from accounts.keys import keyring
+from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender, Loan
 from accounts.privacy import PrivacyError
 from feedback.complaints import obstacle_to_asking
@@ -18,9 +18,8 @@ from feedback.models.hardship import LIVE
 from messaging.content.money import money
 from messaging.decisions.facts.text import LOAN_TAIL
 from messaging.models import Message, Suppression, in_force
-from messaging.models.message import CONTACTS
+from messaging.models.message import LEFT
 
-LEFT = sorted(CONTACTS - {"claimed"})
 TEXTS_ON_A_PAGE = 20
 
 
@@ -46,7 +45,7 @@ class SentText:
 
 def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) -> list[Owed]:
     """Every loan of this lender with something due, the oldest first."""
-    today = ledger_day(lender, now)
+    today = lender_day(lender, now)
     due = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
     loans = list(due.order_by("due_date", "pk"))
     promised = {
@@ -120,11 +119,6 @@ def is_stopped(message: Message) -> bool:
     return Suppression.objects.filter(
         channel=message.channel, address_hash=message.address_hash, lifted_at=None
     ).exists()
-
-
-def ledger_day(lender: Lender, now: datetime) -> date:
-    """Today, where the lender is."""
-    return now.astimezone(ZoneInfo(lender.timezone)).date()
 
 
 def _text(message: Message) -> str | None:

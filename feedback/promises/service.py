@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Customer, Hold, Loan, User
 from accounts.money import money
-from feedback.ledger_days import day_of, end_of
 from feedback.models import Promise
 from feedback.promises.errors import PromiseRefused
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
@@ -81,9 +81,10 @@ def _open(
     promise: Promise, *, loan_id: int, amount: Decimal, on: date, by: User | None, now: datetime
 ) -> Promise:
     loan = Loan.objects.select_related("lender").get(pk=loan_id)
-    zone = loan.lender.timezone
     _refuse(_not_theirs(promise, loan))
-    _refuse(obstacle(amount=amount, on=on, owed=loan.amount_due, today=day_of(now, zone)))
+    _refuse(
+        obstacle(amount=amount, on=on, owed=loan.amount_due, today=lender_day(loan.lender, now))
+    )
     _refuse(_open_already(loan))
     if by is None:
         _refuse(_too_many_unkept(loan, now))
@@ -95,7 +96,7 @@ def _open(
         % {"amount": money(amount, loan.currency), "day": f"{on:%Y-%m-%d}"},
         source=f"promise:{promise.pk}",
         now=now,
-        until=end_of(last_day(on), zone),
+        until=end_of_day(loan.lender, last_day(on)),
         placed_by=by,
     )
     promise.state, promise.loan, promise.amount, promise.pay_on = State.OPEN, loan, amount, on

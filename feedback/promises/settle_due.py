@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from feedback.ledger_days import day_of
+from accounts.lender_day import lender_day
 from feedback.models import Promise
 from feedback.promises.service import end_hold
 from feedback.promises.verdict import GRACE_DAYS, Verdict, judge, mended
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
     pay_on: date
     paid_before: Decimal
     owed: Decimal
-    zone: str
+    timezone: str
     paid: Decimal
 
 
@@ -93,7 +93,7 @@ def _judge_one(row: Standing, now: datetime) -> bool:
         # A loan settled later keeps no promise that was over by then.
         owed=row.owed if was == Verdict.OPEN else row.promised,
         pay_on=row.pay_on,
-        today=day_of(now, row.zone),
+        today=lender_day(row, now),
     )
     ends = was == Verdict.OPEN and verdict != Verdict.OPEN
     if ends or mended(was, verdict):

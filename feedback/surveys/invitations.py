@@ -12,26 +12,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.lender_of import lender_of
 from accounts.models import Customer, Lender
 from feedback.errors import InboxRefused
 from feedback.models import Complaint, Survey
 from feedback.surveys import service as surveys
 from messaging.models import Message, Reply, TemplateVersion
-from messaging.models.message import MessageState
-from messaging.transactional import answers
+from messaging.models.message import NEVER_LEFT
 
 CODE = "answer-survey"
 """The code of the template in the starter library."""
 
 AFTER_A_COMPLAINT = timedelta(days=7)
 """So long after its answer the customer still knows what is asked. Our own proposal (P)."""
-
-_NEVER_LEFT = (
-    MessageState.CANCELLED,
-    MessageState.BLOCKED,
-    MessageState.EXPIRED,
-    MessageState.REFUSED,
-)
 
 
 def is_invitation(version: TemplateVersion) -> bool:
@@ -54,7 +47,7 @@ def invite(reply: Reply, *, message: Message, now: datetime) -> Survey:
 
     Raises InboxRefused when asking is not due: the caller's transaction takes the message back.
     """
-    lender, customer = answers.lender_of(reply), reply.customer
+    lender, customer = lender_of(reply.customer_id, reply.answers), reply.customer
     if lender is not None and customer is not None and _may_invite(reply, now, message=message):
         survey = surveys.open_survey(customer, now, lender=lender)
         complaint = None if survey else _complaint(customer, lender, now)
@@ -73,7 +66,7 @@ def invite(reply: Reply, *, message: Message, now: datetime) -> Survey:
 
 def _may_invite(reply: Reply, now: datetime, *, message: Message | None = None) -> bool:
     """Whether a rating would be taken, and no other text than `message` has asked for it."""
-    lender, customer = answers.lender_of(reply), reply.customer
+    lender, customer = lender_of(reply.customer_id, reply.answers), reply.customer
     if lender is None or customer is None:
         return False
     survey = surveys.open_survey(customer, now, lender=lender)
@@ -83,7 +76,7 @@ def _may_invite(reply: Reply, now: datetime, *, message: Message | None = None) 
         customer=customer, template_version__template__code=CODE, created_at__gte=survey.opened_at
     )
     others = asked.exclude(pk=message.pk) if message else asked
-    return not others.exclude(state__in=_NEVER_LEFT).exists()
+    return not others.exclude(state__in=NEVER_LEFT).exists()
 
 
 def _complaint(customer: Customer, lender: Lender, now: datetime) -> Complaint | None:

@@ -16,7 +16,7 @@ from accounts.models import Customer, Lender
 from feedback.models import Survey
 from feedback.models.survey import BEST, WORST
 from messaging.models import Message, Reply
-from messaging.models.message import CONTACTS
+from messaging.models.message import LEFT
 from messaging.replies.intents import Intent
 from messaging.replies.ratings import rating_of
 
@@ -27,8 +27,6 @@ FATIGUE = timedelta(days=90)
 
 OPEN_FOR = timedelta(days=14)
 """How long an answer is taken. Our own proposal."""
-
-_LEFT = sorted(CONTACTS - {"claimed"})
 
 
 @transaction.atomic
@@ -122,6 +120,6 @@ def hear_missed(now: datetime) -> int:
 
 def _last_text(customer: Customer, lender: Lender) -> Message | None:
     sent = Message.objects.filter(
-        customer=customer, lender=lender, state__in=_LEFT, template_version__isnull=False
+        customer=customer, lender=lender, state__in=LEFT, template_version__isnull=False
     )
     return sent.order_by("-claimed_at", "-pk").first()

@@ -1,25 +1,18 @@
 """When a text is looked at again: after the shortest time its lenders' policies give."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from accounts.team import team_day
 from messaging.authoring.lender_truth import users_of
 from messaging.models import Template, in_force
 
 REVIEW_AFTER_DAYS = 90
 """Where no policy in force says otherwise (policy profiles: review_days)."""
 
-_TEAM_ZONE = ZoneInfo("Asia/Shanghai")
-
 
 def next_review(template: Template, now: datetime) -> date:
     """The last day on which a text approved or reviewed at `now` is not overdue."""
     return team_day(now) + timedelta(days=_days(template, now))
-
-
-def team_day(now: datetime) -> date:
-    """The date where the team works."""
-    return now.astimezone(_TEAM_ZONE).date()
 
 
 def _days(template: Template, now: datetime) -> int:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import because
 from accounts.models import User
+from accounts.team import team_day
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.permissions import is_trained, may_decide
-from messaging.authoring.review_dates import next_review, team_day
+from messaging.authoring.review_dates import next_review
 from messaging.models import Template, TemplateVersion, in_force
 
 SOON_DAYS = 14

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,15 +12,15 @@ from django.db.backends.postgresql.psycopg_any import Jsonb
 from messaging.decisions.record import freeze
 from messaging.dispatch.deciding import Decided
 from messaging.outbox import sql as bulk
-
-Said = tuple[str, str, datetime | None]
-"""Outcome, reason, until: what makes a verdict new when it differs."""
+from messaging.policy.decide import Said
 
 _LAST = """
-(SELECT DISTINCT ON (candidate_id) candidate_id, NULL::bigint, outcome, reason, until
+(SELECT DISTINCT ON (candidate_id) candidate_id, NULL::bigint, outcome, reason, until,
+    engine_version, trace #> '{-1,4,loans}'
  FROM messaging_decision WHERE candidate_id = ANY (%s) ORDER BY candidate_id, id DESC)
 UNION ALL
-(SELECT DISTINCT ON (message_id) NULL::bigint, message_id, outcome, reason, until
+(SELECT DISTINCT ON (message_id) NULL::bigint, message_id, outcome, reason, until,
+    engine_version, trace #> '{-1,4,loans}'
  FROM messaging_decision WHERE candidate_id IS NULL AND message_id = ANY (%s)
  ORDER BY message_id, id DESC)
 """
@@ -28,7 +29,7 @@ UNION ALL
 def store_new_verdicts(decided: Sequence[Decided], *, now: datetime) -> int:
     """Store each verdict that differs from the last one about its candidate; how many did."""
     last = _last_said(decided)
-    new = [each for each in decided if last.get(_about(each)) != _said(each)]
+    new = [each for each in decided if not _is_known(each, last.get(_about(each)))]
     bulk.run(
         """
         INSERT INTO messaging_decision
@@ -48,7 +49,9 @@ def _row(each: Decided, now: datetime) -> tuple[object, ...]:
         each.message.candidate_id,
         each.message.id,
         now,
-        *_said(each),
+        each.verdict.outcome,
+        each.verdict.reason,
+        each.verdict.until,
         each.policy_id,
         each.verdict.engine_version,
         Jsonb(frozen.facts),
@@ -62,8 +65,10 @@ def _last_said(decided: Sequence[Decided]) -> dict[tuple[str, int], Said]:
     with connection.cursor() as cursor:
         cursor.execute(_LAST, [candidates, lone])
         return {
-            (("candidate", row[0]) if row[0] else ("message", row[1])): (row[2], row[3], row[4])
-            for row in cursor.fetchall()
+            (("candidate", candidate_id) if candidate_id else ("message", message_id)): Said(
+                outcome, reason, until, engine, tuple(json.loads(loans or "[]"))
+            )
+            for candidate_id, message_id, outcome, reason, until, engine, loans in cursor.fetchall()
         }
 
 
@@ -72,5 +77,5 @@ def _about(each: Decided) -> tuple[str, int]:
     return ("candidate", candidate) if candidate else ("message", each.message.id)
 
 
-def _said(each: Decided) -> Said:
-    return each.verdict.outcome, each.verdict.reason, each.verdict.until
+def _is_known(each: Decided, last: Said | None) -> bool:
+    return last is not None and each.verdict.is_same_as(last)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from messaging.models.message import CONTACTS
+from messaging.models.message import LEFT
 from messaging.outbox.sql import fetch
 
-_LEFT = sorted(CONTACTS - {"claimed"})
 _LAST_SENT = """
 SELECT v.hash, m.id, m.customer_id, m.lender_id, m.contact_point_id, m.language
 FROM unnest(%s::bytea[]) AS v (hash) CROSS JOIN LATERAL (
@@ -60,7 +59,7 @@ def behind(
     address_hashes: Collection[bytes], *, channel: str, files: Mapping[bytes, set[int]]
 ) -> dict[bytes, Writer]:
     """The writer of each number. `files` as `locks.customers_behind` has them."""
-    rows = fetch(_LAST_SENT, list(address_hashes), channel, _LEFT)
+    rows = fetch(_LAST_SENT, list(address_hashes), channel, list(LEFT))
     answered = {bytes(address_hash): Answered(*columns) for address_hash, *columns in rows}
     return {
         address_hash: Writer(answered.get(address_hash), frozenset(files.get(address_hash, ())))

@@ -61,7 +61,6 @@ TRANSITIONS = [
     ("accepted", "undelivered"),
 ]
 OPEN = frozenset({"queued", "claimed"})
-IN_FLIGHT = frozenset({"handing_over", "unknown"})
 FINAL = frozenset(
     {"delivered", "undelivered", "refused", "blocked", "cancelled", "expired", "unresolved"}
 )
@@ -77,6 +76,11 @@ CONTACTS = frozenset(
         "unresolved",
     }
 )
+
+# A message that left, or may have: everything that counts as a contact but what is being prepared.
+LEFT = CONTACTS - {"claimed"}
+# What ended without having left.
+NEVER_LEFT = FINAL - LEFT
 
 
 class Message(models.Model):
@@ -173,8 +177,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["blocked", "cancelled", "expired", "refused"])
-                | ~Q(reason=""),
+                condition=~Q(state__in=sorted(NEVER_LEFT)) | ~Q(reason=""),
                 name="what_is_not_sent_says_why",
             ),
             models.CheckConstraint(

@@ -39,7 +39,7 @@ def standing_of(
     if verdict.until is None or any(reason not in FREQUENCY_REASONS for reason in lasting):
         return Standing(False, _first_lasting(lasting, verdict.reason), verdict.until)
     if lasting:
-        today = ledger_day(policy, verdict.until) <= day
+        today = ledger_day(facts, policy, verdict.until) <= day
         return Standing(today, lasting[0], verdict.until)
     if not _stage_fits_when_allowed(facts, policy, now):
         return Standing(False, reasons.STAGE_PASSED, verdict.until)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from accounts.lender_day import lender_day, lender_time
 from accounts.models import Lender
 from messaging.models import Run, in_force
 from messaging.planning.errors import PlanFailed, PlanRefused
@@ -25,14 +25,14 @@ def plan_due(*, now: datetime) -> list[Run]:
         if not _is_due(lender, now):
             continue
         try:
-            planned.append(plan(lender=lender, day=_today(lender, now), by=None, now=now))
+            planned.append(plan(lender=lender, day=lender_day(lender, now), by=None, now=now))
         except (PlanRefused, PlanFailed) as error:
             log.warning("the run of %s was not planned: %s", lender.code, error)
     return planned
 
 
 def _is_due(lender: Lender, now: datetime) -> bool:
-    local = now.astimezone(ZoneInfo(lender.timezone))
+    local = lender_time(lender, now)
     if lender.plan_at is None or local.time() < lender.plan_at:
         return False
     if Run.objects.filter(lender=lender, day=local.date()).exists():
@@ -43,7 +43,3 @@ def _is_due(lender: Lender, now: datetime) -> bool:
     except in_force.NothingInForce:
         return False
     return True
-
-
-def _today(lender: Lender, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(lender.timezone)).date()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.lender_day import lender_day, start_of_day
 from accounts.models import Lender, User
 from messaging.decisions.facts import Frame, Gathered, Subject, gather, read_frame
 from messaging.decisions.facts.customers import customers
@@ -27,7 +27,6 @@ from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
 from messaging.policy.decide import ENGINE_VERSION, decide
 from messaging.policy.errors import PolicyError
-from messaging.policy.rules.loans import ledger_day
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ def carry_out(run_id: int, now: datetime) -> Run:
 
 
 def _run(lender: Lender, day: date, now: datetime) -> Run:
-    if day < now.astimezone(ZoneInfo(lender.timezone)).date():
+    if day < lender_day(lender, now):
         raise PlanRefused(_("%(day)s is over. Plan today or a later day.") % {"day": day})
     run, _created = Run.objects.select_related("lender").get_or_create(lender=lender, day=day)
     return run
@@ -124,8 +123,7 @@ def _replace_candidates(run: Run, now: datetime) -> None:
 
 
 def _moment_of_decision(run: Run, now: datetime) -> datetime:
-    day_begins = datetime.combine(run.day, time(0), ZoneInfo(run.lender.timezone))
-    return max(now, day_begins)
+    return max(now, start_of_day(run.lender, run.day))
 
 
 def _planned(
@@ -197,9 +195,7 @@ def _decided(
         reason=standing.reason,
         segments=found.text.segments if found.text else None,
         waits=standing.until is not None,
-        not_today=(
-            standing.until is not None and ledger_day(frame.policy, standing.until) > run.day
-        ),
+        not_today=(standing.until is not None and lender_day(run.lender, standing.until) > run.day),
         review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
     return write.Planned(choice, found, verdict, standing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import reasons
 from .errors import NeverAllowed, UnknownZone
@@ -30,10 +30,21 @@ __all__ = [
     "OUTCOMES",
     "SEND",
     "TIMING_REASONS",
+    "Said",
     "TraceEntry",
     "Verdict",
     "decide",
 ]
+
+
+class Said(NamedTuple):
+    """The part of a verdict by which it is told from the one stored before."""
+
+    outcome: str
+    reason: str
+    until: datetime | None
+    engine_version: str
+    loan_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +64,13 @@ class Verdict:
     loan_ids: tuple[int, ...] = ()
 
     @property
-    def waits_for_the_clock_only(self) -> bool:
-        """Every rule that holds does so for the hour or the day, and none blocks."""
-        against = [entry for entry in self.trace if entry.outcome != "pass"]
-        return bool(against) and all(entry.reason in TIMING_REASONS for entry in against)
+    def said(self) -> Said:
+        """What makes a verdict new when it differs (DESIGN 4.8)."""
+        return Said(self.outcome, self.reason, self.until, self.engine_version, self.loan_ids)
 
-    def is_same_as(self, other: Verdict) -> bool:
-        """Unchanged in all that matters, so not worth storing twice; what rules saw may differ."""
-        return (
-            self.outcome == other.outcome
-            and self.reason == other.reason
-            and self.until == other.until
-            and self.loan_ids == other.loan_ids
-            and self.engine_version == other.engine_version
-            and [entry[:3] for entry in self.trace] == [entry[:3] for entry in other.trace]
-        )
+    def is_same_as(self, other: Verdict | Said) -> bool:
+        """Unchanged, so not stored twice; what rules saw on the way may differ."""
+        return self.said == (other.said if isinstance(other, Verdict) else other)
 
     def to_json(self) -> dict[str, Any]:
         """JSON-able data; `from_json` gives an equal verdict back."""

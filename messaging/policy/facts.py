@@ -105,6 +105,8 @@ class ContactFacts:
     """Everything `decide` looks at, frozen at one moment.
 
     `zones` are all candidate zones of the recipient; empty means the policy's default zone.
+    `ledger_zone` is the lender's: days past due are counted in it. Empty, for a question about no
+    lender in particular, means the policy's default zone too.
     `stops` are the scopes of emergency stops in force that cover this message.
     `gateway_classes` is None when no gateway is set for the channel. `replying_to` is when the
     customer's own message came in, for an opt-out confirmation. `calendar` holds the days around
@@ -133,6 +135,7 @@ class ContactFacts:
     replying_to: datetime | None = None
     wished_hours: str = ""
     wished_channel: str = ""
+    ledger_zone: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """JSON-able data; `from_json` gives equal facts and so the same verdict."""

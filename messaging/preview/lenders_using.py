@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.delinquency import habit_of
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from messaging.models import Strategy, StrategyCell, Template, in_force
 from messaging.planning.choose import FALLBACK_LANGUAGE, Cells, Wordings
 from messaging.policy.model import Policy
-from messaging.policy.rules.loans import ledger_day
 from messaging.policy.tone import tone_for
 
 
@@ -46,8 +46,8 @@ def users(template: Template, now: datetime, *, language: str | None) -> list[Us
     return [
         User(
             lender=lender,
-            policy=(policy := in_force.policy_of(policies[pk])),
-            day=ledger_day(policy, now),
+            policy=in_force.policy_of(policies[pk]),
+            day=lender_day(lender, now),
             cells=cells[standing[pk].pk],
             languages=frozenset(worded | ({language} if language else set())),
         )

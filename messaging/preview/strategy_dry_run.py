@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from messaging.authoring.strategy_cells import Cell
 from messaging.decisions.facts.customers import customers
@@ -68,7 +68,7 @@ class DryRun:
 def dry_run(strategy: Strategy, now: datetime) -> DryRun:
     """Try it on everybody due today. Raises NothingInForce while the lender has no policy."""
     against = _standing(strategy, now)
-    result = DryRun(strategy=strategy, against=against, day=_today(strategy.lender, now))
+    result = DryRun(strategy=strategy, against=against, day=lender_day(strategy.lender, now))
     for placed in placements(strategy, now):
         result.customers += 1
         result.without_text += placed.template_id is None
@@ -83,7 +83,7 @@ def placements(strategy: Strategy, now: datetime, *, after: int = 0) -> Iterator
 
     Raises NothingInForce while the lender has no policy.
     """
-    lender, day = strategy.lender, _today(strategy.lender, now)
+    lender, day = strategy.lender, lender_day(strategy.lender, now)
     _version, policy = in_force.policy(lender, now)
     standing = _standing(strategy, now)
     tried = _wordings(strategy, now)
@@ -136,7 +136,3 @@ def _wordings(strategy: Strategy, now: datetime) -> Wordings:
 def _standing(strategy: Strategy, now: datetime) -> Strategy | None:
     standing = in_force.standing_strategies([strategy.lender_id], now).get(strategy.lender_id)
     return None if standing is None or standing.pk == strategy.pk else standing
-
-
-def _today(lender: Lender, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(lender.timezone)).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from messaging.models.message import FINAL, LEFT
 from messaging.report.parts import Check, Period
 from messaging.report.rows import stream
 
@@ -17,18 +18,16 @@ WITH m AS (
     WHERE m.created_at >= %(since)s AND m.created_at < %(until)s
 )
 SELECT id, 'ended_at_no_time', state FROM m
-WHERE final_at IS NULL AND state IN
-    ('delivered', 'undelivered', 'refused', 'blocked', 'cancelled', 'expired', 'unresolved')
+WHERE final_at IS NULL AND state = ANY (%(final)s)
 UNION ALL
 SELECT id, 'not_sent_without_reason', state FROM m
 WHERE reason = '' AND state IN ('refused', 'blocked', 'cancelled', 'expired', 'unresolved')
 UNION ALL
 SELECT id, 'open_and_ended', state FROM m
-WHERE final_at IS NOT NULL AND state IN ('queued', 'claimed', 'handing_over', 'accepted', 'unknown')
+WHERE final_at IS NOT NULL AND state <> ALL (%(final)s)
 UNION ALL
 SELECT id, 'left_without_a_hand_over', state FROM m
-WHERE (handed_over_at IS NULL OR gateway_id IS NULL) AND state IN
-    ('handing_over', 'accepted', 'delivered', 'undelivered', 'unknown', 'unresolved')
+WHERE (handed_over_at IS NULL OR gateway_id IS NULL) AND state = ANY (%(left)s)
 UNION ALL
 SELECT id, 'never_left_but_handed_over', state FROM m
 WHERE state IN ('blocked', 'cancelled', 'expired') AND handed_over_at IS NOT NULL
@@ -62,12 +61,13 @@ ORDER BY c.id
 def check(period: Period) -> Check:
     """Messages made in the period: final with time and reason, or open and alive."""
     check = Check("endings")
+    params = {**period.params(), "left": sorted(LEFT), "final": sorted(FINAL)}
     states = dict(stream(_BY_STATE, period.params()))
     check.checked = sum(states.values())
     check.figures = {"by_state": states}
     check.violated_by(
         (f"message:{message_id}", what, detail)
-        for message_id, what, detail in stream(_FAULTS, period.params())
+        for message_id, what, detail in stream(_FAULTS, params)
     )
     return check
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.conf import settings
-
 from messaging.report.parts import Check, Period
 from messaging.report.rows import HANDED, stream
 
@@ -16,8 +14,8 @@ EXISTS (
     SELECT 1 FROM accounts_trainingrecord t
     JOIN accounts_trainingcourse k ON k.id = t.course_id AND k.qualifies
     WHERE t.user_id = {person}
-      AND t.passed_on <= ({moment} AT TIME ZONE %(day_zone)s)::date
-      AND t.valid_until >= ({moment} AT TIME ZONE %(day_zone)s)::date)
+      AND t.passed_on <= ({moment} AT TIME ZONE huancui_team_zone())::date
+      AND t.valid_until >= ({moment} AT TIME ZONE huancui_team_zone())::date)
 """
 # A version counts as used from its first hand-over to the last claim: whoever claimed it saw it in
 # force, and a version retired between claim and hand-over was in force when it was decided about.
@@ -74,7 +72,7 @@ class Used(NamedTuple):
 def check(period: Period) -> Check:
     """Template, gateway, policy and strategy of everything sent."""
     check = Check("four_eyes")
-    params = {**period.params(), "day_zone": settings.TIME_ZONE}
+    params = period.params()
     versions: dict[str, int] = {}
     for kind, table, key, applies in KINDS:
         sql = _VERSIONS.format(
@@ -100,7 +98,7 @@ def check_releases(period: Period) -> Check:
     sql = _RELEASES.format(
         trained=_TRAINED.format(person="r.released_by_id", moment="r.released_at")
     )
-    params = {**period.params(), "day_zone": settings.TIME_ZONE}
+    params = period.params()
     for run_id, planned_by, released_by, planned_at, released_at, trained in stream(sql, params):
         check.checked += 1
         about = f"run:{run_id}"

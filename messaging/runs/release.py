@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.lender_day import lender_day
 from accounts.models import User
 from messaging.models import Run, in_force
 from messaging.outbox import sql as bulk
@@ -125,7 +125,7 @@ def _refuse(obstacle: str) -> None:
 
 
 def _day_is_over(run: Run, now: datetime) -> str:
-    today = now.astimezone(ZoneInfo(run.lender.timezone)).date()
+    today = lender_day(run.lender, now)
     if run.day < today:
         return _("The day of this run is over; plan today's run.")
     return ""

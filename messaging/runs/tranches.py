@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from accounts.lender_day import lender_day
 from messaging.decisions.facts import read_frame
 from messaging.models import Run, Tranche, in_force
 from messaging.outbox import sql as bulk
@@ -125,14 +125,13 @@ def _too_late(
         return 0
     calendar = read_frame(lender=run.lender, policy=policy, now=now).calendar
     opening = next_allowed if send_at_once else next_preferred
-    zone = ZoneInfo(run.lender.timezone)
     late = 0
     for share in waiting:
-        at = share.starts_at.astimezone(zone)
+        at = share.starts_at
         try:
             open_then = opening(policy, run.lender.timezone, at, "sms", calendar) == at
         except (NeverAllowed, UnknownZone):
             open_then = False
-        next_day = at.date() > share.wanted.astimezone(zone).date()
+        next_day = lender_day(run.lender, at) > lender_day(run.lender, share.wanted)
         late += share.number if next_day or not open_then else 0
     return late

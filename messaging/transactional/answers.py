@@ -12,7 +12,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ContactPoint, Lender, User
+from accounts.lender_of import lender_of
+from accounts.models import ContactPoint, User
 from messaging import labels
 from messaging.authoring import lexicons
 from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
@@ -52,13 +53,6 @@ class Prospect:
         return "" if self.verdict.outcome == SEND else labels.reason(self.verdict.reason)
 
 
-def lender_of(reply: Reply) -> Lender | None:
-    """In whose name a reply is answered: whose message it answers, else whose loan it is about."""
-    if reply.answers is not None:
-        return reply.answers.lender
-    return Lender.objects.filter(loans__customer=reply.customer_id).order_by("pk").first()
-
-
 def snippets(language: str, now: datetime) -> list[TemplateVersion]:
     """The approved answers in force in a language, by code."""
     ids = Template.objects.filter(content_class=ContentClass.ANSWER, channel="sms").values_list(
@@ -74,7 +68,7 @@ def snippets(language: str, now: datetime) -> list[TemplateVersion]:
 def prospects(reply: Reply, versions: Sequence[TemplateVersion], now: datetime) -> list[Prospect]:
     """Each text for whoever wrote this reply, and whether it may be sent now. A fixed number of
     queries. Raises NothingInForce without a policy."""
-    lender, customer = lender_of(reply), reply.customer
+    lender, customer = lender_of(reply.customer_id, reply.answers), reply.customer
     if lender is None or customer is None:
         return []
     _version, policy = in_force.policy(lender, now)
@@ -114,7 +108,7 @@ def queue(reply: Reply, *, version: TemplateVersion, by: User, now: datetime) ->
     Raises AnswerRefused when it may not be sent, when no moment is known from which it may, and
     when it is on its way already. The caller's lock keeps two at once apart.
     """
-    lender, point = lender_of(reply), _point(reply)
+    lender, point = lender_of(reply.customer_id, reply.answers), _point(reply)
     if version.template.content_class != ContentClass.ANSWER:
         raise AnswerRefused(_("Only an approved answer is sent."))
     if _on_its_way(reply, version):

@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.keys import keyring
 from accounts.privacy.keyring import netstrings
 from messaging.content.check_code import BYTES, PHONE_DIGITS, codes, read_code, read_digits
-from messaging.models.message import CONTACTS
+from messaging.models.message import LEFT
 
 PURPOSE = "message.check_code"
 
@@ -47,7 +47,6 @@ DELETE FROM messaging_checkcode WHERE code_hash = ANY (ARRAY(
     SELECT code_hash FROM messaging_checkcode WHERE made_at <= %s
     ORDER BY made_at LIMIT %s FOR UPDATE SKIP LOCKED))
 """
-_LEFT = sorted(CONTACTS - {"claimed"})
 
 
 class Checked(NamedTuple):
@@ -86,7 +85,7 @@ def find(*, code: str, digits: str, lender_id: int, now: datetime) -> Checked | 
     """The text that was sent with this code to a number ending so; always one query."""
     wanted = _hash(read_code(code), read_digits(digits))
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, [wanted, now - CODE_LASTS, lender_id, _LEFT])
+        cursor.execute(_FIND, [wanted, now - CODE_LASTS, lender_id, list(LEFT)])
         row = cursor.fetchone()
     return Checked._make(row) if row else None
 

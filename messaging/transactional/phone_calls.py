@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts import personal
 from accounts.keys import keyring
-from accounts.models import ContactPoint, Customer, Lender, Loan, User
+from accounts.lender_of import lender_of
+from accounts.models import ContactPoint, Customer, Loan, User
 from messaging import labels
 from messaging.decisions.facts import read_frame
 from messaging.decisions.facts.calling import call_facts, number_hash
@@ -58,7 +59,7 @@ def judge(
 
     With a loan, a call about it is off once it is settled. About ten queries.
     """
-    lender = loan.lender if loan else lender_of(point.customer_id)
+    lender = lender_of(point.customer_id, loan)
     if lender is None:
         return None
     try:
@@ -163,10 +164,3 @@ def _already(error: IntegrityError) -> str:
     if "one_call_at_a_time" in str(error):
         return _("Record the outcome of your last call first.")
     return _("Somebody is calling this customer right now.")
-
-
-def lender_of(customer_id: int) -> Lender | None:
-    """Whose policy a call about no particular loan follows: of what is due first."""
-    due = Loan.objects.filter(customer=customer_id).order_by("-amount_due", "due_date")
-    loan = due.select_related("lender").first()
-    return loan.lender if loan else None

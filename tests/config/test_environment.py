@@ -22,6 +22,13 @@ def test_a_misspelt_mode_is_named() -> None:
         environment.mode({"HUANCUI_MODE": "prod"})
 
 
+def test_a_misspelt_team_zone_is_named() -> None:
+    assert environment.team_zone({}) == "Asia/Shanghai"
+    assert environment.team_zone({"HUANCUI_TEAM_ZONE": "Asia/Taipei"}) == "Asia/Taipei"
+    with pytest.raises(ImproperlyConfigured, match=r"'Shanghai'.*no time zone"):
+        environment.team_zone({"HUANCUI_TEAM_ZONE": "Shanghai"})
+
+
 def test_a_complete_production_environment_is_accepted() -> None:
     environment.require_production_secrets(COMPLETE)
 

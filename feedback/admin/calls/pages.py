@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
 from accounts.keys import keyring
+from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
@@ -189,7 +190,7 @@ def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> Pro
 
 
 def _script(task: CallTask, now: datetime) -> str | None:
-    lender = task.loan.lender if task.loan else phone_calls.lender_of(task.customer_id)
+    lender = lender_of(task.customer_id, task.loan)
     return scripts.script_for(task, lender=lender, now=now) if lender else None
 
 

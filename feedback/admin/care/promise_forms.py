@@ -11,9 +11,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan
 from accounts.money import money
-from feedback.ledger_days import day_of
 from feedback.promises import HORIZON_DAYS
 
 
@@ -53,7 +53,7 @@ class PromiseForm(forms.Form):
         if first is not None:
             field.initial = first.pk
             self.fields["amount"].initial = first.amount_due
-            self.fields["on"].initial = day_of(now, first.lender.timezone)
+            self.fields["on"].initial = lender_day(first.lender, now)
 
 
 class WhyForm(forms.Form):

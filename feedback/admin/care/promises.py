@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,12 +15,14 @@ from django.views.decorators.http import require_POST
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
 from accounts.keys import keyring
+from accounts.lender_day import lender_day
+from accounts.lender_of import lender_of
 from accounts.models import Customer, Repayment
 from accounts.money import money
+from accounts.team import TEAM
 from config import clock
 from feedback import promises
 from feedback.admin.care.promise_forms import PromiseForm, WhyForm
-from feedback.ledger_days import day_of
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
 from feedback.promises import PromiseRefused, listing, reading, thanks, verdict as judging
@@ -181,7 +182,7 @@ def _repayments(promise: Promise) -> QuerySet[Repayment]:
     return Repayment.objects.filter(
         loan=promise.loan,
         recorded_at__gte=promise.made_at,
-        paid_on__gte=day_of(promise.made_at, promise.loan.lender.timezone),
+        paid_on__gte=lender_day(promise.loan.lender, promise.made_at),
         paid_on__lte=judging.last_day(promise.pay_on),
     ).order_by("-recorded_at")
 
@@ -189,7 +190,8 @@ def _repayments(promise: Promise) -> QuerySet[Repayment]:
 def _form(promise: Promise, now: datetime) -> PromiseForm:
     """With the day the reply speaks of, when it can be read."""
     form = PromiseForm(customer=promise.customer, now=now)
-    day = reading.suggested_day(_words(promise), day_of(now, settings.TIME_ZONE))
+    lender = lender_of(promise.customer_id, promise.loan) or TEAM
+    day = reading.suggested_day(_words(promise), lender_day(lender, now))
     if day is not None:
         form.fields["on"].initial = day
     return form

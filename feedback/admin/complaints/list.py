@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import DateField, F, Model, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import page_of, staff
+from accounts.team import lender_day_sql
 from config import clock
 from feedback.admin.complaints.labels import STATE_LOOKS, due_look
-from feedback.complaints.watching import SOON, desk_of
+from feedback.complaints.watching import desk_of, due_conditions
 from feedback.models import Complaint
 
 
@@ -58,13 +58,7 @@ class DueFilter(Filter):
     }
 
     def conditions(self, request: HttpRequest) -> dict[str, Q]:
-        today = localdate(clock.now())
-        return {
-            "overdue": Q(next_due_on__lt=today),
-            "24h": Q(next_due_on=today),
-            "3d": Q(next_due_on__gt=today, next_due_on__lt=today + SOON),
-            "extension": Q(extensions__state="requested"),
-        }
+        return {**due_conditions(clock.now()), "extension": Q(extensions__state="requested")}
 
 
 @admin.register(Complaint)
@@ -90,8 +84,8 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         return [F("next_due_on").asc(nulls_last=True), "-opened_at", "id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
-        """With the day it is, asked for once and not for every row."""
-        today = Value(localdate(clock.now()), DateField())
+        """With the day it is where the lender is, asked for once and not for every row."""
+        today = lender_day_sql(clock.now())
         return super().get_queryset(request).defer("text_enc", "answer_enc").annotate(today=today)
 
     def changelist_view(

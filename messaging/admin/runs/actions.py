@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from config import clock
 from messaging import planning, runs
@@ -32,7 +32,7 @@ def plan_run(request: HttpRequest) -> HttpResponse:
     """Note the wish, let a worker carry it out, and show the run."""
     lender = get_object_or_404(Lender, code=request.POST.get("lender"))
     now = clock.now()
-    today = now.astimezone(ZoneInfo(lender.timezone)).date()
+    today = lender_day(lender, now)
     try:
         day = date.fromisoformat(request.POST.get("date") or today.isoformat())
     except ValueError as error:

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as render_fragment
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.lender_day import lender_day
 from accounts.models import Lender, User
 from accounts.money import money
 from config import clock
@@ -31,7 +31,7 @@ def run_today(request: HttpRequest) -> HttpResponse:
     if not lenders:
         return render(request, "messaging/run_no_lender.html", title=_("Today's run"))
     lender = _lender_called(request.GET.get("lender"), lenders)
-    today = now.astimezone(ZoneInfo(lender.timezone)).date()
+    today = lender_day(lender, now)
     day = _day_called(request.GET.get("date"), today)
     run = (
         Run.objects.filter(lender=lender, day=day)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from messaging.decisions.facts.routes import route
 from messaging.models import CalendarDay as CalendarDayRow, Gateway, GatewayState, Stop, in_force
@@ -29,6 +30,11 @@ class Frame:
     stops: frozenset[tuple[str, int | None]]
     paused: frozenset[int] = frozenset()
     """Gateways whose circuit breaker is open."""
+
+    @property
+    def today(self) -> date:
+        """The lender's day: what days past due are counted by."""
+        return lender_day(self.lender, self.now)
 
     def gateway_for(
         self, content_class: str, *, turn: int = 0, avoid: int | None = None

@@ -44,6 +44,7 @@ def call_facts(
     return ContactFacts(
         channel=PHONE,
         zones=customer.zones if customer else (),
+        ledger_zone=frame.lender.timezone,
         loans=tuple(_loan_facts(loan, point.customer_id) for loan in loans),
         contact_point=point_facts(_row(point)),
         template=None,

@@ -42,7 +42,7 @@ from messaging.policy.facts import (
     LoanFacts,
     TemplateFacts,
 )
-from messaging.policy.rules.loans import ledger_day, named_loans
+from messaging.policy.rules.loans import named_loans
 
 ABOUT_THE_PERSON = (ANSWER, NOTICE)
 """Purposes whose texts need not name a loan."""
@@ -133,6 +133,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
     facts = ContactFacts(
         channel=subject.channel,
         zones=customer.zones if customer else (),
+        ledger_zone=frame.lender.timezone,
         loans=_loan_facts(subject, rows, template),
         contact_point=point_facts(point),
         template=rows.template_facts[template.id] if template else None,
@@ -225,7 +226,7 @@ def _text(
         lender=frame.lender,
         language=subject.language,
         cause=subject.cause,
-        today=ledger_day(frame.policy, frame.now),
+        today=frame.today,
     )
 
 
@@ -235,5 +236,5 @@ def _named(
     """The loans the text is about now."""
     if subject.purpose in ABOUT_THE_PERSON:
         own = [rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans]
-        return loans_of_text(template.body, own, ledger_day(frame.policy, frame.now))
+        return loans_of_text(template.body, own, frame.today)
     return [rows.loans[loan.loan_id] for loan in named_loans(facts, frame.policy, frame.now)]

@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import acting
+from accounts.lender_day import lender_day
 from accounts.models import Lender
 from config import clock
 from messaging.planning import PlanFailed, PlanRefused, plan
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def _plan(self, lender: Lender, day: date | None) -> str:
         now = clock.now()
-        day = day or now.astimezone(ZoneInfo(lender.timezone)).date()
+        day = day or lender_day(lender, now)
         try:
             with acting(source="plan_run"):
                 run = plan(lender=lender, day=day, by=None, now=now)

@@ -31,7 +31,7 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     needs_words = policy.opt_out_wording_required and facts.purpose != OPT_OUT_CONFIRMATION
     if needs_words and not template.has_opt_out_words:
         return blocks("template", reasons.OPT_OUT_WORDS_MISSING, saw)
-    if _review_is_overdue(template, policy, now):
+    if _review_is_overdue(template, facts, policy, now):
         saw["review_due"] = str(template.review_due)
         if policy.overdue_review == BLOCK:
             return blocks("template", reasons.REVIEW_OVERDUE, saw)
@@ -40,8 +40,11 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     return passes("template", saw)
 
 
-def _review_is_overdue(template: TemplateFacts, policy: Policy, now: datetime) -> bool:
-    return template.review_due is not None and ledger_day(policy, now) > template.review_due
+def _review_is_overdue(
+    template: TemplateFacts, facts: ContactFacts, policy: Policy, now: datetime
+) -> bool:
+    due = template.review_due
+    return due is not None and ledger_day(facts, policy, now) > due
 
 
 def content_class(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:

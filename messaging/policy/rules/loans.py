@@ -28,7 +28,7 @@ def unsettled(loans: Iterable[LoanFacts]) -> list[LoanFacts]:
 
 def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[LoanFacts, ...]:
     """The loans the text would name now."""
-    today = ledger_day(policy, now)
+    today = ledger_day(facts, policy, now)
     return tuple(
         [
             loan
@@ -40,9 +40,10 @@ def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[Loa
     )
 
 
-def ledger_day(policy: Policy, now: datetime) -> date:
-    """The date by which days past due are counted: the lender's, not the recipient's."""
-    return _local_day(epoch_second(now), policy.default_zone)
+def ledger_day(facts: ContactFacts, policy: Policy, now: datetime) -> date:
+    """The date by which days past due are counted: the lender's, not the recipient's and not the
+    policy's (accounts.lender_day, by the zone that comes with the facts)."""
+    return _local_day(epoch_second(now), facts.ledger_zone or policy.default_zone)
 
 
 def loan_settled(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:

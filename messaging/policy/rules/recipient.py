@@ -93,7 +93,7 @@ def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now
         return True
     if point.confirmed_on is None:
         return False
-    return (ledger_day(policy, now) - point.confirmed_on).days <= limit
+    return (ledger_day(facts, policy, now) - point.confirmed_on).days <= limit
 
 
 def _longest(active: list[HoldFacts]) -> HoldFacts:

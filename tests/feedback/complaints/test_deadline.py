@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
 
-from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, ends_at, reckon, time_left
+from accounts.models import Lender
+from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, reckon, time_left
 
 OFF, WORK = DayKnown(working=False), DayKnown(working=True)
 GUESS = DayKnown(working=False, confirmed=False)
@@ -79,7 +80,6 @@ def test_a_day_more_never_makes_a_deadline_earlier(
 
 @given(DAYS, st.timedeltas(timedelta(days=-40), timedelta(days=40)))
 def test_the_last_day_counts_to_its_end(due: date, offset: timedelta) -> None:
-    end = ends_at(due, SHANGHAI)
+    end = datetime(due.year, due.month, due.day, tzinfo=SHANGHAI) + timedelta(days=1)
     now = end.astimezone(UTC) + offset
-    assert time_left(due, now=now, zone=SHANGHAI) == -offset
-    assert end == datetime(due.year, due.month, due.day, tzinfo=SHANGHAI) + timedelta(days=1)
+    assert time_left(due, now=now, lender=Lender(timezone="Asia/Shanghai")) == -offset

@@ -1,10 +1,11 @@
 """Deadlines remind before and escalate after, each once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, strategies as st
 
+from accounts.team import TEAM
 from feedback import complaints
 from feedback.complaints import watching
 from feedback.models import ComplaintAlert
@@ -95,6 +96,6 @@ def test_a_desk_shows_ones_own_and_what_nobody_has(now: datetime) -> None:
 def test_urgency_only_grows(due: date, hours: int) -> None:
     order = ["", "due_3_days", "due_24h", "overdue"]
     moment = datetime.combine(due, datetime.min.time()).astimezone() + timedelta(hours=hours)
-    earlier = watching.urgency(due, now=moment, zone=UTC)
-    later = watching.urgency(due, now=moment + timedelta(hours=1), zone=UTC)
+    earlier = watching.urgency(due, now=moment, lender=TEAM)
+    later = watching.urgency(due, now=moment + timedelta(hours=1), lender=TEAM)
     assert order.index(earlier) <= order.index(later)

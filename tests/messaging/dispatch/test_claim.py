@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import holds
 from accounts.keys import keyring
+from accounts.models import Loan
 from messaging.dispatch.claim import claim
 from messaging.models import Decision, Message
 from tests import make, make_outbox
@@ -132,6 +133,26 @@ def test_a_verdict_is_stored_once_and_again_only_when_it_changes(now: datetime) 
     assert [decision.outcome for decision in said] == ["hold", "send"]
     assert said[0].trace
     assert "王小明" not in str(said[0].facts)
+
+
+def test_a_text_about_fewer_loans_than_before_has_a_trace_of_its_own(now: datetime) -> None:
+    message = make_outbox.message()
+    first = message.candidate.loans.get()
+    second = make.loan(customer=message.customer, lender=message.lender)
+    message.candidate.loans.create(
+        loan=second, stage=first.stage, days_past_due=5, amount_due=second.amount_due
+    )
+    for paid in (False, False, True):
+        if paid:
+            Loan.objects.filter(pk=second.pk).update(amount_due=0)
+        Message.objects.filter(pk=message.pk).update(state="queued", not_before=now)
+        assert len(claim(now=now).claimed) == 1
+    said = Decision.objects.filter(candidate=message.candidate).order_by("pk")
+    assert [decision.outcome for decision in said] == ["send", "send"]
+    assert [decision.trace[-1][-1]["loans"] for decision in said] == [
+        [first.loan_id, second.pk],
+        [first.loan_id],
+    ]
 
 
 def test_without_a_policy_nothing_is_sent(now: datetime) -> None:

@@ -218,19 +218,28 @@ def test_a_block_is_stricter_than_an_earlier_hold(reminder, cn, now):
 def test_a_hold_without_end_wins_over_the_clock(reminder, cn, now):
     verdict = decide(reminder(gateway_open=False), cn, now - timedelta(hours=8))
     assert (verdict.outcome, verdict.until) == (HOLD, None)
-    assert not verdict.waits_for_the_clock_only
 
 
 def test_a_reminder_planned_in_the_morning_waits_for_the_clock_only(reminder, cn, now):
-    assert decide(reminder(), cn, now - timedelta(hours=8)).waits_for_the_clock_only
-    assert not decide(reminder(), cn, now).waits_for_the_clock_only
+    morning = decide(reminder(), cn, now - timedelta(hours=8))
+    against = [entry.reason for entry in morning.trace if entry.outcome != "pass"]
+    assert against
+    assert set(against) <= reasons.TIMING_REASONS
 
 
 def test_an_unchanged_verdict_is_recognised(reminder, loan, cn, now):
     first = decide(reminder(), cn, now)
     fresher = reminder(loans=(loan(as_of=now),))
     assert decide(fresher, cn, now).is_same_as(first)
+    assert decide(fresher, cn, now).is_same_as(first.said)
     assert not decide(reminder(arm="control"), cn, now).is_same_as(first)
+
+
+def test_a_verdict_about_fewer_loans_is_a_new_one(reminder, loan, cn, now):
+    both = decide(reminder(loans=(loan(1), loan(2))), cn, now)
+    one = decide(reminder(loans=(loan(1), loan(2, amount_due=Decimal(0)))), cn, now)
+    assert (one.outcome, one.reason) == (both.outcome, both.reason) == (SEND, reasons.OK)
+    assert not one.is_same_as(both)
 
 
 def test_the_verdict_says_which_engine_gave_it(reminder, cn, now):

@@ -47,7 +47,7 @@ def test_a_wish_takes_the_place_of_the_preferred_hours(reminder, cn) -> None:
     evening = decide(reminder(wished_hours="morning"), cn, at(19))
     assert (evening.outcome, evening.reason) == (HOLD, reasons.WISHED_HOURS)
     assert evening.until == at(24 + 8)
-    assert evening.waits_for_the_clock_only
+    assert [e.reason for e in evening.trace if e.outcome != "pass"] == [reasons.WISHED_HOURS]
 
 
 def test_send_at_once_does_not_override_what_a_customer_asked_for(reminder, cn) -> None:
