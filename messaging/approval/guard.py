@@ -17,6 +17,8 @@ _SENTENCES = {
     "Invalid transition": _("Its state has changed in the meantime; look at it again."),
     "cannot be edited": _("What was decided cannot be edited; make a new version."),
     "change only while it is a draft": _("Only a draft can be edited."),
+    "leads to a reminder": _("A strategy leads to reminders only, not to answers or notices."),
+    "stays a reminder": _("A strategy leads to this template, so it stays a reminder by SMS."),
     "one_open_version_per_template": _(
         "A draft or a request of this template is open already in this language."
     ),

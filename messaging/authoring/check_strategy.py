@@ -18,7 +18,8 @@ _LENDERS_FACTS = frozenset({"consequence", "link", "contact"})
 
 
 def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
-    """Holes of the table and templates without a wording in force; only an empty table blocks."""
+    """Holes of the table, what is no reminder, templates without a wording in force, texts untrue
+    of the lender."""
     cells = list(strategy.cells.select_related("template"))
     if not cells:
         return [_finding("block", "empty_strategy", _("The table is empty."))]
@@ -30,6 +31,9 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
     templates = {cell.template_id: cell.template for cell in cells}
     versions = in_force.template_versions(templates, now)
     worded = {pk for pk, _language in versions}
+    for template in [each for each in templates.values() if not each.is_reminder]:
+        text = _("This is no reminder by SMS; a strategy leads to nothing else.")
+        found.append(_finding("block", "no_reminder", text, phrase=str(template)))
     for template in [each for pk, each in templates.items() if pk not in worded]:
         text = _("No wording of this template is in force.")
         found.append(_finding("warn", "not_in_force", text, phrase=str(template)))

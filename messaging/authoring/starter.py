@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from accounts.models import Lender, User
-from accounts.models.choices import Cause, Channel
+from accounts.models.choices import Cause
 from messaging.approval import approve, fingerprint, submit
 from messaging.approval.guard import guarded
 from messaging.authoring import strategies
@@ -16,6 +16,7 @@ from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.models import Gateway, PolicyVersion, Strategy, Template, TemplateVersion
 from messaging.models.approvable import Approvable
 from messaging.models.choices import ContentClass, Tone
+from messaging.models.template import REMINDERS
 from messaging.policy import profiles
 
 V = TypeVar("V", bound=Approvable)
@@ -122,9 +123,7 @@ def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> G
 
 def fitting_templates() -> dict[Cell, int | None]:
     """Cell → the SMS reminder that fits it best, by id; None where a stage has no text at all."""
-    rows = Template.objects.filter(
-        channel=Channel.SMS, content_class=ContentClass.COLLECTION_SERVICE
-    ).order_by("-pk")  # of two for the same cell the older one stays
+    rows = Template.objects.filter(**REMINDERS).order_by("-pk")  # the older of two stays
     known = {(t.stage, t.tone, t.cause): t.pk for t in rows}
     return {cell: _best(known, cell) for cell in CELLS}
 

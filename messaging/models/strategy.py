@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
-from accounts.models.choices import Cause
+from accounts.models.choices import Cause, Channel
 from accounts.models.lender import Lender
 from messaging.models.approvable import Approvable, approval_triggers
-from messaging.models.choices import StageChoices, Tone
+from messaging.models.choices import ContentClass, StageChoices, Tone
 from messaging.models.template import Template
 
 
@@ -74,6 +74,21 @@ class StrategyCell(models.Model):
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN COALESCE(NEW, OLD);
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="cells_lead_to_reminders",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("template_id"),
+                func=f"""
+                PERFORM FROM messaging_template WHERE id = NEW.template_id
+                    AND channel = '{Channel.SMS.value}'
+                    AND content_class = '{ContentClass.COLLECTION_SERVICE.value}' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'a cell leads to a reminder, not to an answer or a notice'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
                 """,
             ),
         ]

@@ -28,6 +28,10 @@ RETURN NEW;
 """
 
 
+REMINDERS = {"channel": Channel.SMS, "content_class": ContentClass.COLLECTION_SERVICE}
+"""What a template a strategy leads to must be: no answer, notice or script is a reminder."""
+
+
 class Template(models.Model):
     """One text with a purpose (stage, tone, cause), in as many languages as it has versions."""
 
@@ -52,10 +56,31 @@ class Template(models.Model):
     class Meta:
         verbose_name = _("template")
         verbose_name_plural = _("templates")
-        triggers = [Audited()]
+        triggers = [
+            Audited(),
+            pgtrigger.Trigger(
+                name="a_reminder_stays_one",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__channel__df=pgtrigger.F("new__channel"))
+                | pgtrigger.Q(old__content_class__df=pgtrigger.F("new__content_class")),
+                func="""
+                IF EXISTS (SELECT FROM messaging_strategycell WHERE template_id = NEW.id) THEN
+                    RAISE EXCEPTION 'a template that a strategy leads to stays a reminder'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether a strategy may lead to it."""
+        return all(getattr(self, name) == value for name, value in REMINDERS.items())
 
 
 class TemplateVersion(Approvable):

@@ -18,6 +18,7 @@ from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.authoring.strategy_table import chosen_in, table_of
 from messaging.models import Strategy, Template, in_force
 from messaging.models.choices import Tone
+from messaging.models.template import REMINDERS
 
 NOTE_LENGTH = 1000
 
@@ -66,8 +67,8 @@ def _filled(wanted: Mapping[Cell, int | None]) -> dict[Cell, int | None]:
 
 
 def _posted_cells(request: HttpRequest) -> dict[Cell, int | None]:
-    """What was chosen; what is no template of that stage counts as not chosen."""
-    fitting = set(Template.objects.values_list("stage", "pk"))
+    """What was chosen; what is no reminder of that stage counts as not chosen."""
+    fitting = set(Template.objects.filter(**REMINDERS).values_list("stage", "pk"))
     wanted: dict[Cell, int | None] = {}
     for cell in CELLS:
         chosen = request.POST.get(field_of(cell), "")
@@ -109,8 +110,8 @@ def _editor(
 
 
 def _options(now: Any) -> dict[str, list[dict[str, Any]]]:
-    """By stage, every template; `worded` False: none of its wordings is in force."""
-    templates = list(Template.objects.order_by("code"))
+    """By stage, every reminder; `worded` False: none of its wordings is in force."""
+    templates = list(Template.objects.filter(**REMINDERS).order_by("code"))
     worded = {pk for pk, _language in in_force.template_versions([t.pk for t in templates], now)}
     by_stage: dict[str, list[dict[str, Any]]] = {}
     for template in templates:

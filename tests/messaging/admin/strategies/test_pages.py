@@ -61,6 +61,17 @@ def test_the_page_shows_which_cells_lead_elsewhere_from_what_to_what(draft: Stra
     assert "dpd-4-7 gentle" in page.content.decode()
 
 
+@pytest.mark.parametrize("other", [{"content_class": "answer"}, {"channel": "phone"}])
+def test_the_form_offers_reminders_only(draft: Strategy, other: dict[str, str]) -> None:
+    answer = make_messaging.template(title="邀请评价", **other)
+    desk, url = _desk(draft.author), reverse("admin:strategy_edit", args=[draft.pk])
+    assert "邀请评价" not in desk.get(url).content.decode()
+
+    desk.post(url, {FIELD: str(answer.pk), "revision": draft.revision})
+
+    assert not draft.cells.filter(template=answer).exists()
+
+
 def test_a_tab_is_an_address(draft: Strategy) -> None:
     url = reverse("admin:strategy", args=[draft.pk])
     page = _desk(make.staff("auditor")).get(f"{url}?cause=hardship")
