@@ -13,6 +13,7 @@ _SURE = (
     *("com", "cn", "net", "org", "top", "xyz", "vip", "icu", "shop", "club", "site", "online"),
     *("info", "app", "ltd", "cc"),
 )
+SURE_ENDS = frozenset(_SURE)
 _SURE_ENDS = "|".join(_SURE)
 _WORDS = frozenset(_SURE) - {"com", "cn", "org", "xyz", "icu"}  # they may begin a sentence
 _SPELT = "|".join(r"\s*".join(word) for word in ("com", "cn", "net", "org"))

@@ -149,6 +149,12 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "Nothing is overdue in this stage, so this consequence is not true.",
         "这个阶段还没有逾期，不会有此后果",
     ),
+    "hole": (
+        "warn",
+        "shape",
+        "This may be empty; the signs beside it are then left out, and the text reads:",
+        "这一项可能没有取值；那时旁边的标点会一并去掉，读作：",
+    ),
     "exclamation_pile": (
         "warn",
         "tone",
@@ -175,6 +181,18 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "value",
         "Invisible characters in a value; they are left out.",
         "取值里有看不见的字符，发送时会去掉",
+    ),
+    "number_in_name": (
+        "block",
+        "value",
+        "A number of several digits stands in a name.",
+        "姓名里有成串的数字",
+    ),
+    "sentence_in_name": (
+        "block",
+        "value",
+        "This is longer than a name; it may be a sentence.",
+        "比姓名长，像是一句话",
     ),
     "control_in_value": (
         "block",

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from messaging.content.clean import FORBIDDEN_BRACKETS, clean_value
+from messaging.content.holes import HOLE, close
+from messaging.content.nothing import says_nothing
 from messaging.content.placeholders import find, tokens
+
+_FROM_FILES = frozenset(
+    {"customer_name", "salutation", "product", "lender", "ways_to_pay", "hotline", "check_host"}
+)
+"""Values that people and their systems write, and may leave open in a word of their own."""
+
+BRACKETS = {"zh-hans": ("【", "】"), "zh-hant": ("【", "】"), "en": ("[", "] ")}
+"""Around the signature, by language: 【】 would make an English text twice as long (UCS-2)."""
 
 
 class RenderError(ValueError):
@@ -48,15 +58,15 @@ def render(body: str, values: Mapping[str, str]) -> str:
 
     A value is never looked at for placeholders. Control, zero-width and direction characters,
     line breaks and 【】 are taken out of values. Raises MalformedBody, UnknownPlaceholder or
-    MissingValue; the last not for an *optional* placeholder, whose empty value leaves no hole:
-    one space beside it goes too.
+    MissingValue; the last not for an *optional* placeholder, whose empty value leaves no hole
+    (messaging.content.holes). A value that only stands for an absent one (null, #N/A) is absent.
     """
     parsed = parse(body)
     known = {name: find(name) for name in parsed.names}
     unknown = [name for name, placeholder in known.items() if placeholder is None]
     if unknown:
         raise UnknownPlaceholder(unknown)
-    cleaned = {name: clean_value(values.get(name) or "") for name in known}
+    cleaned = {name: _cleaned(name, values.get(name) or "") for name in known}
     missing = [
         name for name, entry in known.items() if entry and not cleaned[name] and not entry.optional
     ]
@@ -65,19 +75,12 @@ def render(body: str, values: Mapping[str, str]) -> str:
     return _fill(parsed, cleaned)
 
 
-def full_text(
-    signature: str, body_text: str, suffix: str = "", *, brackets: tuple[str, str] = ("【", "】")
-) -> str:
-    """The whole text as received: 【signature】, body, opt-out words.
-
-    A space parts body and suffix only where Latin words would run together.
-    """
+def full_text(signature: str, body_text: str, *, language: str) -> str:
+    """The whole text as received: 【signature】 or [signature], and the body."""
     name = clean_value(signature)
-    head = f"{brackets[0]}{name}{brackets[1]}" if name else ""
-    tail = clean_value(suffix)
-    text = body_text.strip()
-    gap = " " if text and tail and text[-1].isascii() and tail[0].isascii() else ""
-    return f"{head}{text}{gap}{tail}"
+    opening, closing = BRACKETS[language]
+    head = f"{opening}{name}{closing}" if name else ""
+    return f"{head}{body_text.strip()}"
 
 
 @lru_cache(maxsize=1024)
@@ -99,12 +102,14 @@ def parse(body: str) -> Parsed:
     return Parsed(tuple(fixed), tuple(names))
 
 
+def _cleaned(name: str, value: str) -> str:
+    cleaned = clean_value(value)
+    return "" if name in _FROM_FILES and says_nothing(cleaned) else cleaned
+
+
 def _fill(parsed: Parsed, cleaned: Mapping[str, str]) -> str:
-    text = parsed.fixed[0]
+    parts = [parsed.fixed[0]]
     for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
-        value = cleaned[name]
-        text += value
-        if not value and after[:1].isspace() and (not text or text[-1].isspace()):
-            after = after[1:]
-        text += after
-    return text
+        parts += [cleaned[name] or HOLE, after]
+    text = "".join(parts)
+    return close(text) if HOLE in text else text

@@ -13,6 +13,7 @@ from messaging.content.findings import Finding
 from messaging.content.flat import flatten, masked
 from messaging.content.lexicon import Lexicon, shipped
 from messaging.content.links import review_links
+from messaging.content.name_review import review_name
 from messaging.content.placeholders import problems
 from messaging.content.remarks import remark
 from messaging.content.shape import MAX_BODY, review_shape
@@ -26,6 +27,8 @@ _SHARED = frozenset(
         *("salutation", "overdue_period", "due_date", "check_host"),
     }
 )
+_PERSON = frozenset({"customer_name", "masked_name"})
+_SHORT_NAME = 4  # characters
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")
 _HAN_NAME = re.compile(r"[\u4e00-\u70b8\u70ba-\u9fff]{1,20}")  # without 点, which is read as a dot
 _CONTROL = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -56,15 +59,34 @@ def review_values(
 ) -> list[Finding]:
     """What a value must not bring into an approved text; ``phrase`` names the placeholder.
 
-    Only the blocking phrases count here: a name may look odd, it must not threaten. Places index
-    the value.
+    Only the blocking phrases count here: a value may look odd, it must not threaten. A person's
+    name has rules of its own. Places index the value.
     """
     words = lexicon or shipped()
     return [
         replace(finding, phrase=name, category="value")
         for name, value in values.items()
-        for finding in (_review_once if name in _SHARED else _review)(value, words, allowed_hosts)
+        for finding in _review_by_kind(name, value, words, allowed_hosts)
     ]
+
+
+def _review_by_kind(
+    name: str, value: str, words: Lexicon, allowed_hosts: frozenset[str]
+) -> tuple[Finding, ...]:
+    if name in _PERSON:
+        return _review_person(value, words)
+    return (_review_once if name in _SHARED else _review)(value, words, allowed_hosts)
+
+
+def _review_person(value: str, lexicon: Lexicon) -> tuple[Finding, ...]:
+    if _HAN_NAME.fullmatch(value) and len(value) <= _SHORT_NAME:
+        # No link, sign or number can stand in it, only words: most names are done with here.
+        return tuple(finding for finding in wording.review(value, lexicon) if _blocks(finding))
+    return (*_signs(value), *review_name(value, lexicon))
+
+
+def _blocks(finding: Finding) -> bool:
+    return finding.level == "block"
 
 
 def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tuple[Finding, ...]:

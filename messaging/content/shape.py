@@ -14,12 +14,13 @@ from messaging.content.consequences import review_consequences
 from messaging.content.contacts import review_contacts
 from messaging.content.context import ReviewContext
 from messaging.content.findings import Finding
-from messaging.content.flat import flatten, masked
+from messaging.content.flat import GAP, flatten, masked
 from messaging.content.fold import fold
+from messaging.content.holes import HOLE, close
 from messaging.content.links import review_links
 from messaging.content.manners import review_manners
 from messaging.content.phrases import OPT_OUT_WORDS
-from messaging.content.placeholders import longest, names, problems, registered, tokens
+from messaging.content.placeholders import find, longest, names, problems, registered, tokens
 from messaging.content.remarks import remark
 from messaging.content.render import RenderError, full_text, render
 from messaging.content.segments import count
@@ -27,6 +28,7 @@ from messaging.content.segments import count
 MAX_BODY = 2_000  # characters that are looked at; nobody reads more on a handset
 PROVIDER_LIMIT = 500  # characters of one text (facts/sms.md)
 MANY_SEGMENTS = 3
+_AROUND = 12  # characters shown on either side of a hole
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _NAMES_OF_CUSTOMER = {"customer_name", "masked_name", "salutation"}
@@ -47,6 +49,7 @@ def review_shape(body: str, context: ReviewContext) -> list[Finding]:
         *_unseen(body),
         *_brackets(body),
         *_what_is_missing(body, context),
+        *_holes(body),
         *review_links(text, flat, context.allowed_hosts),
         *review_contacts(text, flat, folded, context.hotlines),
         *review_consequences(text, folded, context),
@@ -84,6 +87,20 @@ def _what_is_missing(body: str, context: ReviewContext) -> Iterator[Finding]:
         yield from _missing_facts(used, context)
 
 
+def _holes(body: str) -> Iterator[Finding]:
+    """Optional placeholders whose empty value takes signs of the author's with it."""
+    for token in tokens(body):
+        entry = find(token.name) if token.name else None
+        if entry is None or not entry.optional:
+            continue
+        before, after = masked(body[: token.start]), masked(body[token.end :])
+        closed = close(before + HOLE + after)
+        if "".join(closed.split()) != "".join((before + after).split()):
+            reads = re.sub(f"{GAP}+", "…", closed)
+            shown = reads[max(0, len(reads) - len(re.sub(f"{GAP}+", "…", after)) - _AROUND) :]
+            yield remark("hole", body, token.start, token.end, suggestion=shown[: 2 * _AROUND])
+
+
 def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:
     if "amount_due" not in used:
         yield remark("no_amount", suggestion="{{ amount_due }}")
@@ -108,7 +125,7 @@ def _length(body: str, context: ReviewContext) -> Iterator[Finding]:
         name: value for name, value in context.longest.items() if name in registered()
     }
     try:
-        text = full_text(context.signature, render(body, values))
+        text = full_text(context.signature, render(body, values), language=context.language)
     except RenderError:
         return  # said already, at its place
     if len(text) > PROVIDER_LIMIT:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from messaging.content.check_code import SAMPLE
 from messaging.content.money import money
 from messaging.content.names import mask_name, salutation_for
+from messaging.content.nothing import says_nothing
 from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, OPT_OUT_WORDS
 
 
@@ -62,7 +63,7 @@ def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dic
     """
     if not facts.loans:
         raise ValueError("a message needs at least one loan")
-    told = _Told(facts, facts.customer_name.strip(), lead_loan(facts.loans))
+    told = _Told(facts, _name(facts.customer_name), lead_loan(facts.loans))
     values = {}
     for name in _VALUES if names is None else names:
         if value_of := _VALUES.get(name):
@@ -73,6 +74,12 @@ def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dic
 
 
 _MAY_BE_EMPTY = {"salutation", "cause_sentence"}
+
+
+def _name(raw: str) -> str:
+    """Empty for what a system writes where it knows no name."""
+    name = raw.strip()
+    return "" if says_nothing(name) else name
 
 
 def lead_loan(loans: Iterable[LoanText]) -> LoanText:

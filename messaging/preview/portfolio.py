@@ -100,7 +100,7 @@ def examine(version: TemplateVersion, now: datetime) -> Portfolio:
         cost=_cost(sample, sampled=sum(pick.sampled for pick in chosen), found=found),
         typical=by_length[len(by_length) // 2].shown() if by_length else None,
         longest=longest.shown() if longest else None,
-        worst=_worst(version.body, texts),
+        worst=_worst(version, texts),
     )
 
 
@@ -133,7 +133,9 @@ def _texts(version: TemplateVersion, chosen: Sequence, found: Sequence[Group]) -
                 cause=named[0].cause,
                 today=user.day,
             )
-            text = full_text(user.lender.signature, render(version.body, values))
+            text = full_text(
+                user.lender.signature, render(version.body, values), language=version.language
+            )
         except (RenderError, PrivacyError):
             continue
         texts.append(_Text(user.lender, values, text, segments.count(text), pick.sampled))
@@ -155,7 +157,7 @@ def _cost(sample: Sequence[_Text], *, sampled: int, found: Sequence[Group]) -> d
 _CENT = Decimal("0.01")
 
 
-def _worst(body: str, texts: Sequence[_Text]) -> Rendering | None:
+def _worst(version: TemplateVersion, texts: Sequence[_Text]) -> Rendering | None:
     """The longest of every value met, in one text, under the longest signature."""
     if not texts:
         return None
@@ -164,7 +166,7 @@ def _worst(body: str, texts: Sequence[_Text]) -> Rendering | None:
         for name, value in text.values.items():
             values[name] = max(values.get(name, ""), value, key=len)
     lender = max((text.lender for text in texts), key=lambda each: len(each.signature))
-    whole = full_text(lender.signature, render(body, values))
+    whole = full_text(lender.signature, render(version.body, values), language=version.language)
     return _shown(lender, whole, segments.count(whole), values)
 
 

@@ -51,7 +51,8 @@ def preview(
         filled = render(body, values)
     except RenderError as error:
         filled, gap = body, error
-    return as_received(full_text(lender.signature, filled), lender=lender, gap=gap)
+    text = full_text(lender.signature, filled, language=language)
+    return as_received(text, lender=lender, gap=gap)
 
 
 def as_received(

@@ -22,7 +22,8 @@ _TEXTS = {
 
 def confirmation_text(lender: Lender, language: str) -> str:
     """The whole text, signature in front."""
-    return full_text(lender.signature, _TEXTS[language].format(hotline=lender.hotline))
+    text = _TEXTS[language].format(hotline=lender.hotline)
+    return full_text(lender.signature, text, language=language)
 
 
 def queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) -> None:

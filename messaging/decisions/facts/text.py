@@ -76,7 +76,7 @@ def compose(
         # One erased or damaged name must not end the planning of everybody else's text.
         return None, ("customer_name",)
     try:
-        text = full_text(lender.signature, render(body, values))
+        text = full_text(lender.signature, render(body, values), language=language)
     except MissingValue as error:
         return None, tuple(error.names)
     except RenderError:

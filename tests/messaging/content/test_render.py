@@ -68,13 +68,10 @@ def test_an_empty_optional_value_leaves_no_hole(body: str, expected: str) -> Non
     assert render(body, {"customer_name": "李雷"}) == expected
 
 
-def test_the_full_text_is_signature_body_suffix() -> None:
-    assert (
-        full_text("安和消费金融", "您好。", "拒收请回复TD") == "【安和消费金融】您好。拒收请回复TD"
-    )
-    assert full_text("【安和】", "您好。") == "【安和】您好。"
-    assert full_text("Anhe", "Thank you.", "Reply STOP") == "【Anhe】Thank you. Reply STOP"
-    assert full_text("Anhe", "Hi.", brackets=("[", "] ")) == "[Anhe] Hi."
+def test_the_full_text_is_signature_and_body() -> None:
+    assert full_text("安和消费金融", "您好。", language="zh-hans") == "【安和消费金融】您好。"
+    assert full_text("【安和】", "您好。", language="zh-hant") == "【安和】您好。"
+    assert full_text("Anhe", " Hi. ", language="en") == "[Anhe] Hi."
 
 
 @given(st.dictionaries(st.sampled_from(sorted(registered())), st.text(max_size=40)))

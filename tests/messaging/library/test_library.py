@@ -52,9 +52,7 @@ def text_of(entry: StarterTemplate, signature: str = "安和消费金融") -> st
         cause=entry.cause,
     )
     values = values_for(facts)
-    brackets = ("[", "] ") if signature.isascii() else ("【", "】")
-    body = render(entry.body, values)
-    return full_text(signature, body, values["opt_out_words"], brackets=brackets)
+    return full_text(signature, render(entry.body, values), language=entry.language)
 
 
 @EVERY
