@@ -37,7 +37,7 @@ def _lead(draft: Strategy, template: Template, now: datetime) -> Strategy:
 def test_a_cell_that_leads_to_anything_else_is_refused(
     columns: dict[str, Any], draft: Strategy, now: datetime
 ) -> None:
-    with pytest.raises(ApprovalRefused, match="reminders only"):
+    with pytest.raises(ApprovalRefused):
         _lead(draft, make_messaging.template(**columns), now)
     assert not draft.cells.exists()
 
