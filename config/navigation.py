@@ -186,6 +186,12 @@ UNFOLD: dict[str, Any] = {
                         "messaging.view_policyversion",
                     ),
                     _entry(
+                        _("Work calendar"),
+                        "calendar_month",
+                        "admin:work_calendar",
+                        "messaging.view_calendaryear",
+                    ),
+                    _entry(
                         _("Lenders"),
                         "domain",
                         "admin:accounts_lender_changelist",

@@ -87,6 +87,7 @@ TEMPLATES = [
                 "config.context.sandbox",
                 "accounts.admin.training.reminder",
                 "messaging.admin.stops.banner.standing",
+                "messaging.admin.calendars.banner.unknown_calendars",
             ],
         },
     },

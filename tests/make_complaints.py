@@ -5,8 +5,9 @@ from typing import Any
 
 from feedback import complaints
 from feedback.models import Complaint
-from messaging.models import CalendarDay
-from tests import make
+from messaging.models import CalendarYear
+from messaging.policy.calendar import CalendarDay
+from tests import make, make_calendar
 
 
 def logged(now: datetime, **changes: Any) -> Complaint:
@@ -42,11 +43,14 @@ def resolved(now: datetime, **changes: Any) -> Complaint:
     return close(logged(now, **changes), now)
 
 
-def days_off(first: date, *, days: int, country: str = "CN", confirmed: bool = True) -> None:
-    """Days on which no work is done, in the work calendar; the day after is a working one."""
-    for n in range(days + 1):
-        CalendarDay.objects.update_or_create(
-            country=country,
-            date=first + timedelta(days=n),
-            defaults={"working": n == days, "source": "test", "confirmed": confirmed},
-        )
+def days_off(
+    first: date,
+    *,
+    days: int,
+    now: datetime,
+    country: str = "CN",
+    confirmed: bool = True,
+) -> CalendarYear:
+    """A year of the work calendar in which no work is done on these days."""
+    off = [CalendarDay(first + timedelta(days=n), False, "x") for n in range(days)]
+    return make_calendar.year(country, first.year, off, confirmed=confirmed, now=now)

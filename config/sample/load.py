@@ -14,13 +14,17 @@ from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from feedback import letters
 from messaging import library, planning
-from messaging.authoring import calendar_seed, lexicons, starter
+from messaging.authoring import lexicons, starter
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.
 START = datetime.fromisoformat(AS_OF) + timedelta(minutes=30)
 WRITTEN_AT = START - timedelta(days=30)  # when texts and rules were written and approved
-CALENDAR_YEARS = range(2025, 2028)
+CALENDARS = {
+    2025: "国务院办公厅关于2025年部分节假日安排的通知",
+    2026: "国务院办公厅关于2026年部分节假日安排的通知",
+}
+"""The years whose official arrangement is published, and where."""
 LOADED = "loaded"
 
 
@@ -29,13 +33,12 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
     if not settings.SANDBOX:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
-        say("Sample: staff, lenders, calendar")
+        say("Sample: staff and lenders")
         staff = people.install(today=SAMPLE_DAY)
         ours = lenders.install()
         # The schedule, which runs beside this, waits until the sample has planned its day.
         hours = {lender.pk: lender.plan_at for lender in ours}
         Lender.objects.filter(pk__in=hours).update(plan_at=None)
-        calendar_seed.seed(country="CN", years=CALENDAR_YEARS)
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
         letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
         sandbox_clock.start(START)
@@ -54,6 +57,10 @@ def is_loaded() -> bool:
 
 def _rules_and_texts(ours: list[Lender], *, author: User, approver: User, say: Say) -> None:
     say("Sample: texts, strategy and policy, approved by a second person")
+    for year, source in CALENDARS.items():
+        starter.install_calendar(
+            "CN", year, source=source, author=author, approver=approver, now=WRITTEN_AT
+        )
     lexicons.install_shipped(author=author, approver=approver, now=WRITTEN_AT)
     for language in library.LANGUAGES:
         texts = [

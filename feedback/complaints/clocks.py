@@ -15,7 +15,7 @@ from accounts.team import TEAM
 from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS
-from messaging.models import CalendarDay, PolicyVersion, in_force
+from messaging.models import PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.model import Policy
 
@@ -54,26 +54,26 @@ def answer_figures(policy: Policy, *, is_complex: bool, extended: bool) -> dict[
     return figures
 
 
-def deadline(starts_on: date, policy: Policy, *, days: int) -> Deadline:
+def deadline(starts_on: date, policy: Policy, *, days: int, now: datetime) -> Deadline:
     """Reckoned by the policy's rule for holidays and its country's work calendar."""
     rolls = policy.complaint_rolls_to_working_day
-    return reckon_in(policy.country, starts_on, days=days, rolls=rolls)
+    return reckon_in(policy.country, starts_on, days=days, rolls=rolls, now=now)
 
 
-def reckon_in(country: str, starts_on: date, *, days: int, rolls: bool) -> Deadline:
-    """Reckoned by what the work calendar of a country says now."""
+def reckon_in(country: str, starts_on: date, *, days: int, rolls: bool, now: datetime) -> Deadline:
+    """Reckoned by what is confirmed of a country's work calendar at `now`."""
     first = starts_on + timedelta(days=days)
-    rows = CalendarDay.objects.filter(
-        country=country, date__gte=first, date__lte=first + timedelta(days=LONGEST_ROLL_DAYS)
-    ).values_list("date", "working", "confirmed")
-    known = {day: DayKnown(working, confirmed) for day, working, confirmed in rows}
+    last = first + timedelta(days=LONGEST_ROLL_DAYS)
+    known = {
+        day.date: DayKnown(day.working) for day in in_force.calendar_days(country, first, last, now)
+    }
     return reckon(starts_on, days=days, rolls=rolls, calendar=known)
 
 
-def answer_deadline(starts_on: date, rules: Rules) -> Deadline:
+def answer_deadline(starts_on: date, rules: Rules, now: datetime) -> Deadline:
     """Of a complaint just opened."""
     figures = answer_figures(rules.policy, is_complex=False, extended=False)
-    return deadline(starts_on, rules.policy, days=sum(figures.values()))
+    return deadline(starts_on, rules.policy, days=sum(figures.values()), now=now)
 
 
 def set_answer(
@@ -149,7 +149,7 @@ def _keep(
     by: User | None,
     extension: ComplaintExtension | None = None,
 ) -> Deadline:
-    found = deadline(starts_on, rules.policy, days=sum(figures.values()))
+    found = deadline(starts_on, rules.policy, days=sum(figures.values()), now=now)
     ComplaintClock.objects.create(
         complaint=complaint,
         kind=kind,

@@ -191,7 +191,7 @@ def _open(
 ) -> Complaint:
     lender = lender_of(customer.pk, message)
     rules = clocks.rules_for(lender, now)
-    due = clocks.answer_deadline(clocks.day_at(lender, now), rules).due_on
+    due = clocks.answer_deadline(clocks.day_at(lender, now), rules, now).due_on
     complaint = Complaint.objects.create(
         number=number,
         customer=customer,

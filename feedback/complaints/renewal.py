@@ -33,7 +33,7 @@ def renew(now: datetime) -> int:
 
 @transaction.atomic
 def _renew(clock: ComplaintClock, now: datetime) -> bool:
-    found = reckon_in(clock.country, clock.starts_on, days=clock.days, rolls=True)
+    found = reckon_in(clock.country, clock.starts_on, days=clock.days, rolls=True, now=now)
     if found.unconfirmed:
         return False
     complaint = lock(clock.complaint)

@@ -1,6 +1,7 @@
 """Staff screens of messaging, one a file."""
 
 from accounts.admin.panels import PANELS, Panel
+from messaging.admin.calendars import pages as calendars
 from messaging.admin.gateways import pages as gateway
 from messaging.admin.lexicon import pages as lexicon
 from messaging.admin.messages import list as message, suppressions
@@ -13,6 +14,7 @@ from messaging.admin.templates import list as template_list
 PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", messages_of))
 
 __all__ = [
+    "calendars",
     "gateway",
     "lexicon",
     "message",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from messaging.admin.approvals.urls import REVIEW_PAGES
+from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.lexicon.urls import LEXICON_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
@@ -16,6 +17,7 @@ PAGES: list[URLPattern] = [
     *STRATEGY_PAGES,
     *REVIEW_PAGES,
     *LEXICON_PAGES,
+    *CALENDAR_PAGES,
     *RUN_PAGES,
     *SEND_PAGES,
     *STOP_PAGES,

@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
+from messaging.authoring.calendar.check import calendar_findings
 from messaging.authoring.check_lexicon import lexicon_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
 from messaging.content.findings import Finding
-from messaging.models import LexiconVersion, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import (
+    CalendarYear,
+    LexiconVersion,
+    PolicyVersion,
+    Strategy,
+    TemplateVersion,
+)
 from messaging.models.approvable import Approvable
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
@@ -26,6 +33,8 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
         found = lexicon_findings(version, now=now)
     elif isinstance(version, PolicyVersion):
         found = _policy_findings(version)
+    elif isinstance(version, CalendarYear):
+        found = calendar_findings(version)
     else:
         found = version.own_findings(now)
     return sorted(found, key=lambda finding: (finding.level != "block", finding.start))

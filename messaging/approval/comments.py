@@ -9,6 +9,7 @@ from accounts.models import User
 from messaging.approval.errors import ApprovalRefused
 from messaging.models import (
     ApprovalComment,
+    CalendarYear,
     Gateway,
     LexiconVersion,
     PolicyVersion,
@@ -25,6 +26,7 @@ _KINDS: dict[type[Approvable], str] = {
     PolicyVersion: ApprovalComment.Kind.POLICY,
     LexiconVersion: ApprovalComment.Kind.LEXICON,
     Gateway: ApprovalComment.Kind.GATEWAY,
+    CalendarYear: ApprovalComment.Kind.CALENDAR,
 }
 
 

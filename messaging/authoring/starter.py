@@ -12,12 +12,21 @@ from accounts.models.choices import Cause
 from messaging.approval import approve, fingerprint, submit
 from messaging.approval.guard import guarded
 from messaging.authoring import strategies
+from messaging.authoring.calendar import drafting as calendars
 from messaging.authoring.strategy_cells import CELLS, Cell
-from messaging.models import Gateway, PolicyVersion, Strategy, Template, TemplateVersion
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    PolicyVersion,
+    Strategy,
+    Template,
+    TemplateVersion,
+)
 from messaging.models.approvable import Approvable
 from messaging.models.choices import ContentClass, Tone
 from messaging.models.template import REMINDERS
 from messaging.policy import profiles
+from messaging.policy.calendar import read_year
 
 V = TypeVar("V", bound=Approvable)
 SANDBOX_GATEWAY = "sandbox"
@@ -103,6 +112,25 @@ def install_policy(
             created_at=now,
             edited_at=now,
         )
+        return _through(draft, author=author, approver=approver, now=now)
+
+
+def install_calendar(
+    country: str, year: int, *, source: str, author: User, approver: User, now: datetime
+) -> CalendarYear:
+    """A year as the library has it, confirmed by a second person on the word of `source`."""
+    with guarded():
+        draft = calendars.new_draft(country, year, by=author, now=now)
+        calendars.save(
+            draft,
+            days=read_year(draft.days, year),
+            source=source,
+            note="",
+            by=author,
+            now=now,
+            seen_edited_at=draft.edited_at,
+        )
+        draft.refresh_from_db()
         return _through(draft, author=author, approver=approver, now=now)
 
 

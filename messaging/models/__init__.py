@@ -1,6 +1,7 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
 from messaging.models.answer import Answer
+from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
@@ -9,7 +10,7 @@ from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundCall
 from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
-from messaging.models.policy import CalendarDay, PolicyVersion
+from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
 from messaging.models.run import Candidate, CandidateLoan, Run
 from messaging.models.stop import Stop
@@ -23,7 +24,7 @@ __all__ = [
     "Answer",
     "ApprovalComment",
     "Attempt",
-    "CalendarDay",
+    "CalendarYear",
     "Call",
     "Candidate",
     "CandidateLoan",

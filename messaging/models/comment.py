@@ -16,6 +16,7 @@ class ApprovalComment(models.Model):
         POLICY = "policy", _("Policy")
         LEXICON = "lexicon", _("Wording list")
         GATEWAY = "gateway", _("Gateway")
+        CALENDAR = "calendar", _("Work calendar")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     version_id = models.BigIntegerField(_("version"))

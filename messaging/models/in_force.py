@@ -5,7 +5,7 @@ Asked in sets: planning and sending look up everything they need with one query 
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
@@ -13,8 +13,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender
-from messaging.models import Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import CalendarYear, Gateway, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import ApprovalState
+from messaging.policy.calendar import Calendar, days_between, read_year
 from messaging.policy.model import Policy
 
 M = TypeVar("M", bound=Model)
@@ -87,6 +88,30 @@ def newest_begun(versions: Iterable[TemplateVersion], now: datetime) -> dict[str
 def gateways(now: datetime) -> list[Gateway]:
     """Every approved gateway that is open, by code."""
     return list(_begun(Gateway.objects.filter(open=True), now).order_by("code"))
+
+
+def calendar_version(country: str, year: int, now: datetime) -> CalendarYear | None:
+    """The confirmed work calendar of a country's year; None: the year is unknown."""
+    return _newest(CalendarYear.objects.filter(country=country, year=year), now)
+
+
+def calendar_years(
+    country: str, now: datetime, years: Collection[int] | None = None
+) -> dict[int, Calendar]:
+    """The odd days of a country's confirmed years; of these years only, if any are named."""
+    rows = _begun(CalendarYear.objects.filter(country=country), now)
+    if years is not None:
+        rows = rows.filter(year__in=years)
+    newest = rows.order_by("year", "-effective_from", "-number").distinct("year")
+    return {row.year: read_year(row.days, row.year) for row in newest}
+
+
+def calendar_days(
+    country: str, first: date, last: date, now: datetime, *, odd_only_after: date | None = None
+) -> Calendar:
+    """Each day from `first` to `last` that is known: of the years confirmed by `now`. One query."""
+    years = calendar_years(country, now, range(first.year, last.year + 1))
+    return days_between(years, first, last, odd_only_after=odd_only_after)
 
 
 def _begun(versions: QuerySet[M], now: datetime) -> QuerySet[M]:

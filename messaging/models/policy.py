@@ -1,4 +1,4 @@
-"""The policy in force for a lender, as a versioned document, and the work calendar."""
+"""The policy in force for a lender, as a versioned document."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,25 +32,3 @@ class PolicyVersion(Approvable):
 
     def __str__(self) -> str:
         return f"{self.lender} · {self.profile} v{self.number}"
-
-
-class CalendarDay(models.Model):
-    """Is this day a working day here, who says so, and is that confirmed?"""
-
-    country = models.CharField(_("country"), max_length=8)
-    date = models.DateField(_("date"))
-    working = models.BooleanField(_("working day"))
-    name = models.CharField(_("name"), max_length=60, blank=True)
-    source = models.CharField(_("source"), max_length=120)
-    confirmed = models.BooleanField(_("confirmed"), default=False)
-
-    class Meta:
-        verbose_name = _("calendar day")
-        verbose_name_plural = _("work calendar")
-        constraints = [
-            models.UniqueConstraint(fields=["country", "date"], name="a_day_once_per_country")
-        ]
-        triggers = [Audited()]
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.date}"

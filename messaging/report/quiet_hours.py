@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from messaging.models import CalendarDay, PolicyVersion
+from messaging.models import PolicyVersion, in_force
 from messaging.models.in_force import policy_of
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
 
 def check(period: Period) -> Check:
     """Every hand-over lies inside a window, and its permit ended before the window did."""
-    check, figures, rules = Check("quiet_hours"), _Figures(), _Rules()
+    check, figures, rules = Check("quiet_hours"), _Figures(), _Rules(period.now)
     for hand_over in hand_overs(period):
         check.checked += 1
         _look_at(hand_over, rules, check, figures)
@@ -105,7 +105,8 @@ def _permit(row: HandOver, margin: Margin, check: Check, figures: _Figures) -> N
 class _Rules:
     """Policies and holidays, read once each."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
+        self._now = now
         self._policies: dict[int, Policy] = {}
         self._holidays: dict[str, frozenset[date]] = {}
 
@@ -135,9 +136,9 @@ class _Rules:
         if policy.holiday_rule != "no_contact":
             return frozenset()
         if policy.country not in self._holidays:
-            days = CalendarDay.objects.filter(country=policy.country, working=False)
+            years = in_force.calendar_years(policy.country, self._now)
             self._holidays[policy.country] = frozenset(
-                days.exclude(name="").values_list("date", flat=True)
+                day.date for days in years.values() for day in days if day.is_holiday
             )
         return self._holidays[policy.country]
 

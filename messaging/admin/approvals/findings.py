@@ -12,6 +12,7 @@ _CATEGORIES = {
     "shape": gettext_lazy("Shape"),
     "strategy": gettext_lazy("Strategy"),
     "policy": gettext_lazy("Policy"),
+    "calendar": gettext_lazy("Work calendar"),
     "lexicon": gettext_lazy("Wording list"),
     "length": gettext_lazy("Length"),
     "link": gettext_lazy("Link"),

@@ -8,7 +8,14 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Gateway, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    LexiconVersion,
+    PolicyVersion,
+    Strategy,
+    TemplateVersion,
+)
 from messaging.models.approvable import Approvable
 
 # How a state is drawn (staff.css).
@@ -43,6 +50,7 @@ KINDS = [
     Kind("policy", _("Policy"), PolicyVersion, "admin:policy", ("lender",)),
     Kind("lexicon", _("Wording list"), LexiconVersion, "admin:lexicon"),
     Kind("gateway", _("Gateway"), Gateway, "admin:gateway"),
+    Kind("calendar", _("Work calendar"), CalendarYear, "admin:calendar_year"),
 ]
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from accounts.lender_day import lender_day
 from accounts.models import Lender
 from messaging.decisions.facts.routes import route
-from messaging.models import CalendarDay as CalendarDayRow, Gateway, GatewayState, Stop, in_force
-from messaging.policy.calendar import Calendar, CalendarDay
+from messaging.models import Gateway, GatewayState, Stop, in_force
+from messaging.policy.calendar import Calendar
 from messaging.policy.model import Policy
 from messaging.policy.windows import HORIZON_DAYS
 
@@ -89,20 +89,14 @@ def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
 def _calendar(policy: Policy, now: datetime) -> Calendar:
     """The days near `now`, and beyond them only those that are not like their weekday."""
     today = now.date()
-    near = (today - NEAR, today + NEAR)
-    rows = CalendarDayRow.objects.filter(
-        country=policy.country, date__range=(near[0], today + timedelta(days=HORIZON_DAYS + 2))
-    ).order_by("date")
-    days = (CalendarDay(row.date, row.working, row.name, row.confirmed) for row in rows)
-    return _kept(
-        tuple(
-            day
-            for day in days
-            if near[0] <= day.date <= near[1]
-            or day.is_holiday
-            or day.working == (day.date.weekday() >= 5)
-        )
+    days = in_force.calendar_days(
+        policy.country,
+        today - NEAR,
+        today + timedelta(days=HORIZON_DAYS + 2),
+        now,
+        odd_only_after=today + NEAR,
     )
+    return _kept(days)
 
 
 @lru_cache(maxsize=32)

@@ -70,7 +70,7 @@ def test_complex_and_extended_is_sixty_days_in_either_order(
 
 
 def test_a_holiday_rolls_the_extended_day_as_well(now: datetime) -> None:
-    days_off(date(2026, 10, 30), days=3)
+    days_off(date(2026, 10, 30), days=3, now=now)
     extended = complaints.approve_extension(
         asked(logged(now), now), by=make.staff("supervisor"), now=now
     )

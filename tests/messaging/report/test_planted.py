@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 
 from accounts.models import Consent, Hold, TrainingRecord
-from messaging.models import CalendarDay, Decision, Message, Run, Suppression
+from messaging.models import Decision, Message, Run, Suppression
 from messaging.models.approvable import ApprovalState
-from tests import make, make_runs
+from messaging.policy.calendar import CalendarDay
+from tests import make, make_calendar, make_runs
 from tests.messaging.report import sent
 
 pytestmark = pytest.mark.django_db
@@ -124,12 +125,7 @@ def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> 
 def test_a_holiday_where_holidays_are_quiet(now: datetime) -> None:
     """Sydney: 09:30 to 21:00 on a weekday; the day turns out to be a holiday."""
     at = datetime(2026, 9, 15, 8, 30, tzinfo=UTC)  # 18:30 in Sydney
-    for day in (14, 15, 16):
-        CalendarDay.objects.update_or_create(
-            country="AU",
-            date=date(2026, 9, day),
-            defaults={"working": True, "name": "", "source": "test", "confirmed": True},
-        )
+    make_calendar.year("AU", 2026, now=at)
     lender = make_runs.ready_lender(profile="au", timezone="Australia/Sydney")
     customer = make.customer(timezones=["Australia/Sydney"])
     make.loan(lender=lender, dpd=5, as_of=at, customer=customer)
@@ -137,9 +133,8 @@ def test_a_holiday_where_holidays_are_quiet(now: datetime) -> None:
     assert sent.report(at).check("quiet_hours").checked == 1
     assert sent.report(at).check("quiet_hours").holds
 
-    CalendarDay.objects.filter(country="AU", date=date(2026, 9, 15)).update(
-        working=False, name="Test Day"
-    )
+    holiday = CalendarDay(date(2026, 9, 15), False, "Test Day")
+    make_calendar.year("AU", 2026, [holiday], now=at)
 
     assert sent.codes(sent.report(at).check("quiet_hours")) == {"closed_day"}
 

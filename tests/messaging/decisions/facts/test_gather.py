@@ -12,7 +12,6 @@ from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
 from messaging.decisions.facts import Frame, Gathered, StagedLoan, Subject, gather, read_frame
 from messaging.models import (
-    CalendarDay,
     Gateway,
     Message,
     Stop,
@@ -21,8 +20,9 @@ from messaging.models import (
     in_force,
 )
 from messaging.planning import plan
+from messaging.policy.calendar import CalendarDay
 from messaging.policy.facts import ContactFacts
-from tests import make, make_runs
+from tests import make, make_calendar, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -250,13 +250,8 @@ def test_without_a_gateway_in_force_there_are_no_classes(ready: Lender, now: dat
 def test_the_calendar_carries_the_days_near_and_the_odd_ones_later(
     ready: Lender, now: datetime
 ) -> None:
-    for offset in range(-10, 30):
-        day = make.DAY + timedelta(days=offset)
-        CalendarDay.objects.create(
-            country="CN", date=day, working=day.weekday() < 5, source="t", confirmed=True
-        )
     odd = make.DAY + timedelta(days=16)  # 1 October
-    CalendarDay.objects.filter(date=odd).update(working=False, name="国庆节")
+    make_calendar.year("CN", 2026, [CalendarDay(odd, False, "国庆节")], now=now)
     days = [day.date for day in frame_of(ready, now).calendar]
     assert days == [*(make.DAY + timedelta(days=n) for n in range(-2, 3)), odd]
     assert frame_of(ready, now).calendar is frame_of(ready, now).calendar
