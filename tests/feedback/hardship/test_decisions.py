@@ -173,7 +173,7 @@ def test_who_writes_again_is_looked_at_and_keeps_what_was_granted(now: datetime)
     approve(make_care.proposal(case, now=now, outcome="none", until=None), now)
     case.refresh_from_db()
     assert (case.state, case.ends_on) == ("granted", MONTH)
-    assert Hold.objects.get(released_at=None).until is not None
+    assert Hold.objects.get(kind="hardship", released_at=None).until is not None
 
 
 def in_force(case: HardshipCase, at: datetime) -> int:
