@@ -44,6 +44,15 @@ _LAST_DAY_OF_STAGE = (
 )
 
 
+class LoanStanding(StrEnum):
+    """What a text says of a loan's due date: it has passed, is today, or is still to come. Loans of
+    different standing are never added up: a sum of them would ask for what is not due."""
+
+    OVERDUE = "overdue"
+    DUE_TODAY = "due_today"
+    DUE_LATER = "due_later"
+
+
 class Habit(StrEnum):
     """How the customer has paid so far."""
 
@@ -65,6 +74,21 @@ def stage_of(dpd: int) -> Stage | None:
         if dpd <= last_day:
             return stage
     return Stage.DPD_16_UP
+
+
+def loan_standing(dpd: int) -> LoanStanding:
+    """Overdue from the first day past due on, due today, or due later."""
+    if dpd > 0:
+        return LoanStanding.OVERDUE
+    return LoanStanding.DUE_LATER if dpd < 0 else LoanStanding.DUE_TODAY
+
+
+def last_day_of_stage(dpd: int, repeat_days: int = REPEAT_DAYS) -> int:
+    """The last day past due of the stage (in the open stage: of the occurrence) of `dpd`."""
+    for last_day, _stage in _LAST_DAY_OF_STAGE:
+        if dpd <= last_day:
+            return last_day
+    return LAST_STAGE_FROM + (occurrence(dpd, repeat_days) + 1) * repeat_days - 1
 
 
 def occurrence(dpd: int, repeat_days: int = REPEAT_DAYS) -> int:

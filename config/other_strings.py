@@ -121,6 +121,7 @@ OTHER_STRINGS = [
     gettext_noop("You have been successfully logged out from the administration"),
     gettext_noop("a contact person is never addressed by automatic sending"),
     gettext_noop("a reply nobody has understood holds the next automated text until a person has read it"),
+    gettext_noop("a smaller debt than this, in whole units of its currency, is not worth a reminder"),
     gettext_noop("amount in the text must equal the ledger at sending"),
     gettext_noop("as in 47 CFR 64.1200(a)(12)"),
     gettext_noop("avoid working hours"),

@@ -15,6 +15,7 @@ REASONS = {
     reasons.NOT_APPLICABLE: _("does not apply"),
     reasons.EMERGENCY_STOP: _("emergency stop"),
     reasons.LOAN_SETTLED: _("paid in the meantime"),
+    reasons.BELOW_LEAST_AMOUNT: _("less than the least amount"),
     reasons.STALE_DATA: _("figures too old"),
     reasons.NO_CONTACT_POINT: _("no address"),
     reasons.WRONG_PARTY: _("number belongs to somebody else"),
@@ -81,6 +82,7 @@ REASONS = {
 RULES = {
     "emergency_stop": _("Emergency stop"),
     "loan_settled": _("Loan settled"),
+    "least_amount": _("Least amount"),
     "stale_data": _("Fresh figures"),
     "contact_point": _("Usable address"),
     "suppressed": _("Suppression"),
@@ -109,6 +111,7 @@ TONE_REASONS = {
 SAW = {
     "accepted": _("accepted"),
     "arm": _("arm"),
+    "below": _("below it"),
     "channel": _("channel"),
     "class": _("content class"),
     "contact_point": _("contact point"),
@@ -134,6 +137,8 @@ SAW = {
     "state": _("state"),
     "stops": _("stops"),
     "unconfirmed": _("unconfirmed days"),
+    "untold": _("not told: its stage ends today"),
+    "waiting": _("wait for a text of their own"),
     "unsettled": _("not settled"),
     "version": _("template version"),
     "wished": _("asked for by the customer"),

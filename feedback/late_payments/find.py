@@ -36,7 +36,7 @@ WITH fresh AS (
         OFFSET 0
     ) m
     JOIN messaging_candidateloan cl ON cl.candidate_id = m.candidate_id
-        AND cl.loan_id = fresh.loan_id
+        AND cl.loan_id = fresh.loan_id AND NOT cl.left_out
     JOIN messaging_run ru ON ru.id = m.run_id
     WHERE m.state = ANY (%(reached)s) AND m.handed_over_at < %(now)s
 )
@@ -44,7 +44,7 @@ INSERT INTO feedback_unduemessage
     (message_id, loan_id, customer_id, repayment_id, whole, handed_over_at, found_at, state, note)
 SELECT sent.message_id, sent.loan_id, sent.customer_id, sent.last_id,
        (SELECT count(*) = 1 FROM messaging_candidateloan x
-        WHERE x.candidate_id = sent.candidate_id),
+        WHERE x.candidate_id = sent.candidate_id AND NOT x.left_out),
        sent.handed_over_at, %(now)s, 'open', ''
 FROM sent
 WHERE sent.amount_due <= (
@@ -61,7 +61,7 @@ _WHOLE = """
 UPDATE feedback_unduemessage u SET whole = true
 WHERE u.message_id = ANY (%(messages)s) AND NOT u.whole AND NOT EXISTS (
     SELECT FROM messaging_message m
-    JOIN messaging_candidateloan cl ON cl.candidate_id = m.candidate_id
+    JOIN messaging_candidateloan cl ON cl.candidate_id = m.candidate_id AND NOT cl.left_out
     WHERE m.id = u.message_id AND NOT EXISTS (
         SELECT FROM feedback_unduemessage x
         WHERE x.message_id = m.id AND x.loan_id = cl.loan_id

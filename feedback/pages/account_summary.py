@@ -16,7 +16,7 @@ from feedback.complaints import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
 from messaging.content.money import money
-from messaging.decisions.facts.text import LOAN_TAIL
+from messaging.content.tails import tails
 from messaging.models import Message, Suppression, in_force
 from messaging.models.message import LEFT
 
@@ -55,13 +55,13 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
     return [
         Owed(
             loan=loan,
-            tail=loan.loan_no[-LOAN_TAIL:],
+            tail=tail,
             amount=money(loan.amount_due, currency=loan.currency, language=language),
             outstanding=money(loan.outstanding, currency=loan.currency, language=language),
             days_overdue=max((today - loan.due_date).days, 0),
             promised=promised.get(loan.pk),
         )
-        for loan in loans
+        for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ from messaging.content.clean import FORBIDDEN_BRACKETS, clean_value
 from messaging.content.holes import HOLE, close
 from messaging.content.nothing import says_nothing
 from messaging.content.placeholders import find, tokens
+from messaging.content.several import OfTheEarliest, Sum, place
 
 _FROM_FILES = frozenset(
     {"customer_name", "salutation", "product", "lender", "ways_to_pay", "hotline", "check_host"}
@@ -60,6 +61,7 @@ def render(body: str, values: Mapping[str, str]) -> str:
     line breaks and 【】 are taken out of values. Raises MalformedBody, UnknownPlaceholder or
     MissingValue; the last not for an *optional* placeholder, whose empty value leaves no hole
     (messaging.content.holes). A value that only stands for an absent one (null, #N/A) is absent.
+    Figures of several loans bring the words that make them true (messaging.content.several).
     """
     parsed = parse(body)
     known = {name: find(name) for name in parsed.names}
@@ -72,7 +74,10 @@ def render(body: str, values: Mapping[str, str]) -> str:
     ]
     if missing:
         raise MissingValue(missing)
-    return _fill(parsed, cleaned)
+    marked: dict[str, Sum | OfTheEarliest] = {
+        name: value for name in known if isinstance(value := values.get(name), Sum | OfTheEarliest)
+    }
+    return _fill(parsed, cleaned, marked)
 
 
 def full_text(signature: str, body_text: str, *, language: str) -> str:
@@ -107,9 +112,13 @@ def _cleaned(name: str, value: str) -> str:
     return "" if name in _FROM_FILES and says_nothing(cleaned) else cleaned
 
 
-def _fill(parsed: Parsed, cleaned: Mapping[str, str]) -> str:
-    parts = [parsed.fixed[0]]
+def _fill(
+    parsed: Parsed, cleaned: Mapping[str, str], marked: Mapping[str, Sum | OfTheEarliest]
+) -> str:
+    text = parsed.fixed[0]
     for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
-        parts += [cleaned[name] or HOLE, after]
-    text = "".join(parts)
+        value = cleaned[name] or HOLE
+        if name in marked:
+            text, value, after = place(text, marked[name], after)
+        text += value + after
     return close(text) if HOLE in text else text

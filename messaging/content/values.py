@@ -11,6 +11,10 @@ from messaging.content.money import money
 from messaging.content.names import mask_name, salutation_for
 from messaging.content.nothing import says_nothing
 from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, OPT_OUT_WORDS
+from messaging.content.several import Kind, OfTheEarliest, Sum
+
+TAILS_TOLD = 6
+"""Loan numbers of this many loans are told; who has more reads how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +61,30 @@ def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dic
     overdue before the due date, the amount of a settled loan) is absent, so a text that needs it
     is not sent.
 
-    Several loans share one text: amounts add up per currency, the oldest loan leads (its tail,
-    due date, days overdue). ``salutation`` and ``cause_sentence`` may be empty: they are
-    optional placeholders. ValueError without any loan.
+    Several loans share one text: amounts add up, the one due first leads (its product, due date
+    and days), and ``render`` says what is a sum and what is true of the earliest only. Loans of
+    different currency or standing have no figures in common: all of those are absent.
+    ``salutation`` and ``cause_sentence`` may be empty: they are optional placeholders. ValueError
+    without any loan.
     """
     if not facts.loans:
         raise ValueError("a message needs at least one loan")
     told = _Told(facts, _name(facts.customer_name), lead_loan(facts.loans))
+    add_up = len(facts.loans) == 1 or _add_up(facts)
     values = {}
     for name in _VALUES if names is None else names:
-        if value_of := _VALUES.get(name):
+        if (value_of := _VALUES.get(name)) and (add_up or name not in _FIGURES):
             value = value_of(told)
             if value or name in _MAY_BE_EMPTY:
                 values[name] = value
     return values
+
+
+def _add_up(facts: MessageFacts) -> bool:
+    """Whether the loans are of one currency and one standing (overdue, due today, due later)."""
+    days = [_days(loan, facts.today) for loan in facts.loans]
+    standings = {(day > 0) - (day < 0) for day in days}
+    return len(standings) == 1 and len({loan.currency for loan in facts.loans}) == 1
 
 
 _MAY_BE_EMPTY = {"salutation", "cause_sentence"}
@@ -100,8 +114,18 @@ class _Told(NamedTuple):
     @property
     def overdue(self) -> int:
         """Days, positive when overdue, negative before the due date."""
-        given = self.lead.days_overdue
-        return (self.facts.today - self.lead.due_date).days if given is None else given
+        return _days(self.lead, self.facts.today)
+
+    def of_earliest(self, value: str, kind: Kind) -> str:
+        """The figure of the lead loan; marked where it is not true of all."""
+        loans = self.facts.loans
+        if not value or len(loans) == 1 or len({loan.due_date for loan in loans}) == 1:
+            return value
+        return OfTheEarliest.of(value, kind=kind, language=self.facts.language)
+
+
+def _days(loan: LoanText, today: date) -> int:
+    return (today - loan.due_date).days if loan.days_overdue is None else loan.days_overdue
 
 
 def _salutation(told: _Told) -> str:
@@ -117,28 +141,44 @@ def _opt_out_words(told: _Told) -> str:
 
 
 def _amount_due(told: _Told) -> str:
-    return _total(told.facts, [(loan.currency, loan.amount_due) for loan in told.facts.loans])
+    return _total(told, [loan.amount_due for loan in told.facts.loans])
 
 
 def _outstanding(told: _Told) -> str:
-    return _total(told.facts, [(loan.currency, loan.outstanding) for loan in told.facts.loans])
+    return _total(told, [loan.outstanding for loan in told.facts.loans])
 
 
 def _due_date(told: _Told) -> str:
     facts = told.facts
-    return date_text(told.lead.due_date, today=facts.today, language=facts.language)
+    text = date_text(told.lead.due_date, today=facts.today, language=facts.language)
+    return told.of_earliest(text, "date")
 
 
 def _days_overdue(told: _Told) -> str:
-    return str(told.overdue) if told.overdue > 0 else ""
+    return told.of_earliest(str(told.overdue) if told.overdue > 0 else "", "overdue")
 
 
 def _overdue_period(told: _Told) -> str:
-    return _period(told.overdue, told.facts.language) if told.overdue > 0 else ""
+    text = _period(told.overdue, told.facts.language) if told.overdue > 0 else ""
+    return told.of_earliest(text, "overdue")
 
 
 def _days_until_due(told: _Told) -> str:
-    return str(-told.overdue) if told.overdue < 0 else ""
+    return told.of_earliest(str(-told.overdue) if told.overdue < 0 else "", "until")
+
+
+def _tails(told: _Told) -> str:
+    """The tails of all loans, the lead's first; of very many the first few and their number."""
+    loans = sorted(told.facts.loans, key=lambda loan: loan is not told.lead)
+    shown = [loan.loan_no_tail for loan in loans[:TAILS_TOLD]]
+    more = len(loans) - len(shown)
+    if not all(shown):
+        return ""
+    if told.facts.language == "en":
+        shown += [f"{more} more"] if more else []
+        return " and ".join([*([", ".join(shown[:-1])] if shown[1:] else []), shown[-1]])
+    unit = "筆" if told.facts.language == "zh-hant" else "笔"
+    return "、".join(shown) + (f"等{len(loans)}{unit}" if more else "")
 
 
 _VALUES: dict[str, Callable[[_Told], str]] = {
@@ -154,7 +194,7 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "cause_sentence": _cause_sentence,
     "opt_out_words": _opt_out_words,
     "product": lambda told: _product(told.facts, told.lead),
-    "loan_tail": lambda told: told.lead.loan_no_tail,
+    "loan_tail": _tails,
     "loan_count": lambda told: str(len(told.facts.loans)),
     "amount_due": _amount_due,
     "outstanding": _outstanding,
@@ -163,6 +203,12 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "overdue_period": _overdue_period,
     "days_until_due": _days_until_due,
 }
+_FIGURES = frozenset(
+    {
+        *("loan_tail", "loan_count", "amount_due", "outstanding", "due_date"),
+        *("days_overdue", "overdue_period", "days_until_due"),
+    }
+)
 
 
 def _period(days: int, language: str) -> str:
@@ -181,19 +227,15 @@ def _product(facts: MessageFacts, lead: LoanText) -> str:
     return f"{lead.product}等{others + 1}{unit}"
 
 
-def _total(facts: MessageFacts, amounts: list[tuple[str, Decimal]]) -> str:
-    """One total per currency; empty when any of them must not be said."""
-    totals: dict[str, Decimal] = {}
-    for currency, amount in amounts:
-        if amount <= 0:
-            return ""
-        totals[currency] = totals[currency] + amount if currency in totals else amount
-    texts = [
-        money(total, currency=currency, language=facts.language)
-        for currency, total in totals.items()
-    ]
-    joiner = " and " if facts.language == "en" else "、"
-    return joiner.join(texts) if all(texts) else ""
+def _total(told: _Told, amounts: list[Decimal]) -> str:
+    """The total of all loans; empty when any of the amounts must not be said."""
+    language, currency = told.facts.language, told.lead.currency
+    if len(amounts) == 1:
+        return money(amounts[0], currency=currency, language=language)
+    if not all(money(amount, currency=currency, language=language) for amount in amounts):
+        return ""
+    text = money(sum(amounts, Decimal(0)), currency=currency, language=language)
+    return Sum.of(text, count=len(amounts), language=language) if text else ""
 
 
 def date_text(day: date, *, today: date, language: str) -> str:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from accounts.keys import keyring
 from messaging.dispatch.deciding import Decided, decide_all
 from messaging.dispatch.pick import due_messages, ours_to_decide
+from messaging.dispatch.told import note_left_out
 from messaging.dispatch.traces import store_new_verdicts
 from messaging.models import Message, message_reasons
 from messaging.outbox import failpoints, sql as bulk
@@ -68,6 +69,7 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         sending = _with_codes([each for each in decided if each.text is not None], now=now)
         token = uuid.uuid4()
         _mark_claimed(sending, token=token, now=now)
+        note_left_out(sending)
         _give_back([each for each in decided if each.text is None], now=now)
         undecided = {each.id for each in ours} - {each.message.id for each in decided}
         _hold_without_policy(undecided, now)

@@ -183,7 +183,11 @@ class Candidate(models.Model):
 
 
 class CandidateLoan(models.Model):
-    """One of the loans a candidate's message speaks of, as it stood when planned."""
+    """One of the loans a candidate's message speaks of, as it stood when planned.
+
+    `left_out`: the text as it was claimed names it no more (settled, in another stage), so nobody
+    was reminded of it.
+    """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="loans")
     loan = models.ForeignKey(Loan, on_delete=models.CASCADE, related_name="in_candidates")
@@ -191,6 +195,7 @@ class CandidateLoan(models.Model):
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=0)
     days_past_due = models.IntegerField(_("days past due"))
     amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
+    left_out = models.BooleanField(_("left out of the text"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("loan of a candidate")

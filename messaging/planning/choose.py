@@ -8,13 +8,20 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from accounts.delinquency import days_past_due, habit_of, occurrence, stage_of
+from accounts.delinquency import (
+    days_past_due,
+    habit_of,
+    last_day_of_stage,
+    occurrence,
+    stage_of,
+)
 from accounts.models.choices import Language
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion
 from messaging.policy.arms import arm_for
 from messaging.policy.model import Policy
+from messaging.policy.together import told_together
 from messaging.policy.tone import tone_for
 
 FALLBACK_LANGUAGE = Language.ZH_HANS.value
@@ -50,7 +57,11 @@ class Wordings:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One customer's candidate before anything was decided. The lead loan comes first."""
+    """One customer's candidate before anything was decided. The lead loan comes first.
+
+    `waiting`: ids of the loans that want a text too and are of another standing or currency;
+    `untold`: those of them whose stage ends today, so that nobody is told of it.
+    """
 
     customer: CustomerRow
     loans: tuple[LoanRow, ...]
@@ -60,6 +71,8 @@ class Choice:
     version: TemplateVersion | None
     language: str
     arm: str
+    waiting: tuple[int, ...] = ()
+    untold: tuple[int, ...] = ()
 
     @property
     def lead(self) -> LoanRow:
@@ -85,15 +98,19 @@ def choose(
     reminders: Reminders,
     salt: str,
 ) -> Choice:
-    """One message about the loans of one currency that still want a text in their stage.
+    """One message about loans of one currency and one standing that want a text in their stage.
 
-    The loan longest past due leads: it decides stage, cause and so the text. When every loan had
-    its text, all are kept, and the decision says so.
+    The loan longest past due leads: it decides stage, cause and so the text. Loans of another
+    standing or currency are not spoken of: they wait for a day on which nothing is ahead of them,
+    and are not booked as reminded. When every loan had its text, the decision says so.
     """
     places = {loan.id: staged(loan, day, policy) for loan in loans}
-    waiting = [loan for loan in loans if not reminders.reminded(places[loan.id])] or loans
-    lead = min(waiting, key=_lead_first)
-    together = sorted((x for x in waiting if x.currency == lead.currency), key=_lead_first)
+    worth = [loan for loan in loans if loan.amount_due >= policy.least_amount] or loans
+    wanting = [loan for loan in worth if not reminders.reminded(places[loan.id])]
+    together = told_together(wanting or worth, day)
+    lead = together[0]
+    told = {loan.id for loan in together}
+    waiting = [loan for loan in wanting if loan.id not in told]
     habit = habit_of(
         sum(loan.instalments_paid for loan in loans),
         sum(loan.instalments_paid_late for loan in loans),
@@ -110,11 +127,14 @@ def choose(
         version=version,
         language=version.language if version else customer.language,
         arm=arm_for(customer.customer_no, salt, policy.control_share),
+        waiting=tuple(loan.id for loan in waiting),
+        untold=tuple(loan.id for loan in waiting if _stage_ends(loan, day, policy)),
     )
 
 
-def _lead_first(loan: LoanRow) -> tuple[date, Decimal, int]:
-    return (loan.due_date, -loan.amount_due, loan.id)
+def _stage_ends(loan: LoanRow, day: date, policy: Policy) -> bool:
+    dpd = days_past_due(loan.due_date, day)
+    return dpd == last_day_of_stage(dpd, policy.repeat_days)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ CENT = Decimal("0.01")
 _ORDER = (
     reasons.EMERGENCY_STOP,
     reasons.LOAN_SETTLED,
+    reasons.BELOW_LEAST_AMOUNT,
     reasons.STALE_DATA,
     reasons.NO_CONTACT_POINT,
     reasons.WRONG_PARTY,

@@ -174,6 +174,8 @@ def _subject(run: Run, choice: Choice) -> Subject:
         cause=choice.lead.cause,
         arm=choice.arm,
         run_id=run.pk,
+        waiting=choice.waiting,
+        untold=choice.untold,
     )
 
 

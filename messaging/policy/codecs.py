@@ -75,6 +75,16 @@ def _read_share(raw: Any) -> Decimal:
     return share
 
 
+def _read_amount(raw: Any) -> Decimal:
+    try:
+        amount = Decimal(str(raw))
+    except InvalidOperation as error:
+        raise ValueError(f"{raw!r} is not an amount") from error
+    if isinstance(raw, bool) or not amount.is_finite() or amount < 0:
+        raise ValueError(f"{raw!r} is not an amount of 0 or more")
+    return amount
+
+
 def _read_zone(raw: Any) -> str:
     try:
         ZoneInfo(raw)
@@ -138,6 +148,7 @@ def _write_windows(windows: Windows) -> dict[str, dict[str, list[str]]]:
 
 FLAG = Codec(_read_flag)
 SHARE = Codec(_read_share, str)
+AMOUNT = Codec(_read_amount, str)
 ZONE = Codec(_read_zone)
 DAYS = Codec(_read_days, list)
 HARD_WINDOWS = Codec(_read_hard_windows, _write_windows)

@@ -111,6 +111,8 @@ class ContactFacts:
     `gateway_classes` is None when no gateway is set for the channel. `replying_to` is when the
     customer's own message came in, for an opt-out confirmation. `calendar` holds the days around
     `now`; hand the same tuple object to many decisions, its timetables are kept by identity.
+    `waiting` are loans due of another standing or currency, which this text does not speak of and
+    which wait for one of their own; `untold` those of them whose stage ends that day.
     `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
     `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
@@ -136,6 +138,8 @@ class ContactFacts:
     wished_hours: str = ""
     wished_channel: str = ""
     ledger_zone: str = ""
+    waiting: tuple[int, ...] = ()
+    untold: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """JSON-able data; `from_json` gives equal facts and so the same verdict."""

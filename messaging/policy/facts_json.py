@@ -36,6 +36,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "zones": tuple,
     "stops": tuple,
     "missing": tuple,
+    "waiting": tuple,
+    "untold": tuple,
     "gateway_classes": frozenset,
 }
 

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from accounts.delinquency import Stage
 
-from .codecs import DAYS, FLAG, HARD_WINDOWS, SHARE, SOFT_WINDOWS, ZONE, Codec, one_of, whole, words
+from .codecs import (
+    AMOUNT,
+    DAYS,
+    FLAG,
+    HARD_WINDOWS,
+    SHARE,
+    SOFT_WINDOWS,
+    ZONE,
+    Codec,
+    one_of,
+    whole,
+    words,
+)
 
 STAY, FALL, RISE, SHRINK, GROW = "stay", "fall", "rise", "shrink", "grow"
 HARDEN = "harden"
@@ -45,6 +57,7 @@ FIELDS: dict[str, Field] = {
     "minimum_gap_hours": Field(whole(), RISE),
     "repeat_days": Field(whole(least=1), RISE),
     "roles": Field(words(*ROLES)),
+    "least_amount": Field(AMOUNT, RISE, unsaid="1"),
     "staleness_hours": Field(whole(least=1), FALL),
     "number_fresh_days": Field(whole(least=1, optional=True), FALL),
     "opt_out_wording_required": Field(FLAG),

@@ -33,6 +33,7 @@ class Policy:
     repeat_days: int
     # whom, and on what facts
     roles: tuple[str, ...]
+    least_amount: Decimal
     staleness_hours: int
     number_fresh_days: int | None
     # opting out

@@ -10,6 +10,7 @@ NOT_APPLICABLE = "not_applicable"
 
 EMERGENCY_STOP = "emergency_stop"
 LOAN_SETTLED = "loan_settled"
+BELOW_LEAST_AMOUNT = "below_least_amount"
 STALE_DATA = "stale_data"
 NO_CONTACT_POINT = "no_contact_point"
 WRONG_PARTY = "wrong_party"

@@ -13,6 +13,7 @@ from accounts.models import Loan
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import LoanRow
 from messaging.planning.due import DAYS_AHEAD
+from messaging.policy.together import told_together
 from messaging.preview.lenders_using import User
 
 SAMPLED = 400
@@ -25,7 +26,8 @@ EXTREMES = 25
 _LEADS = """
 WITH asked AS (
     SELECT * FROM unnest(%(lenders)s::bigint[], %(horizons)s::date[], %(firsts)s::date[],
-                         %(lasts)s::date[]) AS a (lender_id, horizon, first_due, last_due)
+                         %(lasts)s::date[], %(leasts)s::numeric[])
+        AS a (lender_id, horizon, first_due, last_due, least)
 ), leads AS MATERIALIZED (
     SELECT l.lender_id, l.customer_id, min(l.due_date) AS due_date,
            sum(CASE WHEN l.instalments_paid_late IS NULL THEN 0
@@ -34,7 +36,7 @@ WITH asked AS (
                     ELSE coalesce(l.instalments_paid_late, 0) END) AS pl,
            max(length(l.product)) AS product_length, sum(l.amount_due) AS amount, count(*) AS loans
     FROM accounts_loan l JOIN asked a USING (lender_id)
-    WHERE l.amount_due > 0 AND l.due_date <= a.horizon
+    WHERE l.amount_due > 0 AND l.amount_due >= a.least AND l.due_date <= a.horizon
     GROUP BY l.lender_id, l.customer_id, a.first_due, a.last_due
     HAVING min(l.due_date) BETWEEN a.first_due AND a.last_due
 ), staged AS MATERIALIZED (
@@ -43,8 +45,9 @@ WITH asked AS (
            octet_length(c.name_enc) AS name_length, md5(c.customer_no) AS draw
     FROM leads
     JOIN accounts_loan l USING (lender_id, customer_id, due_date)
+    JOIN asked a USING (lender_id)
     JOIN accounts_customer c ON c.id = customer_id
-    WHERE l.amount_due > 0
+    WHERE l.amount_due > 0 AND l.amount_due >= a.least
     ORDER BY lender_id, customer_id, l.amount_due DESC, l.id
 )
 """
@@ -133,19 +136,21 @@ def loans_named(
     of: Collection[Pick], users: dict[int, User]
 ) -> dict[tuple[int, int], list[LoanRow]]:
     """By lender and customer, the loans one text would name, the lead first. One query."""
-    rows = Loan.objects.filter(
-        customer__in={pick.customer_id for pick in of}, lender__in=list(users), amount_due__gt=0
-    ).values_list("lender_id", *LOAN_COLUMNS)
+    rows = (
+        Loan.objects.filter(
+            customer__in={pick.customer_id for pick in of}, lender__in=list(users), amount_due__gt=0
+        )
+        .order_by("pk")
+        .values_list("lender_id", *LOAN_COLUMNS)
+    )
     due: dict[tuple[int, int], list[LoanRow]] = defaultdict(list)
     for lender_id, *columns in rows:
         (loan,) = loan_rows([tuple(columns)])
-        if loan.due_date <= _horizon(users[lender_id]):
+        user = users[lender_id]
+        worth = loan.amount_due >= user.policy.least_amount
+        if worth and loan.due_date <= _horizon(user):
             due[lender_id, loan.customer_id].append(loan)
-    for loans in due.values():
-        loans.sort(key=lambda loan: (loan.due_date, -loan.amount_due, loan.id))
-    return {
-        key: [x for x in loans if x.currency == loans[0].currency] for key, loans in due.items()
-    }
+    return {key: told_together(loans, users[key[0]].day) for key, loans in due.items()}
 
 
 def _asked(stage: str, users: Sequence[User]) -> dict[str, Any]:
@@ -155,6 +160,7 @@ def _asked(stage: str, users: Sequence[User]) -> dict[str, Any]:
         "horizons": [_horizon(user) for user in users],
         "firsts": [first for first, _last in spans],
         "lasts": [last for _first, last in spans],
+        "leasts": [user.policy.least_amount for user in users],
     }
 
 

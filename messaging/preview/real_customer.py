@@ -12,6 +12,7 @@ from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import CustomerRow, LoanRow
 from messaging.decisions.facts.text import compose
+from messaging.policy.together import told_together
 from messaging.preview.preview import Preview, as_received
 
 UNKNOWN_CUSTOMER, NOTHING_DUE, NOT_RENDERED = "unknown_customer", "nothing_due", "not_rendered"
@@ -36,7 +37,7 @@ def real_specimen(
     customer = Customer.objects.filter(customer_no=customer_no, erased_at=None).first()
     if customer is None:
         return RealSpecimen(problem=UNKNOWN_CUSTOMER)
-    loans = _loans_together(customer, lender)
+    loans = _loans_together(customer, lender, today)
     if not loans:
         return RealSpecimen(problem=NOTHING_DUE)
     row = customers([customer.pk])[customer.pk]
@@ -52,11 +53,11 @@ def real_specimen(
     return RealSpecimen(preview=seen, stage=stage)
 
 
-def _loans_together(customer: Customer, lender: Lender) -> list[LoanRow]:
-    """What is due, the oldest first, of one currency, as planning puts it into one text."""
+def _loans_together(customer: Customer, lender: Lender, today: date) -> list[LoanRow]:
+    """What is due, the oldest first, of one standing and currency, as planning puts it into one
+    text."""
     due = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
-    rows = list(loan_rows(due.order_by("due_date", "-amount_due", "pk").values_list(*LOAN_COLUMNS)))
-    return [row for row in rows if row.currency == rows[0].currency]
+    return told_together(loan_rows(due.order_by("pk").values_list(*LOAN_COLUMNS)), today)
 
 
 def _masked(row: CustomerRow) -> CustomerRow:

@@ -46,14 +46,13 @@ def values(
     """
     days = _OLDEST_DAYS if kind == OLDEST else _TYPICAL_DAYS
     overdue = days[StageChoices(stage)]
-    count = len(_AMOUNTS) if kind == SEVERAL else 1
     registered = samples(language)
     facts = MessageFacts(
         customer_name=registered["customer_name"],
         salutation=_SALUTATION,
         language=language,
         lender=lender_facts(lender, language),
-        loans=_loans(count, product=registered["product"], oldest=today - timedelta(days=overdue)),
+        loans=_loans(_days_of(kind, overdue), product=registered["product"], today=today),
         today=today,
         cause=cause,
     )
@@ -65,8 +64,16 @@ def values(
     return {name: limits[name] for name in extra | known}
 
 
-def _loans(count: int, *, product: str, oldest: date) -> tuple[LoanText, ...]:
-    """Loans due a week apart, the oldest first."""
+def _days_of(kind: str, overdue: int) -> list[int]:
+    """Days past due of each loan, the oldest first; several loans are of one standing."""
+    if kind != SEVERAL:
+        return [overdue]
+    if overdue < 0:
+        return [-3, -5, -7]
+    return [max(min(overdue, 1), overdue - apart) for apart in (0, 2, 7)]
+
+
+def _loans(days: list[int], *, product: str, today: date) -> tuple[LoanText, ...]:
     return tuple(
         LoanText(
             product=product,
@@ -74,7 +81,9 @@ def _loans(count: int, *, product: str, oldest: date) -> tuple[LoanText, ...]:
             currency="CNY",
             amount_due=Decimal(amount_due),
             outstanding=Decimal(outstanding),
-            due_date=oldest + timedelta(weeks=place),
+            due_date=today - timedelta(days=overdue),
         )
-        for place, (amount_due, outstanding) in enumerate(_AMOUNTS[:count])
+        for place, (overdue, (amount_due, outstanding)) in enumerate(
+            zip(days, _AMOUNTS, strict=False)
+        )
     )

@@ -25,8 +25,10 @@ WAYS = {
 }
 _HINTS = {
     "windows": gettext_lazy("write hours such as 08:00-12:00 14:00-22:00"),
+    "least_amount": gettext_lazy("write an amount such as 1 or 0.50"),
     "blackout_days": gettext_lazy("write days such as 2026-02-16, or 02-16 for every year"),
 }
+_AS_TYPED = ("overdue_review", "least_amount")
 _WORDS = {
     "warn": gettext_lazy("leaves, with a warning"),
     "block": gettext_lazy("may not leave"),
@@ -152,7 +154,7 @@ def _posted_value(name: str, data: Mapping[str, Any], inherited: Any) -> Any:
     typed = str(data.get(name, "")).strip()
     if name == "blackout_days":
         return typed.split()
-    return typed if name == "overdue_review" else _number(typed)
+    return typed if name in _AS_TYPED else _number(typed)
 
 
 def _number(typed: str) -> int | str | None:

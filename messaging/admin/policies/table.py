@@ -41,6 +41,7 @@ _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
         gettext_lazy("Whom, and on what data"),
         [
             ("roles", gettext_lazy("Who is addressed")),
+            ("least_amount", gettext_lazy("Least amount a reminder speaks of")),
             ("staleness_hours", gettext_lazy("Hours after which data are stale")),
             ("number_fresh_days", gettext_lazy("Days for which a number counts as the customer's")),
             ("firm_from", gettext_lazy("Firm tone from")),

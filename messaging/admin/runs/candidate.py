@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.keys import keyring
+from accounts.models import Loan
 from accounts.money import money
 from accounts.privacy import mask_name
 from config import clock
@@ -35,6 +36,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
     )
     message = getattr(found, "message", None)
     text, is_sent = _text(found, message, clock.now())
+    decisions = _decisions(found, message)
     return render(
         request,
         "messaging/run_candidate.html",
@@ -52,7 +54,8 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         tone_reason=labels.tone_reason(found.tone_reason),
         amount=money(found.amount_due, found.currency),
         loans=[_loan(row, found.currency) for row in found.loans.select_related("loan")],
-        decisions=[_decision(row) for row in _decisions(found, message)],
+        waiting=_waiting(decisions),
+        decisions=[_decision(row) for row in decisions],
     )
 
 
@@ -91,7 +94,23 @@ def _loan(row: Any, currency: str) -> dict[str, Any]:
         "then": money(row.amount_due, currency),
         "now": money(row.loan.amount_due, row.loan.currency),
         "changed": row.amount_due != row.loan.amount_due,
+        "left_out": row.left_out,
     }
+
+
+def _waiting(decisions: list[Decision]) -> list[dict[str, Any]]:
+    """The loans due that this text does not speak of, as planning left them."""
+    facts = next((row.facts for row in decisions if row.facts.get("waiting")), {})
+    untold = set(facts.get("untold", []))
+    return [
+        {
+            "number": loan.loan_no,
+            "due_date": loan.due_date,
+            "amount": money(loan.amount_due, loan.currency),
+            "untold": loan.pk in untold,
+        }
+        for loan in Loan.objects.filter(pk__in=facts.get("waiting", [])).order_by("due_date", "pk")
+    ]
 
 
 def _decisions(found: Candidate, message: Message | None) -> list[Decision]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from messaging.content import placeholders
 from messaging.decisions.facts.rows import LoanRow, StagedLoan
 from messaging.outbox.sql import fetch
+from messaging.policy.together import told_together
 
 _LOANS = """
 SELECT customer_id, lender_id, id FROM accounts_loan
@@ -43,9 +44,10 @@ def speaks_of_loans(body: str) -> bool:
 
 
 def loans_of_text(body: str, loans: Iterable[LoanRow], today: date) -> Sequence[LoanRow]:
-    """The loans the text is about; for one that speaks of none, a loan that says nothing."""
+    """The loans the text is about: of those with something due the one due first, and all of its
+    currency and standing. For a text that speaks of none, a loan that says nothing."""
     if speaks_of_loans(body):
-        return [loan for loan in loans if loan.amount_due > 0]
+        return told_together([loan for loan in loans if loan.amount_due > 0], today)
     return [_saying_nothing(today)]
 
 

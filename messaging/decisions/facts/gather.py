@@ -158,6 +158,8 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         replying_to=subject.replying_to,
         wished_hours=customer.wished_hours if customer else "",
         wished_channel=channel_to_keep_to(customer, frame.now),
+        waiting=subject.waiting,
+        untold=subject.untold,
     )
     text, missing = _text(facts, subject, frame, rows, customer, template)
     if missing and template:

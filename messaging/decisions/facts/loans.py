@@ -40,7 +40,7 @@ CROSS JOIN LATERAL (
     JOIN messaging_message m ON m.candidate_id = cl.candidate_id
     JOIN messaging_run r ON r.id = m.run_id
     WHERE cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
-      AND r.day - cl.days_past_due = k.due_date
+      AND r.day - cl.days_past_due = k.due_date AND NOT cl.left_out
     OFFSET 0
 ) m
 WHERE m.state = ANY (%s) OR m.reason = ANY (%s)

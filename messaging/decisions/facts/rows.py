@@ -25,7 +25,8 @@ class Subject:
 
     `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
     as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
-    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now.
+    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now. `waiting`
+    and `untold`: as in ContactFacts.
     """
 
     customer_id: int | None
@@ -42,6 +43,8 @@ class Subject:
     purpose: str = REMINDER
     replying_to: datetime | None = None
     avoid_gateway_id: int | None = None
+    waiting: tuple[int, ...] = ()
+    untold: tuple[int, ...] = ()
 
 
 class CustomerRow(NamedTuple):

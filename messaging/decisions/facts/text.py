@@ -18,13 +18,11 @@ from messaging.content.check_code import SAMPLE
 from messaging.content.lexicon import Lexicon
 from messaging.content.render import MissingValue, RenderError, full_text, parse, render
 from messaging.content.review import review_values
+from messaging.content.tails import tails
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 
 if TYPE_CHECKING:
     from messaging.decisions.facts.rows import CustomerRow, LoanRow
-
-LOAN_TAIL = 4
-"""Characters of a loan number that a text may show."""
 
 _FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline", "check_host")
 """Values that are free text; the others are figures, dates and sentences of ours."""
@@ -103,7 +101,7 @@ def told_values(
             salutation=customer.salutation,
             language=language,
             lender=lender_facts(lender, language),
-            loans=tuple(_loan_text(loan) for loan in loans),
+            loans=_loan_texts(loans),
             today=today,
             cause=cause,
         ),
@@ -138,12 +136,17 @@ def lender_facts(lender: Lender, language: str) -> LenderFacts:
 _lender_facts = lru_cache(maxsize=64)(LenderFacts)
 
 
-def _loan_text(loan: LoanRow) -> LoanText:
-    return LoanText(
-        product=loan.product,
-        loan_no_tail=loan.loan_no[-LOAN_TAIL:],
-        currency=loan.currency,
-        amount_due=loan.amount_due,
-        outstanding=loan.outstanding,
-        due_date=loan.due_date,
+def _loan_texts(loans: Sequence[LoanRow]) -> tuple[LoanText, ...]:
+    return tuple(
+        [
+            LoanText(
+                product=loan.product,
+                loan_no_tail=tail,
+                currency=loan.currency,
+                amount_due=loan.amount_due,
+                outstanding=loan.outstanding,
+                due_date=loan.due_date,
+            )
+            for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
+        ]
     )

@@ -10,7 +10,7 @@ from ..model import Policy
 from .content import content_class, template_in_force
 from .finding import BLOCK, HOLD, PASS, Finding
 from .frequency import cap_address, cap_customer, minimum_gap
-from .loans import already_reminded, loan_settled, stage_passed, stale_data
+from .loans import already_reminded, least_amount, loan_settled, stage_passed, stale_data
 from .recipient import contact_point, control_arm, emergency_stop, on_hold, suppressed
 from .timing import blackout_days, preferred_window, quiet_hours
 
@@ -19,6 +19,7 @@ Rule = Callable[[ContactFacts, Policy, datetime], Finding]
 RULES: tuple[tuple[str, Rule], ...] = (
     ("emergency_stop", emergency_stop),
     ("loan_settled", loan_settled),
+    ("least_amount", least_amount),
     ("stale_data", stale_data),
     ("contact_point", contact_point),
     ("suppressed", suppressed),
@@ -59,7 +60,7 @@ FOR_CALL_BACK = frozenset(
 )
 """The rules for a call the customer asked for, or that distress asks for."""
 
-FOR_CALL = FOR_CALL_BACK | {"loan_settled", "holds", "preferred_window"}
+FOR_CALL = FOR_CALL_BACK | {"loan_settled", "least_amount", "holds", "preferred_window"}
 """The rules for a call on our initiative; what speaks of texts and gateways does not apply. It need
 not wait for our preferred hours (it is "sent at once"), but for those the customer asked for."""
 

@@ -1,8 +1,10 @@
 """Rules about the loans a message speaks of.
 
-A loan drops out of the message when it is settled, when it had its text in this stage, or when it
-has left the stage it was planned for. The rest must still carry the text: the template is written
-for the latest planned stage, so a message without a loan in that stage does not fit any more.
+A loan drops out of the message when it is settled or owes less than the least amount, when it had
+its text in this stage, or when it has left the stage it was planned for. The rest must still carry
+the text: the template is written for the latest planned stage, so a message without a loan in that
+stage does not fit any more. And the rest must be of one standing and one currency, whatever was
+planned: only such loans are added up.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from accounts.delinquency import STAGE_ORDER, days_past_due, occurrence, stage_of
 
 from .. import reasons
 from ..facts import ContactFacts, LoanFacts
 from ..model import Policy
+from ..together import told_together
 from ..windows import epoch_second
 from ..zones import zone_info
 from .finding import Finding, blocks, holds, passes
@@ -29,15 +33,19 @@ def unsettled(loans: Iterable[LoanFacts]) -> list[LoanFacts]:
 def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[LoanFacts, ...]:
     """The loans the text would name now."""
     today = ledger_day(facts, policy, now)
-    return tuple(
-        [
-            loan
-            for loan in facts.loans
-            if loan.amount_due > 0
-            and not loan.already_reminded
-            and _is_in_planned_stage(loan, policy, today)
-        ]
-    )
+    named = [
+        loan
+        for loan in facts.loans
+        if loan.amount_due > 0
+        and loan.amount_due >= policy.least_amount
+        and not loan.already_reminded
+        and _is_in_planned_stage(loan, policy, today)
+    ]
+    if len(named) > 1:
+        together = told_together(named, today)
+        if len(together) < len(named):
+            return tuple([loan for loan in named if loan in together])
+    return tuple(named)
 
 
 def ledger_day(facts: ContactFacts, policy: Policy, now: datetime) -> date:
@@ -67,6 +75,18 @@ def stale_data(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     return passes("stale_data", saw)
 
 
+def least_amount(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
+    """Nobody is reminded of a trifle: a loan that owes less than the least amount is not named."""
+    rest = unsettled(facts.loans)
+    small = [loan.loan_id for loan in rest if loan.amount_due < policy.least_amount]
+    if not small:
+        return passes("least_amount")
+    saw = {"limit": str(policy.least_amount), "below": small}
+    if len(small) == len(rest):
+        return blocks("least_amount", reasons.BELOW_LEAST_AMOUNT, saw)
+    return passes("least_amount", saw)
+
+
 def already_reminded(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """One text per loan, stage and occurrence."""
     rest = unsettled(facts.loans)
@@ -83,11 +103,15 @@ def stage_passed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
         return passes("stage_passed")
     written_for = _latest_stage(facts.loans)
     named = named_loans(facts, policy, now)
-    saw = {"stage": written_for, "loans": [loan.loan_id for loan in named]}
+    saw: dict[str, Any] = {"stage": written_for, "loans": [loan.loan_id for loan in named]}
+    if facts.waiting:
+        saw["waiting"] = list(facts.waiting)
+    if facts.untold:
+        saw["untold"] = list(facts.untold)
     if written_for in [loan.stage_planned for loan in named]:
         return passes("stage_passed", saw)
-    waiting = [loan for loan in unsettled(facts.loans) if not loan.already_reminded]
-    if not waiting:  # settled or reminded: the rules above have said why
+    rest = [loan for loan in unsettled(facts.loans) if not loan.already_reminded]
+    if not rest:  # settled or reminded: the rules above have said why
         return passes("stage_passed", saw)
     return blocks("stage_passed", reasons.STAGE_PASSED, saw)
 

@@ -77,8 +77,15 @@ def test_several_loans_add_up_and_the_oldest_leads() -> None:
     )
     assert said["amount_due"] == "1,334.56元"
     assert said["product"] == "消费贷等2笔"
-    assert (said["loan_tail"], said["due_date"], said["days_overdue"]) == ("2222", "9月10日", "10")
+    assert (said["due_date"], said["days_overdue"]) == ("9月10日", "10")
+    assert said["loan_tail"] == "2222、1111"
     assert said["loan_count"] == "2"
+
+
+def test_very_many_loans_are_counted_instead_of_all_being_named() -> None:
+    many = [loan(loan_no_tail=f"{n:04d}") for n in range(8)]
+    assert values(*many)["loan_tail"] == "0000、0001、0002、0003、0004、0005等8笔"
+    assert values(*many[:3], language="en")["loan_tail"] == "0000, 0001 and 0002"
 
 
 def test_several_loans_in_english_and_traditional_chinese() -> None:
@@ -86,9 +93,21 @@ def test_several_loans_in_english_and_traditional_chinese() -> None:
     assert values(loan(), loan(), language="zh-hant")["product"] == "消费贷等2筆"
 
 
-def test_currencies_are_never_added_to_each_other() -> None:
-    said = values(loan(), loan(currency="USD", amount_due=Decimal("10")))
-    assert said["amount_due"] == "1,234.56元、10.00美元"
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"currency": "USD"},
+        {"due_date": TODAY},
+        {"due_date": TODAY + timedelta(days=3)},
+    ],
+)
+def test_loans_of_another_currency_or_standing_have_no_figures_in_common(
+    other: dict[str, object],
+) -> None:
+    said = values(loan(), loan(**other))
+    figures = ("amount_due", "outstanding", "due_date", "days_overdue", "loan_tail", "loan_count")
+    assert not set(figures) & set(said)
+    assert said["customer_name"] == "王小明"
 
 
 @pytest.mark.parametrize(

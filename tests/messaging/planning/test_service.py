@@ -81,6 +81,64 @@ def test_several_loans_of_one_customer_become_one_message_led_by_the_oldest(
     assert {loan.stage for loan in found.loans.all()} == {"dpd-2-3", "dpd-8-15"}
 
 
+@pytest.mark.parametrize(
+    ("ahead", "waits", "stage"),
+    [
+        (26, -6, "dpd-16+"),
+        (5, -5, "dpd-4-7"),
+        (6, 0, "dpd-4-7"),
+        (0, -3, "due-0"),
+    ],
+)
+def test_a_loan_of_another_standing_waits_and_is_neither_added_nor_booked(
+    ready: Lender, now: datetime, ahead: int, waits: int, stage: str
+) -> None:
+    person = make.customer()
+    told = make.loan(lender=ready, customer=person, dpd=ahead, amount_due=Decimal(70))
+    other = make.loan(lender=ready, customer=person, dpd=waits, amount_due=Decimal(5000))
+    found = the_candidate(run_of(ready, now))
+    assert (found.stage, found.days_past_due, found.amount_due) == (stage, ahead, 70)
+    assert [loan.loan_id for loan in found.loans.all()] == [told.pk]
+    trace = Decision.objects.get(candidate=found).trace
+    assert trace[-1][-1]["waiting"] == [other.pk]
+    assert trace[-1][-1].get("untold") == ([other.pk] if waits == 0 else None)
+
+
+def test_the_loan_that_waited_has_its_turn_when_nothing_is_ahead_of_it(
+    ready: Lender, now: datetime
+) -> None:
+    person = make.customer()
+    make.loan(lender=ready, customer=person, dpd=20)
+    due = make.loan(lender=ready, customer=person, dpd=-3)
+    make_runs.message(run_of(ready, now), state="delivered", at=now)
+    later = now + timedelta(days=2)
+    type(due).objects.update(as_of=later)
+    run = plan(lender=ready, day=make.DAY + timedelta(days=2), by=None, now=later)
+    found = the_candidate(run)
+    assert (found.stage, found.to_send) == ("due-7", True)
+    assert [loan.loan_id for loan in found.loans.all()] == [due.pk]
+
+
+@pytest.mark.parametrize(("amount", "reason"), [("0.01", "below_least_amount"), ("1.00", "ok")])
+def test_nobody_is_reminded_of_a_trifle(
+    ready: Lender, now: datetime, amount: str, reason: str
+) -> None:
+    make.loan(lender=ready, dpd=5, amount_due=Decimal(amount))
+    run = run_of(ready, now)
+    assert the_candidate(run).reason == reason
+    assert sum(step["count"] for step in run.funnel["minus"]) == (reason != "ok")
+
+
+def test_a_trifle_is_not_added_to_another_loan_and_does_not_lead(
+    ready: Lender, now: datetime
+) -> None:
+    person = make.customer()
+    make.loan(lender=ready, customer=person, dpd=40, amount_due=Decimal("0.01"))
+    make.loan(lender=ready, customer=person, dpd=2, amount_due=Decimal(100))
+    found = the_candidate(run_of(ready, now))
+    assert (found.stage, found.amount_due, found.loans.count()) == ("dpd-2-3", 100, 1)
+
+
 def test_loans_of_another_currency_wait_for_another_message(ready: Lender, now: datetime) -> None:
     person = make.customer()
     make.loan(lender=ready, customer=person, dpd=9)

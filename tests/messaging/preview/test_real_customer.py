@@ -45,7 +45,7 @@ def test_loans_of_one_currency_share_the_text_and_the_oldest_leads() -> None:
     make.loan(dpd=2, currency="USD", **same)
     make.loan(dpd=30, customer=first.customer)  # of another lender
     shown = _shown(first)
-    assert "消费贷等2笔应还2,234.56元，逾期20天" in shown.preview.text
+    assert "消费贷等2笔合计应还2,234.56元，最早一笔逾期20天" in shown.preview.text
     assert shown.stage == "dpd-16+"
 
 
