@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from accounts.delinquency import days_past_due, stage_of
 from accounts.lender_day import lender_day
-from accounts.models import Lender
+from accounts.models import Customer, Lender
 from accounts.models.choices import Cause
 from feedback.models import CallTask
 from messaging.decisions.facts.answering import loans_of_text, loans_to_name
@@ -26,12 +26,11 @@ PHONE = "phone"
 def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
     """The script of this call with the customer's own figures; None: none is approved for it, or a
     value is missing. A dispute about one loan is spoken of as that."""
-    own = loans_to_name([task.customer_id]).get((task.customer_id, lender.pk), ())
-    known = read_loans([loan.loan_id for loan in own])
+    known = _loans_due(task.customer_id, lender)
     if task.cause == Cause.DISPUTE and task.loan_id in known:
         known = {task.loan_id: known[task.loan_id]}
     today = lender_day(lender, now)
-    version = _version(task, stage=_stage(known.values(), today), now=now)
+    version = _version(task, stage=_latest_stage(known.values(), today), now=now)
     if version is None:
         return None
     rows = customers([task.customer_id])
@@ -53,8 +52,17 @@ def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
     return text.text if text else None
 
 
-def _stage(loans: Iterable[LoanRow], today: date) -> str:
-    """The latest stage of these loans; empty when nothing is due."""
+def stage_now(customer: Customer, lender: Lender, now: datetime) -> str:
+    """The latest stage of the customer's loans of this lender; empty when nothing is due."""
+    return _latest_stage(_loans_due(customer.pk, lender).values(), lender_day(lender, now))
+
+
+def _loans_due(customer_id: int, lender: Lender) -> dict[int, LoanRow]:
+    own = loans_to_name([customer_id]).get((customer_id, lender.pk), ())
+    return read_loans([loan.loan_id for loan in own])
+
+
+def _latest_stage(loans: Iterable[LoanRow], today: date) -> str:
     dates = [loan.due_date for loan in loans]
     return (dates and stage_of(days_past_due(min(dates), today))) or ""
 

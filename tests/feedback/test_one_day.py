@@ -61,7 +61,7 @@ def test_text_decision_page_and_call_count_the_same_days(
     assert decide(found.facts, profiles.load(profile), now).loan_ids == (loan.pk,)
     [line] = owed(loan.customer, lender, now=now, language="zh-hans")
     assert line.days_overdue == dpd
-    assert stage_now(loan.customer, now) == "dpd-4-7"
+    assert stage_now(loan.customer, lender, now) == "dpd-4-7"
 
 
 @every_profile

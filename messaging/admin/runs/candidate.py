@@ -100,7 +100,7 @@ def _loan(row: Any, currency: str) -> dict[str, Any]:
 
 def _waiting(decisions: list[Decision]) -> list[dict[str, Any]]:
     """The loans due that this text does not speak of, as planning left them."""
-    facts = next((row.facts for row in decisions if row.facts.get("waiting")), {})
+    facts: dict[str, Any] = next((row.facts for row in decisions if row.facts.get("waiting")), {})
     untold = set(facts.get("untold", []))
     return [
         {
