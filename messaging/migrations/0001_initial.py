@@ -509,6 +509,7 @@ class Migration(migrations.Migration):
                 ('occurrence', models.PositiveSmallIntegerField(default=0, verbose_name='occurrence')),
                 ('days_past_due', models.IntegerField(verbose_name='days past due')),
                 ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
+                ('left_out', models.BooleanField(db_default=False, default=False, verbose_name='left out of the text')),
             ],
             options={
                 'verbose_name': 'loan of a candidate',
