@@ -23,6 +23,7 @@ from accounts.admin.import_upload import (
 )
 from accounts.admin.pages import needs, render, staff
 from accounts.intake.jobs import bad_rows, lifecycle, locks, messages, progress
+from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile, ImportProblem
 from config import clock
 
@@ -87,6 +88,8 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         counts=counts_of(import_file),
         columns=import_file.columns,
         matched=bad_rows.matched_columns(import_file),
+        remarks=messages.remarks(import_file),
+        encoding=LABELS.get(import_file.encoding, import_file.encoding),
         may_import=request.user.has_perm("accounts.add_importfile"),
         rows=rows,
         more=more,

@@ -75,6 +75,8 @@ class ImportCommand(BaseCommand):
         }
         told = CHECKED if dry_run else APPLIED
         self.stdout.write(f"{import_file.filename}: {_(told) % counts}")
+        for remark in messages.remarks(import_file):
+            self.stdout.write(f"  {remark}")
         # No values here: a terminal keeps what it showed.
         for problem in import_file.problems.order_by("line", "pk")[:SHOWN_PROBLEMS]:
             place = messages.where(problem.line, problem.column)

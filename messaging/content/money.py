@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-DEFAULT_DECIMALS = 2
-DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0}
+from accounts.currencies import can_be_paid, decimals_of
 
 _ZH_HANS = {
     "CNY": "{}元",
@@ -38,9 +37,8 @@ def money(amount: Decimal, *, currency: str, language: str) -> str:
     Nothing is said of an amount that is not positive, or that has more decimals than its
     currency: rounding would make the text differ from the ledger.
     """
-    decimals = DECIMALS.get(currency, DEFAULT_DECIMALS)
-    if not amount.is_finite() or amount <= 0 or amount != round(amount, decimals):
+    if not amount.is_finite() or amount <= 0 or not can_be_paid(amount, currency):
         return ""
-    number = f"{amount:,.{decimals}f}"
+    number = f"{amount:,.{decimals_of(currency)}f}"
     fallback = "{} " + currency if language != "en" else currency + " {}"
     return _PATTERNS[language].get(currency, fallback).format(number)

@@ -1,10 +1,11 @@
 """A file's rows in batches, read one batch ahead of the database."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, NamedTuple
 
+from accounts.intake.parsing.shapes import Remark
 from accounts.intake.readers.table import RawRow
 
 BATCH_ROWS = 5_000
@@ -17,6 +18,7 @@ class ReadRow(NamedTuple):
     cells: list[str]
     value: Any  # LoanRow, RepaymentRow or RowErrors
     prints: Any = None  # Prints of a LoanRow
+    remarks: Sequence[Remark] = ()  # what was read otherwise than it is written
 
 
 def in_batches(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _, gettext_noop
 
 from accounts.intake.parsing.headers import LOAN_COLUMNS, REPAYMENT_COLUMNS
-from accounts.intake.readers.errors import CELL_TEXTS, FILE_TEXTS
+from accounts.intake.readers.errors import CELL_TEXTS, FILE_TEXTS, REMARK_TEXTS
 from accounts.models import ImportFile
 
 ROW_TEXTS: Mapping[str, str] = {
@@ -18,6 +18,10 @@ ROW_TEXTS: Mapping[str, str] = {
     "duplicate_party": gettext_noop("Line %(first)d names this person for this loan already."),
     "duplicate_reference": gettext_noop("Line %(first)d has this reference already."),
     "other_customer": gettext_noop("This loan belongs to another customer number."),
+    "two_people": gettext_noop(
+        "Line %(other)d gives this customer number to somebody else. Correct the number; if it is "
+        "one person, write name and phone alike in both rows."
+    ),
     "customer_erased": gettext_noop("This customer's data has been erased."),
     "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
     "unknown_loan": gettext_noop("No loan has this number."),
@@ -37,7 +41,7 @@ IMPORT_TEXTS: Mapping[str, str] = {
     ),
 }
 _OF_COLUMNS = {"columns", "column"}  # what names columns of ours; a number counts them
-TEXTS = {**FILE_TEXTS, **CELL_TEXTS, **ROW_TEXTS, **IMPORT_TEXTS}
+TEXTS = {**FILE_TEXTS, **CELL_TEXTS, **REMARK_TEXTS, **ROW_TEXTS, **IMPORT_TEXTS}
 
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
@@ -76,3 +80,17 @@ def where(line: int, column: str) -> str:
     if not column:
         return _("Line %(line)d") % {"line": line}
     return _("Line %(line)d, %(column)s") % {"line": line, "column": _headings(column)}
+
+
+def remarks(import_file: ImportFile) -> list[str]:
+    """What was read otherwise than it is written: “phone: a landline …: 12 rows, first line 7”."""
+    return [
+        _("%(column)s: %(what)s (rows: %(count)d, the first in line %(line)d)")
+        % {
+            "column": _headings(told["column"]),
+            "what": _(TEXTS[told["code"]]),
+            "count": told["count"],
+            "line": told["first"],
+        }
+        for told in import_file.columns.get("remarks", [])
+    ]

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging.fingerprints import Prints
-from accounts.intake.parsing.shapes import LoanRow, RepaymentRow
+from accounts.intake.parsing.shapes import LoanRow, Remark, RepaymentRow
 from accounts.intake.readers.errors import FileError
 
 ROWS, END, BROKEN, FAILED = range(4)
@@ -93,6 +93,7 @@ def packed(batch: list[ReadRow]) -> list[tuple[Any, ...]]:
             _TYPES.index(type(read.value)) if type(read.value) in _TYPES else None,
             tuple(read.value) if type(read.value) in _TYPES else read.value,
             None if read.prints is None else tuple(read.prints),
+            read.remarks and [tuple(remark) for remark in read.remarks],
         )
         for read in batch
     ]
@@ -105,6 +106,7 @@ def unpacked(rows: list[tuple[Any, ...]]) -> list[ReadRow]:
             cells.split(SEPARATOR),
             value if kind is None else _TYPES[kind]._make(value),
             None if prints is None else Prints._make(prints),
+            remarks and [Remark._make(remark) for remark in remarks],
         )
-        for line, cells, kind, value, prints in rows
+        for line, cells, kind, value, prints, remarks in rows
     ]

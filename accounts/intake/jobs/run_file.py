@@ -21,7 +21,7 @@ from accounts.intake.parsing.cells.choices import parse_role
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
 from accounts.intake.parsing.rows import read_loan, read_repayment
-from accounts.intake.parsing.shapes import LoanRow, RowContext
+from accounts.intake.parsing.shapes import LoanRow, Remark, RowContext
 from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
 from accounts.models import ImportFile, Lender
@@ -75,9 +75,10 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
                     yield raw
 
         def read(raw: RawRow) -> ReadRow:
-            value = read_loan(raw, file.columns, context)
+            remarks: list[Remark] = []
+            value = read_loan(raw, file.columns, context, remarks)
             prints = fingerprints.of_row(value) if isinstance(value, LoanRow) else None
-            return ReadRow(raw.line, raw.cells, value, prints)
+            return ReadRow(raw.line, raw.cells, value, prints, remarks or ())
 
         file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
         found = file.found(tally)
@@ -94,10 +95,18 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
     with OpenFile(import_file, headers.match_repayment_headers) as file:
 
         def read(raw: RawRow) -> ReadRow:
-            return ReadRow(raw.line, raw.cells, read_repayment(raw, file.columns, context))
+            remarks: list[Remark] = []
+            value = read_repayment(raw, file.columns, context, remarks)
+            return ReadRow(raw.line, raw.cells, value, None, remarks or ())
 
         file.feed(file.table.rows, read, RepaymentMerge(tally, now=now, write=write), tally)
         return file.found(tally)
+
+
+KNOWN = {
+    ImportFile.Kind.LOANS.value: headers.IS_LOAN_HEADING,
+    ImportFile.Kind.REPAYMENTS.value: headers.IS_REPAYMENT_HEADING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,9 @@ class OpenFile:
         self._import_file = import_file
         self._bytes = open_stored(import_file.stored_as)
         try:
-            self.table: Table = open_table(self._bytes, import_file.filename)
+            self.table: Table = open_table(
+                self._bytes, import_file.filename, known=KNOWN[import_file.kind]
+            )
             self.columns = match(self.table.headers)
             self.so_far = SoFar()
         except BaseException:
@@ -165,6 +176,7 @@ class OpenFile:
             "ignored": list(self.columns.ignored),
             "kind": table.kind,
             "delimiter": table.delimiter,
+            "remarks": tally.remarks(),
         }
         return Found(tally.counts, self.so_far.encoding, columns)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from accounts.intake.jobs.batches import ReadRow
-from accounts.intake.parsing.shapes import CellError
+from accounts.intake.parsing.shapes import CellError, Remark
 from accounts.keys import keyring
 from accounts.models import ImportFile, ImportProblem
 
@@ -29,6 +29,14 @@ class Counts:
         return {f"rows_{name}": count for name, count in asdict(self).items()}
 
 
+@dataclass(slots=True)
+class Remarked:
+    """How many rows, and the line of the first."""
+
+    count: int
+    first: int
+
+
 class Tally:
     """Counts of one pass over a file. All bad rows are counted, the first 10,000 errors kept."""
 
@@ -37,6 +45,19 @@ class Tally:
         self._import_file = import_file
         self._waiting: list[ImportProblem] = []
         self._kept = 0
+        self._remarks: dict[Remark, Remarked] = {}
+
+    def remark(self, row: ReadRow) -> None:
+        """Count what was read otherwise than it is written."""
+        for remark in row.remarks:
+            self._remarks.setdefault(remark, Remarked(0, row.line)).count += 1
+
+    def remarks(self) -> list[dict[str, int | str]]:
+        """One line a column and kind, as it is kept with the file."""
+        return [
+            {**remark._asdict(), "count": found.count, "first": found.first}
+            for remark, found in sorted(self._remarks.items())
+        ]
 
     def refuse(self, row: ReadRow, *errors: CellError) -> None:
         """The row does not enter, for these reasons."""

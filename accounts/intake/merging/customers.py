@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from accounts.intake.merging import staging_tables
 from accounts.intake.merging.copy import copy_rows
+from accounts.intake.parsing.cells.addresses import gets_texts
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models.choices import Channel, PartyRole
@@ -119,7 +120,8 @@ def sealed_facts(person: Person) -> tuple[object, ...]:
 def addresses(row: LoanRow) -> Iterable[tuple[str, str]]:
     """(channel, address) of everything the row names."""
     if row.phone:
-        yield Channel.SMS.value, row.phone
+        # A landline is called, never texted.
+        yield (Channel.SMS if gets_texts(row.phone) else Channel.PHONE).value, row.phone
     if row.email:
         yield Channel.EMAIL.value, row.email
     if row.wechat_id:

@@ -18,6 +18,8 @@ def readable(batch: Iterable[ReadRow], tally: Tally) -> list[ReadRow]:
             tally.refuse(read, *errors)
         else:
             rows.append(read)
+            if read.remarks:
+                tally.remark(read)
     return rows
 
 

@@ -18,6 +18,8 @@ from accounts.intake.merging.customers import KnownCustomer, Person, known_custo
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.ledger import Figures, Payment, figures_after
+from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
+from accounts.intake.merging.two_people import two_people
 from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
 
@@ -57,6 +59,10 @@ class LoanMerge:
         self._lenders = lenders
         self._now = now
         self._write = write
+        self._lost_zeros = {
+            "customer_no": LostZeros("accounts_customer", "customer_no"),
+            "loan_no": LostZeros("accounts_loan", "loan_no"),
+        }
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
@@ -78,16 +84,38 @@ class LoanMerge:
         """Count every row as new, changed, unchanged or bad; what is not bad comes back."""
         loans = known_loans([read.value.loan_no for read in rows])
         customers = known_customers(read.value.customer_no for read in rows)
+        others = two_people(rows)
+        spoilt = {
+            "customer_no": self._spoilt("customer_no", rows, customers),
+            "loan_no": self._spoilt("loan_no", rows, loans),
+        }
         accepted: list[Told] = []
         for read in rows:
             row, loan = read.value, loans.get(read.value.loan_no)
-            if error := refusal(row, loan, customers.get(row.customer_no)):
-                self._tally.refuse(read, error)
+            errors = [
+                CellError(column, found[number])
+                for column, found in spoilt.items()
+                if found and (number := getattr(row, column)) in found
+            ]
+            if read.line in others:
+                errors.append(others[read.line])
+            if not errors and (error := refusal(row, loan, customers.get(row.customer_no))):
+                errors.append(error)
+            if errors:
+                self._tally.refuse(read, *errors)
                 continue
             told = Told(row, read.prints, loan)
             accepted.append(told)
             self._count(told)
         return accepted, customers
+
+    def _spoilt(
+        self, column: str, rows: Sequence[ReadRow], known: Mapping[str, object]
+    ) -> dict[str, str]:
+        """Numbers not known to us that a spreadsheet has changed, and how."""
+        new = {number for read in rows if (number := getattr(read.value, column)) not in known}
+        found = dict.fromkeys(self._lost_zeros[column].among(new), "zeros_lost")
+        return found | dict.fromkeys(rounded(new), "number_rounded")
 
     def _count(self, told: Told) -> None:
         if told.loan is None:

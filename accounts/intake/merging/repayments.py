@@ -5,12 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from accounts.currencies import can_be_paid
 from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import deduplicate, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.ledger import Payment, is_since
+from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
+from accounts.intake.parsing.rows import not_of_currency
 from accounts.intake.parsing.shapes import CellError, RepaymentRow
 
 COLUMNS = ("reference", "loan_id", "paid_on", "amount", "recorded_at")
@@ -25,11 +28,12 @@ class Recorded(NamedTuple):
 
 
 class PaidLoan(NamedTuple):
-    """A loan money came in for, and the moment and zone of its figures."""
+    """A loan money came in for, the moment and zone of its figures, and their currency."""
 
     pk: int
     as_of: datetime
     zone: str
+    currency: str
 
 
 class RepaymentMerge:
@@ -39,6 +43,7 @@ class RepaymentMerge:
         self._tally = tally
         self._now = now
         self._write = write
+        self._lost_zeros = LostZeros("accounts_repayment", "reference")
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
@@ -59,6 +64,9 @@ class RepaymentMerge:
         """Count every row; the new ones come back with their loan."""
         recorded = recorded_repayments(read.value.reference for read in rows)
         loans = paid_loans(read.value.loan_no for read in rows)
+        unknown = {read.value.reference for read in rows} - recorded.keys()
+        spoilt = dict.fromkeys(self._lost_zeros.among(unknown), "zeros_lost")
+        spoilt |= dict.fromkeys(rounded(unknown), "number_rounded")
         new: list[tuple[RepaymentRow, PaidLoan]] = []
         for read in rows:
             row = read.value
@@ -67,8 +75,13 @@ class RepaymentMerge:
                 self._tally.counts.unchanged += 1
             elif known is not None:
                 self._tally.refuse(read, CellError("reference", "reference_reused"))
+            elif row.reference in spoilt:
+                self._tally.refuse(read, CellError("reference", spoilt[row.reference]))
             elif row.loan_no not in loans:
                 self._tally.refuse(read, CellError("loan_no", "unknown_loan"))
+            elif not can_be_paid(row.amount, currency := loans[row.loan_no].currency):
+                error = CellError("amount", "currency_decimals", not_of_currency(currency))
+                self._tally.refuse(read, error)
             else:
                 self._tally.counts.new += 1
                 new.append((row, loans[row.loan_no]))
@@ -125,7 +138,7 @@ def paid_loans(loan_nos: Iterable[str]) -> dict[str, PaidLoan]:
     """By loan number; one query."""
     found = staging_tables.fetch(
         """
-        SELECT l.loan_no, l.id, l.as_of, z.timezone
+        SELECT l.loan_no, l.id, l.as_of, z.timezone, l.currency
         FROM accounts_loan l JOIN accounts_lender z ON z.id = l.lender_id
         WHERE l.loan_no = ANY(%s)
         """,

@@ -1,7 +1,7 @@
 """Headings in Chinese or English, in any order, matched to the columns of DESIGN §10."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.intake.readers.errors import FileError
@@ -66,6 +66,22 @@ class Columns:
         return {name: cells[position] for name, position in self.positions.items()}
 
 
+def fold(header: str) -> str:
+    """Full-width, case, spaces, underscores, stars and units in brackets make no difference."""
+    text = unicodedata.normalize("NFKC", header).casefold().partition("(")[0]
+    return "".join(char for char in text if char.isalnum())
+
+
+def known_headings(columns: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
+    """Whether a heading is one of these columns', in whatever writing."""
+    known = {fold(word) for name, words in columns.items() for word in (name, *words)}
+    return lambda heading: fold(heading) in known
+
+
+IS_LOAN_HEADING = known_headings(LOAN_COLUMNS)
+IS_REPAYMENT_HEADING = known_headings(REPAYMENT_COLUMNS)
+
+
 def match_loan_headers(headers: Sequence[str]) -> Columns:
     """Raises `FileError` for missing or doubled columns."""
     return match_headers(headers, LOAN_COLUMNS, optional=LOAN_OPTIONAL)
@@ -96,9 +112,3 @@ def match_headers(
     if missing:
         raise FileError("missing_columns", columns=", ".join(missing))
     return Columns(positions, len(headers), tuple(ignored))
-
-
-def fold(header: str) -> str:
-    """Full-width, case, spaces, underscores, stars and units in brackets make no difference."""
-    text = unicodedata.normalize("NFKC", header).casefold().partition("(")[0]
-    return "".join(char for char in text if char.isalnum())

@@ -5,13 +5,25 @@ parse_loan_row(cells, context)           cells by column name
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from accounts.intake.parsing.cells import addresses, amounts, choices, dates, texts
+from accounts.currencies import can_be_paid, decimals_of
+from accounts.intake.parsing.cells import addresses, amounts, choices, dates, identifiers, texts
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
+from accounts.intake.parsing.cells.marks import narrow
+from accounts.intake.parsing.cells.nothing import says_nothing
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
-from accounts.intake.parsing.shapes import CellError, LoanRow, RepaymentRow, RowContext, RowErrors
+from accounts.intake.parsing.shapes import (
+    CellError,
+    LoanRow,
+    Remark,
+    RepaymentRow,
+    RowContext,
+    RowErrors,
+)
 from accounts.intake.readers.table import RawRow
 
 __all__ = [
@@ -66,21 +78,27 @@ def parse_zones(text: str, context: RowContext) -> tuple[str, ...]:
 
 def parse_lender(text: str, context: RowContext) -> str:
     """By code or name; the code comes out."""
-    if code := context.lenders.get(text) or context.lenders.get(texts.narrow(text)):
+    if code := context.lenders.get(text) or context.lenders.get(narrow(text)):
         return code
     raise CellProblem("required" if not text.strip() else "unknown_lender")
 
 
+@lru_cache(maxsize=1024)
 def parse_salutation(text: str) -> str:
+    if says_nothing(text):
+        raise CellProblem("says_nothing")
     return texts.parse_message_text(text, limit=texts.MAX_SALUTATION_CHARS)
 
 
+@lru_cache(maxsize=1024)
 def parse_product(text: str) -> str:
+    if says_nothing(text):
+        raise CellProblem("says_nothing")
     return texts.parse_message_text(text, limit=texts.MAX_PRODUCT_CHARS)
 
 
 def parse_payment_reference(text: str) -> str:
-    return texts.parse_reference(text, limit=texts.MAX_REFERENCE_CHARS)
+    return identifiers.parse_identifier(text, limit=identifiers.MAX_REFERENCE_CHARS)
 
 
 def parse_paid_on(text: str, context: RowContext) -> Any:
@@ -101,15 +119,15 @@ def parse_payment(text: str) -> Any:
 
 # In the order of the fields of LoanRow; `as_of`, which needs the lender's zone, comes last in both.
 LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
-    ("customer_no", required(texts.parse_reference)),
-    ("name", required(texts.parse_message_text)),
+    ("customer_no", required(identifiers.parse_identifier)),
+    ("name", required(texts.parse_name)),
     ("salutation", optional(parse_salutation, "")),
     ("phone", parse_phone),
     ("email", optional(addresses.parse_email)),
     ("language", parse_language),
     ("timezone", parse_zones),
     ("id_last4", optional(choices.parse_last4)),
-    ("loan_no", required(texts.parse_reference)),
+    ("loan_no", required(identifiers.parse_identifier)),
     ("lender", parse_lender),
     ("product", optional(parse_product, "")),
     ("currency", required(choices.parse_currency)),
@@ -124,18 +142,44 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("wechat_id", optional(addresses.parse_wechat)),
 )
 LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
+# What a cell of these is worth that holds a word for “nothing”, as if it were empty.
+EMPTY: Mapping[str, Callable[[RowContext], Any]] = {
+    "salutation": lambda _context: "",
+    "product": lambda _context: "",
+    "phone": lambda _context: None,
+    "email": lambda _context: None,
+    "language": lambda context: context.default_language,
+    "timezone": lambda context: (context.default_zone,),
+    "id_last4": lambda _context: None,
+    "role": lambda _context: "debtor",
+    "instalments_paid_late": lambda _context: None,
+    "instalments_paid": lambda _context: None,
+    "cause": lambda _context: None,
+    "wechat_id": lambda _context: None,
+}
+AMOUNTS = ("principal", "outstanding", "amount_due")
+AS_SHOWN = frozenset({"customer_no", "loan_no", "reference", "id_last4", "phone"})
+"""Columns whose numbers are names of something: zeros in front belong to them."""
+DATES = frozenset({"due_date", "as_of", "paid_on"})
+"""Columns in which a date cell of a workbook is what it should be."""
 
 REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("reference", required(parse_payment_reference)),
-    ("loan_no", required(texts.parse_reference)),
+    ("loan_no", required(identifiers.parse_identifier)),
     ("paid_on", parse_paid_on),
     ("amount", required(parse_payment)),
 )
 
 
-def parse_loan_row(cells: Mapping[str, str], context: RowContext) -> LoanRow | RowErrors:
-    """All errors of the row at once. Columns left out count as empty."""
-    values, errors = parse_cells(cells, LOAN_PARSERS, context)
+def parse_loan_row(
+    cells: Mapping[str, str], context: RowContext, remarks: list[Remark] | None = None
+) -> LoanRow | RowErrors:
+    """All errors of the row at once. Columns left out count as empty.
+
+    What was read otherwise than it is written is added to `remarks`.
+    """
+    remarks = [] if remarks is None else remarks
+    values, errors = parse_cells(cells, LOAN_PARSERS, context, remarks)
     try:
         values.append(parse_as_of(cells.get("as_of", ""), context, lender=values[LENDER_POSITION]))
     except CellProblem as problem:
@@ -144,23 +188,44 @@ def parse_loan_row(cells: Mapping[str, str], context: RowContext) -> LoanRow | R
         return RowErrors(tuple(errors))
     row = LoanRow(*values)
     errors = contradictions(row)
-    return RowErrors(tuple(errors)) if errors else row
+    if errors:
+        return RowErrors(tuple(errors))
+    if row.customer_no != cells["customer_no"]:
+        remarks.append(Remark("customer_no", "marks_dropped"))
+    if row.loan_no != cells["loan_no"]:
+        remarks.append(Remark("loan_no", "marks_dropped"))
+    if row.phone and not addresses.gets_texts(row.phone):
+        remarks.append(Remark("phone", "landline"))
+    return row
 
 
-def parse_repayment_row(cells: Mapping[str, str], context: RowContext) -> RepaymentRow | RowErrors:
+def parse_repayment_row(
+    cells: Mapping[str, str], context: RowContext, remarks: list[Remark] | None = None
+) -> RepaymentRow | RowErrors:
     """All errors of the row at once."""
-    values, errors = parse_cells(cells, REPAYMENT_PARSERS, context)
-    return RowErrors(tuple(errors)) if errors else RepaymentRow(*values)
+    remarks = [] if remarks is None else remarks
+    values, errors = parse_cells(cells, REPAYMENT_PARSERS, context, remarks)
+    if errors:
+        return RowErrors(tuple(errors))
+    row = RepaymentRow(*values)
+    for column in ("reference", "loan_no"):
+        if getattr(row, column) != cells[column]:
+            remarks.append(Remark(column, "marks_dropped"))
+    return row
 
 
-def read_loan(raw: RawRow, columns: Columns, context: RowContext) -> LoanRow | RowErrors:
+def read_loan(
+    raw: RawRow, columns: Columns, context: RowContext, remarks: list[Remark] | None = None
+) -> LoanRow | RowErrors:
     """A row as the reader gave it: what the reader found wrong with it, then the cells."""
-    return read_row(raw, columns, lambda cells: parse_loan_row(cells, context))
+    return read_row(raw, columns, lambda cells: parse_loan_row(cells, context, remarks))
 
 
-def read_repayment(raw: RawRow, columns: Columns, context: RowContext) -> RepaymentRow | RowErrors:
+def read_repayment(
+    raw: RawRow, columns: Columns, context: RowContext, remarks: list[Remark] | None = None
+) -> RepaymentRow | RowErrors:
     """A row as the reader gave it: what the reader found wrong with it, then the cells."""
-    return read_row(raw, columns, lambda cells: parse_repayment_row(cells, context))
+    return read_row(raw, columns, lambda cells: parse_repayment_row(cells, context, remarks))
 
 
 def read_row(
@@ -172,24 +237,47 @@ def read_row(
         return RowErrors((CellError("", "cell_count", params),), raw.line)
     if raw.problems:
         names = {position: name for name, position in columns.positions.items()}
-        found = [CellError(names[at], code) for at, code in raw.problems if at in names]
+        found = [
+            CellError(names[at], code)
+            for at, code in raw.problems
+            if at in names and not (code == "date_cell" and names[at] in DATES)
+        ]
         if found:
             return RowErrors(tuple(found), raw.line)
-    row = parse(columns.pick(raw.cells))
+    cells = columns.pick(raw.cells)
+    if raw.shown:
+        by_position = dict(raw.shown)
+        cells |= {
+            name: by_position[at]
+            for name, at in columns.positions.items()
+            if name in AS_SHOWN and at in by_position
+        }
+    row = parse(cells)
     return RowErrors(row.errors, raw.line) if isinstance(row, RowErrors) else row
 
 
 def parse_cells(
-    cells: Mapping[str, str], parsers: tuple[tuple[str, Parser], ...], context: RowContext
+    cells: Mapping[str, str],
+    parsers: tuple[tuple[str, Parser], ...],
+    context: RowContext,
+    remarks: list[Remark],
 ) -> tuple[list[Any], list[CellError]]:
     values: list[Any] = []
     errors: list[CellError] = []
     for column, parse in parsers:
+        text = cells.get(column, "")
         try:
-            values.append(parse(cells.get(column, ""), context))
+            values.append(parse(text, context))
         except CellProblem as problem:
+            empty = EMPTY.get(column)
+            nothing = says_nothing(text, zeros=empty is not None)
+            if nothing and empty is not None:
+                values.append(empty(context))
+                remarks.append(Remark(column, "read_as_empty"))
+                continue
             values.append(None)
-            errors.append(CellError(column, problem.code, problem.params))
+            code = "says_nothing" if nothing and problem.code != "no_name" else problem.code
+            errors.append(CellError(column, code, {} if nothing else problem.params))
     return values, errors
 
 
@@ -204,6 +292,11 @@ def parse_as_of(text: str, context: RowContext, *, lender: str | None) -> Any:
     return as_of
 
 
+def not_of_currency(currency: str) -> dict[str, int | str]:
+    """What to say of an amount that its currency cannot pay."""
+    return {"currency": currency, "decimals": decimals_of(currency)}
+
+
 def contradictions(row: LoanRow) -> list[CellError]:
     """Cells that are right alone and wrong together."""
     errors: list[CellError] = []
@@ -211,6 +304,10 @@ def contradictions(row: LoanRow) -> list[CellError]:
     if row.amount_due > row.outstanding * MAX_DUE_TO_OUTSTANDING:
         params = {"ratio": MAX_DUE_TO_OUTSTANDING}
         errors.append(CellError("amount_due", "due_above_outstanding", params))
+    for column in AMOUNTS:
+        amount: Decimal = getattr(row, column)
+        if not can_be_paid(amount, row.currency):
+            errors.append(CellError(column, "currency_decimals", not_of_currency(row.currency)))
     late, paid = row.instalments_paid_late, row.instalments_paid
     if (late is None) != (paid is None):
         column = "instalments_paid_late" if late is None else "instalments_paid"

@@ -88,6 +88,13 @@ class CellError:
         return CELL_TEXTS[self.code] % self.params
 
 
+class Remark(NamedTuple):
+    """A cell of a row that enters, read otherwise than it is written. Holds no value of it."""
+
+    column: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True)
 class RowErrors:
     """Why a row does not enter. `line` is that of the file, 0 when the row came from elsewhere."""

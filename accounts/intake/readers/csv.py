@@ -1,27 +1,54 @@
 """CSV as a stream of rows, in bounded memory."""
 
 import csv
-from collections.abc import Iterator
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from accounts.intake.readers.encodings import TextLines
 from accounts.intake.readers.errors import FileError
+from accounts.intake.readers.headings import (
+    LEAST_KNOWN,
+    SEARCHED_ROWS,
+    Known,
+    heading_row,
+    known_in,
+    nothing_known,
+)
 from accounts.intake.readers.table import MAX_CELL_CHARS, ByteSource, RawRow, Table, check_headers
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
+# What Excel writes in front of a file to say which sign parts its columns.
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-def open_csv(source: ByteSource) -> Table:
-    """Reads up to the headings. Comma, semicolon or tab, whichever the first line has most of."""
-    lines = TextLines(source)
+def open_csv(
+    source: ByteSource, *, encoding: str | None = None, known: Known = nothing_known
+) -> Table:
+    """Reads up to the headings, which may stand below a title or a `sep=` line.
+
+    Comma, semicolon, tab or |: the one that gives the most headings that we know.
+    """
+    lines = TextLines(source, chosen=encoding, known=known)
     blocks = lines.blocks()
     first = next_block_with_text(blocks)
-    delimiter = guess_delimiter(next(line for line in first if line.strip()))
-    rows = CsvRows(first, blocks, delimiter)
-    heading = next(rows, None)
-    if heading is None:
+    delimiter = said_delimiter(first) or guess_delimiter(first, known)
+    rows: Iterator[RawRow] = CsvRows(first, blocks, delimiter)
+    head = read_head(rows, known)
+    if not head:
         raise FileError("empty_file")
-    headers = check_headers(heading.cells)
-    return Table("csv", headers, rows, delimiter, lambda: lines.encoding)
+    at = heading_row([row.cells for row in head], known)
+    headers = check_headers(head[at].cells)
+    return Table("csv", headers, chain(head[at + 1 :], rows), delimiter, lambda: lines.encoding)
+
+
+def read_head(rows: Iterator[RawRow], known: Known) -> list[RawRow]:
+    """The first row, and more only when it does not look like headings."""
+    head = list(islice(rows, 1))
+    if head and known_in(head[0].cells, known) < LEAST_KNOWN and known is not nothing_known:
+        head += islice(rows, SEARCHED_ROWS - 1)
+    return head
 
 
 def next_block_with_text(blocks: Iterator[list[str]]) -> list[str]:
@@ -35,10 +62,35 @@ def next_block_with_text(blocks: Iterator[list[str]]) -> list[str]:
     raise FileError("empty_file")
 
 
-def guess_delimiter(line: str) -> str:
-    """Outside quotes every second part of a split by quotation marks is plain text."""
-    plain = "".join(line.split('"')[::2])
-    return max(DELIMITERS, key=plain.count)
+def said_delimiter(lines: list[str]) -> str | None:
+    """The sign a `sep=` line names; the line becomes an empty one, so that line numbers stay."""
+    at = next(at for at, line in enumerate(lines) if line.strip())
+    if found := SEPARATOR_LINE.fullmatch(lines[at].rstrip("\n")):
+        lines[at] = "\n"
+        return found[1]
+    return None
+
+
+def guess_delimiter(lines: list[str], known: Known) -> str:
+    """By the headings it gives; where none is known, by how often it stands in most lines."""
+    some = list(islice((line for line in lines if line.strip()), SEARCHED_ROWS))
+
+    def merit(delimiter: str) -> tuple[int, float, int]:
+        rows = [plain_cells(line, delimiter) for line in some]
+        most = max(known_in(row, known) for row in rows)
+        widths = [len(row) for row in rows]
+        return (most if most >= LEAST_KNOWN else 0, statistics.median_low(widths), widths[0])
+
+    return max(DELIMITERS, key=merit)
+
+
+def plain_cells(line: str, delimiter: str) -> Sequence[str]:
+    """Good enough to compare: outside quotes every second part of a split by them is plain text."""
+    parts = line.rstrip("\n").split('"')
+    marked = '"'.join(
+        part if at % 2 == 0 else part.replace(delimiter, " ") for at, part in enumerate(parts)
+    )
+    return [cell.strip('" ') for cell in marked.split(delimiter)]
 
 
 class CsvRows:

@@ -1,31 +1,43 @@
-"""Bytes to lines of text, block by block: UTF-8 with or without BOM, or GB18030."""
+"""Bytes to lines of text, block by block, in whichever encoding makes sense of them."""
 
 import codecs
 from collections.abc import Callable, Iterator
 
 from accounts.intake.readers.errors import FileError
+from accounts.intake.readers.headings import Known, nothing_known
 from accounts.intake.readers.table import ByteSource
+from accounts.intake.readers.which_encoding import LABELS, settle
+from accounts.intake.readers.wide_encodings import LOOKED_AT, WIDE, AsUtf8, wide_encoding
 
 BLOCK_BYTES = 256 * 1024
 MAX_LINE_BYTES = 64 * 1024
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32's begin the same way
 
 
 class TextLines:
-    """The lines of one file. `encoding` is settled by the first bytes beyond ASCII.
+    """The lines of one file. `encoding` is settled by the first bytes beyond ASCII, or chosen.
 
-    Memory stays at a few blocks whatever the file holds. In neither encoding does a line end or a
-    delimiter occur inside a character, so the bytes can be cut before they are decoded.
+    Memory stays at a few blocks whatever the file holds. In none of the encodings does a line end
+    occur inside a character, so the bytes can be cut before they are decoded.
     """
 
-    def __init__(self, source: ByteSource) -> None:
-        self._source = source
-        self._encoding: str | None = None
+    def __init__(
+        self, source: ByteSource, *, chosen: str | None = None, known: Known = nothing_known
+    ) -> None:
+        self._known = known
+        self._chosen = chosen
+        self._head = read_head(source)
+        self._wide = chosen if chosen in WIDE else chosen is None and wide_encoding(self._head)
+        self._source: ByteSource = Continued(self._head, source)
+        if self._wide:
+            self._source = AsUtf8(self._source, self._wide)
+        self._encoding: str | None = "utf-8" if self._wide else chosen
         self._bom = False
         self._lines_before = 0  # lines handed out in earlier blocks
 
     @property
     def encoding(self) -> str:
+        if self._wide:
+            return self._wide
         encoding = self._encoding or "utf-8"
         return "utf-8-sig" if self._bom else encoding
 
@@ -42,17 +54,13 @@ class TextLines:
             self._lines_before += len(lines)
 
     def _strip_mark(self, head: bytes) -> bytes:
-        if head.startswith(UTF16_MARKS):
-            raise FileError("utf16")
-        if head.startswith(codecs.BOM_UTF8):
+        if head.startswith(codecs.BOM_UTF8) and self._chosen in {None, "utf-8", "utf-8-sig"}:
             self._bom, self._encoding = True, "utf-8"
             return head[len(codecs.BOM_UTF8) :]
         return head
 
     def _check_bytes(self, data: bytes) -> None:
         if b"\0" in data:
-            if self._lines_before == 0 and looks_like_utf16(data):
-                raise FileError("utf16")
             raise FileError("nul_byte", line=self._line_at(data, data.index(b"\0")))
         longest = max(map(len, data.split(b"\n")))
         if longest > MAX_LINE_BYTES:
@@ -72,26 +80,31 @@ class TextLines:
             text = data.decode(self._encoding)
         except UnicodeDecodeError as error:
             line = self._line_at(data, error.start)
-            raise FileError("mixed_encoding", line=line, encoding=self.encoding.upper()) from None
-        if self._encoding == "gb18030":
+            code = "not_that_encoding" if self._chosen else "mixed_encoding"
+            raise FileError(code, line=line, encoding=LABELS[self.encoding]) from None
+        if self._encoding == "gb18030" and not self._chosen:
             self._refuse_utf8_lines(data)
         return text
 
     def _settle(self, data: bytes) -> str:
-        failures: list[tuple[int, str]] = []
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                data.decode(encoding)
-            except UnicodeDecodeError as error:
-                failures.append((error.start, encoding))
-            else:
-                return encoding
+        fitting = settle(data, self._known)
+        if len(fitting) == 1:
+            return fitting[0]
         # Whichever reading got further is the likelier one; where it stopped is worth looking at.
-        start, encoding = max(failures)
+        start, encoding = max(
+            (failure_at(data, encoding), encoding) for encoding in ("utf-8", "gb18030")
+        )
         line = self._line_at(data, start)
-        if line > self._line_at(data, first_beyond_ascii(data)):
-            raise FileError("mixed_encoding", line=line, encoding=encoding.upper())
-        raise FileError("unknown_encoding", line=line)
+        first = self._line_at(data, first_beyond_ascii(data))
+        if start < len(data) and line > first:
+            raise FileError("mixed_encoding", line=line, encoding=LABELS[encoding])
+        if not fitting:
+            raise FileError("unknown_encoding", line=first)
+        raise FileError(
+            "which_encoding",
+            choices=" / ".join(LABELS[encoding] for encoding in fitting),
+            encodings=" ".join(fitting),
+        )
 
     def _refuse_utf8_lines(self, data: bytes) -> None:
         """GB18030 accepts most UTF-8 as nonsense; find lines that are plainly UTF-8 Chinese."""
@@ -127,13 +140,38 @@ def whole_lines(source: ByteSource, strip_mark: Callable[[bytes], bytes]) -> Ite
         yield rest.replace(b"\r", b"\n")
 
 
+def read_head(source: ByteSource) -> bytes:
+    head = b""
+    while len(head) < LOOKED_AT and (more := source.read(BLOCK_BYTES)):
+        head += more
+    return head
+
+
+class Continued:
+    """A stream whose first bytes were read already."""
+
+    def __init__(self, head: bytes, source: ByteSource) -> None:
+        self._head = head
+        self._source = source
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self._head:
+            head, self._head = self._head, b""
+            return head
+        return self._source.read(size) or b""
+
+
+def failure_at(data: bytes, encoding: str) -> int:
+    """Where that reading stops; the end when it does not."""
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
+
+
 def first_beyond_ascii(data: bytes) -> int:
     return next(position for position, byte in enumerate(data) if byte > 0x7F)
-
-
-def looks_like_utf16(data: bytes) -> bool:
-    head = data[:200]
-    return head.count(b"\0") >= len(head) // 3
 
 
 def is_utf8_chinese(line: bytes) -> bool:

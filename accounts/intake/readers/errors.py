@@ -14,9 +14,44 @@ def _(text: str) -> str:
 FILE_TEXTS: Mapping[str, str] = {
     "empty_file": _("The file is empty."),
     "unsupported_type": _("Only .csv, .txt, .tsv and .xlsx files can be read."),
-    "wrong_extension": _("The name ends in %(extension)s, but the content is not such a file."),
-    "utf16": _("The file is in UTF-16. Save it again as “CSV UTF-8” and upload that."),
-    "unknown_encoding": _("Line %(line)d is neither UTF-8 nor GB18030."),
+    "wrong_extension": _(
+        "The name ends in %(extension)s, but the content is not such a file. Export it again, or "
+        "save it from Excel as .xlsx or “CSV UTF-8”."
+    ),
+    "web_page": _(
+        "This is no Excel workbook and no CSV file but a web page under such a name. Open it in "
+        "Excel, save it as .xlsx or “CSV UTF-8”, and upload that."
+    ),
+    "xml_spreadsheet": _(
+        "This is an “XML spreadsheet 2003”. Open it in Excel, save it as .xlsx or “CSV UTF-8”, and "
+        "upload that."
+    ),
+    "xml_file": _("This is an XML file, not a table. Export it as .xlsx or “CSV UTF-8”."),
+    "pdf": _("This is a PDF, not a table. Export the table as .xlsx or “CSV UTF-8”."),
+    "binary_workbook": _(
+        "This is a binary Excel workbook (.xlsb). Open it in Excel, save it as .xlsx, and upload "
+        "that."
+    ),
+    "opendocument": _(
+        "This is an OpenDocument spreadsheet (.ods). Save it as .xlsx or “CSV UTF-8”, and upload "
+        "that."
+    ),
+    "strict_workbook": _(
+        "This is a “Strict Open XML” workbook that cannot be read. In Excel, save it as an "
+        "ordinary “Excel Workbook (.xlsx)”, and upload that."
+    ),
+    "unknown_encoding": _(
+        "Line %(line)d makes no sense in any encoding that we know. Save the file as “CSV UTF-8” "
+        "and upload that."
+    ),
+    "which_encoding": _(
+        "The file can be read as %(choices)s, and only a person can tell which is right. Choose "
+        "one, or save the file as “CSV UTF-8”."
+    ),
+    "not_that_encoding": _(
+        "Line %(line)d is not in %(encoding)s. Choose another encoding, or save the file as “CSV "
+        "UTF-8”."
+    ),
     "mixed_encoding": _("Line %(line)d is not in %(encoding)s like the lines before it."),
     "nul_byte": _("Line %(line)d holds NUL bytes: this is not a text file."),
     "line_too_long": _("Line %(line)d is longer than %(limit)d bytes."),
@@ -28,7 +63,10 @@ FILE_TEXTS: Mapping[str, str] = {
     "too_many_rows": _("An Excel file may have %(limit)d rows; use CSV for more."),
     "blank_header": _("Column %(column)d has no heading. Merged headings cannot be read."),
     "missing_columns": _("These columns are missing: %(columns)s."),
-    "wrong_delimiter": _("No column was found. Separate columns by a comma, semicolon or tab."),
+    "wrong_delimiter": _(
+        "No column was found. Separate columns by a comma, semicolon, tab or “|”, and name them in "
+        "one row."
+    ),
     "duplicate_column": _("The column %(column)s is there twice."),
     "password_protected": _("The Excel file has a password. Remove it and upload again."),
     "old_excel": _("This is an old Excel file (.xls). Save it as .xlsx or CSV."),
@@ -44,6 +82,48 @@ CELL_TEXTS: Mapping[str, str] = {
     "formula": _("This cell is a formula. Paste its value instead."),
     "error_value": _("This cell holds an Excel error."),
     "number_too_long": _("Excel has rounded this number. Format the column as text."),
+    "number_in_short": _(
+        "A spreadsheet has shortened this number to the form 6.2E+15; its digits are lost. Format "
+        "the column as text and export the file again."
+    ),
+    "number_with_decimals": _(
+        "A spreadsheet has made this a figure with decimals; zeros in front may be lost. Format "
+        "the column as text and export the file again."
+    ),
+    "number_grouped": _(
+        "A spreadsheet has set separators into this number; zeros in front may be lost. Format "
+        "the column as text and export the file again."
+    ),
+    "number_rounded": _(
+        "A spreadsheet keeps 15 digits; those behind have become zeros here. Format the column as "
+        "text and export the file again."
+    ),
+    "zeros_lost": _(
+        "The same number with zeros in front is known. If a spreadsheet has dropped them, format "
+        "the column as text and export the file again."
+    ),
+    "became_date": _(
+        "A spreadsheet has taken this number for a date. Format the column as text and export the "
+        "file again."
+    ),
+    "date_cell": _(
+        "This cell is a date in Excel. Format the column as text and enter the value again."
+    ),
+    "became_truth": _(
+        "A spreadsheet has taken this for true or false. Format the column as text and export the "
+        "file again."
+    ),
+    "says_nothing": _(
+        "This is a word for “nothing here”. Write the value, or leave the row out of the file."
+    ),
+    "garbled": _(
+        "This text was garbled by a wrong encoding before the file was written. Export it again as "
+        "“CSV UTF-8” or .xlsx."
+    ),
+    "no_name": _(
+        "This is a word for “no name”, and nobody is greeted by it. Write the name; if somebody "
+        "is really called so, write the full name."
+    ),
     "starts_like_formula": _("A text may not begin with = + - or @."),
     "too_long": _("At most %(limit)d characters."),
     "hidden_character": _("The text holds invisible or control characters."),
@@ -51,6 +131,7 @@ CELL_TEXTS: Mapping[str, str] = {
     "bad_amount": _("Not an amount such as 1,234.56."),
     "negative_amount": _("An amount cannot be negative."),
     "too_many_decimals": _("An amount has at most two decimals."),
+    "currency_decimals": _("%(currency)s has %(decimals)d decimals. Correct the amount."),
     "amount_too_large": _("An amount must be below %(limit)s."),
     "zero_amount": _("The amount must be more than zero."),
     "bad_date": _("Not a date such as 2026-09-15."),
@@ -59,6 +140,10 @@ CELL_TEXTS: Mapping[str, str] = {
     "bad_time": _("Not a time such as 2026-09-15 18:00."),
     "future_time": _("The figures cannot be from the future."),
     "bad_phone": _("Not a valid phone number."),
+    "service_number": _(
+        "This is a service number or a short code, nobody's own. Write the customer's number, or "
+        "leave the cell empty."
+    ),
     "sandbox_phone": _("This number is for sandboxes only."),
     "bad_email": _("Not a valid e-mail address."),
     "bad_language": _("Not a known language: use zh-hans, zh-hant or en."),
@@ -70,9 +155,19 @@ CELL_TEXTS: Mapping[str, str] = {
     "bad_count": _("Not a whole number of instalments."),
     "late_above_paid": _("More instalments paid late than paid."),
     "bad_last4": _("Four digits or letters, as they end the identity card."),
+    "last4_lost_zeros": _(
+        "Four digits or letters are needed; a spreadsheet may have dropped the zeros in front. "
+        "Format the column as text and export the file again."
+    ),
     "bad_wechat": _("Not a WeChat ID."),
     "unknown_lender": _("No lender has this code or name."),
     "due_above_outstanding": _("More than %(ratio)d times the outstanding amount: check the unit."),
+}
+
+REMARK_TEXTS: Mapping[str, str] = {
+    "read_as_empty": _("A word for “nothing” was read as an empty cell"),
+    "marks_dropped": _("Invisible signs or an apostrophe were dropped"),
+    "landline": _("A landline: kept for calls, never texted"),
 }
 
 

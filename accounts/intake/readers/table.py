@@ -17,11 +17,15 @@ class ByteSource(Protocol):
 
 
 class RawRow(NamedTuple):
-    """One row as text. `problems` are cells whose text cannot be trusted: (position, code)."""
+    """One row as text. `problems` are cells whose text cannot be trusted: (position, code).
+
+    `shown` are numbers whose format shows more than their digits: (position, text in the cell).
+    """
 
     line: int
     cells: list[str]
     problems: tuple[tuple[int, str], ...] = ()
+    shown: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class Table:
 
     @property
     def encoding(self) -> str:
-        """ "utf-8", "utf-8-sig" or "gb18030"; while only ASCII was seen, "utf-8"."""
+        """One of `encodings.KNOWN`; while only ASCII was seen, "utf-8"."""
         return self._encoding()
 
 

@@ -5,11 +5,16 @@ import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from accounts.intake.readers.errors import FileError
+from accounts.intake.readers.headings import SEARCHED_ROWS, Known, heading_row, known_in
+from accounts.intake.readers.number_formats import as_shown
+from accounts.intake.readers.sniff import refuse_other_archives
+from accounts.intake.readers.strict_workbook import as_transitional, is_strict
 from accounts.intake.readers.table import (
     MAX_CELL_CHARS,
     MAX_COLUMNS,
@@ -22,46 +27,62 @@ from accounts.intake.readers.xlsx_guard import MAX_PACKED_BYTES, MEGABYTE, check
 
 MAX_ROWS = 100_000  # of data; openpyxl reads about 8,000 rows a second
 LAST_EXCEL_ROW = 1_048_576
-HEADER_SEARCH_ROWS = 20
 EXACT_DIGITS = 15  # Excel keeps no more of a number
 
 
-def open_xlsx(source: ByteSource) -> Table:
+def open_xlsx(source: ByteSource, known: Known) -> Table:
     """Takes the whole (packed) file into memory first: a zip is read from its end."""
     packed = source.read(MAX_PACKED_BYTES + 1)
     while len(packed) <= MAX_PACKED_BYTES and (more := source.read(MAX_PACKED_BYTES)):
         packed += more
     if len(packed) > MAX_PACKED_BYTES:
         raise FileError("file_too_large", limit=MAX_PACKED_BYTES // MEGABYTE)
+    broken = "corrupt_workbook"
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        file = io.BytesIO(packed)
+        with zipfile.ZipFile(file) as archive:
             check_archive(archive)
-        book = openpyxl.load_workbook(io.BytesIO(packed), read_only=True, keep_links=False)
-        sheet = first_visible_sheet(book)
-        sheet.reset_dimensions()  # what the file says of its size may be wrong
-        line, headers = find_headers(sheet)
-    except FileError:
+            refuse_other_archives(archive)
+            if is_strict(archive):
+                broken = "strict_workbook"
+                file = as_transitional(archive)
+        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+        sheet, line, headers = find_table(book, known)
+    except FileError as error:
+        if error.code == "no_sheet" and broken == "strict_workbook":
+            raise FileError(broken) from error
         raise
     except Exception as error:  # a damaged workbook makes the library raise anything at all
-        raise FileError("corrupt_workbook") from error
+        raise FileError(broken) from error
     return Table("xlsx", headers, read_rows(sheet, after=line, width=len(headers)))
 
 
-def first_visible_sheet(book: Any) -> Any:
+def find_table(book: Any, known: Known) -> tuple[Any, int, list[str]]:
+    """Sheet, line and cells of the headings: the first visible sheet, unless a later one has more
+    headings that we know (the first may be a cover)."""
+    best: tuple[int, Any, int, list[str]] | None = None
     for sheet in book.worksheets:
-        if getattr(sheet, "sheet_state", "visible") == "visible":
-            return sheet
-    raise FileError("no_sheet")
+        if getattr(sheet, "sheet_state", "visible") != "visible":
+            continue
+        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        found = find_headers(sheet, known)
+        if found and (best is None or known_in(found[1], known) > best[0]):
+            best = (known_in(found[1], known), sheet, *found)
+    if best is None:
+        raise FileError("no_sheet")
+    _known, sheet, line, cells = best
+    return sheet, line, check_headers(cells)
 
 
-def find_headers(sheet: Any) -> tuple[int, list[str]]:
-    """The first row with text, among the first few: its line number and its cells."""
-    rows = sheet.iter_rows(max_row=HEADER_SEARCH_ROWS, max_col=MAX_COLUMNS + 1)
-    for line, row in enumerate(islice(rows, HEADER_SEARCH_ROWS), start=1):
-        cells = [read_cell(cell)[0] for cell in row]
-        if any(cells):
-            return line, check_headers(cells)
-    raise FileError("no_sheet")
+def find_headers(sheet: Any, known: Known) -> tuple[int, list[str]] | None:
+    """Among the first rows, the one with the headings: its line and its cells."""
+    rows = sheet.iter_rows(max_row=SEARCHED_ROWS, max_col=MAX_COLUMNS + 1)
+    read = [
+        (line, cells)
+        for line, row in enumerate(islice(rows, SEARCHED_ROWS), start=1)
+        if any(cells := [read_cell(cell).text for cell in row])
+    ]
+    return read[heading_row([cells for _line, cells in read], known)] if read else None
 
 
 def read_rows(sheet: Any, *, after: int, width: int) -> Iterator[RawRow]:
@@ -93,34 +114,48 @@ def read_rows(sheet: Any, *, after: int, width: int) -> Iterator[RawRow]:
 def read_row(line: int, row: tuple[Any, ...], *, width: int) -> RawRow:
     cells: list[str] = []
     problems: list[tuple[int, str]] = []
+    shown: list[tuple[int, str]] = []
     for position, cell in enumerate(row):
-        text, problem = read_cell(cell)
-        if len(text) > MAX_CELL_CHARS:
+        read = read_cell(cell)
+        if len(read.text) > MAX_CELL_CHARS:
             raise FileError("cell_too_long", line=line, limit=MAX_CELL_CHARS)
-        if problem:
-            problems.append((position, problem))
-        cells.append(text)
+        if read.problem:
+            problems.append((position, read.problem))
+        if read.shown is not None:
+            shown.append((position, read.shown))
+        cells.append(read.text)
     if not cells[-1]:
         cells = cells[:width]
-    return RawRow(line, cells, tuple(problems))
+    return RawRow(line, cells, tuple(problems), tuple(shown))
 
 
-def read_cell(cell: Any) -> tuple[str, str]:
-    """The cell as text, and the code of what is wrong with it ("" when nothing is)."""
+class Cell(NamedTuple):
+    """As text; the code of what is wrong with it; and a number as its format shows it."""
+
+    text: str
+    problem: str = ""
+    shown: str | None = None
+
+
+def read_cell(cell: Any) -> Cell:
     value, kind = cell.value, cell.data_type
     if value is None:
-        return "", ""
+        return Cell("")
     if kind == "f":
-        return "=", "formula"
+        return Cell("=", "formula")
     if kind == "e":
-        return str(value), "error_value"
+        return Cell(str(value), "error_value")
     if isinstance(value, str):
-        return value.strip(), ""
+        # Excel writes a line end in a cell as _x000D_; the library hands that on as it is.
+        return Cell((unescape(value) if "_x" in value else value).strip())
     if isinstance(value, bool):
-        return str(value).upper(), ""
+        return Cell(str(value).upper(), "became_truth")
     if isinstance(value, int | float):
-        return number_text(value)
-    return time_text(value), ""
+        text, problem = number_text(value)
+        if problem or not float(value).is_integer():
+            return Cell(text, problem)
+        return Cell(text, "", as_shown(int(value), cell.number_format))
+    return Cell(time_text(value), "date_cell")
 
 
 def number_text(value: float) -> tuple[str, str]:

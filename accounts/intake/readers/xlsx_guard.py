@@ -27,7 +27,7 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 def refuse_old_excel(head: bytes, source: ByteSource) -> None:
     """Excel before 2007, and every Excel file with a password, is an OLE container."""
     if head.startswith(OLE_MARK):
-        seen = b""
+        seen = head
         # The directory lies anywhere in the file, mostly near its start or its end.
         for _ in range(MAX_PACKED_BYTES // MEGABYTE):
             block = source.read(MEGABYTE)

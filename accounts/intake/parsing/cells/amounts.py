@@ -4,15 +4,18 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from accounts.intake.parsing.cells.marks import narrow
 from accounts.intake.parsing.cells.problem import CellProblem
-from accounts.intake.parsing.cells.texts import narrow
 
 AMOUNT_LIMIT = Decimal(10) ** 12
 CENT = Decimal("0.01")
 MAX_COUNT = 9_999
 
 PLAIN_AMOUNT = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
-AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<cents>[0-9]*))?")
+AMOUNT = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:(?P<group>[, ])[0-9]{3}(?:(?P=group)[0-9]{3})*)|[0-9]+)"
+    r"(?:\.(?P<cents>[0-9]*))?"
+)
 MONEY_MARKS = re.compile(r"^(?:¥|CNY|RMB)\s*|\s*(?:元|圆)$", re.IGNORECASE)
 
 
@@ -28,7 +31,7 @@ def parse_amount(text: str) -> Decimal:
         raise CellProblem("bad_amount")
     if len((found["cents"] or "").rstrip("0")) > 2:
         raise CellProblem("too_many_decimals")
-    amount = Decimal(text.replace(",", ""))
+    amount = Decimal(text.replace(",", "").replace(" ", ""))
     if amount >= AMOUNT_LIMIT:
         raise CellProblem("amount_too_large", limit=f"{AMOUNT_LIMIT:,}")
     return amount.quantize(CENT)

@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from accounts.intake.parsing.cells.marks import narrow
+from accounts.intake.parsing.cells.nothing import says_nothing
 from accounts.intake.parsing.cells.problem import CellProblem
-from accounts.intake.parsing.cells.texts import narrow
 
 LANGUAGES = {
     "zh-hans": ("zh", "zh-cn", "zh-sg", "zh-hans-cn", "cn", "简体中文", "简体", "中文", "汉语"),
@@ -94,6 +95,8 @@ def parse_currency(text: str) -> str:
 def parse_last4(text: str) -> str:
     """The last four of an identity card; X is a digit there."""
     text = narrow(text).upper()
-    if not LAST4.fullmatch(text):
+    if text.isdecimal() and len(text) < len("0071"):
+        raise CellProblem("last4_lost_zeros")
+    if not LAST4.fullmatch(text) or says_nothing(text, zeros=False):
         raise CellProblem("bad_last4")
     return text

@@ -5,8 +5,8 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from accounts.intake.parsing.cells.marks import narrow
 from accounts.intake.parsing.cells.problem import CellProblem
-from accounts.intake.parsing.cells.texts import narrow
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_ZONES = 4

@@ -48,10 +48,11 @@ def good() -> bytes:
 BROKEN = {
     "empty": ("a.csv", lambda: b""),
     "wrong type": ("a.pdf", good),
-    "wrong delimiter": ("a.csv", lambda: as_csv([loan()], delimiter="|")),
+    "wrong delimiter": ("a.csv", lambda: as_csv([loan()], delimiter="~")),
     "a column missing": ("a.csv", lambda: as_csv([loan()], columns=["customer_no", "name"])),
     "mixed encodings": ("a.csv", lambda: as_csv([loan()]) + "K9,王小明\n".encode("gb18030")),
-    "UTF-16": ("a.csv", lambda: as_csv([loan()], encoding="utf-16")),
+    "half a sign of UTF-16": ("a.csv", lambda: as_csv([loan()], encoding="utf-16")[:-1]),
+    "a web page": ("a.xlsx", lambda: b"<html><table><tr><td>customer_no</td></tr></table></html>"),
     "NUL bytes": ("a.csv", lambda: as_csv([loan()]) + b"\0\0"),
     "giant cell": ("a.csv", lambda: as_csv([loan(name="王" * 11_000)])),
     "an open quotation mark": ("a.csv", lambda: good() + b'"' + b"x,\n" * 300_000),

@@ -69,10 +69,16 @@ def test_the_encoding_may_show_only_after_a_long_ascii_part():
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_utf16_is_refused_with_what_to_do(encoding):
-    error = error_of(("customer_no,name\n" * 20).encode(encoding))
-    assert error.code == "utf16"
-    assert "CSV UTF-8" in error.message_en
+@pytest.mark.parametrize("rows", [1, 30_000])
+def test_wide_encodings_are_read_with_or_without_their_mark(encoding, rows):
+    opened = table((HEAD + ROW * rows).encode(encoding))
+    assert opened.headers == ["客户号", "姓名", "手机号"]
+    assert [row.cells for row in opened.rows] == [["C1", "王小明", "13800138000"]] * rows
+    assert opened.encoding.startswith(encoding.split("-le")[0].split("-be")[0])
+
+
+def test_half_a_sign_at_the_end_of_utf16_is_refused():
+    assert error_of((HEAD + ROW).encode("utf-16")[:-1]).code == "not_that_encoding"
 
 
 @pytest.mark.parametrize(("first", "second"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])

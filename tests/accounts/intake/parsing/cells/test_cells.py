@@ -6,13 +6,14 @@ import phonenumbers
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.intake.parsing.cells import addresses, amounts, choices, dates, texts
+from accounts.intake.parsing.cells import addresses, amounts, choices, dates, identifiers, texts
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.readers.errors import CELL_TEXTS
 
 PARSERS = (
     texts.parse_message_text,
-    texts.parse_reference,
+    identifiers.parse_identifier,
+    texts.parse_name,
     amounts.parse_amount,
     amounts.parse_count,
     dates.parse_date,
