@@ -8,8 +8,8 @@ WORDS = frozenset(
     n\\a \\n not_available not_applicable notavailable notapplicable noname no_name no_data nodata
     unnamed
     无 無 空 空值 空白 缺 缺失 未知 不详 不詳 不明 未详 未詳 未填 未填写 未填寫 未提供 未登记 未登記
-    暂无 暫無 暂缺 暫缺 待补 待補 待补充 待定 待确认 没有 沒有 无数据 無數據 无名 无姓名 无名氏 無名氏
-    佚名 匿名 某某 某某某 不适用 不適用 无此项 略 同上
+    暂无 暫無 暂缺 暫缺 待补 待補 待补充 待定 待确认 没有 沒有 无数据 無數據 无名 无姓名
+    无名氏 無名氏 佚名 匿名 某某 某某某 不适用 不適用 无此项 略 同上
     """.split()  # noqa: SIM905 - quoted words would read worse
 )
 # What spreadsheets show for a formula that failed.
