@@ -4,6 +4,7 @@ from datetime import datetime
 
 from messaging.authoring.calendar.check import calendar_findings
 from messaging.authoring.check_lexicon import lexicon_findings
+from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
 from messaging.content.findings import Finding
@@ -15,10 +16,6 @@ from messaging.models import (
     TemplateVersion,
 )
 from messaging.models.approvable import Approvable
-from messaging.policy import profiles
-from messaging.policy.errors import PolicyError
-from messaging.policy.model import Policy
-from messaging.policy.tighten import check_tightens
 
 
 def findings(version: Approvable, *, now: datetime) -> list[Finding]:
@@ -32,7 +29,7 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
     elif isinstance(version, LexiconVersion):
         found = lexicon_findings(version, now=now)
     elif isinstance(version, PolicyVersion):
-        found = _policy_findings(version)
+        found = policy_findings(version, now=now)
     elif isinstance(version, CalendarYear):
         found = calendar_findings(version)
     else:
@@ -40,22 +37,6 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.level != "block", finding.start))
 
 
-def _policy_findings(version: PolicyVersion) -> list[Finding]:
-    try:
-        policy = Policy.from_document(version.document)
-        if policy.inherits in profiles.NAMES:
-            check_tightens(profiles.load(policy.inherits), policy)
-    except PolicyError as error:
-        return [
-            Finding(
-                level="block",
-                category="policy",
-                phrase=error.field,
-                start=0,
-                end=0,
-                reason=str(error),
-                suggestion=error.way_out,
-                code="policy_unreadable",
-            )
-        ]
-    return []
+def blocking(version: Approvable, *, now: datetime) -> list[Finding]:
+    """Those that stop it from being submitted."""
+    return [finding for finding in findings(version, now=now) if finding.level == "block"]

@@ -10,28 +10,27 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging.approval.checks import findings
+from messaging.approval.checks import blocking
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.permissions import may_decide, obstacle_to_approving, obstacle_to_rejecting
 from messaging.approval.sibling_versions import former_versions
 from messaging.authoring.review_dates import next_review
-from messaging.models import TemplateVersion
+from messaging.models import PolicyVersion, TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
+
+CHECKED_AGAIN = (PolicyVersion,)
+"""What stands against these depends on more than their content, and may have come since."""
 
 
 def submit(version: V, *, by: User, now: datetime) -> V:
     """Ask for approval of a draft. Refused, with the findings, while one of them blocks."""
     with guarded():
         locked = _lock(version, ApprovalState.DRAFT)
-        blocking = [f for f in findings(locked, now=now) if f.level == "block"]
-        if blocking:
-            raise ApprovalRefused(
-                _("It cannot be submitted before this is mended."), findings=blocking
-            )
+        _refuse_while_blocked(locked, _("It cannot be submitted before this is mended."), now=now)
         return _move(locked, ApprovalState.SUBMITTED, submitted_by=by, submitted_at=now)
 
 
@@ -52,6 +51,8 @@ def approve(
                 _("It was changed after you opened it; read it again before you approve.")
             )
         _refuse(obstacle_to_approving(locked, by=by, now=now))
+        if isinstance(locked, CHECKED_AGAIN):
+            _refuse_while_blocked(locked, _("It cannot be approved: %(why)s"), now=now)
         begins = max(now, effective_from or now)
         return _move(
             locked,
@@ -122,6 +123,13 @@ def _move(version: V, state: ApprovalState, **columns: Any) -> V:
 def _refuse(obstacle: str) -> None:
     if obstacle:
         raise ApprovalRefused(obstacle)
+
+
+def _refuse_while_blocked(version: Approvable, sentence: str, *, now: datetime) -> None:
+    found = blocking(version, now=now)
+    if found:
+        why = " ".join(finding.reason for finding in found)
+        raise ApprovalRefused(sentence.replace("%(why)s", why), findings=found)
 
 
 def _review(version: Approvable, begins: datetime) -> dict[str, Any]:

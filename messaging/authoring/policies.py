@@ -21,8 +21,13 @@ from messaging.policy.fields import FIELDS, STAY
 from messaging.policy.model import Policy
 from messaging.policy.tighten import check_field, tighten
 
-EDITABLE_FIELDS = tuple(name for name, each in FIELDS.items() if each.heir != STAY)
-"""What an heir may tighten; everything else stays as the profile has it."""
+NOT_APPLIED = ("retention_years", "message_log_months")
+"""Kept in the document as information: nothing is erased by them yet, so nobody sets them."""
+
+EDITABLE_FIELDS = tuple(
+    name for name, each in FIELDS.items() if each.heir != STAY and name not in NOT_APPLIED
+)
+"""What a lender may tighten or choose; everything else stays as the profile has it."""
 
 OWN_SOURCE = gettext_noop("house rule")
 _OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)

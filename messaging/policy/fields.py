@@ -23,8 +23,13 @@ from .codecs import (
 STAY, FALL, RISE, SHRINK, GROW = "stay", "fall", "rise", "shrink", "grow"
 HARDEN = "harden"
 """A word of a list that goes from mild to strict: an heir may only move towards its end."""
+FEWER = "fewer"
+"""Words of a list, of which an heir may leave some out."""
+FREE = "free"
+"""The lender's own affair: how it runs, not what protects the customer."""
 
 COUNTRIES = ("CN", "US", "IN", "TW", "AU", "GB", "HK", "SG")
+HOLIDAY_RULES = ("none", "no_contact")
 WARN, BLOCK = "warn", "block"
 OVERDUE_REVIEW = (WARN, BLOCK)
 """What an overdue review of a text does: it is only said, or the text may not leave."""
@@ -42,41 +47,42 @@ class Field:
 
     codec: Codec
     heir: str = STAY
-    words: tuple[str, ...] = ()
+    words: tuple[str | bool, ...] = ()
     unsaid: str | None = None
 
 
 FIELDS: dict[str, Field] = {
     "country": Field(one_of(*COUNTRIES)),
-    "default_zone": Field(ZONE),
+    "default_zone": Field(ZONE, FREE),
     "windows": Field(HARD_WINDOWS, SHRINK),
-    "preferred": Field(SOFT_WINDOWS),
-    "consent_lifts_quiet_hours": Field(FLAG),
-    "holiday_rule": Field(one_of("none", "no_contact")),
+    "preferred": Field(SOFT_WINDOWS, FREE),
+    "consent_lifts_quiet_hours": Field(FLAG, HARDEN, words=(True, False)),
+    "holiday_rule": Field(one_of(*HOLIDAY_RULES), HARDEN, words=HOLIDAY_RULES),
     "blackout_days": Field(DAYS, GROW),
     "minimum_gap_hours": Field(whole(), RISE),
     "repeat_days": Field(whole(least=1), RISE),
-    "roles": Field(words(*ROLES)),
+    "roles": Field(words(*ROLES), FEWER),
     "least_amount": Field(AMOUNT, RISE, unsaid="1"),
     "staleness_hours": Field(whole(least=1), FALL),
     "number_fresh_days": Field(whole(least=1, optional=True), FALL),
-    "opt_out_wording_required": Field(FLAG),
-    "opt_out_words": Field(words()),
-    "opt_out_confirmation_minutes": Field(whole(least=1)),
+    "opt_out_wording_required": Field(FLAG, HARDEN, words=(False, True)),
+    "opt_out_words": Field(words(), GROW),
+    "opt_out_confirmation_minutes": Field(whole(least=1), FALL),
     "unread_reply_days": Field(whole(least=1), RISE),
-    "complaint_days": Field(whole(least=1)),
-    "complaint_complex_days": Field(whole(least=1)),
-    "complaint_extension_days": Field(whole()),
+    "complaint_days": Field(whole(least=1), FALL),
+    "complaint_complex_days": Field(whole(least=1), FALL),
+    "complaint_extension_days": Field(whole(), FALL),
+    # Both the customer's time to ask and ours to decide: shorter and longer harm alike.
     "complaint_review_days": Field(whole(least=1)),
-    "complaint_rolls_to_working_day": Field(FLAG),
+    "complaint_rolls_to_working_day": Field(FLAG, HARDEN, words=(True, False)),
     "retention_years": Field(whole(least=1), RISE),
     "message_log_months": Field(whole(least=1), RISE),
     "complaint_file_years": Field(whole(least=1), RISE),
-    "control_share": Field(SHARE),
-    "tranche_size": Field(whole(least=1)),
-    "unresolved_after_hours": Field(whole(least=1)),
+    "control_share": Field(SHARE, FREE),
+    "tranche_size": Field(whole(least=1), FREE),
+    "unresolved_after_hours": Field(whole(least=1), FREE),
     "review_days": Field(whole(least=1), FALL),
     "overdue_review": Field(one_of(*OVERDUE_REVIEW), HARDEN, words=OVERDUE_REVIEW, unsaid=WARN),
-    "training_valid_days": Field(whole(least=1)),
-    "firm_from": Field(one_of(*(stage.value for stage in Stage))),
+    "training_valid_days": Field(whole(least=1), FALL),
+    "firm_from": Field(one_of(*(stage.value for stage in Stage)), FREE),
 }

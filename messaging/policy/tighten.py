@@ -1,7 +1,8 @@
 """A policy that inherits may only tighten.
 
-Windows shrink, caps and staleness fall, gaps and minimum retention rise; every other field
-stays, unless the policy it inherits from leaves it open.
+Windows shrink, caps and staleness fall, gaps and minimum retention rise, opt-out words are added;
+what is the lender's own affair (fields.FREE) is chosen freely; every other field stays, unless the
+policy it inherits from leaves it open.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from .document import read_caps, read_policy, read_value, refuse_unknown_fields
 from .errors import LoosensError
-from .fields import FALL, FIELDS, GROW, HARDEN, RISE, SHRINK
+from .fields import FALL, FEWER, FIELDS, FREE, GROW, HARDEN, RISE, SHRINK
 from .model import Policy
 from .parts import Cap, Windows
 from .timetable import day_spans
@@ -22,6 +23,7 @@ _WHY = {
     SHRINK: "may only shrink",
     GROW: "may only gain days",
     HARDEN: "may only become stricter",
+    FEWER: "may only be left out of",
 }
 
 
@@ -61,6 +63,8 @@ def check_field(name: str, base: Any, child: Any) -> None:
         RISE: lambda: child >= base,
         SHRINK: lambda: _is_inside(child, base),
         GROW: lambda: set(child) >= set(base),
+        FEWER: lambda: set(child) <= set(base),
+        FREE: lambda: True,
         HARDEN: lambda: words.index(child) >= words.index(base),
     }.get(way, lambda: child == base)
     if not fine():

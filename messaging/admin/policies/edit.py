@@ -106,7 +106,9 @@ def _form(
         refused=refused is not None,
         conflict=conflict,
         seen_edited_at=seen,
-        rows=policy_form.rows(figures, version.profile, refused.problems if refused else None),
+        sections=policy_form.sections(
+            figures, version.profile, refused.problems if refused else None
+        ),
     )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from accounts.models.choices import Channel, PartyRole
-from messaging.models.choices import StageChoices
+from accounts.models.choices import Channel
+from messaging.admin.policies.kinds import DAYS, kind_of
+from messaging.authoring.policies import NOT_APPLIED
 from messaging.policy.model import Policy
 from messaging.policy.parts import ANY_CHANNEL, Cap, Origin, Windows
 
@@ -18,10 +19,11 @@ STATUSES = {
     "P": gettext_lazy("our own proposal"),
 }
 _LOOKS = {"V": "hc-good", "V2": "hc-good", "M": "hc-warn", "P": ""}
-_LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
+SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (
         gettext_lazy("When"),
         [
+            ("country", gettext_lazy("Country whose work calendar counts")),
             ("windows", gettext_lazy("Permitted hours")),
             ("preferred", gettext_lazy("Preferred hours")),
             ("consent_lifts_quiet_hours", gettext_lazy("Consent lifts quiet hours")),
@@ -92,16 +94,7 @@ _LABELS: list[tuple[Any, list[tuple[str, Any]]]] = [
         ],
     ),
 ]
-LABELS: dict[str, Any] = {name: label for _title, fields in _LABELS for name, label in fields}
-DAYS = [
-    gettext_lazy("Mon"),
-    gettext_lazy("Tue"),
-    gettext_lazy("Wed"),
-    gettext_lazy("Thu"),
-    gettext_lazy("Fri"),
-    gettext_lazy("Sat"),
-    gettext_lazy("Sun"),
-]
+LABELS: dict[str, Any] = {name: label for _title, fields in SECTIONS for name, label in fields}
 _COUNTED = {
     "message": gettext_lazy("texts"),
     "call": gettext_lazy("calls"),
@@ -111,13 +104,15 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One row; `look` tells a prescribed figure from an unverified one and from our own."""
+    """One row; `look` tells a prescribed figure from an unverified one and from our own.
+    `not_applied`: information, by which nothing goes yet."""
 
     label: str
     value: str
     source: str
     status: str
     look: str
+    not_applied: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,24 +127,30 @@ def sections(policy: Policy) -> list[Section]:
         Section(
             str(title),
             [
-                _figure(str(label), _value(policy, name), policy.origin(name))
+                _figure(
+                    str(label),
+                    _value(policy, name),
+                    policy.origin(name),
+                    not_applied=name in NOT_APPLIED,
+                )
                 for name, label in fields
             ],
         )
-        for title, fields in _LABELS
+        for title, fields in SECTIONS
     ]
     often = table[1].figures
     often[:0] = [_figure(cap_label(cap), cap_value(cap), cap.origin) for cap in policy.caps]
     return table
 
 
-def _figure(label: str, value: str, origin: Origin) -> Figure:
+def _figure(label: str, value: str, origin: Origin, *, not_applied: bool = False) -> Figure:
     return Figure(
         label=label,
         value=value,
         source=_(origin.source) if origin.source else "",
         status=str(STATUSES[origin.status]),
         look=_LOOKS[origin.status],
+        not_applied=not_applied,
     )
 
 
@@ -157,23 +158,9 @@ def _value(policy: Policy, name: str) -> str:
     value = getattr(policy, name)
     if name in ("windows", "preferred"):
         return _windows(value)
-    if name == "roles":
-        return "、".join(str(PartyRole(role).label) for role in value)
-    if name == "firm_from":
-        return str(StageChoices(value).label)
-    if name == "overdue_review":
-        return _("may not leave") if value == "block" else _("leaves, with a warning")
-    if name == "control_share":
-        return f"{value * 100:.1f}%"
-    if name == "holiday_rule":
-        return _("no contact") if value == "no_contact" else _("like any other day of the week")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, tuple):
-        return "、".join(value) or _("none")
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return number_format(value, force_grouping=True)
-    return _("no rule") if value is None else str(value)
+    return kind_of(name).say(list(value) if isinstance(value, tuple) else value)
 
 
 def _windows(windows: Windows) -> str:

@@ -60,7 +60,7 @@ def test_whatever_is_accepted_is_no_looser_than_the_profile(
         ("staleness_hours", 48),
         ("staleness_hours", None),
         ("staleness_hours", "soon"),
-        ("retention_years", 1),
+        ("complaint_file_years", 1),
         ("review_days", 365),
         ("blackout_days", ["yesterday"]),
         ("overdue_review", "ignore"),

@@ -38,7 +38,18 @@ TIGHTER = [
     ("minimum_gap_hours", figure(48)),
     ("repeat_days", figure(30)),
     ("retention_years", figure(7)),
-    ("control_share", figure("0.05")),
+    ("control_share", figure("0.2")),
+    ("control_share", figure("0")),
+    ("tranche_size", figure(50_000)),
+    ("firm_from", figure("dpd-16+")),
+    ("preferred", daily("18:00-19:00")),
+    ("default_zone", figure("Asia/Urumqi")),
+    ("consent_lifts_quiet_hours", figure(False)),
+    ("holiday_rule", figure("no_contact")),
+    ("roles", figure(["debtor"])),
+    ("complaint_days", figure(10)),
+    ("opt_out_words", figure([*CN.opt_out_words, "停"])),
+    ("opt_out_wording_required", figure(True)),
 ]
 LOOSER = [
     ("windows", daily("07:59-22:00")),
@@ -50,10 +61,12 @@ LOOSER = [
     ("repeat_days", figure(14)),
     ("retention_years", figure(4)),
     ("message_log_months", figure(4)),
-    ("control_share", figure("0.04")),
-    ("preferred", daily("18:00-19:00")),
-    ("default_zone", figure("Asia/Urumqi")),
-    ("consent_lifts_quiet_hours", figure(False)),
+    ("complaint_days", figure(16)),
+    ("complaint_review_days", figure(29)),
+    ("opt_out_words", figure(["TD"])),
+    ("opt_out_confirmation_minutes", figure(6)),
+    ("training_valid_days", figure(366)),
+    ("country", figure("HK")),
 ]
 
 

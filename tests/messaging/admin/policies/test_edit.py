@@ -9,6 +9,7 @@ from django.urls import reverse
 from messaging.authoring import policies
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
+from messaging.policy.fields import FIELDS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,18 @@ def draft(now: Any) -> PolicyVersion:
     return policies.new_draft(make.lender(), profile="cn", by=person, now=now)
 
 
+def _rows(page: Any) -> list[Any]:
+    return [row for section in page.context["sections"] for row in section.rows]
+
+
 def _as_drawn(page: Any, **changed: str) -> dict[str, str]:
     """What the browser would post back, with some figures typed over."""
-    posted = {each.name: each.value for row in page.context["rows"] for each in row.inputs}
+    posted = {
+        each.name: each.value
+        for row in _rows(page)
+        for each in row.inputs
+        if each.ticked is not False
+    }
     return {**posted, "seen_edited_at": page.context["seen_edited_at"], **changed}
 
 
@@ -67,6 +77,80 @@ def test_a_stricter_figure_is_saved_with_its_source(draft: PolicyVersion) -> Non
     assert document["caps"][1]["limit"] == 2
 
 
+def test_how_the_lender_runs_its_own_affairs_is_on_the_form(draft: PolicyVersion) -> None:
+    desk, edit = _desk("administrator"), reverse("admin:policy_edit", args=[draft.pk])
+    changes = {
+        "control_share": "7.5",
+        "source:control_share": "与数据团队商定",
+        "preferred:all:mon": "12:00-13:30 18:00-20:00",
+        "tranche_size": "2500",
+        "firm_from": "dpd-8-15",
+        "repeat_days": "20",
+        "holiday_rule": "no_contact",
+        "consent_lifts_quiet_hours": "no",
+        "opt_out_words": "T，TD、N, R, TT, QX, 0000, 退订, 退定, 拒收, 取消订阅, 不要再发, 别再发",
+        "roles:guarantor": "",
+        "complaint_days": "10",
+        "default_zone": "Asia/Urumqi",
+    }
+    assert desk.post(edit, _as_drawn(desk.get(edit), **changes)).status_code == 302
+    draft.refresh_from_db()
+    said = draft.document
+    assert said["control_share"] == {"value": "0.075", "source": "与数据团队商定", "status": "P"}
+    assert said["preferred"]["value"]["all"]["mon"] == ["12:00-13:30", "18:00-20:00"]
+    assert said["opt_out_words"]["value"][-1] == "别再发"
+    assert said["roles"]["value"] == ["debtor", "co_debtor"]
+    told = {name: said[name]["value"] for name in ("tranche_size", "firm_from", "repeat_days")}
+    assert told == {"tranche_size": 2500, "firm_from": "dpd-8-15", "repeat_days": 20}
+    assert said["holiday_rule"]["value"] == "no_contact"
+    assert said["consent_lifts_quiet_hours"]["value"] is False
+    assert (said["complaint_days"]["value"], said["default_zone"]["value"]) == (10, "Asia/Urumqi")
+
+
+def test_every_figure_of_the_document_is_told_and_all_but_four_can_be_set(
+    draft: PolicyVersion,
+) -> None:
+    page = _desk("administrator").get(reverse("admin:policy_edit", args=[draft.pk]))
+    rows = {row.name: row for row in _rows(page) if not row.name.startswith("cap:")}
+    assert set(rows) == set(FIELDS)
+    told_only = {name for name, row in rows.items() if not row.inputs}
+    # Retention is information until something is erased by it.
+    assert told_only == {
+        *("country", "complaint_review_days"),
+        *("retention_years", "message_log_months"),
+    }
+    assert {name for name, row in rows.items() if row.not_applied} == {
+        "retention_years",
+        "message_log_months",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("control_share", "120"),
+        ("control_share", "viel"),
+        ("preferred:all:mon", "eight"),
+        ("tranche_size", "0"),
+        ("firm_from", "dpd-99"),
+        ("holiday_rule", ""),
+        ("consent_lifts_quiet_hours", "perhaps"),
+        ("default_zone", "Mars/Olympus"),
+        ("opt_out_words", ""),
+        ("complaint_days", "16"),
+        ("cap:0", "0"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_figure(
+    draft: PolicyVersion, name: str, typed: str
+) -> None:
+    desk, edit = _desk("administrator"), reverse("admin:policy_edit", args=[draft.pk])
+    answer = desk.post(edit, _as_drawn(desk.get(edit), **{name: typed}))
+    assert answer.status_code == 422
+    wrong = name if name.startswith("cap:") else name.partition(":")[0]
+    assert [row.name for row in _rows(answer) if row.problem] == [wrong]
+
+
 def test_a_loosening_is_refused_at_its_figure_and_what_was_typed_stays(
     draft: PolicyVersion,
 ) -> None:
@@ -75,7 +159,7 @@ def test_a_loosening_is_refused_at_its_figure_and_what_was_typed_stays(
         edit, _as_drawn(desk.get(edit), **{"staleness_hours": "48", "cap:0": "<b>viel</b>"})
     )
     assert answer.status_code == 422
-    wrong = {row.name: row for row in answer.context["rows"] if row.problem}
+    wrong = {row.name: row for row in _rows(answer) if row.problem}
     assert set(wrong) == {"staleness_hours", "cap:0"}
     assert wrong["staleness_hours"].problem == "looser than the profile: it may fall, not rise"
     assert wrong["staleness_hours"].inputs[0].value == "48"
