@@ -10,7 +10,7 @@ from messaging import approval
 from messaging.authoring import starter, strategies
 from messaging.models import Strategy, in_force
 from messaging.policy.profiles import NAMES
-from tests import make, make_messaging
+from tests import make, make_calendar, make_messaging
 
 pytestmark = pytest.mark.django_db
 CELL = "cell:dpd-4-7:gentle:unknown"
@@ -91,6 +91,7 @@ def test_other_roles_only_look_at_strategies(role: str, standing: Strategy) -> N
 @pytest.mark.parametrize("profile", NAMES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_shipped_profile_is_readable(profile: str, language: str, now: Any) -> None:
+    make_calendar.year("AU", 2026, now=now)
     version = starter.install_policy(
         make.lender(),
         profile=profile,
@@ -102,7 +103,7 @@ def test_every_shipped_profile_is_readable(profile: str, language: str, now: Any
     client.cookies["django_language"] = language
     page = client.get(reverse("admin:policy", args=[version.pk]))
     assert page.status_code == 200
-    assert len(page.context["sections"]) == 7
+    assert len(page.context["sections"]) == 8
     assert client.get(reverse("admin:messaging_policyversion_changelist")).status_code == 200
 
 
