@@ -208,7 +208,7 @@ def test_the_control_group_is_planned_and_not_sent(
     assert (found.arm, found.reason, found.to_send) == ("control", "control_arm", False)
 
 
-@pytest.mark.parametrize(("share", "arm"), [("0", "contact"), ("1", "control")])
+@pytest.mark.parametrize(("share", "arm"), [("0", "contact"), ("0.9999999", "control")])
 def test_the_control_group_is_as_large_as_the_policy_says(
     ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch, share: str, arm: str
 ) -> None:
