@@ -7,6 +7,8 @@ from enum import StrEnum
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
 from messaging.replies.matching import Cues
+from messaging.replies.second_reader.concerns import concerns
+from messaging.replies.second_reader.opinion import opinion
 from messaging.replies.speech import Said, heard
 from messaging.replies.stopping import is_keyword, opt_out_cues
 
@@ -64,9 +66,12 @@ def effects(text: str) -> frozenset[Intent]:
     A cue keeps its effect under a stronger one: "我要投诉，别再发了" is a complaint and
     suppresses too. A denied opt-out ("不是退订") leaves ``review`` and no suppression. What means
     nothing known but has an unusual word is for ``review`` too: nothing stops, and a person looks.
+    What a second reader hears beyond the rules is added, see ``second_reader``.
     """
     said = heard(text)
     found = _found(said)
+    if Intent.OPT_OUT not in found:
+        found |= {Intent(added) for added in concerns(found, opinion(said))}
     if not found and _UNUSUAL.found_in(said):
         return frozenset({Intent.REVIEW})
     return frozenset(found or {Intent.OTHER})

@@ -17,13 +17,14 @@ GLUED = 12  # letters; a longer "word" is several without blanks
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`starts`: where in `text` a cue may begin.
+    """`starts`: where in `text` a cue may begin. `words`: as they were written, normalised.
 
     In Chinese that is anywhere, in English where a word begins: "lor u decide" is not rude.
     """
 
     text: str
     starts: Sequence[int]
+    words: Sequence[str] = ()
 
 
 def heard(text: str) -> Said:
@@ -32,7 +33,7 @@ def heard(text: str) -> Said:
     written = "".join(words)
     said = plain_speech(written)
     english = said == written and said.isascii()
-    return Said(said, tuple(_starts(words)) if english else range(len(said)))
+    return Said(said, tuple(_starts(words)) if english else range(len(said)), words)
 
 
 _WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
