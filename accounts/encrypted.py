@@ -15,6 +15,7 @@ SUFFIX = "_enc"
 PURPOSES: Mapping[str, str] = {
     "accounts.Customer.name_enc": "customer.name",
     "accounts.ContactPoint.address_enc": "contact_point.address",
+    "accounts.ImportFile.first_rows_enc": "import.row",
     "accounts.ImportProblem.row_enc": "import.row",
     "messaging.Message.body_enc": "message.body",
     "messaging.Reply.text_enc": "reply.text",

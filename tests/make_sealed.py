@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.encrypted import encrypted_columns
+from accounts.intake.jobs import first_rows
 from accounts.intake.merging.counts import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
@@ -45,7 +46,12 @@ def everything(now: datetime) -> Customer:
     _inbox(customer, later)
     _hardship(customer, later)
     file = ImportFile.objects.create(
-        kind="loans", filename="a.csv", sha256="0" * 64, size=1, uploaded_at=now
+        kind="loans",
+        filename="a.csv",
+        sha256="0" * 64,
+        size=1,
+        uploaded_at=now,
+        first_rows_enc=first_rows.seal({"utf-8": [["王小明", PHONE]]}),
     )
     ImportProblem.objects.create(
         import_file=file, line=2, code="empty", row_enc=seal_cells(["王小明", PHONE])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
 from accounts import audit, tasks
+from accounts.admin.import_shown import counts_of, first_rows_of, matched_columns, rows_page
 from accounts.admin.import_upload import (
     MAX_UPLOAD_BYTES,
     MEGABYTE,
@@ -22,14 +23,19 @@ from accounts.admin.import_upload import (
     discard,
 )
 from accounts.admin.pages import needs, render, staff
-from accounts.intake.jobs import bad_rows, lifecycle, locks, messages, progress
+from accounts.intake.jobs import (
+    bad_rows,
+    lifecycle,
+    locks,
+    messages,
+    progress,
+)
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile, ImportProblem
 from config import clock
 
 State = ImportFile.State
 AT_WORK = (State.CHECKING, State.APPLYING)
-ROWS_A_PAGE = 50
 # Done while the page loads: about a second. An Excel file unpacks to several times its size.
 SMALL_BYTES = {"csv": 2 * MEGABYTE, "xlsx": 256 * 1024}
 
@@ -87,10 +93,11 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         why=messages.why(import_file),
         counts=counts_of(import_file),
         columns=import_file.columns,
-        matched=bad_rows.matched_columns(import_file),
+        matched=matched_columns(import_file),
         remarks=messages.remarks(import_file),
         encoding=LABELS.get(import_file.encoding, import_file.encoding),
         may_import=request.user.has_perm("accounts.add_importfile"),
+        **first_rows_of(request, import_file),
         rows=rows,
         more=more,
         kept=import_file.problems.count(),
@@ -212,48 +219,3 @@ def state_of(import_file: ImportFile) -> dict[str, Any]:
         "progress": told,
         "rows_read": f"{told.rows:,}" if told else "",
     }
-
-
-def counts_of(import_file: ImportFile) -> dict[str, str]:
-    """Figures as they are shown; `good` is what a confirmation brings in."""
-    good = import_file.rows_new + import_file.rows_changed + import_file.rows_unchanged
-    return {
-        "new": f"{import_file.rows_new:,}",
-        "changed": f"{import_file.rows_changed:,}",
-        "unchanged": f"{import_file.rows_unchanged:,}",
-        "bad": f"{import_file.rows_bad:,}",
-        "read": f"{import_file.rows_read:,}",
-        "good": f"{good:,}" if good else "",
-    }
-
-
-def rows_page(
-    request: HttpRequest, import_file: ImportFile
-) -> tuple[dict[str, Any] | None, int | None]:
-    """The bad rows of this page as a table, and the line after which the next page begins."""
-    asked = request.GET.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    found = bad_rows.bad_rows(import_file, after=after, limit=ROWS_A_PAGE + 1)
-    shown = found[:ROWS_A_PAGE]
-    if not shown:
-        return None, None
-    may_see = request.user.has_perm("accounts.add_importfile")
-    columns = bad_rows.columns_to_show(import_file, shown)
-    lines = [
-        {
-            "line": row.line,
-            "error": row.errors.get("", ""),
-            "cells": [
-                {
-                    "heading": heading,
-                    "text": bad_rows.cell_of(import_file, row, column) if may_see else "•••",
-                    "error": row.errors.get(column, ""),
-                    "names": column in bad_rows.NAMES_OF_A_ROW,
-                }
-                for column, heading in columns
-            ],
-        }
-        for row in shown
-    ]
-    table = {"headings": [heading for _column, heading in columns], "lines": lines, "after": after}
-    return table, shown[-1].line if len(found) > ROWS_A_PAGE else None

@@ -13,6 +13,7 @@ from accounts.models import ImportFile
 
 LABELS = {
     ImportFile.State.APPLIED: "success",
+    ImportFile.State.ASKED: "warning",
     ImportFile.State.CHECKED: "warning",
     ImportFile.State.REFUSED: "danger",
     ImportFile.State.FAILED: "danger",

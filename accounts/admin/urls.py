@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from accounts.admin import customer_page, hold_pages, import_pages, training
+from accounts.admin import customer_page, hold_pages, import_answers, import_pages, training
 from accounts.admin.pages import page
 
 PAGES: list[URLPattern] = [
@@ -14,6 +14,8 @@ PAGES: list[URLPattern] = [
     page("imports/<int:import_id>/", import_pages.import_page, "import_page"),
     page("imports/<int:import_id>/state/", import_pages.import_state, "import_state"),
     page("imports/<int:import_id>/check/", import_pages.check_again, "import_check"),
+    page("imports/<int:import_id>/encoding/", import_answers.encoding, "import_encoding"),
+    page("imports/<int:import_id>/columns/", import_answers.columns, "import_columns"),
     page("imports/<int:import_id>/confirm/", import_pages.confirm, "import_confirm"),
     page("imports/<int:import_id>/cancel/", import_pages.cancel, "import_cancel"),
     page("imports/<int:import_id>/bad-rows/", import_pages.download_bad_rows, "import_bad_rows"),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _, gettext_noop
 
 from accounts.intake.jobs import lifecycle, messages, stored_files
+from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile
 from config import clock
 
@@ -29,29 +30,39 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Check only; change nothing.")
+        parser.add_argument(
+            "--encoding",
+            choices=sorted(LABELS),
+            default="",
+            help="What a text is in, should two encodings fit; else it is found out.",
+        )
 
-    def handle(self, *_args: Any, file: Path, dry_run: bool, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, file: Path, dry_run: bool, encoding: str, **_options: Any
+    ) -> None:
         now = clock.now()
-        import_file = self._register(file, now=now)
+        import_file = self._register(file, encoding=encoding, now=now)
         if dry_run:
             lifecycle.begin_check(import_file.pk, now=now)
             lifecycle.check(import_file.pk, now=now)
         else:
             self._apply(import_file, now=now)
         import_file.refresh_from_db()
+        if import_file.state == ImportFile.State.ASKED:
+            lifecycle.cancel(import_file.pk)
         refuse_with_reason(import_file)
         self._report(import_file, dry_run=dry_run)
         if dry_run:
             lifecycle.cancel(import_file.pk)
 
-    def _register(self, file: Path, *, now: datetime) -> ImportFile:
+    def _register(self, file: Path, *, encoding: str, now: datetime) -> ImportFile:
         try:
             with file.open("rb") as source:
                 stored = stored_files.store(source)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
         import_file = lifecycle.register(
-            stored, kind=self.kind, filename=file.name, by=None, now=now
+            stored, kind=self.kind, filename=file.name, by=None, now=now, encoding=encoding
         )
         refuse_with_reason(import_file)
         return import_file
@@ -88,4 +99,6 @@ class ImportCommand(BaseCommand):
 
 def refuse_with_reason(import_file: ImportFile) -> None:
     if import_file.error:
-        raise CommandError(messages.why(import_file))
+        choices = messages.encodings_that_fit(import_file)
+        hint = _("Say which: %(options)s") % {"options": choices} if choices else ""
+        raise CommandError(f"{messages.why(import_file)} {hint}".strip())

@@ -3,7 +3,7 @@
 from accounts.models.audit import AuditEntry, Reveal
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.hold import Hold
-from accounts.models.intake import ImportFile, ImportProblem
+from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
@@ -19,6 +19,7 @@ __all__ = [
     "Lender",
     "Loan",
     "LoanParty",
+    "MatchedColumn",
     "Repayment",
     "Reveal",
     "TrainingCourse",

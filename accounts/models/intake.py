@@ -6,13 +6,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.audit import Audited
+from accounts.models.lender import Lender
+
+SOMETHING_ENTERED = Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_unchanged__gt=0)
+
 
 class ImportFile(models.Model):
     """One uploaded file.
 
     uploaded → checking → checked → applying → applied
                        ↘ refused  ↘ cancelled ↘ failed (nothing of the file entered)
+                       ↘ asked (which encoding? which column is which?) → checking
 
+    Once answered, and whenever somebody corrects what was found, the file is checked again.
     A command checks and applies in one go (uploaded → applying). What a crash left in checking or
     applying goes back to where it was: the transaction of either leaves nothing half done.
     """
@@ -24,6 +31,7 @@ class ImportFile(models.Model):
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
         CHECKING = "checking", _("Being checked")
+        ASKED = "asked", _("Waiting for an answer")
         CHECKED = "checked", _("Checked, waiting for confirmation")
         APPLYING = "applying", _("Being applied")
         APPLIED = "applied", _("Applied")
@@ -40,6 +48,12 @@ class ImportFile(models.Model):
     size = models.BigIntegerField(_("size"))
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     columns = models.JSONField(_("columns"), default=dict)
+    # What only a person could tell, and what they said: {"kind": "encoding" | "columns", …}.
+    question = models.JSONField(default=dict, editable=False)
+    chosen_encoding = models.CharField(max_length=20, blank=True, editable=False)
+    chosen_columns = models.JSONField(default=dict, editable=False)
+    # The first rows as they were read, while the file waits: {encoding: rows of cells}.
+    first_rows_enc = models.BinaryField(null=True, editable=False)
     stored_as = models.CharField(max_length=100, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -63,10 +77,10 @@ class ImportFile(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         constraints = [
-            # The same file twice: stop and say so.
+            # The same file twice: stop and say so. One of which nothing entered may come again.
             models.UniqueConstraint(
                 fields=["kind", "sha256"],
-                condition=Q(state__in=["applying", "applied"]),
+                condition=Q(state="applying") | Q(state="applied") & SOMETHING_ENTERED,
                 name="a_file_is_applied_once",
             )
         ]
@@ -80,6 +94,10 @@ class ImportFile(models.Model):
                     ("uploaded", "refused"),
                     ("uploaded", "cancelled"),
                     ("checking", "checked"),
+                    ("checking", "asked"),
+                    ("asked", "checking"),
+                    ("asked", "cancelled"),
+                    ("checked", "checking"),
                     ("checking", "refused"),
                     ("checking", "uploaded"),
                     ("checked", "applying"),
@@ -114,3 +132,43 @@ class ImportProblem(models.Model):
             # The dry-run page lists bad rows in file order.
             models.Index(fields=["import_file", "line"], name="problems_in_file_order")
         ]
+
+
+class MatchedColumn(models.Model):
+    """A column that a lender's files call otherwise: said once, then remembered.
+
+    An empty `heading`: files of this lender have no such column.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=ImportFile.Kind.choices)
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.CASCADE, related_name="+"
+    )
+    column = models.CharField(_("column"), max_length=40)
+    heading = models.CharField(_("heading"), max_length=200, blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("said by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    said_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("matched column")
+        verbose_name_plural = _("matched columns")
+        constraints = [
+            # One heading is one column; a column may be called several things (two systems).
+            models.UniqueConstraint(
+                fields=["kind", "lender", "heading"],
+                condition=~Q(heading=""),
+                name="a_heading_means_one_column",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "lender", "column", "heading"], name="a_column_is_matched_once"
+            ),
+        ]
+        triggers = [Audited()]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.column}"

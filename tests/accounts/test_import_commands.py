@@ -83,3 +83,31 @@ def test_repayments_come_in_the_same_way(anhe: Lender, tmp_path: Path) -> None:
 
     assert Repayment.objects.count() == 1
     assert Loan.objects.get().amount_due == 1000
+
+
+def test_a_command_is_told_the_encodings_that_fit_and_takes_one(
+    anhe: Lender, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = as_csv([loan(name="黃", salutation="", product="Loan")], encoding="big5")
+    path = written(tmp_path, data)
+
+    for dry_run in ([], ["--dry-run"]):
+        with pytest.raises(CommandError, match="--encoding big5hkscs"):
+            call_command("import_loans", path, *dry_run)
+
+    call_command("import_loans", path, "--encoding", "big5hkscs")
+    assert "1 new" in capsys.readouterr().out
+    assert not ImportFile.objects.exclude(stored_as="").exists()
+
+
+def test_a_command_is_told_where_columns_are_matched(anhe: Lender, tmp_path: Path) -> None:
+    data = as_csv([loan()], headings={"outstanding": "贷款剩余"})
+    with pytest.raises(CommandError, match="page of imports"):
+        call_command("import_loans", written(tmp_path, data))
+
+
+def test_a_command_says_what_it_read_otherwise(
+    anhe: Lender, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_loans", written(tmp_path, as_csv([loan(phone="0571-88886666")])))
+    assert "phone: A landline" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """The life of an imported file. Every step is a conditional update: two people cannot both take it.
 
-register → check → (a person confirms: begin_apply) → apply | cancel
+register → check → (a person answers what only they can tell: questions) → check
+                → (a person confirms: begin_apply) → apply | cancel
 """
 
 import json
@@ -10,12 +11,22 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
 
 from accounts import audit
-from accounts.intake.jobs import announce, locks, progress, run_file, stored_files
+from accounts.intake.jobs import (
+    announce,
+    first_rows,
+    locks,
+    progress,
+    questions,
+    run_file,
+    stored_files,
+)
 from accounts.intake.jobs.stored_files import StoredFile
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
+from accounts.models.intake import SOMETHING_ENTERED
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +49,25 @@ class AlreadyApplied(Exception):
 
 
 def register(
-    stored: StoredFile, *, kind: str, filename: str, by: User | None, now: datetime
+    stored: StoredFile,
+    *,
+    kind: str,
+    filename: str,
+    by: User | None,
+    now: datetime,
+    encoding: str = "",
 ) -> ImportFile:
-    """Write down a file that has arrived; one that was applied before is refused at once."""
+    """Write down a file that has arrived; one that was applied before is refused at once.
+
+    `encoding` is what somebody says a text is in; left out, it is found out.
+    """
     import_file = ImportFile(
         kind=kind,
         filename=PurePath(filename).name[-MAX_FILENAME_CHARS:],
         sha256=stored.sha256,
         size=stored.size,
         stored_as=stored.stored_as,
+        chosen_encoding=encoding,
         uploaded_by=by,
         uploaded_at=now,
     )
@@ -66,6 +87,7 @@ def applied_before(import_file: ImportFile) -> ImportFile | None:
             sha256=import_file.sha256,
             state__in=(State.APPLYING, State.APPLIED),
         )
+        .filter(Q(state=State.APPLYING) | SOMETHING_ENTERED)
         .exclude(pk=import_file.pk)
         .select_related("uploaded_by")
         .first()
@@ -73,9 +95,12 @@ def applied_before(import_file: ImportFile) -> ImportFile | None:
 
 
 def begin_check(import_id: int, *, now: datetime) -> bool:
-    """uploaded → checking; False when somebody was faster."""
+    """uploaded, or answered, → checking; False when somebody was faster."""
     progress.forget(import_id)
-    return move(import_id, State.UPLOADED, State.CHECKING, begun_at=now, error="")
+    return any(
+        move(import_id, state, State.CHECKING, begun_at=now, error="", question={})
+        for state in (State.UPLOADED, State.ASKED, State.CHECKED)
+    )
 
 
 def check(import_id: int, *, now: datetime) -> None:
@@ -87,12 +112,19 @@ def check(import_id: int, *, now: datetime) -> None:
             if import_file.state != State.CHECKING:
                 return
             found = run_file.go_through(import_file, now=now, write=False)
-            columns = found_columns(found) | {"rows_total": found.counts.read}
+            columns = found_columns(found) | {
+                "rows_total": found.counts.read,
+                "first_rows_enc": first_rows.seal({found.encoding: found.first_rows}),
+            }
             move(import_id, State.CHECKING, State.CHECKED, **columns)
     except locks.AlreadyAtWork:
         return
     except FileError as error:
-        end(import_id, State.CHECKING, State.REFUSED, error=said(error.code, **error.params))
+        reason = said(error.code, **error.params)
+        if question := questions.of(ImportFile.objects.get(pk=import_id), error):
+            move(import_id, State.CHECKING, State.ASKED, error=reason, **question)
+        else:
+            end(import_id, State.CHECKING, State.REFUSED, error=reason)
     except Exception:
         end(import_id, State.CHECKING, State.REFUSED, error=said("internal"))
         raise
@@ -159,6 +191,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
         rows_total=found.counts.read,
         applied_at=now,
         stored_as="",
+        first_rows_enc=None,
     )
     audit.record(
         action="import",
@@ -184,7 +217,8 @@ def is_passing(error: Exception) -> bool:
 
 def cancel(import_id: int) -> bool:
     """Nobody wants it after all; False when it is past that."""
-    return any(end(import_id, state, State.CANCELLED) for state in (State.CHECKED, State.UPLOADED))
+    waiting = (State.CHECKED, State.UPLOADED, State.ASKED)
+    return any(end(import_id, state, State.CANCELLED) for state in waiting)
 
 
 def put_back(import_id: int, *, error: str = "") -> bool:
@@ -226,7 +260,7 @@ def sweep_files(*, before: float) -> int:
 def end(import_id: int, state: str, final: str, **columns: Any) -> bool:
     """Move to a final state and let go of the stored file."""
     stored_as = ImportFile.objects.filter(pk=import_id).values_list("stored_as", flat=True).first()
-    moved = move(import_id, state, final, stored_as="", **columns)
+    moved = move(import_id, state, final, stored_as="", first_rows_enc=None, **columns)
     if moved and stored_as:
         transaction.on_commit(lambda: stored_files.remove(stored_as))
     return moved

@@ -40,8 +40,20 @@ IMPORT_TEXTS: Mapping[str, str] = {
         "entered. Tell your administrator the time."
     ),
 }
+ANSWER_TEXTS: Mapping[str, str] = {
+    "no_such_encoding": gettext_noop("Choose an encoding of the list."),
+    "column_needed": gettext_noop("Say which heading is %(column)s: no row can enter without it."),
+    "heading_twice": gettext_noop("“%(heading)s” cannot be two columns. Choose again."),
+}
 _OF_COLUMNS = {"columns", "column"}  # what names columns of ours; a number counts them
-TEXTS = {**FILE_TEXTS, **CELL_TEXTS, **REMARK_TEXTS, **ROW_TEXTS, **IMPORT_TEXTS}
+TEXTS = {
+    **FILE_TEXTS,
+    **CELL_TEXTS,
+    **REMARK_TEXTS,
+    **ROW_TEXTS,
+    **IMPORT_TEXTS,
+    **ANSWER_TEXTS,
+}
 
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
@@ -52,6 +64,11 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
         if key in _OF_COLUMNS and isinstance(value, str)
     }
     return _(TEXTS[code]) % {**params, **named}
+
+
+def column_name(column: str) -> str:
+    """One of our columns, as the language of the screen calls it."""
+    return _headings(column)
 
 
 def _headings(columns: str) -> str:
@@ -94,3 +111,11 @@ def remarks(import_file: ImportFile) -> list[str]:
         }
         for told in import_file.columns.get("remarks", [])
     ]
+
+
+def encodings_that_fit(import_file: ImportFile) -> str:
+    """As a command is told one of them; "" when that is not the question."""
+    told = json.loads(import_file.error) if import_file.error else {"params": {}}
+    return " | ".join(
+        f"--encoding {name}" for name in str(told["params"].get("encodings", "")).split()
+    )

@@ -4,19 +4,20 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, Protocol
 
 from django.conf import settings
 
-from accounts.intake.jobs import progress, reader_process
+from accounts.intake.jobs import first_rows, progress, reader_process
 from accounts.intake.jobs.batches import ReadRow, in_batches, read_ahead
+from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.merging import customers as people, fingerprints, staging_tables
 from accounts.intake.merging.counts import Counts, Tally
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
-from accounts.intake.parsing import headers
 from accounts.intake.parsing.cells.choices import parse_role
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
@@ -26,6 +27,9 @@ from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
 from accounts.models import ImportFile, Lender
 from accounts.models.choices import PartyRole
+
+LOOKED_AT = 50
+"""Rows that tell whose file it is, the first of them shown as they were read."""
 
 
 class Merge(Protocol):
@@ -39,6 +43,7 @@ class Found:
     counts: Counts
     encoding: str
     columns: dict[str, Any]
+    first_rows: list[list[str]]
 
 
 def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
@@ -65,7 +70,8 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
     lenders = list(Lender.objects.all())
     context = row_context(lenders, now=now)
     ids = {lender.code: lender.pk for lender in lenders}
-    with OpenFile(import_file, headers.match_loan_headers) as file:
+    matching = Matching(import_file)
+    with OpenFile(import_file, matching) as file:
 
         def debtors() -> Iterator[RawRow]:
             for raw in file.table.rows:
@@ -84,7 +90,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
         found = file.found(tally)
         parties = file.so_far.parties
     if parties:
-        with OpenFile(import_file, headers.match_loan_headers) as file:
+        with OpenFile(import_file, matching) as file:
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
             file.feed(others, read, PartyMerge(tally, now=now, write=write), tally)
     return found
@@ -92,7 +98,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
 
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
     context = row_context([], now=now)
-    with OpenFile(import_file, headers.match_repayment_headers) as file:
+    with OpenFile(import_file, Matching(import_file)) as file:
 
         def read(raw: RawRow) -> ReadRow:
             remarks: list[Remark] = []
@@ -101,12 +107,6 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
 
         file.feed(file.table.rows, read, RepaymentMerge(tally, now=now, write=write), tally)
         return file.found(tally)
-
-
-KNOWN = {
-    ImportFile.Kind.LOANS.value: headers.IS_LOAN_HEADING,
-    ImportFile.Kind.REPAYMENTS.value: headers.IS_REPAYMENT_HEADING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,20 @@ class SoFar:
 class OpenFile:
     """A stored file opened as a table, its headings matched."""
 
-    def __init__(self, import_file: ImportFile, match: Callable[[Sequence[str]], Columns]) -> None:
+    def __init__(self, import_file: ImportFile, matching: Matching) -> None:
         self._import_file = import_file
+        self._matching = matching
         self._bytes = open_stored(import_file.stored_as)
         try:
             self.table: Table = open_table(
-                self._bytes, import_file.filename, known=KNOWN[import_file.kind]
+                self._bytes,
+                import_file.filename,
+                encoding=import_file.chosen_encoding or None,
+                known=matching.knows,
             )
-            self.columns = match(self.table.headers)
+            self._head = list(islice(self.table.rows, LOOKED_AT))
+            self.table.rows = chain(self._head, self.table.rows)
+            self.columns = matching.match(self.table.headers, self._head)
             self.so_far = SoFar()
         except BaseException:
             self._bytes.close()
@@ -177,8 +183,11 @@ class OpenFile:
             "kind": table.kind,
             "delimiter": table.delimiter,
             "remarks": tally.remarks(),
+            "said_by": self._matching.said_by(self.columns, table.headers),
         }
-        return Found(tally.counts, self.so_far.encoding, columns)
+        return Found(
+            tally.counts, self.so_far.encoding, columns, first_rows.as_read(iter(self._head))
+        )
 
     def _progress(self, rows: int) -> progress.Progress:
         total = self._import_file.rows_total

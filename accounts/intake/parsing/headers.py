@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.intake.readers.errors import FileError
 
@@ -51,6 +51,26 @@ REPAYMENT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+LOAN_MAY_BE_ABSENT = frozenset(
+    {"salutation", "phone", "email", "language", "timezone", "id_last4", "product"}
+)
+"""Columns a file has to have unless a person says it has none: what they are is not told by it."""
+
+
+REPAYMENT_OPTIONAL: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said of a file's headings: folded heading → column, and columns not in it."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+
+
+NOTHING_SAID = Said()
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where each column of ours is. `ignored` are headings as the file has them."""
@@ -82,25 +102,48 @@ IS_LOAN_HEADING = known_headings(LOAN_COLUMNS)
 IS_REPAYMENT_HEADING = known_headings(REPAYMENT_COLUMNS)
 
 
-def match_loan_headers(headers: Sequence[str]) -> Columns:
+def match_loan_headers(headers: Sequence[str], said: Said = NOTHING_SAID) -> Columns:
     """Raises `FileError` for missing or doubled columns."""
-    return match_headers(headers, LOAN_COLUMNS, optional=LOAN_OPTIONAL)
+    return match_headers(
+        headers, LOAN_COLUMNS, optional=LOAN_OPTIONAL, may_be_absent=LOAN_MAY_BE_ABSENT, said=said
+    )
 
 
-def match_repayment_headers(headers: Sequence[str]) -> Columns:
+def match_repayment_headers(headers: Sequence[str], said: Said = NOTHING_SAID) -> Columns:
     """Raises `FileError` for missing or doubled columns."""
-    return match_headers(headers, REPAYMENT_COLUMNS, optional=frozenset())
+    return match_headers(
+        headers,
+        REPAYMENT_COLUMNS,
+        optional=REPAYMENT_OPTIONAL,
+        may_be_absent=frozenset(),
+        said=said,
+    )
 
 
 def match_headers(
-    headers: Sequence[str], columns: Mapping[str, tuple[str, ...]], *, optional: frozenset[str]
+    headers: Sequence[str],
+    columns: Mapping[str, tuple[str, ...]],
+    *,
+    optional: frozenset[str],
+    may_be_absent: frozenset[str],
+    said: Said,
 ) -> Columns:
+    """What a person said counts more than what a heading is called.
+
+    Columns are missing: `unmatched_columns` when headings are left that may be they, so that a
+    person can be asked, else `missing_columns`.
+    """
     known = {fold(word): name for name, words in columns.items() for word in (name, *words)}
+    known = {
+        word: name
+        for word, name in known.items()
+        if name not in said.columns.values() and name not in said.absent
+    } | dict(said.columns)
     positions: dict[str, int] = {}
     ignored: list[str] = []
     for position, header in enumerate(headers):
-        name = known.get(fold(header))
-        if name is None:
+        name = known.get(fold(header), "")
+        if not name:
             ignored.append(header)
         elif name in positions:
             raise FileError("duplicate_column", column=name)
@@ -108,7 +151,12 @@ def match_headers(
             positions[name] = position
     if not positions and len(headers) == 1:
         raise FileError("wrong_delimiter")
-    missing = [name for name in columns if name not in positions and name not in optional]
+    missing = [
+        name for name in columns if name not in positions | dict.fromkeys(optional | said.absent)
+    ]
     if missing:
-        raise FileError("missing_columns", columns=", ".join(missing))
+        needed = [name for name in missing if name not in may_be_absent]
+        can_ask = len(ignored) >= len(needed) and (positions or len(headers) >= len(needed))
+        code = "unmatched_columns" if can_ask else "missing_columns"
+        raise FileError(code, columns=", ".join(missing))
     return Columns(positions, len(headers), tuple(ignored))

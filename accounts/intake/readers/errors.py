@@ -63,6 +63,10 @@ FILE_TEXTS: Mapping[str, str] = {
     "too_many_rows": _("An Excel file may have %(limit)d rows; use CSV for more."),
     "blank_header": _("Column %(column)d has no heading. Merged headings cannot be read."),
     "missing_columns": _("These columns are missing: %(columns)s."),
+    "unmatched_columns": _(
+        "These columns are missing or called otherwise: %(columns)s. On the page of imports, say "
+        "once which heading is which; it is remembered for the lender."
+    ),
     "wrong_delimiter": _(
         "No column was found. Separate columns by a comma, semicolon, tab or “|”, and name them in "
         "one row."

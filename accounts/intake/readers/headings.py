@@ -18,7 +18,13 @@ def known_in(cells: Sequence[str], known: Known) -> int:
 
 
 def heading_row(rows: Sequence[Sequence[str]], known: Known) -> int:
-    """Its index: the first of those with the most headings that we know, else the first row."""
+    """Its index: the first of those with the most headings that we know.
+
+    Where we know none, the first row that is not much narrower than the widest, as a title is.
+    """
     counts = [known_in(row, known) for row in rows]
     most = max(counts, default=0)
-    return counts.index(most) if most >= LEAST_KNOWN else 0
+    if most >= LEAST_KNOWN:
+        return counts.index(most)
+    widths = [sum(map(bool, row)) for row in rows]
+    return next((at for at, width in enumerate(widths) if width * 2 >= max(widths)), 0)

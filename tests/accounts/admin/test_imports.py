@@ -273,3 +273,69 @@ def test_the_list_names_files_and_what_came_of_them(anhe: Lender, now: datetime)
 
     assert "九月.csv" in page
     assert reverse("admin:import_upload") in page
+
+
+def test_the_first_rows_are_shown_as_they_were_read_to_those_who_may_import(
+    anhe: Lender, now: datetime
+) -> None:
+    import_file = checked(as_csv([loan(name="王小明")], encoding="gb18030"), now=now)
+    url = reverse("admin:import_page", args=[import_file.pk])
+
+    assert "王小明" in text_of(staff("collector").get(url))
+    assert "王小明" not in text_of(staff("auditor").get(url))
+
+
+def test_a_question_about_the_encoding_is_answered_by_a_click(anhe: Lender) -> None:
+    client = staff("collector")
+    data = as_csv([loan(name="黃", salutation="", product="Loan")], encoding="big5")
+    page = text_of(hand_in(client, data))
+    assert "黃" in page
+    assert "独" in page
+    assert reverse("admin:import_confirm", args=[ImportFile.objects.get().pk]) not in page
+
+    url = reverse("admin:import_encoding", args=[ImportFile.objects.get().pk])
+    client.post(url, {"encoding": "big5hkscs"})
+
+    assert ImportFile.objects.get().state == "checked"
+    assert client.post(url, {"encoding": "klingon"}, follow=True).status_code == 200
+    assert ImportFile.objects.get().chosen_encoding == "big5hkscs"
+
+
+def test_columns_are_matched_on_a_page_that_proposes_what_it_knows(anhe: Lender) -> None:
+    client = staff("collector")
+    hand_in(client, as_csv([loan()], headings={"outstanding": "贷款剩余"}))
+    import_file = ImportFile.objects.get()
+    url = reverse("admin:import_columns", args=[import_file.pk])
+    form = client.get(url).context["form"]
+    proposed = {name: form[name].initial for name in form.fields}
+    assert proposed["phone"] == "phone"
+    assert proposed["outstanding"] == ""
+
+    assert client.post(url, proposed).status_code == 400
+    client.post(url, proposed | {"outstanding": "贷款剩余"})
+
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.rows_new) == ("checked", 1)
+    page = text_of(client.get(reverse("admin:import_page", args=[import_file.pk])))
+    assert str(import_file.uploaded_by) in page
+    post(client, "import_confirm", import_file)
+    assert "too late" in text_of(client.get(url, follow=True, headers={"accept-language": "en"}))
+
+
+def test_who_may_only_look_answers_nothing(anhe: Lender, now: datetime) -> None:
+    asked = checked(as_csv([loan()], headings={"outstanding": "贷款剩余"}), now=now)
+    auditor = staff("auditor")
+    assert auditor.get(reverse("admin:import_columns", args=[asked.pk])).status_code == 403
+    for page in ("import_encoding", "import_columns"):
+        assert post(auditor, page, asked).status_code == 403
+
+
+def test_what_was_read_otherwise_is_said(anhe: Lender) -> None:
+    page = text_of(
+        hand_in(staff("collector"), as_csv([loan(product="N/A", phone="0571-88886666")]))
+    )
+    assert "N/A" in page
+    assert ImportFile.objects.get().columns["remarks"] == [
+        {"column": "phone", "code": "landline", "count": 1, "first": 2},
+        {"column": "product", "code": "read_as_empty", "count": 1, "first": 2},
+    ]

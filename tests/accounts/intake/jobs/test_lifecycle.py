@@ -14,7 +14,7 @@ from django.db import connection, connections, transaction
 from accounts.intake.jobs import lifecycle, locks, run_file, stored_files
 from accounts.models import ImportFile, Lender, Loan
 from tests import make
-from tests.make_intake import applied, arrive, as_csv, checked, loan
+from tests.make_intake import applied, arrive, as_csv, checked, counts, loan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -245,3 +245,12 @@ def test_a_stored_file_nobody_names_is_removed_after_a_while(
     assert lifecycle.sweep_files(before=2_000) == 1
     assert [path.name for path in uploads.iterdir()] == [kept.stored_as]
     assert lost.stored_as != kept.stored_as
+
+
+def test_a_file_of_which_nothing_entered_may_be_brought_again(anhe: Lender, now: datetime) -> None:
+    data = as_csv([loan(lender="later")])
+    assert counts(applied(data, now=now)) == {"bad": 1}
+    make.lender(code="later", name="后来的机构")
+
+    assert counts(applied(data, now=now)) == {"new": 1}
+    assert applied(data, now=now).state == "refused"
