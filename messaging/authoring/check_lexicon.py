@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from messaging.authoring import lexicons
 from messaging.content import wording
 from messaging.content.findings import Finding, Level
+from messaging.content.flat import masked
 from messaging.content.lexicon import Lexicon
 from messaging.models import LexiconVersion, Template, in_force
 
@@ -46,7 +47,7 @@ def _texts_it_would_stop(lexicon: Lexicon, now: datetime) -> list[str]:
     return [
         f"{titles[template_id]} ({language})"
         for (template_id, language), each in in_force.template_versions(titles, now).items()
-        if any(finding.level == "block" for finding in wording.review(each.body, lexicon))
+        if any(f.level == "block" for f in wording.phrases(masked(each.body), lexicon))
     ]
 
 

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 
 from messaging.content.fold import fold, plain
+from messaging.content.frames.company import is_advice, is_disowned, is_fraud_warning, ruled_out
 from messaging.content.lexicon import Hit
+from messaging.content.reading.tokens import sentence_at, word_at
 
 _CLAUSE_BORDER = re.compile(r"[，。！？；：,;!?:…\n\r]|\.(?=\s|$)|——")
 _SENTENCE_BORDER = re.compile(r"[。！？!?\n\r]|\.(?=\s|$)")
@@ -23,6 +25,7 @@ NEVER_EXCUSED = frozenset({"暴力威胁", "辱骂侮辱", "歧视与私人"})
 # Of these an anti-fraud sentence may speak.
 FRAUD_TOPICS = frozenset({"冒充公检法", "费用与支付", "身份含糊", "英文"})
 SWINDLER = "骗子"
+_YOU = re.compile("你")
 
 
 def _any(words: str) -> str:
@@ -97,15 +100,24 @@ class _Context:
 def is_excused(text: str, hit: Hit, excused: list[Hit]) -> bool:
     """Whether the phrase is warned of or ruled out; ``excused``: earlier excused hits."""
     around = _context(text, hit, excused)
-    if hit.entry.phrase == SWINDLER and _matches(_WARNED_OF, around.clause):
+    if hit.entry.phrase == SWINDLER and (
+        _matches(_WARNED_OF, around.clause)
+        or (_is_in_fair_company(text, hit) and not _YOU.search(plain(around.clause)))
+    ):
         return True
-    if hit.entry.category in FRAUD_TOPICS and _is_fraud_advice(around):
+    if hit.entry.category in FRAUD_TOPICS and (
+        _is_fraud_advice(around) or _is_in_fair_company(text, hit)
+    ):
         return True
     if hit.entry.category in NEVER_EXCUSED or _is_conditional_or_question(around):
         return False
     if hit.entry.phrase.isascii():
-        return _is_ruled_out_in_english(around.clause)
-    return _is_ruled_out(around.clause) or _matches(_WARNED_OF, around.clause)
+        return _is_ruled_out_in_english(around.clause) or is_ruled_out(text, hit.start)
+    return (
+        _is_ruled_out(around.clause)
+        or _matches(_WARNED_OF, around.clause)
+        or is_ruled_out(text, hit.start)
+    )
 
 
 def _context(text: str, hit: Hit, excused: list[Hit]) -> _Context:
@@ -141,6 +153,23 @@ def _is_fraud_advice(around: _Context) -> bool:
         ):
             return True
     return False
+
+
+def _is_in_fair_company(text: str, hit: Hit) -> bool:
+    """The sentence warns of swindlers, or offers the customer a remedy."""
+    sentence = sentence_at(text, hit.start)
+    if sentence is None:
+        return False
+    word = word_at(sentence, hit.start)
+    disowned = word is not None and is_disowned(sentence, word)
+    return disowned or is_fraud_warning(sentence) or is_advice(sentence)
+
+
+def is_ruled_out(text: str, place: int) -> bool:
+    """Whether a plain "never" governs the word that stands here."""
+    sentence = sentence_at(text, place)
+    word = word_at(sentence, place) if sentence else None
+    return sentence is not None and word is not None and ruled_out(sentence, word)
 
 
 def _is_conditional_or_question(around: _Context) -> bool:

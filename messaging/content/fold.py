@@ -41,7 +41,7 @@ def fold(text: str) -> Folded:
     spaced_at: list[int] = []
     gap: int | None = None
     for place, character in enumerate(text):
-        kept = _fold_character(character) or _sign_as_letter(text, place)
+        kept = fold_character(character) or _sign_as_letter(text, place)
         if kept is None:
             continue
         if not kept:
@@ -64,7 +64,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _fold_character(character: str) -> str | None:
+def fold_character(character: str) -> str | None:
     """Letters and digits it stands for; "" for something visible between; None if unseen."""
     category = unicodedata.category(character)
     if character in "\n\r\t":
@@ -81,6 +81,6 @@ def _sign_as_letter(text: str, place: int) -> str | None:
     character = text[place]
     letter = _LETTER_SIGNS.get(unicodedata.normalize("NFKC", character))
     if letter is None:
-        return _fold_character(character)
+        return fold_character(character)
     beside = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
     return letter if any(c.isascii() and c.isalpha() for c in beside) else ""

@@ -10,7 +10,7 @@ from messaging.content import wording
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.context import ReviewContext
 from messaging.content.findings import Finding
-from messaging.content.flat import flatten, masked
+from messaging.content.flat import flatten
 from messaging.content.lexicon import Lexicon, shipped
 from messaging.content.links import review_links
 from messaging.content.name_review import review_name
@@ -47,7 +47,7 @@ def review_template(
     shape = review_shape(body, context)
     if not body.strip() or len(body) > MAX_BODY:
         return shape
-    found = [*problems(body), *wording.review(masked(body), lexicon), *shape]
+    found = [*problems(body), *wording.review(body, lexicon), *shape]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
@@ -92,7 +92,7 @@ def _blocks(finding: Finding) -> bool:
 def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tuple[Finding, ...]:
     if len(value) <= MAX_VALUE and _FIGURE.fullmatch(value):
         return ()  # an amount or a count
-    words = (finding for finding in wording.review(value, lexicon) if finding.level == "block")
+    words = (finding for finding in wording.phrases(value, lexicon) if finding.level == "block")
     if _HAN_NAME.fullmatch(value):
         return tuple(words)  # no link and no sign can stand in it, only words
     links = review_links(value, flatten(value), allowed_hosts)

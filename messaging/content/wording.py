@@ -2,13 +2,32 @@
 
 from messaging.content.excuses import is_excused
 from messaging.content.findings import Finding
+from messaging.content.flat import masked
 from messaging.content.fold import fold
+from messaging.content.frames.review import review_frames
 from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.lexicon import Hit, Lexicon, shipped
+from messaging.content.purpose.review import unplaced
+from messaging.content.reading.tokens import sentences
 
 
 def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
-    """Findings in order of place; ``start`` and ``end`` index ``text`` as given.
+    """Everything about the wording of a text: what harms, and every sentence whose purpose is not
+    known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
+    placeholders. ``lexicon``: the shipped one unless given.
+    """
+    said = [*harmful(text, lexicon), *unplaced(text, sentences(text))]
+    return sorted(said, key=lambda finding: (finding.start, finding.end))
+
+
+def harmful(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """The lexicon's phrases and the frames met in a text, in order of place."""
+    said = [*phrases(masked(text), lexicon), *review_frames(text, sentences(text))]
+    return sorted(said, key=lambda finding: (finding.start, finding.end))
+
+
+def phrases(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+    """The lexicon's phrases in a text, in order of place.
 
     Sees through spaces, width, invisible characters, punctuation between characters, traditional
     characters and look-alikes. Leaves alone innocent words (名下户头), warnings against fraud and

@@ -20,6 +20,19 @@ _CATEGORIES = {
     "consequence": gettext_lazy("Consequence"),
     "tone": gettext_lazy("Tone"),
     "value": gettext_lazy("Value"),
+    "unplaced": gettext_lazy("Purpose unknown"),
+    "threat": gettext_lazy("Threat"),
+    "insult": gettext_lazy("Insult"),
+    "authority": gettext_lazy("Borrowed authority"),
+    "false_consequence": gettext_lazy("False consequence"),
+    "urgency": gettext_lazy("Pressure"),
+    "third_party": gettext_lazy("Other people"),
+    "shaming": gettext_lazy("Public shaming"),
+    "payee": gettext_lazy("Private payee"),
+    "borrowing_fees": gettext_lazy("New debt or extra fee"),
+    "harassment": gettext_lazy("Harassment"),
+    "credentials": gettext_lazy("Codes and passwords"),
+    "disguise": gettext_lazy("Reads like a swindle"),
 }
 
 
@@ -55,7 +68,7 @@ def _remark(finding: Finding) -> Remark:
         category=str(_CATEGORIES.get(finding.category, finding.category)),
         phrase=finding.phrase,
         reason=_(reason) if reason else "",
-        suggestion=finding.suggestion,
+        suggestion=_(finding.suggestion) if finding.suggestion else "",
         start=finding.start,
         end=finding.end,
     )

@@ -10,7 +10,7 @@ from messaging import approval
 from messaging.approval import ApprovalRefused
 from messaging.authoring import lexicons
 from messaging.content.lexicon import Entry, shipped
-from messaging.content.wording import review
+from messaging.content.wording import phrases as review
 from messaging.models import LexiconVersion
 from tests import make, make_messaging
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from messaging.content import lexicon
 from messaging.content.fold import fold
 from messaging.content.lexicon import Entry, Lexicon, parse, shipped
-from messaging.content.wording import review
+from messaging.content.wording import phrases as review
 
 ENTRIES = shipped().entries
 CHINESE = [entry for entry in ENTRIES if not entry.phrase.isascii()]

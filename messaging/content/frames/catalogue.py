@@ -1,0 +1,111 @@
+"""The frames, kind by kind. The words of each class are in ``reading/words``."""
+
+from messaging.content.frames.frame import Frame
+
+_NEVER = frozenset[str]()
+_ADVICE = frozenset({"ruled_out", "fraud_warning", "advice"})
+_CARE = frozenset({"ruled_out", "fraud_warning", "advice", "care"})
+
+FRAMES: tuple[Frame, ...] = (
+    # harm to a person, and hints at it
+    Frame(code="violence", kind="threat", parts=("violence",), excuses=_NEVER),
+    Frame(code="thugs", kind="threat", parts=("thugs",), excuses=_ADVICE),
+    Frame(code="watched_road", kind="threat", parts=("watch", "road|home"), excuses=_CARE),
+    Frame(code="watched_kin", kind="threat", parts=("watch", "kin|violence"), excuses=_CARE),
+    Frame(code="whereabouts", kind="threat", parts=("we", "know", "home|road|kin|work")),
+    Frame(code="coming_home", kind="threat", parts=("home", "come|watch"), excuses=_ADVICE),
+    Frame(code="coming", kind="threat", parts=("we|often", "come"), level="warn", excuses=_ADVICE),
+    Frame(code="threatening", kind="threat", parts=("threatening",), excuses=_NEVER),
+    # what a person is worth
+    Frame(code="insult", kind="insult", parts=("insult",), excuses=frozenset({"fraud_warning"})),
+    Frame(code="dignity", kind="insult", parts=("dignity",), level="warn", excuses=_ADVICE),
+    # the state's hand
+    Frame(
+        code="authority_acts",
+        kind="authority",
+        parts=("authority", "act|crime|come|lose|know"),
+        scope="sentence",
+        reach=40,
+        excuses=_ADVICE,
+    ),
+    Frame(
+        code="as_authority", kind="authority", parts=("self", "authority"), ordered=True, reach=16
+    ),
+    Frame(code="crime", kind="authority", parts=("crime",), excuses=_ADVICE),
+    # what is said to follow
+    Frame(code="loss", kind="false_consequence", parts=("life", "lose"), excuses=_CARE),
+    Frame(
+        code="loss_hindered", kind="false_consequence", parts=("life", "softlose"), excuses=_CARE
+    ),
+    Frame(code="loss_of_account", kind="false_consequence", parts=("soft", "lose"), excuses=_CARE),
+    Frame(
+        code="kin_hindered",
+        kind="false_consequence",
+        parts=("kin", "life", "lose|softlose"),
+        excuses=_CARE,
+    ),
+    Frame(code="hopeless", kind="false_consequence", parts=("hopeless",), excuses=_ADVICE),
+    Frame(code="loss_at_work", kind="false_consequence", parts=("work", "lose"), excuses=_CARE),
+    # haste
+    Frame(code="finality", kind="urgency", parts=("finality",)),
+    Frame(
+        code="hours_to_pay",
+        kind="urgency",
+        parts=("span", "deadline", "pay|nonpay|give|urgent"),
+        scope="sentence",
+        reach=40,
+    ),
+    Frame(code="hours_given", kind="urgency", parts=("deadline", "span"), ordered=True, reach=8),
+    Frame(code="haste", kind="urgency", parts=("urgent", "pay|urgent|nonpay"), scope="sentence"),
+    Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE),
+    Frame(code="nonpay", kind="urgency", parts=("nonpay",), level="warn", excuses=_ADVICE),
+    # others
+    Frame(
+        code="others_told",
+        kind="third_party",
+        parts=("kin|work|others", "tell"),
+        reach=24,
+        excuses=_CARE,
+    ),
+    Frame(
+        code="others_told_of_you",
+        kind="third_party",
+        parts=("others|kin|work", "selfinfo"),
+        excuses=_CARE,
+    ),
+    # before everyone
+    Frame(code="published", kind="shaming", parts=("selfinfo", "publish"), excuses=_ADVICE),
+    Frame(code="published_where", kind="shaming", parts=("publish", "place"), excuses=_ADVICE),
+    # money that goes elsewhere
+    Frame(code="private_payee", kind="payee", parts=("transfer", "private"), reach=20),
+    Frame(code="private_channel", kind="payee", parts=("privatepay",), excuses=_ADVICE),
+    Frame(code="cash", kind="payee", parts=("cash|pay|transfer|give", "collector")),
+    Frame(code="messenger", kind="payee", parts=("messenger",)),
+    Frame(
+        code="borrowing",
+        kind="borrowing_fees",
+        parts=("borrow", "clear|transfer|kin|others"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
+    Frame(
+        code="to_borrow", kind="borrowing_fees", parts=("borrow",), level="warn", excuses=_ADVICE
+    ),
+    Frame(code="extra_fee", kind="borrowing_fees", parts=("charge", "extrafee"), reach=24),
+    # the telephone as a weapon
+    Frame(
+        code="ringing", kind="harassment", parts=("ring", "often"), scope="sentence", excuses=_CARE
+    ),
+    Frame(code="relentless", kind="harassment", parts=("relentless",), excuses=_CARE),
+    # codes and passwords
+    Frame(
+        code="credentials",
+        kind="credentials",
+        parts=("code", "give"),
+        scope="sentence",
+        reach=30,
+        key=1,
+    ),
+    # bait
+    Frame(code="lure", kind="disguise", parts=("lure",), excuses=_ADVICE),
+)

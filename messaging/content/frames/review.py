@@ -1,0 +1,44 @@
+"""The frames met in a text, as findings."""
+
+from collections.abc import Sequence
+
+from messaging.content.findings import Finding
+from messaging.content.frames.catalogue import FRAMES
+from messaging.content.frames.company import excused
+from messaging.content.frames.frame import Frame, Match, matches
+from messaging.content.frames.reasons import REASONS
+from messaging.content.reading.tokens import Sentence
+
+
+def review_frames(text: str, sentences: Sequence[Sentence]) -> list[Finding]:
+    """One finding for each kind and place, the gravest; in order of place."""
+    found: list[Finding] = []
+    for sentence in sentences:
+        met = [match for frame in FRAMES if (match := _first(frame, sentence))]
+        kept: list[Match] = []
+        for match in sorted(met, key=lambda m: (m.frame.level != "block", m.start)):
+            if not any(each.frame.kind == match.frame.kind for each in kept):
+                kept.append(match)
+        found += [_finding(text, match) for match in kept]
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _first(frame: Frame, sentence: Sentence) -> Match | None:
+    for match in matches(frame, sentence):
+        if not excused(sentence, match.key, frame.excuses):
+            return match
+    return None
+
+
+def _finding(text: str, match: Match) -> Finding:
+    reason, suggestion = REASONS[match.frame.kind]
+    return Finding(
+        level=match.frame.level,
+        category=match.frame.kind,
+        phrase=text[match.start : match.end],
+        start=match.start,
+        end=match.end,
+        reason=reason,
+        suggestion=suggestion,
+        code=f"frame_{match.frame.code}",
+    )

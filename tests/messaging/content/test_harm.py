@@ -1,0 +1,87 @@
+"""Sentences nobody tuned for, set into a faultless reminder: what gets past, what is held up.
+
+The goals are the issue's: none of the forbidden in silence, six in ten blocked; of the innocent at
+most two in a hundred blocked and one in four shown to a person.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from messaging.content import wording
+from messaging.content.context import ReviewContext
+from messaging.content.findings import Finding
+from messaging.content.review import review_template
+
+DATA = Path(__file__).parents[2] / "data" / "wording"
+REMINDERS = {
+    "zh-hans": (
+        "{{ customer_name }}{{ salutation }}，您好！您的{{ product }}还款日为{{ due_date }}，"
+        "应还{{ amount_due }}，已逾期{{ days_overdue }}天。"
+        "可通过{{ ways_to_pay }}还款，如有困难请致电{{ hotline }}。"
+    ),
+    "zh-hant": (
+        "{{ customer_name }}{{ salutation }}，您好！您的{{ product }}還款日為{{ due_date }}，"
+        "應還{{ amount_due }}，已逾期{{ days_overdue }}天。"
+        "可透過{{ ways_to_pay }}還款，如有困難請致電{{ hotline }}。"
+    ),
+    "en": (
+        "Dear {{ salutation }} {{ customer_name }}, {{ amount_due }} for your {{ product }} was "
+        "due on {{ due_date }} and is {{ overdue_period }} overdue. "
+        "Ways to pay: {{ ways_to_pay }}. If it is hard, call {{ hotline }}. "
+    ),
+}
+ABOUT_THE_WHOLE = {"many_segments", "too_long"}
+
+
+def rows(name: str) -> list[tuple[str, str]]:
+    with (DATA / f"{name}.tsv").open(encoding="utf-8") as file:
+        return [
+            (row["sentence"].replace("{{ late_fee }}", "{{ amount_due }}"), row["lang"])
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+
+
+def gate(sentence: str, language: str) -> str:
+    context = ReviewContext(
+        stage="dpd-4-7",
+        language=language,
+        reports_to_credit_registry=True,
+        late_fee_in_contract=True,
+    )
+    found = review_template(REMINDERS[language] + sentence, context)
+    return outcome(each for each in found if each.code not in ABOUT_THE_WHOLE)
+
+
+def outcome(found: Iterable[Finding]) -> str:
+    levels = {each.level for each in found}
+    return "block" if "block" in levels else "warn" if "warn" in levels else "silent"
+
+
+@pytest.mark.parametrize("language", REMINDERS)
+def test_the_reminder_itself_is_faultless(language: str) -> None:
+    assert gate("", language) == "silent"
+
+
+@pytest.mark.parametrize("name", ["forbidden-a", "forbidden-b", "forbidden-c"])
+def test_no_forbidden_sentence_passes_in_silence(name: str) -> None:
+    silent = [sentence for sentence, language in rows(name) if gate(sentence, language) == "silent"]
+    assert silent == []
+    alone = [sentence for sentence, _language in rows(name) if not wording.review(sentence)]
+    assert alone == []
+
+
+@pytest.mark.parametrize("name", ["forbidden-a", "forbidden-b", "forbidden-c"])
+def test_most_forbidden_sentences_are_blocked(name: str) -> None:
+    outcomes = Counter(gate(*row) for row in rows(name))
+    assert outcomes["block"] >= 0.6 * outcomes.total()
+
+
+@pytest.mark.parametrize("name", ["innocent-a", "innocent-b"])
+def test_few_innocent_sentences_are_held_up(name: str) -> None:
+    outcomes = Counter(gate(*row) for row in rows(name))
+    assert outcomes["block"] <= 0.02 * outcomes.total()
+    assert outcomes["warn"] <= 0.25 * outcomes.total()
