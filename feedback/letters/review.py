@@ -35,7 +35,10 @@ def review_words(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     A letter answers one complaint in words of its own and is read whole before it is approved, so
     its sentences need no known purpose, as those of a text sent to thousands do.
     """
-    return [*wording.harmful(text, lexicon), *review_consequences(text, fold(text), _NOTHING_TRUE)]
+    return [
+        *wording.harmful(text, lexicon, by_sound=False),
+        *review_consequences(text, fold(text), _NOTHING_TRUE),
+    ]
 
 
 def _missing(body: str, purpose: str) -> Iterator[Finding]:

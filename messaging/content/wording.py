@@ -20,9 +20,11 @@ def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
-def harmful(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
-    """The lexicon's phrases and the frames met in a text, in order of place."""
-    said = [*phrases(masked(text), lexicon), *review_frames(text, sentences(text))]
+def harmful(text: str, lexicon: Lexicon | None = None, *, by_sound: bool = True) -> list[Finding]:
+    """The lexicon's phrases and the frames met in a text, in order of place. ``by_sound``: see
+    ``review_frames``."""
+    found = review_frames(text, sentences(text), by_sound=by_sound)
+    said = [*phrases(masked(text), lexicon), *found]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 

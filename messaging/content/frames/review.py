@@ -10,11 +10,14 @@ from messaging.content.frames.reasons import REASONS
 from messaging.content.reading.tokens import Sentence
 
 
-def review_frames(text: str, sentences: Sequence[Sentence]) -> list[Finding]:
-    """One finding for each kind and place, the gravest; in order of place."""
+def review_frames(
+    text: str, sentences: Sequence[Sentence], *, by_sound: bool = True
+) -> list[Finding]:
+    """One finding for each kind and place, the gravest; in order of place. ``by_sound`` False: for
+    texts in which people are named, since a name may sound like anything (小明, 小命)."""
     found: list[Finding] = []
     for sentence in sentences:
-        met = [match for frame in FRAMES if (match := _first(frame, sentence))]
+        met = [match for frame in FRAMES if (match := _first(frame, sentence, by_sound))]
         kept: list[Match] = []
         for match in sorted(met, key=lambda m: (m.frame.level != "block", m.start)):
             if not any(each.frame.kind == match.frame.kind for each in kept):
@@ -23,8 +26,10 @@ def review_frames(text: str, sentences: Sequence[Sentence]) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
-def _first(frame: Frame, sentence: Sentence) -> Match | None:
+def _first(frame: Frame, sentence: Sentence, by_sound: bool) -> Match | None:
     for match in matches(frame, sentence):
+        if not by_sound and any(word.heard for word in match.words):
+            continue
         if not excused(sentence, match.key, frame.excuses):
             return match
     return None
