@@ -50,7 +50,7 @@ def review_name(value: str, lexicon: Lexicon) -> Iterator[Finding]:
 
 def _words(value: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Phrases that block; a single Latin word that insults nobody may be a name (Sheriff)."""
-    for finding in wording.review(value, lexicon):
+    for finding in wording.phrases(value, lexicon):
         may_be_a_name = finding.phrase.isascii() and " " not in finding.phrase.strip()
         if finding.level == "block" and not (may_be_a_name and "insult" not in finding.reason):
             yield finding

@@ -81,7 +81,7 @@ def _review_by_kind(
 def _review_person(value: str, lexicon: Lexicon) -> tuple[Finding, ...]:
     if _HAN_NAME.fullmatch(value) and len(value) <= _SHORT_NAME:
         # No link, sign or number can stand in it, only words: most names are done with here.
-        return tuple(finding for finding in wording.review(value, lexicon) if _blocks(finding))
+        return tuple(finding for finding in wording.phrases(value, lexicon) if _blocks(finding))
     return (*_signs(value), *review_name(value, lexicon))
 
 
