@@ -24,8 +24,9 @@ PHONE = "phone"
 
 
 def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
-    """The script of this call with the customer's own figures; None: none is approved for it, or a
-    value is missing. A dispute about one loan is spoken of as that."""
+    """The script of this call with the customer's own figures; None: none is approved for it, a
+    value is missing, or what it says is not what the ledger says. A dispute about one loan is
+    spoken of as that."""
     known = _loans_due(task.customer_id, lender)
     if task.cause == Cause.DISPUTE and task.loan_id in known:
         known = {task.loan_id: known[task.loan_id]}
@@ -49,7 +50,7 @@ def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
         cause=task.cause,
         today=today,
     )
-    return text.text if text else None
+    return text.text if text and not text.untrue else None
 
 
 def stage_now(customer: Customer, lender: Lender, now: datetime) -> str:

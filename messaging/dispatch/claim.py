@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,10 @@ from messaging.dispatch.traces import store_new_verdicts
 from messaging.models import Message, message_reasons
 from messaging.outbox import failpoints, sql as bulk
 from messaging.policy.decide import HOLD
-from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED
+from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED, TEXT_NOT_TRUE
 from messaging.transactional import check_codes
+
+log = logging.getLogger(__name__)
 
 CLAIM_AT_ONCE = 500
 
@@ -70,13 +73,21 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         token = uuid.uuid4()
         _mark_claimed(sending, token=token, now=now)
         note_left_out(sending)
-        _give_back([each for each in decided if each.text is None], now=now)
+        kept = [each for each in decided if each.text is None]
+        _give_back(kept, now=now)
         undecided = {each.id for each in ours} - {each.message.id for each in decided}
         _hold_without_policy(undecided, now)
         store_new_verdicts(decided, now=now)
         failpoints.reach("claim.before_commit")
     failpoints.reach("claim.committed")
+    _raise_alarm(kept)
     return Batch(len(due), len(decided), tuple(_claimed(each, token) for each in sending))
+
+
+def _raise_alarm(kept: Sequence[Decided]) -> None:
+    """Of texts that contradict the ledger: nobody but us can have made them so."""
+    if untrue := [each.message.id for each in kept if each.verdict.reason == TEXT_NOT_TRUE]:
+        log.error("%d texts contradict the ledger and were blocked: %s", len(untrue), untrue[:20])
 
 
 def _with_codes(sending: list[Decided], *, now: datetime) -> list[Decided]:

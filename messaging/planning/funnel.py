@@ -39,6 +39,7 @@ _ORDER = (
     reasons.REVIEW_OVERDUE,
     reasons.OPT_OUT_WORDS_MISSING,
     reasons.MISSING_VALUE,
+    reasons.TEXT_NOT_TRUE,
     reasons.NO_GATEWAY,
     reasons.GATEWAY_CLOSED,
     reasons.CONTENT_CLASS,

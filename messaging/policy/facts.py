@@ -72,6 +72,7 @@ class HoldFacts:
 class TemplateFacts:
     """The version to be sent, and whether it renders with this customer's facts.
 
+    `untrue` names what the finished text, read back, says otherwise than the ledger.
     `review_due` is the last day on which its review is not overdue; None: nobody set one.
     """
 
@@ -82,6 +83,7 @@ class TemplateFacts:
     has_opt_out_words: bool
     renders: bool = True
     missing: tuple[str, ...] = ()
+    untrue: tuple[str, ...] = ()
     review_due: date | None = None
 
 

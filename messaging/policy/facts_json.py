@@ -36,6 +36,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "zones": tuple,
     "stops": tuple,
     "missing": tuple,
+    "untrue": tuple,
     "waiting": tuple,
     "untold": tuple,
     "gateway_classes": frozenset,

@@ -3,6 +3,7 @@
 Each raises RunRefused with a sentence for the person who asked, and then nothing has changed.
 """
 
+from messaging.runs.contradictions import Contradictions, contradictions
 from messaging.runs.control import finish_done, finish_if_done, pause, resume, stop
 from messaging.runs.errors import RunRefused
 from messaging.runs.eyes import obstacle_to_release, obstacle_to_stop
@@ -11,8 +12,10 @@ from messaging.runs.release import release
 from messaging.runs.tranches import preview, standing
 
 __all__ = [
+    "Contradictions",
     "Progress",
     "RunRefused",
+    "contradictions",
     "finish_done",
     "finish_if_done",
     "obstacle_to_release",

@@ -13,13 +13,20 @@ from accounts.admin.pages import needs, render
 from accounts.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
-from messaging.models import Candidate, Run
+from messaging.models import Candidate, Run, message_reasons
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
+from messaging.policy import reasons
 
 PAGE = 50
 COUNTED = 10_000
 """Counts stop here: "10,000+" is as useful, and cheap at any size."""
+
+NOT_SENT = (
+    *(reasons.LOAN_SETTLED, reasons.STAGE_PASSED, reasons.MISSING_VALUE, reasons.TEXT_NOT_TRUE),
+    *(message_reasons.UNSAFE_VALUE, message_reasons.OPTED_OUT, message_reasons.GATEWAY_REFUSED),
+)
+"""Why a released message did not leave, as far as a person looks for it."""
 
 TO_SEND = (("1", _("To send")), ("0", _("Not sent")))
 FILTERS: dict[str, tuple[Any, str]] = {
@@ -29,6 +36,7 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "tone": (_("tone"), "tone"),
     "arm": (_("arm"), "arm"),
     "state": (_("message"), "message__state"),
+    "message_reason": (_("why the message did not leave"), "message__reason"),
 }
 
 
@@ -93,6 +101,7 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
         "tone": Tone.choices,
         "arm": Arm.choices,
         "state": MessageState.choices,
+        "message_reason": [(code, labels.reason(code)) for code in NOT_SENT],
     }
     return list(known[name])
 

@@ -78,6 +78,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "cost": _cost(run),
         "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
+        "contradictions": runs.contradictions(run),
         "foretold": runs.preview(run, now=now) if run.state == Run.State.PLANNED else None,
         **_progress_context(run, now),
     }
@@ -89,6 +90,7 @@ def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
     seen = runs.progress(run, now=now)
     return {
         "progress": seen,
+        "contradictions": runs.contradictions(run),
         "states": [(state, message_state(state), n) for state, n in seen.by_state],
         "sending": run.state in SENDING,
         "tranches": runs.standing(run, now=now),

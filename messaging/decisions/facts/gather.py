@@ -164,6 +164,8 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
     text, missing = _text(facts, subject, frame, rows, customer, template)
     if missing and template:
         facts = replace(facts, template=template_facts(template, missing))
+    elif text and text.untrue and facts.template:
+        facts = replace(facts, template=replace(facts.template, untrue=text.untrue))
     return Gathered(
         subject=subject,
         facts=facts,

@@ -20,6 +20,7 @@ from messaging.content.render import MissingValue, RenderError, full_text, parse
 from messaging.content.review import review_values
 from messaging.content.tails import tails
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
+from messaging.decisions.facts.read_back import untrue
 
 if TYPE_CHECKING:
     from messaging.decisions.facts.rows import CustomerRow, LoanRow
@@ -36,6 +37,9 @@ class Text(NamedTuple):
     told: tuple[tuple[str, str], ...] = ()
     coded: bool = False
     """It names a 查询码."""
+
+    untrue: tuple[str, ...] = ()
+    """What it says otherwise than the ledger, read back; such a text never leaves."""
 
     def with_code(self, code: str) -> Text:
         """The text with this code where the sample stood; every code costs the same."""
@@ -80,7 +84,8 @@ def compose(
     except RenderError:
         return None, ("body",)
     told = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
-    return Text(text, segments.count(text).segments, told, "check_code" in names), ()
+    wrong = untrue(text, body, values=values, loans=loans, language=language, today=today)
+    return Text(text, segments.count(text).segments, told, "check_code" in names, wrong), ()
 
 
 def told_values(

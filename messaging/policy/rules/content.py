@@ -15,7 +15,7 @@ IN_FORCE = "approved"
 
 
 def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """Only an approved version leaves, complete, with the words the policy requires.
+    """Only an approved version leaves, complete and true, with the words the policy requires.
 
     One whose review is overdue leaves too, unless the policy says otherwise; the trace tells.
     """
@@ -27,6 +27,8 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, saw)
     if not template.renders:
         return blocks("template", reasons.MISSING_VALUE, {**saw, "missing": list(template.missing)})
+    if template.untrue:  # a fault of ours: it blocks this text, and says nothing of the customer
+        return blocks("template", reasons.TEXT_NOT_TRUE, {**saw, "untrue": list(template.untrue)})
     # The confirmation itself offers nothing more to opt out of.
     needs_words = policy.opt_out_wording_required and facts.purpose != OPT_OUT_CONFIRMATION
     if needs_words and not template.has_opt_out_words:

@@ -1,6 +1,7 @@
 """Answers: approved texts through the same gate and outbox, and the screen says why not."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -33,6 +34,30 @@ def test_an_approved_answer_may_be_sent_now_and_shows_its_text(loan, now: dateti
     (prospect,) = answering.prospects(found, now)
     assert (prospect.verdict.outcome, prospect.why_not) == ("send", "")
     assert "1,234.56" in (prospect.text or "")
+
+
+def test_an_answer_that_contradicts_the_ledger_is_not_sent(
+    loan, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, agent = make_inbox.snippet(WITH_FIGURES), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    message = answering.answer(found, version=version, by=agent, now=now)
+    monkeypatch.setattr("messaging.content.values.money", lambda *_, **__: "9.99元")
+    (prospect,) = answering.prospects(found, now)
+    assert (prospect.verdict.reason, prospect.can_be_queued) == ("text_not_true", False)
+    claim(now=now)
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("blocked", "text_not_true")
+
+
+def test_an_answer_adds_no_loan_still_to_come_to_what_is_overdue(loan, now: datetime) -> None:
+    make_inbox.snippet(WITH_FIGURES)
+    same = {"customer": loan.customer, "lender": loan.lender, "as_of": make.MORNING}
+    make.loan(dpd=-20, amount_due=Decimal(5000), **same)
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    (prospect,) = answering.prospects(found, now)
+    assert "应还1,234.56元" in (prospect.text or "")
+    assert prospect.verdict.outcome == "send"
 
 
 def test_nothing_unapproved_is_offered(loan, now: datetime) -> None:
@@ -124,9 +149,12 @@ def test_old_figures_hold_only_a_text_that_has_figures(loan, now: datetime) -> N
     make_inbox.snippet(WITH_FIGURES)
     make_inbox.snippet()
     found = make_inbox.conversation(at=now + 48 * HOUR, customer=loan.customer)
-    with_figures, without = answering.prospects(found, now + 48 * HOUR)
-    assert with_figures.verdict.reason == "stale_data"
-    assert without.verdict.outcome == "send"
+    said = {
+        prospect.version.body == WITH_FIGURES: prospect.verdict
+        for prospect in answering.prospects(found, now + 48 * HOUR)
+    }
+    assert said[True].reason == "stale_data"
+    assert said[False].outcome == "send"
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_answers(

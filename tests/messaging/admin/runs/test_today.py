@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Lender, User
 from messaging import runs
+from messaging.dispatch.claim import claim
 from messaging.models import Message, Run
 from messaging.planning import carry_out, plan
 from tests import make, make_runs
@@ -210,3 +211,29 @@ def test_more_candidates_cost_the_page_no_more_queries(ready: Lender, now: datet
     with CaptureQueriesContext(connection) as many:
         client.get(TODAY)
     assert len(few) == len(many)
+
+
+def test_texts_that_contradict_the_ledger_raise_an_alarm_when_planned_and_when_sent(
+    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor = make.staff("supervisor")
+    assert "contradict the ledger" not in page(supervisor) + page(supervisor)
+    with monkeypatch.context() as fault:
+        fault.setattr("messaging.content.values.money", lambda *_, **__: "9.99元")
+        run = plan_some(ready, now)
+    text = page(supervisor)
+    assert "Texts that contradict the ledger were kept back." in text
+    assert "2 when planned" in text
+    assert "the text contradicts the ledger" in page(supervisor, candidates(run))
+    run = plan(lender=ready, day=make.DAY, by=None, now=now)
+    assert "contradict the ledger were kept back" not in page(supervisor)
+    runs.release(run.pk, by=supervisor, now=now, expected_count=2)
+    monkeypatch.setattr("messaging.content.values.money", lambda *_, **__: "9.99元")
+    claim(now=now)
+    assert "2 when read before sending" in page(supervisor)
+    listed = page(supervisor, candidates(run), message_reason="text_not_true")
+    assert listed.count("the text contradicts the ledger") > 2
+
+
+def candidates(run: Run) -> str:
+    return reverse("admin:run_candidates", args=[run.pk])

@@ -1,0 +1,220 @@
+"""What a text claims, held against the ledger it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from messaging.content.readback.masked import masked
+from messaging.content.readback.read import read
+from messaging.content.readback.said import Amount, Day, Days, Reading
+from messaging.content.readback.tails import tails_agree, take_tails
+
+DUE_TODAY, DUE_LATER, OVERDUE, MIXED = "due_today", "due_later", "overdue", "mixed"
+
+
+class Ledgered(Protocol):
+    """One loan as the ledger has it."""
+
+    @property
+    def loan_no(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def amount_due(self) -> Decimal: ...
+    @property
+    def outstanding(self) -> Decimal: ...
+    @property
+    def due_date(self) -> date: ...
+
+
+class Told(NamedTuple):
+    """What texts of one template have to tell, and the dates and days in its own words that are
+    about no loan (closed from 1 October)."""
+
+    language: str
+    amount: bool
+    outstanding: bool
+    date: bool
+    days: bool
+    loan_count: bool
+    product: bool
+    tail: bool
+    free_dates: frozenset[tuple[int | None, int, int]]
+    free_days: frozenset[tuple[int, bool | None]]
+
+
+def told_by(placeholders: Collection[str], fixed: str, language: str) -> Told:
+    """What a template tells: by its `placeholders`, and by its own words, `fixed`, with
+    `masked.NAME` for each placeholder."""
+    by_hand = read(fixed, language)
+    return Told(
+        language=language,
+        amount="amount_due" in placeholders,
+        outstanding="outstanding" in placeholders,
+        date="due_date" in placeholders,
+        days=not {"days_overdue", "overdue_period", "days_until_due"}.isdisjoint(placeholders),
+        loan_count="loan_count" in placeholders,
+        product="product" in placeholders,
+        tail="loan_tail" in placeholders,
+        free_dates=frozenset((d.year, d.month, d.day) for d in by_hand.dates if not d.due),
+        free_days=frozenset((d.number, d.overdue) for d in by_hand.days if not d.asserted),
+    )
+
+
+def disagreements(
+    text: str,
+    loans: Sequence[Ledgered],
+    told: Told,
+    *,
+    today: date,
+    customer: str = "",
+    names: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """What the text says that the ledger does not, or does not say that it has to: `amount`,
+    `date`, `days`, `count`, `standing`, `tail`, each once; empty when all is true.
+
+    `loans` are those it speaks of, none for a text that speaks of no loan. `customer` is the name
+    in the greeting, `names` are values that are no figures.
+    """
+    tails: tuple[str, ...] = ()
+    if told.tail:
+        text, tails = take_tails(text, told.language)
+    said = read(masked(text, customer, names), told.language)
+    if not loans:
+        return tuple(_wrong_of_nothing(said))
+    wrong = _wrong(said, told, _truth(loans, today))
+    if told.tail and not tails_agree(tails, [loan.loan_no for loan in loans]):
+        wrong.append("tail")
+    return tuple(wrong)
+
+
+class _Truth(NamedTuple):
+    """What is true of these loans together. `past`: days past due of the first; `one_day`: all are
+    due on one day. `currency` is no currency at all when they have several."""
+
+    number: int
+    currency: str
+    amount_due: Decimal
+    outstanding: Decimal
+    first: date
+    past: int
+    one_day: bool
+    standing: str
+    year: int
+
+
+def _truth(loans: Sequence[Ledgered], today: date) -> _Truth:
+    one = loans[0]
+    currency, amount_due, outstanding, first = (
+        one.currency,
+        one.amount_due,
+        one.outstanding,
+        one.due_date,
+    )
+    last = first
+    for loan in loans[1:]:
+        first, last = min(first, loan.due_date), max(last, loan.due_date)
+        amount_due += loan.amount_due
+        outstanding += loan.outstanding
+        if loan.currency != currency:
+            currency = MIXED
+    standing = _standing(first, today)
+    return _Truth(
+        number=len(loans),
+        currency=currency,
+        amount_due=amount_due,
+        outstanding=outstanding,
+        first=first,
+        past=(today - first).days,
+        one_day=first == last,
+        standing=standing if first == last or _standing(last, today) == standing else MIXED,
+        year=today.year,
+    )
+
+
+def _standing(due_date: date, today: date) -> str:
+    if due_date < today:
+        return OVERDUE
+    return DUE_LATER if due_date > today else DUE_TODAY
+
+
+def _wrong(said: Reading, told: Told, truth: _Truth) -> list[str]:
+    wrong = []
+    if not _amounts_agree(said.amounts, told, truth):
+        wrong.append("amount")
+    if not _dates_agree(said.dates, told, truth):
+        wrong.append("date")
+    if not _days_agree(said.days, told, truth):
+        wrong.append("days")
+    if not _counts_agree(said.counts, told, truth):
+        wrong.append("count")
+    if truth.standing == MIXED or not said.standings <= {truth.standing}:
+        wrong.append("standing")
+    return wrong
+
+
+def _wrong_of_nothing(said: Reading) -> Iterator[str]:
+    """A text about no loan says nothing of amounts, due dates and days overdue."""
+    if said.amounts:
+        yield "amount"
+    if any(day.due for day in said.dates):
+        yield "date"
+    if any(days.asserted for days in said.days):
+        yield "days"
+    if said.standings:
+        yield "standing"
+
+
+def _amounts_agree(said: Sequence[Amount], told: Told, truth: _Truth) -> bool:
+    """Each amount is a total the template tells, and is called one when it is of several loans."""
+    due = rest = False
+    for value, currency, summed in said:
+        if currency != truth.currency or not (summed or truth.number == 1):
+            return False
+        is_due = told.amount and value == truth.amount_due
+        is_rest = told.outstanding and value == truth.outstanding
+        if not is_due and not is_rest:
+            return False
+        due, rest = due or is_due, rest or is_rest
+    return due >= told.amount and rest >= told.outstanding
+
+
+def _dates_agree(said: Sequence[Day], told: Told, truth: _Truth) -> bool:
+    """Each is the first due date, and says so where others differ; or it is no due date, and stands
+    in the template's own words."""
+    first, is_told = truth.first, False
+    for year, month, day, due, is_first in said:
+        if not due and (year, month, day) in told.free_dates:
+            continue
+        if (truth.year if year is None else year, month, day) != (
+            first.year,
+            first.month,
+            first.day,
+        ):
+            return False
+        if not (truth.one_day or is_first):
+            return False
+        is_told = True
+    return is_told or not told.date
+
+
+def _days_agree(said: Sequence[Days], told: Told, truth: _Truth) -> bool:
+    is_told = False
+    for count, overdue, asserted, is_first in said:
+        if not asserted and (count, overdue) in told.free_days:
+            continue
+        if count != abs(truth.past) or overdue not in (None, truth.past > 0):
+            return False
+        if not (truth.one_day or is_first):
+            return False
+        is_told = True
+    return is_told or not told.days
+
+
+def _counts_agree(said: Sequence[int], told: Told, truth: _Truth) -> bool:
+    if any(count != truth.number for count in said):
+        return False
+    return bool(said) or not (told.loan_count or (told.product and truth.number > 1))

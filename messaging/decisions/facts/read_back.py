@@ -1,0 +1,48 @@
+"""The finished text read back against the rows it was made from, whatever it was made by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from messaging.content.readback import NAME, Told, disagreements, told_by
+from messaging.content.render import parse
+
+if TYPE_CHECKING:
+    from messaging.decisions.facts.rows import LoanRow
+
+_NAMES = ("lender", "ways_to_pay", "hotline", "check_host")
+
+
+def untrue(
+    text: str,
+    body: str,
+    *,
+    values: Mapping[str, str],
+    loans: Sequence[LoanRow],
+    language: str,
+    today: date,
+) -> tuple[str, ...]:
+    """What the text says otherwise than the ledger (messaging.content.readback.disagreements).
+
+    `values` are those it was filled with: only the names among them are used, to tell them from
+    figures. A loan with the id 0 is none: the text speaks of no loan.
+    """
+    names = [values[name] for name in _NAMES if name in values]
+    names += [loan.product for loan in loans]
+    return disagreements(
+        text,
+        loans if loans[0].id else (),
+        _told(body, language),
+        today=today,
+        customer=values.get("customer_name", ""),
+        names=names,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _told(body: str, language: str) -> Told:
+    parsed = parse(body)
+    return told_by(parsed.names, NAME.join(parsed.fixed), language)
