@@ -108,6 +108,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.view_calltask",
             "feedback.change_calltask",
             "feedback.assign_conversation",
+            "feedback.view_alarm",
+            "feedback.close_distress",
             "config.change_sandboxclock",
         }
     ),
@@ -124,6 +126,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.change_conversation",
             "feedback.view_calltask",
             "feedback.change_calltask",
+            "feedback.view_alarm",
             "accounts.add_hold",
             "accounts.reveal_contactpoint",
             "messaging.add_suppression",
@@ -145,6 +148,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.view_complaint",
             "feedback.view_conversation",
             "feedback.view_calltask",
+            "feedback.view_alarm",
             "feedback.view_lettertemplate",
         }
     ),

@@ -68,6 +68,16 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 15},
         },
+        "ring alarms outside these pages": {
+            "task": "feedback.tasks.watch_alarms",
+            "schedule": 15.0,
+            "options": {"expires": 30},
+        },
+        "age replies nobody has read": {
+            "task": "feedback.tasks.age_replies",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "look again for what filing missed": {
             "task": "feedback.tasks.look_again",
             "schedule": 600.0,

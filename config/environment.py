@@ -4,9 +4,13 @@ import base64
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from environ import Env
 
 MODES = ("sandbox", "production")
 SECRETS = (
@@ -15,6 +19,8 @@ SECRETS = (
     "HUANCUI_INDEX_KEY",
     "HUANCUI_SUPPRESSION_KEY",
 )
+MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+LEAST_SECRET = 16
 
 
 def mode(environ: Mapping[str, str]) -> str:
@@ -93,6 +99,61 @@ def team_zone(environ: Mapping[str, str]) -> str:
             "Asia/Shanghai, or leave it unset."
         )
     return name
+
+
+def mail_server(environ: Mapping[str, str]) -> dict[str, Any] | None:
+    """Django's settings for the mail server of HUANCUI_EMAIL_URL, as smtp+tls://user:word@host:587;
+    None when it is not set."""
+    url = environ.get("HUANCUI_EMAIL_URL", "")
+    if not url:
+        return None
+    scheme = url.partition("://")[0]
+    if scheme not in MAIL_SCHEMES or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(
+            f"HUANCUI_EMAIL_URL begins with {scheme!r}; write one of {', '.join(MAIL_SCHEMES)} and "
+            "a host, as smtp+tls://user:password@mail.example.com:587."
+        )
+    found: dict[str, Any] = Env.email_url_config(url)
+    return {name: value for name, value in found.items() if name.startswith("EMAIL_")}
+
+
+def addresses(environ: Mapping[str, str], name: str) -> list[str]:
+    """E-mail addresses, separated by commas."""
+    found = [each.strip() for each in environ.get(name, "").split(",") if each.strip()]
+    for each in found:
+        try:
+            validate_email(each)
+        except ValidationError:
+            raise ImproperlyConfigured(
+                f"{name} names {each!r}, which is no e-mail address."
+            ) from None
+    return found
+
+
+def webhook(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Where alarms are posted and the secret that signs them; two empty texts: nowhere."""
+    url, secret = (
+        environ.get(name, "") for name in ("HUANCUI_ALARM_WEBHOOK", "HUANCUI_ALARM_WEBHOOK_SECRET")
+    )
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        raise ImproperlyConfigured("HUANCUI_ALARM_WEBHOOK must be an http:// or https:// address.")
+    if url and len(secret) < LEAST_SECRET:
+        raise ImproperlyConfigured(
+            "HUANCUI_ALARM_WEBHOOK needs HUANCUI_ALARM_WEBHOOK_SECRET of at least "
+            f"{LEAST_SECRET} characters, by which the receiver knows the alarm is ours."
+        )
+    return url, secret
+
+
+def staff_url(environ: Mapping[str, str], *, sandbox: bool, hosts: Sequence[str]) -> str:
+    """How links in e-mails to staff begin, without a slash at the end."""
+    said = environ.get("HUANCUI_STAFF_URL", "").rstrip("/")
+    if said:
+        return said
+    named = [host for host in hosts if host and not host.startswith((".", "*"))]
+    scheme = "http" if sandbox else "https"
+    port = f":{environ.get('PORT', '8000')}" if sandbox else ""
+    return f"{scheme}://{named[0]}{port}" if named else ""
 
 
 def data_folder(environ: Mapping[str, str], base: Path) -> Path:

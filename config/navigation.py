@@ -40,7 +40,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": False,
     "STYLES": [lambda request: static("staff.css")],
-    "SCRIPTS": [lambda request: static("staff.js")],
+    "SCRIPTS": [lambda request: static("staff.js"), lambda request: static("alarm.js")],
     "COLORS": {
         # A calm teal; contrast of 600 on white and of white on 600 is above 4.5 : 1.
         "primary": {
@@ -72,6 +72,9 @@ UNFOLD: dict[str, Any] = {
                         "messaging.view_message",
                     ),
                     _entry(_("Inbox"), "inbox", "admin:inbox", "feedback.view_conversation"),
+                    _entry(
+                        _("Alarms"), "notifications_active", "admin:alarms", "feedback.view_alarm"
+                    ),
                     _entry(_("Call list"), "call", "admin:call_list", "feedback.view_calltask"),
                     _entry(
                         _("Complaints"),

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "accounts.admin.training.reminder",
                 "messaging.admin.stops.banner.standing",
                 "messaging.admin.calendars.banner.unknown_calendars",
+                "feedback.admin.alarms.banner.ringing",
             ],
         },
     },
@@ -156,6 +157,19 @@ PROXIES: int = environment.proxies(os.environ, sandbox=SANDBOX)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day
+# Alarms leave these pages by e-mail and by a signed call (feedback.alarms).
+STAFF_URL = environment.staff_url(os.environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
+ALARM_EMAILS = environment.addresses(os.environ, "HUANCUI_ALARM_EMAILS")
+ALARM_WEBHOOK, ALARM_WEBHOOK_SECRET = environment.webhook(os.environ)
+DEFAULT_FROM_EMAIL = os.environ.get("HUANCUI_EMAIL_FROM") or "huancui@localhost"
+EMAIL_TIMEOUT = 10
+_mail = environment.mail_server(os.environ)
+if _mail is None:  # nothing leaves: kept as files, to be looked at
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+else:
+    globals().update(_mail)
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not SANDBOX:

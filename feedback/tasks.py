@@ -7,10 +7,11 @@ from celery import shared_task
 from accounts.audit import acting
 from config import clock
 from feedback import complaints, hardship, promises
+from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, pausing, renewal, retention, watching
-from feedback.inbox import filing, masking
+from feedback.inbox import ageing, filing, masking
 from feedback.lists import enqueue_once
 from feedback.models.complaint_file import RETENTION
 from feedback.pages import throttle
@@ -57,6 +58,22 @@ def look_again() -> None:
     with acting(source="worker"):
         filing.file_late(clock.now())
         masking.hide_missed(clock.now())
+
+
+@shared_task
+def watch_alarms() -> None:
+    """Give back what was taken and left lying; tell people outside these pages what is due."""
+    with acting(source="worker"):
+        now = clock.now()
+        lapsing.lapse(now)
+        notices.tell_due(now)
+
+
+@shared_task
+def age_replies() -> None:
+    """Bring forward, warn of and in the end let go what nobody has read."""
+    with acting(source="worker"):
+        ageing.age(clock.now())
 
 
 @shared_task

@@ -71,7 +71,27 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
+# For rules of the database that ask who somebody is: the same answer as `User.has_perm`.
+MAY = """
+CREATE FUNCTION huancui_may(person bigint, app text, code text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM accounts_user u
+        WHERE u.id = person AND u.is_active AND (u.is_superuser OR EXISTS (
+            SELECT 1 FROM auth_permission p
+            JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = app
+            WHERE p.codename = code AND (
+                EXISTS (SELECT 1 FROM accounts_user_user_permissions up
+                        WHERE up.user_id = u.id AND up.permission_id = p.id)
+                OR EXISTS (SELECT 1 FROM accounts_user_groups g
+                           JOIN auth_group_permissions gp ON gp.group_id = g.group_id
+                           WHERE g.user_id = u.id AND gp.permission_id = p.id))))
+    );
+$$;
+"""
+
 DROP = """
+DROP FUNCTION huancui_may(bigint, text, text);
 DROP FUNCTION huancui_audit(text, text, jsonb, jsonb, text, text[], text[]);
 DROP FUNCTION huancui_audit_write(text, text, text, jsonb, jsonb);
 DROP FUNCTION huancui_is_trained(bigint, timestamptz);
@@ -83,6 +103,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED, DROP
+            AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY, DROP
         )
     ]

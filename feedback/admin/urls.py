@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
+from feedback.admin.alarms.urls import ALARM_PAGES
 from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
@@ -11,6 +12,7 @@ from feedback.admin.survey_pages import survey_page
 
 PAGES: list[URLPattern] = [
     page("surveys/", survey_page, "surveys"),
+    *ALARM_PAGES,
     *INBOX_PAGES,
     *CALL_PAGES,
     *COMPLAINT_PAGES,

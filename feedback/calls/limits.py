@@ -18,6 +18,9 @@ CATCH_UP_DAYS = 3
 NEXT_TRY = timedelta(hours=4)
 """After a call nobody answered."""
 
+NEXT_TRY_IN_DISTRESS = timedelta(minutes=15)
+"""The same for a call in distress, which is tried until somebody is spoken to."""
+
 MOST_TRIES = 4
 """Unanswered calls after which a task is given up. Fewer than the law's dials a day, on purpose."""
 

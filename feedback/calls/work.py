@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ContactPoint, Loan, User
 from feedback import promises
-from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, PURPOSE
-from feedback.models import CallTask
+from feedback.alarms import service as alarms
+from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, NEXT_TRY_IN_DISTRESS, PURPOSE
+from feedback.models import Alarm, CallTask, Conversation
 from messaging.decisions.facts.calling import PHONE
 from messaging.models import Call, Suppression
+from messaging.models.call import SPOKEN
 from messaging.suppression import service as suppressions, wrong_party
 from messaging.transactional import phone_calls
 
@@ -35,24 +37,30 @@ class Promised(NamedTuple):
 
 
 @transaction.atomic
-def take(task: CallTask, *, by: User) -> CallTask:
-    """Become the one who calls. Raises TaskRefused with the name of whoever was first."""
-    fresh = _locked(task)
+def take(task: CallTask, *, by: User, now: datetime) -> CallTask:
+    """Become the one who calls, and have the alarm with it. Raises TaskRefused with the name of
+    whoever was first."""
+    fresh = locked(task)
     if fresh.owner_id not in (None, by.pk):
         raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
     fresh.owner = by
     fresh.save(update_fields=["owner"])
+    for conversation in _in_distress(fresh):
+        alarms.take_of(conversation, by=by, now=now)
     return fresh
 
 
 @transaction.atomic
 def release(task: CallTask, *, by: User) -> None:
-    """Give it back for anybody to take; a supervisor may take it from somebody else."""
-    fresh = _locked(task)
+    """Give it back for anybody to take; a supervisor may take it from somebody else. In distress
+    the alarm rings again."""
+    fresh = locked(task)
     if fresh.owner_id != by.pk and not by.has_perm("feedback.assign_conversation"):
         raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
     fresh.owner = None
     fresh.save(update_fields=["owner"])
+    for conversation in _in_distress(fresh):
+        alarms.give_back(conversation)
 
 
 @transaction.atomic
@@ -62,7 +70,7 @@ def dial(task: CallTask, point: ContactPoint, *, by: User, now: datetime) -> tup
     The policy decides under the locks of everybody behind the number, whatever a screen said. Call
     and task say so together or not at all: a call no task knows of could never be told of.
     """
-    fresh = take(task, by=by)
+    fresh = take(task, by=by, now=now)
     if point.customer_id != fresh.customer_id:
         raise TaskRefused(_("This number is another customer's."))
     call, number = phone_calls.begin(
@@ -92,10 +100,11 @@ def tell(
 
     Whoever called tells it; a supervisor too, so that nobody's absence keeps a number engaged.
     A wrong number and a refusal stop the number at once; nobody there, or another time wanted:
-    the task waits; else it is done. A promise is taken with the outcome, or neither is: raises
+    the task waits; else it is done. In distress it is done only when somebody was spoken to, and
+    that closes the alarm. A promise is taken with the outcome, or neither is: raises
     PromiseRefused when it cannot be one.
     """
-    fresh = _locked(task)
+    fresh = locked(task)
     call = fresh.last_call
     if call is None or not may_tell(call, by):
         raise TaskRefused(_("There is no call of yours to tell of. Call first."))
@@ -108,6 +117,8 @@ def tell(
         source = f"call:{call.pk}"
         promises.make(fresh.customer, **promised._asdict(), source=source, by=by, now=now)
     _stop_number(call, outcome=outcome, by=by, now=now)
+    if outcome in SPOKEN:
+        alarms.close_by_call(call, by=by, now=now)
     _move_on(fresh, outcome=outcome, by=by, now=now, again_at=again_at)
     return fresh
 
@@ -115,17 +126,6 @@ def tell(
 def may_tell(call: Call, by: User) -> bool:
     """Whether it still runs, and this person may say how it went."""
     return not call.outcome and (call.by_id == by.pk or by.has_perm("feedback.assign_conversation"))
-
-
-@transaction.atomic
-def cancel(task: CallTask, *, by: User, now: datetime) -> None:
-    """Take it off the list without a call."""
-    fresh = _locked(task)
-    if fresh.owner_id not in (None, by.pk) and not by.has_perm("feedback.assign_conversation"):
-        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
-    if fresh.last_call is not None and not fresh.last_call.outcome:
-        raise TaskRefused(_("A call is running: record its outcome first."))
-    _close(fresh, State.CANCELLED, by=by, now=now)
 
 
 def _can_promise(task: CallTask, by: User) -> bool:
@@ -138,7 +138,9 @@ def _move_on(
     task: CallTask, *, outcome: str, by: User, now: datetime, again_at: datetime | None
 ) -> None:
     task.outcome = outcome
-    if outcome == Outcome.CALL_BACK and again_at is not None:
+    if task.reason == CallTask.Reason.DISTRESS:
+        _move_on_in_distress(task, by=by, now=now, again_at=again_at)
+    elif outcome == Outcome.CALL_BACK and again_at is not None:
         task.reason, task.not_before = CallTask.Reason.CALL_BACK, again_at
         task.due_at, task.tries = again_at + DUE[task.reason], 0
         task.save()
@@ -149,10 +151,35 @@ def _move_on(
         task.save()
     else:
         task.tries += outcome == Outcome.NOT_REACHED
-        _close(task, State.DONE, by=by, now=now)
+        close(task, State.DONE, by=by, now=now)
 
 
-def _close(task: CallTask, state: str, *, by: User, now: datetime) -> None:
+def _move_on_in_distress(
+    task: CallTask, *, by: User, now: datetime, again_at: datetime | None
+) -> None:
+    """Done once nobody is in distress any more; until then it is called again and again."""
+    if task.outcome in SPOKEN and not alarms.is_in_distress(task.customer_id):
+        close(task, State.DONE, by=by, now=now)
+        return
+    not_reached = task.outcome == Outcome.NOT_REACHED
+    task.tries += not_reached
+    task.not_before = again_at or (now + NEXT_TRY_IN_DISTRESS if not_reached else now)
+    task.due_at = task.not_before
+    task.save()
+
+
+def _in_distress(task: CallTask) -> list[Conversation]:
+    """The conversations for whose sake this call is to be made."""
+    if task.reason != CallTask.Reason.DISTRESS:
+        return []
+    talks = Conversation.objects.filter(
+        customer=task.customer_id, alarms__kind=Alarm.Kind.DISTRESS, alarms__closed_at=None
+    )
+    return list(talks.order_by("pk"))
+
+
+def close(task: CallTask, state: str, *, by: User, now: datetime) -> None:
+    """The end of it, in the caller's transaction."""
     task.state, task.closed_at, task.closed_by = state, now, by
     task.save()
 
@@ -172,7 +199,8 @@ def _stop_number(call: Call, *, outcome: str, by: User, now: datetime) -> None:
         )
 
 
-def _locked(task: CallTask) -> CallTask:
+def locked(task: CallTask) -> CallTask:
+    """The open task with its row locked. Raises TaskRefused when it is closed."""
     # Nothing joined: a row waited for is read anew, what was joined to it is not.
     fresh = CallTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     if fresh.state != State.OPEN:

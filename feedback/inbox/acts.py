@@ -22,6 +22,7 @@ from feedback import complaints, hardship, promises
 from feedback.calls import asking
 from feedback.errors import InboxRefused
 from feedback.inbox import desk
+from feedback.inbox.events import note_event
 from feedback.models import (
     CallTask,
     Complaint,
@@ -186,9 +187,7 @@ def _done(
 ) -> None:
     conversation.changed_at = now
     conversation.save(update_fields=["changed_at"])
-    desk.note_event(
-        conversation, ConversationEvent.What.ACTED, by=by, now=now, detail=f"{what}:{which}"
-    )
+    note_event(conversation, ConversationEvent.What.ACTED, by=by, now=now, detail=f"{what}:{which}")
 
 
 def _source(conversation: Conversation) -> str:

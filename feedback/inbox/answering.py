@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from feedback.errors import InboxRefused
 from feedback.inbox import desk
+from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
 from feedback.surveys import invitations as survey_invitations
 from messaging.models import Message, Reply, TemplateVersion, in_force
@@ -42,7 +43,7 @@ def answer(
         survey_invitations.invite(reply, message=message, now=now)
     fresh.changed_at, fresh.unread = now, False
     fresh.save(update_fields=["changed_at", "unread"])
-    desk.note_event(
+    note_event(
         fresh, ConversationEvent.What.ANSWERED, by=by, now=now, detail=f"message:{message.pk}"
     )
     return message

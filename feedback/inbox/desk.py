@@ -9,30 +9,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.keys import keyring
 from accounts.models import User
+from feedback.alarms import service as alarms
 from feedback.errors import InboxRefused
 from feedback.inbox import reading
+from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
-from messaging.replies.intents import Intent
 
-NOTE = "conversation.note"
 LONGEST_SNOOZE = timedelta(days=30)
 What = ConversationEvent.What
-_SEEN_TO = (What.NOTE, What.ANSWERED, What.ACTED)
 
 
 @transaction.atomic
 def take(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
-    """Become its owner. Raises InboxRefused with the name of whoever was first."""
+    """Become its owner. Raises InboxRefused with the name of whoever was first; but in distress
+    that nobody has taken, whoever is there takes it from an owner who is not."""
     fresh = _locked(conversation)
     if fresh.owner_id == by.pk:
+        alarms.take_of(fresh, by=by, now=now)
         return fresh
-    _refuse_if_anothers(fresh, by)
+    alarm = alarms.in_distress(fresh)
+    if alarm is None or alarm.taken_at is not None:
+        _refuse_if_anothers(fresh, by)
     return _given(fresh, to=by, what=What.TAKEN, by=by, now=now)
 
 
@@ -52,6 +53,7 @@ def ours(conversation: Conversation, *, by: User, now: datetime) -> Conversation
     """Lock it for an act of this person, who takes it if nobody has it yet."""
     fresh = _locked(conversation)
     if fresh.owner_id == by.pk:
+        alarms.take_of(fresh, by=by, now=now)
         return fresh
     _refuse_if_anothers(fresh, by)
     return _given(fresh, to=by, what=What.TAKEN, by=by, now=now)
@@ -121,16 +123,15 @@ def verify(conversation: Conversation, *, how: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
-    """Nothing is left to do. Refused when the customer has written since `conversation` was read;
-    distress is not closed before somebody has done or noted something."""
+    """Nothing is left to do. Refused when the customer has written since `conversation` was read,
+    and while distress is open (feedback.alarms)."""
     fresh = read(conversation, by=by, now=now)
     if fresh.last_reply_id > conversation.last_reply_id:
         raise InboxRefused(_("The customer has written again: read it first."))
-    if fresh.urgency == URGENT and not _seen_to(fresh):
-        raise InboxRefused(_("Note first what was done for this person."))
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by
     fresh.snoozed_until, fresh.unread = None, False
-    _save(fresh, now)
+    with alarms.guarded():
+        _save(fresh, now)
     note_event(fresh, What.RESOLVED, by=by, now=now)
     return fresh
 
@@ -157,26 +158,6 @@ def look_at(conversation: Conversation, *, by: User) -> None:
         Conversation.objects.filter(pk=conversation.pk).update(unread=False)
 
 
-def note_event(
-    conversation: Conversation,
-    what: str,
-    *,
-    by: User | None,
-    now: datetime,
-    detail: str = "",
-    note: str = "",
-) -> None:
-    """One more entry of its history; `detail` is an id, a time or a code."""
-    ConversationEvent.objects.create(
-        conversation=conversation,
-        at=now,
-        by=by,
-        what=what,
-        detail=detail,
-        note_enc=keyring().encrypt(note, NOTE) if note else None,
-    )
-
-
 def _locked(conversation: Conversation) -> Conversation:
     # Nothing joined: a row waited for is read anew, what was joined to it is not.
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
@@ -195,16 +176,12 @@ def _given(
 ) -> Conversation:
     conversation.owner = to
     _save(conversation, now)
+    if to == by:
+        alarms.take_of(conversation, by=by, now=now)
+    else:  # whom it is given to has not taken it yet
+        alarms.give_back(conversation)
     note_event(conversation, what, by=by, now=now, detail=f"user:{to.pk}")
     return conversation
-
-
-def _seen_to(conversation: Conversation) -> bool:
-    """Since the customer last wrote of distress: what was done before was for something else."""
-    distress = conversation.filed_replies.filter(reply__intent=Intent.DISTRESS)
-    last = distress.aggregate(at=Max("reply__received_at"))["at"]
-    seen_to = conversation.events.filter(what__in=_SEEN_TO)
-    return (seen_to.filter(at__gte=last) if last else seen_to).exists()
 
 
 def _save(conversation: Conversation, now: datetime) -> None:

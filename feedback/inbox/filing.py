@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import ContactPoint
+from feedback.alarms.service import raise_alarm
 from feedback.calls.asking import ask_after_distress
 from feedback.inbox.masking import is_anothers
 from feedback.inbox.opening import open_together, opened
 from feedback.inbox.urgency import care_of, due_at, more_urgent
-from feedback.models import Conversation, ConversationReply
+from feedback.models import Alarm, Conversation, ConversationReply
 from messaging.models import Reply
 from messaging.replies.intents import Intent
 
@@ -74,7 +75,7 @@ def _file_found(find: Callable[[], Sequence[int]], now: datetime, seconds: float
 
 def file_reply(reply_id: int, now: datetime) -> Conversation | None:
     """The conversation it belongs to from now on; None: it had been filed already. With distress
-    is filed that somebody is to call, or neither is."""
+    is filed that somebody is to call and the alarm, or nothing is."""
     if ConversationReply.objects.filter(pk=reply_id).exists():
         return None
     reply = Reply.objects.defer("text_enc").select_related("customer").get(pk=reply_id)
@@ -84,6 +85,9 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
             ConversationReply.objects.create(reply=reply, conversation=conversation)
             if reply.intent == Intent.DISTRESS:
                 ask_after_distress(conversation, now=now)
+                raise_alarm(
+                    conversation, kind=Alarm.Kind.DISTRESS, reply=reply, at=reply.received_at
+                )
     except IntegrityError:  # somebody filed it, or opened the conversation, beside us
         if ConversationReply.objects.filter(pk=reply_id).exists():
             return None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.models import Hold, User
+from feedback.alarms import service as alarms
 from feedback.models import Conversation, ConversationReply
 
 
@@ -26,7 +27,9 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
     """
     held = standing(conversation, upto=upto)
     reason = _("Read in conversation #%(number)s") % {"number": conversation.pk}
-    return len(holds.release_all(held, by=by, reason=reason, now=now))
+    ended = holds.release_all(held, by=by, reason=reason, now=now)
+    alarms.close_read(conversation, upto=upto, by=by, now=now)
+    return len(ended)
 
 
 def standing(conversation: Conversation, *, upto: int | None = None) -> list[int]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.keys import keyring
 from accounts.models import User
 from feedback.inbox import strands, words
-from feedback.inbox.desk import NOTE
+from feedback.inbox.events import NOTE
 from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels

@@ -65,6 +65,8 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
         return str(people.get(int(rest), "")) if rest.isdigit() else ""
     if event.what == ConversationEvent.What.SNOOZED:
         return localtime(datetime.fromisoformat(event.detail)).strftime("%Y-%m-%d %H:%M")
+    if event.what == ConversationEvent.What.ALARM_CLOSED:
+        return str(_("by a call") if kind == "call" else _("by a supervisor"))
     if event.what == ConversationEvent.What.ACTED:
         said = str(ACTS.get(kind, kind))
         return f"{said}: {dict(Cause.choices).get(rest, rest)}" if kind == "cause" else said

@@ -1,5 +1,6 @@
 """Tables of what comes back."""
 
+from feedback.models.alarm import Alarm, AlarmNotice
 from feedback.models.call import CallTask
 from feedback.models.complaint import Complaint, ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
@@ -15,6 +16,8 @@ from feedback.models.survey import Survey
 from feedback.models.visit import SecretTry, Throttle
 
 __all__ = [
+    "Alarm",
+    "AlarmNotice",
     "CallTask",
     "Complaint",
     "ComplaintAlert",

@@ -14,9 +14,42 @@ from feedback.models.conversation import ORDINARY, Conversation
 from messaging.models.call import Call
 from messaging.models.choices import StageChoices
 
+# Until somebody was spoken to; or two people take it off, each saying why.
+_STAYS_ON_THE_LIST = """
+IF NEW.reason <> 'distress' THEN
+    RAISE EXCEPTION 'a call for distress stays one' USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.state = 'done' THEN
+    PERFORM 1 FROM messaging_call c
+    WHERE c.id = NEW.last_call_id AND c.customer_id = NEW.customer_id
+      AND c.outcome IN ('reached', 'promised', 'refuses');
+    IF NOT FOUND OR EXISTS (
+        SELECT FROM feedback_alarm a JOIN feedback_conversation v ON v.id = a.conversation_id
+        WHERE v.customer_id = NEW.customer_id AND a.kind = 'distress' AND a.closed_at IS NULL)
+    THEN
+        RAISE EXCEPTION 'distress_needs_a_call: nobody has been spoken to since'
+            USING ERRCODE = 'check_violation';
+    END IF;
+ELSIF NEW.state = 'cancelled' AND (
+    NEW.removal_asked_by_id IS NULL OR NEW.removal_reason_enc IS NULL
+    OR NEW.closed_by_id IS NULL OR NEW.removal_word_enc IS NULL
+    OR NEW.closed_by_id = NEW.removal_asked_by_id
+    OR OLD.removal_asked_by_id IS DISTINCT FROM NEW.removal_asked_by_id)
+THEN
+    RAISE EXCEPTION 'removal_needs_a_second_person: with a reason of their own'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
 
 class CallTask(models.Model):
-    """open → done | cancelled. One open task per customer; what else asks for a call joins it."""
+    """open → done | cancelled. One open task per customer; what else asks for a call joins it.
+
+    One for distress is done only by a call in which somebody was spoken to, and taken off only by
+    two people: who asks for it (`removal_asked_by`) and who agrees (`closed_by`), both with a
+    reason.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -77,6 +110,16 @@ class CallTask(models.Model):
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=Call.Outcome.choices, blank=True
     )
+    removal_asked_at = models.DateTimeField(_("removal asked at"), null=True)
+    removal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("removal asked by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    removal_reason_enc = models.BinaryField(_("why it should be removed"), null=True)
+    removal_word_enc = models.BinaryField(_("the second person's word"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,6 +161,13 @@ class CallTask(models.Model):
         triggers = [
             Audited(),
             pgtrigger.Protect(name="call_tasks_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="distress_stays_on_the_list",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state = 'open' AND OLD.reason = 'distress'"),
+                func=_STAYS_ON_THE_LIST,
+            ),
             pgtrigger.FSM(
                 name="call_task_states",
                 field="state",

@@ -17,6 +17,21 @@ from messaging.models.reply import Reply
 URGENT, PRESSING, ORDINARY = 0, 1, 2
 """Distress; what names an authority, or has waited too long unread; the rest."""
 
+# Distress that no closed alarm answers (feedback.models.alarm, which builds on this table).
+NOT_RESOLVED_IN_DISTRESS = """
+IF EXISTS (
+    SELECT FROM feedback_conversationreply f JOIN messaging_reply r ON r.id = f.reply_id
+    WHERE f.conversation_id = NEW.id AND r.intent = 'distress' AND NOT EXISTS (
+        SELECT FROM feedback_alarm a
+        WHERE a.conversation_id = NEW.id AND a.kind = 'distress' AND a.closed_at IS NOT NULL
+          AND a.reply_id >= r.id))
+THEN
+    RAISE EXCEPTION 'distress_is_open: it is closed by a call, or by a supervisor with a reason'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
 
 def _staff(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
@@ -134,6 +149,13 @@ class Conversation(models.Model):
         triggers = [
             AuditedChanges(ignored=("changed_at", "unread", "last_reply_id", "last_at")),
             pgtrigger.Protect(name="conversations_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="distress_is_not_resolved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state = 'open' AND NEW.state = 'resolved'"),
+                func=NOT_RESOLVED_IN_DISTRESS,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +192,9 @@ class ConversationEvent(models.Model):
         RESOLVED = "resolved", _("Resolved")
         REOPENED = "reopened", _("Opened again")
         READ = "read", _("Read")
+        ALARM_CLOSED = "alarm_closed", _("Distress closed")
+        UNREAD_ENDED = "unread_ended", _("Not read in time: reminders go on")
+        LAPSED = "lapsed", _("Taken, and nothing done: open to all again")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(_("at"))

@@ -13,6 +13,10 @@ from accounts.models.customer import ContactPoint, Customer
 from accounts.models.rotating import is_rotation
 from messaging.models.policy import PolicyVersion
 
+SPOKEN = ("reached", "promised", "refuses")
+"""Outcomes of a call in which somebody was spoken to, and the call came to its end. Triggers of
+feedback name them too (alarms, call list)."""
+
 
 class Call(models.Model):
     """One dial. Runs until its outcome is recorded, and then never changes.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, row_id
-from feedback.calls import asking, listing, scripts, work
+from feedback.calls import asking, listing, removing, scripts, work
 from feedback.calls.limits import PURPOSE
 from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask
@@ -34,6 +35,7 @@ from messaging.transactional.phone_calls import CallRefused
 READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
 PROMISE = "feedback.make_promise"
 TRIES = 10
+LONGEST_REASON = 2000
 
 
 class OutcomeForm(forms.Form):
@@ -74,7 +76,7 @@ def call_task(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_POST
 def call_take(request: HttpRequest, task_id: int) -> HttpResponse:
     task = _get(task_id)
-    _try(request, lambda: work.take(task, by=staff(request)))
+    _try(request, lambda: work.take(task, by=staff(request), now=clock.now()))
     return _to(task)
 
 
@@ -129,8 +131,33 @@ def call_tell(request: HttpRequest, task_id: int) -> HttpResponse:
 @require_POST
 def call_cancel(request: HttpRequest, task_id: int) -> HttpResponse:
     task = _get(task_id)
-    if _try(request, lambda: work.cancel(task, by=staff(request), now=clock.now())):
+    if _try(request, lambda: removing.cancel(task, by=staff(request), now=clock.now())):
         messages.success(request, _("Taken off the call list."))
+    return _to(task)
+
+
+@needs(WORK)
+@require_POST
+def call_removal(request: HttpRequest, task_id: int, step: str) -> HttpResponse:
+    """A call for distress: one person asks to take it off, another agrees, or it stays."""
+    task, now, person = _get(task_id), clock.now(), staff(request)
+    reason = request.POST.get("reason", "")[:LONGEST_REASON]
+    acts: dict[str, tuple[Callable[[], None], str]] = {
+        "ask": (
+            lambda: removing.ask(task, reason=reason, by=person, now=now),
+            _("A second person has to agree; until then the call stays on the list."),
+        ),
+        "agree": (
+            lambda: removing.agree(task, reason=reason, by=person, now=now),
+            _("Taken off the call list."),
+        ),
+        "keep": (lambda: removing.keep(task), _("The call stays on the list.")),
+    }
+    if step not in acts:
+        raise Http404
+    act, said = acts[step]
+    if _try(request, act):
+        messages.success(request, said)
     return _to(task)
 
 
@@ -167,6 +194,9 @@ def _show(
         later=is_open and task.not_before > now,
         works=is_open and task.owner_id in (None, person.pk) and person.has_perm(WORK),
         is_open=is_open,
+        in_distress=task.reason == CallTask.Reason.DISTRESS,
+        removal_reason=removing.words(task.removal_reason_enc),
+        removal_word=removing.words(task.removal_word_enc),
         script=_script(task, now),
         due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
         numbers=_numbers(task, now) if is_open and not telling else [],
@@ -227,7 +257,8 @@ def _tried(customer: Customer) -> list[dict[str, Any]]:
 def _get(task_id: int) -> CallTask:
     return get_object_or_404(
         CallTask.objects.select_related(
-            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by")
+            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by"),
+            "removal_asked_by",
         ),
         pk=task_id,
     )

@@ -13,5 +13,6 @@ CALL_PAGES: list[URLPattern] = [
     page("calls/<int:task_id>/dial/", call.call_dial, "call_dial"),
     page("calls/<int:task_id>/tell/", call.call_tell, "call_tell"),
     page("calls/<int:task_id>/cancel/", call.call_cancel, "call_cancel"),
+    page("calls/<int:task_id>/removal/<slug:step>/", call.call_removal, "call_removal"),
     page("customers/<int:customer_id>/call/", call.call_ask, "call_ask"),
 ]

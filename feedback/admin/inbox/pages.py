@@ -16,6 +16,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, colleagues, row_id, snooze_choices
+from feedback.alarms import service as alarms
 from feedback.inbox import answering, card, desk, listing, reading, strands, thread, words
 from feedback.models import Conversation
 
@@ -86,6 +87,7 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         overdue=is_open and found.due_at <= now,
         snoozed=found.snoozed_until is not None and found.snoozed_until > now,
         card=card.card(found, now),
+        alarm=alarms.in_distress(found) if is_open else None,
         held_until_read=is_open and bool(reading.standing(found)),
         prospects=answering.prospects(found, now) if works else [],
         works=works,

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Customer
-from feedback.calls import asking, work
+from feedback.calls import asking, removing, work
 from feedback.models import CallTask
 from tests import make, make_inbox
 
@@ -21,7 +21,7 @@ def ask(customer: Customer, now: datetime, reason: str = "agent") -> CallTask:
 @pytest.mark.django_db
 def test_distress_is_for_everybody_to_call_whoever_had_the_task(now: datetime) -> None:
     customer = make.customer()
-    work.take(ask(customer, now), by=make_inbox.agent())
+    work.take(ask(customer, now), by=make_inbox.agent(), now=now)
     assert ask(customer, now + HOUR, "call_back").owner is not None
     assert ask(customer, now + HOUR, "distress").owner is None
 
@@ -53,7 +53,7 @@ def test_a_task_that_is_closed_meanwhile_is_followed_by_a_new_one(now: datetime)
             asked = pool.submit(ask_again)
             while not (asked.done() or _somebody_waits()):
                 pass
-            work.cancel(task, by=agent, now=now)
+            removing.cancel(task, by=agent, now=now)
         following = asked.result(timeout=30)
     assert following.pk != task.pk
     assert (following.state, following.reason, following.owner) == ("open", "distress", None)

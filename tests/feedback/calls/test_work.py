@@ -13,7 +13,7 @@ from django.utils import translation
 
 from accounts import holds
 from accounts.models import ContactPoint, Reveal, User
-from feedback.calls import asking, listing, work
+from feedback.calls import asking, listing, removing, work
 from feedback.calls.limits import MOST_TRIES, NEXT_TRY
 from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask, Promise
@@ -99,7 +99,7 @@ def test_a_supervisor_tells_of_a_call_whose_caller_went_away(loan: Any, now: dat
     boss = make.staff("supervisor")
     work.tell(task, outcome="not_reached", by=boss, now=now)
     assert Call.objects.get().outcome == "not_reached"
-    work.cancel(task, by=boss, now=now)
+    removing.cancel(task, by=boss, now=now)
 
 
 def test_nobody_is_called_outside_the_hours_for_calls(loan: Any) -> None:

@@ -86,30 +86,6 @@ def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
 
 
 @pytest.mark.django_db
-def test_distress_is_closed_only_after_somebody_noted_what_was_done(now: datetime) -> None:
-    urgent, agent = make_inbox.conversation("不想活了", at=now), make_inbox.agent()
-    with pytest.raises(InboxRefused, match="Note first"):
-        desk.resolve(urgent, by=agent, now=now)
-    desk.add_note(urgent, text="已致电，家人在身边", by=agent, now=now)
-    desk.resolve(urgent, by=agent, now=now)
-    assert Conversation.objects.get().state == "resolved"
-
-
-@pytest.mark.django_db
-def test_what_was_done_before_distress_does_not_close_it(now: datetime) -> None:
-    person, agent = make.customer(), make_inbox.agent()
-    found = make_inbox.conversation(at=now, customer=person)
-    desk.add_note(found, text="已说明还款方式", by=agent, now=now)
-    make_inbox.conversation("不想活了", at=now + HOUR, customer=person)
-    found = make_inbox.conversation("在吗", at=now + 3 * HOUR, customer=person)
-    with pytest.raises(InboxRefused, match="Note first"):
-        desk.resolve(found, by=agent, now=now + 3 * HOUR)
-    desk.add_note(found, text="已致电，家人在身边", by=agent, now=now + 2 * HOUR)
-    desk.resolve(found, by=agent, now=now + 3 * HOUR)
-    assert Conversation.objects.get().state == "resolved"
-
-
-@pytest.mark.django_db
 def test_a_note_is_encrypted(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
     desk.add_note(found, text="家里有病人", by=make_inbox.agent(), now=now)

@@ -1,0 +1,13 @@
+"""Pages of alarms."""
+
+from django.urls import URLPattern
+
+from accounts.admin.pages import page
+from feedback.admin.alarms import banner, pages
+
+ALARM_PAGES: list[URLPattern] = [
+    page("alarms/", pages.alarm_list, "alarms"),
+    page("alarms/banner/", banner.banner, "alarm_banner"),
+    page("alarms/<int:alarm_id>/take/", pages.alarm_take, "alarm_take"),
+    page("alarms/<int:alarm_id>/close/", pages.alarm_close, "alarm_close"),
+]

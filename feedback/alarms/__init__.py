@@ -1,0 +1,1 @@
+"""Alarms: raised, taken, closed, and told to people outside these pages."""

@@ -1,0 +1,150 @@
+"""Raising, taking and closing an alarm.
+
+Locks: the conversation first, then a call task, alarms last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import Error, IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.keys import keyring
+from accounts.models import User
+from feedback.errors import InboxRefused
+from feedback.inbox.events import note_event
+from feedback.models import Alarm, Conversation, ConversationEvent
+from messaging.models import Call, Reply
+
+PURPOSE = "alarm.reason"
+MAY_CLOSE = "feedback.close_distress"
+Kind, How = Alarm.Kind, Alarm.How
+
+
+@transaction.atomic
+def raise_alarm(conversation: Conversation, *, kind: str, reply: Reply, at: datetime) -> Alarm:
+    """Raise it, or let the open one take this reply in; one that somebody had rings anew, unless
+    they are talking on the telephone at this moment."""
+    try:
+        with transaction.atomic():
+            return Alarm.objects.create(
+                conversation=conversation, kind=kind, reply=reply, raised_at=at
+            )
+    except IntegrityError:
+        standing = _open(conversation, kind).select_for_update(no_key=True).first()
+        if standing is None:  # closed beside us
+            return raise_alarm(conversation, kind=kind, reply=reply, at=at)
+    if reply.pk > standing.reply_id:
+        standing.reply = reply
+        if standing.taken_at is not None and not _on_the_phone(conversation):
+            standing.raised_at = max(standing.raised_at, at)
+            standing.taken_at = standing.taken_by = None
+        standing.save()
+    return standing
+
+
+def take_of(conversation: Conversation, *, by: User, now: datetime) -> int:
+    """Whoever takes the conversation has its alarms; how many nobody had. In the caller's
+    transaction."""
+    return _open(conversation).filter(taken_at=None).update(taken_at=now, taken_by=by)
+
+
+def give_back(conversation: Conversation) -> int:
+    """Nobody has it any more; it rings again, counted from when it was raised."""
+    return _open(conversation).filter(taken_at__isnull=False).update(taken_at=None, taken_by=None)
+
+
+def close_by_call(call: Call, *, by: User, now: datetime) -> int:
+    """A call in which somebody was spoken to closes what was raised before it began; how many."""
+    raised = Alarm.objects.filter(
+        conversation__customer=call.customer_id,
+        kind=Kind.DISTRESS,
+        closed_at=None,
+        raised_at__lte=call.begun_at,
+    )
+    locked = _locked(raised)
+    for alarm in locked:
+        _close(alarm, how=How.CALL, call=call, by=by, now=now)
+        _say(alarm, by=by, now=now, detail=f"call:{call.pk}")
+    return len(locked)
+
+
+@transaction.atomic
+def close_by_supervisor(alarm: Alarm, *, reason: str, by: User, now: datetime) -> None:
+    """Without a call, and with a reason. Raises PermissionDenied or InboxRefused."""
+    if not by.has_perm(MAY_CLOSE):
+        raise PermissionDenied
+    if not reason.strip():
+        raise InboxRefused(_("Say what was done for this person."))
+    Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
+    fresh = Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk)
+    if fresh.closed_at is not None:
+        raise InboxRefused(_("This alarm has been closed already."))
+    fresh.reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    with guarded():
+        _close(fresh, how=How.SUPERVISOR, by=by, now=now)
+    _say(fresh, by=by, now=now, detail="supervisor", note=reason.strip())
+
+
+def close_read(conversation: Conversation, *, upto: int, by: User, now: datetime) -> int:
+    """Somebody has read what lay unread, as far as this reply. In the caller's transaction."""
+    locked = _locked(_open(conversation, Kind.UNREAD).filter(reply_id__lte=upto))
+    for alarm in locked:
+        _close(alarm, how=How.READ, by=by, now=now)
+    return len(locked)
+
+
+def in_distress(conversation: Conversation) -> Alarm | None:
+    """Its open alarm of distress."""
+    return _open(conversation, Kind.DISTRESS).select_related("taken_by").first()
+
+
+def is_in_distress(customer_id: int) -> bool:
+    """Whether an alarm of distress about this customer is open."""
+    return Alarm.objects.filter(
+        conversation__customer=customer_id, kind=Kind.DISTRESS, closed_at=None
+    ).exists()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """What the database refuses about distress, as a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except Error as error:
+        for words in ("distress_is_open", "distress_needs_a_call", "distress_needs_a_supervisor"):
+            if words in str(error):
+                raise InboxRefused(
+                    _("Distress is closed by a call, or by a supervisor with a reason.")
+                ) from error
+        raise
+
+
+def _open(conversation: Conversation, kind: str = "") -> QuerySet[Alarm]:
+    found = Alarm.objects.filter(conversation=conversation, closed_at=None)
+    return found.filter(kind=kind) if kind else found
+
+
+def _locked(alarms: QuerySet[Alarm]) -> list[Alarm]:
+    return list(alarms.order_by("pk").select_for_update(no_key=True, of=("self",)))
+
+
+def _close(alarm: Alarm, *, how: str, by: User, now: datetime, call: Call | None = None) -> None:
+    alarm.closed_at, alarm.closed_by, alarm.closed_how, alarm.call = now, by, how, call
+    alarm.save()
+
+
+def _say(alarm: Alarm, *, by: User, now: datetime, detail: str, note: str = "") -> None:
+    what = ConversationEvent.What.ALARM_CLOSED
+    note_event(alarm.conversation, what, by=by, now=now, detail=detail, note=note)
+
+
+def _on_the_phone(conversation: Conversation) -> bool:
+    running = Q(customer=conversation.customer_id, outcome="")
+    return conversation.customer_id is not None and Call.objects.filter(running).exists()

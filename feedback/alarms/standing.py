@@ -1,0 +1,76 @@
+"""What rings at this moment: what every page of whoever can act on it says at its top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db.models import Q
+
+from accounts.models import User
+from feedback.models import Alarm
+
+SHOWN = 3
+MAY_TAKE = "feedback.change_conversation"
+MAY_DECIDE = "feedback.close_distress"
+Kind = Alarm.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """One alarm. `seconds`: for how long nobody has had it."""
+
+    alarm: Alarm
+    seconds: int
+
+    @property
+    def clock(self) -> str:
+        """As 12:34, or 1:02:03."""
+        minutes, seconds = divmod(self.seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        rest = f"{minutes:02}:{seconds:02}"
+        return f"{hours}:{rest}" if hours else rest
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`ringing`: distress that nobody has taken, the longest first; `more` beside those shown.
+    `mine`: what this person has taken and is still open. `unread`: replies that lie unread, for who
+    supervises. `version` changes with what is shown, not with the clock."""
+
+    ringing: list[Ringing]
+    more: int
+    mine: list[Alarm]
+    unread: list[Alarm]
+    version: str
+
+    def __bool__(self) -> bool:
+        return bool(self.ringing or self.mine or self.unread)
+
+
+def standing(person: User, now: datetime) -> Standing:
+    """One query of a small index; nothing for who cannot act on it."""
+    if not person.has_perm(MAY_TAKE):
+        return Standing([], 0, [], [], "")
+    for_all = Q(kind=Kind.DISTRESS, taken_at=None) | Q(kind=Kind.DISTRESS, taken_by=person)
+    wanted = for_all | Q(kind=Kind.UNREAD) if person.has_perm(MAY_DECIDE) else for_all
+    found = list(Alarm.objects.filter(wanted, closed_at=None).order_by("raised_at", "pk"))
+    distress = [alarm for alarm in found if alarm.kind == Kind.DISTRESS]
+    free = [alarm for alarm in distress if alarm.taken_at is None]
+    return Standing(
+        ringing=[Ringing(alarm, _seconds(now - alarm.raised_at)) for alarm in free[:SHOWN]],
+        more=max(len(free) - SHOWN, 0),
+        mine=[alarm for alarm in distress if alarm.taken_at is not None],
+        unread=[alarm for alarm in found if alarm.kind == Kind.UNREAD],
+        version=_version(found),
+    )
+
+
+def _seconds(waited: timedelta) -> int:
+    return max(int(waited.total_seconds()), 0)
+
+
+def _version(found: list[Alarm]) -> str:
+    seen = [(alarm.pk, alarm.raised_at, alarm.taken_at) for alarm in found]
+    return sha256(repr(seen).encode()).hexdigest()[:16] if found else "none"

@@ -1,0 +1,90 @@
+"""Taking a call off the list without calling: one person's word, and in distress a second one's.
+
+The database refuses to take a call for distress off by fewer than two people, each with a reason.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.keys import keyring
+from accounts.models import User
+from feedback.calls.work import State, TaskRefused, close, locked
+from feedback.models import CallTask
+
+PURPOSE = "call_task.removal"
+
+
+@transaction.atomic
+def cancel(task: CallTask, *, by: User, now: datetime) -> None:
+    """Take it off the list without a call; one for distress is asked for instead (`ask`)."""
+    fresh = _free_for(task, by)
+    if fresh.reason == CallTask.Reason.DISTRESS:
+        raise TaskRefused(_("A call for distress is taken off by two people, each with a reason."))
+    close(fresh, State.CANCELLED, by=by, now=now)
+
+
+@transaction.atomic
+def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
+    """Ask that a call for distress be taken off. It stays on the list until somebody agrees."""
+    if not reason.strip():
+        raise TaskRefused(_("Say why."))
+    fresh = _free_for(task, by)
+    if fresh.reason != CallTask.Reason.DISTRESS:
+        raise TaskRefused(_("Only a call for distress needs a second person."))
+    if fresh.removal_asked_by_id is not None:
+        raise TaskRefused(
+            _("%(person)s has asked for this already.") % {"person": fresh.removal_asked_by}
+        )
+    fresh.removal_asked_at, fresh.removal_asked_by = now, by
+    fresh.removal_reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    fresh.save()
+
+
+@transaction.atomic
+def agree(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
+    """The second person takes it off, with a reason of their own."""
+    if not reason.strip():
+        raise TaskRefused(_("Say why."))
+    fresh = _asked(task)
+    if fresh.removal_asked_by_id == by.pk:
+        raise TaskRefused(_("Somebody else has to agree."))
+    _refuse_while_calling(fresh)
+    fresh.removal_word_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    close(fresh, State.CANCELLED, by=by, now=now)
+
+
+@transaction.atomic
+def keep(task: CallTask) -> None:
+    """It stays: what was asked is taken back, by whoever asked or by the second person."""
+    fresh = _asked(task)
+    fresh.removal_asked_at = fresh.removal_asked_by = fresh.removal_reason_enc = None
+    fresh.save()
+
+
+def words(encrypted: bytes | memoryview | None) -> str:
+    """What somebody wrote about a removal."""
+    return keyring().decrypt(bytes(encrypted), PURPOSE) if encrypted else ""
+
+
+def _asked(task: CallTask) -> CallTask:
+    fresh = locked(task)
+    if fresh.removal_asked_by_id is None:
+        raise TaskRefused(_("Nobody asks for this any more."))
+    return fresh
+
+
+def _free_for(task: CallTask, by: User) -> CallTask:
+    fresh = locked(task)
+    if fresh.owner_id not in (None, by.pk) and not by.has_perm("feedback.assign_conversation"):
+        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+    _refuse_while_calling(fresh)
+    return fresh
+
+
+def _refuse_while_calling(task: CallTask) -> None:
+    if task.last_call is not None and not task.last_call.outcome:
+        raise TaskRefused(_("A call is running: record its outcome first."))
