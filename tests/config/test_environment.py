@@ -52,3 +52,55 @@ def test_all_missing_secrets_are_named_at_once() -> None:
 def test_each_unsafe_setting_is_refused_by_name(changes: dict[str, str], named: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=named):
         environment.require_production_secrets(COMPLETE | changes)
+
+
+def test_without_a_mail_server_nothing_is_set() -> None:
+    assert environment.mail_server({}) is None
+
+
+def test_a_mail_server_is_read_from_its_address() -> None:
+    url = "smtp+tls://us%40er:pa%2Fss@mail.example:587"
+    found = environment.mail_server({"HUANCUI_EMAIL_URL": url}) or {}
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == (
+        *("mail.example", 587),
+        True,
+    )
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("us@er", "pa/ss")
+
+
+@pytest.mark.parametrize("url", ["mail.example", "https://mail.example", "smtp://"])
+def test_what_is_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"HUANCUI_EMAIL_URL.*smtp\+tls://"):
+        environment.mail_server({"HUANCUI_EMAIL_URL": url})
+
+
+def test_a_misspelt_address_is_named() -> None:
+    name = "HUANCUI_ALARM_EMAILS"
+    assert environment.addresses({name: " a@b.example, c@d.example,"}, name) == [
+        *("a@b.example", "c@d.example")
+    ]
+    with pytest.raises(ImproperlyConfigured, match="'desk'"):
+        environment.addresses({name: "a@b.example,desk"}, name)
+
+
+def test_a_webhook_needs_a_secret() -> None:
+    url, secret = (
+        {"HUANCUI_ALARM_WEBHOOK": "https://pager.example/x"},
+        "HUANCUI_ALARM_WEBHOOK_SECRET",
+    )
+    assert environment.webhook({}) == ("", "")
+    with pytest.raises(ImproperlyConfigured, match=secret):
+        environment.webhook(url)
+    with pytest.raises(ImproperlyConfigured, match="http"):
+        environment.webhook({"HUANCUI_ALARM_WEBHOOK": "pager.example"})
+    assert environment.webhook({**url, secret: "x" * 16})[1] == "x" * 16
+
+
+def test_links_to_staff_begin_with_their_host() -> None:
+    hosts = ["desk.example", "other.example"]
+    assert environment.staff_url({}, sandbox=False, hosts=hosts) == "https://desk.example"
+    assert environment.staff_url({"PORT": "8080"}, sandbox=True, hosts=["localhost"]) == (
+        "http://localhost:8080"
+    )
+    said = {"HUANCUI_STAFF_URL": "https://huancui.example/"}
+    assert environment.staff_url(said, sandbox=False, hosts=hosts) == "https://huancui.example"
