@@ -12,6 +12,8 @@ from accounts.intake.merging.counts import seal_cells
 from accounts.models import Customer, ImportFile, ImportProblem
 from accounts.privacy import Keyring
 from feedback import complaints, hardship
+from feedback.alarms import service
+from feedback.calls import removing
 from feedback.complaints.timeline import seal
 from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
@@ -22,7 +24,7 @@ from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as doors
 from messaging.models import Gateway, Message, Reply
 from messaging.transactional import phone_calls
-from tests import make, make_outbox
+from tests import make, make_alarms, make_outbox
 
 PHONE = "+8610000012345"
 
@@ -45,6 +47,7 @@ def everything(now: datetime) -> Customer:
     _survey(customer, message, later)
     _inbox(customer, later)
     _hardship(customer, later)
+    _distress(customer, later)
     file = ImportFile.objects.create(
         kind="loans",
         filename="a.csv",
@@ -79,6 +82,14 @@ def _inbox(customer: Customer, now: datetime) -> None:
     doors.store(
         Gateway.objects.get(), "receipts", kept=b"to=" + PHONE.encode(), content_type="", now=now
     )
+
+
+def _distress(customer: Customer, now: datetime) -> None:
+    alarm = make_alarms.distress(now, of=customer)
+    task, one, boss = make_alarms.task_of(alarm), make.staff("agent"), make.staff("supervisor")
+    removing.ask(task, reason="号码无人接听", by=one, now=now)
+    removing.agree(task, reason="已上门探望", by=boss, now=now)
+    service.close_by_supervisor(alarm, reason="家人在身边", by=boss, now=now)
 
 
 def _hardship(customer: Customer, now: datetime) -> None:
