@@ -1,4 +1,4 @@
-"""Which host serves what: staff and doors on ours, on a lender's short address only its customers.
+"""Which host serves what: staff and webhooks on ours, only customers on a lender's address.
 
 With `HUANCUI_STAFF_HOSTS` set, every other host is for customers. Without it, a host is for
 customers when a lender's short address names it; loopback names, which no text can name, never are.
@@ -39,7 +39,7 @@ def host_of(request: HttpRequest) -> str:
 
 
 def serves_staff(host: str) -> bool:
-    """Whether staff pages and doors are on this host."""
+    """Whether staff pages and webhooks are on this host."""
     if settings.STAFF_HOSTS:
         return host in settings.STAFF_HOSTS
     return host in OURS or lender_of(host) is None

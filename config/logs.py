@@ -1,4 +1,4 @@
-"""What no log line may hold: the token in the address of a door (docs/gateways.md)."""
+"""What no log line may hold: the token in the address of a webhook (docs/gateways.md)."""
 
 from __future__ import annotations
 

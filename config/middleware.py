@@ -13,7 +13,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class CustomersHosts:
-    """On a host for customers there is nothing of staff, no door, and no other lender's page."""
+    """On a host for customers there is nothing of staff, no webhook, and no other lender's page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Where everything is found. Staff pages under /staff/, the doors and customer pages beside it."""
+"""Where everything is found. Staff pages under /staff/, webhooks and customer pages beside."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -30,7 +30,7 @@ def dispatch_tick() -> None:
 
 @shared_task
 def work_inbound() -> None:
-    """Make receipts and answers of what gateways brought to their doors."""
+    """Make receipts and answers of what gateways brought to their webhooks."""
     with acting(source="work_inbound"):
         calls.work(now=config_clock.now())
 

@@ -26,7 +26,7 @@ def ready(lender: Lender) -> Lender:
 
 
 def reply(text: str, *, customer: Customer | None = None, at: datetime, **more: Any) -> Reply:
-    """A reply from the customer's number, taken at the door; nobody has filed it yet."""
+    """A reply from the customer's number, taken at the webhook; nobody has filed it yet."""
     person = customer or make.customer()
     point = person.contact_points.get(channel="sms")
     return replies.take(

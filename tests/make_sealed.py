@@ -20,8 +20,9 @@ from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
 from feedback.surveys import service as surveys
 from messaging.dispatch.loop import dispatch
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts, replies
-from messaging.inbound.requests import store as doors
+from messaging.inbound.requests import store as webhooks
 from messaging.models import Gateway, Message, Reply
 from messaging.transactional import phone_calls
 from tests import make, make_alarms, make_outbox
@@ -38,7 +39,7 @@ def everything(now: datetime) -> Customer:
     later = now + timedelta(minutes=1)
     receipts.take(
         gateway=gateway,
-        incoming=[receipts.Incoming("delivered", message_id=message.pk, raw="to=" + PHONE)],
+        incoming=[InboundReceipt("delivered", message_id=message.pk, raw="to=" + PHONE)],
         now=later,
     )
     replies.take(address=PHONE, text="好的，谢谢", now=later, gateway=gateway, gateway_ref="r1")
@@ -79,7 +80,7 @@ def _inbox(customer: Customer, now: datetime) -> None:
         customer.contact_points.get(), purpose="call_back", source="staff:1", by=agent, now=now
     )
     phone_calls.end(call, outcome="reached", note="已说明", now=now)
-    doors.store(
+    webhooks.store(
         Gateway.objects.get(), "receipts", kept=b"to=" + PHONE.encode(), content_type="", now=now
     )
 

@@ -12,7 +12,7 @@ from messaging.signals import replies_received
 
 @receiver(replies_received, dispatch_uid="feedback.replies_received")
 def hear(**_kwargs: Any) -> None:
-    """Have them worked by a worker: the door that took them answers at once."""
+    """Have them worked by a worker: the webhook that took them answers at once."""
     for task in (file_replies, open_complaints, take_up_care, take_up_ratings):
         enqueue_once.ring(task)
 

@@ -8,13 +8,7 @@ from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
 from messaging.content.findings import Finding
-from messaging.models import (
-    CalendarYear,
-    LexiconVersion,
-    PolicyVersion,
-    Strategy,
-    TemplateVersion,
-)
+from messaging.models import CalendarYear, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
 
 

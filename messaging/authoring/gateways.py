@@ -15,9 +15,9 @@ from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
-from messaging.gateways import registry, settings_form
+from messaging.gateways import registry, settings as settings_form
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
-from messaging.gateways.registry import DRIVERS
+from messaging.gateways.providers import PROVIDERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
@@ -47,7 +47,7 @@ class Settings:
 def problems(wanted: Settings) -> dict[str, str]:
     """Field → why it cannot be, as a sentence; empty when all can."""
     found = {}
-    if wanted.driver not in DRIVERS:
+    if wanted.driver not in PROVIDERS:
         found["driver"] = _("There is no such driver.")
     if any(_SECRET.search(str(name)) for name in wanted.settings):
         found["settings"] = _("No secrets here: say in “credentials” where they are.")
@@ -70,7 +70,8 @@ def problems(wanted: Settings) -> dict[str, str]:
 
 def setting_problems(wanted: Settings) -> dict[str, str]:
     """Setting of the driver → why it cannot be."""
-    return settings_form.problems(wanted.driver, wanted.settings)
+    provider = PROVIDERS.get(wanted.driver)
+    return settings_form.problems(provider.settings if provider else (), wanted.settings)
 
 
 def new_draft(code: str, wanted: Settings, *, note: str, by: User, now: datetime) -> Gateway:

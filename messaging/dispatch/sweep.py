@@ -18,10 +18,9 @@ from accounts.models import Hold
 from messaging import runs
 from messaging.dispatch import breaker, session
 from messaging.dispatch.unknowns import settle_unknowns
-from messaging.gateways import sandbox
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.registry import NoDriver, driver_for
-from messaging.inbound import early_receipts
+from messaging.inbound import early_receipts, sandbox_receipts
 from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState
 from messaging.outbox import failpoints
@@ -72,7 +71,7 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "tried_with_more": try_with_more(now=now),
         "early_receipts": early_receipts.take_up(now=now),
         "settled": settle_unknowns(clock=clock),
-        "receipts": sandbox.send_receipts(now=now) if settings.SANDBOX else 0,
+        "receipts": sandbox_receipts.send_receipts(now=now) if settings.SANDBOX else 0,
         "finished_runs": runs.finish_done(now=now),
     }
     failpoints.reach("sweep.step")

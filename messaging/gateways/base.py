@@ -110,7 +110,7 @@ class Pending:
 
 
 class Driver(ABC):
-    """One provider. Subclasses write `deliver` and, if they can, `ask` and `answers`.
+    """One provider. Subclasses write `deliver` and, if they can, `ask` and `ping`.
 
     With several `connections`, `deliver` and the clock are called from as many threads: a driver
     that needs the database has one.
@@ -165,7 +165,7 @@ class Driver(ABC):
         if not self.capabilities.ping:
             return True
         try:
-            return self.answers()
+            return self.ping()
         except Exception as error:
             log.info("gateway does not answer: %s", type(error).__name__)
             return False
@@ -179,7 +179,7 @@ class Driver(ABC):
         """One query to the gateway."""
         raise NotImplementedError
 
-    def answers(self) -> bool:
+    def ping(self) -> bool:
         """One small call that sends nothing."""
         raise NotImplementedError
 

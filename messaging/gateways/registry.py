@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 
 from django.conf import settings
 
 from messaging.gateways.base import Driver
-from messaging.gateways.batch.driver import BatchHttpDriver
-from messaging.gateways.kannel.driver import KannelDriver
 from messaging.gateways.options import BadSettings
 from messaging.gateways.permit import Clock
-from messaging.gateways.sandbox import SandboxDriver
+from messaging.gateways.provider import Provider
+from messaging.gateways.providers import PROVIDERS
 from messaging.models import Gateway
-
-SANDBOX_DRIVER = "sandbox"
-SANDBOX_DRIVERS = frozenset({SANDBOX_DRIVER})
-DRIVERS: dict[str, Callable[[Gateway, Clock], Driver]] = {
-    SANDBOX_DRIVER: SandboxDriver.of_gateway,
-    "batch_http": BatchHttpDriver.of_gateway,
-    "kannel": KannelDriver.of_gateway,
-}
 
 _Made = tuple[object, ...]
 # One driver per gateway and process, so that its connections are used again. A driver that is
@@ -40,28 +30,28 @@ def driver_for(gateway: Gateway, clock: Clock) -> Driver:
 
     In a sandbox only the sandbox driver, in production never the sandbox driver.
     """
-    if (gateway.driver in SANDBOX_DRIVERS) is not settings.SANDBOX:
+    provider = PROVIDERS.get(gateway.driver)
+    if provider is None:
+        raise NoDriver(f"gateway {gateway.code} names a driver that does not exist")
+    if provider.sandbox is not settings.SANDBOX:
         where = "a sandbox" if settings.SANDBOX else "production"
         raise NoDriver(f"the driver of gateway {gateway.code} is not for {where}")
-    make = DRIVERS.get(gateway.driver)
-    if make is None:
-        raise NoDriver(f"gateway {gateway.code} names a driver that does not exist")
-    if gateway.driver == SANDBOX_DRIVER:
-        return make(gateway, clock)  # works on the database: nothing to keep
+    if not provider.keeps_driver:
+        return _make(provider, gateway, clock)
     with _keeping:
         made_from = _made_from(gateway, clock)
         kept = _kept.get(gateway.pk)
         if kept is None or kept[0] != made_from:
-            kept = _kept[gateway.pk] = (made_from, _make(make, gateway, clock))
+            kept = _kept[gateway.pk] = (made_from, _make(provider, gateway, clock))
         return kept[1]
 
 
 def problem(gateway: Gateway, clock: Clock) -> str:
     """Why a gateway's settings cannot be used, as a sentence; empty when they can."""
-    make = DRIVERS.get(gateway.driver)
+    provider = PROVIDERS.get(gateway.driver)
     try:
-        if make is not None:
-            make(gateway, clock)
+        if provider is not None:
+            provider.driver(gateway, clock)
     except BadSettings as error:
         return str(error)
     return ""
@@ -74,9 +64,9 @@ def forget() -> None:
     _keeping = threading.Lock()
 
 
-def _make(make: Callable[[Gateway, Clock], Driver], gateway: Gateway, clock: Clock) -> Driver:
+def _make(provider: Provider, gateway: Gateway, clock: Clock) -> Driver:
     try:
-        return make(gateway, clock)
+        return provider.driver(gateway, clock)
     except BadSettings as error:
         raise NoDriver(f"gateway {gateway.code}: {error}") from None
 

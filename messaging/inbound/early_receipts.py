@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from messaging.inbound.receipts import Incoming, forward, is_telling
+from messaging.gateways.webhooks.entries import InboundReceipt
+from messaging.inbound.receipts import forward, is_telling
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
@@ -53,7 +54,7 @@ def take_up(*, now: datetime) -> int:
 def _take_up(gateway_id: int, rows: Sequence[tuple], *, now: datetime) -> int:
     receipt_ids, ids = [row[0] for row in rows], [row[1] for row in rows]
     incoming = [
-        Incoming(result=result, error_code=code, part=part, parts=parts)
+        InboundReceipt(result=result, error_code=code, part=part, parts=parts)
         for _receipt, _message, result, code, part, parts in rows
     ]
     failures = [

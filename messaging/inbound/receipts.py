@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -16,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.keys import keyring
 from messaging.gateways import phones
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Stop
 from messaging.models.message import OPEN
 from messaging.models.message_reasons import RECEIPT_CAME
@@ -26,7 +26,6 @@ from messaging.suppression.carrier_codes import Failure
 PURPOSE = "receipt.raw"
 CHANNEL = "sms"
 ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = ("accepted", "delivered", "undelivered")
-MOST_PARTS = 255
 
 _KEEP = """
 INSERT INTO messaging_receipt
@@ -71,31 +70,7 @@ GROUP BY message_id HAVING count(DISTINCT part) >= max(parts)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One receipt. By our own `message_id` where the gateway carries it, else by its id.
-
-    `result` is one of RESULTS; anything else is kept and moves nothing. `part` of `parts`, from 1,
-    when it is about one part of a long text: one part that failed is a text not delivered, and it
-    is delivered when every part is. `raw` may hold a number: it is encrypted. `phone`, if the
-    gateway names it: a message to another number is not meant, and both ids are looked at.
-    """
-
-    result: str
-    gateway_ref: str = ""
-    message_id: int | None = None
-    error_code: str = ""
-    raw: str = ""
-    part: int | None = None
-    parts: int | None = None
-    phone: str = ""
-
-    @property
-    def is_partial(self) -> bool:
-        return self.part is not None and self.parts is not None and self.parts > 1
-
-
-def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> int:
+def take(*, gateway: Gateway, incoming: Sequence[InboundReceipt], now: datetime) -> int:
     """Keep the receipts and move what they are about; how many were about a message of this
     gateway's."""
     if not incoming:
@@ -118,7 +93,7 @@ def take(*, gateway: Gateway, incoming: Sequence[Incoming], now: datetime) -> in
     return len([pk for pk in ids if pk])
 
 
-def _meant(gateway: Gateway, incoming: Sequence[Incoming]) -> list[int | None]:
+def _meant(gateway: Gateway, incoming: Sequence[InboundReceipt]) -> list[int | None]:
     """The message each is about, if there is one that was handed to this gateway.
 
     A gateway's id may be one for many numbers: without the number it then means none of them.
@@ -154,7 +129,7 @@ def _by(messages: QuerySet[Message], column: str) -> _Sent:
     return found
 
 
-def _one_of(receipt: Incoming, by_id: _Sent, by_ref: _Sent, *, region: str) -> int | None:
+def _one_of(receipt: InboundReceipt, by_id: _Sent, by_ref: _Sent, *, region: str) -> int | None:
     its_own = by_id.get(receipt.message_id, [])
     if not receipt.phone:
         sent = its_own if receipt.message_id else by_ref.get(receipt.gateway_ref, [])
@@ -168,13 +143,17 @@ def _one_of(receipt: Incoming, by_id: _Sent, by_ref: _Sent, *, region: str) -> i
     return None
 
 
-def is_telling(receipt: Incoming) -> bool:
+def is_telling(receipt: InboundReceipt) -> bool:
     """Whether it says anything of the number."""
     return receipt.result == UNDELIVERED and carrier_codes.telling(receipt.error_code)
 
 
 def _keep(
-    incoming: Sequence[Incoming], ids: Sequence[int | None], *, gateway: Gateway, now: datetime
+    incoming: Sequence[InboundReceipt],
+    ids: Sequence[int | None],
+    *,
+    gateway: Gateway,
+    now: datetime,
 ) -> list[int]:
     """Their ids, in order."""
     encrypt = keyring().encrypt
@@ -197,7 +176,7 @@ def _keep(
 
 
 def forward(
-    incoming: Sequence[Incoming], ids: Sequence[int | None], *, gateway_id: int, now: datetime
+    incoming: Sequence[InboundReceipt], ids: Sequence[int | None], *, gateway_id: int, now: datetime
 ) -> None:
     """Move the messages these are about, whose rows are locked. Within one statement a row is
     updated once: the first final result of a message wins."""

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts import personal
 from accounts.keys import keyring
 from accounts.models import ContactPoint
-from messaging.gateways.sandbox import CHANNEL, PURPOSE
+from messaging.gateways.sandbox.driver import CHANNEL, PURPOSE
 from messaging.inbound import replies
 from messaging.models import Gateway, Reply, SandboxText, Suppression
 
@@ -57,7 +57,7 @@ def conversation(point: ContactPoint) -> list[Bubble]:
 
 @transaction.atomic
 def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
-    """Answer as the customer: the same door as any gateway's reply."""
+    """Answer as the customer: the same webhook as any gateway's reply."""
     _require_sandbox()
     typed = SandboxText.objects.create(
         direction=SandboxText.Direction.FROM_HANDSET,

@@ -10,10 +10,10 @@ from messaging.models.gateway import Gateway
 
 
 class InboundCall(models.Model):
-    """One authenticated call of a gateway at a door: its raw body, and whether it was worked.
+    """One authenticated call of a gateway at a webhook: its raw body, and whether it was worked.
 
-    The door stores it and answers; a task makes receipts or replies of it, in bulk. What cannot be
-    read is kept as `failed` for a person to look at; nothing is lost.
+    The webhook stores it and answers; a task makes receipts or replies of it, in bulk. What cannot
+    be read is kept as `failed` for a person to look at; nothing is lost.
     """
 
     class Kind(models.TextChoices):

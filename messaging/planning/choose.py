@@ -8,13 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from accounts.delinquency import (
-    days_past_due,
-    habit_of,
-    last_day_of_stage,
-    occurrence,
-    stage_of,
-)
+from accounts.delinquency import days_past_due, habit_of, last_day_of_stage, occurrence, stage_of
 from accounts.models.choices import Language
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan

@@ -50,7 +50,7 @@ WITH_ARGUMENTS: tuple[tuple[str, list[str], str], ...] = (
     ("accounts_loan_changelist", [], "q=L00000077"),
     ("accounts_loan_changelist", [], "p=20"),
 )
-"""Screens of one thing, and lists filtered, searched and turned to a later page."""
+"""Screens of one thing, and lists filtered, searched and rejected to a later page."""
 
 
 def measure(*, customers: int, messages: int, requests: int) -> Iterator[Measure]:

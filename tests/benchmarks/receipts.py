@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message, Run
 from tests.benchmarks import child, database, world
@@ -27,7 +28,7 @@ def measure(source: str, server: Server) -> Measure:
         with measured() as watch:
             for start in range(0, len(ids), AT_ONCE):
                 chunk = ids[start : start + AT_ONCE]
-                incoming = [receipts.Incoming("delivered", message_id=pk) for pk in chunk]
+                incoming = [InboundReceipt("delivered", message_id=pk) for pk in chunk]
                 receipts.take(gateway=gateway, incoming=incoming, now=NOW)
         states = dict(Counter(Message.objects.values_list("state", flat=True)))
         must_be("states", states, {"delivered": count})

@@ -1,4 +1,4 @@
-"""The Celery app of a world under test: the product's own, with a clock that can be turned, quick
+"""The Celery app of a world under test: the product's own, with a clock that can be rejected, quick
 ticks, gateways on this machine allowed, and failpoints armed one at a time through a folder.
 
 Nothing of the product knows of this module; it changes only the process that imports it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ from config import celery as product, clock as config_clock  # noqa: E402
 from messaging import tasks  # noqa: E402
 from messaging.dispatch import loop, session, unknowns  # noqa: E402
 from messaging.dispatch.claim import CLAIM_AT_ONCE  # noqa: E402
-from messaging.gateways import registry  # noqa: E402
 from messaging.gateways.permit import Clock  # noqa: E402
+from messaging.gateways.providers import PROVIDERS  # noqa: E402
 from messaging.outbox import failpoints  # noqa: E402
 from tests.faults.clock import Reading  # noqa: E402
 
@@ -76,7 +77,8 @@ def as_the_product() -> None:
 def _gateways_on_this_machine() -> None:
     """Sealed as a sandbox is (DESIGN 4.11); the drivers tried here reach loopback only."""
     allowed = os.environ.get("FAULTS_DRIVERS", "").split(",")
-    registry.SANDBOX_DRIVERS = registry.SANDBOX_DRIVERS | {name for name in allowed if name}
+    for name in filter(None, allowed):
+        PROVIDERS[name] = replace(PROVIDERS[name], sandbox=True)
 
 
 @task_prerun.connect

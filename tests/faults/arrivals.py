@@ -84,7 +84,7 @@ class Arrivals:
         self._ban("opt_out", mine.exclude(content_class=ContentClass.CONFIRMATION), commit)
 
     def opt_out_by_reply(self) -> None:
-        """Through the gateway and its door; the judge reads in the log when it was answered."""
+        """Through the gateway and its webhook; the judge reads in the log when it was answered."""
         person = self._somebody()
         gateway = self.random.choice(sorted(self.world.gateways))
         text = self.random.choice(("退订", "T", "TD"))

@@ -1,4 +1,4 @@
-"""Brings customers' replies at doors at a set pace, as gateways do: kept connections, again until
+"""Brings customers' replies to webhooks at a set pace, as gateways do: kept connections, until
 the answer is 200. A process of its own.
 
     python -m tests.faults.bringer plan.json
@@ -27,16 +27,16 @@ AGAIN_AFTER_SECONDS = 0.5
 DOOR_SECONDS = 20.0
 IDLE_SECONDS = 1.0
 KEPT = {"own": b"", "aliyun": {"code": 0, "msg": "OK"}}
-"""What a door of that shape answers when it has kept a call."""
+"""What a webhook of that shape answers when it has kept a call."""
 
 
 class Bringer:
-    """`plan`: secret, connections, doors {code: {url, shape, log}}, and calls, each with `after`
+    """`plan`: secret, connections, webhooks {code: {url, shape, log}}, and calls, each with `after`
     (seconds from the start), `gateway` and `replies` [{from, text, ref, stops}]."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self._secret = plan["secret"].encode()
-        self._doors = plan["doors"]
+        self._doors = plan["webhooks"]
         self._logs = {code: Journal(Path(d["log"])) for code, d in self._doors.items()}
         self._threads = plan["connections"]
         self._calls: Iterator[dict[str, Any]] = iter(plan["calls"])
@@ -63,10 +63,10 @@ class Bringer:
                 time.sleep(AGAIN_AFTER_SECONDS)
 
     def _bring(self, call: dict[str, Any], line: Line) -> bool:
-        door = self._doors[call["gateway"]]
-        body = _body(door["shape"], call["replies"])
+        webhook = self._doors[call["gateway"]]
+        body = _body(webhook["shape"], call["replies"])
         sent = moment()
-        status = self._post(line, door["url"], body, shape=door["shape"])
+        status = self._post(line, webhook["url"], body, shape=webhook["shape"])
         answered = moment()
         said = {
             "due": self._start + call["after"],
@@ -80,7 +80,7 @@ class Bringer:
         return status == 200
 
     def _post(self, line: Line, url: str, body: bytes, *, shape: str) -> int:
-        """The door's status; 0 when it did not answer, or not as such a door does."""
+        """The webhook's status; 0 when it did not answer, or not as such a webhook does."""
         headers = {"Content-Type": "application/json"}
         if shape == "own":
             at = str(int(time.time()))

@@ -70,7 +70,7 @@ class Turning(Reading):
         return datetime.fromtimestamp(machine, UTC) + timedelta(seconds=offset)
 
     def may_have_been_seen_at(self, machine: float) -> tuple[datetime, datetime]:
-        """The same, and a moment earlier: the clock may have been turned in between."""
+        """The same, and a moment earlier: the clock may have been rejected in between."""
         return self.seen_at(machine - HOLD_BEFORE_SECONDS), self.seen_at(machine)
 
     def _write(self) -> None:

@@ -72,14 +72,14 @@ class GatewayProcess:
 
     def knows_doors(self, receipts: str, replies: str, figures: dict[str, Any]) -> None:
         """Where to bring receipts, how late and how often, and customers' replies."""
-        self._tells = {"door": {"receipts": receipts, "replies": replies}, "receipts": figures}
+        self._tells = {"webhook": {"receipts": receipts, "replies": replies}, "receipts": figures}
         self._control(**self._tells)
 
     def brings_reply(self, sender: str, text: str) -> None:
         self._control(reply={"from": sender, "text": text})
 
     def replies(self) -> list[dict[str, Any]]:
-        """What it brought, with `answered_at` and `status` of the door's answer."""
+        """What it brought, with `answered_at` and `status` of the webhook's answer."""
         return self._server.replies()
 
     def goes_down(self) -> None:

@@ -127,7 +127,7 @@ def _after_bans(lines: Sequence[Line], bans: Sequence[Ban]) -> Iterable[str]:
 
 
 def _after_replies(world: World, lines: Sequence[Line], rows: dict[int, Row]) -> Iterable[str]:
-    """Opt-outs by reply: once the door has answered, nothing begins. A reply of which it is said
+    """Opt-outs by reply: once the webhook has answered, nothing begins. A reply of which it is said
     that it does not stop anything is none."""
     begun: dict[int, datetime] = dict(
         Attempt.objects.order_by("begun_at").values_list("message_id", "begun_at")

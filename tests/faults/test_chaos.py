@@ -39,7 +39,7 @@ def test_whatever_breaks_nobody_is_hurt(it: World, seed: int, faults_done: Count
     crowd = people.crowd(PEOPLE, now=it.clock.now())
     it.gateway("g1", rate=80)
     it.gateway("g2", rate=40)
-    it.doors(delay=[0.1, 2.0], double=0.2, lose=0.2, undelivered=0.1)
+    it.webhooks(delay=[0.1, 2.0], double=0.2, lose=0.2, undelivered=0.1)
     it.team(workers=2, children=2)
     arrivals = Arrivals(it, crowd, random)
     chaos = Chaos(it, arrivals, random)

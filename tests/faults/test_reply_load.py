@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from messaging.gateways.door_token import token_of
+from messaging.gateways.webhooks.token import token_of
 from messaging.models import Gateway, InboundCall, Reply, Suppression
 from tests.config.embedded_help import REPOSITORY
 from tests.faults import judge, people
@@ -69,25 +69,27 @@ def test_every_reply_is_kept_and_every_opt_out_honoured_while_a_run_is_sent(
     crowd = people.crowd(int(size.replies * MORE_THAN_WRITE), now=it.clock.now())
     rate = max(40, size.per_second // 2)
     it.gateway("own", rate=rate)
-    it.gateway("cloud", rate=rate, settings={"doors": "aliyun"})
+    it.gateway("cloud", rate=rate, settings={"webhooks": "aliyun"})
     pages = it.pages(workers=2)
-    doors = {
+    webhooks = {
         "own": {"url": f"{pages}/gateways/own/replies/", "shape": "own"},
         "cloud": {"url": _cloud_url(pages), "shape": "aliyun"},
     }
     it.gateways["own"].knows_doors(
-        f"{pages}/gateways/own/receipts/", doors["own"]["url"], {"delay": [0.1, 2.0]}
+        f"{pages}/gateways/own/receipts/", webhooks["own"]["url"], {"delay": [0.1, 2.0]}
     )
     replies = _replies(random.sample(crowd.people, size.replies), random)
     plan = {
         "secret": TEST_SECRET,
         "connections": CONNECTIONS,
-        "doors": {code: {**d, "log": str(it.gateways[code].log)} for code, d in doors.items()},
+        "webhooks": {
+            code: {**d, "log": str(it.gateways[code].log)} for code, d in webhooks.items()
+        },
         "calls": list(_calls(replies, size, random)),
     }
     it.team(workers=1, children=2, as_the_product=True)
     it.waits(lambda: _handed_over(it) > rate, for_what="the run is being sent")
-    _warm(doors["own"]["url"])
+    _warm(webhooks["own"]["url"])
     cpu_before = _cpu_seconds(it)
     _bring(plan, it.home / "plan.json")
     cpu = {name: used - cpu_before[name] for name, used in _cpu_seconds(it).items()}
@@ -146,12 +148,12 @@ def _calls(replies: list[dict[str, Any]], size: Size, random: Random) -> Any:
         begun += len(some)
 
 
-def _warm(door: str) -> None:
+def _warm(webhook: str) -> None:
     """A server's first request imports the pages; by threads, so that every worker has one."""
 
     def knock(_n: int) -> None:
         with contextlib.suppress(urllib.error.HTTPError):  # 405: nothing is taken
-            urllib.request.urlopen(door, timeout=60).close()
+            urllib.request.urlopen(webhook, timeout=60).close()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(knock, range(40)))
@@ -186,7 +188,7 @@ def _who(replies: list[dict[str, Any]], *, stops: bool = False) -> set[str]:
 
 
 def _figures(brought: list[dict[str, Any]], size: Size, *, calls: int, meanwhile: int) -> list[str]:
-    """Latency of a call from the moment it was due, so that a queue before the door counts."""
+    """Latency of a call from the moment it was due, so that a queue before the webhook counts."""
     first, last = min(r["due"] for r in brought), max(r["answered_at"] for r in brought)
     attempts = {(r["due"], r["at"]): r for r in brought}.values()
     answer = sorted(r["answered_at"] - r["at"] for r in attempts)
@@ -196,7 +198,7 @@ def _figures(brought: list[dict[str, Any]], size: Size, *, calls: int, meanwhile
         f"{size.replies} replies in {calls} calls at {size.per_second}/s: "
         f"{size.replies / (last - first):.0f}/s reached, {again} calls brought again, "
         f"{meanwhile / (last - first):.0f} texts/s sent meanwhile",
-        f"answer of a door: {_percentiles(answer)}",
+        f"answer of a webhook: {_percentiles(answer)}",
         f"since it was due: {_percentiles(since_due)}",
     ]
 

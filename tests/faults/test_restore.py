@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
-from messaging.inbound.receipts import Incoming
 from messaging.models import Gateway, Message, Stop
 from messaging.stops import service as stops
 from tests import make
@@ -53,7 +53,9 @@ def test_a_database_restored_from_an_hour_ago_sends_nothing(it: World, tmp_path:
     assert standing.count() == 1
 
     # Late receipts tell what had left; somebody lifts the stop and sends on, to new people too.
-    told = [Incoming(message_id=line.message_id, result="delivered") for line in gateway.lines()]
+    told = [
+        InboundReceipt(message_id=line.message_id, result="delivered") for line in gateway.lines()
+    ]
     now = it.clock.now()
     receipts.take(gateway=Gateway.objects.get(pk=gateway_id), incoming=told, now=now)
     stops.lift(

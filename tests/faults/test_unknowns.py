@@ -51,7 +51,7 @@ def test_the_gateway_is_asked_when_it_answers_again(it: World) -> None:
 
 def test_receipts_settle_what_cannot_be_asked(it: World) -> None:
     all_hang_up(it)
-    it.doors(delay=[0.2, 1.0], double=0.5)
+    it.webhooks(delay=[0.2, 1.0], double=0.5)
     it.team(workers=2, children=1)
     until_unknown(it)
     it.waits(lambda: states("delivered") == 30, for_what="all settled by receipt")

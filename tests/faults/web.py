@@ -1,4 +1,4 @@
-"""The pages of a world under test, for the doors: Gunicorn as `make run` starts it."""
+"""The pages of a world under test, for the webhooks: Gunicorn as `make run` starts it."""
 
 from __future__ import annotations
 

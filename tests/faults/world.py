@@ -89,8 +89,8 @@ class World:
         self.processes.web(port, workers=workers)
         return f"http://127.0.0.1:{port}"
 
-    def doors(self, **receipts: Any) -> None:
-        """The pages, at whose doors the gateways bring receipts (`receipts`: as the reference
+    def webhooks(self, **receipts: Any) -> None:
+        """The pages, at whose webhooks the gateways bring receipts (`receipts`: as the reference
         server takes them) and replies."""
         pages = self.pages()
         for code, gateway in self.gateways.items():

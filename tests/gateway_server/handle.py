@@ -43,7 +43,7 @@ class GatewayServer:
         return journal.read(self.log, "message")
 
     def replies(self) -> list[dict[str, Any]]:
-        """What it sent as a customer's answer, and when the door said 200."""
+        """What it sent as a customer's answer, and when the webhook said 200."""
         return journal.read(self.log, "reply")
 
     def stop(self) -> None:

@@ -1,6 +1,6 @@
-"""Receipts and replies back to Huancui's doors: delayed, doubled, shuffled, lost, as told.
+"""Receipts and replies back to Huancui's webhooks: delayed, doubled, shuffled, lost, as told.
 
-What a door does not answer with 200 is sent again, as a gateway would.
+What a webhook does not answer with 200 is sent again, as a gateway would.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DOOR_SECONDS = 10.0
 
 @dataclass
 class _Lane:
-    """One door and what waits for it, by time."""
+    """One webhook and what waits for it, by time."""
 
     name: str
     entries: str
@@ -38,10 +38,10 @@ class _Lane:
 
 
 class Outbound:
-    """`door`: {"receipts": URL, "replies": URL}. `receipts`: {"delay": [least, most] seconds,
+    """`webhook`: {"receipts": URL, "replies": URL}. `receipts`: {"delay": [least, most] seconds,
     "double", "lose", "undelivered": probabilities, "codes": [...], "parts": n, "at_once": n}.
     `replies`: {"probability", "texts": [...], "delay": [least, most]}. At once: `reply`: {"from",
-    "text"}, `receipt`: [as they go to the door]."""
+    "text"}, `receipt`: [as they go to the webhook]."""
 
     def __init__(self, *, journal: Journal, secret: bytes, seed: int) -> None:
         self._journal = journal
@@ -60,7 +60,7 @@ class Outbound:
 
     def control(self, wanted: dict[str, Any]) -> None:
         with self._news:
-            for name, url in wanted.get("door", {}).items():
+            for name, url in wanted.get("webhook", {}).items():
                 lane = self._lanes[name]
                 lane.url = url
                 if lane.thread is None:
@@ -158,7 +158,7 @@ class Outbound:
         return status == 200
 
     def _post(self, url: str, body: bytes) -> int:
-        """The door's status; 0 when it did not answer."""
+        """The webhook's status; 0 when it did not answer."""
         parts = urlsplit(url)
         timestamp = str(int(time.time())).encode()
         signature = hmac.new(self._secret, timestamp + b"." + body, hashlib.sha256).hexdigest()

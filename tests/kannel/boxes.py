@@ -48,7 +48,7 @@ max-messages = 10
 group = sms-service
 keyword = default
 catch-all = true
-post-url = "http://{user}:{password}@127.0.0.1:{door}/gateways/kannel/replies/"
+post-url = "http://{user}:{password}@127.0.0.1:{webhook}/gateways/kannel/replies/"
 send-sender = true
 max-messages = 0
 assume-plain-text = true
@@ -95,7 +95,7 @@ class Kannel:
             box=self._box,
             send=self.send_port,
             smsc=CENTRES[through].format(phone=self._phone, centre=centre_port),
-            door=door_port,
+            webhook=door_port,
             folder=folder,
             user=USER,
             password=PASSWORD,

@@ -16,17 +16,11 @@ from unfold.widgets import (
 
 from messaging.authoring import gateways as gateway_drafts
 from messaging.authoring.gateways import Settings
-from messaging.gateways import settings_form
-from messaging.gateways.registry import DRIVERS
-from messaging.gateways.settings_form import CHOICE, NUMBER, SETTINGS, YES_NO, Setting
+from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.settings import CHOICE, NUMBER, YES_NO, Setting
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
-DRIVER_NAMES = {
-    "sandbox": gettext_lazy("Sandbox"),
-    "batch_http": gettext_lazy("Batch HTTP"),
-    "kannel": gettext_lazy("Kannel"),
-}
 STORED = (
     "driver",
     "credentials_ref",
@@ -48,7 +42,7 @@ class GatewayForm(forms.Form):
     )
     driver = forms.ChoiceField(
         label=gettext_lazy("Driver"),
-        choices=lambda: [(name, DRIVER_NAMES.get(name, name)) for name in DRIVERS],
+        choices=lambda: [(each.code, each.label) for each in PROVIDERS.values()],
         widget=UnfoldAdminSelectWidget,
     )
     credentials_ref = forms.CharField(
@@ -96,9 +90,9 @@ class GatewayForm(forms.Form):
         kept = gateway.settings if gateway else {}
         shown = {
             **{
-                _field(driver, each): kept.get(each.name, each.default)
-                for driver, declared in SETTINGS.items()
-                for each in declared
+                _field(provider.code, each): kept.get(each.name, each.default)
+                for provider in PROVIDERS.values()
+                for each in provider.settings
             },
             **initial,
         }
@@ -106,9 +100,9 @@ class GatewayForm(forms.Form):
         self._gateway = gateway
         if gateway:
             del self.fields["code"]
-        for driver, declared in SETTINGS.items():
-            for each in declared:
-                self.fields[_field(driver, each)] = _as_field(each)
+        for provider in PROVIDERS.values():
+            for each in provider.settings:
+                self.fields[_field(provider.code, each)] = _as_field(each)
 
     @property
     def common_first(self) -> list[forms.BoundField]:
@@ -117,10 +111,10 @@ class GatewayForm(forms.Form):
     @property
     def by_driver(self) -> Iterator[tuple[str, Any, list[forms.BoundField]]]:
         """Each driver's group of fields; the script shows that of the chosen one."""
-        for driver, declared in SETTINGS.items():
-            if declared and driver in DRIVERS:
-                fields = [self[_field(driver, each)] for each in declared]
-                yield driver, DRIVER_NAMES.get(driver, driver), fields
+        for provider in PROVIDERS.values():
+            if provider.settings:
+                fields = [self[_field(provider.code, each)] for each in provider.settings]
+                yield provider.code, provider.label, fields
 
     @property
     def common_last(self) -> list[forms.BoundField]:
@@ -152,7 +146,7 @@ class GatewayForm(forms.Form):
 
     def _settings(self, data: dict[str, Any]) -> dict[str, Any]:
         """Of the chosen driver only what differs from its defaults, and what no form shows."""
-        declared = {each.name: each for each in settings_form.SETTINGS.get(data["driver"], ())}
+        declared = {each.name: each for each in PROVIDERS[data["driver"]].settings}
         same = self._gateway is not None and self._gateway.driver == data["driver"]
         stored = self._gateway.settings if self._gateway and same else {}
         kept = {name: value for name, value in stored.items() if name not in declared}

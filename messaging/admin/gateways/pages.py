@@ -16,10 +16,10 @@ from config import clock
 from messaging import labels
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.admin.gateways.form import DRIVER_NAMES
-from messaging.admin.gateways.webhooks import doors_of
+from messaging.admin.gateways.webhooks import webhooks_of
 from messaging.dispatch import gateway_status
-from messaging.gateways.settings_form import CHOICE, SETTINGS, Setting
+from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.settings import CHOICE, Setting
 from messaging.models import Gateway, GatewayState, InboundCall
 from messaging.models.choices import ContentClass
 
@@ -52,7 +52,7 @@ class GatewayScreen(VersionScreen):
 
     @display(description=_("driver"))
     def driver_name(self, gateway: Gateway) -> str:
-        return str(DRIVER_NAMES.get(gateway.driver, gateway.driver))
+        return _label(gateway)
 
     @display(description=_("mode"))
     def mode(self, gateway: Gateway) -> str:
@@ -71,11 +71,11 @@ def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
         "messaging/gateway.html",
         title=gateway.code,
         version=gateway,
-        driver=DRIVER_NAMES.get(gateway.driver, gateway.driver),
+        driver=_label(gateway),
         figures=_figures(gateway),
         accepts=[ContentClass(code).label for code in gateway.content_classes],
         credentials_problem=gateway_status.credentials_problem(gateway),
-        doors=doors_of(gateway, request=request),
+        webhooks=webhooks_of(gateway, request=request),
         events=gateway.events.select_related("by").order_by("-at", "-pk")[:EVENTS],
         failed_calls=failed.order_by("-at")[:CALLS],
         decision=decision_on(gateway, by=request.user, now=clock.now()),
@@ -108,7 +108,8 @@ def _live(gateway: Gateway) -> dict[str, Any]:
 
 def _figures(gateway: Gateway) -> list[tuple[Any, Any]]:
     """What was approved of the driver's settings, under the names of the form."""
-    declared = {each.name: each for each in SETTINGS.get(gateway.driver, ())}
+    provider = PROVIDERS.get(gateway.driver)
+    declared = {each.name: each for each in (provider.settings if provider else ())}
     said = {name: each.default for name, each in declared.items() if each.default is not None}
     return [
         (declared[name].label if name in declared else name, _shown(value, declared.get(name)))
@@ -120,3 +121,9 @@ def _shown(value: Any, setting: Setting | None) -> Any:
     if setting and setting.kind == CHOICE:
         return dict(setting.choices).get(value, value)
     return _("yes") if value is True else value
+
+
+def _label(gateway: Gateway) -> str:
+    """What its provider is called; the code of one that is no more."""
+    provider = PROVIDERS.get(gateway.driver)
+    return str(provider.label) if provider else gateway.driver

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from messaging.gateways import door_token
 from messaging.gateways.credentials import NoCredentials
-from messaging.inbound.webhooks.registry import NoDoor, door_of
+from messaging.gateways.webhooks import token as webhook_token
+from messaging.inbound.webhooks.registry import NoWebhook, webhook_of
 from messaging.models import Gateway
 
 MAY_SEE_TOKENS = "messaging.change_gateway"
@@ -25,33 +25,33 @@ _UNKNOWN = _("The addresses are made with the credentials, which cannot be read 
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Webhooks:
     """What is said of them, and the addresses under their names, if they may be shown."""
 
     note: Any
     addresses: tuple[tuple[Any, str], ...] = ()
 
 
-def doors_of(gateway: Gateway, *, request: HttpRequest) -> Doors | None:
+def webhooks_of(gateway: Gateway, *, request: HttpRequest) -> Webhooks | None:
     """None for a gateway that cannot call us. An address that holds a token: only for those who
     may change gateways."""
     try:
-        by_token = door_of(gateway).by_token
-    except NoDoor:
+        by_token = webhook_of(gateway).by_token
+    except NoWebhook:
         return None
     if not by_token:
-        return Doors(_SIGNED, _addresses(request, "", gateway.code))
+        return Webhooks(_SIGNED, _addresses(request, "", gateway.code))
     if not request.user.has_perm(MAY_SEE_TOKENS):
-        return Doors(_HIDDEN)
+        return Webhooks(_HIDDEN)
     try:
-        token = door_token.token_of(gateway)
+        token = webhook_token.token_of(gateway)
     except NoCredentials:
-        return Doors(_UNKNOWN)
-    return Doors(_SECRET, _addresses(request, "_by_token", gateway.code, token))
+        return Webhooks(_UNKNOWN)
+    return Webhooks(_SECRET, _addresses(request, "_by_token", gateway.code, token))
 
 
 def _addresses(request: HttpRequest, which: str, *args: str) -> tuple[tuple[Any, str], ...]:
     return tuple(
         (label, request.build_absolute_uri(reverse(f"{name}{which}", args=args)))
-        for label, name in ((_("Receipts"), "door_receipts"), (_("Replies"), "door_replies"))
+        for label, name in ((_("Receipts"), "webhook_receipts"), (_("Replies"), "webhook_replies"))
     )

@@ -15,11 +15,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from messaging.gateways import credentials, door_shapes, options
+from messaging.gateways import credentials, options
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
-from messaging.gateways.batch import answers as batch_answers, signing
-from messaging.gateways.http.connection import Answer, Connection
+from messaging.gateways.batch import responses, signing
+from messaging.gateways.http.connection import Connection, HttpResponse
 from messaging.gateways.permit import Clock
+from messaging.gateways.webhooks import shapes as shapes
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ OK, TOO_MANY, UNAVAILABLE = 200, 429, 503
 
 
 class BatchHttpDriver(Driver):
-    """Settings: url, call_size (100), connections (4), plain_http (false), doors (own)."""
+    """Settings: url, call_size (100), connections (4), plain_http (false), webhooks (own)."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class BatchHttpDriver(Driver):
     def of_gateway(cls, gateway: Gateway, clock: Clock) -> BatchHttpDriver:
         """Raises options.BadSettings."""
         settings: Mapping[str, Any] = gateway.settings
-        door_shapes.shape_of(settings)
+        shapes.shape_of(settings)
         return cls(
             clock=clock,
             capabilities=Capabilities(
@@ -85,24 +86,24 @@ class BatchHttpDriver(Driver):
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
         body = _json({"messages": [_message(out) for out in call]})
-        answer = self._exchange("POST", "/messages", body, entries=len(call))
-        if answer.status == OK:
-            return batch_answers.outcomes(answer.body)
-        return [_as_a_whole(out.message_id, answer) for out in call]
+        response = self._exchange("POST", "/messages", body, entries=len(call))
+        if response.status == OK:
+            return responses.outcomes(response.body)
+        return [_as_a_whole(out.message_id, response) for out in call]
 
     def ask(self, message_ids: Sequence[int]) -> list[Outcome]:
         found: list[Outcome] = []
         for start in range(0, len(message_ids), QUERY_AT_ONCE):
             ids = message_ids[start : start + QUERY_AT_ONCE]
             body = _json({"ids": [str(pk) for pk in ids]})
-            answer = self._exchange("POST", "/query", body, entries=len(ids))
-            if answer.status != OK:
+            response = self._exchange("POST", "/query", body, entries=len(ids))
+            if response.status != OK:
                 break
             wanted = set(ids)
-            found += [o for o in batch_answers.known(answer.body) if o.message_id in wanted]
+            found += [o for o in responses.known(response.body) if o.message_id in wanted]
         return found
 
-    def answers(self) -> bool:
+    def ping(self) -> bool:
         return (
             self._exchange("GET", "/ping", b"", entries=0, most_seconds=PING_SECONDS).status == OK
         )
@@ -115,7 +116,7 @@ class BatchHttpDriver(Driver):
         *,
         entries: int,
         most_seconds: float = float("inf"),
-    ) -> Answer:
+    ) -> HttpResponse:
         return self._connection().exchange(
             self._request(method, path, body),
             method=method,
@@ -166,10 +167,10 @@ def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _as_a_whole(message_id: int, answer: Answer) -> Outcome:
+def _as_a_whole(message_id: int, response: HttpResponse) -> Outcome:
     """A status that is not 200 says one thing of every message of the request."""
-    nothing_taken = 400 <= answer.status < 500 or (
-        answer.status == UNAVAILABLE and batch_answers.says_nothing_taken(answer.body)
+    nothing_taken = 400 <= response.status < 500 or (
+        response.status == UNAVAILABLE and responses.says_nothing_taken(response.body)
     )
     result = Result.RETRY if nothing_taken else Result.UNKNOWN
-    return Outcome(message_id, result, f"http_{answer.status}")
+    return Outcome(message_id, result, f"http_{response.status}")

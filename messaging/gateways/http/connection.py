@@ -3,7 +3,7 @@
 Until the first byte of a request is written, any failure is `NotSent` and the message may go again.
 From then on every failure is whatever it is, and the caller must take it for an unknown outcome:
 nothing here ever sends a request twice. A whole call, from name look-up to the last byte of the
-answer, fits the time-out, so that what begins within a permit ends within the window.
+response, fits the time-out, so that what begins within a permit ends within the window.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import socket
 import ssl
 
 from messaging.gateways.base import NotSent
-from messaging.gateways.http.response import Answer, Deadline, boot, read
+from messaging.gateways.http.response import Deadline, HttpResponse, boot, read
 from messaging.gateways.options import Target
 
 LONGEST_CONNECT_SECONDS = 5.0
@@ -32,15 +32,15 @@ class Connection:
 
     def exchange(
         self, request: bytes, *, method: str, timeout_seconds: float, most_bytes: int
-    ) -> Answer:
-        """Write a whole request, read the answer. Raises NotSent; anything else it raises came
+    ) -> HttpResponse:
+        """Write a whole request, read the response. Raises NotSent; anything else it raises came
         after the first byte was written."""
         deadline = Deadline(timeout_seconds)
         sock = self._open(deadline)
         try:
             sock.settimeout(deadline.left_or_not_sent())
             sock.sendall(request)
-            answer, reusable = read(sock, method, deadline, most_bytes)
+            response, reusable = read(sock, method, deadline, most_bytes)
         except BaseException:
             self.close()
             raise
@@ -48,7 +48,7 @@ class Connection:
             self._used_at = boot()
         else:
             self.close()
-        return answer
+        return response
 
     def close(self) -> None:
         sock, self._sock = self._sock, None

@@ -33,7 +33,7 @@ class AnswerCut(HTTPException):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back."""
 
     status: int
@@ -62,8 +62,8 @@ class Deadline:
 
 def read(
     sock: socket.socket, method: str, deadline: Deadline, most_bytes: int
-) -> tuple[Answer, bool]:
-    """The answer, and whether the connection can be used again."""
+) -> tuple[HttpResponse, bool]:
+    """The response, and whether the connection can be used again."""
     came, end = b"", -1
     while end < 0 and len(came) < LONGEST_HEAD:
         part = _part(sock, deadline)
@@ -83,7 +83,7 @@ def read(
         if not part:
             raise AnswerCut
         body += part
-    return Answer(status, body[:length]), len(body) == length
+    return HttpResponse(status, body[:length]), len(body) == length
 
 
 def boot() -> float:
@@ -119,7 +119,7 @@ def _plain(lines: Sequence[bytes]) -> tuple[int, int] | None:
 
 def _by_the_library(
     came: bytes, sock: socket.socket, method: str, deadline: Deadline, most_bytes: int
-) -> tuple[Answer, bool]:
+) -> tuple[HttpResponse, bool]:
     timed = io.BufferedReader(_TimedReads(came, sock, deadline))
     with HTTPResponse(_Readable(timed), method=method) as response:  # type: ignore[arg-type]
         response.begin()
@@ -128,7 +128,7 @@ def _by_the_library(
             raise AnswerTooLong
         if response.length:
             raise AnswerCut
-        return Answer(response.status, body), response.isclosed() and not response.will_close
+        return HttpResponse(response.status, body), response.isclosed() and not response.will_close
 
 
 class _TimedReads(io.RawIOBase):

@@ -1,7 +1,7 @@
 """Kannel: one text per request to its smsbox, which splits long ones and speaks to the centres.
 
 Settings: url (of the smsbox), connections (8), from (the sender, unless its configuration has one),
-door_url (ours, as the smsbox reaches it; without it there are no delivery reports). Credentials:
+webhook_url (ours, as the smsbox reaches it; without it there are no delivery reports). Credentials:
 user:password of its sendsms-user. Set-up: docs/gateways.md.
 """
 
@@ -25,7 +25,7 @@ from messaging.gateways.base import (
     Result,
     TooLate,
 )
-from messaging.gateways.http.connection import Answer, Connection
+from messaging.gateways.http.connection import Connection, HttpResponse
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway
@@ -42,7 +42,7 @@ ALL_REPORTS = 31
 OK, ACCEPTED, BAD_REQUEST, UNAVAILABLE = 200, 202, 400, 503
 # Of what a 400 can say, this alone is about the one number; the rest is about our configuration.
 _THIS_NUMBER = re.compile(rb"denied by white- and/or black-lists|receiver number")
-_SENDER = re.compile(r"\+?[A-Za-z0-9]{1,20}", re.ASCII)
+SENDER = re.compile(r"\+?[A-Za-z0-9]{1,20}", re.ASCII)
 
 
 class KannelDriver(Driver):
@@ -57,7 +57,7 @@ class KannelDriver(Driver):
         code: str,
         target: options.Target,
         sender: str,
-        door_url: str,
+        webhook_url: str,
         credentials_ref: str,
         timeout_seconds: float,
     ) -> None:
@@ -65,7 +65,7 @@ class KannelDriver(Driver):
         self._code = code
         self._target = target
         self._sender = sender
-        self._door_url = door_url
+        self._webhook_url = webhook_url
         self._credentials_ref = credentials_ref
         self._timeout = timeout_seconds
         self._tls = ssl.create_default_context() if target.secure else None
@@ -75,7 +75,7 @@ class KannelDriver(Driver):
     def of_gateway(cls, gateway: Gateway, clock: Clock) -> KannelDriver:
         """Raises options.BadSettings."""
         settings: Mapping[str, Any] = gateway.settings
-        door_url = _door_url(settings, gateway.code)
+        webhook_url = _webhook_url(settings, gateway.code)
         return cls(
             clock=clock,
             capabilities=Capabilities(
@@ -84,7 +84,7 @@ class KannelDriver(Driver):
                 connections=options.number(
                     settings, "connections", least=1, most=MOST_CONNECTIONS, default=8
                 ),
-                receipts=bool(door_url),
+                receipts=bool(webhook_url),
                 query=False,
                 content_classes=frozenset(gateway.content_classes),
                 ping=True,
@@ -92,21 +92,21 @@ class KannelDriver(Driver):
             code=gateway.code,
             target=options.target(settings),
             sender=_sender(settings),
-            door_url=door_url,
+            webhook_url=webhook_url,
             credentials_ref=gateway.credentials_ref,
             timeout_seconds=gateway.timeout_seconds,
         )
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
         [out] = call
-        answer = self._get(urlencode(self._question(out)), timeout_seconds=self._timeout)
-        result, code = _meaning(answer)
+        response = self._get(urlencode(self._question(out)), timeout_seconds=self._timeout)
+        result, code = _meaning(response)
         return [Outcome(out.message_id, result, code)]
 
-    def answers(self) -> bool:
+    def ping(self) -> bool:
         """Asked without credentials it forbids; that it answers is what counts."""
-        answer = self._get("", timeout_seconds=min(self._timeout, PING_SECONDS))
-        return answer.status < UNAVAILABLE
+        response = self._get("", timeout_seconds=min(self._timeout, PING_SECONDS))
+        return response.status < UNAVAILABLE
 
     def _question(self, out: Outgoing) -> dict[str, str | int]:
         user, password = self._sign_in()
@@ -121,10 +121,10 @@ class KannelDriver(Driver):
         }
         if self._sender:
             asked["from"] = self._sender
-        if self._door_url:
+        if self._webhook_url:
             token = token_for(self._code, out.message_id)
             asked["dlr-mask"] = ALL_REPORTS
-            asked["dlr-url"] = f"{self._door_url}?m={out.message_id}&t={token}&d=%d&a=%A&i=%F"
+            asked["dlr-url"] = f"{self._webhook_url}?m={out.message_id}&t={token}&d=%d&a=%A&i=%F"
         return asked
 
     def _minutes_left(self, out: Outgoing) -> int:
@@ -145,7 +145,7 @@ class KannelDriver(Driver):
             raise NotSent("no_credentials")
         return user, password
 
-    def _get(self, query: str, *, timeout_seconds: float) -> Answer:
+    def _get(self, query: str, *, timeout_seconds: float) -> HttpResponse:
         request = (
             f"GET {self._target.path}{SENDSMS}?{query} HTTP/1.1\r\n"
             f"Host: {self._target.host_header}\r\nUser-Agent: huancui\r\n\r\n"
@@ -165,28 +165,28 @@ class KannelDriver(Driver):
         return mine
 
 
-def _meaning(answer: Answer) -> tuple[Result, str]:
+def _meaning(response: HttpResponse) -> tuple[Result, str]:
     """202: "0: Accepted for delivery", "3: Queued for later delivery". 503: the bearerbox cannot
     take it now. 4xx: the smsbox would not even ask it."""
-    if answer.status == ACCEPTED:
+    if response.status == ACCEPTED:
         return Result.ACCEPTED, ""
-    code = f"http_{answer.status}"
-    if answer.status == BAD_REQUEST and _THIS_NUMBER.search(answer.body):
+    code = f"http_{response.status}"
+    if response.status == BAD_REQUEST and _THIS_NUMBER.search(response.body):
         return Result.REFUSED, code
-    if 400 <= answer.status < 500 or answer.status == UNAVAILABLE:
+    if 400 <= response.status < 500 or response.status == UNAVAILABLE:
         return Result.RETRY, code
     return Result.UNKNOWN, code
 
 
-def _door_url(settings: Mapping[str, Any], code: str) -> str:
-    if not settings.get("door_url"):
+def _webhook_url(settings: Mapping[str, Any], code: str) -> str:
+    if not settings.get("webhook_url"):
         return ""
-    options.target(settings, "door_url")
-    return f"{str(settings['door_url']).rstrip('/')}/gateways/{code}/receipts/"
+    options.target(settings, "webhook_url")
+    return f"{str(settings['webhook_url']).rstrip('/')}/gateways/{code}/receipts/"
 
 
 def _sender(settings: Mapping[str, Any]) -> str:
     said = settings.get("from", "")
-    if said and not (isinstance(said, str) and _SENDER.fullmatch(said)):
+    if said and not (isinstance(said, str) and SENDER.fullmatch(said)):
         raise options.BadSettings("“from” must be a number or a name of letters and digits.")
     return str(said)

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import OperationalError, transaction
 
+from messaging.gateways.webhooks.entries import InboundReceipt, Unreadable
 from messaging.inbound import receipts
 from messaging.inbound.requests import store as call_store
-from messaging.inbound.webhooks.entries import Unreadable
-from messaging.inbound.webhooks.registry import door_of
+from messaging.inbound.webhooks.registry import webhook_of
 from messaging.models import InboundCall
 
 log = logging.getLogger(__name__)
@@ -34,11 +34,11 @@ def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
 
 
 def _take(calls: Sequence[InboundCall], *, now: datetime) -> None:
-    incoming: list[receipts.Incoming] = []
+    incoming: list[InboundReceipt] = []
     whole: dict[int, int] = {}
     for call in calls:
         try:
-            read = door_of(call.gateway).receipts(call_store.kept(call), call.content_type)
+            read = webhook_of(call.gateway).receipts(call_store.kept(call), call.content_type)
         except Unreadable as error:
             call_store.cannot_be_read(call, str(error), now=now)
             continue

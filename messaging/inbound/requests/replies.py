@@ -11,13 +11,13 @@ from functools import cached_property
 from django.db import OperationalError, transaction
 
 from messaging.gateways import phones
+from messaging.gateways.webhooks import entries
+from messaging.gateways.webhooks.entries import Unreadable
 from messaging.inbound import replies
 from messaging.inbound.effects import STOPPING
 from messaging.inbound.replies import Written
 from messaging.inbound.requests import store as call_store
-from messaging.inbound.webhooks import entries
-from messaging.inbound.webhooks.entries import Unreadable
-from messaging.inbound.webhooks.registry import door_of
+from messaging.inbound.webhooks.registry import webhook_of
 from messaging.models import InboundCall
 from messaging.replies import reading
 
@@ -104,7 +104,7 @@ def said_in(call: InboundCall) -> Said | None:
 
 def _read(call: InboundCall) -> Said:
     """Received when the call was, whenever it is worked. Raises Unreadable."""
-    read = door_of(call.gateway).answers(call_store.kept(call), call.content_type)
+    read = webhook_of(call.gateway).replies(call_store.kept(call), call.content_type)
     region = phones.region_of(call.gateway)
     written = [
         Written(

@@ -1,4 +1,4 @@
-"""A call at a door as it is kept, and what became of it."""
+"""A call at a webhook as it is kept, and what became of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.keys import keyring
-from messaging.inbound.webhooks.base import Kind
+from messaging.gateways.webhooks.base import Kind
 from messaging.models import Gateway, InboundCall
 from messaging.outbox import failpoints
 

@@ -1,4 +1,4 @@
-"""Calls at the doors: kept as they came, then worked, in bulk and once each.
+"""Calls at the webhooks: kept as they came, then worked, in bulk and once each.
 
 A call is marked done in the transaction that does what it says, so a crash anywhere leaves it
 waiting, never half done; whoever works it again changes nothing that was done. One that cannot be
@@ -12,18 +12,18 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from messaging.gateways.webhooks.base import Kind
 from messaging.inbound.requests import (
     receipts as receipt_calls,
     replies as answer_calls,
     store as call_store,
 )
-from messaging.inbound.webhooks.base import Kind
 from messaging.models import InboundCall
 from messaging.outbox import failpoints
 
 CALLS_AT_ONCE = {Kind.RECEIPTS: 1000, Kind.REPLIES: 200}
 BYTES_AT_ONCE = {Kind.RECEIPTS: 2 * 1024 * 1024, Kind.REPLIES: 64 * 1024}
-"""Answers hold the customers who wrote them until the commit: a few hundred at once."""
+"""InboundReplies hold the customers who wrote them until the commit: a few hundred at once."""
 WAIT_SECONDS = 30
 """Times the square of the tries: after 8 of them half an hour has gone by."""
 

@@ -1,4 +1,4 @@
-"""The doors: where gateways bring receipts and customers' answers.
+"""The webhooks: where gateways bring receipts and customers' answers.
 
 Public, without session or CSRF; every call must prove itself as its gateway's. It is stored as it
 came, an opt-out in it is in force before the answer is given, and the rest is a task's.
@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from config import clock
 from messaging.gateways.credentials import NoCredentials
+from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import registry as doorkeeper
-from messaging.inbound.webhooks.base import Call, Door, Kind, refused
-from messaging.inbound.webhooks.registry import NoDoor
+from messaging.inbound.webhooks import registry as registry
+from messaging.inbound.webhooks.registry import NoWebhook
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ MOST_BYTES = 1024 * 1024
 LONGEST_QUERY = 4096
 
 
-class Turned(Exception):
+class Rejected(Exception):
     """A call that is not let in; `status` and why."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -50,49 +50,51 @@ def replies(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResponse:
-    door: Door | None = None
+    webhook: Webhook | None = None
     try:
-        gateway, door = doorkeeper.find(code)
-        _take_in(request, gateway, door, token, kind)
-    except NoDoor:
+        gateway, webhook = registry.find(code)
+        _take_in(request, gateway, webhook, token, kind)
+    except NoWebhook:
         status, why = 404, "no such gateway"
-    except Turned as turned:
-        status, why = turned.status, turned.why
+    except Rejected as rejected:
+        status, why = rejected.status, rejected.why
     except DatabaseError as error:
-        log.error("door of %s: %s", code, type(error).__name__)
+        log.error("webhook of %s: %s", code, type(error).__name__)
         status, why = 503, "come again"
     else:
         status, why = 200, ""
-    body = door.says(why) if door else refused(why)
+    body = webhook.says(why) if webhook else refused(why)
     return HttpResponse(
         body, status=status, content_type="application/json" if body else "text/plain"
     )
 
 
-def _take_in(request: HttpRequest, gateway: Gateway, door: Door, token: str, kind: Kind) -> None:
-    if request.method not in door.methods:
-        raise Turned(405, f"call with {' or '.join(sorted(door.methods))}")
+def _take_in(
+    request: HttpRequest, gateway: Gateway, webhook: Webhook, token: str, kind: Kind
+) -> None:
+    if request.method not in webhook.methods:
+        raise Rejected(405, f"call with {' or '.join(sorted(webhook.methods))}")
     call = _call(request, token)
     try:
-        if not door.admits(call, gateway, kind):
-            raise Turned(401, "not this gateway's: wrong signature, password or token")
+        if not webhook.admits(call, gateway, kind):
+            raise Rejected(401, "not this gateway's: wrong signature, password or token")
     except NoCredentials as error:
-        log.error("door of %s: %s", gateway.code, error)
-        raise Turned(503, "come again") from None
+        log.error("webhook of %s: %s", gateway.code, error)
+        raise Rejected(503, "come again") from None
     now = clock.now()
     stored = call_store.store(
         gateway,
         kind,
-        kept=door.kept(call, kind),
+        kept=webhook.kept(call, kind),
         content_type=call.header("content-type"),
         now=now,
     )
     if kind == Kind.REPLIES and not calls.stop_at_once(stored, now=now):
-        raise Turned(503, "kept, and not yet done: come again")
+        raise Rejected(503, "kept, and not yet done: come again")
 
 
-def _call(request: HttpRequest, token: str) -> Call:
-    return Call(
+def _call(request: HttpRequest, token: str) -> Request:
+    return Request(
         method=request.method or "",
         query=_query(request),
         headers={name.lower(): value for name, value in request.headers.items()},
@@ -104,7 +106,7 @@ def _call(request: HttpRequest, token: str) -> Call:
 def _query(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     if len(query) > LONGEST_QUERY:
-        raise Turned(414, "too long")
+        raise Rejected(414, "too long")
     return query
 
 
@@ -112,13 +114,13 @@ def _body(request: HttpRequest) -> bytes:
     if request.method == "GET":
         return b""
     if request.META.get("HTTP_TRANSFER_ENCODING"):
-        raise Turned(411, "say how long it is")
+        raise Rejected(411, "say how long it is")
     said = request.META.get("CONTENT_LENGTH") or "0"
     if not (said.isascii() and said.isdigit()):
-        raise Turned(400, "say how long it is")
+        raise Rejected(400, "say how long it is")
     if len(said) > 12 or int(said) > MOST_BYTES:
-        raise Turned(413, f"at most {MOST_BYTES} bytes; split it")
+        raise Rejected(413, f"at most {MOST_BYTES} bytes; split it")
     try:
         return request.body
     except UnreadablePostError:
-        raise Turned(400, "cut off") from None
+        raise Rejected(400, "cut off") from None

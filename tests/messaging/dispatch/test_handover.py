@@ -10,6 +10,7 @@ from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Pending, Result
 from messaging.gateways.permit import Permit
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Attempt, Message, SandboxText, Stop
 from tests import make, make_outbox
@@ -113,7 +114,7 @@ def test_a_receipt_that_came_first_wins(monkeypatch: pytest.MonkeyPatch, clock: 
         def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
             receipts.take(
                 gateway=message.gateway or make_outbox.Gateway.objects.get(),
-                incoming=[receipts.Incoming(message_id=message.pk, result="delivered")],
+                incoming=[InboundReceipt(message_id=message.pk, result="delivered")],
                 now=clock.wall,
             )
             return super().deliver(call)

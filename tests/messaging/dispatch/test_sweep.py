@@ -81,7 +81,7 @@ def test_a_wave_lost_after_the_call_is_found_by_asking(clock: FixedClock) -> Non
 def test_an_outcome_nobody_tells_is_closed_and_not_sent_again(
     clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("messaging.gateways.sandbox.SandboxDriver.ask", lambda self, ids: [])
+    monkeypatch.setattr("messaging.gateways.sandbox.driver.SandboxDriver.ask", lambda self, ids: [])
     message = make_outbox.message()
     put_on_the_wire(clock, hand_it_over=False)
     clock.passes(71 * 3600)

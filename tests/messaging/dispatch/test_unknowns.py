@@ -1,13 +1,14 @@
 """Unclear outcomes at a real gateway: settled by asking, never by sending again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from messaging.dispatch import unknowns
 from messaging.dispatch.loop import dispatch
-from messaging.gateways import registry
+from messaging.gateways.providers import PROVIDERS
 from messaging.models import Message, Suppression
 from tests import make_outbox
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server
@@ -26,7 +27,7 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]
 def server(_server: GatewayServer, monkeypatch: pytest.MonkeyPatch) -> GatewayServer:
     """A gateway of this address is the only one; this process alone may use it in a sandbox."""
     monkeypatch.setenv("HUANCUI_TEST_GATEWAY_SECRET", TEST_SECRET)
-    monkeypatch.setattr(registry, "SANDBOX_DRIVERS", frozenset({"sandbox", "batch_http"}))
+    monkeypatch.setitem(PROVIDERS, "batch_http", replace(PROVIDERS["batch_http"], sandbox=True))
     _server.control(faults={}, next=[])
     _server.log.write_text("")
     make_outbox.gateway(

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from messaging.gateways import credentials, door_shapes, options
+from messaging.gateways import credentials, options
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.options import BadSettings, Target
+from messaging.gateways.webhooks import shapes as shapes
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_a_number_out_of_bounds_is_refused(value: object) -> None:
 
 
 def test_a_word_is_one_of_some() -> None:
-    assert door_shapes.shape_of({}) == "own"
-    assert door_shapes.shape_of({"doors": "aliyun"}) == "aliyun"
+    assert shapes.shape_of({}) == "own"
+    assert shapes.shape_of({"webhooks": "aliyun"}) == "aliyun"
     for value in ("pigeon", "", None, 7, ["aliyun"]):
         with pytest.raises(BadSettings, match="one of own, aliyun, tencent"):
-            door_shapes.shape_of({"doors": value})
+            shapes.shape_of({"webhooks": value})
 
 
 def test_credentials_come_from_the_environment_or_a_file(

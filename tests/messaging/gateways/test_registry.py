@@ -1,14 +1,15 @@
 """The sandbox is sealed: only its own gateway there, and never elsewhere."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from messaging.dispatch.loop import dispatch
-from messaging.gateways import registry
+from messaging.gateways.providers import PROVIDERS
 from messaging.gateways.registry import NoDriver, driver_for
-from messaging.gateways.sandbox import SandboxDriver
+from messaging.gateways.sandbox.driver import SandboxDriver
 from messaging.models import Gateway, SandboxText
 from tests import make_outbox
 from tests.make_outbox import FixedClock
@@ -22,7 +23,8 @@ def test_in_a_sandbox_the_sandbox_driver_is_found(now: datetime) -> None:
 def test_in_a_sandbox_no_other_driver_can_be_loaded(
     monkeypatch: pytest.MonkeyPatch, now: datetime
 ) -> None:
-    monkeypatch.setitem(registry.DRIVERS, "real", SandboxDriver.of_gateway)
+    real = replace(PROVIDERS["sandbox"], code="real", sandbox=False)
+    monkeypatch.setitem(PROVIDERS, "real", real)
     with pytest.raises(NoDriver, match="not for a sandbox"):
         driver_for(Gateway(code="r", driver="real"), FixedClock(now).clock)
 

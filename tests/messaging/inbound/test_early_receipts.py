@@ -9,6 +9,7 @@ from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Claimed, claim
 from messaging.gateways import permit as permits
 from messaging.gateways.base import Outcome, Result
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import early_receipts, receipts
 from messaging.models import Attempt, Gateway, Message, Receipt, Suppression
 from tests import make_outbox
@@ -25,7 +26,7 @@ def on_the_wire(now: datetime) -> tuple[Claimed, permits.Permit, Gateway]:
     permit = permits.issue(window_end=claimed.window_end, timeout_seconds=5, clock=clock)
     assert begin([claimed], permit=permit, now=now)
     gateway = Gateway.objects.get()
-    receipt = receipts.Incoming(message_id=claimed.message_id, result="delivered")
+    receipt = InboundReceipt(message_id=claimed.message_id, result="delivered")
     receipts.take(gateway=gateway, incoming=[receipt], now=now)
     return claimed, permit, gateway
 
@@ -47,8 +48,8 @@ def test_the_worker_that_lives_notes_it_no_second_time(now: datetime) -> None:
 # By the gateway's id alone, before we know it
 
 
-def by_ref(result: str, code: str = "") -> receipts.Incoming:
-    return receipts.Incoming(gateway_ref="g-1", result=result, error_code=code)
+def by_ref(result: str, code: str = "") -> InboundReceipt:
+    return InboundReceipt(gateway_ref="g-1", result=result, error_code=code)
 
 
 def handed_over(
@@ -63,7 +64,7 @@ def handed_over(
     )
     assert begin([claimed], permit=permit, now=now)
     gateway = Gateway.objects.get()
-    ours = receipts.Incoming(message_id=claimed.message_id, result=by_ours)
+    ours = InboundReceipt(message_id=claimed.message_id, result=by_ours)
     early = [*([ours] if by_ours else []), *([by_ref(by_theirs, code)] if by_theirs else [])]
     receipts.take(gateway=gateway, incoming=early, now=now)
     outcome = Outcome(claimed.message_id, Result.ACCEPTED, gateway_ref="g-1")

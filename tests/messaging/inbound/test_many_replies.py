@@ -15,7 +15,7 @@ from messaging.inbound.replies import Written
 from messaging.models import Gateway, Message, Reply, Suppression
 from messaging.models.message import MessageState
 from tests import make, make_outbox
-from tests.messaging.inbound.conftest import Handed
+from tests.messaging.conftest import Handed
 
 pytestmark = pytest.mark.django_db
 TEXTS = [

@@ -9,8 +9,8 @@ from accounts.keys import keyring
 from messaging.decisions.facts import holds_and_contacts
 from messaging.dispatch.claim import claim
 from messaging.dispatch.loop import dispatch
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
-from messaging.inbound.receipts import Incoming
 from messaging.models import Attempt, Gateway, Message, Receipt
 from messaging.stops import service as stops
 from tests import make, make_outbox
@@ -25,13 +25,13 @@ def accepted(now: datetime) -> Message:
     return message
 
 
-def take(now: datetime, *incoming: Incoming) -> int:
+def take(now: datetime, *incoming: InboundReceipt) -> int:
     return receipts.take(gateway=Gateway.objects.get(), incoming=incoming, now=now)
 
 
 def test_delivered_ends_a_message(now: datetime) -> None:
     message = accepted(now)
-    assert take(now, Incoming(gateway_ref=str(message.pk), result="delivered")) == 1
+    assert take(now, InboundReceipt(gateway_ref=str(message.pk), result="delivered")) == 1
     message.refresh_from_db()
     assert (message.state, message.final_at) == ("delivered", now)
     assert Receipt.objects.get().message == message
@@ -39,7 +39,7 @@ def test_delivered_ends_a_message(now: datetime) -> None:
 
 def test_undelivered_keeps_the_carriers_code(now: datetime) -> None:
     message = accepted(now)
-    take(now, Incoming(message_id=message.pk, result="undelivered", error_code="MK:0001"))
+    take(now, InboundReceipt(message_id=message.pk, result="undelivered", error_code="MK:0001"))
     message.refresh_from_db()
     assert (message.state, message.error_code) == ("undelivered", "MK:0001")
 
@@ -48,7 +48,7 @@ def test_undelivered_keeps_the_carriers_code(now: datetime) -> None:
 def test_in_any_order_the_first_final_word_counts(now: datetime, order: tuple[str, ...]) -> None:
     message = accepted(now)
     for result in order:
-        take(now, Incoming(message_id=message.pk, result=result))
+        take(now, InboundReceipt(message_id=message.pk, result=result))
     message.refresh_from_db()
     assert message.state == next(result for result in order if result != "accepted")
     assert Receipt.objects.count() == 3
@@ -56,7 +56,7 @@ def test_in_any_order_the_first_final_word_counts(now: datetime, order: tuple[st
 
 def test_several_of_one_message_in_one_call_move_it_once(now: datetime) -> None:
     message = accepted(now)
-    take(now, *(Incoming(message_id=message.pk, result=r) for r in ("accepted", "delivered")))
+    take(now, *(InboundReceipt(message_id=message.pk, result=r) for r in ("accepted", "delivered")))
     message.refresh_from_db()
     assert message.state == "delivered"
 
@@ -74,7 +74,7 @@ def test_what_left_before_the_database_was_put_back_is_not_sent_again(
 ) -> None:
     message = make_outbox.message()
     put_back_database(now)
-    incoming = [Incoming(message_id=message.pk, result=result) for result in results]
+    incoming = [InboundReceipt(message_id=message.pk, result=result) for result in results]
     assert take(now, *incoming) == len(results)
     message.refresh_from_db()
     assert (message.state, message.reason, message.final_at) == ("cancelled", "receipt_came", now)
@@ -85,7 +85,7 @@ def test_what_left_before_the_database_was_put_back_is_not_sent_again(
 def test_it_counts_as_a_contact(now: datetime) -> None:
     message = make_outbox.message()
     put_back_database(now)
-    take(now, Incoming(message_id=message.pk, result="delivered"))
+    take(now, InboundReceipt(message_id=message.pk, result="delivered"))
     assert message.customer_id is not None
     found = holds_and_contacts.contacts(
         customer_ids=[message.customer_id], address_hashes=[], since=now - timedelta(hours=1)
@@ -109,7 +109,7 @@ def test_what_a_gateway_had_no_room_for_and_took_all_the_same_is_not_sent_again(
     took = Gateway.objects.get()
     other = make_outbox.gateway()
     Message.objects.update(gateway=other)
-    incoming = [Incoming(message_id=message.pk, result="delivered")]
+    incoming = [InboundReceipt(message_id=message.pk, result="delivered")]
     assert receipts.take(gateway=took, incoming=incoming, now=now) == 1
     message.refresh_from_db()
     assert (message.state, message.gateway) == ("cancelled", took)
@@ -121,7 +121,7 @@ def test_a_receipt_moves_nothing_that_cannot_have_left(now: datetime, claimed: b
     if claimed:
         claim(now=now)
     other = make_outbox.gateway()
-    incoming = [Incoming(message_id=message.pk, result="delivered")]
+    incoming = [InboundReceipt(message_id=message.pk, result="delivered")]
     assert receipts.take(gateway=other, incoming=incoming, now=now) == 0
     message.refresh_from_db()
     assert message.state == ("claimed" if claimed else "queued")
@@ -130,7 +130,7 @@ def test_a_receipt_moves_nothing_that_cannot_have_left(now: datetime, claimed: b
 def test_what_did_not_arrive_may_still_be_sent(now: datetime) -> None:
     message = make_outbox.message()
     put_back_database(now)
-    take(now, Incoming(message_id=message.pk, result="undelivered"))
+    take(now, InboundReceipt(message_id=message.pk, result="undelivered"))
     message.refresh_from_db()
     assert message.state == "queued"
 
@@ -138,7 +138,7 @@ def test_what_did_not_arrive_may_still_be_sent(now: datetime) -> None:
 def test_a_receipt_naming_another_number_cancels_nothing(now: datetime) -> None:
     message = make_outbox.message()
     put_back_database(now)
-    stranger = Incoming(message_id=message.pk, result="delivered", phone="+8613900000000")
+    stranger = InboundReceipt(message_id=message.pk, result="delivered", phone="+8613900000000")
     assert take(now, stranger) == 0
     message.refresh_from_db()
     assert message.state == "queued"
@@ -146,14 +146,14 @@ def test_a_receipt_naming_another_number_cancels_nothing(now: datetime) -> None:
 
 def test_an_unknown_id_is_kept(now: datetime) -> None:
     make_outbox.gateway()
-    assert take(now, Incoming(gateway_ref="whose?", result="delivered")) == 0
+    assert take(now, InboundReceipt(gateway_ref="whose?", result="delivered")) == 0
     receipt = Receipt.objects.get()
     assert (receipt.message, receipt.gateway_ref) == (None, "whose?")
 
 
 def test_a_word_nobody_knows_is_kept_and_moves_nothing(now: datetime) -> None:
     message = accepted(now)
-    take(now, Incoming(message_id=message.pk, result="BUFFERED", raw="{'to': '+86138…'}"))
+    take(now, InboundReceipt(message_id=message.pk, result="BUFFERED", raw="{'to': '+86138…'}"))
     message.refresh_from_db()
     assert message.state == "accepted"
     receipt = Receipt.objects.get()
@@ -164,8 +164,10 @@ def test_a_word_nobody_knows_is_kept_and_moves_nothing(now: datetime) -> None:
 # Part by part
 
 
-def part(message: Message, number: int, result: str = "delivered", parts: int = 3) -> Incoming:
-    return Incoming(message_id=message.pk, result=result, part=number, parts=parts)
+def part(
+    message: Message, number: int, result: str = "delivered", parts: int = 3
+) -> InboundReceipt:
+    return InboundReceipt(message_id=message.pk, result=result, part=number, parts=parts)
 
 
 def test_a_long_text_is_delivered_when_every_part_is(now: datetime) -> None:
@@ -199,7 +201,7 @@ def test_all_parts_in_one_call_deliver_it(now: datetime) -> None:
 def test_a_receipt_of_another_gateway_moves_nothing(now: datetime) -> None:
     message = accepted(now)
     other = make_outbox.gateway()
-    incoming = [Incoming(message_id=message.pk, result="undelivered")]
+    incoming = [InboundReceipt(message_id=message.pk, result="undelivered")]
     assert receipts.take(gateway=other, incoming=incoming, now=now) == 0
     message.refresh_from_db()
     assert message.state == "accepted"

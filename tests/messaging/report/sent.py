@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.models import Lender
 from messaging import runs
 from messaging.dispatch.loop import dispatch
-from messaging.gateways.sandbox import send_receipts
+from messaging.inbound.sandbox_receipts import send_receipts
 from messaging.models import Message, Run
 from messaging.planning import plan
 from messaging.report import Check, Report, compliance

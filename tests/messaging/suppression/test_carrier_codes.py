@@ -12,20 +12,20 @@ from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import claim
 from messaging.gateways import permit as permits
 from messaging.gateways.base import Outcome, Result
+from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
-from messaging.inbound.receipts import Incoming
 from messaging.models import Gateway, Message, Receipt, Suppression
 from messaging.outbox import failpoints
 from messaging.suppression import carrier_codes
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
-from tests.messaging.inbound.conftest import Caller, Handed
+from tests.messaging.conftest import Caller, Handed
 
 pytestmark = pytest.mark.django_db
 
 
 def fails(carrier: Caller, message: Message, code: str, now: datetime) -> None:
-    incoming = [Incoming("undelivered", message_id=message.pk, error_code=code)]
+    incoming = [InboundReceipt("undelivered", message_id=message.pk, error_code=code)]
     receipts.take(gateway=carrier.gateway, incoming=incoming, now=now)
 
 

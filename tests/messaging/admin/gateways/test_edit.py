@@ -1,5 +1,6 @@
 """Drafting a gateway: what it is, never a secret, and approved by somebody else."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from django.urls import reverse
 
 from messaging import approval
 from messaging.authoring import gateways as gateway_drafts
-from messaging.gateways import registry
 from messaging.gateways.options import BadSettings
+from messaging.gateways.providers import PROVIDERS
 from messaging.models import Gateway
 from tests import make
 
@@ -51,7 +52,8 @@ def test_what_the_driver_refuses_is_said_on_the_form_and_never_stored(
     def refuse(_gateway: Gateway, _clock: Any) -> Any:
         raise BadSettings("“call_size” does not go with “connections”.")
 
-    monkeypatch.setitem(registry.DRIVERS, "batch_http", refuse)
+    refusing = replace(PROVIDERS["batch_http"], driver=refuse)
+    monkeypatch.setitem(PROVIDERS, "batch_http", refusing)
     page = _drafted(admin)
     assert page.status_code == 422
     assert "“call_size” does not go with “connections”." in page.content.decode()
@@ -102,7 +104,7 @@ def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: An
         ("batch_http__call_size", "1001"),
         ("batch_http__connections", "many"),
         ("batch_http__region", "China"),
-        ("batch_http__doors", "pigeon"),
+        ("batch_http__webhooks", "pigeon"),
         ("credentials_ref", "hunter2"),
         ("credentials_ref", "env:"),
         ("credentials_ref", "file:relative"),
@@ -141,11 +143,11 @@ def test_each_driver_is_asked_for_its_own_settings(admin: Any) -> None:
 
 
 def test_the_shape_of_its_doors_is_chosen(admin: Any) -> None:
-    _drafted(admin, batch_http__doors="own")
-    _drafted(admin, code="cloud", batch_http__doors="tencent")
+    _drafted(admin, batch_http__webhooks="own")
+    _drafted(admin, code="cloud", batch_http__webhooks="tencent")
     kept = dict(Gateway.objects.values_list("code", "settings"))
-    assert "doors" not in kept["north"]
-    assert kept["cloud"]["doors"] == "tencent"
+    assert "webhooks" not in kept["north"]
+    assert kept["cloud"]["webhooks"] == "tencent"
 
 
 def test_a_setting_no_form_shows_is_kept(admin: Any) -> None:

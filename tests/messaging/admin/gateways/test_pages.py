@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from messaging.gateways import door_token
+from messaging.gateways.webhooks import token as webhook_token
 from messaging.models import Gateway, GatewayEvent, GatewayState, InboundCall
 from tests import make, make_outbox
 
@@ -65,13 +65,13 @@ def test_addresses_that_hold_a_token_are_shown_to_those_who_set_gateways_up(
     cloud = make_outbox.gateway(
         code="cloud",
         driver="batch_http",
-        settings={"url": "https://sms.example.com/v1", "doors": "aliyun"},
+        settings={"url": "https://sms.example.com/v1", "webhooks": "aliyun"},
         credentials_ref="env:CARRIER_KEY",
     )
     admin = make.staff("administrator")
     assert "which cannot be read here" in page(admin, cloud)
     monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
-    token = door_token.token_of(cloud)
+    token = webhook_token.token_of(cloud)
     shown = page(admin, cloud)
     for said in (f"/gateways/cloud/{token}/receipts", f"/gateways/cloud/{token}/replies", "Aliyun"):
         assert said in shown

@@ -11,14 +11,7 @@ from accounts import holds
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
 from messaging.decisions.facts import Frame, Gathered, StagedLoan, Subject, gather, read_frame
-from messaging.models import (
-    Gateway,
-    Message,
-    Stop,
-    Suppression,
-    TemplateVersion,
-    in_force,
-)
+from messaging.models import Gateway, Message, Stop, Suppression, TemplateVersion, in_force
 from messaging.planning import plan
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.facts import ContactFacts

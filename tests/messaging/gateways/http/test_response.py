@@ -1,4 +1,4 @@
-"""Reading an answer: as the library reads it, however the bytes come."""
+"""Reading an response: as the library reads it, however the bytes come."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.gateways.http.response import (
-    Answer,
     AnswerCut,
     AnswerTooLong,
     Deadline,
+    HttpResponse,
     _by_the_library,
     read,
 )
@@ -31,7 +31,9 @@ NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
 ANSWERS = (PLAIN, CHUNKED, CONTINUED, TWO_LENGTHS, UNTIL_CLOSED, CLOSING, KEPT, NOTHING)
 
 
-def read_from(*parts: bytes, most_bytes: int = 1000, seconds: float = 5.0) -> tuple[Answer, bool]:
+def read_from(
+    *parts: bytes, most_bytes: int = 1000, seconds: float = 5.0
+) -> tuple[HttpResponse, bool]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         for part in parts:
@@ -40,7 +42,7 @@ def read_from(*parts: bytes, most_bytes: int = 1000, seconds: float = 5.0) -> tu
         return read(ours, "POST", Deadline(seconds), most_bytes)
 
 
-def as_the_library_reads(whole: bytes) -> tuple[Answer, bool]:
+def as_the_library_reads(whole: bytes) -> tuple[HttpResponse, bool]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(whole)
@@ -72,13 +74,13 @@ def test_damaged_answers_are_read_as_the_library_does_or_not_at_all(
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_answer_raise_what_a_caller_takes_for_unknown(junk: bytes) -> None:
     with contextlib.suppress(HTTPException, OSError, ValueError):
-        answer, _reusable = read_from(junk)
-        assert isinstance(answer.status, int)
+        response, _reusable = read_from(junk)
+        assert isinstance(response.status, int)
 
 
 def test_a_connection_with_more_on_it_than_the_answer_is_not_used_again() -> None:
-    assert read_from(PLAIN) == (Answer(200, BODY), True)
-    assert read_from(PLAIN + b"HTTP/1.1 200 OK") == (Answer(200, BODY), False)
+    assert read_from(PLAIN) == (HttpResponse(200, BODY), True)
+    assert read_from(PLAIN + b"HTTP/1.1 200 OK") == (HttpResponse(200, BODY), False)
 
 
 def test_an_answer_that_ends_early_is_cut() -> None:

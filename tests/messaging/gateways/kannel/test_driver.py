@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ import pytest
 from accounts import personal
 from accounts.keys import keyring
 from messaging.dispatch.loop import dispatch
-from messaging.gateways import permit as permits, registry
+from messaging.gateways import permit as permits
 from messaging.gateways.base import Outgoing, Result
 from messaging.gateways.kannel.driver import KannelDriver
 from messaging.gateways.permit import Clock
+from messaging.gateways.providers import PROVIDERS
 from messaging.inbound.requests import work as calls
 from messaging.models import Gateway, InboundCall, Message, Receipt, Reply, Suppression
 from tests import make, make_outbox
@@ -73,13 +75,13 @@ def gateway(
     kannel: Kannel, sign_in: str, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Gateway:
     """The only one there is; this process alone may use it in a sandbox."""
-    monkeypatch.setattr(registry, "SANDBOX_DRIVERS", frozenset({"sandbox", "kannel"}))
+    monkeypatch.setitem(PROVIDERS, "kannel", replace(PROVIDERS["kannel"], sandbox=True))
     return make_outbox.gateway(
         code="kannel",
         driver="kannel",
         settings={
             "url": f"http://127.0.0.1:{kannel.send_port}",
-            "door_url": f"http://127.0.0.1:{urlsplit(live_server.url).port}",
+            "webhook_url": f"http://127.0.0.1:{urlsplit(live_server.url).port}",
             "from": boxes.SENDER,
             "connections": 2,
         },
@@ -100,7 +102,7 @@ def hand_over(gateway: Gateway, now: datetime, text: str = LONG, *, minutes: int
 def test_a_long_chinese_text_goes_out_is_reported_and_answered(
     gateway: Gateway, kannel: Kannel, now: datetime
 ) -> None:
-    """The whole way: outbox, Kannel, phone; report and opt-out back through the doors."""
+    """The whole way: outbox, Kannel, phone; report and opt-out back through the webhooks."""
     message = make_outbox.message()
     other = make_outbox.message(loan=make.loan(customer=message.customer), not_before=None)
     assert message.contact_point is not None

@@ -11,7 +11,7 @@ from messaging.inbound import receipts
 from messaging.inbound.requests import store as call_store, work as calls
 from messaging.models import InboundCall, Message, Receipt
 from messaging.outbox import failpoints
-from tests.messaging.inbound.conftest import Caller, Handed
+from tests.messaging.conftest import Caller, Handed
 
 pytestmark = pytest.mark.django_db
 

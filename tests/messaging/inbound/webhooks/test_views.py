@@ -1,4 +1,4 @@
-"""The doors of batch HTTP gateways: who is let in, what is kept, what then is in force."""
+"""The webhooks of batch HTTP gateways: who is let in, what is kept, what then is in force."""
 
 import contextlib
 import json
@@ -12,13 +12,13 @@ from hypothesis import given, strategies as st
 
 from accounts import personal
 from accounts.models import ContactPoint, Hold
+from messaging.gateways.batch.webhook import BatchWebhook
+from messaging.gateways.webhooks.entries import Unreadable
 from messaging.inbound import replies
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import views as doors
-from messaging.inbound.webhooks.batch import BatchJson
-from messaging.inbound.webhooks.entries import Unreadable
+from messaging.inbound.webhooks import views as webhooks
 from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
-from tests.messaging.inbound.conftest import Caller, Handed
+from tests.messaging.conftest import Caller, Handed
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +43,13 @@ def test_a_signed_call_is_kept_encrypted_and_answered_with_nothing(carrier: Call
     assert not Receipt.objects.exists()  # nothing is made of it before the task does
 
 
-@pytest.mark.parametrize("door", ["receipts", "replies"])
-def test_a_wrong_signature_is_turned_away(carrier: Caller, door: str) -> None:
-    assert carrier.post(door, b"{}", secret="somebody else's secret") == 401
-    assert carrier.post(door, b"{}", age=301) == 401
-    assert carrier.post(door, b"{}", age=-302) == 401
+@pytest.mark.parametrize("webhook", ["receipts", "replies"])
+def test_a_wrong_signature_is_turned_away(carrier: Caller, webhook: str) -> None:
+    assert carrier.post(webhook, b"{}", secret="somebody else's secret") == 401
+    assert carrier.post(webhook, b"{}", age=301) == 401
+    assert carrier.post(webhook, b"{}", age=-302) == 401
     unsigned = carrier.client.post(
-        f"/gateways/carrier/{door}/", data=b"{}", content_type="application/json"
+        f"/gateways/carrier/{webhook}/", data=b"{}", content_type="application/json"
     )
     assert unsigned.status_code == 401
     assert not InboundCall.objects.exists()
@@ -70,7 +70,7 @@ def test_a_get_is_no_call(carrier: Caller) -> None:
 
 
 def test_a_body_too_long_is_not_read(carrier: Caller) -> None:
-    assert carrier.post("receipts", b" " * (doors.MOST_BYTES + 1)) == 413
+    assert carrier.post("receipts", b" " * (webhooks.MOST_BYTES + 1)) == 413
     assert not InboundCall.objects.exists()
 
 
@@ -96,7 +96,7 @@ def test_the_slash_at_the_end_is_not_needed(carrier: Caller) -> None:
     assert answer.status_code == 401
 
 
-# Answers of customers
+# InboundReplies of customers
 
 
 @pytest.mark.parametrize("text", ["TD", "退订", "怎么退订啊", "我要投诉，别再发了", "打错了"])
@@ -270,12 +270,12 @@ GARBAGE = [
 ]
 
 
-@pytest.mark.parametrize("door", ["receipts", "replies"])
+@pytest.mark.parametrize("webhook", ["receipts", "replies"])
 @pytest.mark.parametrize("body", GARBAGE)
 def test_garbage_breaks_nothing_and_is_kept(
-    carrier: Caller, door: str, body: bytes, now: datetime
+    carrier: Caller, webhook: str, body: bytes, now: datetime
 ) -> None:
-    assert carrier.post(door, body) == 200
+    assert carrier.post(webhook, body) == 200
     calls.work(now=now)
     call = InboundCall.objects.get()
     assert call.state in ("done", "failed")
@@ -283,11 +283,11 @@ def test_garbage_breaks_nothing_and_is_kept(
     assert call_store.kept(call) == body
 
 
-@given(body=st.binary(max_size=200), door=st.sampled_from(["receipts", "replies"]))
-def test_no_bytes_break_a_reader(body: bytes, door: str) -> None:
-    reader = BatchJson()
+@given(body=st.binary(max_size=200), webhook=st.sampled_from(["receipts", "replies"]))
+def test_no_bytes_break_a_reader(body: bytes, webhook: str) -> None:
+    reader = BatchWebhook()
     with contextlib.suppress(Unreadable):
-        reader.receipts(body, "") if door == "receipts" else reader.answers(body, "")
+        reader.receipts(body, "") if webhook == "receipts" else reader.replies(body, "")
 
 
 _JSON = st.recursive(
@@ -307,9 +307,9 @@ _JSON = st.recursive(
 @given(entries=st.lists(_JSON, max_size=5))
 def test_no_entries_break_a_reader(entries: list[Any]) -> None:
     body = json.dumps({"receipts": entries, "replies": entries}).encode()
-    read = BatchJson().receipts(body, "")
+    read = BatchWebhook().receipts(body, "")
     assert len(read.entries) + read.unreadable == len(entries)
-    answers = BatchJson().answers(body, "")
+    answers = BatchWebhook().replies(body, "")
     assert len(answers.entries) + answers.unreadable == len(entries)
 
 

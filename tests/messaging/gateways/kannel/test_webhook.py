@@ -1,4 +1,4 @@
-"""The doors of a Kannel gateway: reports by token, answers by user and password."""
+"""The webhooks of a Kannel gateway: reports by token, answers by user and password."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ import pytest
 from accounts import personal
 from messaging.inbound.requests import work as calls
 from messaging.models import InboundCall, Receipt, Reply, Suppression
-from tests.messaging.inbound.conftest import Handed, KannelCaller
+from tests.messaging.conftest import Handed, KannelCaller
 
 pytestmark = pytest.mark.django_db
 

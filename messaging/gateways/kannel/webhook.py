@@ -1,7 +1,7 @@
-"""The doors of a Kannel gateway: what its smsbox calls us with (docs/gateways.md).
+"""The webhooks of a Kannel gateway: what its smsbox calls us with (docs/gateways.md).
 
 A delivery report is a GET of the `dlr-url` we gave with the message, and carries the token we put
-there. An answer of a customer is a POST of the text's bytes with its facts in headers, signed in
+there. A customer's reply is a POST of the text's bytes with its facts in headers, signed in
 with the user and password we send with.
 """
 
@@ -16,10 +16,15 @@ from urllib.parse import parse_qs
 
 from messaging.gateways import clean, codes, credentials
 from messaging.gateways.kannel.token import token_for
-from messaging.inbound.receipts import Incoming
-from messaging.inbound.webhooks import decoding
-from messaging.inbound.webhooks.base import Call, Kind, refused
-from messaging.inbound.webhooks.entries import Answer, Answers, Receipts, Unreadable
+from messaging.gateways.webhooks import decoding
+from messaging.gateways.webhooks.base import Kind, Request, refused
+from messaging.gateways.webhooks.entries import (
+    InboundReceipt,
+    InboundReplies,
+    InboundReply,
+    Receipts,
+    Unreadable,
+)
 from messaging.models import Gateway
 
 LONGEST_NUMBER = 40
@@ -27,23 +32,23 @@ _ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 _HEADERS = ("from", "to", "time", "coding", "smsc", "id")
 
 
-class KannelCalls:
+class KannelWebhook:
     """`m`: our message, `t`: its token, `d`: Kannel's %d, `a`: %A, `i`: %F."""
 
     methods = frozenset({"GET", "POST"})
     by_token = False
 
-    def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
+    def admits(self, request: Request, gateway: Gateway, kind: Kind) -> bool:
         """Raises NoCredentials."""
         if kind == Kind.RECEIPTS:
-            return _carries_its_token(call, gateway)
-        return call.method == "POST" and _signs_in(call, gateway)
+            return _carries_its_token(request, gateway)
+        return request.method == "POST" and _signs_in(request, gateway)
 
-    def kept(self, call: Call, kind: Kind) -> bytes:
+    def kept(self, request: Request, kind: Kind) -> bytes:
         if kind == Kind.RECEIPTS:
-            return call.query.encode()
-        facts = {name: call.header(f"x-kannel-{name}") for name in _HEADERS}
-        content = {"type": call.header("content-type"), "body": base64.b64encode(call.body)}
+            return request.query.encode()
+        facts = {name: request.header(f"x-kannel-{name}") for name in _HEADERS}
+        content = {"type": request.header("content-type"), "body": base64.b64encode(request.body)}
         return json.dumps({**facts, **content}, default=bytes.decode).encode()
 
     def receipts(self, kept: bytes, content_type: str) -> Receipts:
@@ -55,7 +60,7 @@ class KannelCalls:
         code = "" if result == codes.DELIVERED else clean.code(codes.code_in(words))
         return Receipts(
             [
-                Incoming(
+                InboundReceipt(
                     result=result or clean.code(bits)[:12],
                     gateway_ref=clean.ref(_one(said, "i")),
                     message_id=int(pk),
@@ -64,22 +69,22 @@ class KannelCalls:
             ]
         )
 
-    def answers(self, kept: bytes, content_type: str) -> Answers:
+    def replies(self, kept: bytes, content_type: str) -> InboundReplies:
         said: dict[str, Any] = json.loads(kept)
         sender = said["from"].strip()[:LONGEST_NUMBER]
         if not sender:
             raise Unreadable("no sender: set send-sender = true in its sms-service")
         text = decoding.decoded(base64.b64decode(said["body"]), decoding.charset_of(said["type"]))
         ref = clean.ref(said["id"])
-        return Answers([Answer(sender, text, ref, clean.code(said["time"]))])
+        return InboundReplies([InboundReply(sender, text, ref, clean.code(said["time"]))])
 
     def says(self, refusal: str = "") -> bytes:
         """Nothing when it is kept: Kannel would send it to the customer."""
         return refused(refusal) if refusal else b""
 
 
-def _carries_its_token(call: Call, gateway: Gateway) -> bool:
-    said = parse_qs(call.query, keep_blank_values=True)
+def _carries_its_token(request: Request, gateway: Gateway) -> bool:
+    said = parse_qs(request.query, keep_blank_values=True)
     pk = _one(said, "m")
     if not _ID.fullmatch(pk):
         return False
@@ -87,9 +92,9 @@ def _carries_its_token(call: Call, gateway: Gateway) -> bool:
     return hmac.compare_digest(right.encode(), _one(said, "t").encode(errors="replace"))
 
 
-def _signs_in(call: Call, gateway: Gateway) -> bool:
+def _signs_in(request: Request, gateway: Gateway) -> bool:
     right = base64.b64encode(credentials.read(gateway.credentials_ref).encode())
-    given = call.header("authorization")
+    given = request.header("authorization")
     return hmac.compare_digest(b"Basic " + right, given.encode(errors="replace"))
 
 

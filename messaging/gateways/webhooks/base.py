@@ -1,4 +1,4 @@
-"""What a kind of door must be able to do, and which drivers have one."""
+"""What a kind of webhook must be able to do, and which drivers have one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from messaging.inbound.webhooks.entries import Answers, Receipts
+from messaging.gateways.webhooks.entries import InboundReplies, Receipts
 from messaging.models import Gateway, InboundCall
 
 Kind = InboundCall.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One request at a door, as little of it as a door needs. `headers`: names in lower case;
+class Request:
+    """One request at a webhook, as little of it as a webhook needs. `headers`: names in lower case;
     `token`: of the address, if there is one in it."""
 
     method: str
@@ -28,22 +28,22 @@ class Call:
         return self.headers.get(name.lower(), "")
 
 
-class Door(Protocol):
-    """How gateways of one shape call us. `by_token`: their door's address holds a token."""
+class Webhook(Protocol):
+    """How gateways of one shape call us. `by_token`: their webhook's address holds a token."""
 
     methods: frozenset[str]
     by_token: bool
 
-    def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
+    def admits(self, request: Request, gateway: Gateway, kind: Kind) -> bool:
         """Whether the call is this gateway's. Raises credentials.NoCredentials."""
 
-    def kept(self, call: Call, kind: Kind) -> bytes:
+    def kept(self, request: Request, kind: Kind) -> bytes:
         """The call as it is stored: everything `receipts` or `answers` needs, and no secret."""
 
     def receipts(self, kept: bytes, content_type: str) -> Receipts:
         """Raises Unreadable."""
 
-    def answers(self, kept: bytes, content_type: str) -> Answers:
+    def replies(self, kept: bytes, content_type: str) -> InboundReplies:
         """Raises Unreadable."""
 
     def says(self, refusal: str = "") -> bytes:

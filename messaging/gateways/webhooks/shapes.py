@@ -1,6 +1,6 @@
-"""In whose shape a gateway calls our doors: its driver's own, or a cloud provider's.
+"""In whose shape a gateway calls our webhooks: its driver's own, or a cloud provider's.
 
-A batch HTTP gateway is often an adapter before such a provider, which then calls our doors itself;
+A batch HTTP gateway is often an adapter before such a provider, which then calls us itself;
 carrier platforms copy these shapes too.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from messaging.gateways import options
 
-SETTING = "doors"
+SETTING = "webhooks"
 OWN, ALIYUN, TENCENT = "own", "aliyun", "tencent"
 SHAPES = (OWN, ALIYUN, TENCENT)
 

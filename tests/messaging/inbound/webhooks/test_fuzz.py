@@ -1,4 +1,4 @@
-"""Whatever is brought at any door of any shape: no 500, and what is answered with 200 is kept."""
+"""Whatever is brought to any webhook: no 500, and what is answered with 200 is kept."""
 
 import base64
 import json
@@ -12,12 +12,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from messaging.gateways.batch import signing
-from messaging.gateways.door_token import token_of
 from messaging.gateways.kannel.token import token_for
+from messaging.gateways.webhooks.token import token_of
 from messaging.inbound.requests import store as call_store, work as calls
 from messaging.models import Gateway, InboundCall
 from tests import make_outbox
-from tests.messaging.inbound.conftest import SECRET, SIGN_IN, cloud_gateway
+from tests.messaging.conftest import SECRET, SIGN_IN, cloud_gateway
 
 pytestmark = pytest.mark.django_db
 SHAPES = ["batch", "kannel", "aliyun", "tencent"]
@@ -91,7 +91,7 @@ class Bringer:
             "tencent": cloud_gateway("tencent"),
         }
 
-    def bring(self, shape: str, door: str, body: bytes, content_type: str, query: str) -> int:
+    def bring(self, shape: str, webhook: str, body: bytes, content_type: str, query: str) -> int:
         gateway: Gateway = self.gateways[shape]
         token, headers = "", {}
         if shape == "batch":
@@ -108,7 +108,7 @@ class Bringer:
             token = token_of(gateway) + "/"
         answer = self.client.generic(  # `post` would encode the bytes anew
             "POST",
-            f"/gateways/{gateway.code}/{token}{door}/",
+            f"/gateways/{gateway.code}/{token}{webhook}/",
             body,
             content_type,
             headers=headers,
@@ -125,9 +125,9 @@ def bringer(db: None, monkeypatch: pytest.MonkeyPatch) -> Bringer:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("door", ["receipts", "replies"])
+@pytest.mark.parametrize("webhook", ["receipts", "replies"])
 def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
-    bringer: Bringer, now: datetime, shape: str, door: str
+    bringer: Bringer, now: datetime, shape: str, webhook: str
 ) -> None:
     @settings(
         max_examples=60,
@@ -141,7 +141,7 @@ def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
     )
     def brought(body: bytes, content_type: str, query: str) -> None:
         before = InboundCall.objects.count()
-        status = bringer.bring(shape, door, body, content_type, query)
+        status = bringer.bring(shape, webhook, body, content_type, query)
         assert status in (200, 413)
         kept = InboundCall.objects.order_by("-pk").first()
         assert InboundCall.objects.count() == before + (status == 200)

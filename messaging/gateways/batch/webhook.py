@@ -1,4 +1,4 @@
-"""The doors of batch HTTP gateways: signed JSON (docs/gateways.md)."""
+"""The webhooks of batch HTTP gateways: signed JSON (docs/gateways.md)."""
 
 from __future__ import annotations
 
@@ -7,42 +7,48 @@ from typing import Any
 
 from messaging.gateways import clean, codes, credentials
 from messaging.gateways.batch import signing
-from messaging.gateways.batch.answers import message_id
-from messaging.inbound.receipts import MOST_PARTS, Incoming
-from messaging.inbound.webhooks import json as json_calls
-from messaging.inbound.webhooks.base import Call, Kind, refused
-from messaging.inbound.webhooks.entries import Answer, Answers, Receipts, Unreadable
+from messaging.gateways.batch.responses import message_id
+from messaging.gateways.webhooks import json as json_calls
+from messaging.gateways.webhooks.base import Kind, Request, refused
+from messaging.gateways.webhooks.entries import (
+    MOST_PARTS,
+    InboundReceipt,
+    InboundReplies,
+    InboundReply,
+    Receipts,
+    Unreadable,
+)
 from messaging.models import Gateway
 
 
-class BatchJson:
+class BatchWebhook:
     """Reads `{"receipts": [...]}` and `{"replies": [...]}`."""
 
     methods = frozenset({"POST"})
     by_token = False
 
-    def admits(self, call: Call, gateway: Gateway, kind: Kind) -> bool:
+    def admits(self, request: Request, gateway: Gateway, kind: Kind) -> bool:
         """Raises NoCredentials."""
         return signing.is_signed(
             credentials.read(gateway.credentials_ref),
-            timestamp=call.header(signing.TIMESTAMP_HEADER),
-            signature=call.header(signing.SIGNATURE_HEADER),
-            body=call.body,
+            timestamp=request.header(signing.TIMESTAMP_HEADER),
+            signature=request.header(signing.SIGNATURE_HEADER),
+            body=request.body,
             unix_now=time.time(),  # as the other side's clock, not a sandbox's
         )
 
-    def kept(self, call: Call, kind: Kind) -> bytes:
-        return call.body
+    def kept(self, request: Request, kind: Kind) -> bytes:
+        return request.body
 
     def receipts(self, kept: bytes, content_type: str) -> Receipts:
         said = _entries(kept, content_type, "receipts")
         read = [receipt for entry in said if (receipt := _receipt(entry))]
         return Receipts(read, len(said) - len(read))
 
-    def answers(self, kept: bytes, content_type: str) -> Answers:
+    def replies(self, kept: bytes, content_type: str) -> InboundReplies:
         said = _entries(kept, content_type, "replies")
-        read = [answer for entry in said if (answer := _answer(entry))]
-        return Answers(read, len(said) - len(read))
+        read = [reply for entry in said if (reply := _reply(entry))]
+        return InboundReplies(read, len(said) - len(read))
 
     def says(self, refusal: str = "") -> bytes:
         return refused(refusal) if refusal else b""
@@ -56,7 +62,7 @@ def _entries(kept: bytes, content_type: str, name: str) -> list[Any]:
     return entries
 
 
-def _receipt(entry: Any) -> Incoming | None:
+def _receipt(entry: Any) -> InboundReceipt | None:
     """None for what names neither a message nor what became of it."""
     if not isinstance(entry, dict):
         return None
@@ -65,7 +71,7 @@ def _receipt(entry: Any) -> Incoming | None:
     if not isinstance(word, str) or not (pk or ref or clean.ref(entry.get("id"))):
         return None
     part, parts = _part(entry)
-    return Incoming(
+    return InboundReceipt(
         result=codes.status(word) or clean.code(word),
         gateway_ref=ref or ("" if pk else clean.ref(entry.get("id"))),
         message_id=pk,
@@ -81,14 +87,14 @@ def _part(entry: dict[str, Any]) -> tuple[int | None, int | None]:
     return (part, parts) if fits else (None, None)
 
 
-def _answer(entry: Any) -> Answer | None:
+def _reply(entry: Any) -> InboundReply | None:
     """None for what names no sender. A number for a text is taken for its digits."""
     if not isinstance(entry, dict):
         return None
     sender, text = json_calls.number(entry.get("from")), json_calls.words(entry.get("text"))
     if not sender or text is None:
         return None
-    return Answer(
+    return InboundReply(
         sender=sender,
         text=text,
         ref=clean.ref(entry.get("ref")),

@@ -1,4 +1,4 @@
-"""Bytes of a gateway turned into text, whatever encoding they are in. Pure.
+"""Bytes of a gateway rejected into text, whatever encoding they are in. Pure.
 
 An opt-out must not be lost because an adapter writes GBK and says nothing of it.
 """

@@ -1,4 +1,4 @@
-"""A gateway's doors, and a caller who signs as it does."""
+"""A gateway's webhooks, and a caller who signs as it does."""
 
 import base64
 import json
@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from messaging.gateways.batch import signing
-from messaging.gateways.door_token import token_of
 from messaging.gateways.kannel.token import token_for
+from messaging.gateways.webhooks.token import token_of
 from messaging.models import Gateway
 from tests import make_outbox
 
@@ -28,7 +28,7 @@ class Caller:
 
     def post(
         self,
-        door: str,
+        webhook: str,
         body: bytes,
         *,
         secret: str = SECRET,
@@ -41,7 +41,7 @@ class Caller:
         timestamp = str(int(time.time()) - age)
         signature = signing.sign(secret, timestamp=timestamp, body=body)
         answer = self.client.post(
-            f"/gateways/{code or self.gateway.code}/{door}/",
+            f"/gateways/{code or self.gateway.code}/{webhook}/",
             data=body,
             content_type=content_type,
             headers={
@@ -116,7 +116,10 @@ def kannel(db: None, monkeypatch: pytest.MonkeyPatch) -> KannelCaller:
         make_outbox.gateway(
             code="kannel",
             driver="kannel",
-            settings={"url": "http://127.0.0.1:13013", "door_url": "https://huancui.example.com"},
+            settings={
+                "url": "http://127.0.0.1:13013",
+                "webhook_url": "https://huancui.example.com",
+            },
             credentials_ref="env:KANNEL_SIGN_IN",
         )
     )
@@ -129,31 +132,33 @@ class CloudCaller:
         self.gateway = gateway
         self.client = Client(raise_request_exception=False)
 
-    def url(self, door: str, *, token: str | None = None) -> str:
+    def url(self, webhook: str, *, token: str | None = None) -> str:
         right = token_of(self.gateway) if token is None else token
-        return f"/gateways/{self.gateway.code}/{right}/{door}/"
+        return f"/gateways/{self.gateway.code}/{right}/{webhook}/"
 
     def post(
         self,
-        door: str,
+        webhook: str,
         body: bytes,
         *,
         token: str | None = None,
         content_type: str = "application/json",
     ) -> Any:
         """The status of the answer, and what it says."""
-        answer = self.client.post(self.url(door, token=token), data=body, content_type=content_type)
+        answer = self.client.post(
+            self.url(webhook, token=token), data=body, content_type=content_type
+        )
         return answer.status_code, answer.json()
 
-    def says(self, door: str, document: Any, encoding: str = "utf-8") -> Any:
-        return self.post(door, json.dumps(document, ensure_ascii=False).encode(encoding))
+    def says(self, webhook: str, document: Any, encoding: str = "utf-8") -> Any:
+        return self.post(webhook, json.dumps(document, ensure_ascii=False).encode(encoding))
 
 
 def cloud_gateway(shape: str) -> Gateway:
     return make_outbox.gateway(
         code=shape,
         driver="batch_http",
-        settings={"url": "https://adapter.example.com", "doors": shape},
+        settings={"url": "https://adapter.example.com", "webhooks": shape},
         credentials_ref="env:CARRIER_SECRET",
     )
 

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 from messaging.gateways import clean, codes
-from messaging.inbound.receipts import Incoming
-from messaging.inbound.webhooks import cloud as cloud_calls, json as json_calls
-from messaging.inbound.webhooks.cloud import CloudCalls
-from messaging.inbound.webhooks.entries import Answer
+from messaging.gateways.webhooks import cloud as cloud_calls, json as json_calls
+from messaging.gateways.webhooks.cloud import CloudWebhook
+from messaging.gateways.webhooks.entries import InboundReceipt, InboundReply
 
 SYSTEM = "tencent"
 CHINA, CHINESE_DIGITS = "86", 11
@@ -18,14 +17,14 @@ _CONTEXT = ("SessionContext", "session_context", "ext")
 """Where what we gave with the message comes back, by the version of the interface."""
 
 
-class TencentCalls(CloudCalls):
+class TencentWebhook(CloudWebhook):
     """`SessionContext` is our message, `sid` its own id of it. A reply has no id: the same words
     of the same number at the same second are the same reply, brought again."""
 
     def says(self, refusal: str = "") -> bytes:
         return json.dumps({"result": 1 if refusal else 0, "errmsg": refusal or "OK"}).encode()
 
-    def receipt(self, entry: dict[str, Any]) -> Incoming | None:
+    def receipt(self, entry: dict[str, Any]) -> InboundReceipt | None:
         return cloud_calls.receipt(
             result=_STATUS.get(str(entry.get("report_status")).strip().lower(), ""),
             code=entry.get("errmsg"),
@@ -35,9 +34,9 @@ class TencentCalls(CloudCalls):
             phone=number(entry.get("nationcode"), entry.get("mobile")),
         )
 
-    def answer(self, entry: dict[str, Any]) -> Answer | None:
+    def reply(self, entry: dict[str, Any]) -> InboundReply | None:
         said_at = clean.code(entry.get("time"))
-        return cloud_calls.answer(
+        return cloud_calls.reply(
             sender=number(entry.get("nationcode"), entry.get("mobile")),
             text=entry.get("text"),
             ref=f"{said_at}/{clean.code(entry.get('extend'))}" if said_at else "",

@@ -1,4 +1,4 @@
-"""What stands in the address of a door whose callers do not sign: nobody can guess it.
+"""What stands in the address of a webhook whose callers do not sign: nobody can guess it.
 
 Made of the gateway's secret as well as of the installation's, so that a token that leaked is
 replaced by changing the credentials.

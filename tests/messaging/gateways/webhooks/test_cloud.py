@@ -1,4 +1,4 @@
-"""What holds for every door without a signature: who is let in, and that its token stays secret."""
+"""Every webhook without a signature: who is let in, and that its token stays secret."""
 
 import logging
 import re
@@ -10,15 +10,15 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from config.logs import WithoutTokens
-from messaging.gateways.door_token import token_of
+from messaging.gateways.webhooks.token import token_of
 from messaging.inbound import replies
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import views as doors
+from messaging.inbound.webhooks import views as webhooks
 from messaging.models import Gateway, InboundCall, Suppression
 from tests import make_outbox
-from tests.messaging.inbound.conftest import CloudCaller, Handed
-from tests.messaging.inbound.webhooks.test_aliyun import sms_up
-from tests.messaging.inbound.webhooks.test_tencent import reply
+from tests.messaging.conftest import CloudCaller, Handed
+from tests.messaging.gateways.aliyun.test_webhook import sms_up
+from tests.messaging.gateways.tencent.test_webhook import reply
 
 pytestmark = pytest.mark.django_db
 SHAPES = ["aliyun", "tencent"]
@@ -46,13 +46,13 @@ def refused(provider: CloudCaller, answer: Any, *, status: int) -> bool:
 # Who is let in
 
 
-@pytest.mark.parametrize("door", ["receipts", "replies"])
-def test_a_wrong_token_is_turned_away(provider: CloudCaller, door: str) -> None:
+@pytest.mark.parametrize("webhook", ["receipts", "replies"])
+def test_a_wrong_token_is_turned_away(provider: CloudCaller, webhook: str) -> None:
     right = token_of(provider.gateway)
     for wrong in ("x", right[:-1], right + "0", right.upper() + "_", "-" * 200):
-        assert refused(provider, provider.post(door, b"[]", token=wrong), status=401)
+        assert refused(provider, provider.post(webhook, b"[]", token=wrong), status=401)
     without = provider.client.post(
-        f"/gateways/{provider.gateway.code}/{door}/", data=b"[]", content_type="application/json"
+        f"/gateways/{provider.gateway.code}/{webhook}/", data=b"[]", content_type="application/json"
     )
     assert without.status_code == 401
     assert not InboundCall.objects.exists()
@@ -94,7 +94,7 @@ def test_a_shape_nobody_knows_has_no_door(provider: CloudCaller) -> None:
         made = make_outbox.gateway(
             code=f"g-{driver}-{shape}",
             driver=driver,
-            settings={"url": "https://sms.example.com", "doors": shape},
+            settings={"url": "https://sms.example.com", "webhooks": shape},
             credentials_ref="env:CARRIER_SECRET",
         )
         url = f"/gateways/{made.code}/{token_of(made)}/receipts/"
@@ -111,7 +111,7 @@ def test_a_retired_gateways_opt_outs_still_count(provider: CloudCaller, handed: 
 def test_what_is_not_kept_is_said_in_the_providers_words(
     provider: CloudCaller, handed: Handed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    too_long = provider.post("replies", b" " * (doors.MOST_BYTES + 1))
+    too_long = provider.post("replies", b" " * (webhooks.MOST_BYTES + 1))
     assert refused(provider, too_long, status=413)
     assert provider.client.get(provider.url("replies")).status_code == 405
 
@@ -135,9 +135,9 @@ def test_what_is_not_kept_is_said_in_the_providers_words(
 def test_garbage_is_kept_for_a_person_and_not_sent_again(
     provider: CloudCaller, now: datetime
 ) -> None:
-    for door in ("receipts", "replies"):
+    for webhook in ("receipts", "replies"):
         for body in (b"", b"null", b"7", b"[7, null, [], {}]", b"[" * 200_000, b"\xff\xfe\xfd"):
-            status, said = provider.post(door, body)
+            status, said = provider.post(webhook, body)
             assert (status, said[CODE[provider.gateway.code]]) == (200, 0)
     calls.work(now=now)
     assert set(InboundCall.objects.values_list("state", "tries")) == {("failed", 0)}
@@ -182,6 +182,6 @@ def test_a_line_of_a_log_has_no_token(said: str, logged: str) -> None:
 
 def test_the_addresses_can_be_made(provider: CloudCaller) -> None:
     token = token_of(provider.gateway)
-    for door in ("receipts", "replies"):
-        url = reverse(f"door_{door}_by_token", args=[provider.gateway.code, token])
-        assert url + "/" == provider.url(door) or url == provider.url(door)
+    for webhook in ("receipts", "replies"):
+        url = reverse(f"webhook_{webhook}_by_token", args=[provider.gateway.code, token])
+        assert url + "/" == provider.url(webhook) or url == provider.url(webhook)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from accounts import personal
+from messaging.gateways.tencent.webhook import TencentWebhook, number
 from messaging.inbound.requests import work as calls
-from messaging.inbound.webhooks.tencent import TencentCalls, number
 from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
-from tests.messaging.inbound.conftest import CloudCaller, Handed
+from tests.messaging.conftest import CloudCaller, Handed
 
 pytestmark = pytest.mark.django_db
 KEPT = (200, {"result": 0, "errmsg": "OK"})
@@ -221,6 +221,6 @@ _JSON = st.recursive(
 @given(entries=st.lists(_JSON, max_size=5))
 def test_no_entries_break_a_reader(entries: list[Any]) -> None:
     body = json.dumps(entries).encode()
-    receipts, answers = TencentCalls().receipts(body, ""), TencentCalls().answers(body, "")
+    receipts, answers = TencentWebhook().receipts(body, ""), TencentWebhook().replies(body, "")
     assert len(receipts.entries) + receipts.unreadable == len(entries)
     assert len(answers.entries) + answers.unreadable == len(entries)

@@ -6,23 +6,22 @@ import json
 from typing import Any
 
 from messaging.gateways import clean, codes
-from messaging.inbound.receipts import Incoming
-from messaging.inbound.webhooks import cloud as cloud_calls, json as json_calls
-from messaging.inbound.webhooks.cloud import CloudCalls
-from messaging.inbound.webhooks.entries import Answer
+from messaging.gateways.webhooks import cloud as cloud_calls, json as json_calls
+from messaging.gateways.webhooks.cloud import CloudWebhook
+from messaging.gateways.webhooks.entries import InboundReceipt, InboundReply
 
 SYSTEM = "aliyun"
 _SUCCESS = {"true": codes.DELIVERED, "false": codes.UNDELIVERED}
 
 
-class AliyunCalls(CloudCalls):
+class AliyunWebhook(CloudWebhook):
     """`out_id` is our message, `biz_id` what its request was called. `sms_size` says in how many
     parts a text was counted; the report is about the text, so it is no part of anything."""
 
     def says(self, refusal: str = "") -> bytes:
         return json.dumps({"code": 1 if refusal else 0, "msg": refusal or "OK"}).encode()
 
-    def receipt(self, entry: dict[str, Any]) -> Incoming | None:
+    def receipt(self, entry: dict[str, Any]) -> InboundReceipt | None:
         return cloud_calls.receipt(
             result=_SUCCESS.get(str(entry.get("success")).strip().lower(), ""),
             code=entry.get("err_code"),
@@ -32,8 +31,8 @@ class AliyunCalls(CloudCalls):
             phone=json_calls.number(entry.get("phone_number")),
         )
 
-    def answer(self, entry: dict[str, Any]) -> Answer | None:
-        return cloud_calls.answer(
+    def reply(self, entry: dict[str, Any]) -> InboundReply | None:
+        return cloud_calls.reply(
             sender=json_calls.number(entry.get("phone_number")),
             text=entry.get("content"),
             ref=clean.ref(entry.get("sequence_id")),

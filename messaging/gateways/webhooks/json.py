@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from messaging.gateways import clean
-from messaging.inbound.webhooks import decoding
-from messaging.inbound.webhooks.entries import Unreadable
+from messaging.gateways.webhooks import decoding
+from messaging.gateways.webhooks.entries import Unreadable
 
 LONGEST_NUMBER = 40
 

@@ -1,0 +1,34 @@
+"""A provider: all that the rest of the product knows of one way out, in one record.
+
+A provider is a folder: its driver, how it calls us, its settings, and its record in `provider.py`,
+which stands in one line of `providers.py`. The driver registry, the form that drafts a gateway and
+the webhooks read nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from messaging.gateways.base import Driver
+from messaging.gateways.permit import Clock
+from messaging.gateways.settings import Setting
+from messaging.gateways.webhooks.base import Webhook
+from messaging.models import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """`code` is stored with each gateway; `driver` makes a driver of one, and raises
+    options.BadSettings. `webhooks`: how its gateways call us, by the shape their settings name.
+    `sandbox`: it reaches nobody, and is used in a sandbox only. `keeps_driver`: made once per
+    gateway and process, so that its connections are used again."""
+
+    code: str
+    label: Any
+    driver: Callable[[Gateway, Clock], Driver]
+    settings: tuple[Setting, ...] = ()
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    sandbox: bool = False
+    keeps_driver: bool = True
