@@ -1,6 +1,7 @@
 """What an agent enters about a promise."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan
 from accounts.money import money
 from feedback.promises import HORIZON_DAYS
+from feedback.promises.limits import CENT
+from feedback.promises.reading import Promised
 
 
 class DayInput(forms.DateInput):
@@ -27,7 +30,10 @@ class DayInput(forms.DateInput):
 
 
 class PromiseForm(forms.Form):
-    """Which loan, how much, by when. What makes no sense the service refuses with a sentence."""
+    """Which loan, how much, by when. What makes no sense the service refuses with a sentence.
+
+    `promised`: what a reply says of it. A day it leaves open stays open.
+    """
 
     loan = forms.ModelChoiceField(
         label=_("loan"), queryset=Loan.objects.none(), widget=UnfoldAdminSelectWidget
@@ -40,7 +46,14 @@ class PromiseForm(forms.Form):
     )
     on = forms.DateField(label=_("to be paid by"), widget=DayInput)
 
-    def __init__(self, *args: Any, customer: Customer, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        customer: Customer,
+        now: datetime,
+        promised: Promised | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         loans = customer.loans.filter(amount_due__gt=0).select_related("lender")
         field: Any = self.fields["loan"]
@@ -54,6 +67,13 @@ class PromiseForm(forms.Form):
             field.initial = first.pk
             self.fields["amount"].initial = first.amount_due
             self.fields["on"].initial = lender_day(first.lender, now)
+        if promised is not None:
+            self._suggest(promised, owed=first.amount_due if first is not None else None)
+
+    def _suggest(self, promised: Promised, *, owed: Decimal | None) -> None:
+        self.fields["on"].initial = promised.day
+        if promised.amount is not None and (owed is None or promised.amount < owed):
+            self.fields["amount"].initial = promised.amount.quantize(CENT)
 
 
 class WhyForm(forms.Form):

@@ -188,13 +188,10 @@ def _repayments(promise: Promise) -> QuerySet[Repayment]:
 
 
 def _form(promise: Promise, now: datetime) -> PromiseForm:
-    """With the day the reply speaks of, when it can be read."""
-    form = PromiseForm(customer=promise.customer, now=now)
+    """With the day and the amount the reply speaks of, as far as they can be read."""
     lender = lender_of(promise.customer_id, promise.loan) or TEAM
-    day = reading.suggested_day(_words(promise), lender_day(lender, now))
-    if day is not None:
-        form.fields["on"].initial = day
-    return form
+    promised = reading.read(_words(promise), lender_day(lender, now))
+    return PromiseForm(customer=promise.customer, now=now, promised=promised)
 
 
 def _words(promise: Promise) -> str:

@@ -1,6 +1,7 @@
 """An agent confirms, withdraws and thanks for promises; the lists cost the same however long."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -82,6 +83,19 @@ def test_a_proposal_shows_the_reply_and_suggests_the_day_it_names(now: datetime)
     page = client.get(url("promise", Promise.objects.get().pk)).content.decode()
     assert "明天一定还" in page
     assert 'value="2026-09-16"' in page
+
+
+def test_a_proposal_suggests_the_amount_and_leaves_open_what_the_reply_leaves_open(
+    now: datetime,
+) -> None:
+    client, _agent = desk("agent")
+    customer = make.customer(phone="+8614100003333")
+    make.loan(customer=customer)
+    replies.take(address="+8614100003333", text="先还50，剩下的月底补", now=now)
+    promises.propose_missed(now)
+    form = client.get(url("promise", Promise.objects.get().pk)).context["form"]
+    assert form["amount"].value() == Decimal("50.00")
+    assert form["on"].value() is None
 
 
 def test_a_proposal_is_declined_with_a_reason(now: datetime) -> None:

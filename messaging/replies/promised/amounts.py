@@ -1,0 +1,64 @@
+"""The amount of money a clause names beside its verb of paying."""
+
+import re
+from decimal import Decimal
+
+from messaging.replies.promised.numbers import money
+
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}(?:\.\d{1,2})?"
+_SIGN = (
+    r"(?:[$£€¥￥]|RS\.?|INR|HK\$?D?|S\$|SGD|NT\$?D?|US\$?D?|RM|GBP|AU?\$|AUD|CNY|RMB|EUR|PHP|₹|₱)"
+)
+_WORD = r"(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|USD|RMB|YUAN|RINGGIT|RM|EUROS?|HKD|SGD|PESOS?)"
+_UNIT = r"(?:元|块钱?|圆|大洋|人民币|港币|台币|刀)"
+_CHINESE = (
+    r"(?:[一二两三四五六七八九]万)?(?:[一二两三四五六七八九]千)?(?:零?[一二两三四五六七八九]百)?"
+    r"(?:零?[一二两三四五六七八九]?十)?[一二两三四五六七八九]?"
+)
+_NO_MONEY = (
+    r"(?!\d|[.:/%-]\d|[号日月天点期次个年周分岁楼位折倍%％]|\s*(?:ST|ND|RD|TH|AM|PM|DAYS?|WEEKS?|WKS?"
+    r"|MONTHS?|HRS?|HOURS?|MINS?|MINUTES|INSTAL\w*|PAYMENTS?|TIMES?|X\b|O'?CLOCK|OF\s+US)\b)"
+)
+_PAYS = (
+    r"(?:还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
+    r"|TRANSFER(?:RING)?|SETTLE|CLEAR|DO|HAVE|GIVE|DEPOSIT|MANAGE|WIRE|PUT|MAKE|AFFORD|GOT)"
+)
+_BETWEEN = (
+    r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|了|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
+    r"|ABOUT|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
+)
+_SMALLEST = 10
+"""A bare figure below this is hardly money."""
+
+_PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<sum>\d+(?:\.\d+)?\s?[万千百KW]\d?)(?![\d天个])",
+        rf"{_SIGN}\s?(?P<sum>{_FIGURE})(?:\s?K\b)?",
+        rf"(?P<sum>{_FIGURE})\s?(?:{_UNIT}|{_WORD}\b)",
+        rf"(?P<sum>(?=[一二两三四五六七八九][万千百]){_CHINESE})(?![天个期年月号次])",
+        rf"(?P<sum>(?=[一二两三四五六七八九十]){_CHINESE}){_UNIT}",
+        rf"{_PAYS}{_BETWEEN}(?P<bare>{_FIGURE}){_NO_MONEY}",
+        rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
+        rf"^\s*(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
+        rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}\s*{_PAYS}",
+    )
+]
+_NOT_OURS = re.compile(
+    r"(?:工资|薪水?|欠|差|剩(?!下|余)|只有|借了?|逾期|利息|罚息|一共|总共|余额|卡里|尾号|后四位|账号|卡号|房租"
+    r"|SALARY|OWE|ENDING|ACCOUNT|BALANCE|ONLY\s+HAVE|ON\s+ME)[^还付缴交转给]{0,4}$"
+)
+
+
+def amount(text: str) -> Decimal | None:
+    """None when the clause names none, or one that is not what will be paid."""
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            if _NOT_OURS.search(text[: found.start()]):
+                continue
+            bare = found.groupdict().get("bare")
+            said = bare or found["sum"]
+            value = money(said) if said else None
+            if value and (not bare or value >= _SMALLEST):
+                return value
+    return None

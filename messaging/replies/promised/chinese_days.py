@@ -1,0 +1,134 @@
+"""The times of a reply in Chinese, said in plain Mandarin and simplified characters."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from messaging.replies.promised import calendar
+from messaging.replies.promised.found import Meant, Reader
+from messaging.replies.promised.numbers import SMALL, small
+
+_WEEKDAYS = {
+    c: n % 7 for c, n in zip("一二三四五六日天1234567", (*range(7), 6, *range(7)), strict=True)
+}
+_WHICH = {"这": 0, "本": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下下": 3}
+_AFTER = r"(?:之?后|以后|过后)"
+_WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
+_OF_THE_YEAR = {
+    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "双十一": (11, 11),
+    "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
+}  # fmt: skip
+
+
+def _shift(days: int) -> Reader:
+    return lambda _found, today: calendar.in_days(today, days)
+
+
+def _always(meant: Meant) -> Reader:
+    return lambda _found, _today: meant
+
+
+def _number(read: Callable[[int, date], Meant]) -> Reader:
+    """A reader of the number in the pattern's first group; a time without one is vague."""
+
+    def reader(found: re.Match[str], today: date) -> Meant:
+        number = small(found[1])
+        return "vague" if number is None else read(number, today)
+
+    return reader
+
+
+def _month_day(found: re.Match[str], today: date) -> Meant:
+    month, day = small(found["month"]), small(found["day"])
+    year = int(found["year"]) if found["year"] else None
+    if month is None or day is None:
+        return None
+    return calendar.month_and_day(today, month, day, year)
+
+
+def _day_of_that_month(found: re.Match[str], today: date) -> Meant:
+    if found["which"].startswith("上"):
+        return "past"
+    day = small(found["day"])
+    return None if day is None else calendar.day_of_month(today, day, _WHICH[found["which"]])
+
+
+def _part_of_month(found: re.Match[str], today: date) -> Meant:
+    which = found["which"] or "这"
+    if which.startswith("上"):
+        return "past"
+    if found["part"] in "底末尾":
+        return calendar.end_of_month(today, _WHICH[which])
+    return "vague"
+
+
+def _end_of_named_month(month: int, today: date) -> Meant:
+    return calendar.end_of_month(today, (month - today.month) % 12) if month <= 12 else None
+
+
+def _weekday(found: re.Match[str], today: date) -> Meant:
+    which, weekday = found["which"], _WEEKDAYS.get(found["day"], 6)
+    if which and which.startswith("上"):
+        return "past"
+    if not which and found["day"] != "末":
+        return calendar.coming_weekday(today, weekday)
+    return calendar.weekday_of_week(today, weekday, _WHICH[which or "这"])
+
+
+def _of_the_year(found: re.Match[str], today: date) -> Meant:
+    return calendar.month_and_day(today, *_OF_THE_YEAR[found[1]])
+
+
+def _hours(number: int, today: date) -> Meant:
+    return calendar.in_days(today, number // 24) if number % 24 == 0 else "vague"
+
+
+_P: list[tuple[str, Reader]] = [
+    # a date
+    (r"(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[号日]?", _month_day),
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月的?(?P<day>"
+     rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前]))", _day_of_that_month),
+    (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL})[号日]?(?![个元块千百万天])",
+     _month_day),
+    (r"(?P<year>(?!))?(?<![\d./-])(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])[号日]?"
+     r"(?![\d./%-]|[元块万千百KW倍折个期])", _month_day),
+    # a part of a month or a year
+    (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
+    (rf"{SMALL}月[中初上下]旬?", _always("vague")),
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今)?个?月(?P<part>[底末尾中初])旬?", _part_of_month),
+    (r"[上中下]旬", _always("vague")),
+    (r"下{1,3}个?月|[这本今]个?月|\d{1,2}月份?", _always("vague")),
+    (r"上{1,2}个?[月周]", _always("past")),
+    (rf"半个?月{_WITHIN}", _shift(15)),
+    (rf"({SMALL})个月{_WITHIN}", _number(lambda n, today: calendar.in_months(today, n))),
+    (r"(?:今年)?年[底末尾]", lambda _found, today: date(today.year, 12, 31)),
+    (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),
+    (rf"({'|'.join(_OF_THE_YEAR)})节?(?!{_AFTER}|长?假?回)", _of_the_year),
+    (r"元旦|国庆|五一|圣诞|春节|中秋|端午|清明|元宵|除夕|节[前后]", _always("vague")),
+    # a day of the week
+    (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周(?P<day>[一二三四五六日天末1-7])(?![\d个天年])"
+     r"(?!之?内|以内|后)", _weekday),
+    (rf"(?:给我|再给我?|再等|再过|过)({SMALL})个?周(?:时间)?(?![一二三四五六日天末])",
+     _number(lambda n, today: calendar.in_days(today, 7 * n))),
+    (rf"({SMALL})个?周{_WITHIN}", _number(lambda n, today: calendar.in_days(today, 7 * n))),
+    (r"下{1,3}个?周|[这本今]个?周|周内", _always("vague")),
+    # days from today
+    (r"大前天|前天|昨天|昨晚|昨日|前晚|前几天|前阵子|那天早上", _always("past")),
+    (r"明后[两]?天|今明[两]?天", _always("vague")),
+    (r"大后天", _shift(3)),
+    (r"后天|(?<![最今以往])后日(?!期)", _shift(2)),
+    (r"明[天日早晚晨儿个]", _shift(1)),
+    (r"今[天日晚早夜儿晨]", _shift(0)),
+    (rf"(?:给我|再给|再等|再过|过)({SMALL})天(?:时间|{_WITHIN})?(?!前)",
+     _number(lambda n, today: calendar.in_days(today, n))),
+    (rf"({SMALL})天{_WITHIN}", _number(lambda n, today: calendar.in_days(today, n))),
+    (rf"({SMALL})天前", _always("past")),
+    (rf"({SMALL})个?(?:小时|钟头){_WITHIN}", _number(_hours)),
+    (r"[过这]?[几数]天|[过这]两天|过?(?:阵子|段时间)|一会|等会|晚点|稍后|尽快|马上|立[刻马]",
+     _always("vague")),
+    # a day of the month
+    (rf"{SMALL}[号日]?[-~至到]{SMALL}[号日]", _always("vague")),
+    (rf"(?<![\d年月.个第])({SMALL})[号日](?![子码线楼桌店机柜院房贩])",
+     _number(lambda n, today: calendar.day_of_month(today, n))),
+]  # fmt: skip
+PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

@@ -1,0 +1,136 @@
+"""A reply taken apart: in each clause the times, and whether it says that somebody will pay.
+
+Which part a clause plays: it promises, it refuses, it tells what was or was agreed, it says when
+wages come, or what is to become of the rest.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from messaging.content.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
+from messaging.replies.normalise import MAX_LENGTH
+from messaging.replies.promised import chinese_days, english_days, signs
+from messaging.replies.promised.amounts import amount
+from messaging.replies.promised.found import Time, times
+from messaging.replies.speech import plain_speech
+
+_SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`tells`: what was, or was agreed. `refers`: "that day", that of the wages named before."""
+
+    text: str
+    times: tuple[Time, ...]
+    amount: Decimal | None
+    refuses: bool
+    tells: bool
+    paid: bool
+    wages: bool
+    pays: bool
+    rest: bool
+    refers: bool
+
+    @property
+    def promises(self) -> bool:
+        return not (self.refuses or self.tells or self.paid)
+
+    @property
+    def waits(self) -> bool:
+        """It only says when wages come."""
+        return self.wages and not self.pays
+
+    @property
+    def days(self) -> set[date]:
+        return {time.meant for time in self.times if isinstance(time.meant, date)}
+
+    @property
+    def day(self) -> date | None:
+        """None as well where two days are named, or one beside a time that is none."""
+        days = self.days
+        return days.pop() if len(days) == 1 else None
+
+
+def clauses(text: str, today: date) -> list[Clause]:
+    """The clauses of a reply in their order, empty ones left out."""
+    said = _said(text)
+    if _HAN.search(said):
+        patterns = chinese_days.PATTERNS
+        parts = signs.CHINESE_BREAK.split(signs.AFTER_REFUSAL.sub(r"\1，", said))
+        if re.search(r"[A-Z]{3}", said):
+            patterns = [*patterns, *english_days.PATTERNS]
+    else:
+        patterns, parts = english_days.PATTERNS, signs.ENGLISH_BREAK.split(said)
+    return [
+        _clause(part, tuple(times(part, today, patterns)), today) for part in parts if part.strip()
+    ]
+
+
+def leaves_doubt(text: str) -> bool:
+    """The whole reply is unsure of its day, or asks for it."""
+    said = _said(text)
+    return bool(signs.DOUBTS.search(said) or signs.ASKS.search(said))
+
+
+def _said(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SAME).upper()
+    shown = "".join(c for c in composed.replace("’", "'") if _shows(c))
+    said = plain_speech(shown) if _HAN.search(shown) else shown
+    if said == shown and not _HAN.search(shown):
+        said = _spelt(shown)
+    for pattern, meaning in signs.WAYS_TO_SAY:
+        said = pattern.sub(meaning, said)
+    return said
+
+
+def _shows(character: str) -> bool:
+    return character in "\n\t " or unicodedata.category(character)[0] not in "CM"
+
+
+def _spelt(shown: str) -> str:
+    """Chinese spelt in letters ("ming tian huan") as characters; English stays."""
+    said = plain_speech("".join(shown.split()))
+    return said if _HAN.search(said) and not re.search(r"[A-Z]{4}", said) else shown
+
+
+def _clause(text: str, found: tuple[Time, ...], today: date) -> Clause:
+    rest_of_text = "".join(_between(text, found))
+    until = signs.UNTIL.search(text) is not None
+    moves = signs.MOVES.search(text) is not None
+    wages = signs.WAGES.search(text) is not None
+    return Clause(
+        text=text,
+        times=found,
+        amount=amount(rest_of_text),
+        refuses=(signs.REFUSES.search(rest_of_text) is not None and not (until and found))
+        or any(signs.NOT_THEN.search(text[: time.start]) for time in found),
+        tells=signs.TOLD.search(text) is not None and not moves,
+        paid=_is_past(text, found, today=today) and not wages,
+        wages=wages,
+        pays=signs.PAYS.search(rest_of_text) is not None,
+        rest=signs.REST.search(text) is not None,
+        refers=signs.REFERS.search(text) is not None,
+    )
+
+
+def _is_past(text: str, found: tuple[Time, ...], *, today: date) -> bool:
+    """ "今天转了" is past, "明天就还了" is not."""
+    if signs.PAID.search(text) or any(time.meant == "past" for time in found):
+        return True
+    return all(time.meant == today for time in found) and signs.DONE.search(text) is not None
+
+
+def _between(text: str, found: tuple[Time, ...]) -> Iterator[str]:
+    """The text without its times, so that no date is taken for an amount."""
+    at = 0
+    for time in found:
+        yield text[at : time.start]
+        yield " "
+        at = time.end
+    yield text[at:]

@@ -1,0 +1,146 @@
+"""The times of a reply in English, in capital letters."""
+
+import re
+from datetime import date
+
+from messaging.replies.promised import calendar
+from messaging.replies.promised.found import Meant, Reader
+
+_DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_WEEKDAY = (
+    r"(?P<day>MON(?:DAY)?|TUE(?:S(?:DAY)?)?|WED(?:S|NESDAY)?|THU(?:R(?:S(?:DAY)?)?)?|FRI(?:DAY)?"
+    r"|SAT(?:URDAY)?|SUN(?:DAY)?)S?\b"
+)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH = (
+    r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
+    r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
+)
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
+_COUNT = rf"(?P<count>\d{{1,2}}|AN?|{'|'.join(_WORDS)})"
+NEAR = 31
+"""Days. Of 5/12 only the reading that lies nearer than this can be meant."""
+
+
+def _shift(days: int) -> Reader:
+    return lambda _found, today: calendar.in_days(today, days)
+
+
+def _always(meant: Meant) -> Reader:
+    return lambda _found, _today: meant
+
+
+def _count(found: re.Match[str]) -> int:
+    said = found["count"]
+    if said.isdigit():
+        return int(said)
+    return _WORDS.index(said) + 1 if said in _WORDS else 1
+
+
+def _in_units(found: re.Match[str], today: date) -> Meant:
+    count, unit = _count(found), found["unit"]
+    if unit == "MONTH":
+        return calendar.in_months(today, count)
+    return calendar.in_days(today, count * {"DAY": 1, "WEEK": 7, "WK": 7, "FORTNIGHT": 14}[unit])
+
+
+def _hours(found: re.Match[str], today: date) -> Meant:
+    return calendar.in_days(today, int(found[1]) // 24)
+
+
+def _weekday(found: re.Match[str], today: date) -> Meant:
+    weekday, which = _DAYS.index(found["day"][:3]), found["which"]
+    if which == "LAST":
+        return "past"
+    if which in ("NEXT", "NXT"):
+        return calendar.weekday_of_week(today, weekday, 1)
+    if which == "THIS" and weekday == today.weekday():
+        return today
+    return calendar.coming_weekday(today, weekday)
+
+
+def _weekday_and_day(found: re.Match[str], today: date) -> Meant:
+    """Mon the 7th: a day only when the two agree."""
+    day = calendar.day_of_month(today, int(found["date"]))
+    return day if day and day.weekday() == _DAYS.index(found["day"][:3]) else None
+
+
+def _month_day(found: re.Match[str], today: date) -> Meant:
+    month = _MONTHS.index(found["month"][:3]) + 1
+    year = int(found["year"]) if found["year"] else None
+    return calendar.month_and_day(today, month, int(found["day"]), year)
+
+
+def _end_of_named_month(found: re.Match[str], today: date) -> Meant:
+    ahead = (_MONTHS.index(found["month"][:3]) + 1 - today.month) % 12
+    return calendar.end_of_month(today, ahead)
+
+
+def _figures(found: re.Match[str], today: date) -> Meant:
+    """Month and day, or day and month: whichever is near, if one alone is."""
+    one, two = int(found["one"]), int(found["two"])
+    both = {calendar.month_and_day(today, *each) for each in ((one, two), (two, one))}
+    days = [day for day in both if day is not None]
+    near = [day for day in days if (day - today).days <= NEAR]
+    if len(days) == 1 or len(near) == 1:
+        return (near or days)[0]
+    return None
+
+
+def _iso(found: re.Match[str], today: date) -> Meant:
+    return calendar.month_and_day(today, int(found[2]), int(found[3]), int(found[1]))
+
+
+def _day_of_month(found: re.Match[str], today: date) -> Meant:
+    return calendar.day_of_month(today, int(found["day"]))
+
+
+_THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
+_P: list[tuple[str, Reader]] = [
+    # a date
+    (r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b", _iso),
+    (rf"\b{_MONTH}\s*(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b(?:,?\s+(?P<year>20\d\d))?", _month_day),
+    (rf"\b{_DAY}(?:ST|ND|RD|TH)?\s*(?:OF\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?", _month_day),
+    (rf"\b{_WEEKDAY},?\s+(?:THE\s+)?(?P<date>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)\b",
+     _weekday_and_day),
+    (r"(?<![\d./-])(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})(?![\d./%-]|\s*(?:AM|PM|K|DAYS|WEEKS))",
+     _figures),
+    # the end of something
+    (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
+     lambda _found, today: calendar.end_of_month(today, 1)),
+    (r"\b(?:END\s+OF|LAST\s+DAY\s+OF)\s+(?:THE\s+|THIS\s+)?(?:MONTH|MTH)|\bEOM\b|\bMONTH-?\s?END",
+     lambda _found, today: calendar.end_of_month(today)),
+    (rf"\bEND\s+OF\s+{_MONTH}", _end_of_named_month),
+    (r"\bEND\s+OF\s+(?:THE\s+|THIS\s+)?YEAR|\bYEAR-?\s?END|\bNEW\s+YEAR'?S\s+EVE",
+     lambda _found, today: date(today.year, 12, 31)),
+    (r"\b(?:END\s+OF\s+(?:THE\s+)?DAY|EOD|LATER\s+TODAY|TODAY|2DAY|TONIGHT|TONITE|2NITE|TONIGH)\b"
+     r"|\bTHIS\s+(?:EVENING|AFTERNOON|MORNING|ARVO)\b|\bBY\s+MIDNIGHT", _shift(0)),
+    (r"\bEND\s+OF\s+(?:THE|THIS|NEXT)\s+W(?:EE)?K|\bEOW\b", _always("vague")),
+    # gone by
+    (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
+     _always("past")),
+    # a day of the week
+    (rf"\b(?:(?P<which>NEXT|NXT|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
+     _weekday),
+    (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",
+     lambda _found, today: calendar.weekday_of_week(today, 6, 0)),
+    # days from today
+    (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
+    (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),
+    (r"\b(?:IN|WITHIN)\s+(?:THE\s+NEXT\s+)?" + _COUNT
+     + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\b", _in_units),
+    (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?'?\s+"
+     r"(?:TIME|FROM\s+(?:NOW|TODAY))\b", _in_units),
+    (r"\b(?:GIVE\s+ME|GIMME|NEED)\s+(?:JUST\s+|ANOTHER\s+)?" + _COUNT
+     + r"\s*(?:MORE\s+)?(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\b", _in_units),
+    (r"\b(?:IN|WITHIN)\s+(24|48|72)\s*H(?:OU)?RS?\b", _hours),
+    (r"\bNEXT\s+(?:WEEK|WK|MONTH|MTH|YEAR|PAYDAY|PAY\s?CHECK)|\bTHIS\s+(?:WEEK|WK|MONTH|MTH)"
+     r"|\bPAYDAY|\b(?:COUPLE|FEW)\s+(?:OF\s+)?(?:MORE\s+)?(?:DAYS|WEEKS)|\bSOON|\bASAP|\bLATER"
+     r"|\bNOW\b|\b(?:IN|WITHIN)\s+THE\s+WEEK", _always("vague")),
+    # a day of the month
+    (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
+    (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _day_of_month),
+    (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_DAY}\b", _day_of_month),
+]  # fmt: skip
+PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

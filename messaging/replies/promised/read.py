@@ -1,0 +1,87 @@
+"""The day and the amount a reply promises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """`day`: today or later; None where none can be told. `amount`: in the loan's currency."""
+
+    day: date | None
+    amount: Decimal | None
+
+
+NOTHING = Promised(None, None)
+
+
+def read(text: str, today: date) -> Promised:
+    """What the first clause promises that promises anything.
+
+    What is refused, what was agreed or paid before, and when wages come are other clauses; so is
+    the rest, to be paid later.
+    """
+    parts = clauses(text, today)
+    place = _promising(parts)
+    if place is None:
+        wages = next((part.day for part in parts if part.wages and part.promises), None)
+        return Promised(None if leaves_doubt(text) else wages, None)
+    part = parts[place]
+    day = _day(parts, place)
+    amount = part.amount if part.amount is not None else _amount_beside(parts, place)
+    return Promised(None if leaves_doubt(text) else day, amount)
+
+
+def _promising(parts: Sequence[Clause]) -> int | None:
+    """The place of the clause that promises: one that names a time or an amount, if any does.
+
+    A time beside no verb of paying is of something else ("18号回来，19号还"), unless it is alone.
+    """
+    able = [place for place, part in enumerate(parts) if part.promises and not part.waits]
+    for place in able:
+        part = parts[place]
+        if part.times and not part.pays:
+            if any(parts[later].times and parts[later].pays for later in able if later > place):
+                continue
+            return place
+        if part.times or (part.pays and _says_more(parts, place)):
+            return place
+    return None
+
+
+def _says_more(parts: Sequence[Clause], place: int) -> bool:
+    part = parts[place]
+    if part.amount is not None or _amount_beside(parts, place) is not None:
+        return True
+    return part.refers and _wages_before(parts, place) is not None
+
+
+def _day(parts: Sequence[Clause], place: int) -> date | None:
+    part = parts[place]
+    if part.refers and not part.days and (wages := _wages_before(parts, place)):
+        return wages
+    if part.times:
+        return part.day
+    following = parts[place + 1] if place + 1 < len(parts) else None
+    if following and following.promises and not (following.rest or following.pays):
+        return following.day
+    return None
+
+
+def _wages_before(parts: Sequence[Clause], place: int) -> date | None:
+    days = (part.day for part in reversed(parts[:place]) if part.wages and part.promises)
+    return next((day for day in days if day), None)
+
+
+def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
+    """An amount that stands alone right before or after: "1万2，下周四还"."""
+    for near in (place - 1, place + 1):
+        if 0 <= near < len(parts):
+            part = parts[near]
+            if part.promises and not (part.times or part.rest or part.wages):
+                return part.amount
+    return None

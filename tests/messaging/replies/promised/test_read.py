@@ -1,0 +1,92 @@
+"""The day and the amount a reply promises: a wrong day is worse than none."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from messaging.replies.promised.read import Promised, read
+
+FILE = Path(__file__).parents[3] / "data" / "promises.tsv"
+with FILE.open(encoding="utf-8") as opened:
+    ROWS = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
+SATURDAY = date(2026, 11, 28)
+WORDS = """
+    明 后 天 周 月 底 号 日 下 个 一 二 三 十 12 5 / . , 还 不 了 先 剩 元 千 next Friday the 15th
+    in weeks Dec pay can't will $ until
+"""
+
+
+def _days(row: dict[str, str]) -> set[str]:
+    return set(row["day"].split("|"))
+
+
+def _read(row: dict[str, str]) -> Promised:
+    return read(row["text"], date.fromisoformat(row["today"]))
+
+
+def test_no_wrong_day_is_offered() -> None:
+    wrong = {
+        row["text"]: found.day
+        for row in ROWS
+        if (found := _read(row)).day and found.day.isoformat() not in _days(row)
+    }
+    assert wrong == {}
+
+
+def test_nearly_every_day_is_read() -> None:
+    right = [str(_read(row).day or "none") in _days(row) for row in ROWS]
+    assert sum(right) / len(right) >= 0.95
+
+
+def test_nearly_every_amount_is_read() -> None:
+    right = [
+        _read(row).amount == (Decimal(row["amount"]) if row["amount"] else None) for row in ROWS
+    ]
+    assert sum(right) / len(right) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "amount"),
+    [
+        ("今天还不了，周一还", "2026-11-30", None),
+        ("说好15号的，现在要20号还", "2026-12-20", None),
+        ("逾期3天了，下周一还", "2026-11-30", None),
+        ("先还500，剩下月底补", None, "500"),
+        ("发工资后还", None, None),
+        ("18号回来，19号还1千2", "2026-12-19", "1200"),
+        ("can't pay this week, the 9th instead", "2026-12-09", None),
+        ("was due Tuesday, $80 this Friday", "2026-12-04", "80"),
+        ("not paying on the 1st", None, None),
+        ("3/1 or 1/3, who knows: paying 1/3", None, None),
+    ],
+)
+def test_the_day_belongs_to_the_verb_of_paying(
+    text: str, day: str | None, amount: str | None
+) -> None:
+    found = read(text, SATURDAY)
+    assert found.day == (date.fromisoformat(day) if day else None)
+    assert found.amount == (Decimal(amount) if amount else None)
+
+
+@given(st.text(max_size=80), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_whatever_is_written_names_no_day_gone_by(text: str, today: date) -> None:
+    day = read(text, today).day
+    assert day is None or day >= today
+
+
+@given(
+    st.lists(
+        st.sampled_from(WORDS.split()),
+        max_size=14,
+    ),
+    st.dates(date(1, 1, 1), date(9990, 1, 1)),
+)
+def test_nor_does_anything_made_of_the_words_it_knows(words: list[str], today: date) -> None:
+    for glue in ("", " "):
+        found = read(glue.join(words), today)
+        assert found.day is None or found.day >= today
+        assert found.amount is None or found.amount > 0
