@@ -4,7 +4,7 @@ BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded run --
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test lint bench bench-full clean
+.PHONY: help run test truth lint bench bench-full clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -17,6 +17,9 @@ test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABAS
 	$(BIN)/python -m config.catalogue
 	$(EMBEDDED) $(BIN)/python -m pytest -n 2 -m "not browser and not faults"
 	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
+
+truth: .venv/dev.stamp ## 200,000 texts over random portfolios, read by a reader of their own
+	$(BIN)/python -m tests.one_truth 200000
 
 lint: .venv/dev.stamp ## Style, types, and the arrows between the rooms
 	$(BIN)/ruff check .

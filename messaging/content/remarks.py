@@ -149,6 +149,36 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "Nothing is overdue in this stage, so this consequence is not true.",
         "这个阶段还没有逾期，不会有此后果",
     ),
+    "amount_by_hand": (
+        "block",
+        "truth",
+        "An amount owed is written by hand; it is not everybody's.",
+        "欠款金额是手写的，不可能对每个人都对",
+    ),
+    "date_by_hand": (
+        "block",
+        "truth",
+        "A due date is written by hand; it is not everybody's.",
+        "还款日是手写的，不可能对每个人都对",
+    ),
+    "days_by_hand": (
+        "block",
+        "truth",
+        "A number of days overdue or to go is written by hand; it is not everybody's.",
+        "逾期或剩余天数是手写的，不可能对每个人都对",
+    ),
+    "loans_by_hand": (
+        "block",
+        "truth",
+        "A number of loans is written by hand; it is not everybody's.",
+        "贷款笔数是手写的，不可能对每个人都对",
+    ),
+    "other_standing": (
+        "warn",
+        "truth",
+        "Not so in this stage (overdue, due today, still to come): such a text is kept back.",
+        "与这个阶段不符（已逾期、今天到期、尚未到期），这样的短信会被拦下",
+    ),
     "hole": (
         "warn",
         "shape",

@@ -115,10 +115,18 @@ def _cleaned(name: str, value: str) -> str:
 def _fill(
     parsed: Parsed, cleaned: Mapping[str, str], marked: Mapping[str, Sum | OfTheEarliest]
 ) -> str:
-    text = parsed.fixed[0]
+    # `own` is the text with a mark for each value: the template's own words.
+    text = own = parsed.fixed[0]
     for name, after in zip(parsed.names, parsed.fixed[1:], strict=True):
         value = cleaned[name] or HOLE
         if name in marked:
-            text, value, after = place(text, marked[name], after)
+            words, back, value, after = place(own, text, marked[name], after)
+            text, own = _put_in(text, words, back), _put_in(own, words, back)
         text += value + after
+        own += HOLE + after
     return close(text) if HOLE in text else text
+
+
+def _put_in(text: str, words: str, back: int) -> str:
+    place = len(text) - back
+    return f"{text[:place]}{words}{text[place:]}"

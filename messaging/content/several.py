@@ -8,7 +8,7 @@ The words go where they read naturally: before the word that leads to the figure
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["date", "overdue", "until"]
 
@@ -43,14 +43,24 @@ class OfTheEarliest(str):
         return made
 
 
-def place(before: str, value: Sum | OfTheEarliest, after: str) -> tuple[str, str, str]:
-    """The text before the figure, the figure, and the text after it, with the words that make the
-    figure true put into one of them."""
+class Placed(NamedTuple):
+    """What makes a figure true: `words` to be put in, `back` characters before the figure; the
+    figure as it is told; and what of the text behind it comes then."""
+
+    words: str
+    back: int
+    figure: str
+    after: str
+
+
+def place(own: str, before: str, value: Sum | OfTheEarliest, after: str) -> Placed:
+    """Where the words go. `before` is the text so far, `own` the same with a mark for each value:
+    a product called 共享贷 calls nothing a sum."""
     if value.language == "en":
-        return _in_english(before, value, after)
+        return _in_english(own, value, after)
     if isinstance(value, Sum):
-        return (*_sum_in_chinese(before, value), after)
-    return _earliest_in_chinese(before, value, after)
+        return _sum_in_chinese(own, before, value, after)
+    return _earliest_in_chinese(own, before, value, after)
 
 
 _CLAUSE_END = re.compile(r"[，。；！？：、,;!?\n（(]")
@@ -69,32 +79,35 @@ _LEADS_TO_DAYS = re.compile(
 _UNIT = re.compile(r"\s*(?:天|日|days?\b)")
 
 
-def _sum_in_chinese(before: str, value: Sum) -> tuple[str, str]:
+def _sum_in_chinese(own: str, before: str, value: Sum, after: str) -> Placed:
     unit, total = ("筆", "合計") if value.language == "zh-hant" else ("笔", "合计")
     count = f"{value.count_}{unit}"
-    if _CALLED_A_SUM.search(_since(_CLAUSE_END, before)):
-        return before, str(value)
-    lead = _LEADS_TO_SUM.search(before)
+    if _CALLED_A_SUM.search(_since(_CLAUSE_END, own)):
+        return Placed("", 0, str(value), after)
+    lead = _LEADS_TO_SUM.search(own)
     if lead is None:
-        return before, f"{count}{total}{value}"
-    head, adverb, core = before[: lead.start()], lead[1], lead[2]
+        return Placed("", 0, f"{count}{total}{value}", after)
+    back = len(own) - lead.start()
+    head, core = before[: len(before) - back], len(own) - lead.start(2)
     if head.endswith(count):
-        return f"{head}{adverb}{total}{core}", str(value)
-    return f"{head}{_comma_after(head)}{adverb}{count}{total}{core}", str(value)
+        return Placed(total, core, str(value), after)
+    comma = "" if lead[1] else _comma_after(head)
+    return Placed(f"{comma}{count}{total}", core, str(value), after)
 
 
-def _earliest_in_chinese(before: str, value: OfTheEarliest, after: str) -> tuple[str, str, str]:
+def _earliest_in_chinese(own: str, before: str, value: OfTheEarliest, after: str) -> Placed:
     note = "最早一筆" if value.language == "zh-hant" else "最早一笔"
-    in_own_words = "最早" in _since(_CLAUSE_END, before)
-    if in_own_words or _is_still_said(note, _since(_SENTENCE_END, before)):
-        return before, str(value), after
-    lead = _LEADS_TO_DAYS.search(before)
+    in_own_words = "最早" in _since(_CLAUSE_END, own)
+    if in_own_words or _is_still_said(note, _since(_SENTENCE_END, own)):
+        return Placed("", 0, str(value), after)
+    lead = _LEADS_TO_DAYS.search(own)
     if lead is not None:
-        head = before[: lead.start()]
-        return f"{head}{_comma_after(head)}{note}{before[lead.start() :]}", str(value), after
+        back = len(own) - lead.start()
+        comma = _comma_after(before[: len(before) - back])
+        return Placed(f"{comma}{note}", back, str(value), after)
     unit = _UNIT.match(after) if value.kind != "date" and value.isdigit() else None
     end = unit.end() if unit else 0
-    return before, f"{value}{after[:end]}（{note}）", after[end:]
+    return Placed("", 0, f"{value}{after[:end]}（{note}）", after[end:])
 
 
 def _is_still_said(note: str, sentence: str) -> bool:
@@ -105,17 +118,17 @@ def _is_still_said(note: str, sentence: str) -> bool:
     return not _CALLED_A_SUM.search(sentence, place)
 
 
-def _in_english(before: str, value: Sum | OfTheEarliest, after: str) -> tuple[str, str, str]:
+def _in_english(own: str, value: Sum | OfTheEarliest, after: str) -> Placed:
     if isinstance(value, Sum):
-        said = _CALLED_A_SUM.search(_since(_CLAUSE_END, before))
-        return before, str(value) if said else f"{value} in total", after
+        said = _CALLED_A_SUM.search(_since(_CLAUSE_END, own))
+        return Placed("", 0, str(value) if said else f"{value} in total", after)
     if value.kind == "date":
-        return before, f"{value} (the earliest)", after
+        return Placed("", 0, f"{value} (the earliest)", after)
     if value.kind == "overdue":
-        return before, f"up to {value}", after
+        return Placed("", 0, f"up to {value}", after)
     unit = _UNIT.match(after)
     end = unit.end() if unit else 0
-    return before, f"{value}{after[:end]} at the earliest", after[end:]
+    return Placed("", 0, f"{value}{after[:end]} at the earliest", after[end:])
 
 
 def _since(mark: re.Pattern[str], text: str) -> str:

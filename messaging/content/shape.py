@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from messaging.content.by_hand import review_by_hand
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.consequences import review_consequences
 from messaging.content.contacts import review_contacts
@@ -50,6 +51,7 @@ def review_shape(body: str, context: ReviewContext) -> list[Finding]:
         *_brackets(body),
         *_what_is_missing(body, context),
         *_holes(body),
+        *review_by_hand(body, context),
         *review_links(text, flat, context.allowed_hosts),
         *review_contacts(text, flat, folded, context.hotlines),
         *review_consequences(text, folded, context),

@@ -16,6 +16,7 @@ from messaging.policy.together import told_together
 from messaging.preview.preview import Preview, as_received
 
 UNKNOWN_CUSTOMER, NOTHING_DUE, NOT_RENDERED = "unknown_customer", "nothing_due", "not_rendered"
+NOT_TRUE = "not_true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def real_specimen(
     shown, _missing = composed(customer=_masked(row))
     if text is None or shown is None:
         return RealSpecimen(problem=NOT_RENDERED, missing=missing, stage=stage)
+    if text.untrue:
+        return RealSpecimen(problem=NOT_TRUE, stage=stage)
     seen = as_received(text.text, lender=lender, shown=shown.text)
     return RealSpecimen(preview=seen, stage=stage)
 

@@ -20,6 +20,7 @@ _CATEGORIES = {
     "consequence": gettext_lazy("Consequence"),
     "tone": gettext_lazy("Tone"),
     "value": gettext_lazy("Value"),
+    "truth": gettext_lazy("Not true of everybody"),
     "unplaced": gettext_lazy("Purpose unknown"),
     "threat": gettext_lazy("Threat"),
     "insult": gettext_lazy("Insult"),

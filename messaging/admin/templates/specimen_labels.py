@@ -6,6 +6,7 @@ from messaging.admin.templates.placeholder_labels import labels
 from messaging.models.choices import StageChoices
 from messaging.preview.real_customer import (
     NOT_RENDERED,
+    NOT_TRUE,
     NOTHING_DUE,
     UNKNOWN_CUSTOMER,
     RealSpecimen,
@@ -15,6 +16,7 @@ _PROBLEMS = {
     UNKNOWN_CUSTOMER: gettext_lazy("There is no customer with this number."),
     NOTHING_DUE: gettext_lazy("This customer has nothing due with this lender."),
     NOT_RENDERED: gettext_lazy("This customer would get no text."),
+    NOT_TRUE: gettext_lazy("The text would contradict this customer's ledger, and is kept back."),
 }
 
 

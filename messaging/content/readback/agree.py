@@ -31,8 +31,8 @@ class Ledgered(Protocol):
 
 
 class Told(NamedTuple):
-    """What texts of one template have to tell, and the dates and days in its own words that are
-    about no loan (closed from 1 October)."""
+    """What texts of one template have to tell, and the figures in its own words that are about no
+    loan (closed from 1 October, transfers up to 50,000)."""
 
     language: str
     amount: bool
@@ -42,6 +42,7 @@ class Told(NamedTuple):
     loan_count: bool
     product: bool
     tail: bool
+    free_amounts: frozenset[tuple[Decimal, str]]
     free_dates: frozenset[tuple[int | None, int, int]]
     free_days: frozenset[tuple[int, bool | None]]
 
@@ -59,6 +60,7 @@ def told_by(placeholders: Collection[str], fixed: str, language: str) -> Told:
         loan_count="loan_count" in placeholders,
         product="product" in placeholders,
         tail="loan_tail" in placeholders,
+        free_amounts=frozenset((a.value, a.currency) for a in by_hand.amounts if not a.owed),
         free_dates=frozenset((d.year, d.month, d.day) for d in by_hand.dates if not d.due),
         free_days=frozenset((d.number, d.overdue) for d in by_hand.days if not d.asserted),
     )
@@ -158,7 +160,7 @@ def _wrong(said: Reading, told: Told, truth: _Truth) -> list[str]:
 
 def _wrong_of_nothing(said: Reading) -> Iterator[str]:
     """A text about no loan says nothing of amounts, due dates and days overdue."""
-    if said.amounts:
+    if any(amount.owed for amount in said.amounts):
         yield "amount"
     if any(day.due for day in said.dates):
         yield "date"
@@ -171,7 +173,9 @@ def _wrong_of_nothing(said: Reading) -> Iterator[str]:
 def _amounts_agree(said: Sequence[Amount], told: Told, truth: _Truth) -> bool:
     """Each amount is a total the template tells, and is called one when it is of several loans."""
     due = rest = False
-    for value, currency, summed in said:
+    for value, currency, summed, owed in said:
+        if not owed and (value, currency) in told.free_amounts:
+            continue
         if currency != truth.currency or not (summed or truth.number == 1):
             return False
         is_due = told.amount and value == truth.amount_due

@@ -46,6 +46,10 @@ NUMERALS = {sign: place for place, sign in enumerate("二三四五六七八九�
 
 SENTENCE_END = "。；！？!?\n"
 SUM_WORDS = re.compile(r"合[计計]|[总總][计計共额額]|共(?![同和享])")
+OWED_BEFORE = re.compile(
+    r"(?:[应應需须須未待请請][^，。；]{0,2}[还還付缴繳]|[还還][款清]|欠|逾期|[偿償]|支付|[缴繳]|本金)"
+    r"[^，。；]{0,8}\Z"
+)
 FIRST = "最早"
 DUE_BEFORE = re.compile(r"(?:[还還]款日期?|到期日?|[应應][还還])[^，。；]{0,3}\Z|[应應]于\Z")
 DUE_AFTER = re.compile(

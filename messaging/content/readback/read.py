@@ -24,8 +24,8 @@ def _filled(shape: Shape, numbers: Sequence[str]) -> Reading:
     return Reading(
         tuple(
             [
-                Amount(Decimal(numbers[at].replace(",", "")) * times, currency, summed)
-                for at, times, currency, summed in shape.amounts
+                Amount(Decimal(numbers[at].replace(",", "")) * times, currency, summed, owed)
+                for at, times, currency, summed, owed in shape.amounts
             ]
         ),
         tuple(

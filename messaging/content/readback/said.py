@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 
 class Amount(NamedTuple):
-    """A sum of money; `currency` empty where the words leave it open. `summed`: called a sum."""
+    """A sum of money; `currency` empty where the words leave it open. `summed`: called a sum;
+    `owed`: said to be owed or to be paid."""
 
     value: Decimal
     currency: str
     summed: bool
+    owed: bool
 
 
 class Day(NamedTuple):

@@ -31,6 +31,7 @@ class AmountAt(NamedTuple):
     times: int
     currency: str
     summed: bool
+    owed: bool
 
 
 class DayAt(NamedTuple):
@@ -165,9 +166,9 @@ class _Chinese(_Reader):
         else:
             currency = chinese.UNITS.get(unit, unit if unit.isascii() else "")
         summed = chinese.SUM_WORDS.search(self.sentence(match)) is not None
-        return AmountAt(
-            self.at(match, "amount" if match["amount"] else "signed"), times, currency, summed
-        )
+        at = self.at(match, "amount" if match["amount"] else "signed")
+        owed = chinese.OWED_BEFORE.search(self.before(match)) is not None
+        return AmountAt(at, times, currency, summed, owed)
 
     def number_of_days(self, match: Match[str], before: str) -> DaysAt:
         end = match.end()
@@ -213,8 +214,9 @@ class _English(_Reader):
             summed = english.SUM_AFTER.match(self.text, end) or english.SUM_BEFORE.search(sentence)
             currency = match["currency"] or ""
             at = self.at(match, "amount" if match["amount"] else "spelt")
+            owed = english.OWED_BEFORE.search(before) or english.OWED_AFTER.match(self.text, end)
             self.amounts.append(
-                AmountAt(at, 1, currency if currency.isalpha() else "", bool(summed))
+                AmountAt(at, 1, currency if currency.isalpha() else "", bool(summed), bool(owed))
             )
         elif match["days"]:
             if not english.WITHIN.search(before):

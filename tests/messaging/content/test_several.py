@@ -14,11 +14,11 @@ LENDER = LenderFacts(
 )
 
 
-def told(body: str, *days: int, language: str = "zh-hans") -> str:
+def told(body: str, *days: int, language: str = "zh-hans", product: str = "消费贷") -> str:
     """The body as told about loans of 40 each, so many days past due."""
     loans = tuple(
         LoanText(
-            product="loan" if language == "en" else "消费贷",
+            product="loan" if language == "en" else product,
             loan_no_tail=f"010{place}",
             currency="CNY",
             amount_due=Decimal(40),
@@ -70,6 +70,10 @@ def test_loans_due_on_one_day_have_that_day_in_common() -> None:
         ("{{ product }}应还{{ amount_due }}。", "消费贷等2笔合计应还80.00元。"),
         ("您的{{ product }}本期应还{{ amount_due }}。", "您的消费贷等2笔本期合计应还80.00元。"),
         ("目前应还{{ amount_due }}。", "目前2笔合计应还80.00元。"),
+        (
+            "您的{{ product }}（尾号{{ loan_tail }}）目前应还{{ amount_due }}。",
+            "您的消费贷等2笔（尾号0100、0101）目前2笔合计应还80.00元。",
+        ),
         ("请还清{{ amount_due }}。", "请还清2笔合计80.00元。"),
         ("您的借款共{{ amount_due }}。", "您的借款共80.00元。"),
         ("共{{ loan_count }}笔，合计应还{{ amount_due }}。", "共2笔，合计应还80.00元。"),
@@ -86,6 +90,12 @@ def test_loans_due_on_one_day_have_that_day_in_common() -> None:
 )
 def test_however_a_template_is_worded_it_stays_true(body: str, expected: str) -> None:
     assert told(body, 26, 5) == expected
+
+
+def test_a_product_that_sounds_like_a_sum_calls_nothing_one() -> None:
+    assert told("{{ product }}应还{{ amount_due }}。", 5, 5, product="共享贷") == (
+        "共享贷等2笔合计应还80.00元。"
+    )
 
 
 def test_loans_that_are_still_to_come_say_the_first_day() -> None:

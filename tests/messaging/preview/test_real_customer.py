@@ -9,6 +9,7 @@ import pytest
 from messaging.content.segments import count
 from messaging.preview.real_customer import (
     NOT_RENDERED,
+    NOT_TRUE,
     NOTHING_DUE,
     UNKNOWN_CUSTOMER,
     RealSpecimen,
@@ -55,6 +56,13 @@ def test_why_nobody_is_shown_is_said() -> None:
     assert _shown(loan, lender=make.lender()).problem == NOTHING_DUE
     lacking = _shown(loan)
     assert (lacking.problem, lacking.missing) == (NOT_RENDERED, ("days_overdue",))
+
+
+def test_a_text_that_contradicts_the_ledger_is_not_shown_as_if_it_would_leave(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("messaging.content.values.money", lambda *_, **__: "9.99元")
+    assert _shown(make.loan(dpd=5)).problem == NOT_TRUE
 
 
 def test_an_erased_customer_serves_nobody(now: Any) -> None:

@@ -123,11 +123,11 @@ def test_english_tense_is_read(days: int) -> None:
     assert wrong(said, loan, told=told, language="en") == ()
 
 
-def test_days_and_dates_of_the_templates_own_that_are_of_no_loan_are_no_claims() -> None:
-    own = f"{NAME}，应还{NAME}。10月1日至3日客服休息，2天后回复您。逾期30天以上会产生费用。"
-    said = "王磊，应还70.00元。10月1日至3日客服休息，2天后回复您。逾期30天以上会产生费用。"
+def test_figures_of_the_templates_own_that_are_of_no_loan_are_no_claims() -> None:
+    rest = "10月1日至3日客服休息，2天后回复您。逾期30天以上会产生费用。转账限额5万元。"
+    own, said = f"{NAME}，应还{NAME}。{rest}", f"王磊，应还70.00元。{rest}"
     assert wrong(said, ONE, told=("amount_due",), fixed=own) == ()
-    assert wrong(said, ONE, told=("amount_due",)) == ("date", "days")
+    assert wrong(said, ONE, told=("amount_due",)) == ("amount", "date", "days")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,22 @@ def test_amounts_with_their_currency(
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "owed"),
+    [
+        ("应还100元", "zh-hans", True),
+        ("请您尽快还清100元", "zh-hans", True),
+        ("尚欠本金100元", "zh-hans", True),
+        ("單筆轉帳限額100美元", "zh-hant", False),
+        ("You owe CNY 100", "en", True),
+        ("CNY 100 for your loan is due", "en", True),
+        ("Transfers up to CNY 100 are free", "en", False),
+    ],
+)
+def test_amounts_that_are_owed_and_others(text: str, language: str, owed: bool) -> None:
+    assert [amount.owed for amount in read(text, language).amounts] == [owed]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         ("还款日为9月15日，", "zh-hans", Day(None, 9, 15, True, False)),
@@ -91,7 +107,7 @@ def test_a_sum_between_ends_what_is_said_of_the_earliest() -> None:
     found = read("最早一笔还款日为8月20日，2笔合计应还80.00元，已逾期26天。", "zh-hans")
     assert found.dates[0].first
     assert not found.days[0].first
-    assert found.amounts == (Amount(Decimal("80.00"), "CNY", True),)
+    assert found.amounts == (Amount(Decimal("80.00"), "CNY", summed=True, owed=True),)
 
 
 @pytest.mark.parametrize(
