@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from accounts.currencies import can_be_paid, decimals_of
+from accounts.currencies import WHOLE_CURRENCIES, can_be_paid, decimals_of
 from accounts.intake.parsing.cells import addresses, amounts, choices, dates, identifiers, texts
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
 from accounts.intake.parsing.cells.marks import narrow
@@ -304,7 +304,7 @@ def contradictions(row: LoanRow) -> list[CellError]:
     if row.amount_due > row.outstanding * MAX_DUE_TO_OUTSTANDING:
         params = {"ratio": MAX_DUE_TO_OUTSTANDING}
         errors.append(CellError("amount_due", "due_above_outstanding", params))
-    for column in AMOUNTS:
+    for column in AMOUNTS if row.currency in WHOLE_CURRENCIES else ():
         amount: Decimal = getattr(row, column)
         if not can_be_paid(amount, row.currency):
             errors.append(CellError(column, "currency_decimals", not_of_currency(row.currency)))

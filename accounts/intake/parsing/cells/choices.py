@@ -61,6 +61,7 @@ def lookup(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 LAST4 = re.compile(r"[0-9A-Z]{4}")
+PLAIN_LAST4 = re.compile(r"[0-9]{3}[0-9X]")
 LANGUAGE_WORDS, ROLE_WORDS, CAUSE_WORDS = lookup(LANGUAGES), lookup(ROLES), lookup(CAUSES)
 
 
@@ -94,6 +95,8 @@ def parse_currency(text: str) -> str:
 
 def parse_last4(text: str) -> str:
     """The last four of an identity card; X is a digit there."""
+    if PLAIN_LAST4.fullmatch(text):
+        return text
     text = narrow(text).upper()
     if text.isdecimal() and len(text) < len("0071"):
         raise CellProblem("last4_lost_zeros")
