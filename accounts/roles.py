@@ -92,6 +92,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "messaging.use_handset",
             "accounts.view_importfile",
             "accounts.add_importfile",
+            "accounts.allow_importfile",
             "accounts.add_hold",
             "accounts.release_hold",
             "accounts.view_trainingrecord",

@@ -15,6 +15,7 @@ ACTIONS = {
     "export": _("exported"),
     "rotate": _("re-encrypted"),
     "loaded": _("sample loaded"),
+    "allow": _("unusual figures confirmed"),
 }
 
 SOURCES = {

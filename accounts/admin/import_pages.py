@@ -95,6 +95,8 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         columns=import_file.columns,
         matched=matched_columns(import_file),
         remarks=messages.remarks(import_file),
+        unusual=messages.unusual(import_file),
+        may_allow=request.user.has_perm("accounts.allow_importfile"),
         encoding=LABELS.get(import_file.encoding, import_file.encoding),
         may_import=request.user.has_perm("accounts.add_importfile"),
         **first_rows_of(request, import_file),
@@ -146,6 +148,17 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
             notices.warning(
                 request, _("Another file is being applied. Confirm again when it is through.")
             )
+    return to_page(import_id)
+
+
+@needs("accounts.allow_importfile")
+@require_POST
+def allow(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Somebody says that what is unusual about the file is right."""
+    if lifecycle.allow(import_id, by=staff(request), now=clock.now()):
+        notices.success(request, _("Confirmed. The file can be imported now."))
+    else:
+        notices.warning(request, _("There is nothing to confirm any more."))
     return to_page(import_id)
 
 
@@ -203,7 +216,9 @@ def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:
 
 
 def find(import_id: int) -> ImportFile:
-    return get_object_or_404(ImportFile.objects.select_related("uploaded_by"), pk=import_id)
+    return get_object_or_404(
+        ImportFile.objects.select_related("uploaded_by", "allowed_by"), pk=import_id
+    )
 
 
 def to_page(import_id: int) -> HttpResponse:

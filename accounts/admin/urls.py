@@ -17,6 +17,7 @@ PAGES: list[URLPattern] = [
     page("imports/<int:import_id>/encoding/", import_answers.encoding, "import_encoding"),
     page("imports/<int:import_id>/columns/", import_answers.columns, "import_columns"),
     page("imports/<int:import_id>/confirm/", import_pages.confirm, "import_confirm"),
+    page("imports/<int:import_id>/allow/", import_pages.allow, "import_allow"),
     page("imports/<int:import_id>/cancel/", import_pages.cancel, "import_cancel"),
     page("imports/<int:import_id>/bad-rows/", import_pages.download_bad_rows, "import_bad_rows"),
 ]

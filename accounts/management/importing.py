@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_noop
 
 from accounts.intake.jobs import lifecycle, messages, stored_files
@@ -51,6 +52,8 @@ class ImportCommand(BaseCommand):
         if import_file.state == ImportFile.State.ASKED:
             lifecycle.cancel(import_file.pk)
         refuse_with_reason(import_file)
+        if import_file.unusual and not dry_run and import_file.state == ImportFile.State.CHECKED:
+            raise CommandError(stopped(import_file))
         self._report(import_file, dry_run=dry_run)
         if dry_run:
             lifecycle.cancel(import_file.pk)
@@ -86,6 +89,8 @@ class ImportCommand(BaseCommand):
         }
         told = CHECKED if dry_run else APPLIED
         self.stdout.write(f"{import_file.filename}: {_(told) % counts}")
+        for figure in messages.unusual(import_file):
+            self.stdout.write(f"  {figure}")
         for remark in messages.remarks(import_file):
             self.stdout.write(f"  {remark}")
         # No values here: a terminal keeps what it showed.
@@ -95,6 +100,17 @@ class ImportCommand(BaseCommand):
         more = import_file.problems.count() - SHOWN_PROBLEMS
         if more > 0:
             self.stdout.write("  " + _("… and %(more)d more") % {"more": more})
+
+
+def stopped(import_file: ImportFile) -> str:
+    """Nothing entered: a person has to look, and the file waits for them."""
+    figures = "\n  ".join(messages.unusual(import_file))
+    page = reverse("admin:import_page", args=[import_file.pk])
+    told = _(
+        "This file changes or loses far more than usual. Nothing of it entered. If it is right, a "
+        "supervisor confirms it on the page %(page)s"
+    )
+    return told % {"page": page} + f"\n  {figures}"
 
 
 def refuse_with_reason(import_file: ImportFile) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel, DayPart, Language, PartyRole
+from accounts.models.lender import Lender
 
 
 class Customer(models.Model):
@@ -94,6 +95,24 @@ class ContactPoint(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     seen_at = models.DateTimeField(_("last named by the core system"))
+    named_by = models.ForeignKey(
+        Lender,
+        verbose_name=_("last named by"),
+        null=True,
+        editable=False,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    retired_why = models.CharField(
+        _("why retired"),
+        max_length=12,
+        choices=[("not_named", _("The lender names another one"))],
+        blank=True,
+        default="",
+        db_default="",
+    )
+    retired_at = models.DateTimeField(_("retired at"), null=True)
 
     class Meta:
         verbose_name = _("contact point")

@@ -48,6 +48,17 @@ class ImportFile(models.Model):
     size = models.BigIntegerField(_("size"))
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     columns = models.JSONField(_("columns"), default=dict)
+    # What a file changed of what was known, by lender, and what of that is far from usual.
+    figures = models.JSONField(default=dict, editable=False)
+    unusual = models.JSONField(default=list, editable=False)
+    allowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("unusual figures confirmed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    allowed_at = models.DateTimeField(_("unusual figures confirmed at"), null=True)
     # What only a person could tell, and what they said: {"kind": "encoding" | "columns", …}.
     question = models.JSONField(default=dict, editable=False)
     chosen_encoding = models.CharField(max_length=20, blank=True, editable=False)
@@ -76,13 +87,20 @@ class ImportFile(models.Model):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        permissions = [("allow_importfile", "Can confirm the unusual figures of a file")]
         constraints = [
             # The same file twice: stop and say so. One of which nothing entered may come again.
             models.UniqueConstraint(
                 fields=["kind", "sha256"],
                 condition=Q(state="applying") | Q(state="applied") & SOMETHING_ENTERED,
                 name="a_file_is_applied_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state="applied", unusual=[])
+                | ~Q(state="applied")
+                | Q(allowed_by__isnull=False, allowed_at__isnull=False),
+                name="an_unusual_file_was_confirmed",
+            ),
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="imports_newest_first")]
         triggers = [

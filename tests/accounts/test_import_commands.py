@@ -111,3 +111,17 @@ def test_a_command_says_what_it_read_otherwise(
 ) -> None:
     call_command("import_loans", written(tmp_path, as_csv([loan(phone="0571-88886666")])))
     assert "phone: A landline" in capsys.readouterr().out
+
+
+def test_a_command_stops_at_an_unusual_file_and_leaves_it_for_a_person(
+    anhe: Lender, tmp_path: Path
+) -> None:
+    rows = [loan(customer_no=f"K8{n:03d}", loan_no=f"D8{n:03d}") for n in range(20)]
+    call_command("import_loans", written(tmp_path, as_csv(rows)))
+
+    with pytest.raises(CommandError) as stopped:
+        call_command("import_loans", written(tmp_path, as_csv(rows[:5])))
+
+    waiting = ImportFile.objects.get(state="checked")
+    assert f"/imports/{waiting.pk}/" in str(stopped.value)
+    assert "15 of 20 open loans are not in the file: 75 %" in str(stopped.value)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.dispatch import Signal
 
 from accounts.models import Loan
-from accounts.signals import loans_changed, repayments_recorded
+from accounts.signals import contact_points_closed, loans_changed, repayments_recorded
 
 LOANS_A_SIGNAL = 5_000
 _NAMED = """
@@ -26,6 +26,15 @@ def announce_touched(*, now: datetime) -> None:
 def announce_recorded(*, now: datetime) -> None:
     """Send `repayments_recorded` for every loan money came in for, in batches."""
     _announce(repayments_recorded, "intake_repayment", now)
+
+
+def announce_retired(*, now: datetime) -> None:
+    """Send `contact_points_closed` for every number the lender no longer names, in batches."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT point_id FROM intake_retired ORDER BY point_id")
+        ids: Iterator[int] = (pk for (pk,) in cursor)
+        while batch := set(islice(ids, LOANS_A_SIGNAL)):
+            contact_points_closed.send(sender=Loan, contact_point_ids=batch, now=now)
 
 
 def _announce(signal: Signal, table: str, now: datetime) -> None:

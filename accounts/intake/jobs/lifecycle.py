@@ -35,8 +35,17 @@ MAX_FILENAME_CHARS = 200
 UNCLAIMED_FOR = timedelta(minutes=2)
 """A worker takes longer than this only when there is none."""
 
+NOTHING_ASKED: dict[str, Any] = {"question": {}, "allowed_by": None, "allowed_at": None}
 TRIES = 3
 DEADLOCK, SERIALIZATION, UNIQUE = "40P01", "40001", "23505"
+
+
+class UnusualFile(Exception):
+    """The file changes or loses far more than usual, and nobody has confirmed that."""
+
+    def __init__(self, found: run_file.Found) -> None:
+        self.found = found
+        super().__init__("unusual")
 
 
 class AlreadyApplied(Exception):
@@ -98,7 +107,7 @@ def begin_check(import_id: int, *, now: datetime) -> bool:
     """uploaded, or answered, → checking; False when somebody was faster."""
     progress.forget(import_id)
     return any(
-        move(import_id, state, State.CHECKING, begun_at=now, error="", question={})
+        move(import_id, state, State.CHECKING, begun_at=now, error="", **NOTHING_ASKED)
         for state in (State.UPLOADED, State.ASKED, State.CHECKED)
     )
 
@@ -131,7 +140,8 @@ def check(import_id: int, *, now: datetime) -> None:
 
 
 def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bool:
-    """checked (`unchecked`, for commands: uploaded) → applying; False when somebody was faster.
+    """checked (`unchecked`, for commands: uploaded) → applying; False when somebody was faster,
+    or when it is unusual and nobody has confirmed that (`allow`).
 
     Raises `AlreadyApplied` when the same file came in meanwhile.
     """
@@ -139,6 +149,9 @@ def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bo
         with transaction.atomic():
             progress.forget(import_id)
             state = State.UPLOADED if unchecked else State.CHECKED
+            waits = ImportFile.objects.filter(pk=import_id, allowed_at=None).exclude(unusual=[])
+            if waits.exists():
+                return False
             return move(import_id, state, State.APPLYING, begun_at=now, error="")
     except IntegrityError:
         earlier = applied_before(ImportFile.objects.get(pk=import_id))
@@ -159,6 +172,9 @@ def apply(import_id: int, *, by: User | None, source: str, now: datetime, wait: 
                 merge(import_id, now=now, wait=wait)
             return
         except locks.AlreadyAtWork:
+            return
+        except UnusualFile as stopped:
+            stop_and_ask(import_id, stopped.found)
             return
         except locks.Busy:
             put_back(import_id)
@@ -182,6 +198,9 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
         return
     audit.in_bulk()
     found = run_file.go_through(import_file, now=now, write=True)
+    if not is_allowed(import_file, found):
+        raise UnusualFile(found)
+    announce.announce_retired(now=now)
     announce.announce_touched(now=now)
     announce.announce_recorded(now=now)
     move(
@@ -205,6 +224,45 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
         },
     )
     transaction.on_commit(lambda: stored_files.remove(import_file.stored_as))
+
+
+def is_allowed(import_file: ImportFile, found: run_file.Found) -> bool:
+    """Whether what is unusual is what somebody has seen and confirmed."""
+    if not found.unusual:
+        return True
+    seen = {(told["lender"], told["code"]) for told in import_file.unusual}
+    now_found = {(told["lender"], told["code"]) for told in found.unusual}
+    return import_file.allowed_at is not None and now_found <= seen
+
+
+def stop_and_ask(import_id: int, found: run_file.Found) -> None:
+    """applying → checked: nothing of the file entered, and the page shows why."""
+    move(
+        import_id,
+        *(State.APPLYING, State.CHECKED),
+        **found_columns(found),
+        rows_total=found.counts.read,
+        first_rows_enc=first_rows.seal({found.encoding: found.first_rows}),
+        allowed_by=None,
+        allowed_at=None,
+    )
+
+
+@transaction.atomic
+def allow(import_id: int, *, by: User, now: datetime) -> bool:
+    """Somebody has seen how unusual the file is, and says that it is right."""
+    import_file = ImportFile.objects.select_for_update(no_key=True).get(pk=import_id)
+    if import_file.state != State.CHECKED or not import_file.unusual:
+        return False
+    import_file.allowed_by, import_file.allowed_at = by, now
+    import_file.save(update_fields=["allowed_by", "allowed_at"])
+    audit.record(
+        action="allow",
+        table=ImportFile._meta.db_table,
+        row_id=str(import_id),
+        after={"filename": import_file.filename, "unusual": import_file.unusual},
+    )
+    return True
 
 
 def is_passing(error: Exception) -> bool:
@@ -276,6 +334,8 @@ def found_columns(found: run_file.Found) -> dict[str, Any]:
     return {
         "encoding": found.encoding,
         "columns": found.columns,
+        "figures": found.figures,
+        "unusual": found.unusual,
         **found.counts.as_columns(),
     }
 

@@ -40,6 +40,13 @@ IMPORT_TEXTS: Mapping[str, str] = {
         "entered. Tell your administrator the time."
     ),
 }
+UNUSUAL_TEXTS: Mapping[str, str] = {
+    "vanished": gettext_noop("open loans are not in the file"),
+    "amounts": gettext_noop("known loans have another amount due"),
+    "far": gettext_noop("known loans have an amount due at least five times as high or as low"),
+    "phones": gettext_noop("known customers have another telephone number"),
+    "names": gettext_noop("known customers have another name"),
+}
 ANSWER_TEXTS: Mapping[str, str] = {
     "no_such_encoding": gettext_noop("Choose an encoding of the list."),
     "column_needed": gettext_noop("Say which heading is %(column)s: no row can enter without it."),
@@ -119,3 +126,17 @@ def encodings_that_fit(import_file: ImportFile) -> str:
     return " | ".join(
         f"--encoding {name}" for name in str(told["params"].get("encodings", "")).split()
     )
+
+
+def unusual(import_file: ImportFile) -> list[str]:
+    """What the file changes or loses far more than the last ones of its lender, with figures."""
+    return [
+        _("%(lender)s: %(affected)s of %(base)s %(what)s: %(percent)d %%, usually %(usual)d %%")
+        % {
+            **told,
+            "affected": f"{told['affected']:,}",
+            "base": f"{told['base']:,}",
+            "what": _(UNUSUAL_TEXTS[told["code"]]),
+        }
+        for told in import_file.unusual
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any, Protocol
@@ -13,8 +13,14 @@ from accounts.intake.jobs import first_rows, progress, reader_process
 from accounts.intake.jobs.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
-from accounts.intake.merging import customers as people, fingerprints, staging_tables
+from accounts.intake.merging import (
+    customers as people,
+    fingerprints,
+    retire_points,
+    staging_tables,
+)
 from accounts.intake.merging.counts import Counts, Tally
+from accounts.intake.merging.file_figures import Counting, what_is_unusual
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
@@ -44,6 +50,8 @@ class Found:
     encoding: str
     columns: dict[str, Any]
     first_rows: list[list[str]]
+    figures: dict[str, dict[str, int]] = field(default_factory=dict)
+    unusual: list[dict[str, int | str]] = field(default_factory=list)
 
 
 def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
@@ -61,6 +69,7 @@ def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
     if write and loans:
         merge_known_loans(now=now)
         people.merge_known_customers()
+        retire_points.retire(now=now)
     elif write:
         take_off(now=now)
     return found
@@ -70,6 +79,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
     lenders = list(Lender.objects.all())
     context = row_context(lenders, now=now)
     ids = {lender.code: lender.pk for lender in lenders}
+    counting = Counting()
     matching = Matching(import_file)
     with OpenFile(import_file, matching) as file:
 
@@ -86,14 +96,21 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
             prints = fingerprints.of_row(value) if isinstance(value, LoanRow) else None
             return ReadRow(raw.line, raw.cells, value, prints, remarks or ())
 
-        file.feed(debtors(), read, LoanMerge(tally, lenders=ids, now=now, write=write), tally)
+        merge = LoanMerge(tally, lenders=ids, counting=counting, now=now, write=write)
+        file.feed(debtors(), read, merge, tally)
         found = file.found(tally)
         parties = file.so_far.parties
     if parties:
         with OpenFile(import_file, matching) as file:
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
-            file.feed(others, read, PartyMerge(tally, now=now, write=write), tally)
-    return found
+            parties_merge = PartyMerge(tally, lenders=ids, now=now, write=write)
+            file.feed(others, read, parties_merge, tally)
+    counting.finish(ids, written=write)
+    return replace(
+        found,
+        figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
+        unusual=what_is_unusual(counting.by_lender),
+    )
 
 
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:

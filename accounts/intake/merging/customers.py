@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from accounts.intake.merging import staging_tables
+from accounts.intake.merging import retire_points, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.parsing.cells.addresses import gets_texts
 from accounts.intake.parsing.shapes import LoanRow
@@ -27,39 +27,46 @@ CHANGED_COLUMNS = (
 )
 POINT_COLUMNS = (
     *("customer_id", "channel", "role", "address_enc", "address_index", "address_hash", "seen_at"),
+    "named_by_id",
 )
+NAMED_COLUMNS = ("customer_id", "channel", "address_hash", "seen_at", "named_by_id", "is_new")
 
 
 class KnownCustomer(NamedTuple):
-    """`told_at`: the newest figures we have of any of their loans."""
+    """`told_at`: the newest figures we have of any of their `loans`."""
 
     pk: int
     fingerprint: bytes
     erased: bool
     told_at: datetime | None
+    loans: int = 0
 
 
 @dataclass(slots=True)
 class Person:
-    """One row's facts about a person, with their fingerprint."""
+    """One row's facts about a person, with their fingerprint and the lender that tells them."""
 
     row: LoanRow
     fingerprint: bytes
+    lender_id: int
 
 
 def known_customers(customer_nos: Iterable[str]) -> dict[str, KnownCustomer]:
     """By customer number; one query."""
     found = staging_tables.fetch(
         """
-        SELECT c.customer_no, c.id, c.fingerprint, c.erased_at IS NOT NULL,
-            (SELECT max(l.as_of) FROM accounts_loan l WHERE l.customer_id = c.id)
-        FROM accounts_customer c WHERE c.customer_no = ANY(%s)
+        SELECT c.customer_no, c.id, c.fingerprint, c.erased_at IS NOT NULL, l.told_at, l.loans
+        FROM accounts_customer c CROSS JOIN LATERAL (
+            SELECT max(as_of) AS told_at, count(*) AS loans
+            FROM accounts_loan WHERE customer_id = c.id
+        ) l
+        WHERE c.customer_no = ANY(%s)
         """,
         [list(set(customer_nos))],
     )
     return {
-        customer_no: KnownCustomer(pk, bytes(fingerprint), erased, told_at)
-        for customer_no, pk, fingerprint, erased, told_at in found
+        customer_no: KnownCustomer(pk, bytes(fingerprint), erased, told_at, loans)
+        for customer_no, pk, fingerprint, erased, told_at, loans in found
     }
 
 
@@ -130,22 +137,22 @@ def addresses(row: LoanRow) -> Iterable[tuple[str, str]]:
 
 def points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
     """One row per customer and address, however often the batch names it. A debtor stays one."""
-    named: dict[tuple[int, str, str], tuple[str, datetime]] = {}
+    named: dict[tuple[int, str, str], tuple[str, datetime, int]] = {}
     for person in people:
         row = person.row
         for channel, address in addresses(row):
             key = (ids[row.customer_no], channel, address)
-            role, seen_at = named.get(key, (row.role, row.as_of))
+            role, seen_at, _lender = named.get(key, (row.role, row.as_of, 0))
             if row.role == PartyRole.DEBTOR:
                 role = row.role
-            named[key] = (role, max(seen_at, row.as_of))
+            named[key] = (role, max(seen_at, row.as_of), person.lender_id)
     keys = keyring()
-    for (customer_id, channel, address), (role, seen_at) in named.items():
+    for (customer_id, channel, address), (role, seen_at, lender_id) in named.items():
         sealed = keys.encrypt(address, "contact_point.address")
         index = keys.blind_index(address, "contact_point.address")
         yield (
             *(customer_id, channel, role, sealed, index),
-            *(keys.suppression_hash(address, channel), seen_at),
+            *(keys.suppression_hash(address, channel), seen_at, lender_id),
         )
 
 
@@ -164,23 +171,46 @@ def lay_aside(changed: Iterable[Person], known: Mapping[str, KnownCustomer]) -> 
 
 
 def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
-    """An address named again is seen again; one no longer named stays, seen longer ago."""
+    """An address named again is seen again, and in use again if it was retired for not being."""
     if not changed:
         return
     copy_rows("intake_point", POINT_COLUMNS, points(changed, ids))
+    retire_points.note_named()
     staging_tables.run(
         """
         INSERT INTO accounts_contactpoint AS p
-            (customer_id, channel, role, address_enc, address_index, address_hash, seen_at, state)
+            (customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
+             named_by_id, state)
         SELECT customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
-            'active'
+            named_by_id, 'active'
         FROM intake_point
         ON CONFLICT (customer_id, channel, address_hash) DO UPDATE SET
             seen_at = GREATEST(p.seen_at, EXCLUDED.seen_at),
+            named_by_id = EXCLUDED.named_by_id,
+            state = CASE WHEN p.retired_why = 'not_named' THEN 'active' ELSE p.state END,
+            retired_why = '', retired_at = NULL,
             role = CASE WHEN EXCLUDED.role = 'debtor' THEN 'debtor' ELSE p.role END
         """
     )
     staging_tables.run("TRUNCATE intake_point")
+
+
+def note_still_named(people: Iterable[Person], customers: Mapping[str, KnownCustomer]) -> None:
+    """Rows that say nothing new of a person still name their addresses: none of them is retired."""
+    keys = keyring()
+    copy_rows(
+        "intake_named",
+        NAMED_COLUMNS,
+        (
+            (
+                *(customers[person.row.customer_no].pk, channel),
+                *(keys.suppression_hash(address, channel), person.row.as_of),
+                *(person.lender_id, False),
+            )
+            for person in people
+            for channel, address in addresses(person.row)
+        ),
+    )
 
 
 def merge_known_customers() -> None:

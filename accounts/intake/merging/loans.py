@@ -14,7 +14,14 @@ from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import deduplicate, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
-from accounts.intake.merging.customers import KnownCustomer, Person, known_customers, merge_people
+from accounts.intake.merging.customers import (
+    KnownCustomer,
+    Person,
+    known_customers,
+    merge_people,
+    note_still_named,
+)
+from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.ledger import Figures, Payment, figures_after
@@ -53,9 +60,16 @@ class LoanMerge:
     """Takes batches of rows that name a debtor. `lenders` maps code → id."""
 
     def __init__(
-        self, tally: Tally, *, lenders: Mapping[str, int], now: datetime, write: bool
+        self,
+        tally: Tally,
+        *,
+        lenders: Mapping[str, int],
+        counting: Counting,
+        now: datetime,
+        write: bool,
     ) -> None:
         self._tally = tally
+        self._counting = counting
         self._lenders = lenders
         self._now = now
         self._write = write
@@ -107,6 +121,7 @@ class LoanMerge:
             told = Told(row, read.prints, loan)
             accepted.append(told)
             self._count(told)
+        self._count_people(accepted, customers)
         return accepted, customers
 
     def _spoilt(
@@ -120,22 +135,49 @@ class LoanMerge:
     def _count(self, told: Told) -> None:
         if told.loan is None:
             self._tally.counts.new += 1
-        elif is_same(told, told.loan):
+            self._counting.new_loan(told.row)
+            return
+        after = ledger_of(told.row, told.loan)
+        self._counting.known_loan(told.row, told.loan.figures, after)
+        if is_same(told, told.loan):
             self._tally.counts.unchanged += 1
         else:
             self._tally.counts.changed += 1
 
+    def _count_people(self, rows: Sequence[Told], customers: Mapping[str, KnownCustomer]) -> None:
+        if not customers:
+            return
+        known = [told for told in rows if told.row.customer_no in customers]
+        changed = [
+            (told.row, customer)
+            for told in known
+            if says_more(told)
+            and told.prints.person != (customer := customers[told.row.customer_no]).fingerprint
+        ]
+        self._counting.people([told.row for told in known], changed)
+
     def _merge(self, rows: Sequence[Told], customers: Mapping[str, KnownCustomer]) -> None:
         # A row as it was says nothing new of its person, whatever another row said since.
+        self._note_still_named(rows, customers)
         rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
-        people = [
-            Person(told.row, told.prints.person)
-            for told in rows
-            if told.loan is None or told.prints.row != told.loan.fingerprint
-        ]
+        people = [self._person(told) for told in rows if says_more(told)]
         ids = merge_people(people, customers, now=self._now)
         copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
         self._lay_aside([(told, told.loan) for told in rows if told.loan is not None])
+
+    def _person(self, told: Told) -> Person:
+        return Person(told.row, told.prints.person, self._lenders[told.row.lender])
+
+    def _note_still_named(
+        self, rows: Sequence[Told], customers: Mapping[str, KnownCustomer]
+    ) -> None:
+        """Of customers with other loans: one of those may name another address."""
+        same = (
+            told
+            for told in rows
+            if not says_more(told) and customers[told.row.customer_no].loans > 1
+        )
+        note_still_named(map(self._person, same), customers)
 
     def _new_rows(
         self, rows: Iterable[Told], ids: Mapping[str, int]
@@ -256,6 +298,11 @@ def ledger_of(row: LoanRow, loan: KnownLoan) -> Figures:
     """As told, less what came in since."""
     told = Figures(row.outstanding, row.amount_due)
     return figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
+
+
+def says_more(told: Told) -> bool:
+    """Whether the row says anything the loan's last one did not."""
+    return told.loan is None or told.prints.row != told.loan.fingerprint
 
 
 def is_same(told: Told, loan: KnownLoan) -> bool:

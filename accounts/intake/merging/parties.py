@@ -11,7 +11,13 @@ from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import deduplicate, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
-from accounts.intake.merging.customers import KnownCustomer, Person, known_customers, merge_people
+from accounts.intake.merging.customers import (
+    KnownCustomer,
+    Person,
+    known_customers,
+    merge_people,
+    note_still_named,
+)
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.parsing.shapes import CellError, LoanRow
@@ -38,8 +44,11 @@ class Party(NamedTuple):
 class PartyMerge:
     """Takes batches of rows that name another party than the debtor."""
 
-    def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
+    def __init__(
+        self, tally: Tally, *, lenders: Mapping[str, int], now: datetime, write: bool
+    ) -> None:
         self._tally = tally
+        self._lenders = lenders
         self._now = now
         self._write = write
 
@@ -85,8 +94,10 @@ class PartyMerge:
             self._tally.counts.changed += 1
 
     def _merge(self, parties: Sequence[Party], customers: Mapping[str, KnownCustomer]) -> None:
+        same = [party for party in parties if party.known == party.prints.row]
+        note_still_named(map(self._person, same), customers)
         parties = [party for party in parties if party.known != party.prints.row]
-        people = [Person(party.row, party.prints.person) for party in parties]
+        people = [self._person(party) for party in parties]
         ids = merge_people(people, customers, now=self._now)
         rows = [
             (party.loan_id, ids[party.row.customer_no], party.row.role, party.prints.row)
@@ -102,6 +113,9 @@ class PartyMerge:
             """
         )
         staging_tables.run("TRUNCATE intake_party")
+
+    def _person(self, party: Party) -> Person:
+        return Person(party.row, party.prints.person, self._lenders[party.row.lender])
 
 
 def named_loans(loan_nos: Iterable[str]) -> dict[str, NamedLoan]:

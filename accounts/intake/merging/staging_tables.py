@@ -19,7 +19,12 @@ TABLES = {
     "intake_point": """
         customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
         address_enc bytea NOT NULL, address_index bytea NOT NULL, address_hash bytea NOT NULL,
-        seen_at timestamptz NOT NULL""",
+        seen_at timestamptz NOT NULL, named_by_id bigint""",
+    # Addresses the file names of known customers, and those it retires.
+    "intake_named": """
+        customer_id bigint NOT NULL, channel text NOT NULL, address_hash bytea NOT NULL,
+        seen_at timestamptz NOT NULL, named_by_id bigint, is_new bool NOT NULL""",
+    "intake_retired": "point_id bigint NOT NULL",
     # New figures of known loans, merged last.
     "intake_loan": """
         id bigint NOT NULL, lender_id bigint NOT NULL, product text NOT NULL,

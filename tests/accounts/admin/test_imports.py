@@ -17,7 +17,7 @@ from accounts.intake.jobs import lifecycle, progress
 from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.models import AuditEntry, ImportFile, Lender, Loan
 from tests import make
-from tests.make_intake import arrive, as_csv, checked, loan
+from tests.make_intake import applied, arrive, as_csv, checked, loan
 
 pytestmark = pytest.mark.django_db
 
@@ -339,3 +339,27 @@ def test_what_was_read_otherwise_is_said(anhe: Lender) -> None:
         {"column": "phone", "code": "landline", "count": 1, "first": 2},
         {"column": "product", "code": "read_as_empty", "count": 1, "first": 2},
     ]
+
+
+def test_unusual_figures_are_shown_and_confirmed_by_a_supervisor(
+    anhe: Lender, now: datetime
+) -> None:
+    rows = [loan(customer_no=f"K8{n:03d}", loan_no=f"D8{n:03d}") for n in range(20)]
+    applied(as_csv(rows), now=now)
+    collector, supervisor = staff("collector"), staff("supervisor")
+    page = text_of(hand_in(collector, as_csv(rows[:5])))
+    import_file = ImportFile.objects.latest("pk")
+    confirm = reverse("admin:import_confirm", args=[import_file.pk])
+    assert "15" in page
+    assert "75 %" in page
+    assert confirm not in page
+    assert post(collector, "import_allow", import_file).status_code == 403
+
+    assert confirm in text_of(post(supervisor, "import_allow", import_file))
+    post(collector, "import_confirm", import_file)
+
+    import_file.refresh_from_db()
+    assert import_file.state == "applied"
+    assert str(import_file.allowed_by) in text_of(
+        collector.get(reverse("admin:import_page", args=[import_file.pk]))
+    )

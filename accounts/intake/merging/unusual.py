@@ -1,0 +1,90 @@
+"""When a file changes or loses far more than this lender's files do: arithmetic, no more. Pure.
+
+What happened at least twice in the last files is usual; once may have been an accident. The shares
+are of our own choosing (P).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+LAST_FILES = 70
+"""About a month of files twice a day, and what comes once a month is seen twice."""
+
+LEAST_ROWS = 10
+"""So few changes are no pattern, whatever their share."""
+
+FAR = 2.0
+"""Times the usual share."""
+
+AMOUNT_FACTOR = 5
+"""An amount five times as high or as low is a wrong unit or a wrong column, not an instalment."""
+
+
+@dataclass(slots=True)
+class FileFigures:
+    """What one file says of one lender's loans, beside what we knew of them.
+
+    `open`: loans with something outstanding before. Of them `named`; `known`: rows of loans we
+    knew, of which `amounts` have another amount due and `far` one of another order. `people`: rows
+    of customers we knew, of which `names` and `phones` are others.
+    """
+
+    open: int = 0
+    named: int = 0
+    known: int = 0
+    amounts: int = 0
+    far: int = 0
+    people: int = 0
+    names: int = 0
+    phones: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        return asdict(self)
+
+
+class Measure(NamedTuple):
+    """`affected` of `base`, asked about from a share of `floor` on."""
+
+    code: str
+    affected: int
+    base: int
+    floor: float
+
+    @property
+    def share(self) -> float:
+        return self.affected / self.base if self.base else 0.0
+
+
+class Unusual(NamedTuple):
+    """What is far above the usual: `affected` of `base`; the last files had `usual` percent."""
+
+    code: str
+    affected: int
+    base: int
+    percent: int
+    usual: int
+
+
+def measures(figures: FileFigures) -> list[Measure]:
+    return [
+        Measure("vanished", max(0, figures.open - figures.named), figures.open, 0.2),
+        Measure("amounts", figures.amounts, figures.known, 0.5),
+        Measure("far", figures.far, figures.known, 0.05),
+        Measure("phones", figures.phones, figures.people, 0.1),
+        Measure("names", figures.names, figures.people, 0.05),
+    ]
+
+
+def unusual(figures: FileFigures, before: Sequence[Mapping[str, int]]) -> list[Unusual]:
+    """`before`: the lender's last files, as `as_json` wrote them."""
+    earlier = [measures(FileFigures(**told)) for told in before[:LAST_FILES]]
+    found = []
+    for place, measure in enumerate(measures(figures)):
+        shares = sorted((file[place].share for file in earlier), reverse=True)
+        usual = shares[1] if len(shares) > 1 else 0.0
+        enough = measure.affected >= LEAST_ROWS and measure.share >= measure.floor
+        if enough and measure.share > FAR * usual:
+            percent, usually = round(measure.share * 100), round(usual * 100)
+            found.append(Unusual(measure.code, measure.affected, measure.base, percent, usually))
+    return found
