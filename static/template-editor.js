@@ -135,6 +135,13 @@
   text.addEventListener("compositionend", () => { composing = false; soon(); });
   text.addEventListener("input", changed);
   note.addEventListener("input", changed);
+  // The choosers come and go with the preview.
+  form.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-purpose]")) return;
+    form.setAttribute("data-unsaved", "");
+    byId("unsaved").hidden = false;
+    refresh();
+  });
   byId("customer_no").addEventListener("input", soon);
   for (const name of ["specimen", "lender"]) {
     form.elements.namedItem(name)?.addEventListener("change", () => { showWhetherBlocked(); refresh(); });

@@ -9,6 +9,8 @@ from typing import Any
 
 from accounts.models import User
 from messaging import approval
+from messaging.approval.confirming import to_confirm
+from messaging.content.purpose.review import unplaced_sentences
 from messaging.models import Template, TemplateVersion
 from tests import make
 
@@ -49,6 +51,10 @@ def draft(*, author: User | None = None, template: Template | None = None, **col
             "edited_by": author,
             "created_at": make.MORNING,
             "edited_at": make.MORNING,
+            "purposes": [
+                {"sentence": sentence, "purpose": "fact"}
+                for sentence in unplaced_sentences(columns.get("body", BODY))
+            ],
             **columns,
         }
     )
@@ -76,6 +82,11 @@ def version(
         return approval.reject(made, by=approver, reason="太急", now=now)
     seen = approval.fingerprint(made)
     made = approval.approve(
-        made, by=approver, now=now, seen_hash=seen, effective_from=effective_from
+        made,
+        by=approver,
+        now=now,
+        seen_hash=seen,
+        effective_from=effective_from,
+        confirmed=[each.sentence for each in to_confirm(made)],
     )
     return approval.retire(made, by=approver, now=now) if state == "retired" else made

@@ -7,6 +7,7 @@ from messaging.authoring.check_lexicon import lexicon_findings
 from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
+from messaging.authoring.purposes import said_of
 from messaging.content.findings import Finding
 from messaging.models import CalendarYear, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
 from messaging.models.approvable import Approvable
@@ -16,7 +17,11 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
     """Everything worth a person's look, blocking first; a gateway has none."""
     if isinstance(version, TemplateVersion):
         found = template_findings(
-            version.body, template=version.template, language=version.language, now=now
+            version.body,
+            template=version.template,
+            language=version.language,
+            now=now,
+            said=said_of(version),
         )
     elif isinstance(version, Strategy):
         found = strategy_findings(version, now=now)

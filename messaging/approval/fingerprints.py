@@ -9,13 +9,16 @@ from messaging.models.approvable import Approvable
 
 
 def fingerprint(version: Approvable) -> str:
-    """SHA-256 (hex) of what an approval is about; of a template version, of its body (UTF-8)."""
-    if isinstance(version, TemplateVersion):
+    """SHA-256 (hex) of what an approval is about; of a template version, of its body (UTF-8),
+    and of what is said of its sentences where their purpose was asked."""
+    if isinstance(version, TemplateVersion) and not version.purposes:
         return _sha256(version.body)
     return _sha256(json.dumps(_content(version), sort_keys=True, ensure_ascii=False))
 
 
 def _content(version: Approvable) -> Any:
+    if isinstance(version, TemplateVersion):
+        return [version.body, version.purposes]
     if isinstance(version, Strategy):
         cells = version.cells.order_by("stage", "tone", "cause")
         return list(cells.values_list("stage", "tone", "cause", "template_id"))

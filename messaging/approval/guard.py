@@ -12,6 +12,7 @@ from messaging.approval.errors import ApprovalRefused
 _SENTENCES = {
     "cannot review it": _("Whoever wrote or edited it does not review it."),
     "valid training reviews": _("Only a person with valid training reviews a text."),
+    "unconfirmed:": _("Each sentence of unknown purpose is confirmed by itself before approval."),
     "four eyes:": _("Whoever wrote, edited or submitted it cannot approve it."),
     "training:": _("Only a person with valid training can approve."),
     "Invalid transition": _("Its state has changed in the meantime; look at it again."),

@@ -4,6 +4,7 @@ They work for everything that is approvable: template versions, strategies, poli
 Every step raises ApprovalRefused, and then nothing has changed.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from messaging.approval.checks import blocking
+from messaging.approval.confirming import confirm
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
@@ -41,9 +43,11 @@ def approve(
     now: datetime,
     seen_hash: str,
     effective_from: datetime | None = None,
+    confirmed: Collection[str] = (),
 ) -> V:
     """Approve exactly what was shown (`seen_hash`, see `fingerprint`), in force from
-    `effective_from`, at once when that is None or past."""
+    `effective_from`, at once when that is None or past. `confirmed`: the sentences of unknown
+    purpose this person confirms, each by itself; it must be all of them."""
     with guarded():
         locked = _lock(version, ApprovalState.SUBMITTED)
         if fingerprint(locked) != seen_hash:
@@ -53,6 +57,7 @@ def approve(
         _refuse(obstacle_to_approving(locked, by=by, now=now))
         if isinstance(locked, CHECKED_AGAIN):
             _refuse_while_blocked(locked, _("It cannot be approved: %(why)s"), now=now)
+        confirm(locked, confirmed, by=by, now=now)
         begins = max(now, effective_from or now)
         return _move(
             locked,

@@ -1,11 +1,14 @@
 """What stands against the text of a template, for the lenders it is used by."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils.translation import gettext_noop
 
 from messaging.authoring import lexicons
 from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
+from messaging.authoring.purposes import with_purposes
 from messaging.content.findings import Finding
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words
@@ -21,9 +24,15 @@ _NO_OPT_OUT = gettext_noop(
 
 
 def template_findings(
-    body: str, *, template: Template, language: str, now: datetime
+    body: str,
+    *,
+    template: Template,
+    language: str,
+    now: datetime,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Finding]:
-    """All findings, in order of place, by the wording list in force.
+    """All findings, in order of place, by the wording list in force. `said`: what the author says
+    the sentences are for whose purpose the review does not know.
 
     While no strategy names the template, every lender must make it true; then missing opt-out
     words only warn, since it may be meant for lenders whose policy does not require them.
@@ -31,7 +40,7 @@ def template_findings(
     users = users_of(template, now)
     required = opt_out_required(users.lenders, now)
     context = review_context(template, language, users=users, opt_out=required and users.known)
-    found = review_template(body, context, lexicons.in_force(now))
+    found = with_purposes(review_template(body, context, lexicons.in_force(now)), said)
     if required and not users.known and body.strip() and not has_opt_out_words(body):
         found.insert(0, _no_opt_out())
     return found

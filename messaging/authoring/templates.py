@@ -1,6 +1,8 @@
 """Writing templates: a template, its versions, and saving a draft without losing another's."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from accounts.models.choices import Cause, Channel
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
+from messaging.authoring import purposes
 from messaging.models import Template, TemplateVersion
 from messaging.models.choices import ContentClass
 
@@ -62,8 +65,16 @@ def new_version(
         Template.objects.select_for_update(no_key=True).get(pk=template.pk)
         versions = TemplateVersion.objects.filter(template=template, language=language)
         last = versions.aggregate(last=Max("number"))["last"] or 0
-        body = from_version.body if from_version else ""
-        return _draft(template, language, number=last + 1, body=body, note="", by=by, now=now)
+        return _draft(
+            template,
+            language,
+            number=last + 1,
+            body=from_version.body if from_version else "",
+            said=purposes.said_of(from_version) if from_version else {},
+            note="",
+            by=by,
+            now=now,
+        )
 
 
 def save(
@@ -74,15 +85,19 @@ def save(
     by: User,
     now: datetime,
     seen_edited_at: datetime,
+    said: Mapping[str, str] | None = None,
 ) -> TemplateVersion:
-    """Save the text of a draft. Refused when somebody saved since `seen_edited_at`.
+    """Save the text of a draft. Refused when somebody saved since `seen_edited_at`. `said`: what
+    sentences of unknown purpose are for (messaging.authoring.purposes); what was said before is
+    kept when None.
 
     An edit of a request withdraws it, an edit of a rejected version reopens it: both are drafts
     again. What is stored already is not written again, so a second click does no harm.
     """
     with guarded():
         locked = drafting.lock(version)
-        if locked.body == body and locked.author_note == note:
+        told = purposes.to_store(body, purposes.said_of(locked) if said is None else said)
+        if (locked.body, locked.author_note, locked.purposes) == (body, note, told):
             return locked
         drafting.refuse_if_saved_since(
             locked,
@@ -90,7 +105,7 @@ def save(
             sentence=_("%(person)s saved this draft after you opened it; your text is not saved."),
         )
         TemplateVersion.objects.filter(pk=version.pk).update(
-            body=body, **drafting.as_draft(note=note, by=by, now=now)
+            body=body, purposes=told, **drafting.as_draft(note=note, by=by, now=now)
         )
         locked.refresh_from_db()
         return locked
@@ -105,12 +120,14 @@ def _draft(
     note: str,
     by: User,
     now: datetime,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> TemplateVersion:
     return TemplateVersion.objects.create(
         template=template,
         language=language,
         number=number,
         body=body,
+        purposes=purposes.to_store(body, said),
         author_note=note,
         author=by,
         edited_by=by,

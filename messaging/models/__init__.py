@@ -5,6 +5,7 @@ from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
+from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundCall
@@ -41,6 +42,7 @@ __all__ = [
     "Reply",
     "Run",
     "SandboxText",
+    "SentenceConfirmation",
     "Stop",
     "Strategy",
     "StrategyCell",

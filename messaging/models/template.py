@@ -10,6 +10,7 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
+from messaging.models.confirmation import EACH_IS_CONFIRMED
 
 _REVIEWS = """
 IF NEW.reviewed_by_id IS NULL OR NEW.reviewed_at IS NULL
@@ -94,6 +95,12 @@ class TemplateVersion(Approvable):
     )
     number = models.PositiveIntegerField(_("version"))
     body = models.TextField(_("text"))
+    purposes = models.JSONField(
+        _("purposes"),
+        default=list,
+        blank=True,
+        help_text=_("Sentences whose purpose the review does not know, and what the author says."),
+    )
     review_due = models.DateField(_("review due"), null=True, blank=True)
     # The last time a trained person found it still right (messaging.authoring.reviews).
     reviewed_by = models.ForeignKey(
@@ -130,7 +137,7 @@ class TemplateVersion(Approvable):
         ]
         triggers = [
             Audited(),
-            *approval_triggers("template_id", "language", "number", "body"),
+            *approval_triggers("template_id", "language", "number", "body", "purposes"),
             pgtrigger.Trigger(
                 name="f_reviewed_by_the_trained",
                 when=pgtrigger.Before,
@@ -138,6 +145,14 @@ class TemplateVersion(Approvable):
                 condition=pgtrigger.Q(old__state=ApprovalState.APPROVED.value)
                 & pgtrigger.Q(old__review_due__df=pgtrigger.F("new__review_due")),
                 func=_REVIEWS,
+            ),
+            pgtrigger.Trigger(
+                name="g_each_sentence_is_confirmed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state=ApprovalState.APPROVED.value)
+                & ~pgtrigger.Q(old__state=ApprovalState.APPROVED.value),
+                func=EACH_IS_CONFIRMED,
             ),
         ]
 

@@ -10,9 +10,13 @@ from messaging.admin.approvals.findings import Remark, remarks
 from messaging.admin.approvals.kinds import Kind, kind_of
 from messaging.admin.approvals.queue import neighbours
 from messaging.approval import comments
+from messaging.approval.confirming import given, to_confirm
 from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
-from messaging.models import ApprovalComment
+from messaging.authoring.purposes import Asked
+from messaging.models import ApprovalComment, SentenceConfirmation
 from messaging.models.approvable import Approvable
+
+_OPEN = {"draft", "submitted", "rejected"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Decision:
     kind: Kind
     seen_hash: str
     remarks: list[Remark]
+    to_confirm: list[Asked]
+    confirmed: Sequence[SentenceConfirmation]
     obstacle: str
     can_approve: bool
     can_reject: bool
@@ -46,12 +52,15 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
     reject_obstacle = obstacle_to_rejecting(version, by=by) if waiting else ""
     obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
     before, after = neighbours(version, person=by)
+    found = remarks(approval.findings(version, now=now))
     own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
     return Decision(
         version=version,
         kind=kind,
         seen_hash=approval.fingerprint(version),
-        remarks=remarks(approval.findings(version, now=now)),
+        remarks=[each for each in found if not each.asks_purpose or each.blocks],
+        to_confirm=to_confirm(version) if version.state in _OPEN else [],
+        confirmed=given(version),
         obstacle=obstacle,
         can_approve=waiting and not obstacle,
         can_reject=waiting and not reject_obstacle,

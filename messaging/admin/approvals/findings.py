@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from messaging.content.findings import Finding
+from messaging.content.purpose.review import CATEGORY
 
 _CATEGORIES = {
     "placeholder": gettext_lazy("Placeholder"),
@@ -48,6 +49,8 @@ class Remark:
     suggestion: str
     start: int
     end: int
+    asks_purpose: bool = False
+    """About a sentence whose purpose is asked; it has a place of its own on the page."""
 
     @property
     def can_be_put(self) -> bool:
@@ -72,4 +75,5 @@ def _remark(finding: Finding) -> Remark:
         suggestion=_(finding.suggestion) if finding.suggestion else "",
         start=finding.start,
         end=finding.end,
+        asks_purpose=finding.category == CATEGORY,
     )

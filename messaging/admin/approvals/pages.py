@@ -18,6 +18,7 @@ from messaging.admin.approvals.kinds import kind_called, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
 from messaging.admin.templates.forms import StepForm
 from messaging.approval import ApprovalRefused, comments
+from messaging.approval.confirming import to_confirm
 
 
 @needs("messaging.view_templateversion")
@@ -67,7 +68,8 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, " ".join(str(e) for e in form.errors.get("effective_from", [])))
         return HttpResponseRedirect(page_of(version))
     try:
-        act(version, form.cleaned_data, by=staff(request), now=clock.now())
+        said = form.cleaned_data | {"confirm": request.POST.getlist("confirm")}
+        act(version, said, by=staff(request), now=clock.now())
         messages.success(request, str(done))
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
@@ -85,6 +87,7 @@ def _approve(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> N
         now=now,
         seen_hash=data["seen_hash"],
         effective_from=data["effective_from"],
+        confirmed=[x.sentence for x in to_confirm(version) if x.key in data["confirm"]],
     )
 
 

@@ -20,7 +20,7 @@ from messaging.admin.templates.copy_sources import copied_text, copy_sources
 from messaging.admin.templates.forms import DraftForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.placeholder_labels import label
-from messaging.admin.templates.preview_panel import panel
+from messaging.admin.templates.preview_panel import panel, said_in
 from messaging.approval import ApprovalRefused
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import MAX_STORED_BODY
@@ -71,6 +71,7 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
             by=staff(request),
             now=now,
             seen_edited_at=data["seen_edited_at"],
+            said=said_in(request.POST, data["body"]),
         )
     except ApprovalRefused as refused:
         return _conflict(request, form, refused, saved=_version(version.pk))

@@ -14,8 +14,10 @@ from messaging.admin.templates.check_code_cost import code_cost
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
+from messaging.authoring.purposes import Asked, asked_of, said_of
 from messaging.content.segments import outside_gsm
 from messaging.models import TemplateVersion, in_force
+from messaging.models.confirmation import LABELS
 from messaging.preview import specimens
 from messaging.preview.preview import Preview, preview
 from messaging.preview.real_customer import RealSpecimen, real_specimen
@@ -43,11 +45,17 @@ class Panel:
     shown: Preview
     note: str
     longest: Preview
+    asked: list[Asked]
     remarks: list[Remark]
     changes: list[str]
     odd_characters: list[str]
     code_cost: str
     newer: TemplateVersion | None
+    language: str
+
+    @property
+    def purposes(self) -> list[tuple[str, Any]]:
+        return list(LABELS.items())
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:
@@ -55,7 +63,8 @@ class Panel:
 
     @property
     def blocked(self) -> bool:
-        return any(remark.blocks for remark in self.remarks)
+        unsaid = any(not each.purpose for each in self.asked)
+        return unsaid or any(remark.blocks for remark in self.remarks)
 
 
 def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetime) -> Panel:
@@ -73,6 +82,10 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         real = _real(body, customer_no, version=version, lender=lender, now=now)
         shown, note = real.preview or shown, _note_on(real, version)
     standing = in_force.template_versions([version.template_id], now)
+    said = said_in(asked, body) if asked.get("body") is not None else said_of(version)
+    found = template_findings(
+        body, template=version.template, language=version.language, now=now, said=said
+    )
     seen = asked.get("seen_edited_at", "")
     return Panel(
         kind=kind,
@@ -82,9 +95,8 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         shown=shown,
         note=note,
         longest=sample(body, specimens.LONGEST, version=version, lender=lender, now=now),
-        remarks=remarks(
-            template_findings(body, template=version.template, language=version.language, now=now)
-        ),
+        asked=asked_of(body, said),
+        remarks=[each for each in remarks(found) if not each.asks_purpose],
         changes=what_changes(standing.get((version.template_id, version.language)), body),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
         code_cost=code_cost(
@@ -93,7 +105,17 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
             lambda text: sample(text, specimens.TYPICAL, version=version, lender=lender, now=now),
         ),
         newer=version if seen and seen != version.edited_at.isoformat() else None,
+        language=version.language,
     )
+
+
+def said_in(asked: QueryDict, body: str) -> dict[str, str]:
+    """What the form says the sentences of this body are for whose purpose is asked."""
+    return {
+        each.sentence: purpose
+        for each in asked_of(body, {})
+        if (purpose := asked.get(f"purpose-{each.key}", "")) in LABELS
+    }
 
 
 def sample(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messaging.content.findings import Finding
 from messaging.content.purpose.placing import place
-from messaging.content.reading.tokens import Sentence
+from messaging.content.reading.tokens import Sentence, sentences
 
 CATEGORY = "unplaced"
 
@@ -19,7 +19,7 @@ _REASON = _(
 )
 
 
-def unplaced(text: str, sentences: Sequence[Sentence]) -> list[Finding]:
+def unplaced(text: str, found: Sequence[Sentence]) -> list[Finding]:
     """One finding for each sentence that cannot be placed, in order."""
     return [
         Finding(
@@ -31,6 +31,11 @@ def unplaced(text: str, sentences: Sequence[Sentence]) -> list[Finding]:
             reason=_REASON,
             code="unplaced",
         )
-        for sentence in sentences
+        for sentence in found
         if not place(sentence).purpose
     ]
+
+
+def unplaced_sentences(body: str) -> list[str]:
+    """The sentences of a body that cannot be placed, as they stand in it, each once."""
+    return list(dict.fromkeys(each.phrase for each in unplaced(body, sentences(body))))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging import approval
+from messaging.approval.confirming import to_confirm
 from messaging.authoring import starter, strategies
 from messaging.models import TemplateVersion
 from tests import make, make_messaging, make_runs
@@ -253,3 +254,22 @@ def test_the_reach_of_a_request_is_counted(now: Any) -> None:
     assert page.context["portfolio"].reach == page.context["portfolio_before"].reach == 1
     assert "王*明" in page.content.decode()
     assert "王小明先生您好，您的消费贷本期应还1,234.56元" not in page.content.decode()
+
+
+def test_each_sentence_of_unknown_purpose_has_a_box_of_its_own() -> None:
+    waiting = make_messaging.version(
+        state="submitted", body=make_messaging.BODY + "芝麻开门。店还想不想开了？"
+    )
+    client = _sign_in(make.staff("supervisor"))
+    page = client.get(reverse("admin:template_version", args=[waiting.pk])).content.decode()
+    keys = [each.key for each in to_confirm(waiting)]
+    assert [f'name="confirm" value="{key}"' in page for key in keys] == [True, True]
+
+    _step(client, waiting, "approve", confirm=keys[:1])
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+
+    answer = _step(client, waiting, "approve", confirm=keys)
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    assert answer.content.decode().count("芝麻开门") >= 2  # in the text, and on record

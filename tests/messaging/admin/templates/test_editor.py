@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging.authoring import templates as drafts
+from messaging.authoring.purposes import asked_of
 from messaging.models import TemplateVersion
 from tests import make, make_messaging
 
@@ -371,3 +372,40 @@ def test_what_begins_later_is_announced_beside_what_is_in_force(collector: Any) 
     (simplified, *_others) = page.context["languages"]
     assert (simplified.standing, simplified.coming) == (standing, [coming])
     assert "2099-01-02" in page.content.decode()
+
+
+ODD = "芝麻开门"
+
+
+def test_a_sentence_of_unknown_purpose_is_shown_with_a_chooser_and_stops_submitting(
+    collector: Any, draft: TemplateVersion
+) -> None:
+    client, body = _sign_in(collector), f"{GOOD}{ODD}。"
+    (asked,) = asked_of(body, {})
+    url = reverse("admin:template_preview", args=[draft.pk])
+
+    page = client.post(url, {"body": body}).content.decode()
+    assert f'name="purpose-{asked.key}"' in page
+    assert 'data-blocked="1"' in page
+
+    page = client.post(url, {"body": body, f"purpose-{asked.key}": "help"}).content.decode()
+    assert '<option value="help" selected>' in page
+    assert 'data-blocked="0"' in page
+
+    _post(client, draft, body=body, act="submit")
+    draft.refresh_from_db()
+    assert (draft.state, draft.body) == ("draft", body)
+
+    _post(client, draft, body=body, act="submit", **{f"purpose-{asked.key}": "help"})
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    assert draft.purposes == [{"sentence": ODD, "purpose": "help"}]
+
+
+def test_what_was_said_of_a_sentence_is_there_when_the_editor_opens_again(collector: Any) -> None:
+    purposes = [{"sentence": ODD, "purpose": "help"}]
+    draft = make_messaging.draft(author=collector, body=f"{GOOD}{ODD}。", purposes=purposes)
+
+    page = _sign_in(collector).get(_edit(draft)).content.decode()
+
+    assert '<option value="help" selected>' in page
