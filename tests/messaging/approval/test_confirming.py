@@ -1,4 +1,4 @@
-"""A sentence of unknown purpose: the author says its purpose, the approver confirms it by itself."""
+"""A sentence of unknown purpose: the author says it, the approver confirms it by itself."""
 
 from datetime import datetime
 from typing import Any
