@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from messaging import approval
 from messaging.approval.confirming import to_confirm
-from messaging.content.purpose.review import unplaced_sentences
+from messaging.authoring.purposes import asked_of
 from messaging.models import Template, TemplateVersion
 from tests import make
 
@@ -52,8 +52,8 @@ def draft(*, author: User | None = None, template: Template | None = None, **col
             "created_at": make.MORNING,
             "edited_at": make.MORNING,
             "purposes": [
-                {"sentence": sentence, "purpose": "fact"}
-                for sentence in unplaced_sentences(columns.get("body", BODY))
+                {"sentence": each.sentence, "purpose": "fact"}
+                for each in asked_of(columns.get("body", BODY), {})
             ],
             **columns,
         }

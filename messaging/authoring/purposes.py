@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _, gettext_noop
 
+from messaging.content import wording
 from messaging.content.findings import Finding
 from messaging.content.purpose.purposes import PURPOSES
-from messaging.content.purpose.review import CATEGORY, unplaced_sentences
+from messaging.content.purpose.review import CATEGORY
 from messaging.models import TemplateVersion
 from messaging.models.confirmation import LABELS
 
@@ -35,9 +36,10 @@ class Asked:
 
 def asked_of(body: str, said: Mapping[str, str]) -> list[Asked]:
     """The sentences of a body whose purpose is asked, each once, with what is `said` of them."""
+    unknown = dict.fromkeys(each.phrase for each in wording.asked(body))
     return [
         Asked(sentence, said[sentence] if said.get(sentence) in PURPOSES else "")
-        for sentence in unplaced_sentences(body)
+        for sentence in unknown
     ]
 
 

@@ -16,7 +16,7 @@ def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
     placeholders. ``lexicon``: the shipped one unless given.
     """
-    said = [*harmful(text, lexicon), *unplaced(text, sentences(text))]
+    said = [*phrases(masked(text), lexicon), *review_frames(text, sentences(text)), *asked(text)]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
@@ -24,8 +24,15 @@ def harmful(text: str, lexicon: Lexicon | None = None, *, by_sound: bool = True)
     """The lexicon's phrases and the frames met in a text, in order of place. ``by_sound``: see
     ``review_frames``."""
     found = review_frames(text, sentences(text), by_sound=by_sound)
-    said = [*phrases(masked(text), lexicon), *found]
-    return sorted(said, key=lambda finding: (finding.start, finding.end))
+    return sorted(
+        [*phrases(masked(text), lexicon), *found], key=lambda finding: (finding.start, finding.end)
+    )
+
+
+def asked(text: str) -> list[Finding]:
+    """The sentences of a text whose purpose is asked; the wording list has no say in it."""
+    found = sentences(text)
+    return unplaced(text, found, review_frames(text, found))
 
 
 def phrases(text: str, lexicon: Lexicon | None = None) -> list[Finding]:

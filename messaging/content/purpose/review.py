@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messaging.content.findings import Finding
 from messaging.content.purpose.placing import place
-from messaging.content.reading.tokens import Sentence, sentences
+from messaging.content.reading.tokens import Sentence
 
 CATEGORY = "unplaced"
 
@@ -19,8 +19,11 @@ _REASON = _(
 )
 
 
-def unplaced(text: str, found: Sequence[Sentence]) -> list[Finding]:
-    """One finding for each sentence that cannot be placed, in order."""
+def unplaced(
+    text: str, found: Sequence[Sentence], harmful: Sequence[Finding] = ()
+) -> list[Finding]:
+    """One finding for each sentence that cannot be placed, in order. What is said for a sentence
+    in which something ``harmful`` blocks: nothing more, it has to be rewritten first."""
     return [
         Finding(
             level="warn",
@@ -32,10 +35,12 @@ def unplaced(text: str, found: Sequence[Sentence]) -> list[Finding]:
             code="unplaced",
         )
         for sentence in found
-        if not place(sentence).purpose
+        if not place(sentence).purpose and not _is_blocked(sentence, harmful)
     ]
 
 
-def unplaced_sentences(body: str) -> list[str]:
-    """The sentences of a body that cannot be placed, as they stand in it, each once."""
-    return list(dict.fromkeys(each.phrase for each in unplaced(body, sentences(body))))
+def _is_blocked(sentence: Sentence, harmful: Sequence[Finding]) -> bool:
+    return any(
+        each.level == "block" and each.start < sentence.end and sentence.start < each.end
+        for each in harmful
+    )
