@@ -136,13 +136,19 @@ class ContactPoint(models.Model):
 
 
 class Consent(models.Model):
-    """A debtor agreed to be contacted at night: recorded, with evidence, revocable."""
+    """A debtor agreed to be contacted at night, or by text and e-mail at all where the policy asks
+    for that: recorded, with evidence, revocable."""
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="consents"
     )
     kind = models.CharField(
-        _("kind"), max_length=20, choices=[("night_contact", _("Night contact"))]
+        _("kind"),
+        max_length=20,
+        choices=[
+            ("night_contact", _("Night contact")),
+            ("electronic_contact", _("Texts and e-mail")),
+        ],
     )
     given_at = models.DateTimeField(_("given at"))
     evidence = models.CharField(_("evidence"), max_length=200)

@@ -6,8 +6,8 @@ counting the very contacts it counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from accounts.models import Customer, Lender
 from messaging import labels
@@ -16,11 +16,11 @@ from messaging.decisions.facts.answering import loans_to_name
 from messaging.models import in_force
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.errors import UnknownZone
-from messaging.policy.facts import BOTH, PROSPECT, ContactFacts
+from messaging.policy.facts import PROSPECT, ContactFacts
 from messaging.policy.model import Policy
 from messaging.policy.parts import Cap
 from messaging.policy.reasons import WISHED_CHANNEL
-from messaging.policy.zones import zone_info, zone_tuple
+from messaging.policy.rules.frequency import used
 
 MOST_LENDERS = 3
 CHANNELS = ("sms", "phone")
@@ -101,31 +101,15 @@ def _standing(lender: Lender, facts: ContactFacts, policy: Policy, now: datetime
         budgets=tuple(
             _budget(channel, cap, facts, policy, now)
             for channel in CHANNELS
-            for cap in policy.cap_table.get((channel, "customer"), ())
+            for scope in ("customer", "account")
+            for cap in policy.cap_table.get((channel, scope), ())
         ),
     )
 
 
 def _budget(channel: str, cap: Cap, facts: ContactFacts, policy: Policy, now: datetime) -> Budget:
-    mine = [
-        past.at
-        for past in facts.contacts
-        if past.scope in ("customer", BOTH) and past.kind in cap.counts
-    ]
-    if cap.hours is not None:
-        used = sum(now - at < timedelta(hours=cap.hours) for at in mine)
-    else:
-        used = _today(mine, facts, policy, now)
-    return Budget(channel, cap.limit, cap.hours, used, cap.origin.source)
-
-
-def _today(moments: list[datetime], facts: ContactFacts, policy: Policy, now: datetime) -> int:
-    """The most that fall on today in any zone the customer may be in."""
     try:
-        zones = [zone_info(name) for name in zone_tuple(facts.zones, policy.default_zone)]
+        taken = used(cap, facts, policy, now)
     except UnknownZone:
-        zones = [zone_info(policy.default_zone)]
-    return max(
-        sum(at.astimezone(zone).date() == now.astimezone(zone).date() for at in moments)
-        for zone in zones
-    )
+        taken = used(cap, replace(facts, zones=()), policy, now)
+    return Budget(channel, cap.limit, cap.hours, taken, cap.origin.source)

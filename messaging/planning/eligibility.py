@@ -13,7 +13,9 @@ from messaging.policy.model import Policy
 from messaging.policy.rules.loans import ledger_day, stage_passed
 from messaging.policy.windows import next_allowed
 
-FREQUENCY_REASONS = frozenset({reasons.CAP_CUSTOMER, reasons.CAP_ADDRESS, reasons.MINIMUM_GAP})
+FREQUENCY_REASONS = frozenset(
+    {reasons.CAP_CUSTOMER, reasons.CAP_ACCOUNT, reasons.CAP_ADDRESS, reasons.MINIMUM_GAP}
+)
 """Waits for the clock too, but only when the wait ends within the run's day: a text the day after
 the last one is planned in the morning and leaves in the evening."""
 

@@ -93,13 +93,15 @@ class PastContact:
 
     `scope` says whom it counts for: this customer, this address (another customer's message to
     the same number) or both. A text of several segments is one contact; what was never handed
-    over is none.
+    over is none. `loan_ids` are the loans it was about; empty: about none in particular, so it
+    counts for each.
     """
 
     at: datetime
     channel: str
     scope: str = BOTH
     kind: str = "message"
+    loan_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class ContactFacts:
     `now`; hand the same tuple object to many decisions, its timetables are kept by identity.
     `waiting` are loans due of another standing or currency, which this text does not speak of and
     which wait for one of their own; `untold` those of them whose stage ends that day.
+    `electronic_consent`: the customer agreed to texts and e-mail, which some places ask for.
     `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
     `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
@@ -142,6 +145,7 @@ class ContactFacts:
     ledger_zone: str = ""
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
+    electronic_consent: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """JSON-able data; `from_json` gives equal facts and so the same verdict."""

@@ -39,6 +39,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "untrue": tuple,
     "waiting": tuple,
     "untold": tuple,
+    "loan_ids": tuple,
     "gateway_classes": frozenset,
 }
 

@@ -29,10 +29,15 @@ FREE = "free"
 """The lender's own affair: how it runs, not what protects the customer."""
 
 COUNTRIES = ("CN", "US", "IN", "TW", "AU", "GB", "HK", "SG")
-HOLIDAY_RULES = ("none", "no_contact")
 WARN, BLOCK = "warn", "block"
 OVERDUE_REVIEW = (WARN, BLOCK)
 """What an overdue review of a text does: it is only said, or the text may not leave."""
+NOT_NEEDED, REQUIRED = "not_needed", "required"
+ELECTRONIC_CONSENT = (NOT_NEEDED, REQUIRED)
+"""Whether texts and e-mail go only to whoever agreed to them."""
+HOLIDAY_RULES = ("none", "no_contact_if_known", "no_contact")
+"""What holidays mean: nothing; no contact on those that the calendar knows, where the law names no
+list of them; no contact, and none either on a day nobody knows for certain."""
 ROLES = ("debtor", "co_debtor", "guarantor")
 """A contact person is no choice here: nobody but a party to the loan is ever addressed."""
 
@@ -57,6 +62,9 @@ FIELDS: dict[str, Field] = {
     "windows": Field(HARD_WINDOWS, SHRINK),
     "preferred": Field(SOFT_WINDOWS, FREE),
     "consent_lifts_quiet_hours": Field(FLAG, HARDEN, words=(True, False)),
+    "electronic_consent": Field(
+        one_of(*ELECTRONIC_CONSENT), HARDEN, words=ELECTRONIC_CONSENT, unsaid=NOT_NEEDED
+    ),
     "holiday_rule": Field(one_of(*HOLIDAY_RULES), HARDEN, words=HOLIDAY_RULES),
     "blackout_days": Field(DAYS, GROW),
     "minimum_gap_hours": Field(whole(), RISE),

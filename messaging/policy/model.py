@@ -25,6 +25,7 @@ class Policy:
     windows: Windows
     preferred: Windows
     consent_lifts_quiet_hours: bool
+    electronic_consent: str
     holiday_rule: str
     blackout_days: tuple[str, ...]
     # how often
@@ -85,7 +86,8 @@ class Policy:
             hard=self.windows,
             preferred=self.preferred,
             blackout_days=self.blackout_days,
-            no_contact_on_holidays=self.holiday_rule == "no_contact",
+            no_contact_on_holidays=self.holiday_rule != "none",
+            holds_on_unknown_days=self.holiday_rule == "no_contact",
         )
 
     @cached_property

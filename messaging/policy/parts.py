@@ -11,7 +11,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANY_CHANNEL = "all"
 CHANNELS = ("sms", "email", "phone", "wechat", "push")
 WRITTEN = ("sms", "email", "wechat", "push")
-SCOPES = ("customer", "address")
+SCOPES = ("customer", "address", "account")
+"""Whose contacts a cap counts: one customer's, over all loans and addresses; one address's, over
+every customer who gave it; those about one account (a loan), over all addresses and channels."""
 KINDS = ("message", "call", "dial")
 """What a cap counts: a text handed over, an effective call, an unanswered dial."""
 
@@ -77,10 +79,10 @@ Windows = Mapping[str, Week]
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `limit` contacts of the kinds in `counts` to one customer or one address.
+    """At most `limit` contacts of the kinds in `counts` within one of SCOPES.
 
-    `channels` are the channels this cap restrains. `hours` is a rolling period; None means the
-    recipient's calendar day.
+    `channels` are the channels this cap restrains; contacts on every channel are counted. `hours`
+    is a rolling period; None means the recipient's calendar day.
     """
 
     scope: str

@@ -132,6 +132,7 @@ class Timetables:
         preferred: Windows,
         blackout_days: Sequence[str],
         no_contact_on_holidays: bool,
+        holds_on_unknown_days: bool,
     ) -> None:
         self._spans = {
             kind: {channel: day_spans(week) for channel, week in windows.items()}
@@ -144,6 +145,7 @@ class Timetables:
             (int(day[:2]), int(day[3:])) for day in blackout_days if len(day) == 5
         )
         self.no_contact_on_holidays = no_contact_on_holidays
+        self.holds_on_unknown_days = holds_on_unknown_days
         self.has_closed_days = bool(
             no_contact_on_holidays or self.blackout_dates or self.blackout_yearly
         )

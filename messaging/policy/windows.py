@@ -7,7 +7,7 @@ half-open: with 08:00–22:00, exactly 08:00:00 is allowed and exactly 22:00:00 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from math import floor
 
@@ -16,7 +16,7 @@ from .errors import NeverAllowed, NotAllowedNow
 from .model import Policy
 from .parts import DAY_SECONDS
 from .timetable import Timetable, merge, overlap
-from .zones import zone_tuple
+from .zones import zone_info, zone_tuple
 
 Zones = str | Sequence[str] | None
 
@@ -110,6 +110,75 @@ def first_open(tables: Sequence[Timetable], zones: tuple[str, ...], now: datetim
         f"no moment within {HORIZON_DAYS} days suits {', '.join(zones)}; correct the zones or "
         "the windows"
     )
+
+
+def keeps_a_moment(
+    tables: Sequence[Timetable], zones: tuple[str, ...], second: int, *, clock: str
+) -> bool:
+    """Whether the last timetable leaves a moment of what the others allow on the day around
+    `second`, as counted in the zone `clock`.
+
+    Asked of several zones only: with one, whoever wrote the windows knows on which days there are
+    none; with several it is an accident that nobody planned.
+    """
+    return len(zones) < 2 or bool(_common_on(tables, zones, _day_around(second, clock)))
+
+
+def soft_open(
+    hard: Sequence[Timetable],
+    preferred: Timetable,
+    zones: tuple[str, ...],
+    now: datetime,
+    *,
+    clock: str,
+) -> datetime:
+    """The first moment from `now` on that is allowed, and preferred on every day that has such a
+    moment; days are those of the zone `clock`. Where the preferred hours never come, allowed alone.
+
+    Raises NeverAllowed.
+    """
+    second = epoch_second(now)
+    opening = _soft_open_second((*hard, preferred), zones, second, clock)
+    if opening is None:
+        return first_open(hard, zones, now)
+    return now if opening == second else _moment(opening, like=now)
+
+
+@lru_cache(maxsize=4096)
+def _soft_open_second(
+    tables: tuple[Timetable, ...], zones: tuple[str, ...], second: int, clock: str
+) -> int | None:
+    day = _day_around(second, clock)
+    for _day in range(HORIZON_DAYS):
+        kept = _common_on(tables, zones, day)
+        if not kept and len(zones) > 1:
+            kept = _common_on(tables[:-1], zones, day)
+        for start, end in kept:
+            if second < end:
+                return max(start, second)
+        day = _day_around(day[1], clock)
+    return None
+
+
+def _day_around(second: int, clock: str) -> tuple[int, int]:
+    """First second of the day in that zone, and of the next."""
+    info = zone_info(clock)
+    day = datetime.fromtimestamp(second, info).date()
+    start = datetime.combine(day, time(), info)
+    return floor(start.timestamp()), floor(
+        datetime.combine(day + timedelta(days=1), time(), info).timestamp()
+    )
+
+
+def _common_on(
+    tables: Iterable[Timetable], zones: tuple[str, ...], span: tuple[int, int]
+) -> tuple[tuple[int, int], ...]:
+    first, last = span
+    parts = (
+        overlap((span,), _common(tables, zones, day))
+        for day in range(first // DAY_SECONDS, (last - 1) // DAY_SECONDS + 1)
+    )
+    return merge([segment for part in parts for segment in part])
 
 
 @lru_cache(maxsize=4096)

@@ -133,7 +133,7 @@ class _Rules:
 
     def _closed(self, policy: Policy) -> frozenset[date]:
         """National holidays, where the policy allows no contact on them."""
-        if policy.holiday_rule != "no_contact":
+        if policy.holiday_rule == "none":
             return frozenset()
         if policy.country not in self._holidays:
             years = in_force.calendar_years(policy.country, self._now)

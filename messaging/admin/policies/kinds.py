@@ -32,8 +32,10 @@ _OVERDUE = {
 }
 _HOLIDAYS = {
     "none": gettext_lazy("like any other day of the week"),
+    "no_contact_if_known": gettext_lazy("no contact on those in the calendar"),
     "no_contact": gettext_lazy("no contact"),
 }
+_CONSENT = {"not_needed": gettext_lazy("not needed"), "required": gettext_lazy("required")}
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,7 @@ _KINDS: dict[str, Kind] = {
     ),
     "overdue_review": _menu(_OVERDUE),
     "holiday_rule": _menu(_HOLIDAYS),
+    "electronic_consent": _menu(_CONSENT),
     "firm_from": _menu(dict(StageChoices.choices)),
     "consent_lifts_quiet_hours": _FLAG_KIND,
     "opt_out_wording_required": _FLAG_KIND,

@@ -45,6 +45,7 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
             ("roles", gettext_lazy("Who is addressed")),
             ("least_amount", gettext_lazy("Least amount a reminder speaks of")),
             ("staleness_hours", gettext_lazy("Hours after which data are stale")),
+            ("electronic_consent", gettext_lazy("Consent to texts and e-mail")),
             ("number_fresh_days", gettext_lazy("Days for which a number counts as the customer's")),
             ("firm_from", gettext_lazy("Firm tone from")),
         ],
@@ -95,6 +96,11 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
     ),
 ]
 LABELS: dict[str, Any] = {name: label for _title, fields in SECTIONS for name, label in fields}
+_SCOPES = {
+    "customer": gettext_lazy("Per customer"),
+    "address": gettext_lazy("Per address"),
+    "account": gettext_lazy("Per account"),
+}
 _COUNTED = {
     "message": gettext_lazy("texts"),
     "call": gettext_lazy("calls"),
@@ -180,7 +186,7 @@ def _windows(windows: Windows) -> str:
 
 
 def cap_label(cap: Cap) -> str:
-    whose = _("Per customer") if cap.scope == "customer" else _("Per address")
+    whose = _SCOPES[cap.scope]
     what = "、".join(str(_COUNTED[kind]) for kind in cap.counts)
     channels = "、".join(str(Channel(channel).label) for channel in cap.channels)
     return f"{whose} · {what} · {channels}"

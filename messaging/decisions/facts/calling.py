@@ -10,6 +10,7 @@ from messaging.decisions.facts.batch_context import Frame
 from messaging.decisions.facts.customers import customers, point_facts
 from messaging.decisions.facts.holds_and_contacts import (
     contacts,
+    counts_accounts,
     holds,
     longest_period,
     suppressions,
@@ -29,7 +30,7 @@ def number_hash(number: str) -> bytes:
 def call_facts(
     *, point: ContactPoint, number: str, loans: tuple[Loan, ...], purpose: str, frame: Frame
 ) -> ContactFacts:
-    """Facts of one call to `number`, the clear address of `point`. Four queries.
+    """Facts of one call to `number`, the clear address of `point`. Six queries at most.
 
     A number that must not be texted is not called on our initiative either. Whoever asked for a
     call is called, unless the number itself is another's or calls to it are refused.
@@ -40,6 +41,7 @@ def call_facts(
         customer_ids=[point.customer_id],
         address_hashes=[address],
         since=frame.now - longest_period(frame.policy),
+        by_account=counts_accounts(frame.policy),
     )
     return ContactFacts(
         channel=PHONE,

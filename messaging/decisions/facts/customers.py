@@ -21,7 +21,9 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
            FROM messaging_call k WHERE k.customer_id = c.id AND k.outcome <> ''
            ORDER BY k.begun_at DESC LIMIT 1) END,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'night_contact' AND n.revoked_at IS NULL)
+               AND n.kind = 'night_contact' AND n.revoked_at IS NULL),
+       EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
+               AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL)
 FROM accounts_customer c WHERE c.id = ANY (%s)
 """
 _POINTS = """
@@ -32,7 +34,7 @@ ORDER BY seen_at DESC, id DESC
 
 
 def customers(ids: Collection[int]) -> dict[int, CustomerRow]:
-    """Customers by id, with a night consent that has not been revoked. One query."""
+    """Customers by id, with the consents that have not been revoked. One query."""
     return {
         row[0]: CustomerRow(row[0], row[1], bytes(row[2]), row[3], row[4], tuple(row[5]), *row[6:])
         for row in fetch(_CUSTOMERS, list(ids))

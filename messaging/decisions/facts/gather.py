@@ -17,6 +17,7 @@ from messaging.decisions.facts.customers import (
 from messaging.decisions.facts.holds_and_contacts import (
     Contacts,
     contacts,
+    counts_accounts,
     holds,
     longest_period,
     suppressions,
@@ -71,7 +72,7 @@ def gather(
     known_customers: Mapping[int, CustomerRow] | None = None,
     known_reminders: Reminders | None = None,
 ) -> list[Gathered]:
-    """Facts of each subject, in the same order. At most eight queries, whatever their number.
+    """Facts of each subject, in the same order. At most ten queries, whatever their number.
 
     What the caller has just read may be handed in; at the claim nothing is, so that everything
     is read after the customers were locked.
@@ -114,6 +115,7 @@ def _read(
             customer_ids=customer_ids,
             address_hashes=hashes,
             since=frame.now - longest_period(frame.policy),
+            by_account=counts_accounts(frame.policy),
         ),
     )
 
@@ -154,6 +156,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         send_at_once=subject.send_at_once,
         calendar=frame.calendar,
         night_consent=customer.night_consent if customer else False,
+        electronic_consent=customer.electronic_consent if customer else False,
         purpose=subject.purpose,
         replying_to=subject.replying_to,
         wished_hours=customer.wished_hours if customer else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from messaging.models.message import CONTACTS
@@ -10,6 +10,7 @@ from messaging.models.message_reasons import LEFT_ALL_THE_SAME
 from messaging.outbox.sql import fetch
 from messaging.policy.facts import BOTH, HoldFacts, PastContact
 from messaging.policy.model import Policy
+from messaging.policy.rules.frequency import ACCOUNT
 
 A_DAY_AND_MORE = 48
 """Hours that surely cover the recipient's calendar day, for caps per day."""
@@ -52,6 +53,20 @@ ORDER BY 5, 1
 """
 
 
+# A message of a run names its candidate's loans; any other, and a call about nothing in particular,
+# is about none that is known.
+_TEXTED_ABOUT = """
+SELECT m.id, array_agg(l.loan_id) FROM messaging_message m
+JOIN messaging_candidateloan l ON l.candidate_id = m.candidate_id
+WHERE m.id = ANY (%s) GROUP BY m.id
+"""
+_CALLED_ABOUT = """
+SELECT -c.id, array_agg((l ->> 'loan_id')::bigint)
+FROM messaging_call c CROSS JOIN LATERAL jsonb_array_elements(c.facts -> 'loans') l
+WHERE c.id = ANY (%s) GROUP BY c.id
+"""
+
+
 def holds(customer_ids: Collection[int], now: datetime) -> dict[int, tuple[HoldFacts, ...]]:
     """Holds in force by customer, those about one loan included. One query."""
     found: dict[int, tuple[HoldFacts, ...]] = {}
@@ -71,7 +86,9 @@ def suppressions(address_hashes: Collection[bytes]) -> dict[tuple[str, bytes], s
 class Contacts:
     """Earlier contacts of a batch's customers and addresses."""
 
-    def __init__(self, rows: list[tuple]) -> None:
+    def __init__(self, rows: list[tuple], about: Mapping[int, tuple[int, ...]]) -> None:
+        """`about`: the loans of a contact by its id, where they are known and asked for."""
+        self._about = about
         self._by_customer: dict[int, list[tuple]] = {}
         self._by_address: dict[bytes, list[tuple]] = {}
         for pk, customer_id, address, channel, at, kind in rows:
@@ -95,33 +112,51 @@ class Contacts:
                 channel=row[3],
                 scope=_scope(row, customer_id, address),
                 kind=row[5],
+                loan_ids=self._about.get(row[0], ()),
             )
             for row in sorted(rows.values(), key=lambda row: (row[4], row[0]))
         )
 
 
 def contacts(
-    *, customer_ids: Collection[int], address_hashes: Collection[bytes], since: datetime
+    *,
+    customer_ids: Collection[int],
+    address_hashes: Collection[bytes],
+    since: datetime,
+    by_account: bool = False,
 ) -> Contacts:
-    """What left, or may have left, and whom somebody called, since then. One query."""
+    """What left, or may have left, and whom somebody called, since then. One query, and two more
+    for the loans they were about (`by_account`)."""
     states, reasons = list(CONTACTS), list(LEFT_ALL_THE_SAME)
-    return Contacts(
-        fetch(
-            _CONTACTS,
-            list(customer_ids),
-            since,
-            states,
-            reasons,
-            list(address_hashes),
-            since,
-            states,
-            reasons,
-            list(customer_ids),
-            since,
-            list(address_hashes),
-            since,
-        )
+    rows = fetch(
+        _CONTACTS,
+        list(customer_ids),
+        since,
+        states,
+        reasons,
+        list(address_hashes),
+        since,
+        states,
+        reasons,
+        list(customer_ids),
+        since,
+        list(address_hashes),
+        since,
     )
+    return Contacts(rows, _about([row[0] for row in rows]) if by_account else {})
+
+
+def _about(contact_ids: list[int]) -> dict[int, tuple[int, ...]]:
+    if not contact_ids:
+        return {}
+    texts = fetch(_TEXTED_ABOUT, [pk for pk in contact_ids if pk > 0])
+    calls = fetch(_CALLED_ABOUT, [-pk for pk in contact_ids if pk < 0])
+    return {pk: tuple(sorted(loans)) for pk, loans in (*texts, *calls)}
+
+
+def counts_accounts(policy: Policy) -> bool:
+    """Whether any cap of the policy asks which loans a contact was about."""
+    return any(cap.scope == ACCOUNT for cap in policy.caps)
 
 
 def longest_period(policy: Policy) -> timedelta:

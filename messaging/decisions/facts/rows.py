@@ -62,6 +62,7 @@ class CustomerRow(NamedTuple):
     missed_at: datetime | None
     """When our last call was not answered; asked only of whoever wishes to be called."""
     night_consent: bool
+    electronic_consent: bool
 
 
 class LoanRow(NamedTuple):

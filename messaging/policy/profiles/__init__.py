@@ -13,7 +13,7 @@ from ..errors import PolicyError
 from ..model import Policy
 from ..tighten import inherit
 
-NAMES = ("cn", "us-reg-f", "in", "tw", "au", "gb", "hk", "sg")
+NAMES = ("cn", "us-reg-f", "us-nyc", "in", "tw", "au", "gb", "hk", "sg")
 DEFAULT = "cn"
 
 _FOLDER = Path(__file__).parent

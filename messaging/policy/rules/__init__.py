@@ -60,9 +60,12 @@ FOR_CALL_BACK = frozenset(
 )
 """The rules for a call the customer asked for, or that distress asks for."""
 
-FOR_CALL = FOR_CALL_BACK | {"loan_settled", "least_amount", "holds", "preferred_window"}
-"""The rules for a call on our initiative; what speaks of texts and gateways does not apply. It need
-not wait for our preferred hours (it is "sent at once"), but for those the customer asked for."""
+FOR_CALL = FOR_CALL_BACK | {
+    *("loan_settled", "stale_data", "least_amount", "holds", "preferred_window")
+}
+"""The rules for a call on our initiative; what speaks of texts and gateways does not apply. Its
+script reads out what is due, so old figures hold it as they hold a text. It need not wait for our
+preferred hours (it is "sent at once"), but for those the customer asked for."""
 
 FOR_PROSPECT = frozenset(
     {

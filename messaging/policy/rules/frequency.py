@@ -1,4 +1,4 @@
-"""Rules about how often: caps per customer and per address, and the pause between two texts."""
+"""Rules about how often: caps per customer, account and address, and the gap between texts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from .. import reasons
 from ..errors import UnknownZone
-from ..facts import ANSWER, BOTH, ContactFacts
+from ..facts import ANSWER, BOTH, ContactFacts, PastContact
 from ..model import Policy
 from ..parts import WRITTEN, Cap
 from ..zones import zone_info, zone_tuple
-from .finding import Finding, holds, passes
+from .finding import PASS, Finding, holds, passes
+from .loans import unsettled
 
 LONGEST_DAY = timedelta(hours=26)
 """A contact longer ago than this was not today in any zone, even when clocks go back."""
@@ -18,13 +19,18 @@ LONGEST_DAY = timedelta(hours=26)
 ANSWERS_PER_REPLY = 3
 """Texts that may follow one message of the customer; then it is their turn. Our own proposal."""
 
+CUSTOMER, ACCOUNT = "customer", "account"
+
 GAP_COUNTS = ("message", "call")
 """An unanswered dial troubles nobody enough to postpone a text."""
 
 
 def cap_customer(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """All contacts with this customer, over loans and addresses."""
-    return _within_caps(facts, policy, now, "customer", "cap_customer", reasons.CAP_CUSTOMER)
+    """All contacts with this customer, over loans and addresses; and where a cap is about one
+    account, all contacts about it, of each account in question."""
+    whole = _within_caps(facts, policy, now, CUSTOMER, "cap_customer", reasons.CAP_CUSTOMER)
+    account = _within_caps(facts, policy, now, ACCOUNT, "cap_customer", reasons.CAP_ACCOUNT)
+    return _later(whole, account)
 
 
 def cap_address(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
@@ -72,19 +78,71 @@ def _within_caps(
     if not facts.contacts or not caps:
         return passes(rule, {"contacts": 0})
     zones = zone_tuple(facts.zones, policy.default_zone)
-    mine = [past for past in facts.contacts if past.scope in (scope, BOTH)]
-    saw: dict[str, object] = {"contacts": len(mine)}
+    groups = counted_together(facts, scope)
+    saw: dict[str, object] = {"contacts": max(map(len, groups))}
     free = now
     for cap in caps:
-        times = [past.at.astimezone(UTC) for past in mine if past.kind in cap.counts]
-        try:
-            cap_free = _free_from(cap, times, zones, now)
-        except UnknownZone as error:
-            return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
-        if cap_free > free:
-            free = cap_free
-            saw["limit"], saw["hours"] = cap.limit, cap.hours
+        for mine in groups:
+            times = [past.at.astimezone(UTC) for past in mine if past.kind in cap.counts]
+            try:
+                cap_free = _free_from(cap, times, zones, now)
+            except UnknownZone as error:
+                return holds(rule, reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
+            if cap_free > free:
+                free = cap_free
+                saw["limit"], saw["hours"] = cap.limit, cap.hours
     return holds(rule, reason, free, saw) if free > now else passes(rule, saw)
+
+
+def _later(whole: Finding, account: Finding) -> Finding:
+    """The one that holds longer; the first of equals."""
+    if account.outcome == PASS:
+        return whole
+    if whole.outcome == PASS:
+        return account
+    if whole.until is None or account.until is None:
+        return whole if whole.until is None else account
+    return account if account.until > whole.until else whole
+
+
+def counted_together(facts: ContactFacts, scope: str) -> list[list[PastContact]]:
+    """The earlier contacts that a cap of this scope counts, once for each account it is about.
+
+    Without a loan in question every contact with the customer counts: nobody knows which not.
+    """
+    if scope != ACCOUNT:
+        return [[past for past in facts.contacts if past.scope in (scope, BOTH)]]
+    own = [past for past in facts.contacts if past.scope in (CUSTOMER, BOTH)]
+    accounts = [loan.loan_id for loan in unsettled(facts.loans)]
+    if not accounts:
+        return [own]
+    return [
+        [past for past in own if not past.loan_ids or account in past.loan_ids]
+        for account in accounts
+    ]
+
+
+def used(cap: Cap, facts: ContactFacts, policy: Policy, now: datetime) -> int:
+    """How much of a cap is used now, of the account with the most; in the zone with the most.
+
+    Raises UnknownZone.
+    """
+    zones = zone_tuple(facts.zones, policy.default_zone)
+    return max(
+        _used([past.at for past in mine if past.kind in cap.counts], cap, zones, now)
+        for mine in counted_together(facts, cap.scope)
+    )
+
+
+def _used(times: list[datetime], cap: Cap, zones: tuple[str, ...], now: datetime) -> int:
+    if cap.hours is not None:
+        since = now - timedelta(hours=cap.hours)
+        return sum(at > since for at in times)
+    local = [zone_info(zone) for zone in zones]
+    return max(
+        sum(at.astimezone(info).date() == now.astimezone(info).date() for at in times)
+        for info in local
+    )
 
 
 def _free_from(cap: Cap, times: list[datetime], zones: tuple[str, ...], now: datetime) -> datetime:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from .. import reasons
-from ..facts import PROSPECT, REMINDER, ContactFacts, ContactPointFacts, HoldFacts
+from ..facts import NOTICE, PROSPECT, REMINDER, ContactFacts, ContactPointFacts, HoldFacts
+from ..fields import REQUIRED
 from ..model import Policy
+from ..parts import WRITTEN
 from .finding import Finding, blocks, holds, passes
 from .loans import ledger_day, unsettled
 
@@ -28,7 +30,8 @@ def emergency_stop(facts: ContactFacts, policy: Policy, now: datetime) -> Findin
 
 
 def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """There is a usable address, of a party to every loan named, known recently enough."""
+    """There is a usable address, of a party to every loan named, known recently enough; and where
+    the law asks for it, its owner agreed to be written to."""
     point = facts.contact_point
     if point is None:
         return blocks("contact_point", reasons.NO_CONTACT_POINT, {})
@@ -41,6 +44,8 @@ def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
     roles = {point.role, *[loan.role for loan in unsettled(facts.loans)]}
     if not roles.issubset(policy.roles):
         return blocks("contact_point", reasons.ROLE_NOT_ALLOWED, saw)
+    if not _has_consented(facts, policy):
+        return holds("contact_point", reasons.NO_CONSENT, None, {**saw, "channel": facts.channel})
     if not _is_fresh(point, facts, policy, now):
         saw["limit_days"] = str(policy.number_fresh_days)
         return holds("contact_point", reasons.NUMBER_NOT_FRESH, None, saw)
@@ -83,6 +88,12 @@ def control_arm(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     if facts.arm == "control":
         return blocks("control_arm", reasons.CONTROL_ARM, {"arm": facts.arm})
     return passes("control_arm")
+
+
+def _has_consented(facts: ContactFacts, policy: Policy) -> bool:
+    """Asked of what we begin: whoever writes to us on a channel is answered on it."""
+    begins = facts.purpose in (REMINDER, PROSPECT, NOTICE) and facts.channel in WRITTEN
+    return not begins or policy.electronic_consent != REQUIRED or facts.electronic_consent
 
 
 def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from ..errors import NeverAllowed, UnknownZone
 from ..facts import ANSWER, CALL, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFacts
 from ..model import Policy
 from ..timetable import Timetable
-from ..windows import epoch_second, first_open
+from ..windows import epoch_second, first_open, keeps_a_moment, soft_open
 from ..wishes import CHANNELS, wished_table
 from ..zones import zone_info, zone_tuple
 from .finding import Finding, blocks, holds, passes
@@ -43,7 +43,7 @@ def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
             return passes("quiet_hours", {"limit_minutes": AT_ONCE.seconds // 60})
     zones = zone_tuple(facts.zones, policy.default_zone)
     if facts.night_consent and policy.consent_lifts_quiet_hours:
-        return passes("quiet_hours", {"zones": list(zones), "night_consent": True})
+        return _known_zones(zones)
     table = policy.timetables.hard(facts.channel)
     return _hard_window(table, zones, epoch_second(now), facts.night_consent)
 
@@ -51,14 +51,14 @@ def quiet_hours(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """No contact on the policy's closed days, and on national holidays where it says so.
 
-    Where holidays count, a day the calendar does not know for certain holds the message.
+    Where the law names them, a day the calendar does not know for certain holds the message.
     """
     zones = zone_tuple(facts.zones, policy.default_zone)
     tables = policy.timetables
     if not tables.has_closed_days or answers_at_once(facts, now):
         return passes("blackout_days")
     saw: dict[str, object] = {"zones": list(zones)}
-    if tables.no_contact_on_holidays:
+    if tables.holds_on_unknown_days:
         try:
             unknown = _unconfirmed(facts, zones, now)
         except UnknownZone:
@@ -72,8 +72,10 @@ def blackout_days(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
 def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """Evenings and weekends where possible; "send at once" overrides.
 
-    Soft, so an unconfirmed calendar does not hold: the plain weekday decides then. Hours the
-    customer asked for take its place, and nothing overrides them; nor the channel they asked for.
+    Soft, so an unconfirmed calendar does not hold: the plain weekday decides then. And on a day on
+    which the preferred windows of several zones leave no moment, the hard windows decide alone: a
+    wish of ours postpones a text, it never stops one. Hours the customer asked for take its place,
+    and nothing overrides them; nor the channel they asked for.
     """
     if facts.wished_channel in CHANNELS and facts.wished_channel != facts.channel:
         saw: dict[str, object] = {"wished": facts.wished_channel, "channel": facts.channel}
@@ -85,8 +87,9 @@ def preferred_window(facts: ContactFacts, policy: Policy, now: datetime) -> Find
     if facts.send_at_once:
         return passes("preferred_window", {"send_at_once": True})
     zones = zone_tuple(facts.zones, policy.default_zone)
-    table = policy.timetables.preferred(facts.channel, facts.calendar)
-    return _preferred_window(table, zones, epoch_second(now))
+    tables = (*_allowing(facts, policy), policy.timetables.preferred(facts.channel, facts.calendar))
+    clock = facts.ledger_zone or policy.default_zone
+    return _preferred_window(tables, zones, clock, epoch_second(now))
 
 
 def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> datetime:
@@ -102,9 +105,12 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     if wished is not None:
         with suppress(NeverAllowed):
             return first_open([*tables, wished], zones, moment)
-    if not facts.send_at_once:
-        tables.append(policy.timetables.preferred(facts.channel, facts.calendar))
-    return first_open(tables, zones, moment)
+    if facts.send_at_once:
+        return first_open(tables, zones, moment)
+    preferred = policy.timetables.preferred(facts.channel, facts.calendar)
+    return soft_open(
+        tables, preferred, zones, moment, clock=facts.ledger_zone or policy.default_zone
+    )
 
 
 def _allowing(facts: ContactFacts, policy: Policy) -> list[Timetable]:
@@ -156,8 +162,38 @@ def _open_day(table: Timetable, zones: tuple[str, ...], second: int) -> Finding:
 
 
 @lru_cache(maxsize=KEPT)
-def _preferred_window(table: Timetable, zones: tuple[str, ...], second: int) -> Finding:
-    return _wait_for(table, zones, second, "preferred_window", reasons.PREFERRED_WINDOW, {})
+def _known_zones(zones: tuple[str, ...]) -> Finding:
+    """Whoever agreed to the night may be written to at any hour, but not in a place nobody knows:
+    a zone that does not exist is a fault in the file, and is said."""
+    saw: dict[str, object] = {"zones": list(zones), "night_consent": True}
+    for zone in zones:
+        try:
+            zone_info(zone)
+        except UnknownZone as error:
+            return holds("quiet_hours", reasons.UNKNOWN_ZONE, None, {**saw, "zone": error.zone})
+    return passes("quiet_hours", saw)
+
+
+@lru_cache(maxsize=KEPT)
+def _preferred_window(
+    tables: tuple[Timetable, ...], zones: tuple[str, ...], clock: str, second: int
+) -> Finding:
+    """`tables`: those that no wish overrides, and last the preferred one."""
+    *hard, preferred = tables
+    moment = datetime.fromtimestamp(second, UTC)
+    try:
+        if preferred.is_open(zones, second):
+            return passes("preferred_window")
+        if not keeps_a_moment(tables, zones, second, clock=clock):
+            return passes("preferred_window", {"kept": False})
+        opening = soft_open(hard, preferred, zones, moment, clock=clock)
+    except UnknownZone as error:
+        return holds("preferred_window", reasons.UNKNOWN_ZONE, None, {"zone": error.zone})
+    except NeverAllowed:
+        return passes("preferred_window", {"kept": False})  # the rule that says so holds
+    if opening <= moment:
+        return passes("preferred_window", {"kept": False})
+    return holds("preferred_window", reasons.PREFERRED_WINDOW, opening, {})
 
 
 def _wait_for(

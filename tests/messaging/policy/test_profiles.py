@@ -1,6 +1,7 @@
 """One table per profile: the first and the last minute of each weekday, from the fact sheet."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ HOURS = {
         ("America/Los_Angeles", EVERY_DAY, "08:00", "21:00"),
         ("Pacific/Honolulu", EVERY_DAY, "08:00", "21:00"),
     ],
+    "us-nyc": [("America/New_York", EVERY_DAY, "08:00", "21:00")],
     "in": [("Asia/Kolkata", EVERY_DAY, "08:00", "19:00")],
     "tw": [("Asia/Taipei", EVERY_DAY, "07:00", "22:00")],
     "au": [
@@ -138,9 +140,55 @@ def test_the_figures_of_the_united_states():
     }
 
 
-def test_only_australia_closes_on_national_holidays():
-    closing = [n for n in profiles.NAMES if profiles.load(n).holiday_rule == "no_contact"]
-    assert closing == ["au"]
+def test_holidays_close_where_a_source_says_so_and_unknown_days_only_where_it_names_them():
+    rules = {name: profiles.load(name).holiday_rule for name in profiles.NAMES}
+    assert rules.pop("au") == "no_contact"
+    assert rules.pop("in") == "no_contact_if_known"
+    assert set(rules.values()) == {"none"}
+
+
+DOCUMENTS = re.compile(
+    r"GB/T 45251|China Banking Association|CBA 2026|2020 No\. 3|MIIT Order 31|guideline 2024"
+    r"|CFR |RCNY|ACCC/ASIC|RBI draft directions of 12 February 2026|內部作業制度及程序辦法"
+)
+
+
+@pytest.mark.parametrize("name", profiles.NAMES)
+def test_a_figure_of_law_names_its_document_and_a_doubtful_one_says_so(name):
+    policy = profiles.load(name)
+    origins = [policy.origin(field) for field in FIELDS] + [cap.origin for cap in policy.caps]
+    for origin in origins:
+        if origin.status in ("V", "V2"):
+            assert DOCUMENTS.search(origin.source), origin
+        if origin.status == "M":
+            assert origin.source.startswith("not verified"), origin
+
+
+def test_britain_names_the_rule_about_reasonable_times_and_wishes():
+    assert "CONC 7.9.4 R" in profiles.load("gb").origin("windows").source
+
+
+def account_caps(name):
+    return {
+        (cap.limit, cap.hours, cap.counts)
+        for channel in ("sms", "email", "wechat", "push", "phone")
+        for cap in profiles.load(name).cap_table.get((channel, "account"), ())
+    }
+
+
+def test_australia_counts_texts_and_calls_about_one_account_together():
+    assert account_caps("au") == {
+        (3, 168, ("message", "call")),
+        (10, 744, ("message", "call")),
+    }
+
+
+def test_new_york_city_tightens_the_federal_rules():
+    city, federal = profiles.load("us-nyc"), profiles.load("us-reg-f")
+    check_tightens(federal, city)
+    assert account_caps("us-nyc") == {(3, 168, ("message", "call", "dial"))}
+    assert not account_caps("us-reg-f")
+    assert (city.electronic_consent, federal.electronic_consent) == ("required", "not_needed")
 
 
 @pytest.mark.parametrize("name", ["base", "atlantis", "../cn"])

@@ -10,7 +10,7 @@ import pytest
 from messaging.policy import profiles, reasons
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.decide import BLOCK, HOLD, SEND, decide
-from messaging.policy.facts import HoldFacts, PastContact
+from messaging.policy.facts import CALL, CALL_BACK, HoldFacts, PastContact
 from messaging.policy.model import Policy
 from messaging.policy.rules import RULES
 
@@ -268,6 +268,10 @@ class TestQuietHours:
         held = judge(reminder(zones=("Mars/Olympus",)))
         assert held == (HOLD, reasons.UNKNOWN_ZONE, None)
 
+    def test_a_zone_nobody_knows_is_said_under_night_consent_too(self, judge, reminder):
+        facts = reminder(night_consent=True, send_at_once=True, zones=("Asia/Shanghai", "Mars/X"))
+        assert judge(facts) == (HOLD, reasons.UNKNOWN_ZONE, None)
+
     def test_zones_that_never_agree_hold_without_end(self, reminder, cn, now):
         document = cn.to_document()
         document["windows"]["value"] = {"all": {"mon-sun": ["08:00-10:00"]}}
@@ -275,6 +279,47 @@ class TestQuietHours:
         verdict = decide(reminder(zones=("Asia/Shanghai", "America/New_York")), short, now)
         assert (verdict.outcome, verdict.until) == (HOLD, None)
         assert said(verdict, "quiet_hours").reason == reasons.NEVER_ALLOWED
+
+
+def preferred(facts, policy, now):
+    return next(e for e in decide(facts, policy, now).trace if e.rule == "preferred_window")
+
+
+class TestSoftWish:
+    """Our own preferred hours postpone a text within the day; they never stop it."""
+
+    APART = ("Asia/Shanghai", "America/New_York")
+    COASTS = ("America/New_York", "America/Los_Angeles")
+
+    def test_where_the_preferred_hours_never_meet_the_hard_ones_decide(self, reminder, loan, cn):
+        noon_in_new_york = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)  # 21:30 in Shanghai
+        due = loan(due_date=date(2026, 6, 30), as_of=noon_in_new_york)
+        facts = reminder(zones=self.APART, loans=(due,))
+        found = {e.rule: e for e in decide(facts, cn, noon_in_new_york).trace}
+        assert found["preferred_window"].outcome == "pass"
+        assert found["quiet_hours"].outcome == "pass"
+        night = decide(facts, cn, noon_in_new_york + timedelta(hours=2))
+        assert night.until == datetime(2026, 7, 2, 0, 0, tzinfo=UTC)  # 8:00 and 20:00
+
+    def test_on_a_weekday_of_two_coasts_a_text_goes_and_on_a_weekend_it_waits(self, reminder):
+        us = profiles.load("us-reg-f")
+        facts = reminder(zones=self.COASTS, loans=())
+        wednesday = datetime(2026, 7, 1, 17, 0, tzinfo=UTC)  # 13:00 and 10:00
+        assert preferred(facts, us, wednesday).outcome == "pass"
+        saturday = datetime(2026, 7, 4, 15, 0, tzinfo=UTC)  # 11:00 and 8:00
+        waits = preferred(facts, us, saturday)
+        assert waits.reason == reasons.PREFERRED_WINDOW
+        assert waits.until == datetime(2026, 7, 4, 17, 0, tzinfo=UTC)  # 13:00 and 10:00
+
+    def test_one_zone_waits_for_its_evening_as_ever(self, reminder, cn):
+        morning = shanghai("2026-03-09 10:00")
+        assert preferred(reminder(), cn, morning).until == shanghai("2026-03-09 18:00")
+
+    def test_preferred_hours_outside_the_hard_ones_are_not_waited_for(self, reminder, cn, now):
+        document = cn.to_document()
+        document["preferred"]["value"] = {"all": {"mon-sun": ["06:00-07:00"]}}
+        odd = Policy.from_document(document)
+        assert decide(reminder(), odd, now).outcome == SEND
 
 
 class TestBlackoutDays:
@@ -453,3 +498,12 @@ class TestOptOutConfirmation:
 
 def test_utc_is_what_comes_out(judge, reminder):
     assert judge(reminder(), at=shanghai("2026-03-09 12:00"))[2].tzinfo is UTC
+
+
+class TestCalls:
+    def test_figures_too_old_hold_a_call_as_they_hold_a_text(self, judge, reminder, loan, now):
+        facts = reminder(channel="phone", purpose=CALL, template=None, send_at_once=True)
+        assert judge(facts)[0] == SEND
+        old = replace(facts, loans=(loan(as_of=now - timedelta(hours=24, seconds=1)),))
+        assert judge(old) == (HOLD, reasons.STALE_DATA, None)
+        assert judge(replace(old, purpose=CALL_BACK))[0] == SEND
