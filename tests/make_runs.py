@@ -6,13 +6,15 @@ from typing import Any
 
 from accounts.models import Lender, User
 from messaging.authoring import starter
-from messaging.models import Gateway, Message, Run
+from messaging.models import CalendarYear, Gateway, Message, Run
 from messaging.models.choices import StageChoices, Tone
-from tests import make
+from messaging.policy import profiles
+from tests import make, make_calendar
 
 HELLO = "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}，"
 END = "可通过{{ ways_to_pay }}还款。如有疑问或暂有困难请致电{{ hotline }}。"
 OVERDUE = "已逾期{{ overdue_period }}，"
+OPT_OUT = "退订回{{ opt_out_words }}。"
 BEFORE = "还款日为{{ due_date }}，"
 
 
@@ -29,14 +31,15 @@ class OneText:
     channel: str = "sms"
 
 
-def texts() -> list[OneText]:
+def texts(*, end: str = "") -> list[OneText]:
+    """One for each stage and tone; `end` is appended to each."""
     return [
         OneText(
             code=f"{stage.replace('+', 'up')}-{tone}",
             title=f"{stage} {tone}",
             stage=stage,
             tone=tone,
-            body=HELLO + (BEFORE if stage.startswith("due") else OVERDUE) + END,
+            body=HELLO + (BEFORE if stage.startswith("due") else OVERDUE) + END + end,
         )
         for stage in StageChoices.values
         for tone in Tone.values
@@ -44,12 +47,17 @@ def texts() -> list[OneText]:
 
 
 def ready_lender(*, profile: str = "cn", **columns: Any) -> Lender:
-    """A lender with everything in force from the morning on."""
+    """A lender with everything in force from the morning on, as its profile asks for it."""
     lender = make.lender(**columns)
     author = make.staff("collector")
     approver = make.staff("supervisor")
     people = {"author": author, "approver": approver, "now": make.MORNING}
-    starter.install(texts(), effective_from=make.MORNING, **people)
+    policy = profiles.load(profile)
+    end = OPT_OUT if policy.opt_out_wording_required else ""
+    starter.install(texts(end=end), effective_from=make.MORNING, **people)
+    known = CalendarYear.objects.filter(country=policy.country, year=make.DAY.year)
+    if policy.timetables.holds_on_unknown_days and not known.exists():
+        make_calendar.year(policy.country, make.DAY.year)
     starter.install_strategy(lender, **people)
     starter.install_policy(lender, profile=profile, **people)
     if not Gateway.objects.exists():

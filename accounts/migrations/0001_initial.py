@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.customer', verbose_name='customer')),
-                ('kind', models.CharField(choices=[('night_contact', 'Night contact')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('night_contact', 'Night contact'), ('electronic_contact', 'Texts and e-mail')], max_length=20, verbose_name='kind')),
                 ('given_at', models.DateTimeField(verbose_name='given at')),
                 ('evidence', models.CharField(max_length=200, verbose_name='evidence')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),

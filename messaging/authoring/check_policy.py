@@ -19,7 +19,7 @@ from messaging.policy.windows import HORIZON_DAYS
 _WHY = {
     sendable.NEVER_OPEN: gettext_lazy("The permitted hours and days never open."),
     sendable.PREFERRED_NEVER_MEETS: gettext_lazy(
-        "The preferred hours never meet the permitted ones: every text would wait for ever."
+        "The preferred hours never meet the permitted ones, so they would count for nothing."
     ),
     sendable.NOBODY_ADDRESSED: gettext_lazy("The debtor is not among those who are addressed."),
     sendable.ALL_ARE_CONTROL: gettext_lazy(

@@ -125,7 +125,7 @@ def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> 
 def test_a_holiday_where_holidays_are_quiet(now: datetime) -> None:
     """Sydney: 09:30 to 21:00 on a weekday; the day turns out to be a holiday."""
     at = datetime(2026, 9, 15, 8, 30, tzinfo=UTC)  # 18:30 in Sydney
-    make_calendar.year("AU", 2026, now=at)
+    make_calendar.year("AU", 2026)
     lender = make_runs.ready_lender(profile="au", timezone="Australia/Sydney")
     customer = make.customer(timezones=["Australia/Sydney"])
     make.loan(lender=lender, dpd=5, as_of=at, customer=customer)
