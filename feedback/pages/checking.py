@@ -6,7 +6,6 @@ from datetime import datetime
 
 from accounts.models import Lender
 from feedback.pages import throttle
-from messaging.content.check_code import read_code
 from messaging.models import Message
 from messaging.transactional import check_codes
 from messaging.transactional.check_codes import Checked
@@ -17,14 +16,14 @@ class TooManyTries(Exception):
 
 
 def check(lender: Lender, *, code: str, digits: str, network: str, now: datetime) -> Checked | None:
-    """The text of this lender with this code to a number ending so.
+    """The text of this lender with this code to a number ending so, both as they were read.
 
-    Two statements, the same ones whatever was typed. Raises TooManyTries, for a code that exists
+    Two statements, the same ones whatever they are. Raises TooManyTries, for a code that exists
     and one that does not alike.
     """
     places = [
         (throttle.CHECKS_FROM_AN_ADDRESS, network),
-        (throttle.CHECKS_OF_A_CODE, read_code(code)),
+        (throttle.CHECKS_OF_A_CODE, code),
     ]
     if not throttle.within_limits(places, now=now):
         raise TooManyTries

@@ -11,25 +11,46 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choices import Channel, DayPart, Language
 from feedback.models import Complaint, Need
 from feedback.models.survey import BEST, WORST
+from messaging.content.check_code import LONGEST_PASTED, Read, read_code, read_digits
 
 LONGEST_WORDS = 1000
+NO_CODE = _(
+    "We could not make out the code. Type its eight letters and digits, which stand after “check "
+    "code” in the text. If there is none in it, do not pay: call us first."
+)
 _TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 _DIGITS = {"autocomplete": "off", "inputmode": "numeric"}
 
 
 class CheckForm(forms.Form):
-    """What stands in the text, and where it went. Anything typed is looked up, at one cost."""
+    """What stands in the text, and where it went; whatever was pasted with it. What cannot be read
+    surely is asked for again: only what can be is looked up, at one cost.
+
+    `cleaned_data["code"]`: a `check_code.Read`; `["digits"]`: four digits.
+    """
 
     code = forms.CharField(
         label=_("Check code in the text"),
-        max_length=40,
+        max_length=LONGEST_PASTED,
         widget=forms.TextInput(attrs=_TYPED),
     )
     digits = forms.CharField(
         label=_("Last four digits of your phone number"),
-        max_length=20,
+        max_length=LONGEST_WORDS,
         widget=forms.TextInput(attrs=_DIGITS),
     )
+
+    def clean_code(self) -> Read:
+        read = read_code(self.cleaned_data["code"])
+        if read is None:
+            raise forms.ValidationError(NO_CODE)
+        return read
+
+    def clean_digits(self) -> str:
+        digits = read_digits(self.cleaned_data["digits"])
+        if digits is None:
+            raise forms.ValidationError(_("Type the last four digits, as 8000 of 138 0000 8000."))
+        return digits
 
 
 class SecretForm(forms.Form):
@@ -42,11 +63,17 @@ class SecretForm(forms.Form):
     )
 
 
+OFFERED = [
+    choice for choice in Complaint.Category.choices if choice[0] != Complaint.Category.AUTHORITY
+]
+"""What it is about; whom they tell of it, their words say."""
+
+
 class ComplaintForm(forms.Form):
     """What about, and in whose words."""
 
     category = forms.ChoiceField(
-        label=_("What is it about?"), choices=Complaint.Category.choices, widget=forms.RadioSelect
+        label=_("What is it about?"), choices=OFFERED, widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("What happened?"),

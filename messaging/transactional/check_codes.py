@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.keys import keyring
 from accounts.privacy.keyring import netstrings
-from messaging.content.check_code import BYTES, PHONE_DIGITS, codes, read_code, read_digits
+from messaging.content.check_code import BYTES, PHONE_DIGITS, codes
 from messaging.models.message import LEFT
 
 PURPOSE = "message.check_code"
@@ -82,8 +82,9 @@ def store(given: Iterable[tuple[int, str, str]], now: datetime) -> None:
 
 
 def find(*, code: str, digits: str, lender_id: int, now: datetime) -> Checked | None:
-    """The text that was sent with this code to a number ending so; always one query."""
-    wanted = _hash(read_code(code), read_digits(digits))
+    """The text that was sent with this code to a number ending so; always one query. Both as
+    `content.check_code` reads what was typed."""
+    wanted = _hash(code, digits)
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [wanted, now - CODE_LASTS, lender_id, list(LEFT)])
         row = cursor.fetchone()

@@ -3,6 +3,7 @@
 import secrets
 import string
 
+import pytest
 from hypothesis import given, strategies as st
 
 from messaging.content.check_code import (
@@ -47,24 +48,112 @@ def test_hardly_a_code_is_left_out_and_none_reads_like_an_insult() -> None:
     assert not [code for code in made if "SB" in code or "CNM" in code]
 
 
+def code_in(typed: str) -> str:
+    read = read_code(typed)
+    return read.code if read else ""
+
+
 @given(CHANCE, st.sampled_from([" ", "-", "  ", "－", "\u3000", ""]))
 def test_a_code_is_understood_however_it_is_typed(chance: bytes, gap: str) -> None:
     for code in codes(chance):
-        assert read_code(code) == code
-        assert read_code(f" {code[:4]}{gap}{code[4:]} ".lower()) == code
-        assert read_code(code.replace("0", "o").replace("1", "l")) == code
-        assert read_code("".join(chr(ord(c) + 0xFEE0) for c in code)) == code
+        assert code_in(code) == code
+        assert code_in(f" {code[:4]}{gap}{code[4:]} ".lower()) == code
+        assert code_in(code.replace("0", "o").replace("1", "l")) == code
+        assert code_in("".join(chr(ord(c) + 0xFEE0) for c in code)) == code
+
+
+LABELS = [
+    "查询码",
+    "查詢碼",
+    "查询码：",
+    "查詢碼 : ",
+    "code ",
+    "Check code: ",
+    "check code",
+    "【查询码】",
+]
+AFTER = ["。", ".", "，谢谢", "】", ")", "\n", "！", "…", " 。", "」"]
+UNSEEN = ["\u200b", "\u202a", "\u202c", "\u2060", "\ufeff", "\u200f", "\ufe0f", "\u00ad", "\u3164"]
+PASTED = [
+    "【安和消费金融】王小明先生，您好。您的家装分期（尾号2701）应还1,234.56元，2026-09-15到期，",
+    "[Anhe] Ms Li, CNY 1,234.56 of your loan (no. 2701) was due on 15 Sep 2026. Help: 95000. ",
+    "【安和消費金融】陳先生您好，您的分期應還 HKD 980.00，請於9月20日前還款，電話400-800-8000。",
+]
+
+
+@given(
+    st.binary(min_size=BYTES, max_size=BYTES),
+    st.sampled_from(["", *PASTED]),
+    st.sampled_from(LABELS),
+    st.sampled_from(["", *AFTER]),
+    st.lists(st.tuples(st.integers(0, LENGTH), st.sampled_from(UNSEEN)), max_size=4),
+    st.booleans(),
+)
+def test_a_code_is_found_whatever_was_pasted_with_it(
+    chance: bytes, text: str, label: str, after: str, marks: list[tuple[int, str]], small: bool
+) -> None:
+    for code in codes(chance):
+        written = code
+        for place, mark in marks:
+            written = written[:place] + mark + written[place:]
+        read = read_code(f"{text}{label}{written.lower() if small else written}{after}")
+        assert read == (code, True)
+
+
+@given(st.binary(min_size=BYTES, max_size=BYTES), st.sampled_from(PASTED), st.sampled_from(AFTER))
+def test_without_its_label_a_code_in_a_text_is_found_but_not_sure(
+    chance: bytes, text: str, after: str
+) -> None:
+    for code in codes(chance):
+        read = read_code(f"{text} {code}{after}")
+        if code.isalpha() or code.isdigit():
+            assert read is None
+        else:
+            assert read == (code, False)
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_typed_is_read_and_stays_short(typed: str) -> None:
-    assert len(read_code(typed)) <= LENGTH + 1
-    assert len(read_digits(typed)) <= 5
+def test_whatever_is_typed_is_a_code_or_asked_for_again(typed: str) -> None:
+    read, digits = read_code(typed), read_digits(typed)
+    assert read is None or (len(read.code) == LENGTH and set(read.code) <= set(ALPHABET))
+    assert digits is None or (len(digits) == 4 and digits.isascii() and digits.isdecimal())
 
 
-def test_a_code_with_one_sign_too_many_is_not_cut_into_a_right_one() -> None:
-    assert read_code(SAMPLE + "7") != SAMPLE
-    assert read_digits("80001") != "8000"
+@pytest.mark.parametrize(
+    "typed", ["", "7KM3XQ9", SAMPLE + "7", "7KM3XU9T", "您好", *PASTED, f"{SAMPLE} 8QT3M7KX"]
+)
+def test_what_is_no_code_or_several_is_asked_for_again(typed: str) -> None:
+    assert read_code(typed) is None
+
+
+def test_a_code_whose_signs_spell_the_label_is_a_code_all_the_same() -> None:
+    assert code_in("code7km3") == "C0DE7KM3"
+    assert code_in("查询码C0DE7KM3") == "C0DE7KM3"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "8000",
+            "８０００",
+            " 8 0 0 0 ",
+            "尾号8000",
+            "（8000）",
+            "8000。",
+            "八零零零",
+            "\u200b8000\u202c",
+        ),
+        *("13800008000", "+86 138 0000 8000", "tel:+86-138-0000-8000", "٨٠٠٠"),
+    ],
+)
+def test_four_digits_are_understood_whatever_stands_around_them(typed: str) -> None:
+    assert read_digits(typed) == "8000"
+
+
+@pytest.mark.parametrize("typed", ["", "800", "80001", "尾号", "8O00"])
+def test_other_than_four_digits_or_a_number_are_asked_for_again(typed: str) -> None:
+    assert read_digits(typed) is None
 
 
 def test_every_code_costs_what_the_sample_costs() -> None:
