@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.audit import because
 from accounts.keys import keyring
-from accounts.models import Customer, Hold, Loan, User
+from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback import complaints, hardship, promises
 from feedback.calls import asking
+from feedback.complaints.kinds import kind_of
 from feedback.errors import InboxRefused
 from feedback.inbox import desk
 from feedback.inbox.events import note_event
@@ -32,8 +34,30 @@ from feedback.models import (
     Promise,
 )
 from messaging.inbound.replies import PURPOSE
-from messaging.models import Suppression
+from messaging.models import Message, Suppression
+from messaging.models.choices import ContentClass
+from messaging.models.message import OPEN
 from messaging.suppression import service as suppressions, wrong_party
+
+
+class Reach(NamedTuple):
+    """Whom stopping a number concerns: in how many files it stands, how many texts wait for it."""
+
+    people: int
+    texts: int
+
+
+def reach(conversation: Conversation, *, wrong_person: bool) -> Reach:
+    """What would be stopped; of somebody else's number, calls too."""
+    here = bytes(conversation.address_hash)
+    waiting = Message.objects.filter(address_hash=here, state__in=OPEN)
+    people = ContactPoint.objects.filter(address_hash=here)
+    if not wrong_person:
+        people = people.filter(channel=conversation.channel)
+    return Reach(
+        people=people.values("customer").distinct().count(),
+        texts=waiting.exclude(content_class=ContentClass.CONFIRMATION).count(),
+    )
 
 
 @transaction.atomic
@@ -98,15 +122,17 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
     reply = fresh.last_reply
     complaint = Complaint.objects.filter(hold__source=f"reply:{reply.pk}").first()
     if complaint is None:
+        text = keyring().decrypt(bytes(reply.text_enc), PURPOSE)
+        kind = kind_of(text)
         answered = reply.answers
         theirs = answered is not None and answered.customer_id == customer.pk
         complaint = complaints.log(
             customer=customer,
             message=answered if theirs else None,
             via=Complaint.Via.REPLY,
-            category=Complaint.Category.OTHER,
-            severity=Complaint.Severity.NORMAL,
-            text=keyring().decrypt(bytes(reply.text_enc), PURPOSE),
+            category=kind.category,
+            severity=kind.severity,
+            text=text,
             by=by,
             now=now,
         )

@@ -7,13 +7,13 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ContactPoint
 from feedback.complaints import ComplaintRefused
 from feedback.pages import account_summary, acts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
-from feedback.pages.forms import CheckForm, ComplaintForm
+from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
 from feedback.pages.network import network_of
 from feedback.pages.visit import begin
@@ -33,15 +33,21 @@ def check_page(request: HttpRequest, page: Page) -> HttpResponse:
     form = CheckForm(request.POST)
     if not form.is_valid():
         return page.show("customer/check.html", form=form)
+    read, digits = form.cleaned_data["code"], form.cleaned_data["digits"]
+    network = network_of(request)
     try:
-        found = check(page.lender, **form.cleaned_data, network=network_of(request), now=page.now)
+        found = check(page.lender, code=read.code, digits=digits, network=network, now=page.now)
     except TooManyTries:
         form.add_error(None, _("Too many tries. Please wait a while, or call us."))
         return page.show("customer/check.html", form=form, status=429)
+    if found is None and not read.sure:
+        form.add_error("code", NO_CODE)
+        return page.show("customer/check.html", form=form)
     visit = begin(
         lender_id=page.lender.pk, message_id=found.message_id if found else None, now=page.now
     )
-    return page.go("answer", visit=visit)
+    looked_up = "" if found else f"{read.code[:4]} {read.code[4:]} · {digits}"
+    return page.go("answer", visit=visit, about=looked_up)
 
 
 @customer_page
@@ -79,17 +85,23 @@ def with_text(view: Act) -> Callable[..., HttpResponse]:
 
 
 @customer_page
-@require_POST
+@require_http_methods(GET_OR_POST)
 @with_text
-def opt_out(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+def opt_out(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """Asked about first: a finger that slips stops nothing."""
+    if request.method != "POST":
+        return page.show("customer/sure.html", what="opt_out")
     acts.opt_out(message, now=page.now)
     return page.go("answer", told="opted_out")
 
 
 @customer_page
-@require_POST
+@require_http_methods(GET_OR_POST)
 @with_text
-def not_me(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+def not_me(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """Asked about first: it shuts the page of whoever has the number."""
+    if request.method != "POST":
+        return page.show("customer/sure.html", what="not_me")
     acts.not_me(message, now=page.now)
     return page.go("answer", told="not_me", opened=False)
 

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.admin.pages import needs, staff
+from accounts.admin.pages import needs, render, staff
 from accounts.models import User
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, row_id, snooze_until
@@ -203,6 +203,37 @@ ONE_CLICK: dict[str, tuple[str, Act]] = {
     "cause": (WORK, _cause),
     "call-back": (WORK, _call_back),
 }
+
+
+SURE = {
+    "wrong-person": gettext_lazy("Is this somebody else's number?"),
+    "opt-out": gettext_lazy("Send no more texts to this number?"),
+}
+"""Acts that are not undone with a click are asked about first."""
+
+
+@needs(WORK)
+def sure(request: HttpRequest, conversation_id: int, what: str) -> HttpResponse:
+    """What the act would do, before it is done."""
+    if what not in SURE:
+        raise Http404
+    if not staff(request).has_perm(ONE_CLICK[what][0]):
+        raise PermissionDenied
+    found = get(conversation_id)
+    reach = acts.reach(found, wrong_person=what == "wrong-person")
+    row = listing.row(found, clock.now())
+    return render(
+        request,
+        "feedback/conversation_sure.html",
+        title=SURE[what],
+        conversation=found,
+        what=what,
+        name=row.name,
+        number=row.number,
+        people=reach.people,
+        texts=reach.texts,
+        seen=row_id(request.GET.get("seen", "")),
+    )
 
 
 def _once(request: HttpRequest, found: Conversation, *, what: str) -> str | None:

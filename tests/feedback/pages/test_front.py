@@ -33,7 +33,7 @@ def test_yes_says_when_and_how_to_reach_the_lender_and_nothing_of_a_debt(
 
 
 @pytest.mark.parametrize(
-    ("code", "digits"), [("00000000", DIGITS), (None, "9999"), ("甲乙", "x"), ("A", "2")]
+    ("code", "digits"), [("00000000", DIGITS), (None, "9999"), ("查询码 ZZZZZZZZ", "尾号0000")]
 )
 def test_no_is_the_same_no_whatever_was_wrong(
     now: datetime, clock: Clock, code: str | None, digits: str
@@ -51,7 +51,7 @@ def test_unknown_codes_and_wrong_numbers_cost_the_same_and_answer_the_same(
 ) -> None:
     somebody, _customer, _message = visitor(now)
     seen = []
-    for code, digits in [(somebody.code, "9999"), ("00000000", DIGITS), ("ZZZZ", "1")]:
+    for code, digits in [(somebody.code, "9999"), ("00000000", DIGITS), ("ZZZZZZZZ", "0001")]:
         fresh = type(somebody)(somebody.lender, somebody.code)
         with CaptureQueriesContext(connection) as queries:
             checked = fresh.check(code, digits)
@@ -59,6 +59,9 @@ def test_unknown_codes_and_wrong_numbers_cost_the_same_and_answer_the_same(
         cookie = len(checked.cookies["hc_visit"].value)
         answered = fresh.get("answer").content.decode()
         answered = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answered)
+        # What was typed is shown again, whatever was wrong with it.
+        assert f"{code[:4]} {code[4:]} · {digits}" in answered
+        answered = re.sub(r"<strong>\w{4} \w{4} · \d{4}</strong>", "", answered)
         seen.append((checked.status_code, checked["Location"], cookie, shape, answered))
     assert seen[0] == seen[1] == seen[2]
 
@@ -171,10 +174,67 @@ def test_without_a_checked_text_nothing_can_be_done(now: datetime, clock: Clock)
     assert not Suppression.objects.exists()
 
 
-def test_acts_are_no_links(now: datetime, clock: Clock) -> None:
-    somebody, _customer, _message = visitor(now)
+def test_what_shuts_the_number_is_asked_about_first(now: datetime, clock: Clock) -> None:
+    """A finger that slips stops nothing."""
+    somebody, _customer, message = visitor(now)
     somebody.check()
-    assert [somebody.get(name).status_code for name in ("opt_out", "not_me", "leave")] == [405] * 3
+    for name in ("opt_out", "not_me"):
+        shown = somebody.get("answer").content.decode()
+        assert f'href="{somebody.url(name)}"' in shown
+        assert f'action="{somebody.url(name)}"' not in shown
+        asked = somebody.get(name).content.decode()
+        assert f'action="{somebody.url(name)}"' in asked
+        assert f'href="{somebody.url("answer")}"' in asked
+    assert not Suppression.objects.exists()
+    message.contact_point.refresh_from_db()
+    assert message.contact_point.state == ContactPoint.State.ACTIVE
+    assert somebody.get("leave").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "查询码{code}",
+        "{code}。",
+        "【查询码：{code}】",
+        "【安和消费金融】王小明先生您好，应还1,234.56元，2026-09-15到期，查询码{code}",
+        "\u202a{code}\u202c",
+    ],
+)
+def test_a_code_is_found_whatever_was_pasted_with_it(
+    now: datetime, clock: Clock, pasted: str
+) -> None:
+    somebody, _customer, _message = visitor(now)
+    somebody.check(pasted.format(code=somebody.code), f"尾号{DIGITS}。")
+    assert "verdict yes" in somebody.get("answer").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "digits", "wrong"),
+    [
+        ("甲乙", DIGITS, "code"),
+        ("7KM3XQ9", DIGITS, "code"),
+        (None, "234", "digits"),
+        (None, "12345", "digits"),
+        ("您的还款已到期，请尽快还款，请回拨AB12CD34号", DIGITS, "code"),
+    ],
+)
+def test_who_cannot_be_understood_is_asked_again_and_not_denied(
+    now: datetime, clock: Clock, code: str | None, digits: str, wrong: str
+) -> None:
+    somebody, _customer, _message = visitor(now)
+    page = somebody.check(code, digits)
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [wrong]
+    assert somebody.get("answer")["Location"] == somebody.url("check")
+
+
+def test_what_cannot_be_read_counts_as_no_try(now: datetime, clock: Clock) -> None:
+    somebody, _customer, _message = visitor(now)
+    for _again in range(40):
+        assert somebody.check("甲乙").status_code == 200
+    assert not Throttle.objects.exists()
+    assert somebody.check().status_code == 303
 
 
 def test_a_visit_ends_by_itself_and_a_forged_one_never_begins(now: datetime, clock: Clock) -> None:
