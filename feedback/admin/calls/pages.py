@@ -22,12 +22,13 @@ from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, row_id
-from feedback.calls import asking, listing, removing, scripts, work
+from feedback.calls import asking, helplines, listing, removing, scripts, work
+from feedback.calls.helplines import Helpline
 from feedback.calls.limits import PURPOSE
 from feedback.calls.work import Promised, TaskRefused
 from feedback.models import CallTask
 from feedback.promises import PromiseRefused
-from messaging.models import Call
+from messaging.models import Call, in_force
 from messaging.policy.decide import SEND
 from messaging.transactional import phone_calls
 from messaging.transactional.phone_calls import CallRefused
@@ -198,6 +199,7 @@ def _show(
         removal_reason=removing.words(task.removal_reason_enc),
         removal_word=removing.words(task.removal_word_enc),
         script=_script(task, now),
+        helplines=_helplines(task, now) if task.reason == CallTask.Reason.DISTRESS else (),
         due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
         numbers=_numbers(task, now) if is_open and not telling else [],
         telling=telling,
@@ -222,6 +224,15 @@ def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> Pro
 def _script(task: CallTask, now: datetime) -> str | None:
     lender = lender_of(task.customer_id, task.loan)
     return scripts.script_for(task, lender=lender, now=now) if lender else None
+
+
+def _helplines(task: CallTask, now: datetime) -> tuple[Helpline, ...]:
+    lender = task.loan.lender if task.loan else phone_calls.lender_of(task.customer_id)
+    try:
+        country = in_force.policy(lender, now)[1].country if lender else ""
+    except in_force.NothingInForce:
+        country = ""
+    return helplines.for_customer(phone_calls.numbers(task.customer), country=country)
 
 
 def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
