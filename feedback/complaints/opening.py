@@ -17,6 +17,7 @@ from accounts.lender_of import lender_of
 from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.kinds import Kind, kind_of
 from feedback.complaints.timeline import note, seal
 from feedback.models import Complaint, ComplaintMessage
 from feedback.signals import text_complained_of
@@ -85,7 +86,8 @@ def open_one(customer: Customer, category: str) -> Complaint | None:
 def same_again(
     complaint: Complaint, *, text: str, message: Message | None, now: datetime
 ) -> Complaint | None:
-    """The customer says it again: kept on the timeline, with the message it is about.
+    """The customer says it again: kept on the timeline, with the message it is about. What names
+    a regulator or the like now makes it severe; nothing makes it less.
 
     None: somebody has just answered it, so this needs an answer of its own.
     """
@@ -93,9 +95,12 @@ def same_again(
     if fresh.state not in OPEN:
         return None
     fresh.repeats += 1
+    _raise(fresh, kind_of(text), now=now)
     if message is not None:
         link(fresh, message, by=None, now=now)
-    fresh.save(update_fields=["repeats", "message", "template_version", "lender"])
+    fresh.save(
+        update_fields=["repeats", "category", "severity", "message", "template_version", "lender"]
+    )
     note(fresh, "said_again", by=None, now=now, text=text)
     return fresh
 
@@ -115,8 +120,9 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
         reply = Reply.objects.select_related("answers").get(pk=hold.source.removeprefix("reply:"))
         message = reply.answers if _is_theirs(reply, hold) else None
         text = _words_of(reply)
-        standing = open_one(hold.customer, Complaint.Category.OTHER)
-        if standing is not None and standing.via == Complaint.Via.REPLY:
+        kind = kind_of(text)
+        standing = _open_by_reply(hold.customer)
+        if standing is not None:
             again = same_again(standing, text=text, message=message, now=now)
             if again is not None:
                 reason = _("Added to complaint %(number)s") % {"number": again.number}
@@ -128,8 +134,8 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
             customer=hold.customer,
             message=message,
             via=Complaint.Via.REPLY,
-            category=Complaint.Category.OTHER,
-            severity=Complaint.Severity.NORMAL,
+            category=kind.category,
+            severity=kind.severity,
             text=text,
             by=None,
             hold=hold,
@@ -221,6 +227,22 @@ def _announce(complaint: Complaint) -> None:
     """One complaint too many pauses its text: a worker counts, the customer does not wait."""
     if complaint.template_version_id is not None:
         transaction.on_commit(partial(text_complained_of.send, sender=Complaint), robust=True)
+
+
+def _raise(complaint: Complaint, kind: Kind, *, now: datetime) -> None:
+    if not kind.is_severe or complaint.severity == Complaint.Severity.SEVERE:
+        return
+    complaint.severity = kind.severity
+    if complaint.category == Complaint.Category.OTHER:
+        complaint.category = kind.category
+    note(complaint, "reclassified", by=None, now=now, text=complaint.get_severity_display())
+
+
+def _open_by_reply(customer: Customer) -> Complaint | None:
+    theirs = Complaint.objects.filter(
+        customer=customer, via=Complaint.Via.REPLY, opened_by=None, state__in=OPEN
+    )
+    return theirs.order_by("pk").first()
 
 
 def _lock(customer: Customer) -> None:

@@ -32,6 +32,7 @@ class Desk:
     all_urgent: int
     all_overdue: int
     nobodys: int
+    severe: int
     extensions: int
     reviews: int
 
@@ -86,6 +87,7 @@ def desk_of(person: User, *, now: datetime) -> Desk:
         all_urgent=Count("pk", filter=urgent),
         all_overdue=Count("pk", filter=overdue),
         nobodys=Count("pk", filter=Q(owner=None)),
+        severe=Count("pk", filter=Q(severity=Complaint.Severity.SEVERE)),
         reviews=Count("pk", filter=Q(state=Complaint.State.IN_REVIEW)),
     )
     asked = ComplaintExtension.objects.filter(state=ComplaintExtension.State.REQUESTED)

@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -75,6 +75,8 @@ class Complaint(models.Model):
         WORDING = "wording", _("Wording")
         PRIVACY = "privacy", _("Privacy")
         AFTER_OPT_OUT = "after_opt_out", _("Texts after opting out")
+        AUTHORITY = "authority", _("Regulator, lawyer, police or press named")
+        CONDUCT = "conduct", _("Threats")
         OTHER = "other", _("Something else")
 
     class Severity(models.TextChoices):
@@ -158,6 +160,14 @@ class Complaint(models.Model):
     due_on = models.DateField(_("answer due on"))
     review_until = models.DateField(_("review may be asked for until"), null=True)
     next_due_on = models.DateField(_("next due"), null=True)
+    rank = models.GeneratedField(
+        expression=Case(
+            When(severity="severe", next_due_on__isnull=False, then=Value(0)), default=Value(1)
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        editable=False,
+    )
     hold = models.OneToOneField(
         Hold, verbose_name=_("hold"), on_delete=models.PROTECT, related_name="complaint"
     )
@@ -226,12 +236,20 @@ class Complaint(models.Model):
                 condition=Q(next_due_on__isnull=False),
                 name="complaints_by_deadline",
             ),
-            # The list: open ones by their next date, then the resolved, the last one first.
+            # The list: severe ones that are open, then by their next date, then the resolved, the
+            # last one first.
             models.Index(
+                F("rank").asc(),
                 F("next_due_on").asc(nulls_last=True),
                 F("opened_at").desc(),
                 F("id").asc(),
                 name="complaints_by_need",
+            ),
+            # What every page of a supervisor asks for.
+            models.Index(
+                fields=["id"],
+                condition=Q(severity="severe", owner=None, next_due_on__isnull=False),
+                name="complaints_severe_and_free",
             ),
             # The statistics of a span of time.
             models.Index(fields=["-opened_at"], name="complaints_newest_first"),

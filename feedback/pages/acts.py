@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import Customer, Loan
 from feedback import complaints, promises
+from feedback.complaints.kinds import kind_of
 from feedback.hardship.cases import open_case
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from messaging.models import Message, Suppression
@@ -48,13 +49,14 @@ def not_me(message: Message, *, now: datetime) -> None:
 def complain(
     customer: Customer, *, message: Message, category: str, words: str, now: datetime
 ) -> Complaint:
-    """Log a complaint about this text; reminders rest until it is answered."""
+    """Log a complaint about this text; reminders rest until it is answered. It is as bad as its
+    words say, about what the customer has chosen."""
     return complaints.log(
         customer=customer,
         message=message if message.customer_id == customer.pk else None,
         via=Complaint.Via.PAGE,
         category=category,
-        severity=Complaint.Severity.NORMAL,
+        severity=kind_of(words).severity,
         text=words,
         by=None,
         now=now,

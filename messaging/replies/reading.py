@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from messaging.replies.chatter import is_chatter
 from messaging.replies.intents import Intent, effects, strongest
+from messaging.replies.named import named
 from messaging.replies.speech import heard
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
@@ -36,11 +37,12 @@ def read(text: str) -> Reading:
     """Never fails; what cannot be read is not harmless."""
     found = effects(text)
     harmless, why = _harmless(text, found)
+    severe = bool(found & SEVERE) or (Intent.COMPLAINT in found and bool(named(text)))
     return Reading(
         intent=strongest(found),
         effects=found,
         harmless=harmless,
-        severe=bool(found & SEVERE),
+        severe=severe,
         why=why,
     )
 

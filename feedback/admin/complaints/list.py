@@ -51,6 +51,7 @@ class DueFilter(Filter):
     title = _("due")
     parameter_name = "due"
     words = {
+        "severe": _("Severe, open"),
         "overdue": _("Overdue"),
         "24h": _("Within 24 hours"),
         "3d": _("In three days"),
@@ -58,7 +59,12 @@ class DueFilter(Filter):
     }
 
     def conditions(self, request: HttpRequest) -> dict[str, Q]:
-        return {**due_conditions(clock.now()), "extension": Q(extensions__state="requested")}
+        severe = Q(severity=Complaint.Severity.SEVERE, next_due_on__isnull=False)
+        return {
+            "severe": severe,
+            **due_conditions(clock.now()),
+            "extension": Q(extensions__state="requested"),
+        }
 
 
 @admin.register(Complaint)
@@ -80,8 +86,8 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
     list_before_template = "feedback/complaint_desk.html"
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """Open ones by their next date, then the resolved, the last one first."""
-        return [F("next_due_on").asc(nulls_last=True), "-opened_at", "id"]
+        """Severe ones that are open, then by their next date, then the resolved, the last first."""
+        return ["rank", F("next_due_on").asc(nulls_last=True), "-opened_at", "id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         """With the day it is where the lender is, asked for once and not for every row."""
