@@ -21,14 +21,19 @@ from messaging.inbound.replies import PURPOSE
 PER_PAGE = 30
 SNIPPET = 60
 COUNTED = 99  # at most; nobody needs to know how many more
-MINE, FREE, ALL, SNOOZED, RESOLVED = "mine", "free", "all", "snoozed", "resolved"
+MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
+    *("mine", "free", "all", "unread"),
+    *("snoozed", "resolved"),
+)
 TABS = {
     MINE: pgettext_lazy("inbox", "Mine"),
     FREE: _("Nobody's"),
     ALL: _("All open"),
+    UNREAD: pgettext_lazy("inbox", "New"),
     SNOOZED: _("Snoozed"),
     RESOLVED: _("Resolved"),
 }
+COUNTS = (MINE, FREE, ALL, UNREAD)
 OPEN = Q(state=Conversation.State.OPEN)
 
 
@@ -70,10 +75,10 @@ def version(tab: str, *, by: User, now: datetime, after: str = "") -> str:
 
 
 def counts(by: User, now: datetime) -> dict[str, int]:
-    """How many there are in each tab of open ones, counted to 100."""
+    """How many there are in each tab of open ones, counted to 100: what a new reply changes, on
+    whatever page of the list it comes to stand."""
     return {
-        tab: len(_queue(tab, by, now).order_by().values_list("pk")[: COUNTED + 1])
-        for tab in (MINE, FREE, ALL)
+        tab: len(_queue(tab, by, now).order_by().values_list("pk")[: COUNTED + 1]) for tab in COUNTS
     }
 
 
@@ -130,13 +135,16 @@ def _queue(tab: str, by: User, now: datetime) -> QuerySet[Conversation]:
         MINE: OPEN & waiting & Q(owner=by),
         FREE: OPEN & waiting & Q(owner=None),
         ALL: OPEN & waiting,
+        UNREAD: OPEN & Q(unread=True),
         SNOOZED: OPEN & Q(snoozed_until__gt=now),
         RESOLVED: Q(state=Conversation.State.RESOLVED),
     }[tab]
     return Conversation.objects.filter(condition)
 
 
+_NEWEST_FIRST = {RESOLVED, UNREAD}
 _KEYS: dict[str, tuple[tuple[str, ...], tuple[type, ...]]] = {
+    UNREAD: (("last_at", "pk"), (datetime, int)),
     SNOOZED: (("snoozed_until", "pk"), (datetime, int)),
     RESOLVED: (("resolved_at", "pk"), (datetime, int)),
 }
@@ -146,7 +154,7 @@ _IN_QUEUE = (_ORDER, (int, datetime, int))
 def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[Conversation]:
     """The rows behind this key, in the order of the tab."""
     columns, kinds = _KEYS.get(tab, _IN_QUEUE)
-    newest_first = tab == RESOLVED
+    newest_first = tab in _NEWEST_FIRST
     queue = _queue(tab, by, now).order_by(*(f"-{c}" if newest_first else c for c in columns))
     key = keyset.read(after, kinds)
     return queue.filter(keyset.behind(columns, key, descending=newest_first)) if key else queue

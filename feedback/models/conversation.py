@@ -133,6 +133,11 @@ class Conversation(models.Model):
                 name="inbox_of_a_person",
             ),
             models.Index(
+                fields=["-last_at", "-id"],
+                condition=Q(state="open", unread=True),
+                name="inbox_new",
+            ),
+            models.Index(
                 fields=["-resolved_at", "-id"],
                 condition=Q(state="resolved"),
                 name="inbox_resolved",

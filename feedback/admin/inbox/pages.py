@@ -34,7 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "feedback/inbox.html",
         title=_("Inbox"),
         undo=_number(request, "undo"),
-        **_list(request, now, counted=True),
+        **_list(request, now),
     )
 
 
@@ -43,12 +43,14 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
     """Only the list, when it is not what the asker has already."""
     now, person = clock.now(), staff(request)
     tab, after = _tab(request), request.GET.get("after", "")
-    if request.GET.get("seen") == listing.version(tab, by=person, now=now, after=after):
+    counts = listing.counts(person, now)
+    rows = listing.version(tab, by=person, now=now, after=after)
+    if request.GET.get("seen") == _version(rows, counts):
         return HttpResponse(status=UNCHANGED)
     return render_part(
         request,
         "feedback/inbox_list.html",
-        _list(request, now, counted=False, current=_number(request, "current")),
+        {"refreshed": True, **_list(request, now, current=_number(request, "current"))},
     )
 
 
@@ -102,7 +104,7 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         promise_form=PromiseForm(customer_id=found.customer_id, now=now) if works else None,
         undo=_number(request, "undo"),
         **_thread(request, found),
-        **_list(request, now, counted=True, current=found.pk),
+        **_list(request, now, current=found.pk),
     )
 
 
@@ -143,20 +145,19 @@ def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
     }
 
 
-def _list(
-    request: HttpRequest, now: datetime, *, counted: bool, current: int | None = None
-) -> dict[str, Any]:
+def _list(request: HttpRequest, now: datetime, *, current: int | None = None) -> dict[str, Any]:
     """`current`: the conversation that stands beside the list."""
     person, tab, after = staff(request), _tab(request), request.GET.get("after", "")
     page = listing.page(tab, by=person, now=now, after=after)
-    counts = listing.counts(person, now) if counted else {}
+    counts = listing.counts(person, now)
     return {
         "tab": tab,
         "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
         "rows": [_shown(row) for row in page.rows],
         "next": page.after,
         "first": bool(after),
-        "version": page.version,
+        "version": _version(page.version, counts),
+        "new": _count(counts[listing.UNREAD]) if counts[listing.UNREAD] else "",
         "after": after,
         "current": current,
     }
@@ -165,6 +166,11 @@ def _list(
 def _shown(row: listing.Row) -> dict[str, Any]:
     intent = row.conversation.intent
     return {"row": row, "intent": words.intent(intent), "look": words.look(intent)}
+
+
+def _version(rows: str, counts: dict[str, int]) -> str:
+    """Of the list and the numbers over it: a new reply may come to stand on another page."""
+    return f"{rows}.{'.'.join(map(str, counts.values()))}"
 
 
 def _count(number: int | None) -> str:
