@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from feedback.models import Alarm
+from feedback.complaints import pause_decisions
+from feedback.complaints.working import MAY_DECIDE as MAY_DECIDE_COMPLAINTS
+from feedback.models import Alarm, Complaint
 
 SHOWN = 3
 MAY_TAKE = "feedback.change_conversation"
@@ -36,34 +38,42 @@ class Ringing:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`ringing`: distress that nobody has taken, the longest first; `more` beside those shown.
-    `mine`: what this person has taken and is still open. `unread`: replies that lie unread, for who
-    supervises. `version` changes with what is shown, not with the clock."""
+    `mine`: what this person has taken and is still open. For who supervises: `unread`, replies that
+    lie unread; `severe`, how many severe complaints nobody has; `pauses`, how many paused texts
+    wait for a decision. `version` changes with what is shown, not with the clock."""
 
     ringing: list[Ringing]
     more: int
     mine: list[Alarm]
     unread: list[Alarm]
+    severe: int
+    pauses: int
     version: str
 
     def __bool__(self) -> bool:
-        return bool(self.ringing or self.mine or self.unread)
+        return bool(self.ringing or self.mine or self.unread or self.severe or self.pauses)
 
 
 def standing(person: User, now: datetime) -> Standing:
-    """One query of a small index; nothing for who cannot act on it."""
+    """One query of a small index, for who supervises three; nothing for who cannot act on it."""
     if not person.has_perm(MAY_TAKE):
-        return Standing([], 0, [], [], "")
+        return Standing([], 0, [], [], 0, 0, "")
     for_all = Q(kind=Kind.DISTRESS, taken_at=None) | Q(kind=Kind.DISTRESS, taken_by=person)
     wanted = for_all | Q(kind=Kind.UNREAD) if person.has_perm(MAY_DECIDE) else for_all
     found = list(Alarm.objects.filter(wanted, closed_at=None).order_by("raised_at", "pk"))
     distress = [alarm for alarm in found if alarm.kind == Kind.DISTRESS]
     free = [alarm for alarm in distress if alarm.taken_at is None]
+    decides = person.has_perm(MAY_DECIDE_COMPLAINTS)
+    severe = _severe().count() if decides else 0
+    pauses = pause_decisions.waiting().count() if decides else 0
     return Standing(
         ringing=[Ringing(alarm, _seconds(now - alarm.raised_at)) for alarm in free[:SHOWN]],
         more=max(len(free) - SHOWN, 0),
         mine=[alarm for alarm in distress if alarm.taken_at is not None],
         unread=[alarm for alarm in found if alarm.kind == Kind.UNREAD],
-        version=_version(found),
+        severe=severe,
+        pauses=pauses,
+        version=_version(found, severe, pauses),
     )
 
 
@@ -71,6 +81,14 @@ def _seconds(waited: timedelta) -> int:
     return max(int(waited.total_seconds()), 0)
 
 
-def _version(found: list[Alarm]) -> str:
+def _severe() -> QuerySet[Complaint]:
+    return Complaint.objects.filter(
+        severity=Complaint.Severity.SEVERE, owner=None, next_due_on__isnull=False
+    )
+
+
+def _version(found: list[Alarm], *counts: int) -> str:
     seen = [(alarm.pk, alarm.raised_at, alarm.taken_at) for alarm in found]
-    return sha256(repr(seen).encode()).hexdigest()[:16] if found else "none"
+    if not found and not any(counts):
+        return "none"
+    return sha256(repr((seen, counts)).encode()).hexdigest()[:16]

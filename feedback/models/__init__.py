@@ -6,7 +6,7 @@ from feedback.models.complaint import Complaint, ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
 from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, LetterTemplate
 from feedback.models.complaint_review import ComplaintReview
-from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, SentOfRun
+from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, PauseDecision, SentOfRun
 from feedback.models.conversation import Conversation, ConversationEvent, ConversationReply
 from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, Need
 from feedback.models.hardship_decision import HardshipDecision, Instalment
@@ -39,6 +39,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Need",
+    "PauseDecision",
     "Promise",
     "SecretTry",
     "SentOfRun",

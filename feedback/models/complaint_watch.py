@@ -3,7 +3,9 @@
 Each is written once, so a tick that runs twice reminds nobody twice.
 """
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
@@ -73,8 +75,48 @@ class ComplaintPause(models.Model):
     since = models.DateTimeField(_("counted from"))
     complaints = models.PositiveIntegerField(_("complaints"))
     sent = models.PositiveIntegerField(_("sent"))
+    # Per thousand: the ends of the rate's interval, and the policy's threshold.
+    low = models.DecimalField(_("at least, per thousand"), max_digits=8, decimal_places=3)
+    high = models.DecimalField(_("at most, per thousand"), max_digits=8, decimal_places=3)
+    per_thousand = models.PositiveSmallIntegerField(_("threshold per thousand"))
 
     class Meta:
         verbose_name = _("text paused by complaints")
         verbose_name_plural = _("texts paused by complaints")
+        triggers = [Audited(), AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class PauseDecision(models.Model):
+    """What a supervisor decided about a paused text; the last one counts."""
+
+    class What(models.TextChoices):
+        RESUME = "resume", _("Let it go on")
+        KEEP = "keep", _("Keep it paused")
+        RETIRE = "retire", _("Retire it")
+
+    pause = models.ForeignKey(
+        ComplaintPause,
+        verbose_name=_("text paused by complaints"),
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    what = models.CharField(_("decision"), max_length=6, choices=What.choices)
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("decision about a paused text")
+        verbose_name_plural = _("decisions about paused texts")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_pause_is_decided_with_a_reason")
+        ]
         triggers = [Audited(), AppendOnly()]

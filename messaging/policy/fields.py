@@ -83,6 +83,8 @@ FIELDS: dict[str, Field] = {
     # Both the customer's time to ask and ours to decide: shorter and longer harm alike.
     "complaint_review_days": Field(whole(least=1)),
     "complaint_rolls_to_working_day": Field(FLAG, HARDEN, words=(True, False)),
+    "complaint_pause_least": Field(whole(least=1), FALL),
+    "complaint_pause_per_thousand": Field(whole(least=1), FALL),
     "retention_years": Field(whole(least=1), RISE),
     "message_log_months": Field(whole(least=1), RISE),
     "complaint_file_years": Field(whole(least=1), RISE),

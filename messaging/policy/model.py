@@ -48,6 +48,8 @@ class Policy:
     complaint_extension_days: int
     complaint_review_days: int
     complaint_rolls_to_working_day: bool
+    complaint_pause_least: int
+    complaint_pause_per_thousand: int
     # keeping
     retention_years: int
     message_log_months: int

@@ -52,7 +52,8 @@ class Echo:
 
 @needs("feedback.view_complaint")
 def complaint_statistics(request: HttpRequest) -> HttpResponse:
-    today = localdate(clock.now())
+    now = clock.now()
+    today = localdate(now)
     span, by = _asked(request, today)
     total = statistics.total(span, today=today)
     tables = [
@@ -77,8 +78,7 @@ def complaint_statistics(request: HttpRequest) -> HttpResponse:
         query=request.GET.urlencode(),
         small=statistics.SMALL_SAMPLE,
         pauses=_pauses(),
-        least=pausing.LEAST_COMPLAINTS,
-        per_thousand=pausing.MOST_PER_THOUSAND,
+        threshold=pausing.strictest(now),
         window=pausing.WINDOW.days,
     )
 

@@ -9,6 +9,7 @@ from feedback.admin.complaints import (
     letter_templates,
     letters as letters,
     pages as pages,
+    pauses,
     statistics as numbers,
 )
 
@@ -18,6 +19,8 @@ COMPLAINT_PAGES: list[URLPattern] = [
     page("customers/<int:customer_id>/complaint/", pages.log_complaint, "complaint_log"),
     page("complaints/statistics/", numbers.complaint_statistics, "complaint_statistics"),
     page("complaints/statistics.csv", numbers.complaint_export, "complaint_export"),
+    page("complaints/pauses/", pauses.pause_list, "complaint_pauses"),
+    page("complaints/pauses/<int:pause_id>/", pauses.pause_page, "complaint_pause"),
     page(_ONE, pages.complaint_page, "complaint"),
     page(f"{_ONE}take/", acts.take_complaint, "complaint_take"),
     page(f"{_ONE}give/", acts.give_complaint, "complaint_give"),

@@ -73,6 +73,14 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
                 "complaint_rolls_to_working_day",
                 gettext_lazy("A deadline on a holiday moves to the next working day"),
             ),
+            (
+                "complaint_pause_least",
+                gettext_lazy("Complaints of one text that pause it, at least"),
+            ),
+            (
+                "complaint_pause_per_thousand",
+                gettext_lazy("and surely more than so many of a thousand texts"),
+            ),
         ],
     ),
     (

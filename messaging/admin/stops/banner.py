@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -25,7 +26,10 @@ def standing(request: HttpRequest) -> dict[str, Any]:
 
 
 def _stops() -> list[dict[str, Any]]:
-    stops = list(Stop.objects.filter(lifted_at=None).order_by("at"))
+    """Without the texts that the software paused because of complaints: that is for a supervisor
+    to decide (feedback), and nobody else can do anything about it."""
+    paused_texts = Q(by=None, scope=Stop.Scope.VERSION)
+    stops = list(Stop.objects.filter(~paused_texts, lifted_at=None).order_by("at"))
     called = names((stop.scope, stop.object_id) for stop in stops) if stops else {}
     return [{"stop": stop, "what": called[stop.scope, stop.object_id]} for stop in stops]
 

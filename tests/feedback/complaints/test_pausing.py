@@ -82,15 +82,39 @@ def test_the_same_complaints_pause_once(version: TemplateVersion, now: datetime)
     assert (Stop.objects.count(), ComplaintPause.objects.count()) == (1, 1)
 
 
-def test_two_per_thousand_are_borne_and_more_are_not(
+@pytest.mark.parametrize(
+    ("complaints", "messages", "pauses"),
+    [  # two per thousand is the policy's threshold, at the lower end of the interval
+        (3, 348, False),  # 8.6 seen, but surely only 1.8
+        (3, 300, True),
+        (4, 2000, False),  # exactly two per thousand seen
+        (4, 540, True),
+        (5, 1000, False),
+    ],
+)
+def test_what_pauses_is_a_rate_with_its_interval_and_no_number(
+    version: TemplateVersion,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    complaints: int,
+    messages: int,
+    pauses: bool,
+) -> None:
+    no_recount(monkeypatch)
+    about(version, now, complaints)
+    sent(version, messages)
+    assert bool(pausing.check_all(now)) is pauses
+
+
+def test_a_stricter_policy_pauses_earlier(
     version: TemplateVersion, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no_recount(monkeypatch)
-    about(version, now, 4)
-    sent(version, 2000)
-    assert pausing.check_all(now) == []
-    sent(version, 1999)
-    assert len(pausing.check_all(now)) == 1
+    about(version, now, 3)
+    sent(version, 348)
+    make_outbox.policy(LENDER[0], complaint_pause_per_thousand=1)
+    (pause,) = pausing.check_all(now)
+    assert (pause.per_thousand, float(pause.low)) == (1, pytest.approx(1.782, abs=0.002))
 
 
 def test_after_a_person_lifted_it_only_new_complaints_count(

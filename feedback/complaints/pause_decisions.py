@@ -1,0 +1,56 @@
+"""A text that was paused because of its complaints: a supervisor decides what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from feedback.complaints.errors import ComplaintRefused
+from feedback.complaints.working import MAY_DECIDE
+from feedback.models import ComplaintPause, PauseDecision
+from messaging import approval
+from messaging.models import Stop
+from messaging.models.approvable import ApprovalState
+from messaging.stops import service as stops
+
+What = PauseDecision.What
+
+
+def waiting() -> QuerySet[ComplaintPause]:
+    """Those that stand and nobody has decided about, the oldest first."""
+    decided = PauseDecision.objects.filter(pause=OuterRef("pk"))
+    standing = ComplaintPause.objects.filter(~Exists(decided), stop__lifted_at=None)
+    return standing.order_by("at", "pk")
+
+
+@transaction.atomic
+def decide(
+    pause: ComplaintPause, *, what: str, reason: str, by: User, now: datetime
+) -> PauseDecision:
+    """Let the text go on, keep it paused, or retire it. Raises PermissionDenied, ComplaintRefused,
+    or ApprovalRefused where it cannot be retired.
+
+    Let go on, what waits is decided about anew; so it is when the text is retired, and then finds
+    no approved text.
+    """
+    if not by.has_perm(MAY_DECIDE):
+        raise PermissionDenied
+    if what not in What.values or not reason.strip():
+        raise ComplaintRefused(_("Say what becomes of the text, and why."))
+    stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=pause.stop_id)
+    if stop.lifted_at is not None:
+        raise ComplaintRefused(_("This pause is over already."))
+    made = PauseDecision.objects.create(
+        pause=pause, what=what, reason=reason.strip()[:200], by=by, at=now
+    )
+    version = pause.template_version
+    if what == What.RETIRE and version.state == ApprovalState.APPROVED:
+        approval.retire(version, by=by, now=now)
+    if what != What.KEEP:
+        stops.lift(stop.pk, by=by, reason=reason, now=now)
+    return made

@@ -1,0 +1,124 @@
+"""A paused text waits for a supervisor, who alone is told, and decides with a reason."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import translation
+
+from feedback.complaints import pause_decisions, pausing
+from feedback.complaints.errors import ComplaintRefused
+from feedback.models import ComplaintPause, PauseDecision
+from messaging.models import Stop
+from tests import make, make_messaging, make_outbox
+from tests.feedback.admin.desks import desk
+from tests.make_complaints import logged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_the_moment(now: datetime, monkeypatch: Any) -> Iterator[None]:
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def pause(now: datetime) -> ComplaintPause:
+    lender = make.lender()
+    in_run = make_outbox.run(lender, policy_version=make_outbox.policy(lender))
+    version = make_messaging.version()
+    for _n in range(3):
+        message = make_outbox.message(
+            template_version=version, loan=make.loan(lender=lender), in_run=in_run
+        )
+        logged(now, customer=message.customer, message=message)
+    (made,) = pausing.check_all(now)
+    return made
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"admin:{name}", args=args)
+
+
+def test_only_who_can_act_is_told_and_no_stop_is_shown_to_the_others(
+    pause: ComplaintPause,
+) -> None:
+    waits = "paused because of complaints and waits for a decision"
+    for role in ("agent", "collector", "administrator", "supervisor"):
+        client, _person = desk(role)
+        text = client.get(url("accounts_customer_changelist")).content.decode()
+        assert (waits in text) is (role == "supervisor")
+        assert "stop-banner" not in text
+
+
+def test_a_stop_by_a_person_is_still_shown_to_everybody(now: datetime) -> None:
+    from messaging.stops import service as stops
+
+    version = make_messaging.version()
+    stops.place(
+        scope="version", object_id=version.pk, reason="x", by=make.staff("supervisor"), now=now
+    )
+    client, _agent = desk("agent")
+    assert "stop-banner" in client.get(url("accounts_customer_changelist")).content.decode()
+
+
+def test_let_go_on_it_sends_again(pause: ComplaintPause, now: datetime) -> None:
+    boss = make.staff("supervisor")
+    pause_decisions.decide(pause, what="resume", reason="措辞无误", by=boss, now=now)
+    stop = Stop.objects.get()
+    assert (stop.lifted_by, stop.lift_reason) == (boss, "措辞无误")
+    assert not pause_decisions.waiting().exists()
+
+
+def test_kept_paused_it_stands_and_waits_for_nobody(pause: ComplaintPause, now: datetime) -> None:
+    boss = make.staff("supervisor")
+    pause_decisions.decide(pause, what="keep", reason="先改措辞", by=boss, now=now)
+    assert Stop.objects.get().lifted_at is None
+    assert not pause_decisions.waiting().exists()
+    pause_decisions.decide(pause, what="resume", reason="已核对", by=boss, now=now)
+    assert [row.what for row in PauseDecision.objects.order_by("pk")] == ["keep", "resume"]
+
+
+def test_retired_it_is_used_no_more(pause: ComplaintPause, now: datetime) -> None:
+    pause_decisions.decide(
+        pause, what="retire", reason="不再使用", by=make.staff("supervisor"), now=now
+    )
+    pause.template_version.refresh_from_db()
+    assert pause.template_version.state == "retired"
+    assert Stop.objects.get().lifted_at == now
+
+
+def test_it_takes_a_supervisor_a_reason_and_a_pause_that_stands(
+    pause: ComplaintPause, now: datetime
+) -> None:
+    boss = make.staff("supervisor")
+    with pytest.raises(PermissionDenied):
+        pause_decisions.decide(pause, what="resume", reason="x", by=make.staff("agent"), now=now)
+    for what, reason in (("resume", " "), ("nothing", "x")):
+        with pytest.raises(ComplaintRefused):
+            pause_decisions.decide(pause, what=what, reason=reason, by=boss, now=now)
+    pause_decisions.decide(pause, what="resume", reason="x", by=boss, now=now)
+    with pytest.raises(ComplaintRefused, match="over already"):
+        pause_decisions.decide(pause, what="keep", reason="x", by=boss, now=now)
+
+
+def test_the_page_shows_figures_and_words_and_takes_the_decision(pause: ComplaintPause) -> None:
+    boss, person = desk("supervisor")
+    assert "waits for a decision" in boss.get(url("complaint_pauses")).content.decode()
+    page = url("complaint_pause", pause.pk)
+    text = boss.get(page).content.decode()
+    assert pause.template_version.body[:10] in text
+    assert "with 95 % certainty between" in text
+    agent, _agent = desk("agent")
+    assert "A supervisor decides." in agent.get(page).content.decode()
+    agent.post(page, {"what": "resume", "reason": "x"})
+    assert not PauseDecision.objects.exists()
+    boss.post(page, {"what": "resume", "reason": ""})
+    assert not PauseDecision.objects.exists()
+    boss.post(page, {"what": "resume", "reason": "措辞无误"})
+    assert PauseDecision.objects.get().by == person
