@@ -135,6 +135,12 @@ UNFOLD: dict[str, Any] = {
                         "feedback.view_lettertemplate",
                     ),
                     _entry(
+                        _("Lenders' wordings"),
+                        "badge",
+                        "admin:lender_wordings",
+                        "messaging.view_lenderwording",
+                    ),
+                    _entry(
                         _("Wording list"),
                         "spellcheck",
                         "admin:wording_list",

@@ -26,20 +26,55 @@ MORNING = datetime(2026, 9, 15, 0, 30, tzinfo=UTC)  # 08:30 in Shanghai
 _serial = itertools.count(1)
 
 
-def lender(**columns: Any) -> Lender:
+TEXTS = {
+    "zh-hans": ("安和消费金融", "安和消费金融", "安和App、银行转账或柜台"),
+    "zh-hant": ("安和消費金融", "安和消費金融", "安和App、銀行轉帳或櫃檯"),
+    "en": ("Anhe Finance", "Anhe", "the Anhe app, bank transfer or at a branch"),
+}
+PRODUCTS = {"消费贷": {"zh-hans": "消费贷", "zh-hant": "消費貸", "en": "personal loan"}}
+
+
+def lender(*, texts: dict[str, Any] | None = None, **columns: Any) -> Lender:
+    """A lender whose wording is in force; `texts` changes (name, signature, ways to pay) of a
+    language, None leaves the language out."""
     n = next(_serial)
-    return Lender.objects.create(
-        **{
-            "code": f"lender{n}",
-            "name": f"安和消费金融{n}",
-            "signature": "安和消费金融",
-            "hotline": "4008001234",
-            "ways_to_pay": "安和App、银行转账或柜台",
-            "ways_to_pay_en": "the Anhe app, bank transfer or at a branch",
-            "name_en": "Anhe Finance",
-            **columns,
-        }
+    made = Lender.objects.create(
+        **{"code": f"lender{n}", "name": f"安和消费金融{n}", "hotline": "4008001234", **columns}
     )
+    said = TEXTS | (texts or {})
+    wording(made, {language: text for language, text in said.items() if text})
+    return made
+
+
+def wording(lender: Lender, texts: dict[str, tuple[str, str, str]], products: Any = None) -> Any:
+    """What borrowers read of a lender, approved long ago by two people of its own."""
+    from messaging.models import LenderWording
+
+    long_ago = datetime(2026, 6, 2, tzinfo=UTC)
+    author, approver = _writer("wording-author"), _writer("wording-approver")
+    fields = ("name", "signature", "ways_to_pay")
+    versions = LenderWording.objects.filter(lender=lender)
+    made = LenderWording.objects.create(
+        lender=lender,
+        number=versions.count() + 1,
+        texts={key: dict(zip(fields, text, strict=True)) for key, text in texts.items()},
+        products=PRODUCTS if products is None else products,
+        author=author,
+        edited_by=author,
+        created_at=long_ago,
+        edited_at=long_ago,
+    )
+    this = LenderWording.objects.filter(pk=made.pk)
+    this.update(state="submitted", submitted_by=author, submitted_at=long_ago)
+    this.update(state="approved", decided_by=approver, decided_at=long_ago, effective_from=long_ago)
+    made.refresh_from_db()
+    return made
+
+
+def _writer(username: str) -> User:
+    """One of the two who wrote and approved what tests take for granted."""
+    found = User.objects.filter(username=username).first()
+    return found or staff("supervisor", username=username, is_staff=False)
 
 
 def staff(role: str, *, trained: bool = True, **columns: Any) -> User:

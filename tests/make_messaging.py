@@ -19,6 +19,18 @@ BODY = (
     "（还款日{{ due_date }}），"
     "可通过{{ ways_to_pay }}还款。如有疑问请致电{{ hotline }}。"
 )
+BODIES = {
+    "zh-hans": BODY,
+    "zh-hant": (
+        "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期應還{{ amount_due }}"
+        "（還款日{{ due_date }}），"
+        "可透過{{ ways_to_pay }}還款。如有疑問請致電{{ hotline }}。"
+    ),
+    "en": (
+        "Dear {{ salutation }} {{ customer_name }}, {{ amount_due }} of your {{ product }} "
+        "(due on {{ due_date }}) is open. Ways to pay: {{ ways_to_pay }}. Help: {{ hotline }}."
+    ),
+}
 _serial = itertools.count(1)
 
 
@@ -46,7 +58,7 @@ def draft(*, author: User | None = None, template: Template | None = None, **col
         **{
             "template": template,
             "number": number,
-            "body": BODY,
+            "body": BODIES[columns.get("language", "zh-hans")],
             "author": author,
             "edited_by": author,
             "created_at": make.MORNING,

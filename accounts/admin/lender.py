@@ -32,12 +32,11 @@ class LenderScreen(Screen):
     """What is true of a lender; texts may say only that."""
 
     form = LenderForm
-    list_display = ["name", "signature", "hotline", "price_per_segment", "currency"]
+    list_display = ["name", "hotline", "price_per_segment", "currency"]
     search_fields = ["name", "code"]
     change_form_before_template = "accounts/lender_stop.html"
     fieldsets = [
-        (None, {"fields": ["code", "name", "name_en", "signature", "hotline", "official_site"]}),
-        (_("Ways to pay"), {"fields": ["ways_to_pay", "ways_to_pay_en"]}),
+        (None, {"fields": ["code", "name", "hotline", "official_site"]}),
         (
             _("What is true of it"),
             {

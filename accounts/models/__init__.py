@@ -6,6 +6,7 @@ from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
+from accounts.models.product import Product
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Loan",
     "LoanParty",
     "MatchedColumn",
+    "Product",
     "Repayment",
     "Reveal",
     "TrainingCourse",

@@ -4,30 +4,30 @@ from datetime import time
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 
+HOTLINE = r"^[0-9+][0-9+() -]*$"
+
 
 class Lender(models.Model):
-    """One lender whose borrowers are reminded. Its signature opens every text."""
+    """One lender whose borrowers are reminded, under the name that staff know it by.
+
+    What borrowers read of it, in each language, is approved apart (messaging.models.LenderWording).
+    """
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
-    signature = models.CharField(
-        _("signature"),
-        max_length=12,
-        help_text=_("Registered short name of 2 to 12 characters, shown as 【…】."),
+    hotline = models.CharField(
+        _("hotline"),
+        max_length=20,
+        validators=[RegexValidator(HOTLINE, _("Digits, blanks, brackets, hyphens; + in front."))],
+        help_text=_("It stands in texts of every language, so there are no words in it."),
     )
-    hotline = models.CharField(_("hotline"), max_length=20)
     official_site = models.CharField(_("official site"), max_length=60, blank=True)
-    ways_to_pay = models.CharField(
-        _("ways to pay"), max_length=80, help_text=_("As the customer reads it in a text.")
-    )
-    ways_to_pay_en = models.CharField(_("ways to pay (English)"), max_length=120, blank=True)
-    name_en = models.CharField(_("name (English)"), max_length=60, blank=True)
     allowed_hosts = ArrayField(
         models.CharField(max_length=60),
         verbose_name=_("hosts a text may link to"),
@@ -76,8 +76,7 @@ class Lender(models.Model):
         triggers = [Audited()]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(signature__regex=r"^[^【】]{2,12}$"),
-                name="signature_is_2_to_12_characters",
+                condition=models.Q(hotline__regex=HOTLINE), name="a_hotline_has_no_words"
             ),
             models.UniqueConstraint(
                 fields=["check_host"],

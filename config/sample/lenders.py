@@ -1,20 +1,18 @@
 """The two lenders of the sample. Invented; neither exists."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Lender
+from accounts.models import Lender, User
+from messaging.authoring import lender_wordings
 
 LENDERS: tuple[dict[str, Any], ...] = (
     {
         "code": "anhe",
         "name": "安和消费金融",
-        "name_en": "Anhe Consumer Finance",
-        "signature": "安和消费金融",
         "hotline": "400-000-1001",
         "official_site": "anhe.example",
-        "ways_to_pay": "安和App、银行转账或营业网点",
-        "ways_to_pay_en": "the Anhe app, bank transfer or at a branch",
         "allowed_hosts": ["anhe.example"],
         "check_host": "anhe.example",
         "reports_to_credit_registry": True,
@@ -23,12 +21,8 @@ LENDERS: tuple[dict[str, Any], ...] = (
     {
         "code": "linshui",
         "name": "临水银行",
-        "name_en": "Linshui Bank",
-        "signature": "临水银行",
         "hotline": "400-000-1002",
         "official_site": "linshui.example",
-        "ways_to_pay": "手机银行、柜台或自动扣款",
-        "ways_to_pay_en": "mobile banking, at a branch or by direct debit",
         "allowed_hosts": ["linshui.example"],
         "check_host": "linshui.example",
         "price_per_segment": Decimal("0.0480"),
@@ -37,9 +31,51 @@ LENDERS: tuple[dict[str, Any], ...] = (
     },
 )
 
+# What borrowers read of each, in the order name, signature, ways to pay.
+TEXTS: dict[str, dict[str, tuple[str, str, str]]] = {
+    "anhe": {
+        "zh-hans": ("安和消费金融", "安和金融", "安和App、转账或网点"),
+        "zh-hant": ("安和消費金融", "安和金融", "安和App、轉帳或分行"),
+        "en": ("Anhe Consumer Finance", "Anhe", "Anhe app, bank transfer or branch"),
+    },
+    "linshui": {
+        "zh-hans": ("临水银行", "临水银行", "手机银行、柜台或自动扣款"),
+        "zh-hant": ("臨水銀行", "臨水銀行", "手機銀行、櫃檯或自動扣款"),
+        "en": ("Linshui Bank", "Linshui", "mobile banking, branch or direct debit"),
+    },
+}
+
+# As the sample's file calls them → Traditional, English.
+PRODUCTS = {
+    "消费贷": ("消費貸", "personal loan"),
+    "信用卡分期": ("信用卡分期", "card instalment plan"),
+    "助学分期": ("助學分期", "student loan"),
+    "家装分期": ("家裝分期", "home improvement loan"),
+    "车贷": ("車貸", "car loan"),
+    "现金分期": ("現金分期", "cash instalment plan"),
+    "手机分期": ("手機分期", "phone instalment plan"),
+}
+
 
 def install() -> list[Lender]:
     """The sample's lenders, created where missing."""
     return [
         Lender.objects.get_or_create(code=facts["code"], defaults=facts)[0] for facts in LENDERS
     ]
+
+
+def install_wording(lenders: list[Lender], *, author: User, approver: User, now: datetime) -> None:
+    """What borrowers read of them in three languages, approved by a second person."""
+    products = {
+        code: {"zh-hans": code, "zh-hant": traditional, "en": english}
+        for code, (traditional, english) in PRODUCTS.items()
+    }
+    for lender in lenders:
+        if lender_wordings.standing(lender, now) is None:
+            texts = {
+                language: dict(zip(("name", "signature", "ways_to_pay"), said, strict=True))
+                for language, said in TEXTS[lender.code].items()
+            }
+            lender_wordings.install(
+                lender, texts=texts, products=products, author=author, approver=approver, now=now
+            )

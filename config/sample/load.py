@@ -39,6 +39,9 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         # The schedule, which runs beside this, waits until the sample has planned its day.
         hours = {lender.pk: lender.plan_at for lender in ours}
         Lender.objects.filter(pk__in=hours).update(plan_at=None)
+        lenders.install_wording(
+            ours, author=staff["collector"], approver=staff["supervisor2"], now=WRITTEN_AT
+        )
         _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
         letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
         sandbox_clock.start(START)

@@ -17,6 +17,7 @@ from messaging.decisions.facts.answering import loans_of_text, loans_to_name
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import loans as read_loans
 from messaging.decisions.facts.rows import LoanRow
+from messaging.decisions.facts.sender import sender_of
 from messaging.decisions.facts.text import compose
 from messaging.models import Template, TemplateVersion, in_force
 
@@ -41,11 +42,11 @@ def script_for(task: CallTask, *, lender: Lender, now: datetime) -> str | None:
     named = loans_of_text(version.body, known.values(), today)
     if not named:
         return None
-    text, _missing = compose(
+    text, _gap = compose(
         version.body,
         customer=customer,
         loans=named,
-        lender=lender,
+        sender=sender_of(lender, now),
         language=version.language,
         cause=task.cause,
         today=today,

@@ -13,11 +13,12 @@ from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.timeline import clear
 from feedback.letters.fields import FIELDS
 from feedback.models import Complaint, ComplaintReview
+from messaging.content.lender_wording import Wording
 from messaging.content.placeholders import tokens
 
 
 def values_of(
-    complaint: Complaint, lender: Lender, *, language: str, now: datetime
+    complaint: Complaint, lender: Lender, wording: Wording, *, language: str, now: datetime
 ) -> dict[str, str]:
     """Everything a letter may name; empty where there is no such thing yet."""
     customer, english = complaint.customer, language == "en"
@@ -26,7 +27,7 @@ def values_of(
         return {
             "customer_name": "" if customer.erased_at else personal.name(customer),
             "salutation": customer.salutation,
-            "lender": lender.name_en if english and lender.name_en else lender.name,
+            "lender": wording.said("name", language) or lender.name,
             "hotline": lender.hotline,
             "official_site": lender.official_site,
             "complaint_number": complaint.number,

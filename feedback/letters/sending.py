@@ -18,6 +18,7 @@ from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
 from messaging.authoring import lexicons
+from messaging.decisions.facts.sender import sender_of
 
 Purpose = LetterTemplate.Purpose
 
@@ -61,12 +62,13 @@ def compose(complaint: Complaint, template: LetterTemplate, *, now: datetime) ->
     if why := obstacle(complaint, template.purpose):
         raise ComplaintRefused(why)
     lender = _lender(complaint)
-    values = rendering.values_of(complaint, lender, language=template.language, now=now)
+    wording = sender_of(lender, now).wording
+    values = rendering.values_of(complaint, lender, wording, language=template.language, now=now)
     text = rendering.render(template.body, values)
     _refuse_threats(text, now)
     return Page(
         lender=values["lender"],
-        signature=lender.signature,
+        signature=wording.said("signature", template.language),
         hotline=lender.hotline,
         site=lender.official_site,
         number=complaint.number,

@@ -17,6 +17,7 @@ from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
 from messaging.content.money import money
 from messaging.content.tails import tails
+from messaging.decisions.facts.sender import sender_of
 from messaging.models import Message, Suppression, in_force
 from messaging.models.message import LEFT
 
@@ -28,6 +29,7 @@ class Owed:
     """One loan with something due. Amounts as a person reads them, in the page's language."""
 
     loan: Loan
+    product: str
     tail: str
     amount: str
     outstanding: str
@@ -46,6 +48,7 @@ class SentText:
 def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) -> list[Owed]:
     """Every loan of this lender with something due, the oldest first."""
     today = lender_day(lender, now)
+    wording = sender_of(lender, now).wording
     due = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
     loans = list(due.order_by("due_date", "pk"))
     promised = {
@@ -56,6 +59,7 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
         Owed(
             loan=loan,
             tail=tail,
+            product=wording.product(loan.product, language) or loan.product,
             amount=money(loan.amount_due, currency=loan.currency, language=language),
             outstanding=money(loan.outstanding, currency=loan.currency, language=language),
             days_overdue=max((today - loan.due_date).days, 0),
@@ -111,7 +115,8 @@ def languages(lender: Lender, now: datetime) -> set[str]:
     except in_force.NothingInForce:
         return set()
     texts = set(cells.values_list("template", flat=True))
-    return {language for _template, language in in_force.template_versions(texts, now)}
+    written = {language for _template, language in in_force.template_versions(texts, now)}
+    return written & set(sender_of(lender, now).wording.languages)
 
 
 def is_stopped(message: Message) -> bool:

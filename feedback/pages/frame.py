@@ -27,6 +27,7 @@ from accounts.models import Lender
 from config import clock
 from feedback.pages import visit as visits
 from feedback.pages.visit import Visit
+from messaging.decisions.facts.sender import sender_of
 
 LARGEST = 64 * 1024
 """Bytes of a form; nobody tells more than a few pages."""
@@ -162,18 +163,24 @@ def unavailable(request: HttpRequest, code: str) -> HttpResponse:
     """Closed rather than open when tries cannot be counted; how to reach the lender stays."""
     try:
         lender = Lender.objects.filter(code=code).first()
+        frame = _frame(lender) if lender else {}
     except DatabaseError:
-        lender = None
-    frame = _frame(lender) if lender else {}
+        frame = {}
     return render(request, "customer/unavailable.html", frame, status=503)
+
+
+def page_language() -> str:
+    """The language of this page, as texts name it."""
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
 def _frame(lender: Lender) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
+    wording, language = sender_of(lender, clock.now()).wording, page_language()
     return {
         "lender": lender,
-        "lender_name": (english and lender.name_en) or lender.name,
-        "ways_to_pay": (english and lender.ways_to_pay_en) or lender.ways_to_pay,
+        "lender_name": wording.said("name", language) or lender.name,
+        "ways_to_pay": wording.said("ways_to_pay", language),
         "english": english,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Customer
@@ -23,7 +23,7 @@ from feedback.pages.forms import (
     SurveyForm,
     WishesForm,
 )
-from feedback.pages.frame import Page, customer_page
+from feedback.pages.frame import Page, customer_page, page_language
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
 from feedback.pages.network import network_of
 from feedback.promises import PromiseRefused
@@ -88,7 +88,7 @@ def opened(view: Own) -> Callable[..., HttpResponse]:
 def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
     return page.show(
         "customer/mine.html",
-        owed=account_summary.owed(customer, page.lender, now=page.now, language=_language()),
+        owed=account_summary.owed(customer, page.lender, now=page.now, language=page_language()),
         complaints=account_summary.open_complaints(customer),
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
         hardship=account_summary.open_hardship(customer),
@@ -131,9 +131,9 @@ def wishes(request: HttpRequest, page: Page, _message: Message, customer: Custom
 @require_http_methods(GET_OR_POST)
 @opened
 def promise(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
-    owed = account_summary.owed(customer, page.lender, now=page.now, language=_language())
+    owed = account_summary.owed(customer, page.lender, now=page.now, language=page_language())
     free = [each for each in owed if each.promised is None]
-    choices = [(each.loan.pk, f"{each.loan.product} ({each.tail}) {each.amount}") for each in owed]
+    choices = [(each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed]
     first = free[0].loan if free else None
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
@@ -226,10 +226,6 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
         return page.show("customer/survey.html", form=form)
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
     return page.go("answer", told="rated")
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
 def _before(request: HttpRequest) -> int | None:

@@ -10,12 +10,14 @@ from messaging.admin.policies import pages as policy
 from messaging.admin.runs import list as run_list
 from messaging.admin.strategies import pages as strategy
 from messaging.admin.templates import list as template_list
+from messaging.admin.wordings import pages as lender_wording
 
 PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", messages_of))
 
 __all__ = [
     "calendars",
     "gateway",
+    "lender_wording",
     "lexicon",
     "message",
     "policy",

@@ -11,6 +11,7 @@ from messaging.admin.runs.urls import RUN_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
 from messaging.admin.templates.urls import CONTENT_PAGES
+from messaging.admin.wordings.urls import WORDING_PAGES
 
 PAGES: list[URLPattern] = [
     *CONTENT_PAGES,
@@ -22,4 +23,5 @@ PAGES: list[URLPattern] = [
     *SEND_PAGES,
     *STOP_PAGES,
     *GATEWAY_PAGES,
+    *WORDING_PAGES,
 ]

@@ -8,8 +8,16 @@ from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
 from messaging.authoring.purposes import said_of
+from messaging.authoring.check_wording import wording_findings
 from messaging.content.findings import Finding
-from messaging.models import CalendarYear, LexiconVersion, PolicyVersion, Strategy, TemplateVersion
+from messaging.models import (
+    CalendarYear,
+    LenderWording,
+    LexiconVersion,
+    PolicyVersion,
+    Strategy,
+    TemplateVersion,
+)
 from messaging.models.approvable import Approvable
 
 
@@ -27,6 +35,8 @@ def findings(version: Approvable, *, now: datetime) -> list[Finding]:
         found = strategy_findings(version, now=now)
     elif isinstance(version, LexiconVersion):
         found = lexicon_findings(version, now=now)
+    elif isinstance(version, LenderWording):
+        found = wording_findings(version, now=now)
     elif isinstance(version, PolicyVersion):
         found = policy_findings(version, now=now)
     elif isinstance(version, CalendarYear):

@@ -11,6 +11,7 @@ from messaging.models import (
     ApprovalComment,
     CalendarYear,
     Gateway,
+    LenderWording,
     LexiconVersion,
     PolicyVersion,
     Strategy,
@@ -27,6 +28,7 @@ _KINDS: dict[type[Approvable], str] = {
     LexiconVersion: ApprovalComment.Kind.LEXICON,
     Gateway: ApprovalComment.Kind.GATEWAY,
     CalendarYear: ApprovalComment.Kind.CALENDAR,
+    LenderWording: ApprovalComment.Kind.LENDER_WORDING,
 }
 
 

@@ -23,6 +23,9 @@ _SENTENCES = {
     "one_open_version_per_template": _(
         "A draft or a request of this template is open already in this language."
     ),
+    "one_open_wording_per_lender": _(
+        "A draft or a request of this lender's wording is open already."
+    ),
     "one_open_wording_list": _("A draft or a request of the wording list is open already."),
     "one_open_calendar_per_year": _("A draft or a request of this calendar is open already."),
     "_are_unique": _("Somebody else made that version just now; look again."),

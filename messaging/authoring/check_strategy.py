@@ -1,16 +1,18 @@
 """What stands against a strategy: holes, templates nobody approved, texts untrue of its lender."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Lender
+from accounts.models.choices import Language
+from messaging.authoring.check_wording import NAMED, unnamed_products, unready
 from messaging.authoring.lender_truth import context_for
 from messaging.authoring.strategy_cells import CELLS
 from messaging.content.findings import Finding, Level
 from messaging.content.shape import review_shape
+from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Strategy, Template, in_force
 
 # Categories of findings that depend on whose text it is.
@@ -37,14 +39,28 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
     for template in [each for pk, each in templates.items() if pk not in worded]:
         text = _("No wording of this template is in force.")
         found.append(_finding("warn", "not_in_force", text, phrase=str(template)))
+    sender = sender_of(strategy.lender, now)
+    found += _unready(sender, {language for _pk, language in versions})
     for (pk, language), version in versions.items():
-        found += _untrue(strategy.lender, templates[pk], language, version.body)
+        found += _untrue(sender, templates[pk], language, version.body)
     return found
 
 
-def _untrue(lender: Lender, template: Template, language: str, body: str) -> Iterator[Finding]:
+def _unready(sender: Sender, languages: Collection[str]) -> Iterator[Finding]:
+    """What of the lender and its products is not approved in the languages of its texts."""
+    for sentence in unready(sender.lender, sender.wording, sorted(languages)):
+        yield _finding("warn", "wording_unready", sentence)
+    for language in sorted(languages):
+        codes = unnamed_products(sender.lender, sender.wording, [language])
+        if codes:
+            text = _("%(count)d products have no name in %(language)s.")
+            said = text % {"count": len(codes), "language": Language(language).label}
+            yield _finding("warn", "unnamed_product", said, phrase="、".join(codes[:NAMED]))
+
+
+def _untrue(sender: Sender, template: Template, language: str, body: str) -> Iterator[Finding]:
     """What the text says that does not hold for this lender; and what it cannot fill."""
-    context = context_for([lender], stage=template.stage, language=language, opt_out=False)
+    context = context_for([sender], stage=template.stage, language=language, opt_out=False)
     for each in review_shape(body, context):
         untrue = each.level == "block" and each.category in _LENDERS_FACTS
         if untrue or each.code == "no_value_here":

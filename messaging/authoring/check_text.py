@@ -1,17 +1,19 @@
 """What stands against the text of a template, for the lenders it is used by."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 from django.utils.translation import gettext_noop
 
 from messaging.authoring import lexicons
+from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
-from messaging.content.findings import Finding
+from messaging.content.findings import Finding, Level
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words
+from messaging.decisions.facts.sender import Sender, senders
 from messaging.models import Template
 
 __all__ = ["MAX_STORED_BODY", "any_lender", "template_findings"]
@@ -38,12 +40,38 @@ def template_findings(
     words only warn, since it may be meant for lenders whose policy does not require them.
     """
     users = users_of(template, now)
+    writing = list(senders(users.lenders, now).values())
     required = opt_out_required(users.lenders, now)
-    context = review_context(template, language, users=users, opt_out=required and users.known)
-    found = with_purposes(review_template(body, context, lexicons.in_force(now)), said)
+    context = review_context(
+        template, language, users=users, senders=writing, opt_out=required and users.known
+    )
+    found = [
+        *_unready(writing, language),
+        *with_purposes(review_template(body, context, lexicons.in_force(now)), said),
+    ]
     if required and not users.known and body.strip() and not has_opt_out_words(body):
         found.insert(0, _no_opt_out())
     return found
+
+
+def _unready(writing: Collection[Sender], language: str) -> Iterator[Finding]:
+    """What nobody has approved of the lenders; a text none of them can send blocks."""
+    sentences = [
+        sentence
+        for sender in writing
+        for sentence in unready(sender.lender, sender.wording, [language])
+    ]
+    level: Level = "block" if writing and len(sentences) == len(writing) else "warn"
+    for sentence in sentences:
+        yield Finding(
+            level=level,
+            category="wording",
+            phrase="",
+            start=0,
+            end=0,
+            reason=sentence,
+            code="wording_unready",
+        )
 
 
 def _no_opt_out() -> Finding:

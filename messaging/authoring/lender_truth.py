@@ -6,14 +6,15 @@ from datetime import datetime
 
 from accounts.models import Lender
 from messaging.content.context import ReviewContext
+from messaging.content.lender_wording import LenderText, Wording
 from messaging.content.values import LenderFacts
-from messaging.decisions.facts.text import lender_facts
+from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Strategy, Template, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
 
-_THEIRS = ("lender", "ways_to_pay", "hotline", "check_host")
-"""Placeholders that a lender's own facts fill."""
+_THEIRS = ("hotline", "check_host")
+"""Placeholders that a lender's own facts fill in every language."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,17 @@ def users_of(template: Template, now: datetime) -> Users:
 
 
 def review_context(
-    template: Template, language: str, *, users: Users, opt_out: bool
+    template: Template,
+    language: str,
+    *,
+    users: Users,
+    senders: Collection[Sender],
+    opt_out: bool,
 ) -> ReviewContext:
-    """The context of a text of this template; ``opt_out``: whether it must carry the words."""
+    """The context of a text of this template; ``opt_out``: whether it must carry the words;
+    ``senders``: of the users."""
     context = context_for(
-        users.lenders or (made_up_lender(),),
+        senders or (made_up_sender(),),
         stage=template.stage,
         language=language,
         opt_out=opt_out,
@@ -55,19 +62,22 @@ def review_context(
     if users.known or not users.lenders:
         return context
     # It may be meant for those who can fill it; a strategy of the others is refused with it.
-    empty = [frozenset(_empty(lender_facts(lender, language))) for lender in users.lenders]
+    empty = [frozenset(_empty(sender.facts(language))) for sender in senders]
     return replace(context, without_value=frozenset.intersection(*empty))
 
 
 def context_for(
-    lenders: Collection[Lender], *, stage: str, language: str, opt_out: bool, reminder: bool = True
+    senders: Collection[Sender], *, stage: str, language: str, opt_out: bool, reminder: bool = True
 ) -> ReviewContext:
-    """What holds for every one of these lenders (at least one)."""
-    facts = [lender_facts(lender, language) for lender in lenders]
+    """What holds for every one of these senders (at least one). What nobody has approved of them
+    in this language is measured by what stands in for it: it is said apart (check_wording)."""
+    stands_in = made_up_sender().facts(language)
+    facts = [sender.facts(language) for sender in senders]
+    lenders = [sender.lender for sender in senders]
     return ReviewContext(
         stage=stage,
         language=language,
-        signature=_longest(each.signature for each in facts),
+        signature=_longest(each.signature or stands_in.signature for each in facts),
         opt_out_words_required=opt_out,
         reports_to_credit_registry=all(each.reports_to_credit_registry for each in lenders),
         late_fee_in_contract=all(each.late_fee_in_contract for each in lenders),
@@ -78,8 +88,8 @@ def context_for(
         hotlines=frozenset.intersection(*(frozenset({each.hotline}) for each in lenders)),
         without_value=frozenset(name for each in facts for name in _empty(each)),
         longest={
-            "lender": _longest(each.name for each in facts),
-            "ways_to_pay": _longest(each.ways_to_pay for each in facts),
+            "lender": _longest(each.name or stands_in.name for each in facts),
+            "ways_to_pay": _longest(each.ways_to_pay or stands_in.ways_to_pay for each in facts),
             "hotline": _longest(each.hotline for each in facts),
             "check_host": _longest(each.check_host for each in facts),
         },
@@ -88,21 +98,29 @@ def context_for(
 
 
 def any_lender() -> Lender:
-    """Whose name stands in for all lenders' in a preview; one made up before there is any."""
+    """Who stands in for all lenders in a preview; one made up before there is any."""
     return Lender.objects.order_by("pk").first() or made_up_lender()
 
 
 def made_up_lender() -> Lender:
-    """A lender of which nothing is true but its names."""
-    return Lender(
-        name="安和消费金融",
-        name_en="Anhe Finance",
-        signature="安和消费金融",
-        hotline="400-600-0000",
-        ways_to_pay="安和APP或绑定银行卡",
-        ways_to_pay_en="the Anhe app or your linked bank card",
-        check_host="anhe.example",
-    )
+    """A lender of which nothing is true."""
+    return Lender(name="安和消费金融", hotline="400-600-0000", check_host="anhe.example")
+
+
+def made_up_sender(lender: Lender | None = None) -> Sender:
+    """Invented names and ways to pay, of a made-up lender or of one that has none approved."""
+    texts = {
+        "zh-hans": LenderText("安和消费金融", "安和消费金融", "安和APP或绑定银行卡"),
+        "zh-hant": LenderText("安和消費金融", "安和消費金融", "安和APP或綁定銀行卡"),
+        "en": LenderText("Anhe Finance", "Anhe", "the Anhe app or your linked bank card"),
+    }
+    return Sender(lender or made_up_lender(), Wording(texts, {}))
+
+
+def sender_for_preview(lender: Lender, now: datetime) -> Sender:
+    """Before anything of a lender is approved, invented names show what a text will look like."""
+    found = sender_of(lender, now) if lender.pk else made_up_sender(lender)
+    return found if found.wording.texts else made_up_sender(lender)
 
 
 def opt_out_required(lenders: Iterable[Lender], now: datetime) -> bool:
@@ -120,11 +138,7 @@ def _begins(strategy: Strategy, now: datetime) -> bool:
 
 
 def _empty(facts: LenderFacts) -> Iterable[str]:
-    return (name for name in _THEIRS if not _of(facts, name).strip())
-
-
-def _of(facts: LenderFacts, name: str) -> str:
-    return facts.name if name == "lender" else str(getattr(facts, name))
+    return (name for name in _THEIRS if not str(getattr(facts, name)).strip())
 
 
 def _longest(texts: Iterable[str]) -> str:

@@ -179,6 +179,30 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "Not so in this stage (overdue, due today, still to come): such a text is kept back.",
         "与这个阶段不符（已逾期、今天到期、尚未到期），这样的短信会被拦下",
     ),
+    "foreign_in_en": (
+        "block",
+        "language",
+        "A Chinese character or sign in an English text.",
+        "英文短信里有中文字或中文标点",
+    ),
+    "foreign_in_zh_hant": (
+        "block",
+        "language",
+        "A character of Simplified Chinese in a Traditional text.",
+        "繁体短信里有简体字",
+    ),
+    "foreign_in_zh_hans": (
+        "block",
+        "language",
+        "A character of Traditional Chinese in a Simplified text.",
+        "简体短信里有繁体字",
+    ),
+    "costly_character": (
+        "warn",
+        "language",
+        "Outside the GSM alphabet: one such character makes the whole text cost twice.",
+        "不在 GSM 字符集内：有一个这样的字符，整条短信的费用就会翻倍",
+    ),
     "hole": (
         "warn",
         "shape",

@@ -18,6 +18,7 @@ from messaging.content.findings import Finding
 from messaging.content.flat import GAP, flatten, masked
 from messaging.content.fold import fold
 from messaging.content.holes import HOLE, close
+from messaging.content.language import costly_characters, foreign_places, is_written_in
 from messaging.content.links import review_links
 from messaging.content.manners import review_manners
 from messaging.content.phrases import OPT_OUT_WORDS
@@ -52,6 +53,7 @@ def review_shape(body: str, context: ReviewContext) -> list[Finding]:
         *_what_is_missing(body, context),
         *_holes(body),
         *review_by_hand(body, context),
+        *_language(text, context.language),
         *review_links(text, flat, context.allowed_hosts),
         *review_contacts(text, flat, folded, context.hotlines),
         *review_consequences(text, folded, context),
@@ -101,6 +103,17 @@ def _holes(body: str) -> Iterator[Finding]:
             reads = re.sub(f"{GAP}+", "…", closed)
             shown = reads[max(0, len(reads) - len(re.sub(f"{GAP}+", "…", after)) - _AROUND) :]
             yield remark("hole", body, token.start, token.end, suggestion=shown[: 2 * _AROUND])
+
+
+def _language(text: str, language: str) -> Iterator[Finding]:
+    """What is not in the language of the text, and what makes an English one cost twice."""
+    visible = text.replace(GAP, " ")
+    for start, end in foreign_places(visible, language):
+        yield remark(f"foreign_in_{language.replace('-', '_')}", text, start, end)
+    written = "".join(c for c in visible if is_written_in(c, language))
+    for character in costly_characters(written, language):
+        place = text.find(character)
+        yield remark("costly_character", text, place, place + 1)
 
 
 def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:

@@ -174,7 +174,7 @@ def _decide(
 def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
     """The answer to an opt-out: a fixed text, past the very suppression it confirms."""
     gateway = frame.gateway_for(ContentClass.CONFIRMATION, turn=found.subject.message_id or 0)
-    text = confirmation_text(frame.lender, found.subject.language)
+    text = confirmation_text(frame.sender, found.subject.language)
     facts = replace(
         found.facts,
         template=TemplateFacts(
@@ -183,6 +183,7 @@ def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
             effective_from=None,
             content_class=ContentClass.CONFIRMATION.value,
             has_opt_out_words=False,
+            unready=() if text else ("signature",),
         ),
         gateway_classes=frozenset(gateway.content_classes) if gateway else None,
         gateway_open=gateway.pk not in frame.paused if gateway else True,
@@ -190,7 +191,7 @@ def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
     return replace(
         found,
         facts=facts,
-        text=Text(text, segments.count(text).segments),
+        text=Text(text, segments.count(text).segments) if text else None,
         gateway_id=gateway.pk if gateway else None,
     )
 

@@ -9,6 +9,7 @@ from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundCall
+from messaging.models.lender_wording import LenderWording
 from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import PolicyVersion
@@ -35,6 +36,7 @@ __all__ = [
     "GatewayEvent",
     "GatewayState",
     "InboundCall",
+    "LenderWording",
     "LexiconVersion",
     "Message",
     "PolicyVersion",

@@ -17,6 +17,7 @@ class ApprovalComment(models.Model):
         LEXICON = "lexicon", _("Wording list")
         GATEWAY = "gateway", _("Gateway")
         CALENDAR = "calendar", _("Work calendar")
+        LENDER_WORDING = "wording", _("Lender's wording")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     version_id = models.BigIntegerField(_("version"))

@@ -13,7 +13,15 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender
-from messaging.models import CalendarYear, Gateway, PolicyVersion, Strategy, TemplateVersion
+from messaging.content.lender_wording import Wording, read
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    LenderWording,
+    PolicyVersion,
+    Strategy,
+    TemplateVersion,
+)
 from messaging.models.approvable import ApprovalState
 from messaging.policy.calendar import Calendar, days_between, read_year
 from messaging.policy.model import Policy
@@ -58,6 +66,13 @@ def standing_strategies(lender_ids: Collection[int], now: datetime) -> dict[int,
     begun = _begun(Strategy.objects.filter(lender_id__in=lender_ids), now)
     newest = begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id")
     return {version.lender_id: version for version in newest}
+
+
+def wordings(lender_ids: Collection[int], now: datetime) -> dict[int, Wording]:
+    """What borrowers may read of each lender, by lender id; absent: nothing is approved."""
+    begun = _begun(LenderWording.objects.filter(lender_id__in=lender_ids), now)
+    newest = begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id")
+    return {version.lender_id: read(version.texts, version.products) for version in newest}
 
 
 def template_versions(

@@ -40,6 +40,8 @@ _ORDER = (
     reasons.OPT_OUT_WORDS_MISSING,
     reasons.MISSING_VALUE,
     reasons.TEXT_NOT_TRUE,
+    reasons.WORDING_UNCONFIRMED,
+    reasons.WRONG_LANGUAGE,
     reasons.NO_GATEWAY,
     reasons.GATEWAY_CLOSED,
     reasons.CONTENT_CLASS,

@@ -73,6 +73,8 @@ class TemplateFacts:
     """The version to be sent, and whether it renders with this customer's facts.
 
     `untrue` names what the finished text, read back, says otherwise than the ledger.
+    `missing` names values this customer lacks; `unready` what the lender has not approved in this
+    language, `foreign` what is written in another: faults of ours, never of the customer.
     `review_due` is the last day on which its review is not overdue; None: nobody set one.
     """
 
@@ -84,6 +86,8 @@ class TemplateFacts:
     renders: bool = True
     missing: tuple[str, ...] = ()
     untrue: tuple[str, ...] = ()
+    unready: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     review_due: date | None = None
 
 

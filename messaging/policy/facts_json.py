@@ -40,6 +40,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "waiting": tuple,
     "untold": tuple,
     "loan_ids": tuple,
+    "unready": tuple,
+    "foreign": tuple,
     "gateway_classes": frozenset,
 }
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Lender
-from messaging.content.render import RenderError, full_text, render
+from messaging.content.render import MissingValue, RenderError, full_text, render
 from messaging.content.segments import SegmentCount, count, split
+from messaging.decisions.facts.sender import Sender
 from messaging.preview import specimens
 
 
@@ -36,7 +37,7 @@ def preview(
     body: str,
     *,
     kind: str,
-    lender: Lender,
+    sender: Sender,
     stage: str,
     cause: str,
     language: str,
@@ -44,15 +45,18 @@ def preview(
 ) -> Preview:
     """The text that a specimen of this kind (messaging.preview.specimens.KINDS) would receive."""
     values = specimens.values(
-        kind, lender=lender, stage=stage, cause=cause, language=language, today=today
+        kind, sender=sender, stage=stage, cause=cause, language=language, today=today
     )
     gap: RenderError | None = None
     try:
         filled = render(body, values)
     except RenderError as error:
         filled, gap = body, error
-    text = full_text(lender.signature, filled, language=language)
-    return as_received(text, lender=lender, gap=gap)
+    signature = sender.facts(language).signature
+    text = full_text(signature, filled, language=language)
+    if not signature and gap is None:
+        gap = MissingValue(["signature"])
+    return as_received(text, lender=sender.lender, gap=gap)
 
 
 def as_received(

@@ -11,6 +11,7 @@ from accounts.privacy import mask_name
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import CustomerRow, LoanRow
+from messaging.decisions.facts.sender import Sender
 from messaging.decisions.facts.text import compose
 from messaging.policy.together import told_together
 from messaging.preview.preview import Preview, as_received
@@ -31,28 +32,28 @@ class RealSpecimen:
 
 
 def real_specimen(
-    body: str, *, customer_no: str, lender: Lender, cause: str, language: str, today: date
+    body: str, *, customer_no: str, sender: Sender, cause: str, language: str, today: date
 ) -> RealSpecimen:
     """The text about what this customer owes this lender. The name is masked in `preview`, and
     counted in clear."""
     customer = Customer.objects.filter(customer_no=customer_no, erased_at=None).first()
     if customer is None:
         return RealSpecimen(problem=UNKNOWN_CUSTOMER)
-    loans = _loans_together(customer, lender, today)
+    loans = _loans_together(customer, sender.lender, today)
     if not loans:
         return RealSpecimen(problem=NOTHING_DUE)
     row = customers([customer.pk])[customer.pk]
     stage = stage_of(days_past_due(loans[0].due_date, today))
     composed = partial(
-        compose, body, loans=loans, lender=lender, language=language, cause=cause, today=today
+        compose, body, loans=loans, sender=sender, language=language, cause=cause, today=today
     )
-    text, missing = composed(customer=row)
-    shown, _missing = composed(customer=_masked(row))
+    text, gap = composed(customer=row)
+    shown, _gap = composed(customer=_masked(row))
     if text is None or shown is None:
-        return RealSpecimen(problem=NOT_RENDERED, missing=missing, stage=stage)
+        return RealSpecimen(problem=NOT_RENDERED, missing=gap.names, stage=stage)
     if text.untrue:
         return RealSpecimen(problem=NOT_TRUE, stage=stage)
-    seen = as_received(text.text, lender=lender, shown=shown.text)
+    seen = as_received(text.text, lender=sender.lender, shown=shown.text)
     return RealSpecimen(preview=seen, stage=stage)
 
 

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from accounts.models import Lender
 from messaging.content.placeholders import longest, samples
 from messaging.content.standard import STANDARD
 from messaging.content.values import LoanText, MessageFacts, values_for
-from messaging.decisions.facts.text import lender_facts
+from messaging.decisions.facts.sender import Sender
 from messaging.models.choices import StageChoices
 
 TYPICAL, LONGEST, OLDEST, SEVERAL = KINDS = ("typical", "longest", "oldest", "several")
@@ -37,7 +36,7 @@ _AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00
 
 
 def values(
-    kind: str, *, lender: Lender, stage: str, cause: str, language: str, today: date
+    kind: str, *, sender: Sender, stage: str, cause: str, language: str, today: date
 ) -> dict[str, str]:
     """The values of a made-up customer of this kind (one of KINDS) in this stage.
 
@@ -51,10 +50,11 @@ def values(
         customer_name=registered["customer_name"],
         salutation=_SALUTATION,
         language=language,
-        lender=lender_facts(lender, language),
+        lender=sender.facts(language),
         loans=_loans(_days_of(kind, overdue), product=registered["product"], today=today),
         today=today,
         cause=cause,
+        opt_out_words=sender.opt_out_words.get(language, ""),
     )
     known = values_for(facts)
     extra = {name: value for name, value in registered.items() if name not in _STANDARD}

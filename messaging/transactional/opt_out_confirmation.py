@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from accounts.models import Lender
 from messaging.content.render import full_text
+from messaging.decisions.facts.sender import Sender
 from messaging.models import Message
 from messaging.models.choices import ContentClass
 
@@ -20,10 +20,14 @@ _TEXTS = {
 }
 
 
-def confirmation_text(lender: Lender, language: str) -> str:
-    """The whole text, signature in front."""
-    text = _TEXTS[language].format(hotline=lender.hotline)
-    return full_text(lender.signature, text, language=language)
+def confirmation_text(sender: Sender, language: str) -> str:
+    """The whole text, signature in front: in the customer's language or, where the lender has no
+    signature in it, in one where it has; empty where there is none at all."""
+    for each in (language, *_TEXTS):
+        if signature := sender.facts(each).signature:
+            text = _TEXTS[each].format(hotline=sender.lender.hotline)
+            return full_text(signature, text, language=each)
+    return ""
 
 
 def queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) -> None:

@@ -27,6 +27,7 @@ from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.ledger import Figures, Payment, figures_after
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
+from accounts.intake.merging.products import Products
 from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
 
@@ -77,6 +78,7 @@ class LoanMerge:
             "customer_no": LostZeros("accounts_customer", "customer_no"),
             "loan_no": LostZeros("accounts_loan", "loan_no"),
         }
+        self._products = Products()
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
@@ -162,6 +164,9 @@ class LoanMerge:
         rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
         people = [self._person(told) for told in rows if says_more(told)]
         ids = merge_people(people, customers, now=self._now)
+        self._products.remember(
+            ((self._lenders[told.row.lender], told.row.product) for told in rows), now=self._now
+        )
         copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
         self._lay_aside([(told, told.loan) for told in rows if told.loan is not None])
 

@@ -15,6 +15,7 @@ _CATEGORIES = {
     "policy": gettext_lazy("Policy"),
     "calendar": gettext_lazy("Work calendar"),
     "lexicon": gettext_lazy("Wording list"),
+    "language": gettext_lazy("Language"),
     "length": gettext_lazy("Length"),
     "link": gettext_lazy("Link"),
     "contact": gettext_lazy("Contact"),
@@ -35,6 +36,7 @@ _CATEGORIES = {
     "harassment": gettext_lazy("Harassment"),
     "credentials": gettext_lazy("Codes and passwords"),
     "disguise": gettext_lazy("Reads like a swindle"),
+    "wording": gettext_lazy("Lender's wording"),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import (
     CalendarYear,
     Gateway,
+    LenderWording,
     LexiconVersion,
     PolicyVersion,
     Strategy,
@@ -48,6 +49,7 @@ KINDS = [
     Kind("template", _("Template"), TemplateVersion, "admin:template_version", ("template",)),
     Kind("strategy", _("Strategy"), Strategy, "admin:strategy", ("lender",)),
     Kind("policy", _("Policy"), PolicyVersion, "admin:policy", ("lender",)),
+    Kind("wording", _("Lender's wording"), LenderWording, "admin:lender_wording", ("lender",)),
     Kind("lexicon", _("Wording list"), LexiconVersion, "admin:lexicon"),
     Kind("gateway", _("Gateway"), Gateway, "admin:gateway"),
     Kind("calendar", _("Work calendar"), CalendarYear, "admin:calendar_year"),

@@ -10,6 +10,7 @@ from accounts.models import Lender
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.content.diff import Change, compare
+from messaging.decisions.facts.sender import Sender
 from messaging.models import TemplateVersion
 from messaging.models.approvable import ApprovalState
 from messaging.preview import specimens
@@ -47,7 +48,7 @@ def comparison_of(
     *,
     standing: TemplateVersion | None,
     asked: str,
-    lender: Lender,
+    sender: Sender,
     now: datetime,
 ) -> Comparison:
     """With the version asked for by id, else with the one it replaces or would replace."""
@@ -59,7 +60,7 @@ def comparison_of(
         base=base,
         others=others,
         changes=compare(base.body, version.body) if base else (),
-        figures=_figures(version, base, lender=lender, now=now),
+        figures=_figures(version, base, sender=sender, now=now),
         sending=what_changes(base, version.body),
     )
 
@@ -76,15 +77,15 @@ def _replaced_by(
 
 
 def _figures(
-    version: TemplateVersion, base: TemplateVersion | None, *, lender: Lender, now: datetime
+    version: TemplateVersion, base: TemplateVersion | None, *, sender: Sender, now: datetime
 ) -> list[Figure]:
-    said: dict[str, Any] = {"version": version, "lender": lender, "now": now}
+    said: dict[str, Any] = {"version": version, "sender": sender, "now": now}
     figures = []
     for kind in _MEASURED:
         new = sample(version.body, kind, **said)
         old = sample(base.body, kind, **said) if base else None
         label = SPECIMENS[kind]
-        figures.append(Figure(label, _size(old, lender), _size(new, lender)))
+        figures.append(Figure(label, _size(old, sender.lender), _size(new, sender.lender)))
     return figures
 
 

@@ -21,6 +21,7 @@ from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.approval import ApprovalRefused
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import any_lender
+from messaging.authoring.lender_truth import sender_for_preview
 from messaging.models import Template, TemplateVersion
 from messaging.models.approvable import ApprovalState
 from messaging.preview import portfolio
@@ -82,10 +83,11 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
     )
     version = get_object_or_404(versions, pk=version_id)
     now, lender = clock.now(), any_lender()
+    sender = sender_for_preview(lender, now)
     languages = languages_of(version.template, now=now)
     standing = next(x.standing for x in languages if x.code == version.language)
     comparison = comparison_of(
-        version, standing=standing, asked=request.GET.get("against", ""), lender=lender, now=now
+        version, standing=standing, asked=request.GET.get("against", ""), sender=sender, now=now
     )
     return render(
         request,
@@ -97,7 +99,7 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         languages=languages,
         comparison=comparison,
         samples=[
-            (label, sample(version.body, kind, version=version, lender=lender, now=now))
+            (label, sample(version.body, kind, version=version, sender=sender, now=now))
             for kind, label in SPECIMENS.items()
         ],
         lender=lender,

@@ -15,7 +15,9 @@ from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
 from messaging.authoring.purposes import Asked, asked_of, said_of
+from messaging.authoring.lender_truth import sender_for_preview
 from messaging.content.segments import outside_gsm
+from messaging.decisions.facts.sender import Sender
 from messaging.models import TemplateVersion, in_force
 from messaging.models.confirmation import LABELS
 from messaging.preview import specimens
@@ -41,6 +43,7 @@ class Panel:
     kind: str
     customer_no: str
     lender: Lender
+    signature: str
     lenders: list[Lender]
     shown: Preview
     note: str
@@ -76,10 +79,11 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
     customer_no = asked.get("customer_no", "").strip()[:40]
     lenders = list(Lender.objects.order_by("pk"))
     lender = next((x for x in lenders if str(x.pk) == asked.get("lender")), None) or any_lender()
+    sender = sender_for_preview(lender, now)
     made_up = kind if kind in SPECIMENS else specimens.TYPICAL
-    shown, note = sample(body, made_up, version=version, lender=lender, now=now), ""
+    shown, note = sample(body, made_up, version=version, sender=sender, now=now), ""
     if kind == REAL:
-        real = _real(body, customer_no, version=version, lender=lender, now=now)
+        real = _real(body, customer_no, version=version, sender=sender, now=now)
         shown, note = real.preview or shown, _note_on(real, version)
     standing = in_force.template_versions([version.template_id], now)
     said = said_in(asked, body) if asked.get("body") is not None else said_of(version)
@@ -91,10 +95,11 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         kind=kind,
         customer_no=customer_no,
         lender=lender,
+        signature=sender.facts(version.language).signature,
         lenders=lenders,
         shown=shown,
         note=note,
-        longest=sample(body, specimens.LONGEST, version=version, lender=lender, now=now),
+        longest=sample(body, specimens.LONGEST, version=version, sender=sender, now=now),
         asked=asked_of(body, said),
         remarks=[each for each in remarks(found) if not each.asks_purpose],
         changes=what_changes(standing.get((version.template_id, version.language)), body),
@@ -102,7 +107,7 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         code_cost=code_cost(
             body,
             version.language,
-            lambda text: sample(text, specimens.TYPICAL, version=version, lender=lender, now=now),
+            lambda text: sample(text, specimens.TYPICAL, version=version, sender=sender, now=now),
         ),
         newer=version if seen and seen != version.edited_at.isoformat() else None,
         language=version.language,
@@ -119,13 +124,13 @@ def said_in(asked: QueryDict, body: str) -> dict[str, str]:
 
 
 def sample(
-    body: str, kind: str, *, version: TemplateVersion, lender: Lender, now: datetime
+    body: str, kind: str, *, version: TemplateVersion, sender: Sender, now: datetime
 ) -> Preview:
     """What one made-up customer would receive."""
     return preview(
         body,
         kind=kind,
-        lender=lender,
+        sender=sender,
         stage=version.template.stage,
         cause=version.template.cause,
         language=version.language,
@@ -134,12 +139,12 @@ def sample(
 
 
 def _real(
-    body: str, customer_no: str, *, version: TemplateVersion, lender: Lender, now: datetime
+    body: str, customer_no: str, *, version: TemplateVersion, sender: Sender, now: datetime
 ) -> RealSpecimen:
     return real_specimen(
         body,
         customer_no=customer_no,
-        lender=lender,
+        sender=sender,
         cause=version.template.cause,
         language=version.language,
         today=localdate(now),

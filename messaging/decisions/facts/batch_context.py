@@ -9,6 +9,7 @@ from functools import lru_cache
 from accounts.lender_day import lender_day
 from accounts.models import Lender
 from messaging.decisions.facts.routes import route
+from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Gateway, GatewayState, Stop, in_force
 from messaging.policy.calendar import Calendar
 from messaging.policy.model import Policy
@@ -28,6 +29,7 @@ class Frame:
     calendar: Calendar
     gateways: tuple[Gateway, ...]
     stops: frozenset[tuple[str, int | None]]
+    sender: Sender
     paused: frozenset[int] = frozenset()
     """Gateways whose circuit breaker is open."""
 
@@ -72,13 +74,14 @@ class Frame:
 
 
 def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
-    """Four queries."""
+    """Five queries."""
     return Frame(
         lender=lender,
         policy=policy,
         now=now,
         calendar=_calendar(policy, now),
         gateways=tuple(in_force.gateways(now)),
+        sender=sender_of(lender, now),
         stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
         paused=frozenset(
             GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True)

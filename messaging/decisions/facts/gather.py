@@ -32,7 +32,7 @@ from messaging.decisions.facts.rows import (
     TemplateRow,
 )
 from messaging.decisions.facts.templates import template_facts, templates
-from messaging.decisions.facts.text import Text, compose
+from messaging.decisions.facts.text import NO_GAP, Gap, Text, compose
 from messaging.models.choices import ContentClass
 from messaging.policy.facts import (
     ANSWER,
@@ -164,9 +164,9 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         waiting=subject.waiting,
         untold=subject.untold,
     )
-    text, missing = _text(facts, subject, frame, rows, customer, template)
-    if missing and template:
-        facts = replace(facts, template=template_facts(template, missing))
+    text, gap = _text(facts, subject, frame, rows, customer, template)
+    if template and gap is not NO_GAP:
+        facts = replace(facts, template=template_facts(template, gap))
     elif text and text.untrue and facts.template:
         facts = replace(facts, template=replace(facts.template, untrue=text.untrue))
     return Gathered(
@@ -219,18 +219,18 @@ def _text(
     rows: _Rows,
     customer: CustomerRow | None,
     template: TemplateRow | None,
-) -> tuple[Text | None, tuple[str, ...]]:
-    """The text about the loans that would be named now, and the values it lacks."""
+) -> tuple[Text | None, Gap]:
+    """The text about the loans that would be named now, or why there is none."""
     if customer is None or template is None or subject.purpose not in WRITTEN:
-        return None, ()
+        return None, NO_GAP
     named = _named(facts, subject, frame, rows, template)
     if not named:
-        return None, ("loan",) if subject.purpose in ABOUT_THE_PERSON else ()
+        return None, Gap(missing=("loan",)) if subject.purpose in ABOUT_THE_PERSON else NO_GAP
     return compose(
         template.body,
         customer=customer,
         loans=named,
-        lender=frame.lender,
+        sender=frame.sender,
         language=subject.language,
         cause=subject.cause,
         today=frame.today,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from messaging.content.shape import has_opt_out_words
 from messaging.decisions.facts.rows import TemplateRow
+from messaging.decisions.facts.text import NO_GAP, Gap
 from messaging.models import TemplateVersion
 from messaging.policy.facts import TemplateFacts
 
@@ -24,15 +25,17 @@ def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
     return {row[0]: TemplateRow(*row) for row in rows}
 
 
-def template_facts(row: TemplateRow, missing: tuple[str, ...] = ()) -> TemplateFacts:
-    """What a decision sees of a version; `missing` names the values it lacks."""
+def template_facts(row: TemplateRow, gap: Gap = NO_GAP) -> TemplateFacts:
+    """What a decision sees of a version; `gap` says what keeps it from being a text."""
     return TemplateFacts(
         version_id=row.id,
         state=row.state,
         effective_from=row.effective_from,
         content_class=row.content_class,
         has_opt_out_words=has_opt_out_words(row.body),
-        renders=not missing,
-        missing=missing,
+        renders=not gap.missing,
+        missing=gap.missing,
+        unready=gap.unready,
+        foreign=gap.foreign,
         review_due=row.review_due,
     )

@@ -15,12 +15,15 @@ from accounts.models import Lender
 from accounts.privacy import PrivacyError
 from messaging.content import segments
 from messaging.content.check_code import SAMPLE
+from messaging.content.language import foreign_parts
+from messaging.content.lender_wording import Wording
 from messaging.content.lexicon import Lexicon
 from messaging.content.render import MissingValue, RenderError, full_text, parse, render
 from messaging.content.review import review_values
 from messaging.content.tails import tails
-from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
+from messaging.content.values import LoanText, MessageFacts, values_for
 from messaging.decisions.facts.read_back import untrue
+from messaging.decisions.facts.sender import Sender
 
 if TYPE_CHECKING:
     from messaging.decisions.facts.rows import CustomerRow, LoanRow
@@ -46,53 +49,89 @@ class Text(NamedTuple):
         return self._replace(text=self.text.replace(SAMPLE, code))
 
 
+class Gap(NamedTuple):
+    """Why there is no text. `missing`: values this customer lacks (`body`: it is malformed);
+    `unready`: what nobody has approved of the lender in this language; `foreign`: what is written
+    in another language."""
+
+    missing: tuple[str, ...] = ()
+    unready: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of it."""
+        return (*self.missing, *self.unready, *self.foreign)
+
+
+NO_GAP = Gap()
+
+
 def compose(
     body: str,
     *,
     customer: CustomerRow,
     loans: Sequence[LoanRow],
-    lender: Lender,
+    sender: Sender,
     language: str,
     cause: str,
     today: date,
-) -> tuple[Text | None, tuple[str, ...]]:
-    """The text about these loans, or None and what is missing (`body`: it is malformed).
+) -> tuple[Text | None, Gap]:
+    """The text about these loans, or None and why not.
 
     For a 查询码 the sample stands in it, until the claim gives the text a code of its own.
     """
     try:
-        names = parse(body).names
+        parsed = parse(body)
     except RenderError:
-        return None, ("body",)
+        return None, Gap(missing=("body",))
     try:
         values = told_values(
             customer=customer,
             loans=loans,
-            lender=lender,
+            sender=sender,
             language=language,
             cause=cause,
             today=today,
-            names=names,
+            names=parsed.names,
         )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
-        return None, ("customer_name",)
+        return None, Gap(missing=("customer_name",))
+    signature = sender.facts(language).signature
+    if not signature:
+        return None, Gap(unready=("signature",))
     try:
-        text = full_text(lender.signature, render(body, values), language=language)
+        text = full_text(signature, render(body, values), language=language)
     except MissingValue as error:
-        return None, tuple(error.names)
+        return None, _gap(error.names, loans)
     except RenderError:
-        return None, ("body",)
-    told = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
+        return None, Gap(missing=("body",))
+    told = {name: values[name] for name in parsed.names if name in values}
+    if foreign := foreign_parts(parsed.fixed, {**told, "signature": signature}, language):
+        return None, Gap(foreign=tuple(foreign))
+    outside = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
     wrong = untrue(text, body, values=values, loans=loans, language=language, today=today)
-    return Text(text, segments.count(text).segments, told, "check_code" in names, wrong), ()
+    size = segments.count(text).segments
+    return Text(text, size, outside, "check_code" in told, wrong), NO_GAP
+
+
+def _gap(names: Sequence[str], loans: Sequence[LoanRow]) -> Gap:
+    """What the lender has to say is its own gap; a loan told without a product is the file's."""
+    ours = {"lender", "ways_to_pay", "hotline", "check_host"}
+    if all(loan.product for loan in loans):
+        ours.add("product")
+    return Gap(
+        missing=tuple([name for name in names if name not in ours]),
+        unready=tuple([name for name in names if name in ours]),
+    )
 
 
 def told_values(
     *,
     customer: CustomerRow,
     loans: Sequence[LoanRow],
-    lender: Lender,
+    sender: Sender,
     language: str,
     cause: str,
     today: date,
@@ -105,10 +144,11 @@ def told_values(
             customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
             salutation=customer.salutation,
             language=language,
-            lender=lender_facts(lender, language),
-            loans=_loan_texts(loans),
+            lender=sender.facts(language),
+            loans=_loan_texts(loans, sender.wording, language),
             today=today,
             cause=cause,
+            opt_out_words=sender.opt_out_words.get(language, ""),
         ),
         names,
     )
@@ -126,26 +166,13 @@ def _allowed_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(str.lower, hosts))
 
 
-def lender_facts(lender: Lender, language: str) -> LenderFacts:
-    """Who writes, in the language of the message."""
-    english = language == "en"
-    return _lender_facts(
-        name=lender.name_en if english else lender.name,
-        signature=lender.signature,
-        hotline=lender.hotline,
-        ways_to_pay=lender.ways_to_pay_en if english else lender.ways_to_pay,
-        check_host=lender.check_host,
-    )
-
-
-_lender_facts = lru_cache(maxsize=64)(LenderFacts)
-
-
-def _loan_texts(loans: Sequence[LoanRow]) -> tuple[LoanText, ...]:
+def _loan_texts(
+    loans: Sequence[LoanRow], wording: Wording, language: str
+) -> tuple[LoanText, ...]:
     return tuple(
         [
             LoanText(
-                product=loan.product,
+                product=wording.product(loan.product, language),
                 loan_no_tail=tail,
                 currency=loan.currency,
                 amount_due=loan.amount_due,

@@ -17,6 +17,7 @@ IN_FORCE = "approved"
 def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """Only an approved version leaves, complete and true, with the words the policy requires.
 
+    What our own wording lacks is no fault of the customer: it is held until somebody mends it.
     One whose review is overdue leaves too, unless the policy says otherwise; the trace tells.
     """
     template = facts.template
@@ -29,6 +30,12 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
         return blocks("template", reasons.MISSING_VALUE, {**saw, "missing": list(template.missing)})
     if template.untrue:  # a fault of ours: it blocks this text, and says nothing of the customer
         return blocks("template", reasons.TEXT_NOT_TRUE, {**saw, "untrue": list(template.untrue)})
+    if template.unready:
+        saw["missing"] = list(template.unready)
+        return holds("template", reasons.WORDING_UNCONFIRMED, None, saw)
+    if template.foreign:
+        saw["foreign"] = list(template.foreign)
+        return holds("template", reasons.WRONG_LANGUAGE, None, saw)
     # The confirmation itself offers nothing more to opt out of.
     needs_words = policy.opt_out_wording_required and facts.purpose != OPT_OUT_CONFIRMATION
     if needs_words and not template.has_opt_out_words:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Lender
+from accounts.models import Lender, Product
 from messaging import approval
 from messaging.approval import ApprovalRefused
 from messaging.authoring import lexicons, starter, strategies
@@ -101,11 +101,35 @@ def test_opt_out_words_block_where_the_using_lender_needs_them(now: datetime) ->
 
 
 def test_an_english_text_is_blocked_where_the_lender_has_no_english_name(now: datetime) -> None:
-    lender = make.lender(name_en="", ways_to_pay_en="")
+    lender = make.lender(texts={"en": None})
     template = make_messaging.template()
     _strategy(lender, template, now, approved=True)
     draft = make_messaging.draft(template=template, language="en")
-    assert codes(draft, now) == {"no_value_here"}
+    found = [each for each in approval.findings(draft, now=now) if each.level == "block"]
+    assert [each.code for each in found] == ["wording_unready"]
+    assert lender.name in found[0].reason
+
+
+def test_an_english_text_that_some_of_its_lenders_can_send_is_told_of_the_others(
+    now: datetime,
+) -> None:
+    template = make_messaging.template()
+    for texts in ({"en": None}, {}):
+        _strategy(make.lender(texts=texts), template, now, approved=True)
+    draft = make_messaging.draft(template=template, language="en")
+    assert codes(draft, now) == set()
+    assert "wording_unready" in codes(draft, now, level="warn")
+
+
+def test_a_strategy_names_what_its_lender_has_not_approved(now: datetime) -> None:
+    template = make_messaging.version().template
+    make_messaging.version(template=template, language="en")
+    lender = make.lender(texts={"en": None})
+    Product.objects.create(lender=lender, code="家装分期", seen_at=now)
+    strategy = _strategy(lender, template, now, approved=False)
+    found = {x.code: x for x in approval.findings(strategy, now=now)}
+    assert found["wording_unready"].level == found["unnamed_product"].level == "warn"
+    assert "家装分期" in found["unnamed_product"].phrase
 
 
 def test_an_answer_need_not_say_what_is_owed(now: datetime) -> None:

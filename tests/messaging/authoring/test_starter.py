@@ -22,7 +22,11 @@ class Text:
     language: str = "zh-hans"
     content_class: str = "collection_service"
     channel: str = "sms"
-    body: str = make_messaging.BODY
+    wrong_body: str = ""
+
+    @property
+    def body(self) -> str:
+        return self.wrong_body or make_messaging.BODIES[self.language]
 
     @property
     def code(self) -> str:
@@ -51,7 +55,7 @@ def test_each_text_is_in_force_once(by: dict, now: datetime) -> None:
 
 def test_one_bad_text_keeps_all_of_them_out(by: dict, now: datetime) -> None:
     with pytest.raises(ApprovalRefused):
-        starter.install([Text("dpd-1"), Text("due-7", body="{{")], **by, effective_from=now)
+        starter.install([Text("dpd-1"), Text("due-7", wrong_body="{{")], **by, effective_from=now)
 
     assert not TemplateVersion.objects.exists()
 

@@ -169,7 +169,7 @@ def test_the_number_of_queries_does_not_depend_on_the_customers(
     for _wave in range(2):
         for _n in range(4):
             make.loan(dpd=5, lender=ready)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             portfolio.examine(version, now)
         with django_assert_num_queries(7):
             portfolio.reach(version.template, now)

@@ -7,20 +7,24 @@ import pytest
 from hypothesis import given, strategies as st
 
 from accounts.models import Lender
+from messaging.content.lender_wording import LenderText, Wording
 from messaging.content.render import MissingValue
+from messaging.decisions.facts.sender import Sender
 from messaging.models.choices import StageChoices
 from messaging.preview import specimens
 from messaging.preview.preview import preview
 from tests import make_messaging
 
-LENDER = Lender(
-    name="安和消费金融",
-    name_en="Anhe Finance",
-    signature="安和金融",
-    hotline="4008001234",
-    ways_to_pay="安和App",
-    ways_to_pay_en="the Anhe app",
-    price_per_segment=Decimal("0.045"),
+SENDER = Sender(
+    Lender(name="安和消费金融", hotline="4008001234", price_per_segment=Decimal("0.045")),
+    Wording(
+        {
+            "zh-hans": LenderText("安和消费金融", "安和金融", "安和App"),
+            "zh-hant": LenderText("安和消費金融", "安和金融", "安和App"),
+            "en": LenderText("Anhe Finance", "Anhe", "the Anhe app"),
+        },
+        {},
+    ),
 )
 
 
@@ -30,7 +34,7 @@ def _preview(
     return preview(
         body,
         kind=kind,
-        lender=LENDER,
+        sender=SENDER,
         stage=stage,
         cause="unknown",
         language=language,
@@ -42,9 +46,9 @@ def _preview(
 @pytest.mark.parametrize("kind", specimens.KINDS)
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_an_ordinary_text_has_no_gap_in_any_stage(stage: str, kind: str, language: str) -> None:
-    shown = _preview(make_messaging.BODY, kind=kind, stage=stage, language=language)
+    shown = _preview(make_messaging.BODIES[language], kind=kind, stage=stage, language=language)
     assert shown.gap is None
-    assert shown.text.startswith("[安和金融]" if language == "en" else "【安和金融】")
+    assert shown.text.startswith("[Anhe] " if language == "en" else "【安和金融】")
     assert "{{" not in shown.text
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from messaging.content.segments import count
+from messaging.decisions.facts.sender import sender_of
 from messaging.preview.real_customer import (
     NOT_RENDERED,
     NOT_TRUE,
@@ -22,7 +23,8 @@ BODY = "{{ customer_name }}您好，{{ product }}应还{{ amount_due }}，逾期
 
 
 def _shown(loan: Any, body: str = BODY, language: str = "zh-hans", **said: Any) -> RealSpecimen:
-    asked = {"customer_no": loan.customer.customer_no, "lender": loan.lender, **said}
+    sender = sender_of(said.pop("lender", loan.lender), make.MORNING)
+    asked = {"customer_no": loan.customer.customer_no, "sender": sender, **said}
     return real_specimen(body, cause="unknown", language=language, today=make.DAY, **asked)
 
 

@@ -253,7 +253,7 @@ def test_an_approved_text_opens_no_editor(collector: Any) -> None:
 def test_the_preview_shows_the_text_as_received_and_saves_nothing(
     collector: Any, draft: TemplateVersion
 ) -> None:
-    make.lender(signature="安和金融", hotline="4001234567")
+    make.lender(texts={"zh-hans": ("安和金融", "安和金融", "安和App")}, hotline="4001234567")
     answer: Any = _sign_in(collector).post(
         reverse("admin:template_preview", args=[draft.pk]),
         {"body": GOOD, "specimen": "typical"},

@@ -1,0 +1,218 @@
+"""What borrowers read of a lender: the versions, one version with its differences, the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models import Lender
+from accounts.models.choices import Language
+from config import clock
+from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.approvals.version_list import VersionScreen
+from messaging.admin.wordings.form import LABELS, WordingForm
+from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import EDITABLE
+from messaging.authoring import lender_wordings
+from messaging.content.lender_wording import FIELDS, LANGUAGES
+from messaging.models import LenderWording
+
+
+@admin.register(LenderWording)
+class LenderWordingScreen(VersionScreen):
+    list_display = ["lender", "number", "state_tag", "author", "edited_at", "effective_from"]
+    list_filter = ["state"]
+    page = "admin:lender_wording"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is said in one language; `before`: what is in force, where it differs."""
+
+    text: str
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@needs("messaging.view_lenderwording")
+def wordings(request: HttpRequest) -> HttpResponse:
+    """Every lender: what is in force, what is open, what is missing."""
+    now = clock.now()
+    rows = [
+        {
+            "lender": lender,
+            "standing": lender_wordings.standing(lender, now),
+            "open": lender_wordings.open_version(lender),
+        }
+        for lender in Lender.objects.order_by("name")
+    ]
+    return render(
+        request,
+        "messaging/lender_wordings.html",
+        title=_("Lenders' wordings"),
+        rows=rows,
+        may_write=request.user.has_perm("messaging.change_lenderwording"),
+    )
+
+
+@needs("messaging.view_lenderwording")
+def lender_wording(request: HttpRequest, pk: int) -> HttpResponse:
+    version, now = _version(pk), clock.now()
+    standing = lender_wordings.standing(version.lender, now)
+    return render(
+        request,
+        "messaging/lender_wording.html",
+        title=str(version),
+        version=version,
+        standing=standing,
+        languages=[Language(each).label for each in LANGUAGES],
+        rows=_text_rows(version, standing),
+        products=_product_rows(version, standing),
+        decision=decision_on(version, by=request.user, now=now),
+        may_write=request.user.has_perm("messaging.change_lenderwording"),
+        editable=version.state in EDITABLE,
+    )
+
+
+@needs("messaging.change_lenderwording")
+@require_POST
+def new_wording(request: HttpRequest, lender_id: int) -> HttpResponse:
+    """A draft that begins with what is in force; the open one where there is one."""
+    lender = get_object_or_404(Lender, pk=lender_id)
+    draft = lender_wordings.open_version(lender)
+    try:
+        draft = draft or lender_wordings.new_draft(lender, by=staff(request), now=clock.now())
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+        return HttpResponseRedirect(reverse("admin:lender_wordings"))
+    return HttpResponseRedirect(reverse("admin:lender_wording_edit", args=[draft.pk]))
+
+
+@needs("messaging.change_lenderwording")
+def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
+    version = _version(pk)
+    if version.state not in EDITABLE:
+        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        return HttpResponseRedirect(reverse("admin:lender_wording", args=[pk]))
+    stored = {"texts": version.texts, "products": version.products}
+    if request.method != "POST":
+        return _editor(request, version, WordingForm(None, version=version, **stored))
+    form = WordingForm(request.POST, version=version, **stored)
+    if not form.is_valid():
+        return _editor(request, version, form, status=422)
+    if request.POST.get("act") == "propose":
+        return _editor(request, version, _proposed(version, form), unsaved=True)
+    try:
+        lender_wordings.save(
+            version,
+            texts=form.texts(),
+            products=form.products(),
+            note=form.cleaned_data["note"],
+            by=staff(request),
+            now=clock.now(),
+            seen_edited_at=_moment(form.cleaned_data["seen_edited_at"]),
+        )
+    except ApprovalRefused as refused:
+        messages.error(request, refused.message)
+        return _editor(request, version, form, unsaved=True, status=409)
+    messages.success(request, _("Draft saved."))
+    return HttpResponseRedirect(reverse("admin:lender_wording", args=[pk]))
+
+
+def _proposed(version: LenderWording, form: WordingForm) -> WordingForm:
+    """The form with Traditional characters proposed where none stood; nothing is saved."""
+    named = {code: {} for code in form.codes} | form.products()
+    texts, products = lender_wordings.proposed(form.texts(), named)
+    filled = WordingForm(None, version=version, texts=texts, products=products)
+    kept = {name: form.cleaned_data[name] for name in ("note", "seen_edited_at")}
+    filled.initial |= kept
+    return filled
+
+
+def _editor(
+    request: HttpRequest,
+    version: LenderWording,
+    form: WordingForm,
+    *,
+    unsaved: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "messaging/lender_wording_edit.html",
+        title=str(version),
+        status=status,
+        version=version,
+        form=form,
+        unsaved=unsaved,
+        languages=[Language(each).label for each in LANGUAGES],
+    )
+
+
+def _text_rows(version: LenderWording, standing: LenderWording | None) -> list[Row]:
+    return [
+        Row(
+            str(LABELS[name]),
+            tuple(
+                _cell(
+                    version.texts.get(each, {}).get(name, ""),
+                    standing and standing.texts.get(each, {}).get(name, ""),
+                )
+                for each in LANGUAGES
+            ),
+        )
+        for name in FIELDS
+    ]
+
+
+def _product_rows(version: LenderWording, standing: LenderWording | None) -> list[Row]:
+    return [
+        Row(
+            code,
+            tuple(
+                _cell(
+                    _named(version.products, code, each),
+                    standing and _named(standing.products, code, each),
+                )
+                for each in LANGUAGES
+            ),
+        )
+        for code in lender_wordings.product_codes(version)
+    ]
+
+
+def _named(products: Mapping[str, Any], code: str, language: str) -> str:
+    return str(products.get(code, {}).get(language, ""))
+
+
+def _cell(text: str, before: str | None) -> Cell:
+    return Cell(text, before if before is not None and before != text else None)
+
+
+def _version(pk: int) -> LenderWording:
+    related = LenderWording.objects.select_related(
+        "lender", "author", "edited_by", "submitted_by", "decided_by"
+    )
+    return get_object_or_404(related, pk=pk)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ApprovalRefused(_("This form is stale; open the page again.")) from None

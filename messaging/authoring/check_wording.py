@@ -1,0 +1,162 @@
+"""What stands against a lender's wording, and what of it is missing where a text needs it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Lender, Product
+from accounts.models.choices import Language
+from messaging.authoring import lexicons
+from messaging.authoring.traditional import reads_simplified
+from messaging.content.clean import FORBIDDEN_BRACKETS
+from messaging.content.contacts import review_contacts
+from messaging.content.findings import Finding, Level
+from messaging.content.flat import flatten
+from messaging.content.fold import fold
+from messaging.content.language import costly_characters, is_written_in
+from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
+from messaging.content.lexicon import Lexicon
+from messaging.content.review import review_values
+from messaging.models import LenderWording
+
+SIGNATURE_LENGTH = (2, 12)  # characters (facts/sms.md)
+NAMED = 5  # products named in one finding
+
+
+def field_label(name: str) -> str:
+    """What a part of the wording is called on screen."""
+    return {
+        "name": _("name"),
+        "lender": _("name"),
+        "signature": _("signature"),
+        "ways_to_pay": _("ways to pay"),
+        "product": _("product"),
+    }.get(name, name)
+
+
+def wording_findings(version: LenderWording, *, now: datetime) -> list[Finding]:
+    """Each value is held against its language and against what no text may say; languages that
+    are not complete and products without a name are told."""
+    wording = read(version.texts, version.products)
+    found = [*_incomplete(wording), *_unnamed(version.lender, wording)]
+    lexicon = lexicons.in_force(now)
+    for where, language, kind, value in _values(wording):
+        found += _of_value(value, where, language, kind, version.lender, lexicon)
+    return found
+
+
+def unready(lender: Lender, wording: Wording, languages: Iterable[str]) -> Iterator[str]:
+    """Sentences: what of this lender is not approved in each of these languages."""
+    for language in languages:
+        missing = wording.text(language).missing
+        if missing:
+            yield _("%(lender)s has no approved wording in %(language)s: %(missing)s.") % {
+                "lender": lender,
+                "language": Language(language).label,
+                "missing": "、".join(map(field_label, missing)),
+            }
+
+
+def unnamed_products(lender: Lender, wording: Wording, languages: Collection[str]) -> list[str]:
+    """Products met in the lender's files that have no name in one of these languages."""
+    codes = Product.objects.filter(lender=lender).order_by("code").values_list("code", flat=True)
+    return [code for code in codes if not all(wording.product(code, each) for each in languages)]
+
+
+def _values(wording: Wording) -> Iterator[tuple[str, str, str, str]]:
+    """(where, language, kind, value) of everything said; `where` names it to a person."""
+    for language, text in wording.texts.items():
+        for name in FIELDS:
+            if value := getattr(text, name):
+                yield f"{Language(language).label} · {field_label(name)}", language, name, value
+    for code, names in wording.products.items():
+        for language, value in names.items():
+            yield f"{Language(language).label} · {code}", language, "product", value
+
+
+def _of_value(
+    value: str, where: str, language: str, kind: str, lender: Lender, lexicon: Lexicon
+) -> Iterator[Finding]:
+    if not is_written_in(value, language):
+        yield _finding("block", "wrong_language", where, _WRONG[language]())
+    elif language == Language.ZH_HANT and (better := reads_simplified(value)):
+        reason = _("Is this how it is written in Traditional Chinese?")
+        yield _finding("warn", "reads_simplified", where, reason, suggestion=better)
+    if costly := costly_characters(value, language):
+        reason = _("Outside the GSM alphabet: every text would cost twice. %(characters)s")
+        yield _finding("block", "costly", where, reason % {"characters": " ".join(costly)})
+    least, most = SIGNATURE_LENGTH
+    if kind == "signature" and (
+        not least <= len(value) <= most or any(c in FORBIDDEN_BRACKETS + "[]" for c in value)
+    ):
+        reason = _("A signature has 2 to 12 characters, without brackets.")
+        yield _finding("block", "signature", where, reason)
+    yield from _forbidden(value, where, kind, lender, lexicon)
+
+
+def _forbidden(
+    value: str, where: str, kind: str, lender: Lender, lexicon: Lexicon
+) -> Iterator[Finding]:
+    hosts = frozenset(host.lower() for host in lender.allowed_hosts)
+    said = [
+        *review_values({kind: value}, lexicon, allowed_hosts=hosts),
+        *review_contacts(value, flatten(value), fold(value), frozenset({lender.hotline})),
+    ]
+    for each in said:
+        # A number may be somebody's account; the hotline has a field of its own.
+        yield Finding(
+            level="block" if each.code == "other_number" else each.level,
+            category="wording",
+            phrase=where,
+            start=0,
+            end=0,
+            reason=each.reason,
+            reason_zh=each.reason_zh,
+            suggestion=each.suggestion,
+            code=each.code,
+        )
+
+
+def _incomplete(wording: Wording) -> Iterator[Finding]:
+    for language in LANGUAGES:
+        missing = wording.text(language).missing
+        if missing:
+            begun = len(missing) < len(FIELDS)
+            reason = _("Missing: %(missing)s. Until it is approved, no text leaves in it.")
+            yield _finding(
+                "block" if begun else "warn",
+                "incomplete",
+                str(Language(language).label),
+                reason % {"missing": "、".join(map(field_label, missing))},
+            )
+
+
+def _unnamed(lender: Lender, wording: Wording) -> Iterator[Finding]:
+    for language in wording.languages:
+        codes = unnamed_products(lender, wording, [language])
+        if codes:
+            reason = _("%(count)d products have no name in this language: %(products)s")
+            more = "…" if len(codes) > NAMED else ""
+            said = reason % {"count": len(codes), "products": "、".join(codes[:NAMED]) + more}
+            yield _finding("warn", "unnamed_product", str(Language(language).label), said)
+
+
+_WRONG: dict[str, Callable[[], str]] = {
+    Language.EN: lambda: _("A Chinese character or sign in English."),
+    Language.ZH_HANT: lambda: _("A character of Simplified Chinese."),
+    Language.ZH_HANS: lambda: _("A character of Traditional Chinese."),
+}
+
+
+def _finding(level: Level, code: str, phrase: str, reason: str, suggestion: str = "") -> Finding:
+    return Finding(
+        level=level,
+        category="wording",
+        phrase=phrase,
+        start=0,
+        end=0,
+        reason=reason,
+        suggestion=suggestion,
+        code=code,
+    )

@@ -1,0 +1,142 @@
+"""A lender's wording is edited as a draft that begins with what is in force."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import Lender, Product, User
+from accounts.models.choices import Language
+from messaging.approval import drafting
+from messaging.approval.errors import ApprovalRefused
+from messaging.approval.guard import guarded
+from messaging.authoring.traditional import propose
+from messaging.content.lender_wording import FIELDS, LANGUAGES
+from messaging.models import LenderWording
+from messaging.models.approvable import ApprovalState
+
+OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
+
+Texts = Mapping[str, Mapping[str, str]]
+"""Of languages: field → text. Of products: the files' name → language → name."""
+
+
+def standing(lender: Lender, now: datetime) -> LenderWording | None:
+    """The version in force."""
+    begun = LenderWording.objects.filter(
+        lender=lender, state=ApprovalState.APPROVED, effective_from__lte=now
+    )
+    return begun.order_by("-effective_from", "-number").first()
+
+
+def open_version(lender: Lender) -> LenderWording | None:
+    """The draft or request that is open; there is at most one."""
+    return LenderWording.objects.filter(lender=lender, state__in=OPEN).first()
+
+
+def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
+    """A draft that says what is in force. Refused while one is open."""
+    with guarded():
+        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
+        if open_version(lender) is not None:
+            raise ApprovalRefused(
+                _("A draft or a request of this lender's wording is open already.")
+            )
+        former = standing(lender, now)
+        return _create(
+            lender,
+            former.texts if former else {},
+            former.products if former else {},
+            by=by,
+            now=now,
+        )
+
+
+def save(
+    version: LenderWording,
+    *,
+    texts: Texts,
+    products: Texts,
+    note: str,
+    by: User,
+    now: datetime,
+    seen_edited_at: datetime,
+) -> LenderWording:
+    """Store a draft. Editing a request or a rejected version makes a draft of it."""
+    with guarded():
+        locked = drafting.lock(version)
+        drafting.refuse_if_saved_since(
+            locked,
+            seen_edited_at=seen_edited_at,
+            sentence=_("%(person)s saved this draft after you opened it; yours is not saved."),
+        )
+        LenderWording.objects.filter(pk=version.pk).update(
+            texts=_tidy(texts, FIELDS),
+            products=_tidy(products, LANGUAGES),
+            **drafting.as_draft(note=note, by=by, now=now),
+        )
+        locked.refresh_from_db()
+        return locked
+
+
+def proposed(texts: Texts, products: Texts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """With Traditional characters proposed wherever nothing is said in them yet."""
+    simplified = texts.get(Language.ZH_HANS, {})
+    own = {name: text for name, text in texts.get(Language.ZH_HANT, {}).items() if text.strip()}
+    traditional = {name: propose(text) for name, text in simplified.items()} | own
+    named = {
+        code: {Language.ZH_HANT.value: propose(names.get(Language.ZH_HANS, "").strip() or code)}
+        | {language: name for language, name in names.items() if name.strip()}
+        for code, names in products.items()
+    }
+    return {**texts, Language.ZH_HANT.value: traditional}, named
+
+
+def product_codes(version: LenderWording) -> list[str]:
+    """Every product this version names or a file has named, in order."""
+    met = Product.objects.filter(lender=version.lender_id).values_list("code", flat=True)
+    return sorted({*met, *version.products})
+
+
+def install(
+    lender: Lender,
+    *,
+    texts: Texts,
+    products: Texts,
+    author: User,
+    approver: User,
+    now: datetime,
+) -> LenderWording:
+    """A wording through the same four eyes, in force at once."""
+    from messaging.approval import approve, fingerprint, submit
+
+    with guarded():
+        draft = submit(_create(lender, texts, products, by=author, now=now), by=author, now=now)
+        return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
+
+
+def _create(
+    lender: Lender, texts: Texts, products: Texts, *, by: User, now: datetime
+) -> LenderWording:
+    versions = LenderWording.objects.filter(lender=lender)
+    return LenderWording.objects.create(
+        lender=lender,
+        number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        texts=_tidy(texts, FIELDS),
+        products=_tidy(products, LANGUAGES),
+        author=by,
+        edited_by=by,
+        created_at=now,
+        edited_at=now,
+    )
+
+
+def _tidy(rows: Texts, names: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Known columns only, without blanks at the ends; rows that say nothing are left out."""
+    tidied = {
+        key: {name: said for name in names if (said := row.get(name, "").strip())}
+        for key, row in rows.items()
+    }
+    return {key: row for key, row in tidied.items() if row}

@@ -1,0 +1,54 @@
+"""What borrowers read of a lender, in each language: its name, signature, ways to pay, products.
+
+One version holds all of it, so that whoever approves sees what is missing in which language.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.audit import Audited
+from accounts.models.lender import Lender
+from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+
+
+class LenderWording(Approvable):
+    """The newest approved version that has begun is used; nothing else of it reaches a borrower.
+
+    `texts`: language → name, signature, ways_to_pay. `products`: a product as the lender's files
+    call it → language → name. What they mean: messaging.content.lender_wording.
+    """
+
+    lender = models.ForeignKey(
+        Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="wordings"
+    )
+    number = models.PositiveIntegerField(_("version"))
+    texts = models.JSONField(_("names and ways to pay"), default=dict)
+    products = models.JSONField(_("products"), default=dict)
+
+    class Meta:
+        verbose_name = _("lender's wording")
+        verbose_name_plural = _("lenders' wordings")
+        permissions = [("approve_lenderwording", "Can approve or reject a lender's wording")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lender", "number"], name="lender_wording_numbers_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["lender"],
+                condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
+                name="one_open_wording_per_lender",
+            ),
+        ]
+        triggers = [Audited(), *approval_triggers("lender_id", "number", "texts", "products")]
+
+    def __str__(self) -> str:
+        return f"{self.lender} · {_('Wording')} v{self.number}"
+
+    def approved_content(self) -> Any:
+        return [self.texts, self.products]
+
+    def other_versions(self) -> "models.QuerySet[LenderWording]":
+        return LenderWording.objects.filter(lender_id=self.lender_id).exclude(pk=self.pk)
