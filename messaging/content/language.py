@@ -38,19 +38,20 @@ def _shared_is_written_in(text: str, language: str) -> bool:
 def foreign_parts(fixed: tuple[str, ...], values: Mapping[str, str], language: str) -> list[str]:
     """Names of the values that are in another language, ``body`` for the text between them.
 
-    A person's name is the person's own: it is in whatever script it is.
+    Looked at is what a lender says. A person's name is in whatever script it is the person's own;
+    figures, dates and our own sentences are in the language they were asked for in.
     """
     parts = [
         name
-        for name, value in values.items()
-        if name not in OF_A_PERSON and not _shared_is_written_in(value, language)
+        for name in OF_A_LENDER
+        if name in values and not _shared_is_written_in(values[name], language)
     ]
     if not all(_shared_is_written_in(part, language) for part in fixed):
         parts.append("body")
     return parts
 
 
-OF_A_PERSON = frozenset({"customer_name", "masked_name"})
+OF_A_LENDER = ("signature", "lender", "product", "ways_to_pay", "hotline", "check_host")
 
 
 def costly_characters(text: str, language: str) -> list[str]:

@@ -25,9 +25,9 @@ from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.ledger import Figures, Payment, figures_after
+from accounts.intake.merging.products import Products
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
-from accounts.intake.merging.products import Products
 from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
 

@@ -54,10 +54,8 @@ class WordingForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.codes = product_codes(version)
-        self.initial |= {
-            "note": version.author_note,
-            "seen_edited_at": version.edited_at.isoformat(),
-        }
+        self.initial["note"] = version.author_note
+        self.initial["seen_edited_at"] = version.edited_at.isoformat()
         for name in FIELDS:
             for language in LANGUAGES:
                 label = f"{LABELS[name]} · {Language(language).label}"

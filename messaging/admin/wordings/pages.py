@@ -136,11 +136,10 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _proposed(version: LenderWording, form: WordingForm) -> WordingForm:
     """The form with Traditional characters proposed where none stood; nothing is saved."""
-    named = {code: {} for code in form.codes} | form.products()
-    texts, products = lender_wordings.proposed(form.texts(), named)
+    texts, products = lender_wordings.proposed(form.texts(), form.products())
     filled = WordingForm(None, version=version, texts=texts, products=products)
-    kept = {name: form.cleaned_data[name] for name in ("note", "seen_edited_at")}
-    filled.initial |= kept
+    for name in ("note", "seen_edited_at"):
+        filled.initial[name] = form.cleaned_data[name]
     return filled
 
 
@@ -171,7 +170,7 @@ def _text_rows(version: LenderWording, standing: LenderWording | None) -> list[R
             tuple(
                 _cell(
                     version.texts.get(each, {}).get(name, ""),
-                    standing and standing.texts.get(each, {}).get(name, ""),
+                    standing.texts.get(each, {}).get(name, "") if standing else None,
                 )
                 for each in LANGUAGES
             ),
@@ -187,7 +186,7 @@ def _product_rows(version: LenderWording, standing: LenderWording | None) -> lis
             tuple(
                 _cell(
                     _named(version.products, code, each),
-                    standing and _named(standing.products, code, each),
+                    _named(standing.products, code, each) if standing else None,
                 )
                 for each in LANGUAGES
             ),

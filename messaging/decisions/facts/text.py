@@ -166,9 +166,7 @@ def _allowed_hosts(hosts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(str.lower, hosts))
 
 
-def _loan_texts(
-    loans: Sequence[LoanRow], wording: Wording, language: str
-) -> tuple[LoanText, ...]:
+def _loan_texts(loans: Sequence[LoanRow], wording: Wording, language: str) -> tuple[LoanText, ...]:
     return tuple(
         [
             LoanText(
