@@ -24,8 +24,8 @@ CAUSE_SENTENCES: dict[str, dict[str, str]] = {
 }
 
 OPT_OUT_WORDS = {
-    "zh-hans": "拒收请回复TD",
-    "zh-hant": "拒收請回覆TD",
+    "zh-hans": "回TD退订",
+    "zh-hant": "回TD退訂",
     "en": "Reply STOP to opt out",
 }
 

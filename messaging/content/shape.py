@@ -21,7 +21,6 @@ from messaging.content.holes import HOLE, close
 from messaging.content.language import costly_characters, foreign_places, is_written_in
 from messaging.content.links import review_links
 from messaging.content.manners import review_manners
-from messaging.content.phrases import OPT_OUT_WORDS
 from messaging.content.placeholders import find, longest, names, problems, registered, tokens
 from messaging.content.remarks import remark
 from messaging.content.render import RenderError, full_text, render
@@ -33,6 +32,11 @@ MANY_SEGMENTS = 3
 _AROUND = 12  # characters shown on either side of a hole
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_TELLS_HOW = re.compile(
+    r"[回发發][复覆送]?\s?(?:TD?|退订|退訂)(?![a-z])|(?:退订|退訂|拒收)[请請]?[回发發]"
+    r"|\b(?:reply|text|send)\s+(?:stop|quit|end|unsubscribe|cancel)\b",
+    re.I,
+)
 _NAMES_OF_CUSTOMER = {"customer_name", "masked_name", "salutation"}
 _GREETING = re.compile(
     r"[您你]好|尊敬的|\b(?:dear|hello|hi|good (?:morning|afternoon|evening))\b", re.I
@@ -130,7 +134,7 @@ def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:
 @lru_cache(maxsize=1024)
 def has_opt_out_words(body: str) -> bool:
     """Whether a body tells how to opt out, by the placeholder or literally."""
-    return "opt_out_words" in names(body) or any(w in body for w in OPT_OUT_WORDS.values())
+    return "opt_out_words" in names(body) or _TELLS_HOW.search(masked(body)) is not None
 
 
 def _length(body: str, context: ReviewContext) -> Iterator[Finding]:

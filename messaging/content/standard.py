@@ -149,14 +149,14 @@ STANDARD: tuple[Placeholder, ...] = (
         ("Hotline", "客服热线"),
         "lender",
         ("400-600-0000", "400-600-0000", "400-600-0000"),
-        ("0571-8888-0000转8001", "0571-8888-0000轉8001", "+86 571 8888 0000 ext. 8001"),
+        ("0571-8888-0000-8001", "0571-8888-0000-8001", "+86 571 8888 0000 8001"),
     ),
     _entry(
         "opt_out_words",
         ("Opt-out words", "退订说明"),
         "other",
-        ("拒收请回复TD", "拒收請回覆TD", "Reply STOP to opt out"),
-        ("拒收请回复TD", "拒收請回覆TD", "Reply STOP to opt out"),
+        ("回TD退订", "回TD退訂", "Reply STOP to opt out"),
+        ("回TD退订", "回TD退訂", "Reply STOP to opt out"),
     ),
     _entry(
         "check_code",
@@ -171,5 +171,6 @@ STANDARD: tuple[Placeholder, ...] = (
         "lender",
         ("anhe.example", "anhe.example", "anhe.example"),
         (_LONG_HOST, _LONG_HOST, _LONG_HOST),
+        optional=True,
     ),
 )

@@ -84,6 +84,7 @@ def test_opt_out_words_are_blocked_when_missing_only_where_the_policy_requires_t
     assert codes(GOOD, required) == ["no_opt_out"]
     assert codes(GOOD + "{{ opt_out_words }}", required) == []
     assert codes(GOOD + "拒收请回复TD", required) == []
+    assert codes(GOOD + "回T退订", required) == []
     assert codes(GOOD) == []
 
 

@@ -44,7 +44,7 @@ def test_one_loan_in_simplified_chinese() -> None:
     assert (said["customer_name"], said["masked_name"]) == ("王小明", "王*明")
     assert said["salutation"] == "先生"
     assert said["cause_sentence"] == "可能只是一时忙忘了。"
-    assert said["opt_out_words"] == "拒收请回复TD"
+    assert said["opt_out_words"] == "回TD退订"
     assert "days_until_due" not in said
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from messaging.content.check_code import SAMPLE
+from messaging.content.phrases import OPT_OUT_WORDS
 from messaging.content.placeholders import names, problems
 from messaging.content.render import full_text, render
 from messaging.content.segments import count
@@ -26,16 +28,25 @@ ALL = [entry for language in LANGUAGES for entry in load_all(language)]
 EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.language}-{entry.code}")
 
 
-def text_of(entry: StarterTemplate, signature: str = "安和消费金融") -> str:
-    english = entry.language == "en"
+WAYS = {
+    "zh-hans": "安和App、转账或网点",
+    "zh-hant": "安和App、轉帳或分行",
+    "en": "the Anhe app, transfer or branch",
+}
+SIGNATURES = {"zh-hans": "安和金融", "zh-hant": "安和金融", "en": "Anhe"}
+
+
+def text_of(entry: StarterTemplate, *, check_host: str = "anhe.example") -> str:
+    english, signature = entry.language == "en", SIGNATURES[entry.language]
     lender = LenderFacts(
-        name="Anhe Finance" if english else "安和消费金融",
+        name="Anhe Finance" if english else "安和金融",
         signature=signature,
         hotline="400-600-0000",
-        ways_to_pay="the Anhe app or bank transfer" if english else "安和App、银行转账或营业网点",
+        ways_to_pay=WAYS[entry.language],
+        check_host=check_host,
     )
     loan = LoanText(
-        product="personal loan" if english else "消费贷",
+        product={"zh-hans": "消费贷", "zh-hant": "消費貸", "en": "personal loan"}[entry.language],
         loan_no_tail="0417",
         currency="CNY",
         amount_due=Decimal("1280.50"),
@@ -79,13 +90,35 @@ def test_no_text_asks_for_an_answer_or_calls_for_a_reply(entry: StarterTemplate)
 
 
 @EVERY
-def test_a_typical_text_is_short(entry: StarterTemplate) -> None:
-    """Latin letters in a text with 【】 cost as much as Chinese characters: hence the four."""
-    if entry.language == "en":
-        assert count(text_of(entry, "Anhe")).segments <= 2
-        assert count(text_of(entry)).segments <= 4
-    else:
-        assert count(text_of(entry)).segments <= (2 if entry.language == "zh-hans" else 3)
+def test_a_typical_text_takes_two_sms(entry: StarterTemplate) -> None:
+    size = count(text_of(entry))
+    assert size.segments == 2
+    assert (size.encoding == "gsm7") == (entry.language == "en")
+
+
+@EVERY
+def test_every_text_says_how_to_check_and_how_to_stop(entry: StarterTemplate) -> None:
+    assert {"check_code", "check_host", "opt_out_words"} <= set(names(entry.body))
+    label = {"zh-hans": "查询码", "zh-hant": "查詢碼", "en": "code "}[entry.language]
+    assert f"{label}{SAMPLE}" in text_of(entry)
+    assert text_of(entry).endswith(OPT_OUT_WORDS[entry.language])
+    assert not any(word in text_of(entry) for word in ("验证码", "驗證碼", "verification"))
+
+
+@EVERY
+def test_a_lender_without_a_short_address_leaves_no_hole(entry: StarterTemplate) -> None:
+    text = text_of(entry, check_host="")
+    assert "  " not in text
+    assert f"{SAMPLE} " in text or f"{SAMPLE}. " in text
+
+
+def test_there_is_the_same_choice_of_wordings_in_every_language() -> None:
+    chosen = [
+        {(x.code, x.stage, x.tone, x.cause, x.mentions) for x in load_all(language)}
+        for language in LANGUAGES
+    ]
+    assert chosen[0] == chosen[1] == chosen[2]
+    assert len(chosen[0]) == 26
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
