@@ -11,11 +11,28 @@ from messaging.models.choices import StageChoices, Tone
 from messaging.policy import profiles
 from tests import make, make_calendar
 
-HELLO = "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}，"
-END = "可通过{{ ways_to_pay }}还款。如有疑问或暂有困难请致电{{ hotline }}。"
-OVERDUE = "已逾期{{ overdue_period }}，"
-OPT_OUT = "退订回{{ opt_out_words }}。"
-BEFORE = "还款日为{{ due_date }}，"
+# Greeting, then before or after the due date, then how to pay.
+PARTS = {
+    "zh-hans": (
+        "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期应还{{ amount_due }}，",
+        "还款日为{{ due_date }}，",
+        "已逾期{{ overdue_period }}，",
+        "可通过{{ ways_to_pay }}还款。如有疑问或暂有困难请致电{{ hotline }}。",
+    ),
+    "zh-hant": (
+        "{{ customer_name }}{{ salutation }}您好，您的{{ product }}本期應還{{ amount_due }}，",
+        "還款日為{{ due_date }}，",
+        "已逾期{{ overdue_period }}，",
+        "可透過{{ ways_to_pay }}還款。如有疑問或暫有困難請致電{{ hotline }}。",
+    ),
+    "en": (
+        "Dear {{ salutation }} {{ customer_name }}, {{ amount_due }} for your {{ product }}, ",
+        "due on {{ due_date }}. ",
+        "{{ overdue_period }} overdue. ",
+        "Ways to pay: {{ ways_to_pay }}. Help: {{ hotline }}.",
+    ),
+}
+OPT_OUT = "{{ opt_out_words }}"
 
 
 @dataclass(frozen=True)
@@ -31,15 +48,17 @@ class OneText:
     channel: str = "sms"
 
 
-def texts(*, end: str = "") -> list[OneText]:
+def texts(language: str = "zh-hans", *, end: str = "") -> list[OneText]:
     """One for each stage and tone; `end` is appended to each."""
+    hello, before, overdue, pay = PARTS[language]
     return [
         OneText(
             code=f"{stage.replace('+', 'up')}-{tone}",
             title=f"{stage} {tone}",
             stage=stage,
             tone=tone,
-            body=HELLO + (BEFORE if stage.startswith("due") else OVERDUE) + END + end,
+            body=hello + (before if stage.startswith("due") else overdue) + pay + end,
+            language=language,
         )
         for stage in StageChoices.values
         for tone in Tone.values

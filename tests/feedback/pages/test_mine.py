@@ -1,6 +1,5 @@
 """My reminders: behind the secret, and only one's own."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -74,7 +73,7 @@ def test_older_texts_are_a_page_further(inside, now: datetime) -> None:
 def reminds_in(lender: Lender, *languages: str) -> None:
     """The lender has reminders in these languages, and a strategy that names them."""
     people = {"author": make.staff("collector"), "approver": make.staff("supervisor")}
-    texts = [replace(text, language=each) for each in languages for text in make_runs.texts()]
+    texts = [text for each in languages for text in make_runs.texts(each)]
     starter.install(texts, effective_from=make.MORNING, now=make.MORNING, **people)
     starter.install_strategy(lender, now=make.MORNING, **people)
 
