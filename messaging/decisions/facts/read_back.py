@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,16 +22,18 @@ def untrue(
     *,
     values: Mapping[str, str],
     loans: Sequence[LoanRow],
+    products: Iterable[str],
     language: str,
     today: date,
 ) -> tuple[str, ...]:
     """What the text says otherwise than the ledger (messaging.content.readback.disagreements).
 
-    `values` are those it was filled with: only the names among them are used, to tell them from
-    figures. A loan with the id 0 is none: the text speaks of no loan.
+    `values` are those it was filled with: only the names among them are used, and `products` as
+    the text calls them, to tell them from figures. A loan with the id 0 is none: the text speaks of
+    no loan.
     """
     names = [values[name] for name in _NAMES if name in values]
-    names += [loan.product for loan in loans]
+    names += products
     return disagreements(
         text,
         loans if loans[0].id else (),

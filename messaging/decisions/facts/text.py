@@ -111,7 +111,15 @@ def compose(
     if foreign := foreign_parts(parsed.fixed, {**told, "signature": signature}, language):
         return None, Gap(foreign=tuple(foreign))
     outside = tuple([(name, values[name]) for name in _FROM_OUTSIDE if name in values])
-    wrong = untrue(text, body, values=values, loans=loans, language=language, today=today)
+    wrong = untrue(
+        text,
+        body,
+        values=values,
+        loans=loans,
+        products=[sender.wording.product(loan.product, language) for loan in loans],
+        language=language,
+        today=today,
+    )
     size = segments.count(text).segments
     return Text(text, size, outside, "check_code" in told, wrong), NO_GAP
 

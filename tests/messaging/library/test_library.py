@@ -39,7 +39,9 @@ SIGNATURES = {"zh-hans": "安和金融", "zh-hant": "安和金融", "en": "Anhe"
 def text_of(entry: StarterTemplate, *, check_host: str = "anhe.example") -> str:
     english, signature = entry.language == "en", SIGNATURES[entry.language]
     lender = LenderFacts(
-        name="Anhe Finance" if english else "安和金融",
+        name={"zh-hans": "安和消费金融", "zh-hant": "安和消費金融", "en": "Anhe Finance"}[
+            entry.language
+        ],
         signature=signature,
         hotline="400-600-0000",
         ways_to_pay=WAYS[entry.language],
@@ -99,7 +101,7 @@ def test_a_typical_text_takes_two_sms(entry: StarterTemplate) -> None:
 @EVERY
 def test_every_text_says_how_to_check_and_how_to_stop(entry: StarterTemplate) -> None:
     assert {"check_code", "check_host", "opt_out_words"} <= set(names(entry.body))
-    label = {"zh-hans": "查询码", "zh-hant": "查詢碼", "en": "code "}[entry.language]
+    label = {"zh-hans": "查询码", "zh-hant": "查詢碼", "en": "Check code "}[entry.language]
     assert f"{label}{SAMPLE}" in text_of(entry)
     assert text_of(entry).endswith(OPT_OUT_WORDS[entry.language])
     assert not any(word in text_of(entry) for word in ("验证码", "驗證碼", "verification"))
@@ -109,7 +111,7 @@ def test_every_text_says_how_to_check_and_how_to_stop(entry: StarterTemplate) ->
 def test_a_lender_without_a_short_address_leaves_no_hole(entry: StarterTemplate) -> None:
     text = text_of(entry, check_host="")
     assert "  " not in text
-    assert f"{SAMPLE} " in text or f"{SAMPLE}. " in text
+    assert f"{SAMPLE} " in text or f"{SAMPLE}; " in text
 
 
 def test_there_is_the_same_choice_of_wordings_in_every_language() -> None:
