@@ -23,11 +23,24 @@ CAUSE_SENTENCES: dict[str, dict[str, str]] = {
     },
 }
 
-OPT_OUT_WORDS = {
-    "zh-hans": "回TD退订",
-    "zh-hant": "回TD退訂",
-    "en": "Reply STOP to opt out",
+_HOW_TO_STOP = {
+    "zh-hans": "回{}退订",
+    "zh-hant": "回{}退訂",
+    "en": "Reply {} to opt out",
 }
+
+
+def opt_out_phrase(language: str, word: str) -> str:
+    """How a text says that replying with this word ends it."""
+    return _HOW_TO_STOP[language].format(word.upper())
+
+
+OPT_OUT_WORDS = {
+    "zh-hans": opt_out_phrase("zh-hans", "TD"),
+    "zh-hant": opt_out_phrase("zh-hant", "TD"),
+    "en": opt_out_phrase("en", "STOP"),
+}
+"""Where no policy says otherwise."""
 
 MONTHS = (
     "January",

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .parts import ANY_CHANNEL, CHANNELS, WEEKDAYS, Week, Window, Windows
+from .parts import ANY_CHANNEL, CHANNELS, LANGUAGES, WEEKDAYS, Week, Window, Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,17 @@ def words(*permitted: str) -> Codec:
         return tuple(raw)
 
     return Codec(read, list)
+
+
+def _read_words_by_language(raw: Any) -> Mapping[str, tuple[str, ...]]:
+    """Words by language, at least one each; the first is the one texts name."""
+    if not isinstance(raw, Mapping) or set(raw) != set(LANGUAGES):
+        raise ValueError(f"{raw!r} does not give words for {', '.join(LANGUAGES)}")
+    read = {language: words().read(raw[language]) for language in LANGUAGES}
+    for language, said in read.items():
+        if not said or not said[0].isascii():
+            raise ValueError(f"the first word of {language} is no word of Latin letters")
+    return read
 
 
 def _read_flag(raw: Any) -> bool:
@@ -146,6 +157,9 @@ def _write_windows(windows: Windows) -> dict[str, dict[str, list[str]]]:
     }
 
 
+WORDS_BY_LANGUAGE = Codec(
+    _read_words_by_language, lambda value: {key: list(said) for key, said in value.items()}
+)
 FLAG = Codec(_read_flag)
 SHARE = Codec(_read_share, str)
 AMOUNT = Codec(_read_amount, str)

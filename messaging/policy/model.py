@@ -39,7 +39,7 @@ class Policy:
     number_fresh_days: int | None
     # opting out
     opt_out_wording_required: bool
-    opt_out_words: tuple[str, ...]
+    opt_out_words: Mapping[str, tuple[str, ...]]
     opt_out_confirmation_minutes: int
     unread_reply_days: int
     # complaints, in calendar days

@@ -9,6 +9,7 @@ from datetime import time
 DAY_SECONDS = 86_400
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANY_CHANNEL = "all"
+LANGUAGES = ("zh-hans", "zh-hant", "en")
 CHANNELS = ("sms", "email", "phone", "wechat", "push")
 WRITTEN = ("sms", "email", "wechat", "push")
 SCOPES = ("customer", "address", "account")

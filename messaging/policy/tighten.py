@@ -62,13 +62,20 @@ def check_field(name: str, base: Any, child: Any) -> None:
         FALL: lambda: _as_limit(child) <= _as_limit(base),
         RISE: lambda: child >= base,
         SHRINK: lambda: _is_inside(child, base),
-        GROW: lambda: set(child) >= set(base),
+        GROW: lambda: _grows(base, child),
         FEWER: lambda: set(child) <= set(base),
         FREE: lambda: True,
         HARDEN: lambda: words.index(child) >= words.index(base),
     }.get(way, lambda: child == base)
     if not fine():
         raise _loosens(name, f"{_WHY.get(way, 'may not change')} in a policy that inherits it")
+
+
+def _grows(base: Any, child: Any) -> bool:
+    """Nothing is left out: of a list, or of the list of any language."""
+    if isinstance(base, Mapping):
+        return all(set(child.get(key, ())) >= set(words) for key, words in base.items())
+    return set(child) >= set(base)
 
 
 def _as_limit(value: int | None) -> float:

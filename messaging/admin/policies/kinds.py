@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.models.choices import Channel, PartyRole
+from accounts.models.choices import Channel, Language, PartyRole
 from messaging.models.choices import StageChoices
 from messaging.policy.fields import OVERDUE_REVIEW, ROLES
-from messaging.policy.parts import ANY_CHANNEL, WEEKDAYS
+from messaging.policy.parts import ANY_CHANNEL, LANGUAGES, WEEKDAYS
 
 DAYS = [
     gettext_lazy("Mon"),
@@ -102,10 +102,25 @@ def _say_hours(value: Any) -> str:
     return " · ".join(sorted({" ".join(w) for week in value.values() for w in week.values()}))
 
 
-def _read_words(name: str, data: Mapping[str, Any], _inherited: Any) -> list[str]:
+def _words_inputs(name: str, value: Any) -> list[Input]:
+    return [
+        Input(f"{name}:{each}", ", ".join(value.get(each, ())), Language(each).label)
+        for each in LANGUAGES
+    ]
+
+
+def _read_words(name: str, data: Mapping[str, Any], _inherited: Any) -> dict[str, list[str]]:
+    return {each: _words(typed(f"{name}:{each}", data)) for each in LANGUAGES}
+
+
+def _words(text: str) -> list[str]:
     """Divided by commas: a word may be several, such as “opt out”."""
-    text = typed(name, data).replace("，", ",").replace("、", ",")
+    text = text.replace("，", ",").replace("、", ",")
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _say_words(value: Any) -> str:
+    return " · ".join(f"{Language(each).label}: {', '.join(value[each])}" for each in value)
 
 
 def _role_inputs(name: str, value: Any) -> list[Input]:
@@ -190,10 +205,13 @@ _KINDS: dict[str, Kind] = {
         gettext_lazy("write days such as 2026-02-16, or 02-16 for every year"),
     ),
     "opt_out_words": Kind(
-        lambda name, value: [Input(name, ", ".join(value))],
+        _words_inputs,
         _read_words,
-        _say,
-        gettext_lazy("write words, divided by commas"),
+        _say_words,
+        gettext_lazy(
+            "write words of each language, divided by commas; the first, in Latin letters, is the "
+            "one that texts name"
+        ),
     ),
     "roles": Kind(_role_inputs, _read_roles, _say_roles, gettext_lazy("tick at least the debtor")),
     "default_zone": Kind(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
 from messaging.admin.approvals.findings import Remark, remarks
-from messaging.admin.templates.check_code_cost import code_cost
+from messaging.admin.templates.element_costs import ElementCost, element_costs
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
@@ -52,7 +52,7 @@ class Panel:
     remarks: list[Remark]
     changes: list[str]
     odd_characters: list[str]
-    code_cost: str
+    costs: list[ElementCost]
     newer: TemplateVersion | None
     language: str
 
@@ -104,7 +104,7 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         remarks=[each for each in remarks(found) if not each.asks_purpose],
         changes=what_changes(standing.get((version.template_id, version.language)), body),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
-        code_cost=code_cost(
+        costs=element_costs(
             body,
             version.language,
             lambda text: sample(text, specimens.TYPICAL, version=version, sender=sender, now=now),

@@ -81,7 +81,7 @@ def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
         now=now,
         calendar=_calendar(policy, now),
         gateways=tuple(in_force.gateways(now)),
-        sender=sender_of(lender, now),
+        sender=sender_of(lender, now, policy),
         stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
         paused=frozenset(
             GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True)

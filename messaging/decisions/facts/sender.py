@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from accounts.models import Lender
 from messaging.content.lender_wording import NOTHING_SAID, Wording
+from messaging.content.phrases import opt_out_phrase
 from messaging.content.values import LenderFacts
 from messaging.models import in_force
+from messaging.policy.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,17 @@ class Sender:
 _lender_facts = lru_cache(maxsize=256)(LenderFacts)
 
 
-def sender_of(lender: Lender, now: datetime) -> Sender:
-    """One query."""
-    return senders([lender], now)[lender.pk]
+def sender_of(lender: Lender, now: datetime, policy: Policy | None = None) -> Sender:
+    """One query. A text names the opt-out words of the `policy` it is sent under."""
+    found = senders([lender], now)[lender.pk]
+    return found if policy is None else replace(found, opt_out_words=_phrases(policy))
+
+
+def _phrases(policy: Policy) -> Mapping[str, str]:
+    return {
+        language: opt_out_phrase(language, words[0])
+        for language, words in policy.opt_out_words.items()
+    }
 
 
 def senders(lenders: Collection[Lender], now: datetime) -> dict[int, Sender]:

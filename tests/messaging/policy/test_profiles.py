@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from messaging.content.language import is_written_in
+from messaging.content.phrases import opt_out_phrase
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 from messaging.policy.fields import FIELDS
@@ -14,6 +16,7 @@ from messaging.policy.model import Policy
 from messaging.policy.parts import ORIGINS
 from messaging.policy.tighten import check_tightens
 from messaging.policy.windows import is_allowed, next_allowed, window_end
+from messaging.replies.intents import Intent, classify
 
 MONDAY = datetime(2026, 6, 1)  # noqa: DTZ001 - the zone is added per profile
 EVERY_DAY = range(7)
@@ -129,7 +132,7 @@ def test_the_figures_of_the_united_states():
     assert us.opt_out_confirmation_minutes == 5
     assert us.number_fresh_days == 60
     assert us.retention_years == 3
-    assert set(us.opt_out_words) == {
+    assert set(us.opt_out_words["en"]) == {
         "stop",
         "quit",
         "end",
@@ -189,6 +192,33 @@ def test_new_york_city_tightens_the_federal_rules():
     assert account_caps("us-nyc") == {(3, 168, ("message", "call", "dial"))}
     assert not account_caps("us-reg-f")
     assert (city.electronic_consent, federal.electronic_consent) == ("required", "not_needed")
+
+
+@pytest.mark.parametrize("name", profiles.NAMES)
+def test_every_word_that_opts_out_is_understood_and_the_first_is_the_one_texts_name(
+    name: str,
+) -> None:
+    for language, words in profiles.load(name).opt_out_words.items():
+        assert {word: classify(word) for word in words} == dict.fromkeys(words, Intent.OPT_OUT)
+        said = opt_out_phrase(language, words[0])
+        assert words[0].upper() in said
+        assert is_written_in(said, language)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["stop"],
+        {"en": ["stop"]},
+        {"zh-hans": ["退订"], "zh-hant": ["TD"], "en": ["stop"]},
+        {"zh-hans": [], "zh-hant": ["TD"], "en": ["stop"]},
+    ],
+)
+def test_words_are_given_for_every_language_the_first_one_to_be_typed(words: object) -> None:
+    document = profiles.load("hk").to_document()
+    document["opt_out_words"]["value"] = words
+    with pytest.raises(PolicyError, match="opt_out_words"):
+        Policy.from_document(document)
 
 
 @pytest.mark.parametrize("name", ["base", "atlantis", "../cn"])

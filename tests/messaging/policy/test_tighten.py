@@ -48,7 +48,7 @@ TIGHTER = [
     ("holiday_rule", figure("no_contact")),
     ("roles", figure(["debtor"])),
     ("complaint_days", figure(10)),
-    ("opt_out_words", figure([*CN.opt_out_words, "停"])),
+    ("opt_out_words", figure({k: [*w, "停"] for k, w in CN.opt_out_words.items()})),
     ("opt_out_wording_required", figure(True)),
 ]
 LOOSER = [
@@ -63,7 +63,7 @@ LOOSER = [
     ("message_log_months", figure(4)),
     ("complaint_days", figure(16)),
     ("complaint_review_days", figure(29)),
-    ("opt_out_words", figure(["TD"])),
+    ("opt_out_words", figure({k: [w[0]] for k, w in CN.opt_out_words.items()})),
     ("opt_out_confirmation_minutes", figure(6)),
     ("training_valid_days", figure(366)),
     ("country", figure("HK")),

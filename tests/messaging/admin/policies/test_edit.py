@@ -88,7 +88,9 @@ def test_how_the_lender_runs_its_own_affairs_is_on_the_form(draft: PolicyVersion
         "repeat_days": "20",
         "holiday_rule": "no_contact",
         "consent_lifts_quiet_hours": "no",
-        "opt_out_words": "T，TD、N, R, TT, QX, 0000, 退订, 退定, 拒收, 取消订阅, 不要再发, 别再发",
+        "opt_out_words:zh-hans": (
+            "TD，T、N, R, TT, QX, 0000, 退订, 退定, 拒收, 取消订阅, 不要再发, 别再发"
+        ),
         "roles:guarantor": "",
         "complaint_days": "10",
         "default_zone": "Asia/Urumqi",
@@ -98,7 +100,7 @@ def test_how_the_lender_runs_its_own_affairs_is_on_the_form(draft: PolicyVersion
     said = draft.document
     assert said["control_share"] == {"value": "0.075", "source": "与数据团队商定", "status": "P"}
     assert said["preferred"]["value"]["all"]["mon"] == ["12:00-13:30", "18:00-20:00"]
-    assert said["opt_out_words"]["value"][-1] == "别再发"
+    assert said["opt_out_words"]["value"]["zh-hans"][-1] == "别再发"
     assert said["roles"]["value"] == ["debtor", "co_debtor"]
     told = {name: said[name]["value"] for name in ("tranche_size", "firm_from", "repeat_days")}
     assert told == {"tranche_size": 2500, "firm_from": "dpd-8-15", "repeat_days": 20}
@@ -136,7 +138,8 @@ def test_every_figure_of_the_document_is_told_and_all_but_four_can_be_set(
         ("holiday_rule", ""),
         ("consent_lifts_quiet_hours", "perhaps"),
         ("default_zone", "Mars/Olympus"),
-        ("opt_out_words", ""),
+        ("opt_out_words:en", ""),
+        ("opt_out_words:zh-hant", "退訂"),
         ("complaint_days", "16"),
         ("cap:0", "0"),
     ],
