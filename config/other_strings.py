@@ -170,7 +170,6 @@ OTHER_STRINGS = [
     gettext_noop("the same per address; 8 in 30 days"),
     gettext_noop("tone ladder"),
     gettext_noop("widest hours of any shipped profile"),
-    gettext_noop("words of 47 CFR 64.1200(a)(10), taken as our own"),
     gettext_noop("金融機構作業委託他人處理內部作業制度及程序辦法: 07:00 to 22:00; as law firms sum it up, the text itself not seen"),
     gettext_noop("金融機構作業委託他人處理內部作業制度及程序辦法: unless the debtor agrees; as law firms sum it up, the text itself not seen"),
     gettext_noop('Raw passwords are not stored, so there is no way to see this user’s password, but you can change the password using <a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'),

@@ -75,12 +75,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('signature', models.CharField(help_text='Registered short name of 2 to 12 characters, shown as 【…】.', max_length=12, verbose_name='signature')),
-                ('hotline', models.CharField(max_length=20, verbose_name='hotline')),
+                ('hotline', models.CharField(help_text='It stands in texts of every language, so there are no words in it.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9+][0-9+() -]*$', 'Digits, blanks, brackets, hyphens; + in front.')], verbose_name='hotline')),
                 ('official_site', models.CharField(blank=True, max_length=60, verbose_name='official site')),
-                ('ways_to_pay', models.CharField(help_text='As the customer reads it in a text.', max_length=80, verbose_name='ways to pay')),
-                ('ways_to_pay_en', models.CharField(blank=True, max_length=120, verbose_name='ways to pay (English)')),
-                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='name (English)')),
                 ('allowed_hosts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='hosts a text may link to')),
                 ('check_host', models.CharField(blank=True, default='', help_text='Where customers check a text and see their reminders: one of the hosts above, without https://. Fixed and short: every character is paid for in every text that names it.', max_length=30, verbose_name='short address for customers')),
                 ('timezone', models.CharField(default='Asia/Shanghai', max_length=40, verbose_name='time zone')),
@@ -94,7 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lender',
                 'verbose_name_plural': 'lenders',
-                'constraints': [models.CheckConstraint(condition=models.Q(('signature__regex', '^[^【】]{2,12}$')), name='signature_is_2_to_12_characters'), models.UniqueConstraint(condition=models.Q(('check_host', ''), _negated=True), fields=('check_host',), name='an_address_for_customers_is_one_lenders')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hotline__regex', '^[0-9+][0-9+() -]*$')), name='a_hotline_has_no_words'), models.UniqueConstraint(condition=models.Q(('check_host', ''), _negated=True), fields=('check_host',), name='an_address_for_customers_is_one_lenders')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='2a8a5b08c2e91085f4035ec68005748ee0a6991c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_9a3ff', table='accounts_lender', when='AFTER'))],
             },
         ),
@@ -280,6 +276,20 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'matched columns',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('heading', ''), _negated=True), fields=('kind', 'lender', 'heading'), name='a_heading_means_one_column'), models.UniqueConstraint(fields=('kind', 'lender', 'column', 'heading'), name='a_column_is_matched_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='06cef433284c82b88ed4e67c6bbb77011b22525c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_6471f', table='accounts_matchedcolumn', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Product',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='accounts.lender', verbose_name='lender')),
+                ('code', models.CharField(max_length=40, verbose_name='as the files call it')),
+                ('seen_at', models.DateTimeField(verbose_name='first seen')),
+            ],
+            options={
+                'verbose_name': 'product',
+                'verbose_name_plural': 'products',
+                'constraints': [models.UniqueConstraint(fields=('lender', 'code'), name='a_product_once_per_lender')],
             },
         ),
         migrations.CreateModel(

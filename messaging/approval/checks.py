@@ -7,8 +7,8 @@ from messaging.authoring.check_lexicon import lexicon_findings
 from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
-from messaging.authoring.purposes import said_of
 from messaging.authoring.check_wording import wording_findings
+from messaging.authoring.purposes import said_of
 from messaging.content.findings import Finding
 from messaging.models import (
     CalendarYear,
