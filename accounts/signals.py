@@ -14,5 +14,7 @@ holds_ended = Signal()
 loans_changed = Signal()
 # loan_ids: set[int] for which money was recorded at `now`, however far back it is dated, now
 repayments_recorded = Signal()
+# loan_ids: set[int] of which money was taken back at `now` (bounced, reversed), now
+repayments_reversed = Signal()
 # contact_point_ids: set[int] that may no longer be written to, now: datetime
 contact_points_closed = Signal()

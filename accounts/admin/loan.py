@@ -28,7 +28,7 @@ class LoanScreen(ExactSearch, ReadOnlyScreen):
 
 @admin.register(Repayment)
 class RepaymentScreen(ExactSearch, ReadOnlyScreen):
-    list_display = ["reference", "loan", "paid_on", "received", "recorded_at"]
+    list_display = ["reference", "loan", "paid_on", "received", "recorded_at", "reversed_on"]
     exactly = ("reference", "loan__loan_no")
     list_select_related = ["loan"]
     ordering = ["-id"]

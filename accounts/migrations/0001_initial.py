@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 from django.conf import settings
@@ -244,6 +245,8 @@ class Migration(migrations.Migration):
                 ('principal', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='principal')),
                 ('outstanding', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='outstanding')),
                 ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
+                ('told_due', models.DecimalField(decimal_places=2, editable=False, max_digits=18, null=True)),
+                ('told_outstanding', models.DecimalField(decimal_places=2, editable=False, max_digits=18, null=True)),
                 ('due_date', models.DateField(verbose_name='due date')),
                 ('as_of', models.DateTimeField(verbose_name='figures as of')),
                 ('instalments_paid', models.PositiveIntegerField(null=True, verbose_name='instalments paid')),
@@ -370,17 +373,19 @@ class Migration(migrations.Migration):
             name='Repayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=60, unique=True, verbose_name='reference')),
+                ('reference', models.CharField(max_length=80, unique=True, verbose_name='reference')),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repayments', to='accounts.loan', verbose_name='loan')),
                 ('paid_on', models.DateField(verbose_name='paid on')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='accounts.repayment', verbose_name='takes back')),
+                ('reversed_on', models.DateField(null=True, verbose_name='taken back on')),
             ],
             options={
                 'verbose_name': 'repayment',
                 'verbose_name_plural': 'repayments',
                 'indexes': [models.Index(fields=['loan', 'recorded_at'], name='repayments_of_a_loan')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_repayment_is_positive')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reversed_on', None), ('reverses', None)), models.Q(('amount__lt', 0), ('reversed_on__isnull', False), ('reverses__isnull', False)), _connector='OR'), name='only_what_takes_back_is_negative'), models.UniqueConstraint(django.db.models.functions.text.Upper('reference'), name='a_reference_once_whatever_its_case')],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -12,6 +13,9 @@ from accounts.models.lender import Lender
 
 class Loan(models.Model):
     """One loan. `amount_due` is the ledger's: the last told figure less repayments recorded since.
+
+    `told_due` and `told_outstanding` are the figures as told, where the ledger has others: what a
+    repayment taken back goes back to.
 
     `as_of` is the moment the core system's figures were true; older than the policy allows, nothing
     is sent (stale-data guard).
@@ -29,6 +33,10 @@ class Loan(models.Model):
     principal = models.DecimalField(_("principal"), max_digits=18, decimal_places=2)
     outstanding = models.DecimalField(_("outstanding"), max_digits=18, decimal_places=2)
     amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
+    told_due = models.DecimalField(max_digits=18, decimal_places=2, null=True, editable=False)
+    told_outstanding = models.DecimalField(
+        max_digits=18, decimal_places=2, null=True, editable=False
+    )
     due_date = models.DateField(_("due date"))
     as_of = models.DateTimeField(_("figures as of"))
     instalments_paid = models.PositiveIntegerField(_("instalments paid"), null=True)
@@ -84,21 +92,38 @@ class LoanParty(models.Model):
 
 
 class Repayment(models.Model):
-    """Money that came in. Never changed: a correction is another repayment row by reference."""
+    """Money that came in, or that went back again. Never changed: what is taken back is a row of
+    its own, negative, of the same day as the one it `reverses`, so that sums of any days come out.
 
-    reference = models.CharField(_("reference"), max_length=60, unique=True)
+    References that differ in case only are one reference: systems change the case, payers do not.
+    """
+
+    reference = models.CharField(_("reference"), max_length=80, unique=True)
     loan = models.ForeignKey(
         Loan, verbose_name=_("loan"), on_delete=models.CASCADE, related_name="repayments"
     )
     paid_on = models.DateField(_("paid on"))
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     recorded_at = models.DateTimeField(_("recorded at"))
+    reverses = models.OneToOneField(
+        "self",
+        verbose_name=_("takes back"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="reversed_by",
+    )
+    reversed_on = models.DateField(_("taken back on"), null=True)
 
     class Meta:
         verbose_name = _("repayment")
         verbose_name_plural = _("repayments")
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_repayment_is_positive")
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses=None, reversed_on=None)
+                | Q(amount__lt=0, reverses__isnull=False, reversed_on__isnull=False),
+                name="only_what_takes_back_is_negative",
+            ),
+            models.UniqueConstraint(Upper("reference"), name="a_reference_once_whatever_its_case"),
         ]
         indexes = [
             # Repayment after contact (evaluation) and "paid since" of one loan.

@@ -194,10 +194,10 @@ def _repayments(customer: Customer, _looker: Looker) -> QuerySet[Repayment]:
 def _repayment(row: Repayment, _looker: Looker) -> Entry:
     return Entry(
         row.recorded_at,
-        _("Repayment"),
+        _("Repayment") if row.amount > 0 else _("Repayment taken back"),
         money(row.amount, row.loan.currency),
-        f"{row.loan.loan_no} · {row.paid_on:%Y-%m-%d}",
-        look="hc-good",
+        f"{row.loan.loan_no} · {row.reversed_on or row.paid_on:%Y-%m-%d}",
+        look="hc-good" if row.amount > 0 else "hc-warn",
     )
 
 

@@ -20,7 +20,7 @@ _FIND = """
 WITH fresh AS (
     SELECT r.loan_id, min(r.paid_on) AS paid_on, max(r.id) AS last_id
     FROM accounts_repayment r
-    WHERE r.loan_id = ANY (%(loans)s) AND r.recorded_at = %(now)s
+    WHERE r.loan_id = ANY (%(loans)s) AND r.recorded_at = %(now)s AND r.amount > 0
     GROUP BY r.loan_id
 ), sent AS (
     SELECT m.id AS message_id, m.candidate_id, fresh.loan_id, l.customer_id, fresh.last_id,

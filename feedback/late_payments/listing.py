@@ -10,7 +10,7 @@ from feedback.lists.queues import Queue
 from feedback.models import UndueMessage
 
 State = UndueMessage.State
-SHOWN = ("customer", "loan", "repayment", "message", "apology", "closed_by")
+SHOWN = ("customer", "loan", "repayment__reversed_by", "message", "apology", "closed_by")
 PER_PAGE = 20
 SHOWN_OF_ONE = 10
 """Messages of one customer on a page; each links to all of the customer's."""

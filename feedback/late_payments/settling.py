@@ -27,6 +27,8 @@ def apologise(customer: Customer, *, by: User, now: datetime) -> Message:
     Raises LateRefused when there is nothing open, or the text cannot be sent (the policy's word).
     """
     found = _open(customer)
+    if all(hasattr(undue.repayment, "reversed_by") for undue in found):
+        raise LateRefused(_("The payment was taken back since: close it as seen, saying so."))
     lender = max(found, key=lambda undue: undue.handed_over_at).loan.lender
     try:
         apology = notices.queue(customer, lender=lender, code=notices.APOLOGY, now=now)
@@ -49,7 +51,7 @@ def mark_seen(customer: Customer, *, note: str, by: User, now: datetime) -> int:
 def _open(customer: Customer) -> list[UndueMessage]:
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     rows = UndueMessage.objects.filter(customer=customer, state=State.OPEN)
-    found = list(rows.select_related("loan__lender").order_by("pk"))
+    found = list(rows.select_related("loan__lender", "repayment__reversed_by").order_by("pk"))
     if not found:
         raise LateRefused(_("Somebody has settled this already."))
     return found

@@ -20,7 +20,11 @@ TRANSITIONS = [
     ("open", "partly"),
     ("open", "broken"),
     ("open", "cancelled"),
-    # A payment recorded late mends a verdict; nothing makes one worse.
+    # A payment recorded late mends a verdict; only money that went back again makes one worse.
+    ("kept", "open"),
+    ("kept", "partly"),
+    ("kept", "broken"),
+    ("partly", "broken"),
     ("broken", "partly"),
     ("broken", "kept"),
     ("partly", "kept"),
@@ -159,6 +163,25 @@ class Promise(models.Model):
             Audited(),
             pgtrigger.FSM(name="promise_states", field="state", transitions=TRANSITIONS),
             pgtrigger.Protect(name="promises_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="only_money_taken_back_worsens",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["kept", "partly"])
+                & pgtrigger.Q(new__state__in=["open", "partly", "broken"])
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func="""
+                IF NOT EXISTS (
+                    SELECT FROM accounts_repayment r
+                    WHERE r.loan_id = NEW.loan_id AND r.reverses_id IS NOT NULL
+                      AND r.recorded_at >= NEW.made_at
+                ) THEN
+                    RAISE EXCEPTION 'Invalid transition: only money taken back makes it worse'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="what_was_promised_is_fixed",
                 when=pgtrigger.Before,

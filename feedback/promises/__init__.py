@@ -10,6 +10,7 @@ from feedback.promises.proposals import decline, propose, propose_missed
 from feedback.promises.service import cancel, confirm, make
 from feedback.promises.settle_due import judge_due, judge_loans
 from feedback.promises.summary import Summary, owed_now, summary
+from feedback.promises.taken_back import judge_anew
 from feedback.promises.thanks import say_due
 from feedback.promises.verdict import GRACE_DAYS
 
@@ -21,6 +22,7 @@ __all__ = [
     "cancel",
     "confirm",
     "decline",
+    "judge_anew",
     "judge_due",
     "judge_loans",
     "make",

@@ -88,7 +88,18 @@ def _open(
     _refuse(_open_already(loan))
     if by is None:
         _refuse(_too_many_unkept(loan, now))
-    promise.hold = holds.place(
+    promise.hold = place_hold(promise, loan=loan, amount=amount, on=on, by=by, now=now)
+    promise.state, promise.loan, promise.amount, promise.pay_on = State.OPEN, loan, amount, on
+    promise.made_at, promise.made_by = now, by
+    promise.save()
+    return promise
+
+
+def place_hold(
+    promise: Promise, *, loan: Loan, amount: Decimal, on: date, by: User | None, now: datetime
+) -> Hold:
+    """The silence about the loan until the promise's day is over."""
+    return holds.place(
         customer=promise.customer,
         loan=loan,
         kind=Hold.Kind.PROMISE,
@@ -99,10 +110,6 @@ def _open(
         until=end_of_day(loan.lender, last_day(on)),
         placed_by=by,
     )
-    promise.state, promise.loan, promise.amount, promise.pay_on = State.OPEN, loan, amount, on
-    promise.made_at, promise.made_by = now, by
-    promise.save()
-    return promise
 
 
 def _reply_of(source: str) -> int | None:

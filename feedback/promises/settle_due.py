@@ -1,7 +1,8 @@
 """Judging promises from repayments: by the day, and at once when money comes in.
 
 Safe to run twice, at any time, and beside itself: rows are locked, a verdict is written once, and
-later evidence only raises one. Rows somebody else is judging are left to them and to the next run.
+later evidence only raises one (money that went back again: `taken_back`). Rows somebody else is
+judging are left to them and to the next run.
 """
 
 from collections.abc import Collection, Iterator
@@ -21,21 +22,23 @@ AT_ONCE = 500
 MEND_DAYS = 60
 """A payment recorded this long after the promised day can still mend a verdict (P)."""
 
-_STANDING = """
-SELECT p.id, p.state, p.amount, p.pay_on, p.paid, l.amount_due, z.timezone,
-       COALESCE((
+# What came in from the promise on, less what went back of it (dated as what it takes back).
+PAID = """COALESCE((
            SELECT sum(r.amount) FROM accounts_repayment r
-           WHERE r.loan_id = p.loan_id AND r.recorded_at >= p.made_at
+           LEFT JOIN accounts_repayment o ON o.id = r.reverses_id
+           WHERE r.loan_id = p.loan_id AND COALESCE(o.recorded_at, r.recorded_at) >= p.made_at
              AND r.paid_on >= (p.made_at AT TIME ZONE z.timezone)::date
              AND r.paid_on <= p.pay_on + %(grace)s
-       ), 0)
+       ), 0)"""
+_STANDING = f"""
+SELECT p.id, p.state, p.amount, p.pay_on, p.paid, l.amount_due, z.timezone, {PAID}
 FROM feedback_promise p
 JOIN accounts_loan l ON l.id = p.loan_id
 JOIN accounts_lender z ON z.id = l.lender_id
-WHERE {which}
+WHERE {{which}}
 ORDER BY p.id LIMIT %(most)s
 FOR NO KEY UPDATE OF p SKIP LOCKED
-"""
+"""  # noqa: S608 - constants only
 _LIVE = "p.state = 'open' AND p.id > %(after)s"
 # Of few loans at a time, so that no index of ended promises by day is needed.
 _OF_LOANS = """p.loan_id = ANY (%(loans)s) AND p.id > %(after)s

@@ -24,3 +24,9 @@ def look_back(*, loan_ids: Collection[int], now: datetime, **_ignored: Any) -> N
     """Money came in, perhaps dated back: promises it keeps, messages that should not have gone."""
     promises.judge_loans(loan_ids, now=now)
     late_payments.find(loan_ids, now=now)
+
+
+@receiver(signals.repayments_reversed, dispatch_uid="feedback.repayments_reversed")
+def look_again(*, loan_ids: Collection[int], now: datetime, **_ignored: Any) -> None:
+    """Money went back again: promises it had kept are judged anew."""
+    promises.judge_anew(loan_ids, now=now)

@@ -34,7 +34,7 @@ _REPAYMENTS = f"""
 SELECT l.customer_id, l.lender_id, 'repayment:' || max(r.id) FROM (
     SELECT * FROM accounts_repayment ORDER BY id DESC LIMIT %(rows)s) AS r
 JOIN accounts_loan l ON l.id = r.loan_id
-WHERE r.recorded_at > %(now)s - interval '2 days' AND l.amount_due = 0
+WHERE r.recorded_at > %(now)s - interval '2 days' AND l.amount_due = 0 AND r.amount > 0
   AND EXISTS (SELECT FROM messaging_message m WHERE m.customer_id = l.customer_id
               AND m.lender_id = l.lender_id AND m.claimed_at > %(now)s - interval '30 days')
   AND {_LATELY.format(customer="l.customer_id")}

@@ -8,7 +8,12 @@ from django.db import connection
 from django.dispatch import Signal
 
 from accounts.models import Loan
-from accounts.signals import contact_points_closed, loans_changed, repayments_recorded
+from accounts.signals import (
+    contact_points_closed,
+    loans_changed,
+    repayments_recorded,
+    repayments_reversed,
+)
 
 LOANS_A_SIGNAL = 5_000
 _NAMED = """
@@ -26,6 +31,11 @@ def announce_touched(*, now: datetime) -> None:
 def announce_recorded(*, now: datetime) -> None:
     """Send `repayments_recorded` for every loan money came in for, in batches."""
     _announce(repayments_recorded, "intake_repayment", now)
+
+
+def announce_reversed(*, now: datetime) -> None:
+    """Send `repayments_reversed` for every loan money was taken back from, in batches."""
+    _announce(repayments_reversed, "intake_reversal", now)
 
 
 def announce_retired(*, now: datetime) -> None:

@@ -203,6 +203,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     announce.announce_retired(now=now)
     announce.announce_touched(now=now)
     announce.announce_recorded(now=now)
+    announce.announce_reversed(now=now)
     move(
         import_id,
         *(State.APPLYING, State.APPLIED),

@@ -25,6 +25,14 @@ ROW_TEXTS: Mapping[str, str] = {
     "customer_erased": gettext_noop("This customer's data has been erased."),
     "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
     "unknown_loan": gettext_noop("No loan has this number."),
+    "unknown_repayment": gettext_noop(
+        "No repayment with this reference is recorded: there is nothing to take back. Name the "
+        "repayment in the column of the original reference."
+    ),
+    "repayment_of_another_loan": gettext_noop("The repayment taken back is another loan's."),
+    "taken_back_already": gettext_noop("This repayment was taken back already."),
+    "more_than_came_in": gettext_noop("More than came in cannot go back."),
+    "before_it_came_in": gettext_noop("It came in on %(day)s only."),
     "reference_reused": gettext_noop(
         "This reference is recorded already, with another loan, day or amount."
     ),

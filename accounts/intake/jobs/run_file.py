@@ -24,6 +24,7 @@ from accounts.intake.merging.file_figures import Counting, what_is_unusual
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
+from accounts.intake.merging.reversals import ReversalMerge
 from accounts.intake.parsing.cells.choices import parse_role
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
@@ -115,15 +116,21 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
 
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
     context = row_context([], now=now)
-    with OpenFile(import_file, Matching(import_file)) as file:
+    matching = Matching(import_file)
+    with OpenFile(import_file, matching) as file:
 
         def read(raw: RawRow) -> ReadRow:
             remarks: list[Remark] = []
             value = read_repayment(raw, file.columns, context, remarks)
             return ReadRow(raw.line, raw.cells, value, None, remarks or ())
 
-        file.feed(file.table.rows, read, RepaymentMerge(tally, now=now, write=write), tally)
-        return file.found(tally)
+        merge = RepaymentMerge(tally, now=now, write=write)
+        file.feed(file.table.rows, read, merge, tally)
+        found = file.found(tally)
+    if merge.some_go_back:
+        with OpenFile(import_file, matching) as file:
+            file.feed(file.table.rows, read, ReversalMerge(tally, now=now, write=write), tally)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

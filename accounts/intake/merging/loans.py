@@ -34,7 +34,8 @@ from accounts.models.choices import Cause
 FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
 HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")
 NEW_COLUMNS = ("loan_no", "customer_id", *FIGURES, *HISTORY, "updated_at")
-CHANGED_COLUMNS = ("id", *FIGURES, *HISTORY)
+TOLD = ("told_outstanding", "told_due")
+CHANGED_COLUMNS = ("id", *FIGURES, *TOLD, *HISTORY)
 
 
 class KnownLoan(NamedTuple):
@@ -199,7 +200,12 @@ class LoanMerge:
 
     def _lay_aside(self, changed: Sequence[tuple[Told, KnownLoan]]) -> None:
         rows = (
-            (loan.pk, *self._figures(told.row, *ledger_of(told.row, loan)), *history(told))
+            (
+                loan.pk,
+                *self._figures(told.row, *(ledger := ledger_of(told.row, loan))),
+                *as_told(told.row, ledger),
+                *history(told),
+            )
             for told, loan in changed
         )
         copy_rows("intake_loan", CHANGED_COLUMNS, rows)
@@ -227,6 +233,8 @@ UPDATE_LOANS = """
         principal = s.principal,
         outstanding = s.outstanding,
         amount_due = s.amount_due,
+        told_outstanding = s.told_outstanding,
+        told_due = s.told_due,
         due_date = s.due_date,
         as_of = s.as_of,
         instalments_paid = COALESCE(s.instalments_paid, l.instalments_paid),
@@ -267,14 +275,15 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
 
 
 def payments_since_figures(loan_ids: Sequence[int]) -> Mapping[int, list[Payment]]:
-    """Those recorded after the figures we have; newer figures need no others."""
+    """Those recorded after the figures we have, less what went back; newer ones need no others."""
     payments: defaultdict[int, list[Payment]] = defaultdict(list)
     if loan_ids:
         found = staging_tables.fetch(
             """
-            SELECT r.loan_id, r.recorded_at, r.paid_on, r.amount
+            SELECT r.loan_id, r.recorded_at, r.paid_on, r.amount + COALESCE(v.amount, 0)
             FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
-            WHERE r.loan_id = ANY(%s) AND r.recorded_at > l.as_of
+            LEFT JOIN accounts_repayment v ON v.reverses_id = r.id
+            WHERE r.loan_id = ANY(%s) AND r.recorded_at > l.as_of AND r.amount > 0
             """,
             [loan_ids],
         )
@@ -303,6 +312,12 @@ def ledger_of(row: LoanRow, loan: KnownLoan) -> Figures:
     """As told, less what came in since."""
     told = Figures(row.outstanding, row.amount_due)
     return figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
+
+
+def as_told(row: LoanRow, ledger: Figures) -> tuple[Decimal | None, Decimal | None]:
+    """TOLD: the figures of the file, where the ledger has others."""
+    told = Figures(row.outstanding, row.amount_due)
+    return (None, None) if told == ledger else (told.outstanding, told.amount_due)
 
 
 def says_more(told: Told) -> bool:

@@ -37,7 +37,12 @@ class PaidLoan(NamedTuple):
 
 
 class RepaymentMerge:
-    """Takes batches of rows of a repayments file. `now` becomes their `recorded_at`."""
+    """Takes batches of rows of a repayments file. `now` becomes their `recorded_at`.
+
+    `some_go_back`: there were rows of money that went back, which it leaves to `ReversalMerge`.
+    """
+
+    some_go_back = False
 
     def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
         self._tally = tally
@@ -46,11 +51,14 @@ class RepaymentMerge:
         self._lost_zeros = LostZeros("accounts_repayment", "reference")
 
     def take(self, batch: Sequence[ReadRow]) -> None:
+        whole = len(batch)
+        batch = [read for read in batch if not takes_back(read)]
+        self.some_go_back = self.some_go_back or len(batch) < whole
         self._tally.counts.read += len(batch)
         rows = deduplicate.said_once(
             deduplicate.readable(batch, self._tally),
             self._tally,
-            key=lambda read: read.value.reference,
+            key=lambda read: read.value.reference.upper(),
             mention=lambda read: Mention(read.line, ""),
             column="reference",
             code="duplicate_reference",
@@ -64,13 +72,15 @@ class RepaymentMerge:
         """Count every row; the new ones come back with their loan."""
         recorded = recorded_repayments(read.value.reference for read in rows)
         loans = paid_loans(read.value.loan_no for read in rows)
-        unknown = {read.value.reference for read in rows} - recorded.keys()
+        unknown = {
+            read.value.reference for read in rows if read.value.reference.upper() not in recorded
+        }
         spoilt = dict.fromkeys(self._lost_zeros.among(unknown), "zeros_lost")
         spoilt |= dict.fromkeys(rounded(unknown), "number_rounded")
         new: list[tuple[RepaymentRow, PaidLoan]] = []
         for read in rows:
             row = read.value
-            known = recorded.get(row.reference)
+            known = recorded.get(row.reference.upper())
             if known == Recorded(row.loan_no, row.paid_on, row.amount):
                 self._tally.counts.unchanged += 1
             elif known is not None:
@@ -101,37 +111,62 @@ class RepaymentMerge:
 
 
 def take_off(*, now: datetime) -> None:
-    """Lower what is due and outstanding by what the file brought, never below zero."""
+    """Reckon anew what is due of the loans the file paid for, or took money back from."""
     staging_tables.run("ANALYZE intake_repayment")
-    staging_tables.run(TAKE_OFF, [now])
+    staging_tables.run(RECKON, [now])
     staging_tables.run(
-        "INSERT INTO intake_touched (loan_id) SELECT loan_id FROM intake_repayment WHERE is_since"
+        """
+        INSERT INTO intake_touched (loan_id)
+        SELECT loan_id FROM intake_repayment WHERE is_since
+        UNION SELECT loan_id FROM intake_reversal WHERE is_since
+        """
     )
 
 
-TAKE_OFF = """
+# The figures as told, less every repayment since that was not taken back; never below zero.
+# `is_since` of the ledger, in SQL.
+RECKON = """
     UPDATE accounts_loan l SET
-        amount_due = GREATEST(0, l.amount_due - paid.amount),
-        outstanding = GREATEST(0, l.outstanding - paid.amount),
+        amount_due = GREATEST(0, COALESCE(l.told_due, l.amount_due) - paid.amount),
+        outstanding = GREATEST(0, COALESCE(l.told_outstanding, l.outstanding) - paid.amount),
+        told_due = CASE WHEN paid.amount > 0 THEN COALESCE(l.told_due, l.amount_due) END,
+        told_outstanding = CASE WHEN paid.amount > 0
+            THEN COALESCE(l.told_outstanding, l.outstanding) END,
         updated_at = %s
     FROM (
-        SELECT loan_id, sum(amount) AS amount FROM intake_repayment WHERE is_since GROUP BY loan_id
+        SELECT t.id, (
+            SELECT COALESCE(sum(r.amount + COALESCE(v.amount, 0)), 0)
+            FROM accounts_repayment r
+            LEFT JOIN accounts_repayment v ON v.reverses_id = r.id
+            WHERE r.loan_id = t.id AND r.amount > 0 AND r.recorded_at > t.as_of
+              AND r.paid_on >= (t.as_of AT TIME ZONE z.timezone)::date
+        ) AS amount
+        FROM accounts_loan t JOIN accounts_lender z ON z.id = t.lender_id
+        WHERE t.id IN (
+            SELECT loan_id FROM intake_repayment WHERE is_since
+            UNION SELECT loan_id FROM intake_reversal WHERE is_since
+        )
     ) paid
-    WHERE l.id = paid.loan_id
+    WHERE l.id = paid.id
 """
 
 
+def takes_back(read: ReadRow) -> bool:
+    """Money that went back: taken in the second pass (reversals)."""
+    return isinstance(read.value, RepaymentRow) and read.value.takes_back
+
+
 def recorded_repayments(references: Iterable[str]) -> dict[str, Recorded]:
-    """By reference; one query."""
+    """By reference in capitals; one query."""
     found = staging_tables.fetch(
         """
         SELECT r.reference, l.loan_no, r.paid_on, r.amount
         FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
-        WHERE r.reference = ANY(%s)
+        WHERE UPPER(r.reference) = ANY(%s)
         """,
-        [list(references)],
+        [[reference.upper() for reference in references]],
     )
-    return {reference: Recorded(*said) for reference, *said in found}
+    return {reference.upper(): Recorded(*said) for reference, *said in found}
 
 
 def paid_loans(loan_nos: Iterable[str]) -> dict[str, PaidLoan]:

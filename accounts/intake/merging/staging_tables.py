@@ -29,7 +29,8 @@ TABLES = {
     "intake_loan": """
         id bigint NOT NULL, lender_id bigint NOT NULL, product text NOT NULL,
         currency text NOT NULL, principal numeric NOT NULL, outstanding numeric NOT NULL,
-        amount_due numeric NOT NULL, due_date date NOT NULL, as_of timestamptz NOT NULL,
+        amount_due numeric NOT NULL, told_outstanding numeric, told_due numeric,
+        due_date date NOT NULL, as_of timestamptz NOT NULL,
         instalments_paid integer, instalments_paid_late integer, cause text,
         fingerprint bytea NOT NULL""",
     "intake_party": """
@@ -37,6 +38,8 @@ TABLES = {
         fingerprint bytea NOT NULL""",
     # The file's new repayments; those since the figures are taken off the ledger, merged last.
     "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL, is_since bool NOT NULL",
+    # The file's new reversals; `is_since` of what they take back.
+    "intake_reversal": "loan_id bigint NOT NULL, is_since bool NOT NULL",
     # Loans whose stored figures changed: announced once, when all is merged.
     "intake_touched": "loan_id bigint NOT NULL",
 }

@@ -48,6 +48,15 @@ REPAYMENT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "loan_no": LOAN_COLUMNS["loan_no"],
     "paid_on": ("还款日期", "实还日期", "入账日期", "还款日", "payment date", "paid date"),
     "amount": ("金额", "还款金额", "实还金额", "paid amount"),
+    "reverses": (
+        "原流水号",
+        "原交易流水号",
+        "原还款流水号",
+        "冲正流水号",
+        "original reference",
+        "reversal of",
+    ),
+    "status": ("状态", "还款状态", "交易状态", "冲正标志", "是否冲正", "reversed", "bounced"),
 }
 
 
@@ -57,7 +66,7 @@ LOAN_MAY_BE_ABSENT = frozenset(
 """Columns a file has to have unless a person says it has none: what they are is not told by it."""
 
 
-REPAYMENT_OPTIONAL: frozenset[str] = frozenset()
+REPAYMENT_OPTIONAL = frozenset({"reverses", "status"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def parse_paid_on(text: str, context: RowContext) -> Any:
 
 
 def parse_payment(text: str) -> Any:
-    amount = amounts.parse_amount(text)
+    amount = amounts.parse_signed(text)
     if not amount:
         raise CellProblem("zero_amount")
     return amount
@@ -156,6 +156,8 @@ EMPTY: Mapping[str, Callable[[RowContext], Any]] = {
     "instalments_paid": lambda _context: None,
     "cause": lambda _context: None,
     "wechat_id": lambda _context: None,
+    "reverses": lambda _context: "",
+    "status": lambda _context: False,
 }
 AMOUNTS = ("principal", "outstanding", "amount_due")
 AS_SHOWN = frozenset({"customer_no", "loan_no", "reference", "id_last4", "phone"})
@@ -168,6 +170,8 @@ REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("loan_no", required(identifiers.parse_identifier)),
     ("paid_on", parse_paid_on),
     ("amount", required(parse_payment)),
+    ("reverses", optional(parse_payment_reference, "")),
+    ("status", optional(choices.parse_taken_back, False)),
 )
 
 
@@ -207,7 +211,9 @@ def parse_repayment_row(
     values, errors = parse_cells(cells, REPAYMENT_PARSERS, context, remarks)
     if errors:
         return RowErrors(tuple(errors))
-    row = RepaymentRow(*values)
+    reference, loan_no, paid_on, amount, reverses, went_back = values
+    takes_back = went_back or amount < 0 or bool(reverses)
+    row = RepaymentRow(reference, loan_no, paid_on, abs(amount), reverses, takes_back)
     for column in ("reference", "loan_no"):
         if getattr(row, column) != cells[column]:
             remarks.append(Remark(column, "marks_dropped"))

@@ -67,12 +67,18 @@ class LoanRow(NamedTuple):
 
 
 class RepaymentRow(NamedTuple):
-    """Money that came in for one loan; `reference` makes it unique."""
+    """Money that came in for one loan; `reference` makes it unique.
+
+    `takes_back`: money that went back again; `reverses` is the reference of the repayment it takes
+    back, "" where the file says it otherwise. The amount is positive in both.
+    """
 
     reference: str
     loan_no: str
     paid_on: dt.date
     amount: Decimal
+    reverses: str = ""
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

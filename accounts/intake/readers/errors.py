@@ -156,6 +156,7 @@ CELL_TEXTS: Mapping[str, str] = {
     "bad_currency": _("Not a currency code such as CNY."),
     "bad_role": _("Not a role: use debtor, co-debtor or guarantor."),
     "bad_cause": _("Not a cause: use unknown, forgot, cash_flow, hardship or dispute."),
+    "bad_status": _("Not a state: use paid or reversed."),
     "bad_count": _("Not a whole number of instalments."),
     "late_above_paid": _("More instalments paid late than paid."),
     "bad_last4": _("Four digits or letters, as they end the identity card."),

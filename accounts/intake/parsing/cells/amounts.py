@@ -16,6 +16,7 @@ AMOUNT = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:(?P<group>[, ])[0-9]{3}(?:(?P=group)[0-9]{3})*)|[0-9]+)"
     r"(?:\.(?P<cents>[0-9]*))?"
 )
+SIGNED = re.compile(r"[-−–](.+)|\((.+)\)|(.+)[-−–]|(?:¥|CNY|RMB)\s*[-−–](.+)", re.IGNORECASE)
 MONEY_MARKS = re.compile(r"^(?:¥|CNY|RMB)\s*|\s*(?:元|圆)$", re.IGNORECASE)
 
 
@@ -35,6 +36,15 @@ def parse_amount(text: str) -> Decimal:
     if amount >= AMOUNT_LIMIT:
         raise CellProblem("amount_too_large", limit=f"{AMOUNT_LIMIT:,}")
     return amount.quantize(CENT)
+
+
+def parse_signed(text: str) -> Decimal:
+    """The same, below zero too: "-100.00", "(100.00)", "100.00-"."""
+    plain = narrow(text).strip()
+    found = SIGNED.fullmatch(plain)
+    if found is None:
+        return parse_amount(text)
+    return -parse_amount(next(part for part in found.groups() if part))
 
 
 @lru_cache(maxsize=1024)

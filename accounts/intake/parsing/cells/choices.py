@@ -34,6 +34,19 @@ CAUSES = {
     "hardship": ("困难", "生活困难", "经济困难", "失业", "疾病"),
     "dispute": ("disputed", "争议", "异议", "有争议"),
 }
+# What a file of repayments says of one: it came in, or it went back again.
+TAKEN_BACK = {
+    "no": (
+        *("n", "0", "false", "paid", "posted", "settled", "success", "succeeded", "ok", "received"),
+        *("否", "成功", "正常", "已入账", "入账", "已还", "已到账", "到账", "有效", "还款成功"),
+    ),
+    "yes": (
+        *("y", "1", "true", "reversed", "reversal", "returned", "bounced", "chargeback", "failed"),
+        *("cancelled", "canceled", "void", "voided", "refunded", "rejected", "dishonoured"),
+        *("是", "冲正", "已冲正", "冲销", "已冲销", "退票", "已退票", "退回", "已退回", "撤销"),
+        *("已撤销", "退款", "已退款", "失败", "扣款失败", "作废", "无效", "拒付"),
+    ),
+}
 # ISO 4217, currencies in use (funds and metals left out).
 CURRENCIES = frozenset(
     """
@@ -63,6 +76,7 @@ def lookup(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 LAST4 = re.compile(r"[0-9A-Z]{4}")
 PLAIN_LAST4 = re.compile(r"[0-9]{3}[0-9X]")
 LANGUAGE_WORDS, ROLE_WORDS, CAUSE_WORDS = lookup(LANGUAGES), lookup(ROLES), lookup(CAUSES)
+TAKEN_BACK_WORDS = lookup(TAKEN_BACK)
 
 
 def one_of(words: dict[str, str], text: str, *, code: str) -> str:
@@ -82,6 +96,11 @@ def parse_role(text: str) -> str:
 
 def parse_cause(text: str) -> str:
     return one_of(CAUSE_WORDS, text, code="bad_cause")
+
+
+def parse_taken_back(text: str) -> bool:
+    """Whether the money went back again."""
+    return one_of(TAKEN_BACK_WORDS, text, code="bad_status") == "yes"
 
 
 @lru_cache(maxsize=256)
