@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from messaging.content.check_code import SAMPLE
+from messaging.content.language import is_written_in
 from messaging.content.money import money
 from messaging.content.names import mask_name, salutation_for
 from messaging.content.nothing import says_nothing
@@ -69,7 +70,7 @@ def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dic
     """
     if not facts.loans:
         raise ValueError("a message needs at least one loan")
-    told = _Told(facts, _name(facts.customer_name), lead_loan(facts.loans))
+    told = _Told(facts, _name(facts.customer_name, facts.language), lead_loan(facts.loans))
     add_up = len(facts.loans) == 1 or _add_up(facts)
     values = {}
     for name in _VALUES if names is None else names:
@@ -90,10 +91,19 @@ def _add_up(facts: MessageFacts) -> bool:
 _MAY_BE_EMPTY = {"salutation", "cause_sentence"}
 
 
-def _name(raw: str) -> str:
-    """Empty for what a system writes where it knows no name."""
+_ADDRESSED = {"en": "Customer"}
+
+
+def _name(raw: str, language: str) -> str:
+    """Empty for what a system writes where it knows no name.
+
+    A name in Chinese characters is not spelt for its bearer, who may be Wong or Huang; an English
+    text addresses them without it.
+    """
     name = raw.strip()
-    return "" if says_nothing(name) else name
+    if says_nothing(name):
+        return ""
+    return name if is_written_in(name, language) else _ADDRESSED.get(language, name)
 
 
 def lead_loan(loans: Iterable[LoanText]) -> LoanText:
@@ -129,6 +139,8 @@ def _days(loan: LoanText, today: date) -> int:
 
 
 def _salutation(told: _Told) -> str:
+    if told.name in _ADDRESSED.values():
+        return ""
     return salutation_for(told.facts.salutation, name=told.name, language=told.facts.language)
 
 

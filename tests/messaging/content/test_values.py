@@ -49,11 +49,23 @@ def test_one_loan_in_simplified_chinese() -> None:
 
 
 def test_one_loan_in_english() -> None:
-    said = values(loan(due_date=date(2025, 9, 19)), language="en", salutation="女士")
+    said = values(
+        loan(due_date=date(2025, 9, 19)), language="en", salutation="女士", customer_name="Wang Fang"
+    )
     assert said["amount_due"] == "CNY 1,234.56"
     assert said["due_date"] == "19 September"
     assert said["overdue_period"] == "1 day"
     assert said["salutation"] == "Ms"
+
+
+def test_an_english_text_spells_no_chinese_name() -> None:
+    said = values(language="en", customer_name="王小明", salutation="先生")
+    assert (said["customer_name"], said["salutation"]) == ("Customer", "")
+    assert "王" not in said["masked_name"]
+    assert values(language="en", customer_name="Wang Xiaoming")["customer_name"] == "Wang Xiaoming"
+    for language in ("zh-hans", "zh-hant"):
+        for name in ("王小明", "張偉", "张伟", "James Wong"):
+            assert values(language=language, customer_name=name)["customer_name"] == name
 
 
 def test_another_year_is_written_out() -> None:
