@@ -45,7 +45,8 @@ class LenderWording(Approvable):
         triggers = [Audited(), *approval_triggers("lender_id", "number", "texts", "products")]
 
     def __str__(self) -> str:
-        return f"{self.lender} · {_('Wording')} v{self.number}"
+        name = _("Lender's wording")
+        return f"{self.lender} · {name} v{self.number}"
 
     def approved_content(self) -> Any:
         return [self.texts, self.products]

@@ -104,13 +104,22 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         remarks=[each for each in remarks(found) if not each.asks_purpose],
         changes=what_changes(standing.get((version.template_id, version.language)), body),
         odd_characters=outside_gsm(shown.text)[:_ODD_SHOWN] if version.language == "en" else [],
-        costs=element_costs(
-            body,
-            version.language,
-            lambda text: sample(text, specimens.TYPICAL, version=version, sender=sender, now=now),
-        ),
+        costs=_costs(body, version=version, sender=sender, now=now),
         newer=version if seen and seen != version.edited_at.isoformat() else None,
         language=version.language,
+    )
+
+
+def _costs(
+    body: str, *, version: TemplateVersion, sender: Sender, now: datetime
+) -> list[ElementCost]:
+    """Of a reminder; an answer need not say how to check it and how to stop."""
+    if not version.template.is_reminder:
+        return []
+    return element_costs(
+        body,
+        version.language,
+        lambda text: sample(text, specimens.TYPICAL, version=version, sender=sender, now=now),
     )
 
 

@@ -24,7 +24,9 @@ from messaging.admin.wordings.form import LABELS, WordingForm
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import lender_wordings
-from messaging.content.lender_wording import FIELDS, LANGUAGES
+from messaging.authoring.check_wording import unnamed_products
+from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording
+from messaging.decisions.facts.sender import senders
 from messaging.models import LenderWording
 
 
@@ -52,15 +54,9 @@ class Row:
 @needs("messaging.view_lenderwording")
 def wordings(request: HttpRequest) -> HttpResponse:
     """Every lender: what is in force, what is open, what is missing."""
-    now = clock.now()
-    rows = [
-        {
-            "lender": lender,
-            "standing": lender_wordings.standing(lender, now),
-            "open": lender_wordings.open_version(lender),
-        }
-        for lender in Lender.objects.order_by("name")
-    ]
+    now, lenders = clock.now(), list(Lender.objects.order_by("name"))
+    writing = senders(lenders, now)
+    rows = [_lender_row(lender, writing[lender.pk].wording, now) for lender in lenders]
     return render(
         request,
         "messaging/lender_wordings.html",
@@ -161,6 +157,16 @@ def _editor(
         unsaved=unsaved,
         languages=[Language(each).label for each in LANGUAGES],
     )
+
+
+def _lender_row(lender: Lender, wording: Wording, now: datetime) -> dict[str, Any]:
+    return {
+        "lender": lender,
+        "standing": lender_wordings.standing(lender, now),
+        "open": lender_wordings.open_version(lender),
+        "languages": [Language(each).label for each in wording.languages],
+        "unnamed": unnamed_products(lender, wording, wording.languages),
+    }
 
 
 def _text_rows(version: LenderWording, standing: LenderWording | None) -> list[Row]:

@@ -50,7 +50,10 @@ def test_one_loan_in_simplified_chinese() -> None:
 
 def test_one_loan_in_english() -> None:
     said = values(
-        loan(due_date=date(2025, 9, 19)), language="en", salutation="女士", customer_name="Wang Fang"
+        loan(due_date=date(2025, 9, 19)),
+        language="en",
+        salutation="女士",
+        customer_name="Wang Fang",
     )
     assert said["amount_due"] == "CNY 1,234.56"
     assert said["due_date"] == "19 September"
