@@ -4,7 +4,7 @@ the answer is 200. A process of its own.
     python -m tests.faults.bringer plan.json
 
 Every reply it brought, and what was answered when, is a line of its gateway's own log
-(tests/gateway_server/journal.py), with `due` (Unix time) and `stops` as planned.
+(tests/gateway_server/journal.py), with `due` (Unix time) and `stops` and `silences` as planned.
 """
 
 from __future__ import annotations

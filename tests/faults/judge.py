@@ -127,8 +127,8 @@ def _after_bans(lines: Sequence[Line], bans: Sequence[Ban]) -> Iterable[str]:
 
 
 def _after_replies(world: World, lines: Sequence[Line], rows: dict[int, Row]) -> Iterable[str]:
-    """Opt-outs by reply: once the webhook has answered, nothing begins. A reply of which it is said
-    that it does not stop anything is none."""
+    """Once the webhook has answered, nothing begins: after an opt-out, nor after what nobody has
+    understood. A reply of which it is said that it silences nothing is neither."""
     begun: dict[int, datetime] = dict(
         Attempt.objects.order_by("begun_at").values_list("message_id", "begun_at")
     )
@@ -137,7 +137,7 @@ def _after_replies(world: World, lines: Sequence[Line], rows: dict[int, Row]) ->
         to[line.to].append(line)
     for gateway in world.gateways.values():
         for reply in gateway.replies():
-            if reply["status"] != 200 or not reply.get("stops", True):
+            if reply["status"] != 200 or not reply.get("silences", True):
                 continue
             answered = reply["answered_at"]
             for line in to[reply["from"]]:

@@ -24,6 +24,7 @@ import pytest
 
 from messaging.gateways.webhooks.token import token_of
 from messaging.models import Gateway, InboundCall, Reply, Suppression
+from messaging.replies import reading
 from tests.config.embedded_help import REPOSITORY
 from tests.faults import judge, people
 from tests.faults.people import Person
@@ -124,15 +125,18 @@ def _cloud_url(pages: str) -> str:
 
 
 def _replies(writers: list[Person], random: Random) -> list[dict[str, Any]]:
-    """Each from another number, a third of them opt-outs."""
+    """Each from another number, a third of them opt-outs; after these, and after whatever is not
+    recognised as harmless, nothing may begin."""
+    texts = [random.choice(STOPPING if n % 3 == 0 else GOING_ON) for n in range(len(writers))]
     return [
         {
             "from": person.address,
-            "text": random.choice(STOPPING if n % 3 == 0 else GOING_ON),
+            "text": text,
             "ref": f"load-{n}",
             "stops": n % 3 == 0,
+            "silences": not reading.read(text).harmless,
         }
-        for n, person in enumerate(writers)
+        for n, (person, text) in enumerate(zip(writers, texts, strict=True))
     ]
 
 
