@@ -23,12 +23,26 @@ from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent, ConversationReply
 from feedback.models.conversation import ORDINARY, PRESSING
 from messaging.models import in_force
+from messaging.outbox.locks import lock_customers
 from messaging.policy import profiles
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 
+# Once for each, also when the days were over: whoever had a hold of this reply gets no other.
+_UNCOVERED = """
+SELECT DISTINCT p.customer_id, r.id
+FROM feedback_conversation c
+JOIN feedback_conversationreply f ON f.conversation_id = c.id AND f.reply_id > c.read_upto
+JOIN messaging_reply r ON r.id = f.reply_id AND r.needs_reading
+JOIN accounts_contactpoint p ON p.address_hash = r.address_hash
+WHERE c.state = 'open'
+  AND NOT EXISTS (SELECT FROM accounts_hold h
+                  WHERE h.customer_id = p.customer_id AND h.kind = 'unread_reply'
+                    AND h.source = 'reply:' || r.id)
+LIMIT %s
+"""
 # Overdue, and it holds somebody's texts.
 _PRESS = """
 UPDATE feedback_conversation c SET urgency = %(pressing)s, changed_at = %(now)s
@@ -42,8 +56,32 @@ WHERE c.state = 'open' AND c.urgency = %(ordinary)s AND c.due_at <= %(now)s
 
 
 def age(now: datetime) -> dict[str, int]:
-    """All three steps; how many conversations or holds each touched."""
-    return {"pressing": press(now), "warned": warn(now), "ended": end(now)}
+    """All steps; how many conversations or holds each touched."""
+    return {"covered": cover(now), "pressing": press(now), "warned": warn(now), "ended": end(now)}
+
+
+def cover(now: datetime) -> int:
+    """Hold whoever has come to have a number since a reply from it came in, and nobody has read
+    it: in a file brought in later, or while nobody knew whose number it was. How many holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNCOVERED, [AT_ONCE])
+        found = cursor.fetchall()
+    reason = _("A reply has come in that nobody has read yet.")
+    missing = [
+        Hold(
+            customer_id=customer_id,
+            kind=Hold.Kind.UNREAD_REPLY,
+            reason=reason,
+            source=f"reply:{reply_id}",
+            starts_at=now,
+        )
+        for customer_id, reply_id in found
+    ]
+    if missing:
+        with transaction.atomic():
+            lock_customers({hold.customer_id for hold in missing})
+            holds.place_all(missing)
+    return len(missing)
 
 
 def press(now: datetime) -> int:

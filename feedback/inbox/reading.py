@@ -28,6 +28,8 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
     held = standing(conversation, upto=upto)
     reason = _("Read in conversation #%(number)s") % {"number": conversation.pk}
     ended = holds.release_all(held, by=by, reason=reason, now=now)
+    conversation.read_upto = max(conversation.read_upto, upto)
+    conversation.save(update_fields=["read_upto"])
     alarms.close_read(conversation, upto=upto, by=by, now=now)
     return len(ended)
 

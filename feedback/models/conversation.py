@@ -88,6 +88,8 @@ class Conversation(models.Model):
     )
     last_at = models.DateTimeField(_("last reply at"))
     unread = models.BooleanField(_("unread"), default=True)
+    # The id of the newest reply that somebody has read, by an act (feedback.inbox.reading).
+    read_upto = models.BigIntegerField(_("read up to"), default=0, db_default=0)
     masked = models.BooleanField(_("debt hidden"), default=False)
     verified_at = models.DateTimeField(_("verified at"), null=True)
     verified_by = _staff(_("verified by"))
@@ -152,7 +154,9 @@ class Conversation(models.Model):
             models.Index(fields=["address_hash", "-id"], name="conversations_of_a_number"),
         ]
         triggers = [
-            AuditedChanges(ignored=("changed_at", "unread", "last_reply_id", "last_at")),
+            AuditedChanges(
+                ignored=("changed_at", "unread", "read_upto", "last_reply_id", "last_at")
+            ),
             pgtrigger.Protect(name="conversations_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="distress_is_not_resolved",

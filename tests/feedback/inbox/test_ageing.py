@@ -9,6 +9,7 @@ from accounts.models import Customer, Hold
 from feedback.alarms.standing import standing
 from feedback.inbox import ageing, desk, listing
 from feedback.models import Alarm
+from messaging.inbound import replies
 from messaging.policy import profiles
 from tests import make, make_alarms, make_inbox, make_outbox
 
@@ -95,3 +96,31 @@ def test_who_reads_it_closes_the_alarm(now: datetime, customer: Customer, when: 
     alarm = Alarm.objects.get()
     assert (alarm.closed_how, alarm.closed_by) == ("read", agent)
     assert held() == 0
+
+
+def test_who_comes_to_have_the_number_later_is_held_too(now: datetime) -> None:
+    """A file brought in tomorrow must not text a number whose reply nobody has read."""
+    phone = make.sandbox_phone()
+    reply = replies.take(address=phone, text="咕噜", now=now)
+    found = make_inbox.filed(reply, now)
+    assert held() == 0
+    newcomer = make.customer(phone=phone)
+    assert ageing.cover(now + HOUR) == 1
+    assert ageing.cover(now + HOUR) == 0
+    hold = Hold.objects.get()
+    assert (hold.customer, hold.kind, hold.source) == (
+        *(newcomer, "unread_reply"),
+        f"reply:{reply.pk}",
+    )
+    desk.mark_read(found, by=make_inbox.agent(), now=now + HOUR)
+    assert held() == 0
+    make.customer(phone=phone)
+    assert ageing.cover(now + 2 * HOUR) == 0
+
+
+def test_what_ended_by_the_days_of_the_policy_is_not_held_again(
+    now: datetime, customer: Customer
+) -> None:
+    make_inbox.conversation("咕噜", at=now, customer=customer)
+    ageing.age(now + DAYS * DAY)
+    assert ageing.cover(now + DAYS * DAY) == 0
