@@ -21,7 +21,7 @@ NOTHING = [
     "无",
 ]
 NOTHING += ["未知", "暫無", "...", "(null)", "#NAME?", "undefined"]
-NAMES = ["Jennifer Null", "Na", "那", "Nan Goldin", "无忌", "空海", "王", "Al", "O", "未知山人"]
+NAMES = ["Jennifer Null", "那", "Nan Goldin", "无忌", "空海", "王", "Al", "O", "未知山人"]
 
 
 @pytest.mark.parametrize("word", NOTHING)
