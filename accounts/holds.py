@@ -4,9 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.hold_terms import GRAVE, ends_at
 from accounts.models import Customer, Hold, Loan, User
 from accounts.signals import holds_ended, holds_placed
+
+
+class HoldRefused(Exception):
+    """Nothing was changed; the message says why."""
 
 
 @transaction.atomic
@@ -21,7 +28,10 @@ def place(
     loan: Loan | None = None,
     placed_by: User | None = None,
 ) -> Hold:
-    """Place a hold; in the same transaction the customer's open messages are held back."""
+    """Place a hold; in the same transaction the customer's open messages are held back.
+
+    Without an end it lasts as long as its kind does (accounts.hold_terms).
+    """
     hold = Hold.objects.create(
         customer=customer,
         loan=loan,
@@ -29,7 +39,7 @@ def place(
         reason=reason,
         source=source,
         starts_at=now,
-        until=until,
+        until=until or ends_at(kind, now),
         placed_by=placed_by,
     )
     holds_placed.send(
@@ -66,9 +76,27 @@ def release_all(
     return set(ended)
 
 
+def in_force(customer_id: int, now: datetime) -> QuerySet[Hold]:
+    """The customer's holds in force, those about one loan included."""
+    unreleased = Hold.objects.filter(customer=customer_id, released_at=None, starts_at__lte=now)
+    return unreleased.filter(Q(until=None) | Q(until__gt=now))
+
+
+def obstacle_to_release(hold: Hold, *, by: User | None) -> str:
+    """Why this person cannot lift it, in words; empty: nothing is in the way."""
+    if hold.kind in GRAVE and (by is None or by.pk == hold.placed_by_id):
+        return _("Somebody other than who placed it has to lift a hold of this kind.")
+    return ""
+
+
 @transaction.atomic
 def release(hold: Hold, *, by: User | None, reason: str, now: datetime) -> bool:
-    """End a hold by hand. False: somebody already had. The messages it held are decided anew."""
+    """End a hold by hand. False: somebody already had. The messages it held are decided anew.
+
+    Raises HoldRefused where a second person has to do it.
+    """
+    if obstacle := obstacle_to_release(hold, by=by):
+        raise HoldRefused(obstacle)
     changed = Hold.objects.filter(pk=hold.pk, released_at=None).update(
         released_at=now, released_by=by, release_reason=reason
     )

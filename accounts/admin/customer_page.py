@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, pgettext
 
 from accounts import delinquency, personal
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
+from accounts.hold_guide import notices
+from accounts.holds import obstacle_to_release
+from accounts.lender_day import lender_day
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from accounts.wishes import wishes_of
@@ -22,6 +24,16 @@ from config import clock
 
 def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
     now = clock.now()
+    holds: list[dict[str, Any]] = [
+        {
+            "hold": hold,
+            "in_force": _in_force(hold, now),
+            "obstacle": obstacle_to_release(hold, by=staff(request)),
+        }
+        for hold in customer.holds.select_related("placed_by", "released_by").order_by(
+            "-starts_at"
+        )[:50]
+    ]
     return render(
         request,
         "accounts/customer.html",
@@ -30,12 +42,8 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         wishes=wishes_of(customer),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
-        holds=[
-            {"hold": hold, "in_force": _in_force(hold, now)}
-            for hold in customer.holds.select_related("placed_by", "released_by").order_by(
-                "-starts_at"
-            )[:50]
-        ],
+        holds=holds,
+        notices=notices(row["hold"].kind for row in holds if row["in_force"]),
         panels=panels_for(request, customer),
         actions=[
             (label, reverse(name, args=[customer.pk]))
@@ -103,7 +111,7 @@ def _point(point: ContactPoint) -> dict[str, Any]:
 def _loans(customer: Customer, now: datetime) -> list[dict[str, Any]]:
     rows = []
     for loan in customer.loans.select_related("lender").order_by("due_date"):
-        dpd = delinquency.days_past_due(loan.due_date, localdate(now))
+        dpd = delinquency.days_past_due(loan.due_date, lender_day(loan.lender, now))
         rows.append(
             {
                 "loan": loan,

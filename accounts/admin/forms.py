@@ -8,11 +8,10 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.hold_guide import GUIDES
 from accounts.models import Hold
 
-# These are placed and released by their complaint, promise, hardship case or reply.
-_KEPT = (Hold.Kind.COMPLAINT, Hold.Kind.PROMISE, Hold.Kind.HARDSHIP, Hold.Kind.UNREAD_REPLY)
-BY_HAND = [choice for choice in Hold.Kind.choices if choice[0] not in _KEPT]
+BY_HAND = [(kind, Hold.Kind(kind).label) for kind in GUIDES]
 
 
 class HoldForm(forms.Form):
@@ -26,7 +25,7 @@ class HoldForm(forms.Form):
         label=_("until"),
         required=False,
         widget=UnfoldAdminSplitDateTimeWidget,
-        help_text=_("Empty: until somebody releases it."),
+        help_text=_("Empty: for as long as such a hold lasts, or until somebody releases it."),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts import holds
 from accounts.admin.forms import HoldForm
 from accounts.admin.pages import needs, render, staff
+from accounts.hold_guide import GUIDES
 from accounts.models import Customer
 from config import clock
 
@@ -38,8 +39,9 @@ def place_hold(request: HttpRequest, customer_id: int) -> HttpResponse:
             return _to_customer(customer.pk)
     return render(
         request,
-        "accounts/ask.html",
+        "accounts/hold_place.html",
         title=_("Hold all messages to %(customer)s") % {"customer": customer},
+        guides=GUIDES.values(),
         form=form,
         button=_("Place hold"),
         back=reverse("admin:accounts_customer_change", args=[customer.pk]),

@@ -6,16 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.hold_terms import GRAVE
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.loan import Loan
+
+_GRAVE = ", ".join(f"'{kind}'" for kind in GRAVE)
 
 
 class Hold(models.Model):
     """Nothing is sent to the customer (or about the one loan) while a hold is in force.
 
     In force: `starts_at` ≤ now, not released, and `until` absent or in the future. A hold is never
-    edited; it is released, with who and why, or it runs out.
+    edited; it is released, with who and why, or it runs out. One of a grave kind
+    (accounts.hold_terms) is released by somebody other than who placed it.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +30,12 @@ class Hold(models.Model):
         PAID_CLAIM = "paid_claim", _("Says it is paid")
         DISTRESS = "distress", _("Distress")
         UNREAD_REPLY = "unread_reply", _("Reply nobody has read")
+        DEATH = "death", _("Customer has died")
+        BEREAVEMENT = "bereavement", _("Bereavement")
+        INSOLVENCY = "insolvency", _("Insolvency")
+        REPRESENTATION = "representation", _("Lawyer or guardian")
+        MINOR = "minor", _("Under age")
+        OCCASION = "occasion", _("Wedding, calamity or festival")
         MANUAL = "manual", _("Placed by hand")
 
     customer = models.ForeignKey(
@@ -39,7 +49,7 @@ class Hold(models.Model):
         on_delete=models.CASCADE,
         related_name="holds",
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     reason = models.CharField(_("reason"), max_length=200)
     source = models.CharField(
         _("source"), max_length=60, help_text=_("What it rests on, as complaint:17 or reply:4.")
@@ -116,7 +126,7 @@ class Hold(models.Model):
                 name="only_release_changes",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="""
+                func=f"""
                 IF OLD.released_at IS NOT NULL THEN
                     RAISE EXCEPTION 'hold % is released and final', OLD.id
                         USING ERRCODE = 'check_violation';
@@ -127,6 +137,11 @@ class Hold(models.Model):
                    (OLD.customer_id, OLD.loan_id, OLD.kind, OLD.reason, OLD.source, OLD.starts_at,
                     OLD.until, OLD.placed_by_id) THEN
                     RAISE EXCEPTION 'a hold is released, never edited'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF OLD.kind IN ({_GRAVE}) AND NEW.released_at IS NOT NULL
+                   AND (NEW.released_by_id IS NULL OR NEW.released_by_id = OLD.placed_by_id) THEN
+                    RAISE EXCEPTION 'a second person lifts hold %', OLD.id
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts import delinquency, personal
+from accounts.hold_guide import Guide, notices
+from accounts.holds import in_force
 from accounts.lender_day import lender_day
 from accounts.models import Hold, Loan
 from accounts.money import money
@@ -31,6 +31,7 @@ class Card:
     wishes: list[Wish]
     loans: list[dict[str, Any]]
     holds: list[Hold]
+    notices: list[Guide]
     suppression: Suppression | None
     contacts: list[dict[str, Any]]
     standings: list[Standing]
@@ -42,6 +43,7 @@ class Card:
 def card(conversation: Conversation, now: datetime) -> Card:
     """A fixed number of queries, whatever the history."""
     customer = conversation.customer
+    holds = _holds(customer.pk, now) if customer else []
     shown = customer is not None and not conversation.masked
     return Card(
         name=personal.masked_name(customer) if customer else "",
@@ -50,7 +52,8 @@ def card(conversation: Conversation, now: datetime) -> Card:
         else "",
         wishes=wishes_of(customer) if customer else [],
         loans=_loans(customer.pk, now) if customer and shown else [],
-        holds=_holds(customer.pk, now) if customer else [],
+        holds=holds,
+        notices=notices(hold.kind for hold in holds),
         suppression=Suppression.objects.filter(
             channel=conversation.channel, address_hash=conversation.address_hash, lifted_at=None
         ).first(),
@@ -80,8 +83,7 @@ def _loans(customer_id: int, now: datetime) -> list[dict[str, Any]]:
 
 
 def _holds(customer_id: int, now: datetime) -> list[Hold]:
-    standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
-    return list(standing.filter(customer=customer_id).order_by("-starts_at")[:MOST])
+    return list(in_force(customer_id, now).order_by("-starts_at")[:MOST])
 
 
 def _contacts(customer_id: int) -> list[dict[str, Any]]:

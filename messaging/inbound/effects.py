@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.hold_terms import ends_at
 from accounts.models import Hold
 from messaging.inbound.writers import Writer
 from messaging.models import Reply, Suppression
@@ -18,9 +19,6 @@ from messaging.replies.reading import Reading
 from messaging.suppression import wrong_party
 from messaging.suppression.service import Wanted, suppress_all
 from messaging.transactional.opt_out_confirmation import queue_confirmations
-
-PAID_CLAIM_LASTS = timedelta(days=3)
-"""Until the ledger should have shown the payment. Our own proposal, not a statute."""
 
 HOLDS: dict[Intent, Hold.Kind] = {
     Intent.DISTRESS: Hold.Kind.DISTRESS,
@@ -156,6 +154,12 @@ def _until_read(reply: Taken) -> list[Hold]:
     ]
 
 
+def _kinds(reply: Taken) -> list[str]:
+    """Kinds of hold that what was said calls for, and those that circumstances do."""
+    said = [kind.value for intent, kind in HOLDS.items() if intent in reply.effects]
+    return said + sorted(reply.reading.circumstances)
+
+
 def _until_settled(reply: Taken) -> list[Hold]:
     return [
         Hold(
@@ -164,9 +168,8 @@ def _until_settled(reply: Taken) -> list[Hold]:
             reason=_("The customer wrote so in a reply."),
             source=reply.source,
             starts_at=reply.at,
-            until=reply.at + PAID_CLAIM_LASTS if kind == Hold.Kind.PAID_CLAIM else None,
+            until=ends_at(kind, reply.at),
         )
-        for intent, kind in HOLDS.items()
-        if intent in reply.effects
+        for kind in _kinds(reply)
         for customer_id in sorted(reply.writer.people)
     ]

@@ -30,6 +30,12 @@ HOLD_PROMISE = "hold_promise"
 HOLD_DISTRESS = "hold_distress"
 HOLD_MANUAL = "hold_manual"
 HOLD_UNREAD_REPLY = "hold_unread_reply"
+HOLD_DEATH = "hold_death"
+HOLD_BEREAVEMENT = "hold_bereavement"
+HOLD_INSOLVENCY = "hold_insolvency"
+HOLD_REPRESENTATION = "hold_representation"
+HOLD_MINOR = "hold_minor"
+HOLD_OCCASION = "hold_occasion"
 
 TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
 TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
@@ -71,6 +77,12 @@ BY_HOLD_KIND = {
     "distress": HOLD_DISTRESS,
     "manual": HOLD_MANUAL,
     "unread_reply": HOLD_UNREAD_REPLY,
+    "death": HOLD_DEATH,
+    "bereavement": HOLD_BEREAVEMENT,
+    "insolvency": HOLD_INSOLVENCY,
+    "representation": HOLD_REPRESENTATION,
+    "minor": HOLD_MINOR,
+    "occasion": HOLD_OCCASION,
 }
 """The reason each kind of hold gives; a kind not named here gives HOLD."""
 

@@ -7,6 +7,7 @@ understood holds the next automated text until a person has read it, however it 
 from dataclasses import dataclass
 
 from messaging.replies.chatter import is_chatter
+from messaging.replies.circumstances import circumstances
 from messaging.replies.intents import Intent, effects, strongest
 from messaging.replies.named import named
 from messaging.replies.speech import heard
@@ -23,7 +24,8 @@ class Reading:
 
     `effects`: every intent whose effect applies, `intent` among them. `harmless`: it is known that
     nobody need read it before the next automated text. `severe`: somebody should read it at once.
-    `why`: for the log and for staff who ask, in English.
+    `why`: for the log and for staff who ask, in English. `circumstances`: kinds of hold that what
+    happened to the writer, or to the person written to, calls for (`replies.circumstances`).
     """
 
     intent: Intent
@@ -31,12 +33,16 @@ class Reading:
     harmless: bool
     severe: bool
     why: str
+    circumstances: frozenset[str] = frozenset()
 
 
 def read(text: str) -> Reading:
     """Never fails; what cannot be read is not harmless."""
     found = effects(text)
-    harmless, why = _harmless(text, found)
+    happened = circumstances(text)
+    harmless, why = (
+        (False, "tells of " + ", ".join(sorted(happened))) if happened else _harmless(text, found)
+    )
     severe = bool(found & SEVERE) or (Intent.COMPLAINT in found and bool(named(text)))
     return Reading(
         intent=strongest(found),
@@ -44,6 +50,7 @@ def read(text: str) -> Reading:
         harmless=harmless,
         severe=severe,
         why=why,
+        circumstances=happened,
     )
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.db import Error, transaction
 
 from accounts import holds
+from accounts.hold_terms import GRAVE
+from accounts.holds import HoldRefused
 from accounts.models import Hold
 from tests import make
 
@@ -60,3 +62,32 @@ def test_a_released_hold_stays_released(now: datetime) -> None:
 def test_a_release_without_a_reason_is_refused(now: datetime) -> None:
     with pytest.raises(Error, match="a_release_says_why"):
         holds.release(placed(now), by=None, reason="", now=now)
+
+
+@pytest.mark.parametrize("kind", GRAVE)
+def test_a_grave_hold_is_lifted_by_a_second_person_only(kind: str, now: datetime) -> None:
+    first, second = make.staff("supervisor"), make.staff("supervisor")
+    hold = placed(now, kind=kind, placed_by=first)
+    assert hold.until is None
+    for nobody_else in (first, None):
+        with pytest.raises(HoldRefused):
+            holds.release(hold, by=nobody_else, reason="a mistake", now=now)
+        with pytest.raises(Error, match="second person"), transaction.atomic():
+            Hold.objects.filter(pk=hold.pk).update(
+                released_at=now, released_by=nobody_else, release_reason="a mistake"
+            )
+    assert holds.release(hold, by=second, reason="it was another customer", now=now)
+
+
+def test_what_a_reply_told_of_is_lifted_by_any_supervisor(now: datetime) -> None:
+    hold = placed(now, kind="death", source="reply:1", placed_by=None)
+    assert holds.release(hold, by=make.staff("supervisor"), reason="called: alive", now=now)
+
+
+@pytest.mark.parametrize(("kind", "days"), [("bereavement", 30), ("occasion", 14)])
+def test_a_hold_for_a_while_ends_by_itself_unless_an_end_is_given(
+    kind: str, days: int, now: datetime
+) -> None:
+    assert placed(now, kind=kind).until == now + timedelta(days=days)
+    given = now + timedelta(days=3)
+    assert placed(now, kind=kind, until=given).until == given

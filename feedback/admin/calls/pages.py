@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import personal
+from accounts import holds, personal
 from accounts.admin.pages import needs, render, staff
+from accounts.hold_guide import notices
 from accounts.keys import keyring
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer
@@ -185,6 +186,7 @@ def _show(
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
     telling = is_open and call is not None and work.may_tell(call, person)
+    told = notices(holds.in_force(task.customer_id, now).values_list("kind", flat=True))
     return render(
         request,
         "feedback/call_task.html",
@@ -198,7 +200,8 @@ def _show(
         in_distress=task.reason == CallTask.Reason.DISTRESS,
         removal_reason=removing.words(task.removal_reason_enc),
         removal_word=removing.words(task.removal_word_enc),
-        script=_script(task, now),
+        script=None if any(guide.grave for guide in told) else _script(task, now),
+        notices=told,
         helplines=_helplines(task, now) if task.reason == CallTask.Reason.DISTRESS else (),
         due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
         numbers=_numbers(task, now) if is_open and not telling else [],

@@ -108,7 +108,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     """Lift a hold by hand, with a reason; one that something keeps ends with that instead."""
     hold = get_object_or_404(Hold.objects.select_related(*hold_ledger.SHOWN), pk=hold_id)
     form = ReasonForm(request.POST or None)
-    why_not = hold_owners.owner(hold).why_not
+    why_not = hold_owners.owner(hold).why_not or holds.obstacle_to_release(hold, by=staff(request))
     if why_not:
         messages.error(request, why_not)
         return _to_customer(hold.customer_id)
@@ -139,7 +139,10 @@ def _row(
         "owner": owner,
         "may_open": bool(owner.url) and request.user.has_perm(owner.permission),
         "in_force": in_force,
-        "may_lift": may_lift and in_force and not owner.why_not,
+        "may_lift": may_lift
+        and in_force
+        and not owner.why_not
+        and not holds.obstacle_to_release(hold, by=staff(request)),
     }
 
 

@@ -38,19 +38,20 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 FOR_CONFIRMATION = frozenset(
-    {"emergency_stop", "contact_point", "template", "content_class", "quiet_hours"}
+    {"emergency_stop", "contact_point", "holds", "template", "content_class", "quiet_hours"}
 )
 """The rules that apply to the one answer to an opt-out. The others speak of reminders; the
-suppression in particular is what the answer confirms."""
+suppression in particular is what the answer confirms. Nothing automatic follows a death."""
 
 FOR_ANSWER = frozenset(
     {
-        *("emergency_stop", "stale_data", "contact_point", "suppressed", "template"),
+        *("emergency_stop", "stale_data", "contact_point", "suppressed", "holds", "template"),
         *("content_class", "quiet_hours", "blackout_days", "minimum_gap"),
     }
 )
 """The rules for an answer to what the customer wrote. Holds and caps stop what we begin; whoever
-complains or is in hardship is not left without an answer."""
+complains or is in hardship is not left without an answer. Grave holds alone keep an answer from
+speaking of the debt."""
 
 FOR_CALL_BACK = frozenset(
     {

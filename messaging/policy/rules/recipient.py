@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.hold_terms import DEATH, GRAVE
+
 from .. import reasons
-from ..facts import NOTICE, PROSPECT, REMINDER, ContactFacts, ContactPointFacts, HoldFacts
+from ..facts import (
+    ANSWER,
+    NOTICE,
+    OPT_OUT_CONFIRMATION,
+    PROSPECT,
+    REMINDER,
+    ContactFacts,
+    ContactPointFacts,
+    HoldFacts,
+)
 from ..fields import REQUIRED
 from ..model import Policy
 from ..parts import WRITTEN
@@ -63,7 +74,9 @@ def on_hold(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     """Any hold in force on the customer, or on any unsettled loan of the message, holds all of it.
 
     Sending a shorter text about the other loans while one is disputed or complained of would be
-    lawful in places, but it is what people complain about.
+    lawful in places, but it is what people complain about. What answers the customer is not held,
+    but for two things: nothing the machine says follows a death, and no answer speaks of a debt to
+    whoever no longer answers for it (accounts.hold_terms).
     """
     if not facts.holds:
         return passes("holds")
@@ -74,11 +87,14 @@ def on_hold(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
         if hold.starts_at <= now
         and (hold.until is None or now < hold.until)
         and (hold.loan_id is None or hold.loan_id in loan_ids)
+        and _is_meant(hold, facts)
     ]
     saw = {"holds": [hold.id for hold in active]}
     if not active:
         return passes("holds", saw)
     longest = _longest(active)
+    if facts.purpose == OPT_OUT_CONFIRMATION:  # it could only be late
+        return blocks("holds", reasons.HOLD_DEATH, {**saw, "kind": longest.kind})
     reason = reasons.BY_HOLD_KIND.get(longest.kind, reasons.HOLD)
     return holds("holds", reason, longest.until, {**saw, "kind": longest.kind})
 
@@ -107,9 +123,21 @@ def _is_fresh(point: ContactPointFacts, facts: ContactFacts, policy: Policy, now
     return (ledger_day(facts, policy, now) - point.confirmed_on).days <= limit
 
 
+def _is_meant(hold: HoldFacts, facts: ContactFacts) -> bool:
+    if facts.purpose == OPT_OUT_CONFIRMATION:
+        return hold.kind == DEATH
+    return facts.purpose != ANSWER or (hold.kind in GRAVE and bool(facts.loans))
+
+
 def _longest(active: list[HoldFacts]) -> HoldFacts:
-    """Of those without an end the first, but what a reply says before that nobody has read it."""
+    """Of those without an end a death, then the first; that nobody has read a reply comes last."""
     endless = [hold for hold in active if hold.until is None]
     if endless:
-        return min(endless, key=lambda hold: (hold.kind == UNREAD_REPLY, hold.id))
+        return min(
+            endless, key=lambda hold: (hold.kind == UNREAD_REPLY, hold.kind != DEATH, hold.id)
+        )
     return max(active, key=lambda hold: (hold.until, -hold.id))
+
+
+def _weight(hold: HoldFacts) -> tuple[bool, bool, int]:
+    return hold.kind == UNREAD_REPLY, hold.kind != DEATH, hold.id

@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.hold_terms import GRAVE
 from messaging.policy import profiles, reasons
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.decide import BLOCK, HOLD, SEND, decide
-from messaging.policy.facts import CALL, CALL_BACK, HoldFacts, PastContact
+from messaging.policy.facts import (
+    ANSWER,
+    CALL,
+    CALL_BACK,
+    OPT_OUT_CONFIRMATION,
+    HoldFacts,
+    PastContact,
+)
 from messaging.policy.model import Policy
 from messaging.policy.rules import RULES
 
@@ -181,6 +189,39 @@ class TestHolds:
         hold = HoldFacts(1, "dispute", now - HOUR, loan_id=2)
         assert judge(reminder(loans=(loan(1), loan(2)), holds=(hold,)))[0] == HOLD
         assert judge(reminder(loans=(loan(1),), holds=(hold,)))[0] == SEND
+
+    def test_a_death_is_the_reason_whatever_else_holds(self, judge, reminder, now):
+        holds = tuple(
+            HoldFacts(n, kind, now - HOUR)
+            for n, kind in enumerate(("unread_reply", "manual", "death", "complaint"))
+        )
+        assert judge(reminder(holds=holds)) == (HOLD, reasons.HOLD_DEATH, None)
+
+    @pytest.mark.parametrize("kind", sorted(reasons.BY_HOLD_KIND))
+    def test_every_hold_keeps_us_from_calling_on_our_initiative(self, judge, reminder, now, kind):
+        call = reminder(channel="phone", purpose=CALL, template=None, send_at_once=True)
+        assert judge(call)[0] == SEND
+        held = replace(call, holds=(HoldFacts(1, kind, now - HOUR),))
+        assert judge(held) == (HOLD, reasons.BY_HOLD_KIND[kind], None)
+
+    @pytest.mark.parametrize("kind", sorted(reasons.BY_HOLD_KIND))
+    def test_only_grave_holds_keep_an_answer_from_speaking_of_the_debt(
+        self, judge, reminder, now, kind
+    ):
+        holds = (HoldFacts(1, kind, now - HOUR),)
+        answer = reminder(purpose=ANSWER, replying_to=now - HOUR, holds=holds)
+        assert judge(answer)[0] == (HOLD if kind in GRAVE else SEND)
+        assert judge(replace(answer, loans=()))[0] == SEND
+
+    @pytest.mark.parametrize("kind", sorted(reasons.BY_HOLD_KIND))
+    def test_an_opt_out_is_confirmed_unless_the_customer_has_died(self, judge, reminder, now, kind):
+        confirmation = reminder(
+            purpose=OPT_OUT_CONFIRMATION,
+            replying_to=now,
+            loans=(),
+            holds=(HoldFacts(1, kind, now - HOUR),),
+        )
+        assert judge(confirmation)[0] == (BLOCK if kind == "death" else SEND)
 
 
 class TestTemplate:

@@ -1,0 +1,33 @@
+"""What kinds of hold mean for deciding: which are grave, and how long each lasts by itself. Pure.
+
+All periods are our own proposals, not statutes; staff may give an end of their own.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+DEATH = "death"
+BEREAVEMENT = "bereavement"
+INSOLVENCY = "insolvency"
+REPRESENTATION = "representation"
+MINOR = "minor"
+OCCASION = "occasion"
+PAID_CLAIM = "paid_claim"
+
+GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
+"""The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
+not even an answer, and a hold of such a kind is lifted by a second person only."""
+
+LASTS = {
+    BEREAVEMENT: timedelta(days=30),
+    OCCASION: timedelta(days=14),
+    PAID_CLAIM: timedelta(days=3),
+}
+"""So long a hold lasts to which nobody gave an end; of any other kind, until it is lifted."""
+
+
+def ends_at(kind: str, starts_at: datetime) -> datetime | None:
+    """When a hold of that kind runs out by itself; None: somebody has to lift it."""
+    lasts = LASTS.get(kind)
+    return starts_at + lasts if lasts else None
