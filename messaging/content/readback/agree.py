@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from messaging.content.readback.masked import masked
-from messaging.content.readback.read import read
-from messaging.content.readback.said import Amount, Day, Days, Reading
+from messaging.content.readback.read import Figures, figures, read
+from messaging.content.readback.said import Reading
 from messaging.content.readback.tails import tails_agree, take_tails
 
 DUE_TODAY, DUE_LATER, OVERDUE, MIXED = "due_today", "due_later", "overdue", "mixed"
@@ -82,12 +82,12 @@ def disagreements(
     in the greeting, `names` are values that are no figures.
     """
     tails: tuple[str, ...] = ()
+    text = masked(text, customer, names)
     if told.tail:
         text, tails = take_tails(text, told.language)
-    said = read(masked(text, customer, names), told.language)
     if not loans:
-        return tuple(_wrong_of_nothing(said))
-    wrong = _wrong(said, told, _truth(loans, today))
+        return tuple(_wrong_of_nothing(read(text, told.language)))
+    wrong = _wrong(figures(text, told.language), told, _truth(loans, today))
     if told.tail and not tails_agree(tails, [loan.loan_no for loan in loans]):
         wrong.append("tail")
     return tuple(wrong)
@@ -110,13 +110,8 @@ class _Truth(NamedTuple):
 
 def _truth(loans: Sequence[Ledgered], today: date) -> _Truth:
     one = loans[0]
-    currency, amount_due, outstanding, first = (
-        one.currency,
-        one.amount_due,
-        one.outstanding,
-        one.due_date,
-    )
-    last = first
+    currency, amount_due, outstanding = one.currency, one.amount_due, one.outstanding
+    first = last = one.due_date
     for loan in loans[1:]:
         first, last = min(first, loan.due_date), max(last, loan.due_date)
         amount_due += loan.amount_due
@@ -124,16 +119,12 @@ def _truth(loans: Sequence[Ledgered], today: date) -> _Truth:
         if loan.currency != currency:
             currency = MIXED
     standing = _standing(first, today)
+    if last != first and _standing(last, today) != standing:
+        standing = MIXED
+    past = (today - first).days
+    one_day = first == last
     return _Truth(
-        number=len(loans),
-        currency=currency,
-        amount_due=amount_due,
-        outstanding=outstanding,
-        first=first,
-        past=(today - first).days,
-        one_day=first == last,
-        standing=standing if first == last or _standing(last, today) == standing else MIXED,
-        year=today.year,
+        len(loans), currency, amount_due, outstanding, first, past, one_day, standing, today.year
     )
 
 
@@ -143,7 +134,7 @@ def _standing(due_date: date, today: date) -> str:
     return DUE_LATER if due_date > today else DUE_TODAY
 
 
-def _wrong(said: Reading, told: Told, truth: _Truth) -> list[str]:
+def _wrong(said: Figures, told: Told, truth: _Truth) -> list[str]:
     wrong = []
     if not _amounts_agree(said.amounts, told, truth):
         wrong.append("amount")
@@ -153,7 +144,7 @@ def _wrong(said: Reading, told: Told, truth: _Truth) -> list[str]:
         wrong.append("days")
     if not _counts_agree(said.counts, told, truth):
         wrong.append("count")
-    if truth.standing == MIXED or not said.standings <= {truth.standing}:
+    if truth.standing == MIXED or (said.standings and said.standings != {truth.standing}):
         wrong.append("standing")
     return wrong
 
@@ -170,7 +161,9 @@ def _wrong_of_nothing(said: Reading) -> Iterator[str]:
         yield "standing"
 
 
-def _amounts_agree(said: Sequence[Amount], told: Told, truth: _Truth) -> bool:
+def _amounts_agree(
+    said: Sequence[tuple[Decimal, str, bool, bool]], told: Told, truth: _Truth
+) -> bool:
     """Each amount is a total the template tells, and is called one when it is of several loans."""
     due = rest = False
     for value, currency, summed, owed in said:
@@ -186,7 +179,9 @@ def _amounts_agree(said: Sequence[Amount], told: Told, truth: _Truth) -> bool:
     return due >= told.amount and rest >= told.outstanding
 
 
-def _dates_agree(said: Sequence[Day], told: Told, truth: _Truth) -> bool:
+def _dates_agree(
+    said: Sequence[tuple[int | None, int, int, bool, bool]], told: Told, truth: _Truth
+) -> bool:
     """Each is the first due date, and says so where others differ; or it is no due date, and stands
     in the template's own words."""
     first, is_told = truth.first, False
@@ -205,7 +200,9 @@ def _dates_agree(said: Sequence[Day], told: Told, truth: _Truth) -> bool:
     return is_told or not told.date
 
 
-def _days_agree(said: Sequence[Days], told: Told, truth: _Truth) -> bool:
+def _days_agree(
+    said: Sequence[tuple[int, bool | None, bool, bool]], told: Told, truth: _Truth
+) -> bool:
     is_told = False
     for count, overdue, asserted, is_first in said:
         if not asserted and (count, overdue) in told.free_days:
@@ -219,6 +216,6 @@ def _days_agree(said: Sequence[Days], told: Told, truth: _Truth) -> bool:
 
 
 def _counts_agree(said: Sequence[int], told: Told, truth: _Truth) -> bool:
-    if any(count != truth.number for count in said):
-        return False
-    return bool(said) or not (told.loan_count or (told.product and truth.number > 1))
+    if not said:
+        return not (told.loan_count or (told.product and truth.number > 1))
+    return all(count == truth.number for count in said)

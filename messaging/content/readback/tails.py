@@ -23,12 +23,15 @@ def take_tails(text: str, language: str) -> tuple[str, tuple[str, ...]]:
     if language == "en" and text.startswith(" more", end):
         said, _and, _number = said.rpartition(" and ")  # … and 2 more
         end = start + len(said)
-    return text[:start] + text[end:], tuple(_JOINER.split(said))
+    rest = text[:start] + text[end:]
+    return rest, (said,) if said.isalnum() else tuple(_JOINER.split(said))
 
 
 def tails_agree(said: Sequence[str], numbers: Sequence[str]) -> bool:
     """Each tail is that of one loan and of no other, and there are as many as loans; of very many
     loans the first few are enough."""
+    if len(numbers) == 1:
+        return len(said) == 1 and numbers[0].endswith(said[0])
     if len(said) != len(numbers) and not 1 < len(said) < len(numbers):
         return False
     return len(set(said)) == len(said) and all(_is_of_one(tail, numbers) for tail in said)

@@ -151,6 +151,12 @@ def test_a_name_with_a_figure_in_it_is_no_claim(name: str) -> None:
     assert wrong(said, ONE, names=(name,)) == ()
 
 
+def test_a_tail_of_the_lenders_own_is_not_taken_for_the_loans() -> None:
+    way = "尾号8888的银行卡"
+    said = f"请通过{way}还款。{TRUE}"
+    assert wrong(said, ONE, names=(way,)) == ()
+
+
 def test_a_name_never_hides_a_figure_that_is_not_so() -> None:
     said = TRUE.replace("70.00元", "12,070.00元")
     assert wrong(said, ONE, names=("12",)) == ("amount",)
