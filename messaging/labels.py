@@ -172,6 +172,13 @@ SEEN_WORDS = {
     **dict(Suppression.Kind.choices),
     **dict(ContentClass.choices),
     **dict(Stop.Scope.choices),
+    # What a text may say otherwise than the ledger (messaging.content.readback).
+    "amount": _("amount"),
+    "date": _("due date"),
+    "days": _("days overdue or to go"),
+    "count": _("number of loans"),
+    "tail": _("end of the loan number"),
+    "standing": _("whether it is overdue"),
 }
 
 OUTCOMES = {"pass": _("Pass"), **dict(Outcome.choices)}

@@ -136,6 +136,7 @@ def _customer_row(customer: Customer) -> CustomerRow:
         wished_channel="",
         missed_at=None,
         night_consent=False,
+        electronic_consent=False,
     )
 
 
