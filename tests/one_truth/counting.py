@@ -8,14 +8,10 @@ from random import Random
 
 from tests.one_truth import writing
 from tests.one_truth.judging import lies
-from tests.one_truth.portfolios import Customer, customer
+from tests.one_truth.portfolios import WAYS_TO_PAY, Customer, customer
 from tests.one_truth.reading import look
 
-LENDERS_OWN = (
-    "安和APP（24小时）或尾号8888的银行卡",
-    "the Anhe app or your card ending 8888",
-    "400-600-0000",
-)
+LENDERS_OWN = (*WAYS_TO_PAY.values(), "400-600-0000", "anhe.example")
 
 
 @dataclass

@@ -15,6 +15,11 @@ PRODUCTS = {
     "zh-hant": ("消費貸", "家裝分期", "12期貸款", "週轉貸"),
     "en": ("personal loan", "home loan 2", "car loan", "30 days loan"),
 }
+WAYS_TO_PAY = {
+    "zh-hans": "安和App（24小时）或尾号8888的银行卡",
+    "zh-hant": "安和App（24小時）或尾號8888的銀行卡",
+    "en": "the Anhe app or your card ending 8888",
+}
 NAMES = ("王磊", "欧阳修远", "李一天", "元", "阿卜杜热依木·麦麦提", "Wang Lei", "O'Neill-Smith")
 
 OVERDUE = (1, 1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 16, 31, 99)

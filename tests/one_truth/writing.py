@@ -8,9 +8,11 @@ from typing import NamedTuple
 from accounts.keys import keyring
 from accounts.models import Lender
 from messaging import library
+from messaging.content.lender_wording import LenderText, Wording
 from messaging.decisions.facts.answering import loans_of_text
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow
+from messaging.decisions.facts.sender import Sender
 from messaging.decisions.facts.text import compose
 from messaging.models import TemplateVersion
 from messaging.planning.choose import Choice, Wordings, choose, staged
@@ -18,7 +20,7 @@ from messaging.policy import profiles
 from messaging.policy.facts import ContactFacts, LoanFacts
 from messaging.policy.model import Policy
 from messaging.policy.rules.loans import named_loans
-from tests.one_truth.portfolios import Customer, Debt
+from tests.one_truth.portfolios import WAYS_TO_PAY, Customer, Debt
 
 
 class Written(NamedTuple):
@@ -78,7 +80,7 @@ def _written(body: str, rows: list[LoanRow], language: str, customer: Customer) 
         body,
         customer=_customer_row(customer),
         loans=rows,
-        lender=_lender(),
+        sender=_sender(),
         language=language,
         cause=customer.cause,
         today=customer.sent_on,
@@ -151,16 +153,15 @@ def _policy() -> Policy:
 
 
 @cache
-def _lender() -> Lender:
-    return Lender(
-        code="anhe",
-        name="安和消费金融",
-        name_en="Anhe Finance",
-        signature="安和",
-        hotline="400-600-0000",
-        ways_to_pay="安和APP（24小时）或尾号8888的银行卡",
-        ways_to_pay_en="the Anhe app or your card ending 8888",
-        check_host="anhe.example",
+def _sender() -> Sender:
+    lender = Lender(code="anhe", name="安和", hotline="400-600-0000", check_host="anhe.example")
+    text = LenderText(name="安和消费金融", signature="安和", ways_to_pay=WAYS_TO_PAY["zh-hans"])
+    traditional = LenderText(
+        name="安和消費金融", signature="安和", ways_to_pay=WAYS_TO_PAY["zh-hant"]
+    )
+    english = LenderText(name="Anhe Finance", signature="Anhe", ways_to_pay=WAYS_TO_PAY["en"])
+    return Sender(
+        lender, Wording({"zh-hans": text, "zh-hant": traditional, "en": english}, products={})
     )
 
 
