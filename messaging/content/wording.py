@@ -1,5 +1,6 @@
 """The wording review: what must not leave, or only after a second look."""
 
+from messaging.content.disguises import disguised
 from messaging.content.excuses import is_excused
 from messaging.content.findings import Finding
 from messaging.content.flat import masked
@@ -16,7 +17,7 @@ def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
     placeholders. ``lexicon``: the shipped one unless given.
     """
-    said = [*phrases(masked(text), lexicon), *review_frames(text, sentences(text)), *asked(text)]
+    said = [*harmful(text, lexicon), *asked(text)]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
@@ -25,7 +26,8 @@ def harmful(text: str, lexicon: Lexicon | None = None, *, by_sound: bool = True)
     ``review_frames``."""
     found = review_frames(text, sentences(text), by_sound=by_sound)
     return sorted(
-        [*phrases(masked(text), lexicon), *found], key=lambda finding: (finding.start, finding.end)
+        [*phrases(masked(text), lexicon, in_disguise=by_sound), *found],
+        key=lambda finding: (finding.start, finding.end),
     )
 
 
@@ -35,16 +37,21 @@ def asked(text: str) -> list[Finding]:
     return unplaced(text, found, review_frames(text, found))
 
 
-def phrases(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+def phrases(
+    text: str, lexicon: Lexicon | None = None, *, in_disguise: bool = False
+) -> list[Finding]:
     """The lexicon's phrases in a text, in order of place.
 
     Sees through spaces, width, invisible characters, punctuation between characters, traditional
     characters and look-alikes. Leaves alone innocent words (名下户头), warnings against fraud and
     sentences that rule the thing out (我们不会联系您的家人). ``lexicon``: the shipped one unless
-    given.
+    given. ``in_disguise``: also what only sounds like a phrase, or has a word put in (disguises).
     """
+    words = lexicon or shipped()
     folded = fold(text)
-    hits = (lexicon or shipped()).hits(folded)
+    hits = words.hits(folded)
+    if in_disguise:
+        hits = sorted([*hits, *disguised(text, words)], key=lambda hit: (hit.start, -hit.end))
     if not hits:
         return []
     insides = innocent_insides(folded)

@@ -12,12 +12,34 @@ FRAMES: tuple[Frame, ...] = (
     Frame(code="thugs", kind="threat", parts=("thugs",), excuses=_ADVICE),
     Frame(code="watched_road", kind="threat", parts=("watch", "road|home"), excuses=_CARE),
     Frame(code="watched_kin", kind="threat", parts=("watch", "kin|violence"), excuses=_CARE),
-    Frame(code="whereabouts", kind="threat", parts=("we", "know", "home|road|kin|work")),
+    Frame(code="whereabouts", kind="threat", parts=("we_know", "home|road|kin|work")),
     Frame(code="coming_home", kind="threat", parts=("home", "come|watch"), excuses=_ADVICE),
     Frame(code="coming", kind="threat", parts=("we|often", "come"), level="warn", excuses=_ADVICE),
+    Frame(code="menace", kind="threat", parts=("menace",), level="warn", excuses=_CARE),
+    Frame(
+        code="menace_twice",
+        kind="threat",
+        parts=("menace", "menace|nonpay|home|kin"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
+    Frame(
+        code="unpaid_and_others",
+        kind="threat",
+        parts=("nonpay", "kin|work|others|home|authority|come"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
     Frame(code="threatening", kind="threat", parts=("threatening",), excuses=_NEVER),
     # what a person is worth
     Frame(code="insult", kind="insult", parts=("insult",), excuses=frozenset({"fraud_warning"})),
+    Frame(
+        code="dignity_twice",
+        kind="insult",
+        parts=("dignity", "dignity|nonpay|insult"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
     Frame(code="dignity", kind="insult", parts=("dignity",), level="warn", excuses=_ADVICE),
     # the state's hand
     Frame(
@@ -44,6 +66,13 @@ FRAMES: tuple[Frame, ...] = (
         parts=("kin", "life", "lose|softlose"),
         excuses=_CARE,
     ),
+    Frame(
+        code="loss_passive",
+        kind="false_consequence",
+        parts=("you|kin|soft|life", "bei", "lose"),
+        ordered=True,
+        excuses=_CARE,
+    ),
     Frame(code="hopeless", kind="false_consequence", parts=("hopeless",), excuses=_ADVICE),
     Frame(code="loss_at_work", kind="false_consequence", parts=("work", "lose"), excuses=_CARE),
     # haste
@@ -51,12 +80,15 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="hours_to_pay",
         kind="urgency",
-        parts=("span", "deadline", "pay|nonpay|give|urgent"),
+        parts=("span", "deadline|grant", "pay|nonpay|urgent"),
         scope="sentence",
         reach=40,
     ),
-    Frame(code="hours_given", kind="urgency", parts=("deadline", "span"), ordered=True, reach=8),
-    Frame(code="haste", kind="urgency", parts=("urgent", "pay|urgent|nonpay"), scope="sentence"),
+    Frame(code="hours_given", kind="urgency", parts=("grant", "span"), ordered=True, reach=8),
+    Frame(
+        code="haste", kind="urgency", parts=("urgent|hasty", "pay|urgent|nonpay"), scope="sentence"
+    ),
+    Frame(code="at_night", kind="harassment", parts=("night", "ring|tell|come"), excuses=_CARE),
     Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE),
     Frame(code="nonpay", kind="urgency", parts=("nonpay",), level="warn", excuses=_ADVICE),
     # others
@@ -74,10 +106,19 @@ FRAMES: tuple[Frame, ...] = (
         excuses=_CARE,
     ),
     # before everyone
-    Frame(code="published", kind="shaming", parts=("selfinfo", "publish"), excuses=_ADVICE),
-    Frame(code="published_where", kind="shaming", parts=("publish", "place"), excuses=_ADVICE),
+    Frame(code="published", kind="shaming", parts=("selfinfo", "expose"), excuses=_ADVICE),
+    Frame(
+        code="published_where", kind="shaming", parts=("publish|expose", "place"), excuses=_ADVICE
+    ),
     # money that goes elsewhere
     Frame(code="private_payee", kind="payee", parts=("transfer", "private"), reach=20),
+    Frame(
+        code="somebodys_account",
+        kind="payee",
+        parts=("transfer", "title", "account"),
+        ordered=True,
+        reach=24,
+    ),
     Frame(code="private_channel", kind="payee", parts=("privatepay",), excuses=_ADVICE),
     Frame(code="cash", kind="payee", parts=("cash|pay|transfer|give", "collector")),
     Frame(code="messenger", kind="payee", parts=("messenger",)),
@@ -94,9 +135,21 @@ FRAMES: tuple[Frame, ...] = (
     Frame(code="extra_fee", kind="borrowing_fees", parts=("charge", "extrafee"), reach=24),
     # the telephone as a weapon
     Frame(
-        code="ringing", kind="harassment", parts=("ring", "often"), scope="sentence", excuses=_CARE
+        code="ringing",
+        kind="harassment",
+        parts=("ring|often", "often"),
+        scope="sentence",
+        excuses=_CARE,
     ),
     Frame(code="relentless", kind="harassment", parts=("relentless",), excuses=_CARE),
+    Frame(
+        code="ring_until",
+        kind="harassment",
+        parts=("ring|often", "until", "you|nonpay|pay|until"),
+        scope="sentence",
+        ordered=True,
+        excuses=_CARE,
+    ),
     # codes and passwords
     Frame(
         code="credentials",
@@ -106,6 +159,15 @@ FRAMES: tuple[Frame, ...] = (
         reach=30,
         key=1,
     ),
+    Frame(code="remote", kind="credentials", parts=("remote",), excuses=_ADVICE),
     # bait
     Frame(code="lure", kind="disguise", parts=("lure",), excuses=_ADVICE),
+    Frame(
+        code="bait_twice",
+        kind="disguise",
+        parts=("bait", "bait|call_in"),
+        scope="sentence",
+        excuses=_ADVICE,
+    ),
+    Frame(code="bait", kind="disguise", parts=("bait",), level="warn", excuses=_ADVICE),
 )

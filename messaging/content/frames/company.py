@@ -150,7 +150,7 @@ def is_advice(sentence: Sentence) -> bool:
 
 def is_care(sentence: Sentence) -> bool:
     """A kind word about hardship, health or the season."""
-    if _has(sentence, *_HURT, "crime", "insult", "know"):
+    if _has(sentence, *_HURT, "crime", "insult"):
         return False
     return _has(sentence, "hardship", "care", "wish") and _has(
         sentence, "help", "contact", "wish", "care", "thanks", "channel"

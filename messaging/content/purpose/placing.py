@@ -8,23 +8,43 @@ not exist: what is not placed is for a person to confirm.
 from collections import Counter
 from dataclasses import dataclass
 
-from messaging.content.frames.company import is_advice, is_care, is_disowned, is_fraud_warning
+from messaging.content.frames.company import (
+    is_advice,
+    is_care,
+    is_disowned,
+    is_fraud_warning,
+    ruled_out,
+)
 from messaging.content.purpose.purposes import OF_VALUES, SPEAKS_FOR
 from messaging.content.reading.tokens import Sentence, Word
 
 # Never by themselves, however harmless a list calls them.
 _GUARDED = frozenset(
     {
-        *("kin", "work", "others", "i", "collector", "home", "know_us"),
+        *("kin", "work", "others", "i", "collector", "home", "we_know"),
         *("authority", "crime", "violence", "thugs", "threatening", "insult", "dignity"),
-        *("urgent", "nonpay", "finality", "hopeless", "relentless", "swindled", "lure"),
-        *("code", "messenger", "privatepay", "cash", "borrow"),
+        *("urgent", "nonpay", "finality", "hopeless", "relentless", "swindled", "lure", "bait"),
+        *("code", "remote", "expose", "menace", "messenger", "privatepay", "borrow"),
     }
 )
 # Risky in a frame only; by themselves ordinary words.
 _ORDINARY = frozenset(
     {
-        *("tell", "give", "ring", "transfer", "deadline", "span", "self", "clear", "charge"),
+        *(
+            "tell",
+            "give",
+            "ring",
+            "until",
+            "grant",
+            "call_in",
+            "publish",
+            "transfer",
+            "deadline",
+            "span",
+            "self",
+            "clear",
+            "charge",
+        ),
         *("soft", "softlose", "often", "anyone", "selfinfo", "private"),
         *("impostor", "warning", "remedy", "choice", "doubt"),
     }
@@ -38,9 +58,15 @@ _STRONG = frozenset(SPEAKS_FOR) - _WEAK
 _LIGHT = frozenset(
     {"glue", "title", "you", "impostor", "warning", "remedy", "choice", "doubt", "negation"}
 )
-_STRONG_WEIGHT, _WEAK_WEIGHT, _PLAIN_WEIGHT, _UNKNOWN_WEIGHT = 2.0, 1.0, 1.0, 2.5
+_STRONG_WEIGHT, _WEAK_WEIGHT, _PLAIN_WEIGHT, _UNKNOWN_WEIGHT = 2.0, 1.25, 1.0, 1.5
 _ENOUGH = 2.5
 
+# What a lender may promise never to do, and words that forbid the customer instead.
+_RULED_OUT = (
+    *("kin", "work", "others", "anyone", "tell", "give", "ring", "transfer", "private"),
+    *("privatepay", "code", "charge", "extrafee", "come", "authority", "swindled"),
+)
+_BARS = frozenset({"不能", "不可", "不得", "不许", "不准", "无法", "别想", "休想", "can not"})
 _TELEPHONE = 7  # digits; whose number it is, contacts.py says
 _FIRM = 5  # words from the first character of a firm's name to what kind of firm it is
 _FIRMS = frozenset({"消费金融", "消费金融公司", "银行", "公司", "金融机构", "机构", "平台"})
@@ -74,7 +100,7 @@ def place(sentence: Sentence) -> Placed:
 
 def weights(sentence: Sentence) -> tuple[float, float]:
     """How much of it is what a lender's texts are made of, and how much is not."""
-    carried = against = 0.0
+    carried, against = (_STRONG_WEIGHT if _assures(sentence) else 0.0), 0.0
     unknown = False  # a stretch of unknown characters counts once
     for word in sentence.words:
         groups = _classes(word)
@@ -85,9 +111,19 @@ def weights(sentence: Sentence) -> tuple[float, float]:
         elif groups & _WEAK:
             carried += _WEAK_WEIGHT
         elif word.classes.isdisjoint(_LIGHT) and word.kind not in ("number", "name"):
+            if word.of(*_RULED_OUT) and ruled_out(sentence, word):
+                continue
             against += _PLAIN_WEIGHT
         unknown = not word.known and word.kind == "han"
     return carried, against
+
+
+def _assures(sentence: Sentence) -> bool:
+    """Whether it says what is never done: nobody told, no code asked, no private account."""
+    return any(
+        word.of(*_RULED_OUT) and not word.of("negation") and ruled_out(sentence, word)
+        for word in sentence.words
+    ) and not any(word.key in _BARS for word in sentence.words)
 
 
 def _unknown(word: Word, sentence: Sentence) -> float:

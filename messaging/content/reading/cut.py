@@ -20,13 +20,14 @@ _RISKY_COST = 0.9
 _SINGLE_COST = 1.6  # one known character alone: rather part of a longer word
 _CHINESE_TITLES = frozenset({"先生", "女士", "小姐", "太太"})
 _ENGLISH_TITLES = frozenset({"mr", "ms", "mrs", "miss", "dear", "dr"})
+_EVERYDAY = frozenset({"plain"})
 _LONGEST_NAME = 16  # units
 
 
 def cut_clause(clause: Sequence[Unit]) -> tuple[Cut, Sounds]:
     """The words of a clause by their places in it, and those that were read by sound."""
     cut = _cheapest(clause, {})
-    unread = [place for place in cut if not key_at(clause, *place)]
+    unread = [place for place in cut if not is_read(clause, *place)]
     sounds = heard(clause, unread, cut)
     return (_cheapest(clause, sounds) if sounds else cut), sounds
 
@@ -41,6 +42,13 @@ def key_at(clause: Sequence[Unit], begin: int, end: int) -> str:
         plainer = key_of(unleeted(clause[begin].word))
         return plainer if plainer in known else ""
     return ""
+
+
+def is_read(clause: Sequence[Unit], begin: int, end: int) -> bool:
+    """Whether these units are a word that is surely meant: a character of everyday speech alone
+    may stand for another that sounds the same."""
+    key = key_at(clause, begin, end)
+    return bool(key) and not (len(key) == 1 and vocabulary().classes[key] <= _EVERYDAY)
 
 
 def spelling(parts: Sequence[Unit]) -> str:

@@ -23,6 +23,8 @@ _LETTERS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńň
 def syllables(character: str) -> frozenset[str]:
     """The ways a character is read, without tones: 还 → hai, huan. Empty when it has none."""
     readings = _readings().get(ord(character), "")
+    if character == "你":
+        readings += ",nin"  # 您 is folded to it
     return frozenset(_toneless(each) for each in readings.split(",") if each)
 
 
@@ -109,12 +111,13 @@ def heard(
                 continue
             if open_places.isdisjoint(range(begin, end)):
                 continue
-            if key := _sounds_like(clause[begin:end]):
+            unreadable = [place in open_places for place in range(begin, end)]
+            if key := _sounds_like(clause[begin:end], unreadable):
                 found[begin, end] = key
     return found
 
 
-def _sounds_like(parts: Sequence[Unit]) -> str:
+def _sounds_like(parts: Sequence[Unit], unreadable: Sequence[bool]) -> str:
     ways: list[list[tuple[str, ...]]] = []
     for unit in parts:
         if unit.kind == "han":
@@ -130,14 +133,28 @@ def _sounds_like(parts: Sequence[Unit]) -> str:
         ways = [way[:1] for way in ways]
     for reading in product(*ways):
         key = _listened_for().get(tuple(s for part in reading for s in part), "")
-        if key and _close(key, parts):
+        if key and _is_close(key, parts, unreadable):
             return key
     return ""
 
 
-def _close(key: str, parts: Sequence[Unit]) -> bool:
-    """Letters may spell all of it; of characters one at least must be the word's own, or the word
-    be longer than two."""
+def _is_close(key: str, parts: Sequence[Unit], unreadable: Sequence[bool]) -> bool:
+    """Letters may spell all of it. Of characters only such may stand for others as cannot be read
+    as they are; and of a word of two the other one must be no common word by itself."""
     if any(unit.kind == "latin" for unit in parts):
         return True
-    return len(key) > 2 or any(unit.text in key for unit in parts)
+    own = [unit.text == character for unit, character in zip(parts, key, strict=True)]
+    if any(not same and not odd for same, odd in zip(own, unreadable, strict=True)):
+        return False
+    if len(key) > 2:
+        return True
+    return any(same and unit.text not in _common() for same, unit in zip(own, parts, strict=True))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Characters that are small words by themselves."""
+    known = vocabulary()
+    return frozenset(
+        key for key in known.harmless if len(key) == 1 and known.classes[key] != {"plain"}
+    )
