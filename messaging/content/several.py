@@ -76,6 +76,7 @@ _LEADS_TO_DAYS = re.compile(
     r"|(?:[应應]?[还還]款日期?|到期日期?)(?:[为為是在]|：|:)?"
     r"|距离?(?:[还還]款日?|到期日?)?(?:[还還]有|[还還]剩|[仅僅]剩|[为為])?|[还還](?:有|剩))\s*\Z"
 )
+_LEADS_TO_FALLING_DUE = re.compile(r"(?:[将將]?[于於在]|[将將])?\s*\Z")
 _UNIT = re.compile(r"\s*(?:天|日|days?\b)")
 
 
@@ -100,7 +101,8 @@ def _earliest_in_chinese(own: str, before: str, value: OfTheEarliest, after: str
     in_own_words = "最早" in _since(_CLAUSE_END, own)
     if in_own_words or _is_still_said(note, _since(_SENTENCE_END, own)):
         return Placed("", 0, str(value), after)
-    lead = _LEADS_TO_DAYS.search(own)
+    falls_due = value.kind == "date" and after.lstrip().startswith("到期")
+    lead = (_LEADS_TO_FALLING_DUE if falls_due else _LEADS_TO_DAYS).search(own)
     if lead is not None:
         back = len(own) - lead.start()
         comma = _comma_after(before[: len(before) - back])
@@ -123,6 +125,8 @@ def _in_english(own: str, value: Sum | OfTheEarliest, after: str) -> Placed:
         said = _CALLED_A_SUM.search(_since(_CLAUSE_END, own))
         return Placed("", 0, str(value) if said else f"{value} in total", after)
     if value.kind == "date":
+        if after.startswith(" ("):  # on 9 September (the earliest, up to 6 days overdue)
+            return Placed("", 0, f"{value} (the earliest, ", after[2:])
         return Placed("", 0, f"{value} (the earliest)", after)
     if value.kind == "overdue":
         return Placed("", 0, f"up to {value}", after)

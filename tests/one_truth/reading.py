@@ -85,7 +85,7 @@ def _look_en(text: str, today: date) -> Seen:
     for currency, digits, rest in re.findall(r"\b([A-Z]{3}) ([0-9,]+\.[0-9]{2})( in total)?", text):
         seen.sums.append((currency, Decimal(digits.replace(",", "")), bool(rest)))
     for day, month, year, note in re.findall(
-        rf"\b([0-9]{{1,2}}) ({'|'.join(MONTH_NAMES)})( [0-9]{{4}})?( \(the earliest\))?", text
+        rf"\b([0-9]{{1,2}}) ({'|'.join(MONTH_NAMES)})( [0-9]{{4}})?( \(the earliest[),])?", text
     ):
         when = date(int(year or today.year), MONTH_NAMES.index(month) + 1, int(day))
         seen.dates.append((when, bool(note)))

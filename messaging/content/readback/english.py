@@ -32,7 +32,7 @@ OWED_BEFORE = re.compile(
     r"\b(?:due|owe[ds]?|owing|pay|repay|overdue|outstanding|balance|received)\b[^.;,]{0,12}\Z", re.I
 )
 OWED_AFTER = re.compile(r"[^.;,]{0,60}\b(?:is|was|are|were) (?:due|overdue|outstanding)\b")
-FIRST_AFTER = re.compile(r" \(the earliest\)| at the earliest")
+FIRST_AFTER = re.compile(r" \(the earliest[),]| at the earliest")
 FIRST_BEFORE = re.compile(r"(?:up to|earliest[^.;]{0,20})\s?\Z")
 WITHIN = re.compile(r"\bwithin \Z", re.I)
 DUE_BEFORE = re.compile(

@@ -83,6 +83,11 @@ def test_loans_due_on_one_day_have_that_day_in_common() -> None:
         ("最早一笔还款日{{ due_date }}。", "最早一笔还款日8月20日。"),
         ("最早{{ due_date }}到期。", "最早8月20日到期。"),
         (
+            "您的{{ product }}（尾号{{ loan_tail }}）{{ due_date }}到期，应还{{ amount_due }}。",
+            "您的消费贷等2笔（尾号0100、0101），最早一笔8月20日到期，2笔合计应还80.00元。",
+        ),
+        ("{{ product }}将于{{ due_date }}到期。", "消费贷等2笔，最早一笔将于8月20日到期。"),
+        (
             "还款日：{{ due_date }}；已逾期{{ days_overdue }}天。",
             "最早一笔还款日：8月20日；最早一笔已逾期26天。",
         ),
@@ -121,6 +126,10 @@ def test_traditional_chinese_is_told_in_its_own_signs() -> None:
             "is up to 26 days overdue.",
         ),
         ("In total {{ amount_due }}.", "In total CNY 80.00."),
+        (
+            "was due on {{ due_date }} ({{ overdue_period }} overdue).",
+            "was due on 20 August (the earliest, up to 26 days overdue).",
+        ),
         ("{{ days_overdue }} days overdue.", "up to 26 days overdue."),
     ],
 )
