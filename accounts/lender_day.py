@@ -18,6 +18,11 @@ class HasZone(Protocol):
     def timezone(self) -> str: ...
 
 
+def day_in(zone: str, moment: datetime) -> date:
+    """The date in a zone at an aware moment, for whoever has only a lender's zone at hand."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def lender_time(lender: HasZone, moment: datetime) -> datetime:
     """The lender's wall clock at an aware moment."""
     if moment.tzinfo is None:

@@ -1,3 +1,4 @@
+import accounts.models.lender
 import datetime
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
                 ('official_site', models.CharField(blank=True, max_length=60, verbose_name='official site')),
                 ('allowed_hosts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='hosts a text may link to')),
                 ('check_host', models.CharField(blank=True, default='', help_text='Where customers check a text and see their reminders: one of the hosts above, without https://. Fixed and short: every character is paid for in every text that names it.', max_length=30, verbose_name='short address for customers')),
-                ('timezone', models.CharField(default='Asia/Shanghai', max_length=40, verbose_name='time zone')),
+                ('timezone', models.CharField(default='Asia/Shanghai', max_length=40, validators=[accounts.models.lender.known_zone], verbose_name='time zone')),
                 ('plan_at', models.TimeField(blank=True, default=datetime.time(17, 0), help_text="Every day, in the lender's time zone, by the schedule. Empty: only by hand.", null=True, verbose_name='runs are planned at')),
                 ('price_per_segment', models.DecimalField(decimal_places=4, default='0.045', max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price per segment')),
                 ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
@@ -92,7 +93,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lender',
                 'verbose_name_plural': 'lenders',
                 'constraints': [models.CheckConstraint(condition=models.Q(('hotline__regex', '^[0-9+][0-9+() -]*$')), name='a_hotline_has_no_words'), models.UniqueConstraint(condition=models.Q(('check_host', ''), _negated=True), fields=('check_host',), name='an_address_for_customers_is_one_lenders')],
-                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='2a8a5b08c2e91085f4035ec68005748ee0a6991c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_9a3ff', table='accounts_lender', when='AFTER'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (current_setting('huancui.bulk', true) IS DISTINCT FROM 'on')", func="\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='2a8a5b08c2e91085f4035ec68005748ee0a6991c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_9a3ff', table='accounts_lender', when='AFTER')), pgtrigger.compiler.Trigger(name='a_lenders_zone_is_known', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM now() AT TIME ZONE NEW.timezone; RETURN NEW;', hash='fcbe1887eeecfbf787bf726d5201d858ca7acf4d', operation='INSERT OR UPDATE OF "timezone"', pgid='pgtrigger_a_lenders_zone_is_known_41873', table='accounts_lender', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(

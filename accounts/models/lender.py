@@ -1,7 +1,9 @@
 """The lender, and what is true of it: texts may only say what these facts support."""
 
 from datetime import time
+from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -11,6 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 
 HOTLINE = r"^[0-9+][0-9+() -]*$"
+
+
+def known_zone(name: str) -> None:
+    """Every day of the lender's is counted in its zone: a name nobody knows would stop them all."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValidationError(
+            _("%(name)s is no known time zone. Write a name such as Asia/Shanghai."),
+            params={"name": name},
+        ) from error
 
 
 class Lender(models.Model):
@@ -44,7 +57,9 @@ class Lender(models.Model):
             "https://. Fixed and short: every character is paid for in every text that names it."
         ),
     )
-    timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    timezone = models.CharField(
+        _("time zone"), max_length=40, default="Asia/Shanghai", validators=[known_zone]
+    )
     plan_at = models.TimeField(
         _("runs are planned at"),
         null=True,
@@ -73,7 +88,15 @@ class Lender(models.Model):
     class Meta:
         verbose_name = _("lender")
         verbose_name_plural = _("lenders")
-        triggers = [Audited()]
+        triggers = [
+            Audited(),
+            pgtrigger.Trigger(
+                name="a_lenders_zone_is_known",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("timezone"),
+                func="PERFORM now() AT TIME ZONE NEW.timezone; RETURN NEW;",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(hotline__regex=HOTLINE), name="a_hotline_has_no_words"

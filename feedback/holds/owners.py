@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Hold
-from feedback.models import Complaint, ConversationReply, HardshipCase, Promise
+from feedback.models import Complaint, ConversationReply, Promise
 from feedback.models.hardship import LIVE
-
-OF_ONE = {"promise": Promise, "complaint": Complaint, "hardship": HardshipCase}
 
 
 class Owner(NamedTuple):

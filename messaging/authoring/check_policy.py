@@ -1,8 +1,9 @@
 """What stands against a policy: it cannot be read, loosens its profile, or would let nothing go."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models.choices import Channel
 from messaging.content.findings import Finding
@@ -16,6 +17,7 @@ from messaging.policy.sendable import Texts
 from messaging.policy.tighten import check_tightens
 from messaging.policy.windows import HORIZON_DAYS
 
+Level = Literal["block", "warn"]
 _WHY = {
     sendable.NEVER_OPEN: gettext_lazy("The permitted hours and days never open."),
     sendable.PREFERRED_NEVER_MEETS: gettext_lazy(
@@ -38,7 +40,7 @@ _WHY = {
 
 
 def policy_findings(version: PolicyVersion, *, now: datetime) -> list[Finding]:
-    """All of them block."""
+    """All of them block, but for a zone that looks like an oversight."""
     try:
         policy = Policy.from_document(version.document)
         if policy.inherits in profiles.NAMES:
@@ -53,10 +55,21 @@ def policy_findings(version: PolicyVersion, *, now: datetime) -> list[Finding]:
         now,
     )
     texts = _texts(now) if policy.opt_out_wording_required else Texts()
-    return [
-        _finding(code, str(_WHY[code]))
-        for code in sendable.obstacles(policy, now, calendar=calendar, texts=texts)
-    ]
+    obstacles = sendable.obstacles(policy, now, calendar=calendar, texts=texts)
+    return [_finding(code, str(_WHY[code])) for code in obstacles] + _zones(version, policy)
+
+
+def _zones(version: PolicyVersion, policy: Policy) -> list[Finding]:
+    """A lender left in the zone it was made with, under a policy of another place."""
+    if version.lender.timezone == policy.default_zone:
+        return []
+    sentence = _(
+        "%(lender)s counts its days in %(own)s, and customers without a zone are taken to be in "
+        "%(theirs)s. If that is not meant, correct the lender's time zone first."
+    )
+    own, theirs = version.lender.timezone, policy.default_zone
+    reason = sentence % {"lender": version.lender, "own": own, "theirs": theirs}
+    return [_finding("zones_differ", reason, level="warn")]
 
 
 def _texts(now: datetime) -> Texts:
@@ -69,9 +82,11 @@ def _texts(now: datetime) -> Texts:
     return Texts(in_force=len(versions), with_opt_out_words=worded)
 
 
-def _finding(code: str, reason: str, phrase: str = "", suggestion: str = "") -> Finding:
+def _finding(
+    code: str, reason: str, phrase: str = "", suggestion: str = "", *, level: Level = "block"
+) -> Finding:
     return Finding(
-        level="block",
+        level=level,
         category="policy",
         phrase=phrase,
         start=0,

@@ -240,7 +240,7 @@ def row_context(lenders: Sequence[Lender], *, now: datetime) -> RowContext:
         lenders={**names, **{lender.code: lender.code for lender in lenders}},
         sandbox=settings.SANDBOX,
         now=now,
-        default_zone=settings.TIME_ZONE,
+        default_zone=settings.TEAM_ZONE,
         default_language=settings.LANGUAGE_CODE,
         lender_zones={lender.code: lender.timezone for lender in lenders},
     )

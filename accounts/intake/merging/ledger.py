@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from accounts.delinquency import amount_due_after
+from accounts.lender_day import day_in
 
 
 class Payment(NamedTuple):
@@ -31,7 +31,7 @@ def is_since(payment: Payment, *, as_of: datetime, zone: str) -> bool:
     however late its row arrived. What was paid that same day and recorded after `as_of` may not be,
     so it is taken off: rather a reminder too few than an amount too high.
     """
-    day = as_of.astimezone(ZoneInfo(zone)).date()
+    day = day_in(zone, as_of)
     return payment.recorded_at > as_of and payment.paid_on >= day
 
 

@@ -8,6 +8,7 @@ import pytest
 from messaging import approval
 from messaging.approval import ApprovalRefused
 from messaging.authoring import policies
+from messaging.authoring.check_policy import policy_findings
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
 from tests import make, make_calendar, make_messaging
@@ -33,6 +34,18 @@ def test_hours_that_never_open_stop_the_request_and_say_why(now: datetime) -> No
         approval.submit(draft(now, windows=CLOSED), by=make.staff("administrator"), now=now)
     assert codes(refused.value) == ["windows_never_open"]
     assert refused.value.findings[0].reason
+
+
+def test_a_lender_in_another_zone_than_its_policy_is_pointed_out_and_not_refused(
+    now: datetime,
+) -> None:
+    made = draft(now, "gb")  # the lender is left in the zone it was made with
+    [found] = policy_findings(made, now=now)
+    assert (found.code, found.level) == ("zones_differ", "warn")
+    assert "Asia/Shanghai" in found.reason
+    assert "Europe/London" in found.reason
+    assert approval.submit(made, by=made.author, now=now).state == "submitted"
+    assert policy_findings(draft(now, "cn"), now=now) == []
 
 
 def test_a_calendar_nobody_confirmed_stops_a_policy_that_goes_by_holidays(now: datetime) -> None:
