@@ -17,6 +17,7 @@ PURPOSES: Mapping[str, str] = {
     "accounts.ContactPoint.address_enc": "contact_point.address",
     "accounts.ImportFile.first_rows_enc": "import.row",
     "accounts.ImportProblem.row_enc": "import.row",
+    "accounts.LoanMove.row_enc": "import.row",
     "messaging.Message.body_enc": "message.body",
     "messaging.Reply.text_enc": "reply.text",
     "messaging.Receipt.raw_enc": "receipt.raw",

@@ -53,7 +53,7 @@ def place(
 
 @transaction.atomic(savepoint=False)
 def place_all(holds: Sequence[Hold]) -> None:
-    """Place many at once, each on a customer and no one loan; announced once."""
+    """Place many at once; announced once, as holds on whole customers."""
     Hold.objects.bulk_create(holds)
     holds_placed.send(
         sender=Hold,
@@ -67,8 +67,11 @@ def place_all(holds: Sequence[Hold]) -> None:
 def release_all(
     hold_ids: Collection[int], *, by: User | None, reason: str, now: datetime
 ) -> set[int]:
-    """End many at once; those that somebody had ended already are left out. The ids that ended."""
-    rows = Hold.objects.filter(pk__in=hold_ids, released_at=None).order_by("pk")
+    """End many at once, and those carried from them to another number of the same customer; those
+    that somebody had ended already are left out. The ids that ended."""
+    rows = Hold.objects.filter(
+        Q(pk__in=hold_ids) | Q(carried_from__in=hold_ids), released_at=None
+    ).order_by("pk")
     ended = dict(rows.select_for_update(no_key=True).values_list("pk", "customer_id"))
     Hold.objects.filter(pk__in=ended).update(released_at=now, released_by=by, release_reason=reason)
     if ended:
@@ -97,9 +100,4 @@ def release(hold: Hold, *, by: User | None, reason: str, now: datetime) -> bool:
     """
     if obstacle := obstacle_to_release(hold, by=by):
         raise HoldRefused(obstacle)
-    changed = Hold.objects.filter(pk=hold.pk, released_at=None).update(
-        released_at=now, released_by=by, release_reason=reason
-    )
-    if changed:
-        holds_ended.send(sender=Hold, customer_ids={hold.customer_id}, now=now)
-    return bool(changed)
+    return hold.pk in release_all([hold.pk], by=by, reason=reason, now=now)

@@ -171,6 +171,12 @@ UNFOLD: dict[str, Any] = {
                         "accounts.view_hold",
                     ),
                     _entry(
+                        _("Loans under another number"),
+                        "swap_horiz",
+                        "admin:loan_moves",
+                        "accounts.view_loanmove",
+                    ),
+                    _entry(
                         _("Suppressions"),
                         "block",
                         "admin:messaging_suppression_changelist",

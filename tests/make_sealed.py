@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.encrypted import encrypted_columns
 from accounts.intake.jobs import first_rows
 from accounts.intake.merging.counts import seal_cells
-from accounts.models import Customer, ImportFile, ImportProblem
+from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.privacy import Keyring
 from feedback import complaints, hardship
 from feedback.alarms import service
@@ -56,6 +56,16 @@ def everything(now: datetime) -> Customer:
         size=1,
         uploaded_at=now,
         first_rows_enc=first_rows.seal({"utf-8": [["王小明", PHONE]]}),
+    )
+    LoanMove.objects.create(
+        loan=customer.loans.earliest("pk"),
+        from_customer=customer,
+        to_number="K2",
+        row_enc=seal_cells(["王小明", PHONE]),
+        as_of=now,
+        import_file=file,
+        line=2,
+        found_at=now,
     )
     ImportProblem.objects.create(
         import_file=file, line=2, code="empty", row_enc=seal_cells(["王小明", PHONE])

@@ -40,6 +40,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         title=f"{personal.masked_name(customer)} · {customer.customer_no}",
         customer=customer,
         wishes=wishes_of(customer),
+        merged_from=list(customer.merged_from.order_by("pk")[:20]),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=holds,

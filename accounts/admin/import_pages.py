@@ -95,6 +95,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         columns=import_file.columns,
         matched=matched_columns(import_file),
         remarks=messages.remarks(import_file),
+        moves=import_file.moves.filter(state__in=["open", "asked"]).count(),
         unusual=messages.unusual(import_file),
         may_allow=request.user.has_perm("accounts.allow_importfile"),
         encoding=LABELS.get(import_file.encoding, import_file.encoding),

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern
 
-from accounts.admin import customer_page, hold_pages, import_answers, import_pages, training
+from accounts.admin import (
+    customer_page,
+    hold_pages,
+    import_answers,
+    import_pages,
+    move_pages,
+    training,
+)
 from accounts.admin.pages import page
 
 PAGES: list[URLPattern] = [
@@ -10,6 +17,9 @@ PAGES: list[URLPattern] = [
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
+    page("loan-moves/", move_pages.moves, "loan_moves"),
+    page("loan-moves/answer/", move_pages.answer, "loan_moves_answer"),
+    page("loan-moves/decide/", move_pages.decide, "loan_moves_decide"),
     page("imports/upload/", import_pages.upload, "import_upload"),
     page("imports/<int:import_id>/", import_pages.import_page, "import_page"),
     page("imports/<int:import_id>/state/", import_pages.import_state, "import_state"),

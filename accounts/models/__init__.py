@@ -6,6 +6,7 @@ from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
+from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 
@@ -19,6 +20,7 @@ __all__ = [
     "ImportProblem",
     "Lender",
     "Loan",
+    "LoanMove",
     "LoanParty",
     "MatchedColumn",
     "Product",

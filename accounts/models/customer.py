@@ -52,6 +52,14 @@ class Customer(models.Model):
         default="",
         db_default="",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("known under another number as"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+    )
     fingerprint = models.BinaryField(editable=False)
     created_at = models.DateTimeField(_("created at"))
     erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)

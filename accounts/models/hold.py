@@ -36,6 +36,7 @@ class Hold(models.Model):
         REPRESENTATION = "representation", _("Lawyer or guardian")
         MINOR = "minor", _("Under age")
         OCCASION = "occasion", _("Wedding, calamity or festival")
+        LOAN_MOVE = "loan_move", _("Loan under another customer number")
         MANUAL = "manual", _("Placed by hand")
 
     customer = models.ForeignKey(
@@ -71,6 +72,15 @@ class Hold(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    carried_from = models.ForeignKey(
+        "self",
+        verbose_name=_("carried from"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="carried_to",
+        help_text=_("The same hold under the customer's earlier number; it ends with that one."),
     )
     release_reason = models.CharField(_("why released"), max_length=200, blank=True)
 

@@ -19,6 +19,7 @@ COUNTED = 9_999
 
 ROWS_A_READ = 2_000
 SHOWN = (
+    "carried_from",
     *("customer", "loan", "placed_by", "released_by"),
     *("promise", "complaint", "hardship__case"),
 )

@@ -32,6 +32,14 @@ def owners(holds: Iterable[Hold]) -> dict[int, Owner]:
 
 def owner(hold: Hold, conversations: Mapping[str, int] | None = None) -> Owner:
     """One hold's owner, as it stands now."""
+    if hold.carried_from is not None:
+        before = reverse("admin:accounts_customer_change", args=[hold.carried_from.customer_id])
+        why_not = _("It ends with the hold under the customer's earlier number.")
+        return Owner(_("Earlier customer number"), before, "accounts.view_customer", why_not)
+    if hold.kind == Hold.Kind.LOAN_MOVE:
+        why_not = _("Two people settle whose loan it is; the hold ends with that.")
+        page = reverse("admin:loan_moves")
+        return Owner(_("Loans under another number"), page, "accounts.view_loanmove", why_not)
     found = _kept_by(hold)
     if found is not None:
         return found

@@ -17,7 +17,10 @@ ROW_TEXTS: Mapping[str, str] = {
     "duplicate_loan": gettext_noop("Line %(first)d names this loan already."),
     "duplicate_party": gettext_noop("Line %(first)d names this person for this loan already."),
     "duplicate_reference": gettext_noop("Line %(first)d has this reference already."),
-    "other_customer": gettext_noop("This loan belongs to another customer number."),
+    "other_customer": gettext_noop(
+        "This loan belongs to another customer number. Once the file is applied, two people settle "
+        "it on the page of loans under another number; nothing is sent about it meanwhile."
+    ),
     "two_people": gettext_noop(
         "Line %(other)d gives this customer number to somebody else. Correct the number; if it is "
         "one person, write name and phone alike in both rows."

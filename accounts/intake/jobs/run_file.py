@@ -34,6 +34,7 @@ from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
 from accounts.models import ImportFile, Lender
 from accounts.models.choices import PartyRole
+from accounts.moves import finding
 
 LOOKED_AT = 50
 """Rows that tell whose file it is, the first of them shown as they were read."""
@@ -97,7 +98,14 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
             prints = fingerprints.of_row(value) if isinstance(value, LoanRow) else None
             return ReadRow(raw.line, raw.cells, value, prints, remarks or ())
 
-        merge = LoanMerge(tally, lenders=ids, counting=counting, now=now, write=write)
+        merge = LoanMerge(
+            tally,
+            lenders=ids,
+            counting=counting,
+            now=now,
+            write=write,
+            moves_waiting=finding.waiting_loans(),
+        )
         file.feed(debtors(), read, merge, tally)
         found = file.found(tally)
         parties = file.so_far.parties
@@ -106,6 +114,9 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
             parties_merge = PartyMerge(tally, lenders=ids, now=now, write=write)
             file.feed(others, read, parties_merge, tally)
+    if write:
+        finding.note(merge.under_another_number, import_file=import_file, now=now)
+        finding.withdraw(merge.as_before_again, now=now)
     counting.finish(ids, written=write)
     return replace(
         found,

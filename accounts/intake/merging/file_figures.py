@@ -30,6 +30,7 @@ class Counting:
 
     def new_loan(self, row: LoanRow) -> None:
         """One that is open from now on, and was not before."""
+        self.by_lender.setdefault(row.lender, FileFigures())  # what it leaves out is counted too
         if row.outstanding > 0:
             self._new_open[row.lender] += 1
 

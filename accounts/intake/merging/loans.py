@@ -30,12 +30,16 @@ from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
 from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
+from accounts.moves.finding import Found
 
 FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
 HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")
 NEW_COLUMNS = ("loan_no", "customer_id", *FIGURES, *HISTORY, "updated_at")
 TOLD = ("told_outstanding", "told_due")
 CHANGED_COLUMNS = ("id", *FIGURES, *TOLD, *HISTORY)
+
+
+NONE_WAITING: Mapping[str, datetime] = {}
 
 
 class KnownLoan(NamedTuple):
@@ -59,7 +63,11 @@ class Told(NamedTuple):
 
 
 class LoanMerge:
-    """Takes batches of rows that name a debtor. `lenders` maps code → id."""
+    """Takes batches of rows that name a debtor. `lenders` maps code → id.
+
+    `moves_waiting`: loans of which somebody has to say whose they are, and the moment of the
+    figures that asked. What the file says of that is left in the two attributes.
+    """
 
     def __init__(
         self,
@@ -69,12 +77,16 @@ class LoanMerge:
         counting: Counting,
         now: datetime,
         write: bool,
+        moves_waiting: Mapping[str, datetime] = NONE_WAITING,
     ) -> None:
         self._tally = tally
         self._counting = counting
         self._lenders = lenders
         self._now = now
         self._write = write
+        self._waiting = dict(moves_waiting)
+        self.under_another_number: list[Found] = []
+        self.as_before_again: set[str] = set()
         self._lost_zeros = {
             "customer_no": LostZeros("accounts_customer", "customer_no"),
             "loan_no": LostZeros("accounts_loan", "loan_no"),
@@ -118,12 +130,16 @@ class LoanMerge:
                 errors.append(others[read.line])
             if not errors and (error := refusal(row, loan, customers.get(row.customer_no))):
                 errors.append(error)
+                if error.code == "other_customer" and loan is not None:
+                    self.under_another_number.append(Found(read.line, row, loan.pk))
             if errors:
                 self._tally.refuse(read, *errors)
                 continue
             told = Told(row, read.prints, loan)
             accepted.append(told)
             self._count(told)
+            if row.loan_no in self._waiting and row.as_of >= self._waiting[row.loan_no]:
+                self.as_before_again.add(row.loan_no)
         self._count_people(accepted, customers)
         return accepted, customers
 
@@ -300,11 +316,11 @@ def refusal(
         return CellError("customer_no", "customer_erased")
     if loan is None:
         return None
-    if loan.customer_no != row.customer_no:
-        return CellError("customer_no", "other_customer")
     if row.as_of < loan.as_of:
         known = loan.as_of.astimezone(row.as_of.tzinfo)
         return CellError("as_of", "out_of_date", {"known": f"{known:%Y-%m-%d %H:%M}"})
+    if loan.customer_no != row.customer_no:
+        return CellError("customer_no", "other_customer")
     return None
 
 

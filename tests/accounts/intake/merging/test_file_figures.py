@@ -63,6 +63,13 @@ def test_a_file_that_loses_far_more_than_usual_stops_and_asks(rows: Rows, now: d
     assert not lifecycle.begin_apply(stopped.pk, now=now)
 
 
+def test_a_file_that_names_none_of_the_loans_we_know_is_asked_about(
+    rows: Rows, now: datetime
+) -> None:
+    stopped = checked(as_csv([loan()]), now=now)
+    assert [(told["code"], told["percent"]) for told in stopped.unusual] == [("vanished", 100)]
+
+
 def test_few_changes_are_taken_as_they_come(rows: Rows, now: datetime) -> None:
     done = applied(other(rows[:28], 5, phone="138001380{n:02d}", amount_due="9.0{n}"), now=now)
     assert (done.state, counts(done)) == ("applied", {"changed": 5, "unchanged": 23})

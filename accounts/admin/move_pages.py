@@ -1,0 +1,98 @@
+"""Loans that a file names under another customer number: one person answers, another decides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models import LoanMove
+from accounts.moves import listing, settling
+from config import clock
+
+State = LoanMove.State
+
+
+@needs("accounts.view_loanmove")
+def moves(request: HttpRequest) -> HttpResponse:
+    """Both tabs: what is to be answered, and what waits for a second person."""
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in listing.TABS else State.OPEN.value
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    lines, more = listing.page(tab, after=after)
+    counts = listing.counts()
+    return render(
+        request,
+        "accounts/loan_moves.html",
+        title=_("Loans under another customer number"),
+        tab=tab,
+        tabs=[(state.value, state.label, counts[state]) for state in listing.TABS],
+        lines=lines,
+        more=more,
+        may_answer=tab == State.OPEN and request.user.has_perm("accounts.answer_loanmove"),
+        may_decide=tab == State.ASKED and request.user.has_perm("accounts.decide_loanmove"),
+        form=AnswerForm(),
+    )
+
+
+@needs("accounts.answer_loanmove")
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        notices.error(request, _("Choose the loans, say what it is, and why."))
+        return back(State.OPEN)
+    try:
+        count = settling.answer(
+            chosen(request), **form.cleaned_data, by=staff(request), now=clock.now()
+        )
+    except settling.MoveRefused as refused:
+        notices.error(request, str(refused))
+    else:
+        told = ngettext(
+            "%(count)d loan waits for a second person.",
+            "%(count)d loans wait for a second person.",
+            count,
+        )
+        notices.success(request, told % {"count": count})
+    return back(State.OPEN)
+
+
+@needs("accounts.decide_loanmove")
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    try:
+        if "send_back" in request.POST:
+            count = settling.send_back(chosen(request), by=staff(request))
+            told = ngettext("%(count)d loan sent back.", "%(count)d loans sent back.", count)
+        else:
+            count = settling.decide(chosen(request), by=staff(request), now=clock.now())
+            told = ngettext("%(count)d loan settled.", "%(count)d loans settled.", count)
+    except settling.MoveRefused as refused:
+        notices.error(request, str(refused))
+    else:
+        notices.success(request, told % {"count": count})
+    return back(State.ASKED)
+
+
+class AnswerForm(forms.Form):
+    """What it is, and why, for all the loans chosen."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What is it?"), choices=LoanMove.Answer.choices, widget=forms.RadioSelect
+    )
+    why = forms.CharField(label=gettext_lazy("How do you know?"), max_length=200)
+
+
+def chosen(request: HttpRequest) -> list[int]:
+    ids: list[Any] = request.POST.getlist("move")
+    return [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]
+
+
+def back(state: State) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('admin:loan_moves')}?tab={state.value}")

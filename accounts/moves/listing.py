@@ -1,0 +1,79 @@
+"""What waits to be settled, and what speaks for one person or two."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Prefetch
+
+from accounts import personal
+from accounts.intake.merging.customers import addresses
+from accounts.intake.parsing.shapes import LoanRow
+from accounts.keys import keyring
+from accounts.models import ContactPoint, Customer, LoanMove
+from accounts.moves import rows
+from accounts.privacy import mask_name
+
+PER_PAGE = 50
+TABS = (LoanMove.State.OPEN, LoanMove.State.ASKED)
+
+
+class Line(NamedTuple):
+    """One loan. `known`: the customer the file names, if we have them. The signs are True, False,
+    or None where one side says nothing."""
+
+    move: LoanMove
+    name_before: str
+    name_now: str
+    known: Customer | None
+    same_name: bool
+    same_last4: bool | None
+    same_address: bool | None
+
+
+def page(state: str, *, after: int = 0) -> tuple[list[Line], int]:
+    """Lines, customer pair by customer pair, and what the next page comes after (0 at the end)."""
+    waiting = (
+        LoanMove.objects.filter(state=state)
+        .select_related("loan__lender", "from_customer", "import_file", "asked_by")
+        .prefetch_related(
+            Prefetch("from_customer__contact_points", ContactPoint.objects.order_by("pk"))
+        )
+        .order_by("from_customer", "to_number", "pk")
+    )
+    found = list(waiting[after : after + PER_PAGE + 1])
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    known = {
+        customer.customer_no: customer
+        for customer in Customer.objects.filter(customer_no__in=[move.to_number for move in found])
+    }
+    return [line(move, known) for move in found], after + PER_PAGE if more else 0
+
+
+def counts() -> dict[str, int]:
+    return {state: LoanMove.objects.filter(state=state).count() for state in TABS}
+
+
+def line(move: LoanMove, known: dict[str, Customer]) -> Line:
+    before, row = move.from_customer, rows.open_row(move.row_enc or b"")
+    name = personal.name(before)
+    return Line(
+        move=move,
+        name_before=mask_name(name),
+        name_now=mask_name(row.name),
+        known=known.get(move.to_number),
+        same_name=name == row.name,
+        same_last4=_same_last4(before, row),
+        same_address=_same_address(before.contact_points.all(), row),
+    )
+
+
+def _same_last4(before: Customer, row: LoanRow) -> bool | None:
+    if before.id_last4_hash is None or not row.id_last4:
+        return None
+    return keyring().hash_secret(row.id_last4, before.customer_no) == bytes(before.id_last4_hash)
+
+
+def _same_address(points: Iterable[ContactPoint], row: LoanRow) -> bool | None:
+    named = {keyring().suppression_hash(text, channel) for channel, text in addresses(row)}
+    known = {bytes(point.address_hash) for point in points}
+    return bool(named & known) if named and known else None
