@@ -102,6 +102,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.decide_loanmove",
             "accounts.add_hold",
             "accounts.release_hold",
+            "accounts.change_consent",
             "accounts.view_trainingrecord",
             "accounts.reveal_contactpoint",
             "feedback.decide_hardshipcase",
@@ -138,6 +139,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.add_hold",
             "accounts.answer_loanmove",
             "accounts.reveal_contactpoint",
+            "accounts.confirm_contactpoint",
+            "accounts.add_consent",
+            "accounts.change_consent",
+            "accounts.record_wish",
             "messaging.add_suppression",
             "messaging.use_handset",
         }

@@ -18,3 +18,7 @@ repayments_recorded = Signal()
 repayments_reversed = Signal()
 # contact_point_ids: set[int] that may no longer be written to, now: datetime
 contact_points_closed = Signal()
+# contact_point_ids: set[int] that somebody made sure of, now: datetime
+contact_points_confirmed = Signal()
+# customer_ids: set[int] who gave or revoked a consent, or asked for something, now: datetime
+wishes_changed = Signal()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit import because
 from accounts.models import Customer
 from accounts.models.choices import Channel
+from accounts.signals import wishes_changed
 
 
 class Wish(NamedTuple):
@@ -32,6 +36,20 @@ def wishes_of(customer: Customer) -> list[Wish]:
         effect = _("Where we have a text in it; else Simplified Chinese.")
         found.append(Wish(_("Language"), said, effect))
     return found
+
+
+@transaction.atomic
+def record(
+    customer: Customer, *, hours: str, channel: str, language: str, now: datetime, reason: str = ""
+) -> None:
+    """Keep what the customer asks for; waiting texts are decided about anew. `reason`: how a
+    colleague learned of it; empty where the customer said so on their own page."""
+    if reason:
+        because(reason)
+    Customer.objects.filter(pk=customer.pk).update(
+        wished_hours=hours, wished_channel=channel, wished_language=language
+    )
+    wishes_changed.send(sender=Customer, customer_ids={customer.pk}, now=now)
 
 
 def _channel(customer: Customer) -> Wish:

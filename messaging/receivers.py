@@ -33,10 +33,18 @@ def decide_by_the_new_ledger(*, loan_ids: Collection[int], now: datetime, **_ign
 
 
 @receiver(signals.contact_points_closed)
+@receiver(signals.contact_points_confirmed)
 def decide_by_the_new_addresses(
     *, contact_point_ids: Collection[int], now: datetime, **_ignored: Any
 ) -> None:
     outbox.recheck_contact_points(contact_point_ids, now=now)
+
+
+@receiver(signals.wishes_changed)
+def decide_by_what_was_asked_for(
+    *, customer_ids: Collection[int], now: datetime, **_ignored: Any
+) -> None:
+    outbox.recheck_customers(customer_ids, now=now)
 
 
 def _by_kind(customer_ids: Collection[int]) -> dict[str, set[int]]:

@@ -15,7 +15,7 @@ LOAN_COLUMNS = (
     *("customer_no", "name", "salutation", "phone", "email", "language", "timezone", "id_last4"),
     *("loan_no", "lender", "product", "currency", "principal", "outstanding", "amount_due"),
     *("due_date", "as_of", "role", "instalments_paid_late", "instalments_paid", "cause"),
-    "wechat_id",
+    *("wechat_id", "phone_confirmed_on"),
 )
 REPAYMENT_COLUMNS = ("reference", "loan_no", "paid_on", "amount")
 _serial = itertools.count(1)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
 from accounts import delinquency, personal
+from accounts.admin.contact_facts import facts_of
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
@@ -41,6 +42,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         customer=customer,
         wishes=wishes_of(customer),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),
+        **facts_of(customer),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=holds,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin import (
+    contact_facts,
     customer_page,
     hold_pages,
     import_answers,
@@ -16,6 +17,10 @@ PAGES: list[URLPattern] = [
     page("training/", training.training_page, "training"),
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
+    page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),
+    page("customers/<int:customer_id>/consent/", contact_facts.record_consent, "consent_record"),
+    page("customers/<int:customer_id>/revoke/", contact_facts.revoke_consent, "consent_revoke"),
+    page("customers/<int:customer_id>/wish/", contact_facts.record_wish, "wish_record"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
     page("loan-moves/", move_pages.moves, "loan_moves"),
     page("loan-moves/answer/", move_pages.answer, "loan_moves_answer"),

@@ -1,5 +1,6 @@
 """Customers and their addresses. Personal values are ciphertext; equality goes through hashes."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -67,6 +68,7 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        permissions = [("record_wish", "Can enter what a customer asks for")]
         triggers = [Audited()]
 
     def __str__(self) -> str:
@@ -101,7 +103,14 @@ class ContactPoint(models.Model):
     address_index = models.BinaryField(editable=False)
     address_hash = models.BinaryField(editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)
+    # When somebody last made sure that this is the customer's, through what, and on what evidence.
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    confirmed_through = models.CharField(
+        _("confirmed through"), max_length=40, blank=True, default="", db_default=""
+    )
+    confirmed_evidence = models.CharField(
+        _("evidence"), max_length=200, blank=True, default="", db_default=""
+    )
     seen_at = models.DateTimeField(_("last named by the core system"))
     named_by = models.ForeignKey(
         Lender,
@@ -125,8 +134,15 @@ class ContactPoint(models.Model):
     class Meta:
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
-        permissions = [("reveal_contactpoint", "Can see addresses in clear")]
+        permissions = [
+            ("reveal_contactpoint", "Can see addresses in clear"),
+            ("confirm_contactpoint", "Can confirm that an address is the customer's"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_on=None) | ~Q(confirmed_through=""),
+                name="a_confirmation_says_through_what",
+            ),
             models.UniqueConstraint(
                 fields=["customer", "channel", "address_hash"], name="an_address_once_per_customer"
             ),
@@ -143,30 +159,60 @@ class ContactPoint(models.Model):
         return f"{self.get_channel_display()} #{self.pk}"
 
 
+_ONLY_REVOKED = """
+IF OLD.revoked_at IS NOT NULL THEN
+    RAISE EXCEPTION 'consent % is revoked and final', OLD.id USING ERRCODE = 'check_violation';
+END IF;
+IF (NEW.customer_id, NEW.kind, NEW.via, NEW.given_at, NEW.evidence, NEW.recorded_by_id)
+   IS DISTINCT FROM
+   (OLD.customer_id, OLD.kind, OLD.via, OLD.given_at, OLD.evidence, OLD.recorded_by_id) THEN
+    RAISE EXCEPTION 'a consent is revoked, never changed' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 class Consent(models.Model):
     """A debtor agreed to be contacted at night, or by text and e-mail at all where the policy asks
-    for that: recorded, with evidence, revocable."""
+    for that: recorded with evidence, revocable at once.
+
+    `recorded_by` and `revoked_by` are empty where the customer did it on their own page.
+    """
+
+    class Kind(models.TextChoices):
+        NIGHT_CONTACT = "night_contact", _("Night contact")
+        ELECTRONIC_CONTACT = "electronic_contact", _("Texts and e-mail")
+
+    class Via(models.TextChoices):
+        PAGE = "page", _("Own page")
+        CALL = "call", _("Telephone call")
+        LETTER = "letter", _("Letter or e-mail")
+        COUNTER = "counter", _("In person")
+        TEXT = "text", _("Text message")
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="consents"
     )
-    kind = models.CharField(
-        _("kind"),
-        max_length=20,
-        choices=[
-            ("night_contact", _("Night contact")),
-            ("electronic_contact", _("Texts and e-mail")),
-        ],
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    via = models.CharField(_("given through"), max_length=10, choices=Via.choices)
     given_at = models.DateTimeField(_("given at"))
     evidence = models.CharField(_("evidence"), max_length=200)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("recorded by"),
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("revocation recorded by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    revocation = models.CharField(_("how it was revoked"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("consent")
@@ -177,6 +223,24 @@ class Consent(models.Model):
                 condition=Q(revoked_at=None),
                 name="one_consent_in_force_per_kind",
             ),
-            models.CheckConstraint(condition=~Q(evidence=""), name="a_consent_names_its_evidence"),
+            models.CheckConstraint(
+                condition=~Q(evidence__regex=r"^\s*$"), name="a_consent_names_its_evidence"
+            ),
+            models.CheckConstraint(
+                condition=Q(via="page") | Q(recorded_by__isnull=False),
+                name="a_consent_names_who_recorded_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | ~Q(revocation=""),
+                name="a_revocation_says_how",
+            ),
         ]
-        triggers = [Audited()]
+        triggers = [
+            Audited(),
+            pgtrigger.Trigger(
+                name="only_revoked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_ONLY_REVOKED,
+            ),
+        ]

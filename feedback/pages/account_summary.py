@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,13 @@ class SentText:
 
     message: Message
     text: str | None
+
+
+def night_is_theirs(lender: Lender, now: datetime) -> bool:
+    """Whether the lender's policy lets a customer agree to be contacted at night."""
+    with suppress(in_force.NothingInForce):
+        return in_force.policy(lender, now)[1].consent_lifts_quiet_hours
+    return False
 
 
 def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) -> list[Owed]:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.models import Customer, Loan
+from accounts import consents, wishes
+from accounts.models import Consent, Customer, Loan
 from feedback import complaints, promises
 from feedback.complaints.kinds import kind_of
 from feedback.hardship.cases import open_case
@@ -96,8 +97,22 @@ def ask_for_help(
     )
 
 
-def wish(customer: Customer, *, hours: str, channel: str, language: str) -> None:
-    """Keep what the customer asks for; the next decision about them goes by it."""
-    Customer.objects.filter(pk=customer.pk).update(
-        wished_hours=hours, wished_channel=channel, wished_language=language
-    )
+@transaction.atomic
+def wish(
+    customer: Customer,
+    *,
+    message: Message,
+    hours: str,
+    channel: str,
+    language: str,
+    now: datetime,
+    night: bool | None = None,
+) -> None:
+    """Keep what the customer asks for; the next decision about them goes by it. `night`: whether
+    they agree to be contacted at night; None: they were not asked."""
+    wishes.record(customer, hours=hours, channel=channel, language=language, now=now)
+    source = source_of(message)
+    if night:
+        consents.give(customer, via=Consent.Via.PAGE, evidence=source, by=None, now=now)
+    elif night is not None:
+        consents.revoke(customer, how=source, by=None, now=now)

@@ -147,7 +147,8 @@ WAYS = [
 class WishesForm(forms.Form):
     """When, how and in which language the customer likes to be reminded. Empty: no wish.
 
-    `languages`: those in which there are texts; no other is offered.
+    `languages`: those in which there are texts; no other is offered. `night`: whether contact at
+    night is for the customer to allow; the hours are those in which it is quiet otherwise.
     """
 
     hours = forms.ChoiceField(
@@ -168,8 +169,22 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, languages: Collection[str], **kwargs: Any) -> None:
+    night = forms.TypedChoiceField(
+        label=_("At night"),
+        choices=[
+            ("no", _("No, please leave me in peace at night")),
+            ("yes", _("You may contact me at night too; I can take this back here at any time")),
+        ],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, languages: Collection[str], night: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not night:
+            del self.fields["night"]
         offered = [choice for choice in Language.choices if choice[0] in languages]
         self.fields["language"].choices = [("", _("As now")), *offered]  # type: ignore[attr-defined]
 

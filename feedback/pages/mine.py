@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import consents
 from accounts.models import Customer
 from accounts.wishes import wishes_of
 from feedback.complaints import ComplaintRefused
@@ -109,21 +110,24 @@ def texts(request: HttpRequest, page: Page, _message: Message, customer: Custome
 @customer_page
 @require_http_methods(GET_OR_POST)
 @opened
-def wishes(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+def wishes(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
     initial = {
         "hours": customer.wished_hours,
         "channel": customer.wished_channel,
         "language": customer.wished_language,
+        "night": "yes" if (standing := consents.in_force(customer)) else "no",
     }
     form = WishesForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
         languages=account_summary.languages(page.lender, page.now),
+        # What stands can be taken back, whatever the policy says by now.
+        night=standing is not None or account_summary.night_is_theirs(page.lender, page.now),
     )
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
         return page.show("customer/wishes.html", form=form, unkept=unkept)
-    acts.wish(customer, **form.cleaned_data)
+    acts.wish(customer, message=message, **form.cleaned_data, now=page.now)
     return page.go("mine", told="wished")
 
 

@@ -116,6 +116,13 @@ def recheck_contact_points(contact_point_ids: Collection[int], *, now: datetime)
     )
 
 
+def recheck_customers(customer_ids: Collection[int], *, now: datetime) -> int:
+    """Let the claim decide anew about open messages to these customers. One that is claimed is
+    taken back: what it was decided by no longer holds."""
+    lock_customers(customer_ids)
+    return _back_to_the_queue(Message.objects.filter(customer__in=customer_ids), not_before=now)
+
+
 def _back_to_the_queue(
     messages: QuerySet[Message], *, not_before: datetime | None, reason: str | None = None
 ) -> int:

@@ -7,9 +7,10 @@ locks in that order too, and waits only for the last moment of the import.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from accounts.confirming import THROUGH_FILE
 from accounts.intake.merging import retire_points, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.parsing.cells.addresses import gets_texts
@@ -27,7 +28,7 @@ CHANGED_COLUMNS = (
 )
 POINT_COLUMNS = (
     *("customer_id", "channel", "role", "address_enc", "address_index", "address_hash", "seen_at"),
-    "named_by_id",
+    *("named_by_id", "confirmed_on", "confirmed_through"),
 )
 NAMED_COLUMNS = ("customer_id", "channel", "address_hash", "seen_at", "named_by_id", "is_new")
 
@@ -124,35 +125,40 @@ def sealed_facts(person: Person) -> tuple[object, ...]:
     return (name, row.salutation, row.language, row.timezones, last4, person.fingerprint)
 
 
-def addresses(row: LoanRow) -> Iterable[tuple[str, str]]:
-    """(channel, address) of everything the row names."""
+def addresses(row: LoanRow) -> Iterable[tuple[str, str, date | None]]:
+    """(channel, address, when it was confirmed) of everything the row names."""
     if row.phone:
         # A landline is called, never texted.
-        yield (Channel.SMS if gets_texts(row.phone) else Channel.PHONE).value, row.phone
+        channel = Channel.SMS if gets_texts(row.phone) else Channel.PHONE
+        yield channel.value, row.phone, row.phone_confirmed_on
     if row.email:
-        yield Channel.EMAIL.value, row.email
+        yield Channel.EMAIL.value, row.email, None
     if row.wechat_id:
-        yield Channel.WECHAT.value, row.wechat_id
+        yield Channel.WECHAT.value, row.wechat_id, None
 
 
 def points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
     """One row per customer and address, however often the batch names it. A debtor stays one."""
-    named: dict[tuple[int, str, str], tuple[str, datetime, int]] = {}
+    named: dict[tuple[int, str, str], tuple[str, datetime, date | None, int]] = {}
     for person in people:
         row = person.row
-        for channel, address in addresses(row):
+        for channel, address, confirmed in addresses(row):
             key = (ids[row.customer_no], channel, address)
-            role, seen_at, _lender = named.get(key, (row.role, row.as_of, 0))
+            known = named.get(key, (row.role, row.as_of, confirmed, 0))
+            role, seen_at, confirmed_on, _lender = known
             if row.role == PartyRole.DEBTOR:
                 role = row.role
-            named[key] = (role, max(seen_at, row.as_of), person.lender_id)
+            if confirmed and (confirmed_on is None or confirmed > confirmed_on):
+                confirmed_on = confirmed
+            named[key] = (role, max(seen_at, row.as_of), confirmed_on, person.lender_id)
     keys = keyring()
-    for (customer_id, channel, address), (role, seen_at, lender_id) in named.items():
+    for (customer_id, channel, address), (role, seen_at, on, lender_id) in named.items():
         sealed = keys.encrypt(address, "contact_point.address")
         index = keys.blind_index(address, "contact_point.address")
         yield (
             *(customer_id, channel, role, sealed, index),
             *(keys.suppression_hash(address, channel), seen_at, lender_id),
+            *(on, THROUGH_FILE if on else ""),
         )
 
 
@@ -180,16 +186,23 @@ def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
         """
         INSERT INTO accounts_contactpoint AS p
             (customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
-             named_by_id, state)
+            named_by_id, confirmed_on, confirmed_through, state)
         SELECT customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
-            named_by_id, 'active'
+            named_by_id, confirmed_on, confirmed_through, 'active'
         FROM intake_point
         ON CONFLICT (customer_id, channel, address_hash) DO UPDATE SET
             seen_at = GREATEST(p.seen_at, EXCLUDED.seen_at),
             named_by_id = EXCLUDED.named_by_id,
             state = CASE WHEN p.retired_why = 'not_named' THEN 'active' ELSE p.state END,
             retired_why = '', retired_at = NULL,
-            role = CASE WHEN EXCLUDED.role = 'debtor' THEN 'debtor' ELSE p.role END
+            role = CASE WHEN EXCLUDED.role = 'debtor' THEN 'debtor' ELSE p.role END,
+            confirmed_on = GREATEST(p.confirmed_on, EXCLUDED.confirmed_on),
+            confirmed_through = CASE
+                WHEN EXCLUDED.confirmed_on > COALESCE(p.confirmed_on, '-infinity')
+                THEN EXCLUDED.confirmed_through ELSE p.confirmed_through END,
+            confirmed_evidence = CASE
+                WHEN EXCLUDED.confirmed_on > COALESCE(p.confirmed_on, '-infinity')
+                THEN '' ELSE p.confirmed_evidence END
         """
     )
     staging_tables.run("TRUNCATE intake_point")

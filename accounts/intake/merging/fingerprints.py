@@ -30,7 +30,8 @@ def of_person(row: LoanRow) -> bytes:
     return keyring().fingerprint(
         (
             f"{row.customer_no}{S}{row.name}{S}{row.salutation}{S}{row.phone}{S}{row.email}{S}"
-            f"{row.wechat_id}{S}{row.language}{S}{row.timezones}{S}{row.id_last4}",
+            f"{row.wechat_id}{S}{row.language}{S}{row.timezones}{S}{row.id_last4}{S}"
+            f"{row.phone_confirmed_on}",
         )
     )
 

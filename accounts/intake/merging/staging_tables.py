@@ -19,7 +19,8 @@ TABLES = {
     "intake_point": """
         customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
         address_enc bytea NOT NULL, address_index bytea NOT NULL, address_hash bytea NOT NULL,
-        seen_at timestamptz NOT NULL, named_by_id bigint""",
+        seen_at timestamptz NOT NULL, named_by_id bigint, confirmed_on date,
+        confirmed_through text NOT NULL""",
     # Addresses the file names of known customers, and those it retires.
     "intake_named": """
         customer_id bigint NOT NULL, channel text NOT NULL, address_hash bytea NOT NULL,

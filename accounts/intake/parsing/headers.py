@@ -38,9 +38,20 @@ LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "instalments_paid": ("已还期数", "已还清期数"),
     "cause": ("逾期原因", "原因", "cause of delay"),
     "wechat_id": ("微信号", "微信", "wechat"),
+    "phone_confirmed_on": (
+        "号码确认日期",
+        "号码核实日期",
+        "手机号确认日期",
+        "手机号核实日期",
+        "phone confirmed",
+        "number confirmed on",
+    ),
 }
 LOAN_OPTIONAL = frozenset(
-    {"role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"}
+    {
+        *("role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"),
+        "phone_confirmed_on",
+    }
 )
 
 REPAYMENT_COLUMNS: Mapping[str, tuple[str, ...]] = {

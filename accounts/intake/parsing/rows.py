@@ -110,6 +110,11 @@ def parse_paid_on(text: str, context: RowContext) -> Any:
     return day
 
 
+def parse_confirmed_on(text: str, context: RowContext) -> Any:
+    """When the lender made sure of the number; empty: not, or nobody knows."""
+    return parse_paid_on(text, context) if text.strip() else None
+
+
 def parse_payment(text: str) -> Any:
     amount = amounts.parse_signed(text)
     if not amount:
@@ -140,6 +145,7 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("instalments_paid", optional(amounts.parse_count)),
     ("cause", optional(choices.parse_cause)),
     ("wechat_id", optional(addresses.parse_wechat)),
+    ("phone_confirmed_on", parse_confirmed_on),
 )
 LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
 # What a cell of these is worth that holds a word for “nothing”, as if it were empty.

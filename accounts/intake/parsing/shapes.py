@@ -63,6 +63,7 @@ class LoanRow(NamedTuple):
     instalments_paid: int | None
     cause: str | None
     wechat_id: str | None
+    phone_confirmed_on: dt.date | None
     as_of: dt.datetime
 
 

@@ -33,6 +33,21 @@ ORDER BY seen_at DESC, id DESC
 """
 
 
+# As above, and a text that the customer sent from the number confirms it on that day, where the
+# lender is (12 CFR 1006.6(d)(5)(i)); not one that stops the number or says it is another's.
+_POINTS_WITH_REPLIES = """
+SELECT p.id, p.customer_id, p.channel, p.role, p.state,
+       GREATEST(p.confirmed_on, (
+           SELECT (r.received_at AT TIME ZONE %s)::date FROM messaging_reply r
+           WHERE r.address_hash = p.address_hash AND r.channel = p.channel
+             AND r.customer_id = p.customer_id AND NOT r.suppressed
+           ORDER BY r.received_at DESC LIMIT 1)),
+       p.address_hash, p.address_enc
+FROM accounts_contactpoint p WHERE p.customer_id = ANY (%s) OR p.id = ANY (%s)
+ORDER BY p.seen_at DESC, p.id DESC
+"""
+
+
 def customers(ids: Collection[int]) -> dict[int, CustomerRow]:
     """Customers by id, with the consents that have not been revoked. One query."""
     return {
@@ -69,14 +84,22 @@ class Points:
 
 
 def points(
-    *, customer_ids: Collection[int], ids: Collection[int], roles: tuple[str, ...]
+    *,
+    customer_ids: Collection[int],
+    ids: Collection[int],
+    roles: tuple[str, ...],
+    replies_in: str | None = None,
 ) -> Points:
-    """One query."""
+    """One query. `replies_in`: the zone whose days count, where replies confirm their numbers; the
+    replies are read only for policies that ask how fresh a number is."""
+    rows = (
+        fetch(_POINTS_WITH_REPLIES, replies_in, list(customer_ids), list(ids))
+        if replies_in
+        else fetch(_POINTS, list(customer_ids), list(ids))
+    )
     found = (
         PointRow(pk, customer_id, channel, role, state, confirmed_on, bytes(hashed), bytes(sealed))
-        for pk, customer_id, channel, role, state, confirmed_on, hashed, sealed in fetch(
-            _POINTS, list(customer_ids), list(ids)
-        )
+        for pk, customer_id, channel, role, state, confirmed_on, hashed, sealed in rows
     )
     return Points(found, roles)
 

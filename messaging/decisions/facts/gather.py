@@ -99,6 +99,7 @@ def _read(
         customer_ids=[s.customer_id for s in subjects if s.customer_id and not s.contact_point_id],
         ids=[s.contact_point_id for s in subjects if s.contact_point_id],
         roles=frame.policy.roles,
+        replies_in=frame.lender.timezone if frame.policy.number_fresh_days else None,
     )
     versions = templates({s.template_version_id for s in subjects if s.template_version_id})
     hashes = {point.address_hash for s in subjects if (point := _point(s, addresses))}

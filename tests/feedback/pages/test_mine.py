@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import consents
 from accounts.models import Customer, Hold, Lender
 from feedback.complaints.timeline import clear
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
@@ -110,6 +111,33 @@ def test_wishes_are_kept_and_reach_the_next_decision(inside) -> None:
     assert "checked" in somebody.get("wishes").content.decode()
     somebody.post("wishes", {"hours": "", "channel": "", "language": ""})
     assert customers([customer.pk])[customer.pk].language == "zh-hans"
+
+
+def test_contact_at_night_is_agreed_to_and_taken_back_on_ones_own_page(inside) -> None:
+    somebody, customer, message = inside
+    silent = {"hours": "", "channel": "", "language": ""}
+    assert 'name="night"' in somebody.get("wishes").content.decode()
+    for _press in range(2):
+        somebody.post("wishes", {**silent, "night": "yes"})
+    given = customer.consents.get()
+    assert (given.via, given.recorded_by, given.evidence) == ("page", None, f"page:{message.pk}")
+    assert customers([customer.pk])[customer.pk].night_consent
+    somebody.post("wishes", silent)  # a form that did not ask says nothing of it
+    assert customers([customer.pk])[customer.pk].night_consent
+    somebody.post("wishes", {**silent, "night": "no"})
+    assert not customers([customer.pk])[customer.pk].night_consent
+    given.refresh_from_db()
+    assert (given.revoked_by, given.revocation) == (None, f"page:{message.pk}")
+
+
+def test_where_the_policy_knows_no_such_consent_it_is_not_asked_but_can_be_taken_back(
+    inside, now: datetime
+) -> None:
+    somebody, customer, message = inside
+    make_outbox.policy(message.lender, consent_lifts_quiet_hours=False)
+    assert 'name="night"' not in somebody.get("wishes").content.decode()
+    consents.give(customer, via="page", evidence="x", by=None, now=now)
+    assert 'name="night"' in somebody.get("wishes").content.decode()
 
 
 def test_a_promise_keeps_reminders_back_and_twice_is_once(inside, now: datetime) -> None:

@@ -110,6 +110,7 @@ def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> 
     consent = Consent.objects.create(
         customer=customer,
         kind="night_contact",
+        via="call",
         given_at=shanghai(12),
         evidence="x",
         recorded_by=person,
@@ -118,7 +119,7 @@ def test_a_night_with_consent_and_one_after_its_end(run: Run, now: datetime) -> 
     assert check.holds
     assert check.figures["at_night_by_consent"] == 1
 
-    sent.falsify(consent, revoked_at=shanghai(20))
+    sent.falsify(consent, revoked_at=shanghai(20), revocation="x")
     assert "outside_the_window" in sent.codes(sent.report(now).check("quiet_hours"))
 
 

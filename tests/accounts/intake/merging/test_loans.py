@@ -1,6 +1,6 @@
 """Loans from a file into the tables."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -59,6 +59,26 @@ def test_a_new_row_brings_a_customer_an_address_and_a_loan(anhe: Lender, now: da
         for point in points
     }
     assert clear == {"sms": "+8614100000001", "email": "wang@example.com", "wechat": "wxid_abc9"}
+
+
+def test_a_file_tells_when_a_number_was_confirmed_and_never_makes_it_older(
+    anhe: Lender, now: datetime
+) -> None:
+    row = loan(phone_confirmed_on="2026-09-01")
+
+    def confirmed(day: str, hour: int) -> tuple[date | None, str]:
+        told = {**row, "phone_confirmed_on": day, "as_of": f"2026-09-15 {hour:02}:00"}
+        applied(as_csv([told]), now=now)
+        point = ContactPoint.objects.get()
+        return point.confirmed_on, point.confirmed_through
+
+    assert confirmed("2026-09-01", 8) == (date(2026, 9, 1), "import")
+    assert confirmed("2026-08-01", 9) == (date(2026, 9, 1), "import")
+    assert confirmed("", 10) == (date(2026, 9, 1), "import")
+    ContactPoint.objects.update(confirmed_through="staff:1", confirmed_evidence="call")
+    assert confirmed("2026-09-01", 11) == (date(2026, 9, 1), "staff:1")
+    assert confirmed("2026-09-10", 12) == (date(2026, 9, 10), "import")
+    assert ContactPoint.objects.get().confirmed_evidence == ""
 
 
 def test_an_address_is_found_by_its_index_and_stopped_by_its_hash(

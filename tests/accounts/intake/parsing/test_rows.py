@@ -81,6 +81,7 @@ def test_a_good_row_becomes_typed_facts():
         instalments_paid=None,
         cause=None,
         wechat_id=None,
+        phone_confirmed_on=None,
         as_of=dt.datetime(2026, 9, 15, 10, 0, tzinfo=dt.UTC),
     )
 
@@ -101,6 +102,12 @@ def test_every_error_of_a_row_is_told_at_once():
         "amount_due": "negative_amount",
         "lender": "unknown_lender",
     }
+
+
+def test_the_day_a_number_was_confirmed_may_be_told_but_not_lie_ahead():
+    assert loan(phone_confirmed_on="2026/9/1").phone_confirmed_on == dt.date(2026, 9, 1)
+    assert loan(phone_confirmed_on=" ").phone_confirmed_on is None
+    assert errors(phone_confirmed_on="2099-01-01") == {"phone_confirmed_on": "future_date"}
 
 
 def test_a_phone_may_begin_with_plus_where_a_name_may_not():

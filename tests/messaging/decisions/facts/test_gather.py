@@ -1,7 +1,7 @@
 """What a decision sees, read for sets of customers."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,11 +11,11 @@ from accounts import holds
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
 from messaging.decisions.facts import Frame, Gathered, StagedLoan, Subject, gather, read_frame
-from messaging.models import Gateway, Message, Stop, Suppression, TemplateVersion, in_force
+from messaging.models import Gateway, Message, Reply, Stop, Suppression, TemplateVersion, in_force
 from messaging.planning import plan
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.facts import ContactFacts
-from tests import make, make_calendar, make_runs
+from tests import make, make_calendar, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -153,13 +153,53 @@ def test_a_revoked_night_consent_is_none(ready: Lender, now: datetime) -> None:
     consent = Consent.objects.create(
         customer=loan.customer,
         kind="night_contact",
+        via="call",
         given_at=now,
         evidence="call",
         recorded_by=make.staff("agent"),
     )
     assert gathered(loan, ready, now).facts.night_consent
-    Consent.objects.filter(pk=consent.pk).update(revoked_at=now)
+    Consent.objects.filter(pk=consent.pk).update(revoked_at=now, revocation="call")
     assert not gathered(loan, ready, now).facts.night_consent
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ({}, date(2026, 9, 15)),
+        ({"suppressed": True}, None),  # stopped the number, or disowned it
+        ({"customer": None}, None),  # nobody knows whose reply it is
+        ({"channel": "wechat"}, None),
+    ],
+)
+def test_a_text_from_the_number_confirms_it_where_a_policy_asks(
+    ready: Lender, now: datetime, reply: dict[str, object], expected: date | None
+) -> None:
+    loan = make.loan(lender=ready)
+    point = loan.customer.contact_points.get()
+    Reply.objects.create(
+        **{
+            "channel": "sms",
+            "address_hash": point.address_hash,
+            "customer": loan.customer,
+            "text_enc": b"x",
+            "intent": "other",
+            "received_at": now,
+            **reply,
+        }
+    )
+    assert gathered(loan, ready, now).facts.contact_point.confirmed_on is None
+    make_outbox.policy(ready, number_fresh_days=60)
+    assert gathered(loan, ready, now).facts.contact_point.confirmed_on == expected
+
+
+def test_a_later_confirmation_by_a_colleague_counts_more_than_an_older_text(
+    ready: Lender, now: datetime
+) -> None:
+    loan = make.loan(lender=ready)
+    make_outbox.policy(ready, number_fresh_days=60)
+    loan.customer.contact_points.update(confirmed_on=date(2026, 9, 14), confirmed_through="import")
+    assert gathered(loan, ready, now).facts.contact_point.confirmed_on == date(2026, 9, 14)
 
 
 def test_contacts_are_told_apart_by_customer_and_address(ready: Lender, now: datetime) -> None:

@@ -1,0 +1,199 @@
+"""What a colleague learns of a customer and rules go by: whose number it is, consent to the night,
+and what the customer asks for. Each with its evidence, on the customer's page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _, gettext_lazy
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts import confirming, consents, personal
+from accounts.admin.pages import needs, render, staff
+from accounts.models import Consent, ContactPoint, Customer
+from accounts.models.choices import Channel, DayPart, Language
+from accounts.wishes import record
+from config import clock
+
+_NONE = ("", gettext_lazy("nothing asked for"))
+# What can be kept to (accounts.wishes); other channels once we send by them.
+_WAYS = [(each.value, each.label) for each in (Channel.SMS, Channel.PHONE)]
+_BY_STAFF = [choice for choice in Consent.Via.choices if choice[0] != Consent.Via.PAGE]
+
+
+def _words(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=200, widget=UnfoldAdminTextInputWidget, help_text=help_text
+    )
+
+
+class ConfirmForm(forms.Form):
+    on = forms.DateField(label=gettext_lazy("confirmed on"), widget=UnfoldAdminDateWidget)
+    evidence = _words(
+        gettext_lazy("evidence"),
+        gettext_lazy("As “called back and verified, recording 8812”. No names or numbers."),
+    )
+
+
+class ConsentForm(forms.Form):
+    via = forms.ChoiceField(
+        label=gettext_lazy("given through"), choices=_BY_STAFF, widget=UnfoldAdminSelectWidget
+    )
+    evidence = _words(
+        gettext_lazy("evidence"),
+        gettext_lazy("Where it can be heard or read: a recording, a letter. No names or numbers."),
+    )
+
+
+class RevokeForm(forms.Form):
+    how = _words(gettext_lazy("how it was revoked"))
+
+
+class WishForm(forms.Form):
+    hours = forms.ChoiceField(
+        label=gettext_lazy("wished hours"),
+        choices=[_NONE, *DayPart.choices],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("wished channel"),
+        choices=[_NONE, *_WAYS],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("wished language"),
+        choices=[_NONE, *Language.choices],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    reason = _words(gettext_lazy("evidence"), gettext_lazy("When and how the customer said so."))
+
+
+@needs("accounts.confirm_contactpoint")
+def confirm_number(request: HttpRequest, point_id: int) -> HttpResponse:
+    """Somebody made sure that the address is the customer's."""
+    point = get_object_or_404(ContactPoint.objects.select_related("customer"), pk=point_id)
+    now = clock.now()
+    form = ConfirmForm(request.POST or None, initial={"on": localdate(now)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirming.confirm(
+                point, **form.cleaned_data, by=staff(request), today=localdate(now), now=now
+            )
+            return _done(request, point.customer_id, _("The number is confirmed."))
+        except ValidationError as refused:
+            form.add_error(None, refused)
+    note = ""
+    if point.state == ContactPoint.State.WRONG_PARTY:
+        note = _(
+            "It was taken for another person's number. Confirming it here opens it again; nothing "
+            "is sent before a supervisor has lifted the suppression as well."
+        )
+    return _ask(
+        request,
+        form,
+        customer=point.customer,
+        title=_("Confirm %(number)s of %(customer)s")
+        % {"number": personal.masked_address(point), "customer": point.customer},
+        button=_("Confirm"),
+        note=note,
+    )
+
+
+@needs("accounts.add_consent")
+def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """The customer agreed to be contacted at night too."""
+    customer = get_object_or_404(Customer, pk=customer_id)
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        consents.give(customer, **form.cleaned_data, by=staff(request), now=clock.now())
+        return _done(request, customer_id, _("The consent is recorded."))
+    return _ask(
+        request,
+        form,
+        customer=customer,
+        title=_("Consent of %(customer)s to contact at night") % {"customer": customer},
+        button=_("Record"),
+        note=_(
+            "Only where the customer said so of their own accord. They may revoke it at any time, "
+            "here and on their own page."
+        ),
+    )
+
+
+@needs("accounts.change_consent")
+def revoke_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer = get_object_or_404(Customer, pk=customer_id)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        consents.revoke(customer, **form.cleaned_data, by=staff(request), now=clock.now())
+        return _done(request, customer_id, _("Revoked: quiet hours hold again, from now on."))
+    return _ask(
+        request,
+        form,
+        customer=customer,
+        title=_("Revoke the consent of %(customer)s to contact at night") % {"customer": customer},
+        button=_("Revoke"),
+    )
+
+
+@needs("accounts.record_wish")
+def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """What the customer asks for on the telephone: hours, channel, language."""
+    customer = get_object_or_404(Customer, pk=customer_id)
+    form = WishForm(
+        request.POST or None,
+        initial={
+            "hours": customer.wished_hours,
+            "channel": customer.wished_channel,
+            "language": customer.wished_language,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        record(customer, **form.cleaned_data, now=clock.now())
+        return _done(request, customer_id, _("From now on we go by it."))
+    return _ask(
+        request,
+        form,
+        customer=customer,
+        title=_("What %(customer)s asks for") % {"customer": customer},
+        button=_("Keep"),
+    )
+
+
+def facts_of(customer: Customer) -> dict[str, Any]:
+    """For the customer's page: consents, newest first, and the one in force."""
+    given = list(
+        customer.consents.select_related("recorded_by", "revoked_by").order_by("-given_at", "-pk")
+    )
+    return {"consents": given, "consent": next((c for c in given if c.revoked_at is None), None)}
+
+
+def _ask(
+    request: HttpRequest, form: forms.Form, *, customer: Customer, note: str = "", **shown: Any
+) -> HttpResponse:
+    return render(
+        request,
+        "accounts/ask.html",
+        form=form,
+        note=note,
+        status=422 if form.errors else 200,
+        back=reverse("admin:accounts_customer_change", args=[customer.pk]),
+        **shown,
+    )
+
+
+def _done(request: HttpRequest, customer_id: int, told: str) -> HttpResponse:
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[customer_id]))

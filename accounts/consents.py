@@ -1,0 +1,58 @@
+"""Consent to be contacted at night: given with evidence, revoked at once, by whoever says so."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Consent, Customer, User
+from accounts.signals import wishes_changed
+
+NIGHT = Consent.Kind.NIGHT_CONTACT
+
+
+def in_force(customer: Customer) -> Consent | None:
+    """The consent to night contact that stands."""
+    return customer.consents.filter(kind=NIGHT, revoked_at=None).first()
+
+
+def give(customer: Customer, *, via: str, evidence: str, by: User | None, now: datetime) -> Consent:
+    """Record a consent. `by` None: the customer on their own page.
+
+    The one that stands comes back where there is one. ValidationError without evidence.
+    """
+    if not evidence.strip():
+        raise ValidationError(_("Say on what evidence the consent rests."))
+    try:
+        with transaction.atomic():
+            given = Consent.objects.create(
+                customer=customer,
+                kind=NIGHT,
+                via=via,
+                given_at=now,
+                evidence=evidence.strip(),
+                recorded_by=by,
+            )
+    except IntegrityError:
+        standing = in_force(customer)
+        if standing is None:
+            raise
+        return standing
+    return given
+
+
+@transaction.atomic
+def revoke(customer: Customer, *, how: str, by: User | None, now: datetime) -> bool:
+    """End the consent that stands; texts waiting for the night are decided about anew.
+
+    False: none stood. ValidationError when nothing says how it was revoked.
+    """
+    if not how.strip():
+        raise ValidationError(_("Say how the customer revoked it."))
+    ended = customer.consents.filter(kind=NIGHT, revoked_at=None).update(
+        revoked_at=now, revoked_by=by, revocation=how.strip()
+    )
+    if ended:
+        wishes_changed.send(sender=Consent, customer_ids={customer.pk}, now=now)
+    return bool(ended)
