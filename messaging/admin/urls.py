@@ -8,6 +8,7 @@ from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.lexicon.urls import LEXICON_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.runs.urls import RUN_PAGES
+from messaging.admin.settling.urls import SETTLING_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
 from messaging.admin.templates.urls import CONTENT_PAGES
@@ -24,4 +25,5 @@ PAGES: list[URLPattern] = [
     *STOP_PAGES,
     *GATEWAY_PAGES,
     *WORDING_PAGES,
+    *SETTLING_PAGES,
 ]

@@ -18,6 +18,7 @@ from accounts.admin.pages import needs, render
 from accounts.keys import keyring
 from accounts.privacy import mask_name
 from messaging import labels
+from messaging.admin.settling.links import advice
 from messaging.models import Message
 
 
@@ -71,6 +72,7 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
         title=_("Message #%(number)s") % {"number": message.pk},
         message=message,
         reason=labels.reason(message.reason) if message.reason else "",
+        advice=advice(message.reason, user=request.user, customer_id=message.customer_id),
         text=_masked_text(message),
         address=personal.masked_address(message.contact_point) if message.contact_point else "—",
         attempts=message.attempts.select_related("gateway").order_by("begun_at", "pk"),
@@ -83,6 +85,7 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
                 "row": row,
                 "outcome": labels.outcome(row.outcome),
                 "reason": labels.reason(row.reason),
+                "advice": advice(row.reason, user=request.user, customer_id=message.customer_id),
             }
             for row in message.decisions.order_by("pk")
         ],

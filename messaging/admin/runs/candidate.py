@@ -1,6 +1,8 @@
 """One candidate: the text, the loans, why this tone and template, and every decision's trace."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +18,12 @@ from accounts.privacy import mask_name
 from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of
+from messaging.admin.settling.links import Advice, advice
 from messaging.content import segments
 from messaging.decisions.facts import StagedLoan, Subject, gather, read_frame
 from messaging.models import Candidate, Decision, Message, in_force
+
+Advise = Callable[[str], Advice | None]
 
 
 @needs("messaging.view_candidate")
@@ -37,6 +42,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
     message = getattr(found, "message", None)
     text, is_sent = _text(found, message, clock.now())
     decisions = _decisions(found, message)
+    advise = partial(advice, user=request.user, customer_id=found.customer_id)
     return render(
         request,
         "messaging/run_candidate.html",
@@ -46,6 +52,8 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         back=page_of(found.run),
         message=message,
         message_reason=labels.reason(message.reason) if message and message.reason else "",
+        message_advice=advise(message.reason) if message else None,
+        advice=advise(found.reason),
         address=personal.masked_address(found.contact_point) if found.contact_point else "",
         text=text,
         is_sent=is_sent,
@@ -55,7 +63,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         amount=money(found.amount_due, found.currency),
         loans=[_loan(row, found.currency) for row in found.loans.select_related("loan")],
         waiting=_waiting(decisions),
-        decisions=[_decision(row) for row in decisions],
+        decisions=[_decision(row, advise) for row in decisions],
     )
 
 
@@ -121,17 +129,17 @@ def _decisions(found: Candidate, message: Message | None) -> list[Decision]:
     return list(mine.distinct().select_related("policy__lender").order_by("-at", "-pk"))
 
 
-def _decision(row: Decision) -> dict[str, Any]:
+def _decision(row: Decision, advise: Advise) -> dict[str, Any]:
     return {
         "row": row,
         "reason": labels.reason(row.reason),
         "outcome": labels.outcome(row.outcome),
-        "trace": [_entry(*entry) for entry in row.trace],
+        "trace": [_entry(*entry, advise=advise) for entry in row.trace],
     }
 
 
 def _entry(
-    rule: str, outcome: str, reason: str, until: str | None, saw: dict[str, Any]
+    rule: str, outcome: str, reason: str, until: str | None, saw: dict[str, Any], *, advise: Advise
 ) -> dict[str, Any]:
     return {
         "rule": labels.rule(rule),
@@ -139,6 +147,7 @@ def _entry(
         "outcome": labels.outcome(outcome),
         "reason": labels.reason(reason) if reason != "ok" else "",
         "until": datetime.fromisoformat(until) if until else None,
+        "advice": advise(reason) if outcome != "pass" else None,
         "saw": [(labels.saw(key), _value(value)) for key, value in saw.items()],
     }
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from messaging.admin.settling.links import Advice, advice
 from messaging.labels import reason
 from messaging.models import Run
 
@@ -20,13 +21,14 @@ class FunnelRow:
     count: int
     url: str
     last: int | None
+    advice: Advice | None = None
 
     @property
     def change(self) -> int | None:
         return None if self.last is None else self.count - self.last
 
 
-def funnel_rows(run: Run, last: Run | None) -> list[FunnelRow]:
+def funnel_rows(run: Run, last: Run | None, *, user: Any) -> list[FunnelRow]:
     """Due, less each reason, is what is to be sent; reasons of the last run only are named too."""
     if not run.funnel:
         return []
@@ -38,6 +40,7 @@ def funnel_rows(run: Run, last: Run | None) -> list[FunnelRow]:
             here.get(code, 0),
             _list(run, to_send=0, reason=code),
             there.get(code, 0) if last else None,
+            advice(code, user=user, instead=_list(run, to_send=0, reason=code)),
         )
         for code in {**here, **there}
     ]

@@ -73,7 +73,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         .first()
     )
     return {
-        "funnel": funnel_rows(run, last),
+        "funnel": funnel_rows(run, last, user=user),
         "last": last,
         "cost": _cost(run),
         "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),

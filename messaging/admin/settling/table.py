@@ -1,0 +1,253 @@
+"""Every reason against a text, with the page on which a person settles it, and who may.
+
+A reason that has no row here fails a test: whatever holds a text back can be looked into and, where
+it may be, ended by somebody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import message_reasons as after
+from messaging.policy import reasons
+from messaging.runs.control import RUN_STOPPED
+
+CUSTOMER = "admin:accounts_customer_change"
+"""The one page that is about somebody: it takes the customer's id."""
+
+
+@dataclass(frozen=True)
+class Settling:
+    """`page`: a URL name; `permission`: what the act there needs; `does`: what is to be done."""
+
+    page: str
+    permission: str
+    does: Any
+
+
+def _import(does: Any) -> Settling:
+    return Settling("admin:import_upload", "accounts.add_importfile", does)
+
+
+def _policy(does: Any) -> Settling:
+    return Settling(
+        "admin:messaging_policyversion_changelist", "messaging.change_policyversion", does
+    )
+
+
+def _gateway(does: Any, permission: str = "messaging.change_gateway") -> Settling:
+    return Settling("admin:messaging_gateway_changelist", permission, does)
+
+
+def _run(does: Any) -> Settling:
+    return Settling("admin:run_today", "messaging.plan_run", does)
+
+
+def _template(does: Any) -> Settling:
+    return Settling("admin:messaging_template_changelist", "messaging.change_templateversion", does)
+
+
+def _number(does: Any) -> Settling:
+    return Settling(CUSTOMER, "accounts.confirm_contactpoint", does)
+
+
+def _hold(does: Any) -> Settling:
+    return Settling(CUSTOMER, "accounts.release_hold", does)
+
+
+def _suppression(does: Any) -> Settling:
+    return Settling("admin:messaging_suppression_changelist", "messaging.lift_suppression", does)
+
+
+SETTLING: dict[str, Settling] = {
+    reasons.EMERGENCY_STOP: Settling(
+        "admin:stops", "messaging.stop_run", _("Lift the emergency stop once its cause is gone.")
+    ),
+    reasons.LOAN_SETTLED: _import(
+        _("Paid: nothing to do. If it is not, bring in the figures of the core system anew.")
+    ),
+    reasons.BELOW_LEAST_AMOUNT: _policy(
+        _("Too little to remind anybody of. The least amount stands in the policy.")
+    ),
+    reasons.STALE_DATA: _import(_("Bring in today's figures of the core system.")),
+    reasons.NO_CONTACT_POINT: _import(_("Bring in a file that names the customer's number.")),
+    reasons.WRONG_PARTY: _number(
+        _(
+            "Only with evidence that it is the customer's number after all: an agent confirms it "
+            "there, and a supervisor lifts the suppression."
+        )
+    ),
+    reasons.UNREACHABLE: _number(
+        _("Confirm the number with the customer, or bring in another one with the next file.")
+    ),
+    reasons.INVALID_ADDRESS: _import(_("Bring in a file with the right number.")),
+    reasons.ROLE_NOT_ALLOWED: _import(
+        _("Only parties to the loan are written to. If the role is wrong, bring in the right one.")
+    ),
+    reasons.NUMBER_NOT_FRESH: _number(
+        _(
+            "Confirm that the number is still the customer's; a text from it, or a column of the "
+            "file, does so too."
+        )
+    ),
+    reasons.SUPPRESSED: _suppression(
+        _("Only if the customer asks for texts again: lift the suppression with the evidence.")
+    ),
+    reasons.HOLD: _hold(_("See on the customer's page why, and end the hold when it is settled.")),
+    reasons.HOLD_COMPLAINT: Settling(
+        "admin:feedback_complaint_changelist",
+        "feedback.resolve_complaint",
+        _("Answer the complaint; the hold ends with it."),
+    ),
+    reasons.HOLD_DISPUTE: _hold(_("Check what is disputed; end the hold when it is settled.")),
+    reasons.HOLD_HARDSHIP: Settling(
+        "admin:hardships",
+        "feedback.decide_hardshipcase",
+        _("Decide about the hardship case; the hold goes by what was agreed."),
+    ),
+    reasons.HOLD_PAID_CLAIM: _import(
+        _("Bring in the repayments: the hold ends by itself when the payment should have shown.")
+    ),
+    reasons.HOLD_PROMISE: Settling(
+        "admin:promises",
+        "feedback.make_promise",
+        _("Wait for the day that was promised, or withdraw the promise with the customer."),
+    ),
+    reasons.HOLD_DISTRESS: Settling(
+        "admin:call_list",
+        "feedback.change_calltask",
+        _("Call the customer; nothing is sent before somebody has spoken with them."),
+    ),
+    reasons.HOLD_MANUAL: _hold(_("See who placed the hold and why; end it when it is settled.")),
+    reasons.HOLD_UNREAD_REPLY: Settling(
+        "admin:inbox",
+        "feedback.change_conversation",
+        _("Read what the customer wrote, and say what it means."),
+    ),
+    reasons.TEMPLATE_NOT_IN_FORCE: Settling(
+        "admin:messaging_strategy_changelist",
+        "messaging.change_strategy",
+        _(
+            "Put an approved text in the strategy for this stage, tone and cause, in the "
+            "customer's language."
+        ),
+    ),
+    reasons.TEMPLATE_NOT_YET_IN_FORCE: _template(
+        _("Wait for the day on which the text begins, or have an earlier one approved.")
+    ),
+    reasons.REVIEW_OVERDUE: Settling(
+        "admin:reviews", "messaging.approve_templateversion", _("Review the text anew.")
+    ),
+    reasons.OPT_OUT_WORDS_MISSING: _template(
+        _("Write a version that says how to opt out, and have it approved.")
+    ),
+    reasons.MISSING_VALUE: _import(
+        _("Bring in the value that the trace names; or use a text that does without it.")
+    ),
+    reasons.NO_GATEWAY: _gateway(_("Set up a gateway, have it approved, and open it.")),
+    reasons.GATEWAY_CLOSED: _gateway(
+        _("Open the gateway when it works again."), "messaging.stop_run"
+    ),
+    reasons.CONTENT_CLASS: _gateway(_("Have a gateway approved that takes such texts.")),
+    reasons.CONTROL_ARM: _policy(
+        _(
+            "Left alone on purpose, so that the effect of texts can be known. The share stands in "
+            "the policy."
+        )
+    ),
+    reasons.ALREADY_REMINDED: _policy(
+        _("One text a stage: the next stage has its own. The cadence stands in the policy.")
+    ),
+    reasons.QUIET_HOURS: _policy(
+        _("It goes when the permitted hours begin. They stand in the policy.")
+    ),
+    reasons.UNKNOWN_ZONE: _import(_("Bring in a file with the customer's right time zone.")),
+    reasons.NEVER_ALLOWED: _import(
+        _("No hour suits all the customer's time zones: bring in a file with the right one.")
+    ),
+    reasons.REPLY_TOO_LATE: Settling(
+        "admin:call_list",
+        "feedback.change_calltask",
+        _("Too late for a text: call the customer instead."),
+    ),
+    reasons.BLACKOUT_DAY: _policy(
+        _("It goes on the next day that is not closed. Closed days stand in the policy.")
+    ),
+    reasons.UNCONFIRMED_CALENDAR: Settling(
+        "admin:work_calendar",
+        "messaging.approve_calendaryear",
+        _("Have the work calendar of this year written and confirmed."),
+    ),
+    reasons.PREFERRED_WINDOW: Settling(
+        "admin:run_today",
+        "messaging.release_run",
+        _("It goes at the preferred hours; releasing the run “at once” does not wait for them."),
+    ),
+    reasons.WISHED_HOURS: Settling(
+        CUSTOMER,
+        "accounts.record_wish",
+        _("It goes at the hours the customer asked for. Change them only when they say so."),
+    ),
+    reasons.WISHED_CHANNEL: Settling(
+        CUSTOMER,
+        "accounts.record_wish",
+        _("Reach the customer the way they asked for. Change it only when they say so."),
+    ),
+    reasons.CAP_CUSTOMER: _policy(_("It goes when the period is over. Caps stand in the policy.")),
+    reasons.CAP_ADDRESS: _policy(
+        _("Others at this number were written to as well. It goes when the period is over.")
+    ),
+    reasons.MINIMUM_GAP: _policy(_("It goes when the pause is over. It stands in the policy.")),
+    reasons.ANSWERED_ENOUGH: Settling(
+        "admin:call_list",
+        "feedback.change_calltask",
+        _("Wait for the customer to write again, or call them."),
+    ),
+    reasons.STAGE_PASSED: _run(
+        _("The text of the next stage follows with the next run. Plan a run earlier in the day.")
+    ),
+    RUN_STOPPED: _run(_("Somebody stopped the run. Plan tomorrow's; what is due is in it again.")),
+    after.OPTED_OUT: _suppression(
+        _("Only if the customer asks for texts again: lift the suppression with the evidence.")
+    ),
+    after.GATEWAY_REFUSED: _gateway(
+        _("See the gateway's error on the message, and settle it with the provider.")
+    ),
+    after.GAVE_UP: _gateway(
+        _("The gateway refused for now too often. Settle it with the provider.")
+    ),
+    after.REFUSED_FOR_NOW: _gateway(_("It is tried again by itself. See how the gateway does.")),
+    after.PERMIT_ENDED: _run(
+        _("The hours ended first. What is due is in the next run; begin it earlier.")
+    ),
+    after.NOT_BEGUN: _run(_("It was taken back before it left; it is decided about anew.")),
+    after.NO_OUTCOME: _gateway(
+        _("Ask the provider what became of it; it is never sent a second time by itself.")
+    ),
+    after.NO_DRIVER: _gateway(_("Set the gateway up with a driver that this version has.")),
+    after.NO_POLICY: _policy(_("Have a policy of the lender approved.")),
+    after.UNSAFE_VALUE: _import(
+        _("A name or product of this customer cannot stand in a text: bring in the right one.")
+    ),
+    after.GATEWAY_RATE: _gateway(_("It goes at the gateway's rate.")),
+    after.GATEWAY_PAUSED: _gateway(
+        _("The gateway fails and rests. See why, and try it by hand."), "messaging.stop_run"
+    ),
+    after.GATEWAY_FAILS: _gateway(_("It is tried again by itself. See how the gateway does.")),
+    after.TRANCHE_FULL: _policy(
+        _("It goes with the next quarter-hour. How many go in one stands in the policy.")
+    ),
+    after.RECEIPT_CAME: _gateway(_("It had been sent: nothing to do.")),
+    after.DATABASE_RESTORED: _gateway(
+        _("Ask the provider what became of it; it is never sent a second time by itself.")
+    ),
+    "never_arrived": _gateway(_("It did not come to the gateway; it is decided about anew.")),
+    "lost_worker": _gateway(
+        _("Ask the provider what became of it; it is never sent a second time by itself.")
+    ),
+}
+
+NOTHING_TO_SETTLE = frozenset({reasons.OK, reasons.NOT_APPLICABLE})
