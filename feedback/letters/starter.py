@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import User
 from feedback.letters import drafting
 from feedback.models import LetterTemplate
@@ -89,18 +91,30 @@ LETTERS: tuple[tuple[str, str, str, str, str], ...] = (
 
 def install(*, author: User, approver: User, now: datetime) -> int:
     """Write and approve every letter that has no version in its language yet; how many were."""
+    asked = write_and_ask(by=author, now=now)
+    for letter in asked:
+        approve(letter, by=approver, now=now, seen_hash=fingerprint(letter))
+    return len(asked)
+
+
+@transaction.atomic
+def write_and_ask(*, by: User, now: datetime) -> list[LetterTemplate]:
+    """A draft of every letter that has no version in its language yet, and approval asked."""
     known = set(LetterTemplate.objects.values_list("code", "language"))
-    wanted = [each for each in LETTERS if (each[0], each[2]) not in known]
-    for code, purpose, language, title, body in wanted:
-        draft = drafting.start(
-            code=code,
-            title=title,
-            purpose=purpose,
-            language=language,
-            body=body,
-            by=author,
+    return [
+        submit(
+            drafting.start(
+                code=code,
+                title=title,
+                purpose=purpose,
+                language=language,
+                body=body,
+                by=by,
+                now=now,
+            ),
+            by=by,
             now=now,
         )
-        asked = submit(draft, by=author, now=now)
-        approve(asked, by=approver, now=now, seen_hash=fingerprint(asked))
-    return len(wanted)
+        for code, purpose, language, title, body in LETTERS
+        if (code, language) not in known
+    ]

@@ -64,27 +64,35 @@ def install(
     effective_from: datetime,
 ) -> int:
     """Write and approve every text that has no version in its language yet; how many were."""
+    with guarded():
+        drafts = write_missing(library, by=author, now=now)
+        for draft in drafts:
+            _through(draft, author=author, approver=approver, now=now, begins=effective_from)
+        return len(drafts)
+
+
+def write_missing(
+    library: Iterable[StarterText], *, by: User, now: datetime
+) -> list[TemplateVersion]:
+    """A draft of every text that has no version in its language yet."""
     texts = list(library)
     with guarded():
         templates = _templates(texts, now=now)
         worded = set(TemplateVersion.objects.values_list("template_id", "language"))
         wanted = [x for x in texts if (templates[x.code].pk, x.language) not in worded]
-        drafts = TemplateVersion.objects.bulk_create(
+        return TemplateVersion.objects.bulk_create(
             TemplateVersion(
                 template=templates[text.code],
                 language=text.language,
                 number=1,
                 body=text.body,
-                author=author,
-                edited_by=author,
+                author=by,
+                edited_by=by,
                 created_at=now,
                 edited_at=now,
             )
             for text in wanted
         )
-        for draft in drafts:
-            _through(draft, author=author, approver=approver, now=now, begins=effective_from)
-        return len(drafts)
 
 
 def install_strategy(lender: Lender, *, author: User, approver: User, now: datetime) -> Strategy:

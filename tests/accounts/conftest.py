@@ -2,16 +2,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from accounts.models import Lender
 from tests import make
-
-
-@pytest.fixture
-def uploads(settings: Settings, tmp_path: Path) -> Path:
-    settings.UPLOAD_DIR = tmp_path / "uploads"
-    return settings.UPLOAD_DIR
 
 
 @pytest.fixture

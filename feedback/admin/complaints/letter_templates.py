@@ -7,7 +7,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -18,7 +19,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Language
 from config import clock
 from feedback.complaints import ComplaintRefused
-from feedback.letters import drafting, rendering
+from feedback.letters import drafting, rendering, starter
 from feedback.letters.fields import FIELDS, KNOWN
 from feedback.letters.review import LONGEST_LETTER
 from feedback.models import LetterTemplate
@@ -104,6 +105,20 @@ def letter_template(request: HttpRequest, version_id: int) -> HttpResponse:
         and person.has_perm("feedback.approve_lettertemplate"),
         waiting=waiting,
     )
+
+
+@needs("feedback.add_lettertemplate")
+@require_POST
+def letters_starter(request: HttpRequest) -> HttpResponse:
+    """The letters to begin with, as requests for approval."""
+    asked = starter.write_and_ask(by=staff(request), now=clock.now())
+    told = ngettext(
+        "%(n)s letter waits for approval by somebody else.",
+        "%(n)s letters wait for approval by somebody else.",
+        len(asked),
+    )
+    messages.success(request, told % {"n": len(asked)})
+    return HttpResponseRedirect(_list())
 
 
 @needs("feedback.add_lettertemplate")

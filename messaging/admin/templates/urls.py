@@ -9,11 +9,15 @@ from messaging.admin.templates import (
     editor as template_editor,
     import_export,
     pages as template_pages,
+    starter_page,
 )
 
 CONTENT_PAGES: list[URLPattern] = [
     page("templates/export/", import_export.export_templates, "template_export"),
     page("templates/import/", import_export.import_templates, "template_import"),
+    page("templates/starter/", starter_page.starter_page, "starter"),
+    page("templates/starter/write/", starter_page.starter_write, "starter_write"),
+    page("templates/starter/approve/", starter_page.starter_approve, "starter_approve"),
     page("templates/approvals/", approvals.approval_queue, "approval_queue"),
     page("approvals/<slug:kind>/<int:pk>/", approvals.approval_step, "approval_step"),
     page(

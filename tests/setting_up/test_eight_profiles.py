@@ -1,0 +1,233 @@
+"""From an empty database, by screens alone, under each shipped profile: texts go out.
+
+Only staff exist. A lender, its work calendar, texts, policy, gateway, strategy and letters are
+set up by the people whose work it is, loans are brought in as a file, a run is planned, released
+and handed over to the sandbox's handsets.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.models import ImportFile, Lender
+from feedback.models import LetterTemplate
+from messaging import tasks
+from messaging.admin.policies.form import sections, stored
+from messaging.dispatch.loop import dispatch
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    Message,
+    PolicyVersion,
+    Run,
+    SandboxText,
+    Strategy,
+    TemplateVersion,
+    in_force,
+)
+from messaging.policy import profiles
+from tests import make_outbox
+from tests.make_intake import as_csv, loan
+from tests.setting_up.hands import Hands
+
+pytestmark = pytest.mark.django_db
+EVENING = "2026-09-15T18:05"  # a Tuesday, inside every profile's preferred hours
+TEXTS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a profile's lender is, and what its customers read."""
+
+    zone: str
+    currency: str
+    language: str
+
+
+PLACES = {
+    "cn": Place("Asia/Shanghai", "CNY", "zh-hans"),
+    "us-reg-f": Place("America/New_York", "USD", "en"),
+    "in": Place("Asia/Kolkata", "INR", "en"),
+    "tw": Place("Asia/Taipei", "TWD", "zh-hant"),
+    "au": Place("Australia/Sydney", "AUD", "en"),
+    "gb": Place("Europe/London", "GBP", "en"),
+    "hk": Place("Asia/Hong_Kong", "HKD", "zh-hant"),
+    "sg": Place("Asia/Singapore", "SGD", "en"),
+}
+
+
+@pytest.fixture
+def staff() -> dict[str, Hands]:
+    roles = ("administrator", "collector", "supervisor", "agent")
+    return {**{role: Hands(role) for role in roles}, "second": Hands("supervisor")}
+
+
+@pytest.mark.parametrize("profile", profiles.NAMES)
+def test_a_lender_set_up_by_screens_alone_sends(
+    profile: str,
+    staff: dict[str, Hands],
+    uploads: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = PLACES[profile]
+    now = datetime.fromisoformat(EVENING).replace(tzinfo=ZoneInfo(place.zone))
+    monkeypatch.setattr("config.clock.now", lambda: now)
+    monkeypatch.setattr(tasks.plan_requested, "delay", tasks.plan_requested)
+
+    lender = a_lender(staff, place)
+    a_calendar(staff, profile, now)
+    texts(staff, place.language)
+    letters(staff)
+    a_policy(staff, lender, profile)
+    a_gateway(staff)
+    a_strategy(staff, lender)
+    loans(staff, lender, place, now)
+    run = a_run(staff, lender)
+
+    assert run.funnel["to_send"] == TEXTS, run.funnel
+    dispatch(clock=make_outbox.FixedClock(now).clock)
+    assert SandboxText.objects.count() == TEXTS, list(
+        Message.objects.values_list("state", "reason")
+    )
+
+
+def a_lender(staff: dict[str, Hands], place: Place) -> Lender:
+    staff["administrator"].fill(
+        "accounts_lender_add",
+        code="anhe",
+        name="安和消费金融",
+        name_en="Anhe Finance",
+        signature="安和消费金融",
+        hotline="4008001234",
+        ways_to_pay="安和App、银行转账或柜台",
+        ways_to_pay_en="the Anhe app, bank transfer or at a branch",
+        timezone=place.zone,
+        currency=place.currency,
+    )
+    return Lender.objects.get()
+
+
+def a_calendar(staff: dict[str, Hands], profile: str, now: datetime) -> None:
+    country = profiles.load(profile).country
+    writer, other = staff["administrator"], staff["supervisor"]
+    assert "not confirmed" in writer.see("work_calendar").content.decode()
+    writer.press("calendar_new", country=country, year=str(now.year))
+    year = CalendarYear.objects.get()
+    page = writer.see("calendar_edit", year.pk)
+    writer.press(
+        "calendar_edit",
+        year.pk,
+        days=page.context["form"].initial["days"],
+        source="official notice",
+        seen_edited_at=page.context["seen_edited_at"],
+    )
+    writer.step(year, "calendar", "submit")
+    other.step(year, "calendar", "approve")
+    assert in_force.calendar_version(country, now.year, now) == year
+
+
+def texts(staff: dict[str, Hands], language: str) -> None:
+    """All of the library in the language, and the fall-back beside it."""
+    wanted = {language, "zh-hans"}
+    staff["collector"].press("starter_write", language=list(wanted))
+    reader = staff["supervisor"]
+    waiting = reader.see("starter").context["waiting"]
+    assert waiting
+    ticked = [each["version"].pk for each in waiting]
+    seen = {f"seen:{each['version'].pk}": each["seen"] for each in waiting}
+    reader.press("starter_approve", version=ticked, **seen)
+    assert TemplateVersion.objects.filter(state="approved").count() == len(ticked)
+
+
+def letters(staff: dict[str, Hands]) -> None:
+    staff["agent"].press("letters_starter")
+    for letter in LetterTemplate.objects.all():
+        staff["supervisor"].step(letter, "letter", "approve")
+    assert LetterTemplate.objects.filter(state="approved").count() == 8
+
+
+def a_policy(staff: dict[str, Hands], lender: Lender, profile: str) -> None:
+    writer = staff["administrator"]
+    writer.press("policy_new", lender=lender.pk, profile=profile)
+    policy = PolicyVersion.objects.get()
+    page = writer.see("policy_edit", policy.pk)
+    drawn = {
+        each.name: each.value
+        for section in sections(stored(in_force.policy_of(policy), profile), profile)
+        for row in section.rows
+        for each in row.inputs
+        if each.ticked is not False
+    }
+    writer.press("policy_edit", policy.pk, **drawn, seen_edited_at=page.context["seen_edited_at"])
+    writer.step(policy, "policy", "submit")
+    staff["supervisor"].step(policy, "policy", "approve")
+    assert policy.state == "approved"
+
+
+def a_gateway(staff: dict[str, Hands]) -> None:
+    writer = staff["administrator"]
+    form = writer.see("gateway_new").context["form"]
+    drawn = {
+        name: value
+        for name in form.fields
+        if (value := form.get_initial_for_field(form.fields[name], name)) not in (None, False)
+    }
+    classes = [code for code, _label in form.fields["content_classes"].choices]
+    writer.press(
+        "gateway_new",
+        **{**drawn, "code": "sandbox", "driver": "sandbox", "content_classes": classes},
+    )
+    gateway = Gateway.objects.get()
+    writer.step(gateway, "gateway", "submit")
+    staff["supervisor"].step(gateway, "gateway", "approve")
+    if not gateway.open:
+        staff["administrator"].press("gateway_open", gateway.pk, reason="set up")
+    gateway.refresh_from_db()
+    assert (gateway.state, gateway.open) == ("approved", True)
+
+
+def a_strategy(staff: dict[str, Hands], lender: Lender) -> None:
+    writer = staff["second"]
+    writer.press("strategy_new", lender=lender.pk)
+    strategy = Strategy.objects.get()
+    filled = writer.press("strategy_edit", strategy.pk, act="fill")
+    cells = {
+        cell.name: str(cell.spot.template.pk) if cell.spot.template else ""
+        for tab in filled.context["tabs"]
+        for row in tab.rows
+        for cell in row.cells
+    }
+    writer.press("strategy_edit", strategy.pk, revision=filled.context["revision"], **cells)
+    writer.step(strategy, "strategy", "submit")
+    staff["supervisor"].step(strategy, "strategy", "approve")
+    assert strategy.state == "approved"
+
+
+def loans(staff: dict[str, Hands], lender: Lender, place: Place, now: datetime) -> None:
+    """Five days overdue; each says when its number was confirmed, as some profiles want."""
+    rows = [
+        loan(
+            lender=lender.code,
+            language=place.language,
+            timezone=place.zone,
+            currency=place.currency,
+            due_date=f"{now.date() - timedelta(days=5)}",
+            as_of=f"{now:%Y-%m-%d} 08:00",
+            phone_confirmed_on=f"{now.date() - timedelta(days=20)}",
+        )
+        for _ in range(TEXTS)
+    ]
+    staff["collector"].upload("loans.csv", as_csv(rows))
+    staff["collector"].press("import_confirm", ImportFile.objects.get().pk)
+    assert lender.loans.count() == TEXTS
+
+
+def a_run(staff: dict[str, Hands], lender: Lender) -> Run:
+    staff["collector"].press("run_plan", lender=lender.code)
+    run = Run.objects.get()
+    staff["supervisor"].press("run_release", run.pk, count=str(run.funnel["to_send"]))
+    run.refresh_from_db()
+    return run
