@@ -90,4 +90,5 @@ def test_what_the_customer_asked_for_is_shown_with_what_becomes_of_it() -> None:
     assert "Traditional Chinese" in text
     plain = reverse("admin:accounts_customer_change", args=[make.customer().pk])
     text = client.get(plain, headers={"accept-language": "en"}).content.decode()
-    assert "Asked for by the customer" not in text
+    assert "Nothing so far." in text
+    assert "We cannot keep to it yet" not in text
