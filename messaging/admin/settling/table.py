@@ -232,6 +232,12 @@ SETTLING: dict[str, Settling] = {
     after.UNSAFE_VALUE: _import(
         _("A name or product of this customer cannot stand in a text: bring in the right one.")
     ),
+    reasons.TEXT_NOT_TRUE: _template(
+        _(
+            "What the text says is not what the ledger says: see both on the message, and have the "
+            "text mended, or the figures brought in anew."
+        )
+    ),
     after.GATEWAY_RATE: _gateway(_("It goes at the gateway's rate.")),
     after.GATEWAY_PAUSED: _gateway(
         _("The gateway fails and rests. See why, and try it by hand."), "messaging.stop_run"
