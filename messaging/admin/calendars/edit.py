@@ -47,7 +47,7 @@ class YearForm(forms.Form):
         help_text=gettext_lazy("The official notice these days were taken from, with its number."),
     )
     days = forms.CharField(
-        label=gettext_lazy("Days"),
+        label=gettext_lazy("days"),
         max_length=lines.MAX_TEXT,
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 20, "spellcheck": "false"}),

@@ -17,7 +17,7 @@ from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.calendars.year_grid import DayRow, day_rows, months
 from messaging.approval.drafting import EDITABLE
-from messaging.authoring.calendar.proposal import years_ahead
+from messaging.authoring.calendar.proposal import is_proposal, years_ahead
 from messaging.authoring.calendar.unknown import countries_in_use
 from messaging.models import CalendarYear, in_force
 from messaging.models.approvable import ApprovalState
@@ -86,6 +86,7 @@ def calendar_year(request: HttpRequest, pk: int) -> HttpResponse:
         title=str(version),
         version=version,
         standing=standing,
+        is_proposal=is_proposal(version.source),
         months=months(version.year, rows),
         rows=rows,
         off=sum(not row.day.working for row in rows if row.change != "removed"),
