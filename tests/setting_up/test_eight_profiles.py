@@ -47,16 +47,22 @@ class Place:
     language: str
 
 
-PLACES = {
-    "cn": Place("Asia/Shanghai", "CNY", "zh-hans"),
-    "us-reg-f": Place("America/New_York", "USD", "en"),
-    "in": Place("Asia/Kolkata", "INR", "en"),
-    "tw": Place("Asia/Taipei", "TWD", "zh-hant"),
-    "au": Place("Australia/Sydney", "AUD", "en"),
-    "gb": Place("Europe/London", "GBP", "en"),
-    "hk": Place("Asia/Hong_Kong", "HKD", "zh-hant"),
-    "sg": Place("Asia/Singapore", "SGD", "en"),
+# By country: the money of its loans and the language of its customers.
+SPOKEN = {
+    "CN": ("CNY", "zh-hans"),
+    "US": ("USD", "en"),
+    "IN": ("INR", "en"),
+    "TW": ("TWD", "zh-hant"),
+    "AU": ("AUD", "en"),
+    "GB": ("GBP", "en"),
+    "HK": ("HKD", "zh-hant"),
+    "SG": ("SGD", "en"),
 }
+
+
+def place_of(profile: str) -> Place:
+    policy = profiles.load(profile)
+    return Place(policy.default_zone, *SPOKEN[policy.country])
 
 
 @pytest.fixture
@@ -72,7 +78,7 @@ def test_a_lender_set_up_by_screens_alone_sends(
     uploads: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    place = PLACES[profile]
+    place = place_of(profile)
     now = datetime.fromisoformat(EVENING).replace(tzinfo=ZoneInfo(place.zone))
     monkeypatch.setattr("config.clock.now", lambda: now)
     monkeypatch.setattr(tasks.plan_requested, "delay", tasks.plan_requested)
@@ -130,9 +136,8 @@ def a_calendar(staff: dict[str, Hands], profile: str, now: datetime) -> None:
 
 
 def texts(staff: dict[str, Hands], language: str) -> None:
-    """All of the library in the language, and the fall-back beside it."""
-    wanted = {language, "zh-hans"}
-    staff["collector"].press("starter_write", language=list(wanted))
+    """All of the library in the language its customers read."""
+    staff["collector"].press("starter_write", language=[language])
     reader = staff["supervisor"]
     waiting = reader.see("starter").context["waiting"]
     assert waiting

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models.choices import Channel, Language, PartyRole
+from messaging.models.calendar import Country
 from messaging.models.choices import StageChoices
 from messaging.policy.fields import OVERDUE_REVIEW, ROLES
 from messaging.policy.parts import ANY_CHANNEL, LANGUAGES, WEEKDAYS
@@ -226,6 +227,7 @@ _KINDS: dict[str, Kind] = {
     "least_amount": Kind(
         _plain, _read_text, _say, gettext_lazy("write an amount such as 1 or 0.50")
     ),
+    "country": _menu(dict(Country.choices)),
     "overdue_review": _menu(_OVERDUE),
     "holiday_rule": _menu(_HOLIDAYS),
     "electronic_consent": _menu(_CONSENT),
