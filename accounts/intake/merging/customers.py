@@ -186,7 +186,7 @@ def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
         """
         INSERT INTO accounts_contactpoint AS p
             (customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
-            named_by_id, confirmed_on, confirmed_through, state)
+             named_by_id, confirmed_on, confirmed_through, state)
         SELECT customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
             named_by_id, confirmed_on, confirmed_through, 'active'
         FROM intake_point
@@ -221,7 +221,7 @@ def note_still_named(people: Iterable[Person], customers: Mapping[str, KnownCust
                 *(person.lender_id, False),
             )
             for person in people
-            for channel, address in addresses(person.row)
+            for channel, address, _confirmed in addresses(person.row)
         ),
     )
 

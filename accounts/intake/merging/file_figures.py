@@ -59,7 +59,7 @@ class Counting:
             figures.names += known is not None and row.name != keys.decrypt(known, "customer.name")
             named = [
                 keys.suppression_hash(address, channel)
-                for channel, address in addresses(row)
+                for channel, address, _confirmed in addresses(row)
                 if channel in NUMBERS
             ]
             if named and numbers[customer.pk]:
