@@ -16,6 +16,7 @@ from accounts.models import ImportFile, Lender
 from feedback.models import LetterTemplate
 from messaging import tasks
 from messaging.admin.policies.form import sections, stored
+from messaging.content.shape import has_opt_out_words
 from messaging.dispatch.loop import dispatch
 from messaging.models import (
     CalendarYear,
@@ -86,6 +87,7 @@ def test_a_lender_set_up_by_screens_alone_sends(
     lender = a_lender(staff, place)
     a_calendar(staff, profile, now)
     texts(staff, place.language)
+    how_to_stop(staff, profile)
     letters(staff)
     a_policy(staff, lender, profile)
     a_gateway(staff)
@@ -145,6 +147,31 @@ def texts(staff: dict[str, Hands], language: str) -> None:
     seen = {f"seen:{each['version'].pk}": each["seen"] for each in waiting}
     reader.press("starter_approve", version=ticked, **seen)
     assert TemplateVersion.objects.filter(state="approved").count() == len(ticked)
+
+
+def how_to_stop(staff: dict[str, Hands], profile: str) -> None:
+    """Where every text must say how to opt out, the ones that will be sent are made to."""
+    if not profiles.load(profile).opt_out_wording_required:
+        return
+    writer = staff["collector"]
+    for version in TemplateVersion.objects.filter(template__stage="dpd-4-7", state="approved"):
+        if has_opt_out_words(version.body):
+            continue
+        posted = {"language": version.language, "from": version.pk}
+        writer.press("template_new", version.template_id, **posted)
+        draft = version.template.versions.latest("pk")
+        form = writer.see("template_editor", draft.pk).context["form"]
+        writer.press(
+            "template_editor",
+            draft.pk,
+            body=version.body + " {{ opt_out_words }}.",
+            note="",
+            seen_edited_at=form.get_initial_for_field(
+                form.fields["seen_edited_at"], "seen_edited_at"
+            ),
+            act="submit",
+        )
+        staff["supervisor"].step(draft, "template", "approve")
 
 
 def letters(staff: dict[str, Hands]) -> None:

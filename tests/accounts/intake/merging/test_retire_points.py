@@ -121,7 +121,7 @@ def test_numbers_that_another_lender_or_nobody_imported_stay(anhe: Lender, now: 
 
 def test_a_number_confirmed_since_the_figures_stays(anhe: Lender, now: datetime) -> None:
     bring(now, {"phone": A, "as_of": EIGHT})
-    ContactPoint.objects.update(confirmed_on=now.date())
+    ContactPoint.objects.update(confirmed_on=now.date(), confirmed_through="staff:1")
     bring(now, {"phone": B, "as_of": NINE})
     assert numbers() == {A: "active", B: "active"}
 
