@@ -1,4 +1,4 @@
-"""Consent to be contacted at night: given with evidence, revoked at once, by whoever says so."""
+"""Consents a customer gives: with evidence, revoked at once, by whoever says so."""
 
 from datetime import datetime
 
@@ -12,12 +12,14 @@ from accounts.signals import wishes_changed
 NIGHT = Consent.Kind.NIGHT_CONTACT
 
 
-def in_force(customer: Customer) -> Consent | None:
-    """The consent to night contact that stands."""
-    return customer.consents.filter(kind=NIGHT, revoked_at=None).first()
+def in_force(customer: Customer, kind: str) -> Consent | None:
+    """The consent of this kind that stands."""
+    return customer.consents.filter(kind=kind, revoked_at=None).first()
 
 
-def give(customer: Customer, *, via: str, evidence: str, by: User | None, now: datetime) -> Consent:
+def give(
+    customer: Customer, *, kind: str, via: str, evidence: str, by: User | None, now: datetime
+) -> Consent:
     """Record a consent. `by` None: the customer on their own page.
 
     The one that stands comes back where there is one. ValidationError without evidence.
@@ -26,31 +28,30 @@ def give(customer: Customer, *, via: str, evidence: str, by: User | None, now: d
         raise ValidationError(_("Say on what evidence the consent rests."))
     try:
         with transaction.atomic():
-            given = Consent.objects.create(
+            return Consent.objects.create(
                 customer=customer,
-                kind=NIGHT,
+                kind=kind,
                 via=via,
                 given_at=now,
                 evidence=evidence.strip(),
                 recorded_by=by,
             )
     except IntegrityError:
-        standing = in_force(customer)
+        standing = in_force(customer, kind)
         if standing is None:
             raise
         return standing
-    return given
 
 
 @transaction.atomic
-def revoke(customer: Customer, *, how: str, by: User | None, now: datetime) -> bool:
-    """End the consent that stands; texts waiting for the night are decided about anew.
+def revoke(customer: Customer, *, kind: str, how: str, by: User | None, now: datetime) -> bool:
+    """End the consent that stands; waiting texts are decided about anew.
 
     False: none stood. ValidationError when nothing says how it was revoked.
     """
     if not how.strip():
         raise ValidationError(_("Say how the customer revoked it."))
-    ended = customer.consents.filter(kind=NIGHT, revoked_at=None).update(
+    ended = customer.consents.filter(kind=kind, revoked_at=None).update(
         revoked_at=now, revoked_by=by, revocation=how.strip()
     )
     if ended:

@@ -45,6 +45,9 @@ class ConfirmForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("kind"), choices=Consent.Kind.choices, widget=UnfoldAdminSelectWidget
+    )
     via = forms.ChoiceField(
         label=gettext_lazy("given through"), choices=_BY_STAFF, widget=UnfoldAdminSelectWidget
     )
@@ -113,7 +116,7 @@ def confirm_number(request: HttpRequest, point_id: int) -> HttpResponse:
 
 @needs("accounts.add_consent")
 def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
-    """The customer agreed to be contacted at night too."""
+    """The customer agreed to be contacted at night too, or by texts at all."""
     customer = get_object_or_404(Customer, pk=customer_id)
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +126,7 @@ def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
         request,
         form,
         customer=customer,
-        title=_("Consent of %(customer)s to contact at night") % {"customer": customer},
+        title=_("Consent of %(customer)s") % {"customer": customer},
         button=_("Record"),
         note=_(
             "Only where the customer said so of their own accord. They may revoke it at any time, "
@@ -133,17 +136,25 @@ def record_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 
 @needs("accounts.change_consent")
-def revoke_consent(request: HttpRequest, customer_id: int) -> HttpResponse:
-    customer = get_object_or_404(Customer, pk=customer_id)
+def revoke_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
+    consent = get_object_or_404(Consent.objects.select_related("customer"), pk=consent_id)
+    customer = consent.customer
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        consents.revoke(customer, **form.cleaned_data, by=staff(request), now=clock.now())
-        return _done(request, customer_id, _("Revoked: quiet hours hold again, from now on."))
+        consents.revoke(
+            customer,
+            kind=consent.kind,
+            **form.cleaned_data,
+            by=staff(request),
+            now=clock.now(),
+        )
+        return _done(request, customer.pk, _("Revoked, from now on."))
     return _ask(
         request,
         form,
         customer=customer,
-        title=_("Revoke the consent of %(customer)s to contact at night") % {"customer": customer},
+        title=_("Revoke the consent of %(customer)s: %(kind)s")
+        % {"customer": customer, "kind": consent.get_kind_display()},
         button=_("Revoke"),
     )
 
@@ -173,11 +184,9 @@ def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 
 def facts_of(customer: Customer) -> dict[str, Any]:
-    """For the customer's page: consents, newest first, and the one in force."""
-    given = list(
-        customer.consents.select_related("recorded_by", "revoked_by").order_by("-given_at", "-pk")
-    )
-    return {"consents": given, "consent": next((c for c in given if c.revoked_at is None), None)}
+    """For the customer's page: consents, newest first."""
+    given = customer.consents.select_related("recorded_by", "revoked_by")
+    return {"consents": given.order_by("-given_at", "-pk")}
 
 
 def _ask(

@@ -19,7 +19,7 @@ PAGES: list[URLPattern] = [
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),
     page("customers/<int:customer_id>/consent/", contact_facts.record_consent, "consent_record"),
-    page("customers/<int:customer_id>/revoke/", contact_facts.revoke_consent, "consent_revoke"),
+    page("consents/<int:consent_id>/revoke/", contact_facts.revoke_consent, "consent_revoke"),
     page("customers/<int:customer_id>/wish/", contact_facts.record_wish, "wish_record"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
     page("loan-moves/", move_pages.moves, "loan_moves"),

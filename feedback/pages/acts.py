@@ -113,6 +113,8 @@ def wish(
     wishes.record(customer, hours=hours, channel=channel, language=language, now=now)
     source = source_of(message)
     if night:
-        consents.give(customer, via=Consent.Via.PAGE, evidence=source, by=None, now=now)
+        consents.give(
+            customer, kind=consents.NIGHT, via=Consent.Via.PAGE, evidence=source, by=None, now=now
+        )
     elif night is not None:
-        consents.revoke(customer, how=source, by=None, now=now)
+        consents.revoke(customer, kind=consents.NIGHT, how=source, by=None, now=now)

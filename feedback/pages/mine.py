@@ -115,7 +115,7 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         "hours": customer.wished_hours,
         "channel": customer.wished_channel,
         "language": customer.wished_language,
-        "night": "yes" if (standing := consents.in_force(customer)) else "no",
+        "night": "yes" if (standing := consents.in_force(customer, consents.NIGHT)) else "no",
     }
     form = WishesForm(
         request.POST if request.method == "POST" else None,

@@ -69,14 +69,24 @@ def standing(texts: Collection[StarterTemplate]) -> dict[str, Counter[str]]:
 
 
 def write_and_ask(texts: Collection[StarterTemplate], *, by: User, now: datetime) -> Outcome:
-    """A draft of every text that is not here, and approval asked for each that may be."""
+    """A draft of every text that is not here; approval asked for these, and for those that were
+    written before and could not be asked for then."""
+    starter.write_missing(texts, by=by, now=now)
     done, refused = [], []
-    for draft in starter.write_missing(texts, by=by, now=now):
+    for draft in _drafts(texts):
         try:
             done.append(approval.submit(draft, by=by, now=now))
         except ApprovalRefused as why:
             refused.append(Refused(draft, _why(why)))
     return Outcome(tuple(done), tuple(refused))
+
+
+def _drafts(texts: Collection[StarterTemplate]) -> list[TemplateVersion]:
+    wanted = {(text.code, text.language) for text in texts}
+    drafts = TemplateVersion.objects.filter(
+        template__code__in={code for code, _language in wanted}, state=ApprovalState.DRAFT
+    ).select_related("template")
+    return [d for d in drafts.order_by("pk") if (d.template.code, d.language) in wanted]
 
 
 def waiting(*, by: User) -> list[TemplateVersion]:

@@ -21,13 +21,25 @@ def customer() -> Customer:
 
 def give(customer: Customer, now: datetime) -> Consent:
     return consents.give(
-        customer, via="call", evidence="recording 8812", by=make.staff("agent"), now=now
+        customer,
+        kind="night_contact",
+        via="call",
+        evidence="recording 8812",
+        by=make.staff("agent"),
+        now=now,
     )
 
 
 def test_without_evidence_there_is_no_consent(customer: Customer, now: datetime) -> None:
     with pytest.raises(ValidationError):
-        consents.give(customer, via="call", evidence=" ", by=make.staff("agent"), now=now)
+        consents.give(
+            customer,
+            kind="night_contact",
+            via="call",
+            evidence=" ",
+            by=make.staff("agent"),
+            now=now,
+        )
     with pytest.raises(Error, match="a_consent_names_its_evidence"), transaction.atomic():
         Consent.objects.create(
             customer=customer, kind="night_contact", via="page", given_at=now, evidence=" "
@@ -36,7 +48,7 @@ def test_without_evidence_there_is_no_consent(customer: Customer, now: datetime)
 
 def test_nobody_but_the_customer_consents_without_a_name(customer: Customer, now: datetime) -> None:
     with pytest.raises(Error, match="a_consent_names_who_recorded_it"), transaction.atomic():
-        consents.give(customer, via="call", evidence="x", by=None, now=now)
+        consents.give(customer, kind="night_contact", via="call", evidence="x", by=None, now=now)
 
 
 def test_given_twice_it_is_one(customer: Customer, now: datetime) -> None:
@@ -49,9 +61,9 @@ def test_it_is_revoked_at_once_with_who_and_how_and_may_be_given_again(
     told = []
     wishes_changed.connect(lambda **about: told.append(about["customer_ids"]), weak=False)
     first, agent = give(customer, now), make.staff("agent")
-    assert consents.revoke(customer, how="call", by=agent, now=now)
+    assert consents.revoke(customer, kind="night_contact", how="call", by=agent, now=now)
     assert told == [{customer.pk}]
-    assert not consents.revoke(customer, how="call", by=agent, now=now)
+    assert not consents.revoke(customer, kind="night_contact", how="call", by=agent, now=now)
     first.refresh_from_db()
     assert (first.revoked_at, first.revoked_by, first.revocation) == (now, agent, "call")
     assert give(customer, now) != first
@@ -60,7 +72,7 @@ def test_it_is_revoked_at_once_with_who_and_how_and_may_be_given_again(
 def test_revoking_says_how(customer: Customer, now: datetime) -> None:
     give(customer, now)
     with pytest.raises(ValidationError):
-        consents.revoke(customer, how="", by=make.staff("agent"), now=now)
+        consents.revoke(customer, kind="night_contact", how="", by=make.staff("agent"), now=now)
 
 
 @pytest.mark.parametrize("changes", [{"evidence": "other"}, {"revoked_at": None}])
@@ -68,7 +80,7 @@ def test_what_was_recorded_or_revoked_is_not_rewritten(
     customer: Customer, now: datetime, changes: dict[str, object]
 ) -> None:
     given = give(customer, now)
-    consents.revoke(customer, how="call", by=None, now=now)
+    consents.revoke(customer, kind="night_contact", how="call", by=None, now=now)
     with pytest.raises(Error, match="consent"), transaction.atomic():
         Consent.objects.filter(pk=given.pk).update(**changes)
 

@@ -26,8 +26,10 @@ def test_revoking_consent_takes_back_what_is_about_to_leave(
     claimed: Message, now: datetime
 ) -> None:
     customer = claimed.customer
-    consents.give(customer, via="call", evidence="x", by=make.staff("agent"), now=now)
-    consents.revoke(customer, how="call", by=make.staff("agent"), now=now)
+    consents.give(
+        customer, kind="night_contact", via="call", evidence="x", by=make.staff("agent"), now=now
+    )
+    consents.revoke(customer, kind="night_contact", how="call", by=make.staff("agent"), now=now)
     claimed.refresh_from_db()
     assert (claimed.state, claimed.body_enc, claimed.not_before) == ("queued", None, now)
 

@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.models import ImportFile, Lender
+from accounts.models import Customer, ImportFile, Lender
 from feedback.models import LetterTemplate
 from messaging import tasks
 from messaging.admin.policies.form import sections, stored
-from messaging.content.shape import has_opt_out_words
 from messaging.dispatch.loop import dispatch
 from messaging.models import (
     CalendarYear,
     Gateway,
+    LenderWording,
     Message,
     PolicyVersion,
     Run,
@@ -61,6 +61,28 @@ SPOKEN = {
 }
 
 
+SAID = {
+    "zh-hans": {
+        "name": "安和消费金融",
+        "signature": "安和消费金融",
+        "ways_to_pay": "安和App、银行转账或柜台",
+        "product": "消费贷",
+    },
+    "zh-hant": {
+        "name": "安和消費金融",
+        "signature": "安和消費金融",
+        "ways_to_pay": "安和App、銀行轉帳或櫃檯",
+        "product": "消費貸",
+    },
+    "en": {
+        "name": "Anhe Finance",
+        "signature": "Anhe",
+        "ways_to_pay": "the Anhe app, bank transfer or at a branch",
+        "product": "personal loan",
+    },
+}
+
+
 def place_of(profile: str) -> Place:
     policy = profiles.load(profile)
     return Place(policy.default_zone, *SPOKEN[policy.country])
@@ -86,13 +108,14 @@ def test_a_lender_set_up_by_screens_alone_sends(
 
     lender = a_lender(staff, place)
     a_calendar(staff, profile, now)
+    loans(staff, lender, place, now)
+    a_wording(staff, lender, place.language)
     texts(staff, place.language)
-    how_to_stop(staff, profile)
     letters(staff)
     a_policy(staff, lender, profile)
     a_gateway(staff)
     a_strategy(staff, lender)
-    loans(staff, lender, place, now)
+    consents(staff, profile)
     run = a_run(staff, lender)
 
     assert run.funnel["to_send"] == TEXTS, run.funnel
@@ -107,11 +130,9 @@ def a_lender(staff: dict[str, Hands], place: Place) -> Lender:
         "accounts_lender_add",
         code="anhe",
         name="安和消费金融",
-        name_en="Anhe Finance",
-        signature="安和消费金融",
         hotline="4008001234",
-        ways_to_pay="安和App、银行转账或柜台",
-        ways_to_pay_en="the Anhe app, bank transfer or at a branch",
+        allowed_hosts="anhe.example",
+        check_host="anhe.example",
         timezone=place.zone,
         currency=place.currency,
     )
@@ -147,31 +168,6 @@ def texts(staff: dict[str, Hands], language: str) -> None:
     seen = {f"seen:{each['version'].pk}": each["seen"] for each in waiting}
     reader.press("starter_approve", version=ticked, **seen)
     assert TemplateVersion.objects.filter(state="approved").count() == len(ticked)
-
-
-def how_to_stop(staff: dict[str, Hands], profile: str) -> None:
-    """Where every text must say how to opt out, the ones that will be sent are made to."""
-    if not profiles.load(profile).opt_out_wording_required:
-        return
-    writer = staff["collector"]
-    for version in TemplateVersion.objects.filter(template__stage="dpd-4-7", state="approved"):
-        if has_opt_out_words(version.body):
-            continue
-        posted = {"language": version.language, "from": version.pk}
-        writer.press("template_new", version.template_id, **posted)
-        draft = version.template.versions.latest("pk")
-        form = writer.see("template_editor", draft.pk).context["form"]
-        writer.press(
-            "template_editor",
-            draft.pk,
-            body=version.body + " {{ opt_out_words }}.",
-            note="",
-            seen_edited_at=form.get_initial_for_field(
-                form.fields["seen_edited_at"], "seen_edited_at"
-            ),
-            act="submit",
-        )
-        staff["supervisor"].step(draft, "template", "approve")
 
 
 def letters(staff: dict[str, Hands]) -> None:
@@ -255,6 +251,38 @@ def loans(staff: dict[str, Hands], lender: Lender, place: Place, now: datetime) 
     staff["collector"].upload("loans.csv", as_csv(rows))
     staff["collector"].press("import_confirm", ImportFile.objects.get().pk)
     assert lender.loans.count() == TEXTS
+
+
+def a_wording(staff: dict[str, Hands], lender: Lender, language: str) -> None:
+    """What borrowers read of the lender in their language, its product among it."""
+    writer = staff["administrator"]
+    writer.press("lender_wording_new", lender.pk)
+    wording = LenderWording.objects.get()
+    form = writer.see("lender_wording_edit", wording.pk).context["form"]
+    typed = {name: form.get_initial_for_field(each, name) for name, each in form.fields.items()}
+    said = SAID[language]
+    typed |= {
+        f"text:{name}:{language}": said[name] for name in ("name", "signature", "ways_to_pay")
+    }
+    typed[f"product:0:{language}"] = said["product"]
+    writer.press("lender_wording_edit", wording.pk, **typed)
+    writer.step(wording, "wording", "submit")
+    staff["supervisor"].step(wording, "wording", "approve")
+    assert wording.state == "approved"
+
+
+def consents(staff: dict[str, Hands], profile: str) -> None:
+    """Where nobody may be texted who has not agreed, an agent records that they have."""
+    if profiles.load(profile).electronic_consent != "required":
+        return
+    for customer in Customer.objects.all():
+        staff["agent"].press(
+            "consent_record",
+            customer.pk,
+            kind="electronic_contact",
+            via="call",
+            evidence="recording 1",
+        )
 
 
 def a_run(staff: dict[str, Hands], lender: Lender) -> Run:

@@ -50,6 +50,10 @@ def _template(does: Any) -> Settling:
     return Settling("admin:messaging_template_changelist", "messaging.change_templateversion", does)
 
 
+def _wording(does: Any) -> Settling:
+    return Settling("admin:lender_wordings", "messaging.change_lenderwording", does)
+
+
 def _number(does: Any) -> Settling:
     return Settling(CUSTOMER, "accounts.confirm_contactpoint", does)
 
@@ -92,6 +96,11 @@ SETTLING: dict[str, Settling] = {
             "Confirm that the number is still the customer's; a text from it, or a column of the "
             "file, does so too."
         )
+    ),
+    reasons.NO_CONSENT: Settling(
+        CUSTOMER,
+        "accounts.add_consent",
+        _("Where the policy asks for it, nobody is texted who has not agreed: record the consent."),
     ),
     reasons.SUPPRESSED: _suppression(
         _("Only if the customer asks for texts again: lift the suppression with the evidence.")
@@ -147,6 +156,12 @@ SETTLING: dict[str, Settling] = {
     reasons.MISSING_VALUE: _import(
         _("Bring in the value that the trace names; or use a text that does without it.")
     ),
+    reasons.WORDING_UNCONFIRMED: _wording(
+        _("Have the lender's name, signature and ways to pay approved in the customer's language.")
+    ),
+    reasons.WRONG_LANGUAGE: _wording(
+        _("Have what is said in another language, such as a product's name, worded in this one.")
+    ),
     reasons.NO_GATEWAY: _gateway(_("Set up a gateway, have it approved, and open it.")),
     reasons.GATEWAY_CLOSED: _gateway(
         _("Open the gateway when it works again."), "messaging.stop_run"
@@ -199,6 +214,9 @@ SETTLING: dict[str, Settling] = {
     reasons.CAP_CUSTOMER: _policy(_("It goes when the period is over. Caps stand in the policy.")),
     reasons.CAP_ADDRESS: _policy(
         _("Others at this number were written to as well. It goes when the period is over.")
+    ),
+    reasons.CAP_ACCOUNT: _policy(
+        _("Contacts about this account count together over all channels. Caps stand in the policy.")
     ),
     reasons.MINIMUM_GAP: _policy(_("It goes when the pause is over. It stands in the policy.")),
     reasons.ANSWERED_ENOUGH: Settling(

@@ -91,6 +91,7 @@ def _languages() -> list[dict[str, Any]]:
             "label": Language(language).label,
             "total": sum(standing[language].values()),
             "new": standing[language][NEW],
+            "drafts": standing[language][ApprovalState.DRAFT],
             "waiting": standing[language][ApprovalState.SUBMITTED],
             "approved": standing[language][ApprovalState.APPROVED],
         }

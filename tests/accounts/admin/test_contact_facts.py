@@ -57,14 +57,17 @@ def test_a_number_taken_for_a_stranger_s_says_what_else_is_needed(
     assert "supervisor has lifted the suppression" in agent.get(url).content.decode()
 
 
-def test_consent_to_the_night_is_recorded_seen_and_revoked(
-    agent: Client, customer: Customer
+@pytest.mark.parametrize("kind", ["night_contact", "electronic_contact"])
+def test_a_consent_is_recorded_seen_and_revoked(
+    agent: Client, customer: Customer, kind: str
 ) -> None:
     record = reverse("admin:consent_record", args=[customer.pk])
-    assert agent.post(record, {"via": "page", "evidence": "x"}).status_code == 422
-    assert agent.post(record, {"via": "call", "evidence": "recording 1"}).status_code == 302
+    agreed = {"kind": kind, "via": "call", "evidence": "recording 1"}
+    assert agent.post(record, {**agreed, "via": "page"}).status_code == 422
+    assert agent.post(record, {**agreed, "evidence": ""}).status_code == 422
+    assert agent.post(record, agreed).status_code == 302
     assert "recording 1" in page(agent, customer)
-    revoke = reverse("admin:consent_revoke", args=[customer.pk])
+    revoke = reverse("admin:consent_revoke", args=[customer.consents.get().pk])
     assert agent.post(revoke, {"how": ""}).status_code == 422
     assert agent.post(revoke, {"how": "call of today"}).status_code == 302
     assert customer.consents.get().revoked_at is not None

@@ -136,7 +136,7 @@ def test_where_the_policy_knows_no_such_consent_it_is_not_asked_but_can_be_taken
     somebody, customer, message = inside
     make_outbox.policy(message.lender, consent_lifts_quiet_hours=False)
     assert 'name="night"' not in somebody.get("wishes").content.decode()
-    consents.give(customer, via="page", evidence="x", by=None, now=now)
+    consents.give(customer, kind="night_contact", via="page", evidence="x", by=None, now=now)
     assert 'name="night"' in somebody.get("wishes").content.decode()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from messaging import approval, library
-from messaging.authoring import starter_library as starters
+from messaging.authoring import starter, starter_library as starters
 from messaging.authoring.starter_library import NEW
 from messaging.models import Template, TemplateVersion
 from tests import make
@@ -48,6 +48,14 @@ def test_what_cannot_be_asked_for_stays_a_draft_and_says_why(now: datetime) -> N
     (refused,) = outcome.refused
     assert refused.version.template.code == "bad"
     assert len(refused.why) > 10
+
+
+def test_what_could_not_be_asked_for_is_asked_for_when_it_can_be(now: datetime) -> None:
+    author, texts = make.staff("collector"), some()
+    written = starter.write_missing(texts, by=author, now=now)
+    assert starters.standing(texts)["zh-hans"] == {"draft": 3}
+    again = starters.write_and_ask(texts, by=author, now=now)
+    assert {version.pk for version in again.done} == {version.pk for version in written}
 
 
 def test_who_asked_for_them_is_not_shown_them_and_cannot_approve_them(now: datetime) -> None:

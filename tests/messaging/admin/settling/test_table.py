@@ -47,6 +47,7 @@ ACTS = {
     "admin:messaging_policyversion_changelist": "policies/",
     "admin:work_calendar": "calendars/",
     "admin:run_today": "run/",
+    "admin:lender_wordings": "lender-wordings/",
 }
 
 
@@ -56,7 +57,9 @@ def customer(now: datetime) -> Customer:
     found = make.customer()
     ContactPoint.objects.filter(customer=found).update(state="wrong_party")
     Hold.objects.create(customer=found, kind="manual", reason="x", source="test", starts_at=now)
-    consents.give(found, via="call", evidence="x", by=make.staff("agent"), now=now)
+    consents.give(
+        found, kind="night_contact", via="call", evidence="x", by=make.staff("agent"), now=now
+    )
     make.loan(customer=found)
     return found
 
@@ -101,6 +104,7 @@ def _act(page: str, permission: str, customer: Customer) -> str:
     return {
         "accounts.confirm_contactpoint": reverse("admin:number_confirm", args=[point.pk]),
         "accounts.release_hold": reverse("admin:hold_release", args=[customer.holds.get().pk]),
+        "accounts.add_consent": reverse("admin:consent_record", args=[customer.pk]),
         "accounts.record_wish": reverse("admin:wish_record", args=[customer.pk]),
     }[permission]
 

@@ -77,11 +77,12 @@ def test_consent_to_texts_is_read_as_long_as_it_is_not_revoked(
     consent = Consent.objects.create(
         customer=loan.customer,
         kind="electronic_contact",
+        via="call",
         given_at=now,
         evidence="form 17",
         recorded_by=make.staff("agent"),
     )
     assert facts_of(loan, now).electronic_consent
-    consent.revoked_at = now
-    consent.save(update_fields=["revoked_at"])
+    consent.revoked_at, consent.revocation = now, "call"
+    consent.save(update_fields=["revoked_at", "revocation"])
     assert not facts_of(loan, now).electronic_consent
