@@ -130,6 +130,22 @@ SETTLING: dict[str, Settling] = {
         "feedback.change_calltask",
         _("Call the customer; nothing is sent before somebody has spoken with them."),
     ),
+    reasons.HOLD_DEATH: _hold(
+        _(
+            "Nothing is sent any more. Settle the estate by letter; only another colleague ends this."
+        )
+    ),
+    reasons.HOLD_MINOR: _hold(
+        _("Nobody under age is reminded. Check it; only another colleague ends this.")
+    ),
+    reasons.HOLD_INSOLVENCY: _hold(
+        _("Deal with the administrator; end the hold when the proceedings are over.")
+    ),
+    reasons.HOLD_REPRESENTATION: _hold(
+        _("Deal with the lawyer or guardian; end the hold when they no longer speak for them.")
+    ),
+    reasons.HOLD_BEREAVEMENT: _hold(_("Leave them in peace; it ends on its day.")),
+    reasons.HOLD_OCCASION: _hold(_("Leave them in peace; it ends on its day.")),
     reasons.HOLD_MANUAL: _hold(_("See who placed the hold and why; end it when it is settled.")),
     reasons.HOLD_UNREAD_REPLY: Settling(
         "admin:inbox",
