@@ -132,7 +132,8 @@ SETTLING: dict[str, Settling] = {
     ),
     reasons.HOLD_DEATH: _hold(
         _(
-            "Nothing is sent any more. Settle the estate by letter; only another colleague ends this."
+            "Nothing is sent any more. Settle the estate by letter; only another colleague ends "
+            "this."
         )
     ),
     reasons.HOLD_MINOR: _hold(
