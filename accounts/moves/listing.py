@@ -74,6 +74,8 @@ def _same_last4(before: Customer, row: LoanRow) -> bool | None:
 
 
 def _same_address(points: Iterable[ContactPoint], row: LoanRow) -> bool | None:
-    named = {keyring().suppression_hash(text, channel) for channel, text in addresses(row)}
+    named = {
+        keyring().suppression_hash(text, channel) for channel, text, _confirmed in addresses(row)
+    }
     known = {bytes(point.address_hash) for point in points}
     return bool(named & known) if named and known else None
