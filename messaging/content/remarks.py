@@ -30,6 +30,12 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "This has no value in this stage; such a text would never be sent.",
         "在这个阶段没有取值，这样的短信发不出去",
     ),
+    "left_out_here": (
+        "warn",
+        "shape",
+        "Not every lender of this text has this; without it nothing stands here.",
+        "使用该文案的机构并非都填写了这一项；没有填写时这里留空",
+    ),
     "no_salutation": (
         "warn",
         "shape",

@@ -84,7 +84,9 @@ def _what_is_missing(body: str, context: ReviewContext) -> Iterator[Finding]:
     used = set(names(body))
     for token in tokens(body):
         if token.name in context.absent:
-            yield remark("no_value_here", body, token.start, token.end)
+            entry = find(token.name)
+            code = "left_out_here" if entry and entry.optional else "no_value_here"
+            yield remark(code, body, token.start, token.end)
     if not context.signature.strip():
         yield remark("no_lender", suggestion="{{ lender }}")
     if not used & _NAMES_OF_CUSTOMER and not _GREETING.search(body):

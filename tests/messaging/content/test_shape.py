@@ -66,6 +66,13 @@ def test_what_a_lender_cannot_fill_is_blocked() -> None:
     assert codes(GOOD, context) == ["no_value_here"]
 
 
+def test_an_address_some_lenders_lack_is_remarked_on_and_left_out() -> None:
+    context = ReviewContext(stage="dpd-1", without_value=frozenset({"check_host"}))
+    body = GOOD + "查询码{{ check_code }} {{ check_host }}"
+    assert codes(body, context) == []
+    assert codes(body, context, level="warn") == ["left_out_here"]
+
+
 @pytest.mark.parametrize(
     "greeting", ["{{ masked_name }}", "{{ salutation }}", "您好，", "Dear client, "]
 )

@@ -75,3 +75,12 @@ def test_answers_and_notices_in_english_say_how_to_stop_where_the_policy_asks(
 
     texts = [x for x in library.load_answers("en") if x.channel == "sms"]
     assert all(has_opt_out_words(text.body) for text in [*texts, *library.load_notices("en")])
+
+
+@pytest.mark.parametrize("language", library.LANGUAGES)
+def test_a_lender_without_a_short_address_can_begin_with_the_library_too(
+    language: str, now: datetime
+) -> None:
+    make.lender()
+    people = {"author": make.staff("collector"), "approver": make.staff("supervisor"), "now": now}
+    assert starter.install(library.load(language), effective_from=now, **people)
