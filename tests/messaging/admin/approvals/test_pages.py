@@ -147,7 +147,8 @@ def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
     assert [row.version for row in page.context["rows"]] == [early, strategy, late]
 
     approved = client.get(reverse("admin:approval_queue"), {"tab": "approved"})
-    assert {row.kind.code for row in approved.context["rows"]} == {"template", "policy"}
+    kinds = {row.kind.code for row in approved.context["rows"]}
+    assert kinds == {"template", "policy", "wording"}
     mine = _sign_in(author).get(reverse("admin:approval_queue"), {"tab": "mine"})
     assert [row.version for row in mine.context["rows"]] == [strategy]
     assert client.get(reverse("admin:approval_queue"), {"tab": "nonsense"}).status_code == 200
