@@ -1,5 +1,7 @@
 """An agent's morning: a reply comes in by itself, is answered by an approved text, and is done."""
 
+import re
+
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -61,8 +63,11 @@ def test_a_reply_is_answered_and_resolved(fresh: Product, at_desk: SignIn) -> No
     assert fresh.row(CONVERSATION, person.customer_no)[1] == "resolved"
 
 
-def test_distress_comes_first_and_is_called(fresh: Product, at_desk: SignIn) -> None:
-    agent = at_desk("agent")
+def test_distress_rings_on_every_page_comes_first_and_is_called(
+    fresh: Product, at_desk: SignIn
+) -> None:
+    agent, boss = at_desk("agent"), at_desk("supervisor")
+    boss.open("accounts_customer_changelist")
     run_id = steps.run_of(fresh, "anhe")
     person = a_borrower_to_write_to(fresh, run_id, "dpd-4-7")
     other = a_borrower_to_write_to(fresh, run_id, "dpd-8-15")
@@ -72,6 +77,17 @@ def test_distress_comes_first_and_is_called(fresh: Product, at_desk: SignIn) -> 
         agent.page.press("#handset-text", "Enter")
         expect(agent.page.locator("#handset-screen")).to_contain_text(text)
 
+    # Without a reload, wherever somebody is: a red clock, and the title of the browser's tab.
+    banner = boss.page.locator(".alarm-banner")
+    expect(banner).to_be_visible(timeout=steps.PATIENCE_SECONDS * 1000)
+    expect(boss.page).to_have_title(re.compile(r"^‼ \d\d:\d\d · "))
+    for size in (WIDE, NARROW):
+        boss.resize(size)
+        boss.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        expect(banner).to_be_in_viewport()
+        assert boss.width_beyond_the_screen() == 0
+        assert grave_violations(boss.page) == []
+
     agent.open("inbox")
     rows = agent.page.locator("[data-row]")
     expect(rows).to_have_count(2, timeout=steps.PATIENCE_SECONDS * 1000)
@@ -80,6 +96,7 @@ def test_distress_comes_first_and_is_called(fresh: Product, at_desk: SignIn) -> 
     agent.open("call_list")
     agent.page.locator("[data-row]", has_text=person.customer_no).click()
     agent.page.locator("form[action$='/dial/'] button").click()
+    expect(banner).to_have_count(0, timeout=steps.PATIENCE_SECONDS * 1000)  # the caller has it
     expect(agent.page.locator(".hc-number")).to_contain_text("+86")
     assert grave_violations(agent.page) == []
     agent.page.locator("[name=outcome][value=reached]").check()
