@@ -1,11 +1,13 @@
 """查询码: easy to read, easy to type, impossible to guess."""
 
+import re
 import secrets
 import string
 
 import pytest
 from hypothesis import given, strategies as st
 
+from messaging import library
 from messaging.content.check_code import (
     ALPHABET,
     BYTES,
@@ -172,3 +174,30 @@ def test_a_code_is_no_link_no_number_and_no_placeholder_problem() -> None:
     assert not {code for code in found if code.startswith(("link", "other_number", "personal"))}
     digits = [code for code in (string.digits[:8], SAMPLE) if review_values({"check_code": code})]
     assert digits == []
+
+
+FILLED = {
+    "customer_name": "王小明",
+    "salutation": "先生",
+    "due_date": "2026-09-15",
+    "amount_due": "1,234.56",
+    "loan_tail": "2701",
+    "hotline": "400-000-1001",
+    "check_host": "ahxf.example",
+    "opt_out": "TD",
+}
+
+
+@pytest.mark.parametrize("language", library.LANGUAGES)
+def test_the_code_of_every_shipped_text_is_found_when_the_whole_text_is_pasted(
+    language: str,
+) -> None:
+    texts = [text for text in library.load_all(language) if "check_code" in text.body]
+    assert texts
+    for text, code in zip(texts, codes(secrets.token_bytes(BYTES * 400)), strict=False):
+        pasted = re.sub(
+            r"\{\{ *(\w+) *\}\}",
+            lambda name: code if name[1] == "check_code" else FILLED.get(name[1], "8"),  # noqa: B023
+            text.body,
+        )
+        assert read_code(pasted) == (code, True), pasted
