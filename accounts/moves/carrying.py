@@ -21,6 +21,10 @@ ABOUT_THE_LOAN = (Hold.Kind.DISPUTE, Hold.Kind.COMPLAINT, Hold.Kind.PAID_CLAIM)
 _POINTS = """
 UPDATE accounts_contactpoint n SET
     confirmed_on = GREATEST(n.confirmed_on, o.confirmed_on),
+    confirmed_through = CASE WHEN o.confirmed_on > COALESCE(n.confirmed_on, '-infinity')
+        THEN o.confirmed_through ELSE n.confirmed_through END,
+    confirmed_evidence = CASE WHEN o.confirmed_on > COALESCE(n.confirmed_on, '-infinity')
+        THEN o.confirmed_evidence ELSE n.confirmed_evidence END,
     state = CASE WHEN n.state = 'active' AND o.state IN ('wrong_party', 'unreachable')
         THEN o.state ELSE n.state END
 FROM accounts_contactpoint o

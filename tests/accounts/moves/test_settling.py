@@ -119,7 +119,9 @@ def test_what_stopped_us_under_the_old_number_stops_us_under_the_new(
         evidence="call",
         recorded_by=make.staff("agent"),
     )
-    ContactPoint.objects.filter(customer=move.from_customer).update(confirmed_on=make.DAY)
+    ContactPoint.objects.filter(customer=move.from_customer).update(
+        confirmed_on=make.DAY, confirmed_through="staff:1", confirmed_evidence="call"
+    )
 
     new = settled(move, now + 2 * HOUR).customer
 
@@ -127,7 +129,8 @@ def test_what_stopped_us_under_the_old_number_stops_us_under_the_new(
     assert (carried.kind, carried.reason, carried.carried_from) == ("hardship", "ill", standing)
     assert new.wished_hours == "evening"
     assert new.consents.get().evidence == "call"
-    assert new.contact_points.get().confirmed_on == make.DAY
+    point = new.contact_points.get()
+    assert (point.confirmed_on, point.confirmed_evidence) == (make.DAY, "call")
 
     holds.release(standing, by=None, reason="well again", now=now + 3 * HOUR)
     carried.refresh_from_db()
