@@ -130,7 +130,9 @@ CELL_TEXTS: Mapping[str, str] = {
     ),
     "starts_like_formula": _("A text may not begin with = + - or @."),
     "too_long": _("At most %(limit)d characters."),
-    "hidden_character": _("The text holds invisible or control characters."),
+    "hidden_character": _(
+        "The text holds invisible or control characters. Type it anew, without line breaks."
+    ),
     "forbidden_character": _("The text holds a character that may not stand in a message."),
     "bad_amount": _("Not an amount such as 1,234.56."),
     "negative_amount": _("An amount cannot be negative."),
@@ -143,7 +145,9 @@ CELL_TEXTS: Mapping[str, str] = {
     "future_date": _("The date lies in the future."),
     "bad_time": _("Not a time such as 2026-09-15 18:00."),
     "future_time": _("The figures cannot be from the future."),
-    "bad_phone": _("Not a valid phone number."),
+    "bad_phone": _(
+        "Not a valid phone number. Write one number, a foreign one with + and its country code."
+    ),
     "service_number": _(
         "This is a service number or a short code, nobody's own. Write the customer's number, or "
         "leave the cell empty."
