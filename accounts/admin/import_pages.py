@@ -25,6 +25,7 @@ from accounts.admin.import_upload import (
 from accounts.admin.pages import needs, render, staff
 from accounts.intake.jobs import (
     bad_rows,
+    confirming,
     lifecycle,
     locks,
     messages,
@@ -156,7 +157,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def allow(request: HttpRequest, import_id: int) -> HttpResponse:
     """Somebody says that what is unusual about the file is right."""
-    if lifecycle.allow(import_id, by=staff(request), now=clock.now()):
+    if confirming.allow(import_id, by=staff(request), now=clock.now()):
         notices.success(request, _("Confirmed. The file can be imported now."))
     else:
         notices.warning(request, _("There is nothing to confirm any more."))

@@ -10,26 +10,20 @@ from accounts.keys import keyring
 
 PURPOSE = "import.row"
 AMOUNTS = ("principal", "outstanding", "amount_due")
+DAYS = ("due_date", "phone_confirmed_on")
 
 
 def seal(row: LoanRow) -> bytes:
-    said = row._asdict() | {
-        **{name: str(getattr(row, name)) for name in AMOUNTS},
-        "due_date": row.due_date.isoformat(),
-        "as_of": row.as_of.isoformat(),
-        "timezones": list(row.timezones),
-    }
-    return keyring().encrypt(json.dumps(said, ensure_ascii=False), PURPOSE)
+    """Amounts, days and the moment as text."""
+    text = json.dumps(row._asdict(), ensure_ascii=False, default=str)
+    return keyring().encrypt(text, PURPOSE)
 
 
 def open_row(sealed: bytes | memoryview) -> LoanRow:
     said: dict[str, Any] = json.loads(keyring().decrypt(sealed, PURPOSE))
+    days = {name: dt.date.fromisoformat(said[name]) if said[name] else None for name in DAYS}
+    amounts = {name: Decimal(said[name]) for name in AMOUNTS}
+    as_of = dt.datetime.fromisoformat(said["as_of"])
     return LoanRow(
-        **said
-        | {
-            **{name: Decimal(said[name]) for name in AMOUNTS},
-            "due_date": dt.date.fromisoformat(said["due_date"]),
-            "as_of": dt.datetime.fromisoformat(said["as_of"]),
-            "timezones": tuple(said["timezones"]),
-        }
+        **said | days | amounts | {"as_of": as_of, "timezones": tuple(said["timezones"])}
     )

@@ -4,7 +4,6 @@ register → check → (a person answers what only they can tell: questions) →
                 → (a person confirms: begin_apply) → apply | cancel
 """
 
-import json
 import logging
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -23,6 +22,8 @@ from accounts.intake.jobs import (
     run_file,
     stored_files,
 )
+from accounts.intake.jobs.confirming import UnusualFile, is_allowed, stop_and_ask
+from accounts.intake.jobs.states import State, end, found_columns, move, said
 from accounts.intake.jobs.stored_files import StoredFile
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
@@ -30,7 +31,6 @@ from accounts.models.intake import SOMETHING_ENTERED
 
 log = logging.getLogger(__name__)
 
-State = ImportFile.State
 MAX_FILENAME_CHARS = 200
 UNCLAIMED_FOR = timedelta(minutes=2)
 """A worker takes longer than this only when there is none."""
@@ -38,14 +38,6 @@ UNCLAIMED_FOR = timedelta(minutes=2)
 NOTHING_ASKED: dict[str, Any] = {"question": {}, "allowed_by": None, "allowed_at": None}
 TRIES = 3
 DEADLOCK, SERIALIZATION, UNIQUE = "40P01", "40001", "23505"
-
-
-class UnusualFile(Exception):
-    """The file changes or loses far more than usual, and nobody has confirmed that."""
-
-    def __init__(self, found: run_file.Found) -> None:
-        self.found = found
-        super().__init__("unusual")
 
 
 class AlreadyApplied(Exception):
@@ -227,45 +219,6 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     transaction.on_commit(lambda: stored_files.remove(import_file.stored_as))
 
 
-def is_allowed(import_file: ImportFile, found: run_file.Found) -> bool:
-    """Whether what is unusual is what somebody has seen and confirmed."""
-    if not found.unusual:
-        return True
-    seen = {(told["lender"], told["code"]) for told in import_file.unusual}
-    now_found = {(told["lender"], told["code"]) for told in found.unusual}
-    return import_file.allowed_at is not None and now_found <= seen
-
-
-def stop_and_ask(import_id: int, found: run_file.Found) -> None:
-    """applying → checked: nothing of the file entered, and the page shows why."""
-    move(
-        import_id,
-        *(State.APPLYING, State.CHECKED),
-        **found_columns(found),
-        rows_total=found.counts.read,
-        first_rows_enc=first_rows.seal({found.encoding: found.first_rows}),
-        allowed_by=None,
-        allowed_at=None,
-    )
-
-
-@transaction.atomic
-def allow(import_id: int, *, by: User, now: datetime) -> bool:
-    """Somebody has seen how unusual the file is, and says that it is right."""
-    import_file = ImportFile.objects.select_for_update(no_key=True).get(pk=import_id)
-    if import_file.state != State.CHECKED or not import_file.unusual:
-        return False
-    import_file.allowed_by, import_file.allowed_at = by, now
-    import_file.save(update_fields=["allowed_by", "allowed_at"])
-    audit.record(
-        action="allow",
-        table=ImportFile._meta.db_table,
-        row_id=str(import_id),
-        after={"filename": import_file.filename, "unusual": import_file.unusual},
-    )
-    return True
-
-
 def is_passing(error: Exception) -> bool:
     """A lock or a key somebody else took meanwhile; nothing of ours was kept, so try again."""
     code = getattr(error.__cause__, "pgcode", None)
@@ -314,36 +267,6 @@ def sweep_files(*, before: float) -> int:
     for name in gone:
         stored_files.remove(name)
     return len(gone)
-
-
-def end(import_id: int, state: str, final: str, **columns: Any) -> bool:
-    """Move to a final state and let go of the stored file."""
-    stored_as = ImportFile.objects.filter(pk=import_id).values_list("stored_as", flat=True).first()
-    moved = move(import_id, state, final, stored_as="", first_rows_enc=None, **columns)
-    if moved and stored_as:
-        transaction.on_commit(lambda: stored_files.remove(stored_as))
-    return moved
-
-
-def move(import_id: int, state: str, to: str, **columns: Any) -> bool:
-    moved = ImportFile.objects.filter(pk=import_id, state=state).update(state=to, **columns)
-    return bool(moved)
-
-
-def found_columns(found: run_file.Found) -> dict[str, Any]:
-    """What a pass over the file leaves in its record."""
-    return {
-        "encoding": found.encoding,
-        "columns": found.columns,
-        "figures": found.figures,
-        "unusual": found.unusual,
-        **found.counts.as_columns(),
-    }
-
-
-def said(code: str, **params: int | str) -> str:
-    """`ImportFile.error`: a code and its parameters, for `messages.why` to put in words."""
-    return json.dumps({"code": code, "params": params}, ensure_ascii=False)
 
 
 def already_applied(earlier: AlreadyApplied) -> str:

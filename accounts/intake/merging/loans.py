@@ -4,7 +4,6 @@ New loans are copied straight into their table; known ones are laid aside and ge
 by one update at the end. The same code checks (`write=False`): it decides and counts, no more.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +23,8 @@ from accounts.intake.merging.customers import (
 from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
-from accounts.intake.merging.ledger import Figures, Payment, figures_after
+from accounts.intake.merging.known_loans import KnownLoan, known_loans
+from accounts.intake.merging.ledger import Figures, figures_after
 from accounts.intake.merging.products import Products
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
@@ -40,18 +40,6 @@ CHANGED_COLUMNS = ("id", *FIGURES, *TOLD, *HISTORY)
 
 
 NONE_WAITING: Mapping[str, datetime] = {}
-
-
-class KnownLoan(NamedTuple):
-    """A loan as we have it, with the payments recorded after its figures."""
-
-    pk: int
-    customer_no: str
-    fingerprint: bytes
-    as_of: datetime
-    figures: Figures
-    zone: str
-    payments: Sequence[Payment]
 
 
 class Told(NamedTuple):
@@ -266,46 +254,6 @@ def history(told: Told, *, cause: str | None = None) -> tuple[object, ...]:
     row = told.row
     paid = (row.instalments_paid, row.instalments_paid_late)
     return (row.due_date, row.as_of, *paid, cause or row.cause, told.prints.row)
-
-
-def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
-    """By loan number; at most two queries."""
-    found = staging_tables.fetch(
-        """
-        SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
-            z.timezone
-        FROM accounts_loan l
-        JOIN accounts_customer c ON c.id = l.customer_id
-        JOIN accounts_lender z ON z.id = l.lender_id
-        WHERE l.loan_no = ANY(%s)
-        """,
-        [loan_nos],
-    )
-    payments = payments_since_figures([pk for _loan_no, pk, *_rest in found])
-    return {
-        loan_no: KnownLoan(
-            pk, customer_no, bytes(fingerprint), as_of, Figures(*figures), zone, payments[pk]
-        )
-        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone in found
-    }
-
-
-def payments_since_figures(loan_ids: Sequence[int]) -> Mapping[int, list[Payment]]:
-    """Those recorded after the figures we have, less what went back; newer ones need no others."""
-    payments: defaultdict[int, list[Payment]] = defaultdict(list)
-    if loan_ids:
-        found = staging_tables.fetch(
-            """
-            SELECT r.loan_id, r.recorded_at, r.paid_on, r.amount + COALESCE(v.amount, 0)
-            FROM accounts_repayment r JOIN accounts_loan l ON l.id = r.loan_id
-            LEFT JOIN accounts_repayment v ON v.reverses_id = r.id
-            WHERE r.loan_id = ANY(%s) AND r.recorded_at > l.as_of AND r.amount > 0
-            """,
-            [loan_ids],
-        )
-        for loan_id, *payment in found:
-            payments[loan_id].append(Payment(*payment))
-    return payments
 
 
 def refusal(

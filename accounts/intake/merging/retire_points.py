@@ -2,7 +2,7 @@
 
 Only where a newer file names another one: an empty cell says nothing. What the file names anywhere
 for that customer stays, so do numbers of other lenders, those nobody imported, and those confirmed
-since the figures. Named again, a number is in use again.
+since the figures by somebody else than the file. Named again, a number is in use again.
 """
 
 from datetime import datetime
@@ -29,7 +29,8 @@ RETIRE = """
       AND (p.channel = n.channel
            OR p.channel IN ('sms', 'phone') AND n.channel IN ('sms', 'phone'))
       AND p.named_by_id = n.named_by_id AND p.state = 'active' AND p.seen_at < n.seen_at
-      AND (p.confirmed_on IS NULL OR p.confirmed_on < n.seen_at::date)
+      AND (p.confirmed_on IS NULL OR p.confirmed_on < n.seen_at::date
+           OR p.confirmed_through = 'import')
       AND NOT EXISTS (
           SELECT FROM intake_named x
           WHERE x.customer_id = p.customer_id AND x.channel = p.channel

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.intake.jobs import lifecycle, messages
+from accounts.intake.jobs import confirming, lifecycle, messages
 from accounts.models import AuditEntry, ContactPoint, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, counts, loan
@@ -79,14 +79,14 @@ def test_once_somebody_has_confirmed_the_figures_the_file_enters(rows: Rows, now
     stopped = checked(as_csv(rows[:15]), now=now)
     supervisor = make.staff("supervisor")
 
-    assert lifecycle.allow(stopped.pk, by=supervisor, now=now)
+    assert confirming.allow(stopped.pk, by=supervisor, now=now)
     assert lifecycle.begin_apply(stopped.pk, now=now)
     lifecycle.apply(stopped.pk, by=supervisor, source="test", now=now, wait=True)
 
     stopped.refresh_from_db()
     assert (stopped.state, stopped.allowed_by) == ("applied", supervisor)
     assert AuditEntry.objects.filter(action="allow", row_id=str(stopped.pk)).exists()
-    assert not lifecycle.allow(stopped.pk, by=supervisor, now=now)
+    assert not confirming.allow(stopped.pk, by=supervisor, now=now)
 
 
 def test_what_became_unusual_since_it_was_confirmed_is_asked_again(
@@ -94,9 +94,9 @@ def test_what_became_unusual_since_it_was_confirmed_is_asked_again(
 ) -> None:
     supervisor = make.staff("supervisor")
     waiting = checked(as_csv([{**row, "as_of": "2026-09-15 10:00"} for row in rows[:15]]), now=now)
-    lifecycle.allow(waiting.pk, by=supervisor, now=now)
+    confirming.allow(waiting.pk, by=supervisor, now=now)
     between = checked(other(rows, 30, phone="138001380{n:02d}", as_of="2026-09-15 09:00"), now=now)
-    lifecycle.allow(between.pk, by=supervisor, now=now)
+    confirming.allow(between.pk, by=supervisor, now=now)
     lifecycle.begin_apply(between.pk, now=now)
     lifecycle.apply(between.pk, by=supervisor, source="test", now=now, wait=True)
 
@@ -115,7 +115,7 @@ def test_what_a_lender_does_again_and_again_is_usual(rows: Rows, now: datetime) 
         part = [{**row, "as_of": f"2026-09-15 09:0{turn}"} for row in rows[:15]]
         file = checked(as_csv(part), now=moment)
         assert bool(file.unusual) == (turn < 2)
-        lifecycle.allow(file.pk, by=make.staff("supervisor"), now=moment)
+        confirming.allow(file.pk, by=make.staff("supervisor"), now=moment)
         assert lifecycle.begin_apply(file.pk, now=moment)
         lifecycle.apply(file.pk, by=None, source="test", now=moment, wait=True)
 
@@ -128,7 +128,7 @@ def test_one_lenders_files_say_nothing_of_anothers(rows: Rows, now: datetime) ->
 
 def test_a_file_checked_again_must_be_confirmed_again(rows: Rows, now: datetime) -> None:
     waiting = checked(as_csv(rows[:15]), now=now)
-    lifecycle.allow(waiting.pk, by=make.staff("supervisor"), now=now)
+    confirming.allow(waiting.pk, by=make.staff("supervisor"), now=now)
 
     lifecycle.begin_check(waiting.pk, now=now)
     lifecycle.check(waiting.pk, now=now)

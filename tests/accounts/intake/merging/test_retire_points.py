@@ -126,6 +126,12 @@ def test_a_number_confirmed_since_the_figures_stays(anhe: Lender, now: datetime)
     assert numbers() == {A: "active", B: "active"}
 
 
+def test_a_number_the_files_alone_have_confirmed_is_retired(anhe: Lender, now: datetime) -> None:
+    bring(now, {"phone": A, "as_of": EIGHT, "phone_confirmed_on": "2026-09-15"})
+    bring(now, {"phone": B, "as_of": NINE})
+    assert numbers() == {A: "retired", B: "active"}
+
+
 def test_a_co_debtors_number_is_retired_too(anhe: Lender, now: datetime) -> None:
     for phone, as_of in ((B, EIGHT), (C, NINE)):
         party = {"customer_no": "K2", "role": "guarantor", "phone": phone, "as_of": as_of}
