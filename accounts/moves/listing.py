@@ -12,11 +12,13 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, LoanMove
 from accounts.moves import rows
 from accounts.privacy import mask_name
+from accounts.privacy.hiding import hides
 
 PER_PAGE = 50
 TABS = (LoanMove.State.OPEN, LoanMove.State.ASKED)
 
 
+@hides("name_before", "name_now")
 class Line(NamedTuple):
     """One loan. `known`: the customer the file names, if we have them. The signs are True, False,
     or None where one side says nothing."""

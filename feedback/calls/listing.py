@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts import personal
 from accounts.lender_day import lender_day
 from accounts.models import Lender, User
+from accounts.privacy.hiding import hides
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.lists import keyset
 from feedback.models import CallTask
@@ -58,6 +59,7 @@ ON CONFLICT DO NOTHING
 """
 
 
+@hides("name")
 class Row(NamedTuple):
     """One line of the call list, masked."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ LAST = 5
 class Card:
     """Everything masked. Loans and what follows from them are empty while the debt is hidden."""
 
-    name: str
-    number: str
+    name: str = field(repr=False)
+    number: str = field(repr=False)
     wishes: list[Wish]
     loans: list[dict[str, Any]]
     holds: list[Hold]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts import personal
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Loan, User
+from accounts.privacy.hiding import hides
 from feedback.lists import keyset
 from feedback.models import Conversation
 from messaging.inbound.replies import PURPOSE
@@ -37,6 +38,7 @@ COUNTS = (MINE, FREE, ALL, UNREAD)
 OPEN = Q(state=Conversation.State.OPEN)
 
 
+@hides("name", "number", "snippet")
 class Row(NamedTuple):
     """One line of the list; every personal value masked, the text cut short."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -35,7 +35,7 @@ class Entry:
     kind: str
     at: datetime
     title: str
-    text: str | None = None
+    text: str | None = field(default=None, repr=False)
     who: str = ""
     state: str = ""
     why: str = ""

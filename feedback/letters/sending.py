@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,7 @@ class Page:
     number: str
     language: str
     day: str
-    text: str
+    text: str = field(repr=False)
 
 
 def templates_for(complaint: Complaint, *, now: datetime) -> list[LetterTemplate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
@@ -43,7 +43,7 @@ class SentText:
     """One text as it was received; None when it cannot be read any more."""
 
     message: Message
-    text: str | None
+    text: str | None = field(repr=False)
 
 
 def night_is_theirs(lender: Lender, now: datetime) -> bool:

@@ -5,7 +5,7 @@ sees. A placeholder becomes one ``GAP``, so that what stands in it is never take
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from messaging.content.placeholders import tokens
@@ -18,7 +18,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
 class Flat:
     """``at[i]`` is the place of the i-th character in the original; letters are lower-case."""
 
-    text: str
+    text: str = field(repr=False)
     at: list[int]
     length: int  # of the original
 

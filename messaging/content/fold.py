@@ -6,7 +6,7 @@ something visible (a space, a comma, a star) stood between them, so that words c
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from messaging.content.characters import (
@@ -26,9 +26,9 @@ class Folded:
     """``dense_at[i]`` and ``spaced_at[i]`` are the places of the i-th character in the
     original; a blank in ``spaced`` points at what it stands for."""
 
-    dense: str
+    dense: str = field(repr=False)
     dense_at: list[int]
-    spaced: str
+    spaced: str = field(repr=False)
     spaced_at: list[int]
 
 

@@ -1,7 +1,7 @@
 """The facts of one message, and the value each placeholder gets from them."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -47,12 +47,12 @@ class MessageFacts:
     """Everything a text may say. ``language``: zh-hans, zh-hant or en; ``today`` is the
     recipient's date."""
 
-    customer_name: str
+    customer_name: str = field(repr=False)
     language: str
     lender: LenderFacts
     loans: tuple[LoanText, ...]
     today: date
-    salutation: str = ""
+    salutation: str = field(default="", repr=False)
     cause: str = "unknown"
     opt_out_words: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -45,8 +45,8 @@ class Claimed:
     gateway_id: int
     token: uuid.UUID
     tries: int
-    address: str
-    text: str
+    address: str = field(repr=False)
+    text: str = field(repr=False)
     window_end: datetime
     content_class: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from accounts.keys import keyring
@@ -60,7 +60,7 @@ class Decided:
     found: Gathered
     verdict: Verdict
     gateway_id: int | None = None
-    address: str = ""
+    address: str = field(default="", repr=False)
     text: Text | None = None
     window_end: datetime | None = None
     unsafe: bool = False

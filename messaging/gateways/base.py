@@ -11,7 +11,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -78,8 +78,8 @@ class Outgoing:
     """One text for one address; worthless to the recipient's peace after `not_after`."""
 
     message_id: int
-    address: str
-    text: str
+    address: str = field(repr=False)
+    text: str = field(repr=False)
     not_after: datetime
     content_class: str = ""
 

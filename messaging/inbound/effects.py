@@ -39,7 +39,7 @@ class Taken:
 
     reply_id: int
     gateway_ref: str
-    text: str
+    text: str = field(repr=False)
     at: datetime
     address_hash: bytes
     writer: Writer

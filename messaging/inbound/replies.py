@@ -7,7 +7,7 @@ it. Whoever works replies hears of it after the commit (`messaging.signals.repli
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -47,8 +47,8 @@ RETURNING gateway_ref, id
 class Written:
     """What somebody wrote back. `address` is normalised (E.164); `at` is when it came in."""
 
-    address: str
-    text: str
+    address: str = field(repr=False)
+    text: str = field(repr=False)
     at: datetime
     gateway_ref: str = ""
 

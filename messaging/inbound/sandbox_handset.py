@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -29,7 +29,7 @@ class NotASandbox(RuntimeError):
 class Bubble:
     """One text on the screen. `reply` is what an answer was taken as."""
 
-    text: str
+    text: str = field(repr=False)
     at: datetime
     is_answer: bool
     reply: Reply | None = None

@@ -11,7 +11,7 @@ same for ten customers and for a million, and so is the number of texts rendered
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ class Rendering:
     """A text as it would be received, the name masked. `size` is that of the unmasked text."""
 
     lender: Lender
-    text: str
+    text: str = field(repr=False)
     size: segments.SegmentCount
 
 
@@ -67,8 +67,8 @@ class Portfolio:
 class _Text:
     lender: Lender
     signature: str
-    values: dict[str, str]
-    text: str
+    values: dict[str, str] = field(repr=False)
+    text: str = field(repr=False)
     size: segments.SegmentCount
     sampled: bool
 

@@ -6,7 +6,7 @@ replaced by what they stand for; particles that only colour the tone go. English
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from messaging.replies.dialect import CHARACTERS, WORDS
 from messaging.replies.normalise import normalised_words
@@ -22,9 +22,9 @@ class Said:
     In Chinese that is anywhere, in English where a word begins: "lor u decide" is not rude.
     """
 
-    text: str
+    text: str = field(repr=False)
     starts: Sequence[int]
-    words: Sequence[str] = ()
+    words: Sequence[str] = field(default=(), repr=False)
 
 
 def heard(text: str) -> Said:

@@ -6,7 +6,7 @@ Free text is not sent: nobody has approved it, and nobody could say later what w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -34,7 +34,7 @@ class Prospect:
     """One approved text as it would read now. `text` None: it cannot be made for this customer."""
 
     version: TemplateVersion
-    text: str | None
+    text: str | None = field(repr=False)
     verdict: Verdict
     unsafe: bool = False
 

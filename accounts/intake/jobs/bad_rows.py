@@ -22,7 +22,7 @@ class BadRow:
     """One row: its cells, and a sentence for each column (""; the row) that is wrong."""
 
     line: int
-    cells: list[str]
+    cells: list[str] = field(repr=False)
     errors: dict[str, str] = field(default_factory=dict)
 
 

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from accounts.intake.parsing.shapes import Remark
 from accounts.intake.readers.table import RawRow
+from accounts.privacy.hiding import hides
 
 BATCH_ROWS = 5_000
 
 
+@hides("cells")
 class ReadRow(NamedTuple):
     """One row of the file: where it stands, its cells, and what it says (or its errors)."""
 

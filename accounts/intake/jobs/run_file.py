@@ -51,7 +51,7 @@ class Found:
     counts: Counts
     encoding: str
     columns: dict[str, Any]
-    first_rows: list[list[str]]
+    first_rows: list[list[str]] = field(repr=False)
     figures: dict[str, dict[str, int]] = field(default_factory=dict)
     unusual: list[dict[str, int | str]] = field(default_factory=list)
 

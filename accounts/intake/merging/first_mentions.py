@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from accounts.intake.merging import staging_tables
+from accounts.privacy.hiding import hides
 
 
+@hides("content")
 class Mention(NamedTuple):
     """Where a key stood first, and what was said there."""
 

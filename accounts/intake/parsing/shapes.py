@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.intake.parsing.cells.dates import CLOCK_TOLERANCE
 from accounts.intake.readers.errors import CELL_TEXTS
+from accounts.privacy.hiding import hides
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RowContext:
         object.__setattr__(self, "latest_as_of", self.now + CLOCK_TOLERANCE)
 
 
+@hides("name", "salutation", "phone", "email", "id_last4", "wechat_id")
 class LoanRow(NamedTuple):
     """A customer, how to reach them, and one loan as it stood at `as_of`.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 from accounts.intake.readers.errors import FileError
+from accounts.privacy.hiding import hides
 
 MAX_COLUMNS = 200
 MAX_CELL_CHARS = 10_000
@@ -16,6 +17,7 @@ class ByteSource(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+@hides("cells", "shown")
 class RawRow(NamedTuple):
     """One row as text. `problems` are cells whose text cannot be trusted: (position, code).
 

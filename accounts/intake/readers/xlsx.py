@@ -24,6 +24,7 @@ from accounts.intake.readers.table import (
     check_headers,
 )
 from accounts.intake.readers.xlsx_guard import MAX_PACKED_BYTES, MEGABYTE, check_archive
+from accounts.privacy.hiding import hides
 
 MAX_ROWS = 100_000  # of data; openpyxl reads about 8,000 rows a second
 LAST_EXCEL_ROW = 1_048_576
@@ -129,6 +130,7 @@ def read_row(line: int, row: tuple[Any, ...], *, width: int) -> RawRow:
     return RawRow(line, cells, tuple(problems), tuple(shown))
 
 
+@hides("text", "shown")
 class Cell(NamedTuple):
     """As text; the code of what is wrong with it; and a number as its format shows it."""
 

@@ -7,7 +7,7 @@ apart, signs between characters), and every unit knows its place in the original
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -47,7 +47,7 @@ class Unit:
     """
 
     kind: Kind
-    text: str
+    text: str = field(repr=False)
     start: int
     end: int
     word: str = ""

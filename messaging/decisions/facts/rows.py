@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from accounts.privacy.hiding import hides
 from messaging.decisions.facts.text import Text
 from messaging.policy.facts import REMINDER, ContactFacts
 
@@ -47,6 +48,7 @@ class Subject:
     untold: tuple[int, ...] = ()
 
 
+@hides("name_enc", "salutation")
 class CustomerRow(NamedTuple):
     """A customer as a text needs them; the name stays ciphertext. The language is the one they
     asked for, else the one on file."""
@@ -82,6 +84,7 @@ class LoanRow(NamedTuple):
     cause: str
 
 
+@hides("address_enc")
 class PointRow(NamedTuple):
     """A contact point; the address stays ciphertext."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from accounts.keys import keyring
 from accounts.models import Lender
 from accounts.privacy import PrivacyError
+from accounts.privacy.hiding import hides
 from messaging.content import segments
 from messaging.content.check_code import SAMPLE
 from messaging.content.language import foreign_parts
@@ -32,6 +33,7 @@ _FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline",
 """Values that are free text; the others are figures, dates and sentences of ours."""
 
 
+@hides("text", "told")
 class Text(NamedTuple):
     """The whole text as received, how many SMS it costs, and what people or files put into it."""
 

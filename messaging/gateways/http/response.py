@@ -12,7 +12,7 @@ import re
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 
 from messaging.gateways.base import NotSent
@@ -37,7 +37,7 @@ class HttpResponse:
     """What came back."""
 
     status: int
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 class Deadline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from messaging.gateways.webhooks.entries import InboundReplies, Receipts
@@ -19,10 +19,10 @@ class Request:
     `token`: of the address, if there is one in it."""
 
     method: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-    token: str = ""
+    query: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    token: str = field(default="", repr=False)
 
     def header(self, name: str) -> str:
         return self.headers.get(name.lower(), "")

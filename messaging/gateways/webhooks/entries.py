@@ -30,10 +30,10 @@ class InboundReceipt:
     gateway_ref: str = ""
     message_id: int | None = None
     error_code: str = ""
-    raw: str = ""
+    raw: str = field(default="", repr=False)
     part: int | None = None
     parts: int | None = None
-    phone: str = ""
+    phone: str = field(default="", repr=False)
 
     @property
     def is_partial(self) -> bool:
@@ -44,8 +44,8 @@ class InboundReceipt:
 class InboundReply:
     """What a customer wrote back. `sender` as the gateway wrote it; `said_at` too, if it did."""
 
-    sender: str
-    text: str
+    sender: str = field(repr=False)
+    text: str = field(repr=False)
     ref: str = ""
     said_at: str = ""
 

@@ -7,7 +7,7 @@ wages come, or what is to become of the rest.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 class Clause:
     """`tells`: what was, or was agreed. `refers`: "that day", that of the wages named before."""
 
-    text: str
+    text: str = field(repr=False)
     times: tuple[Time, ...]
     amount: Decimal | None
     refuses: bool
