@@ -66,12 +66,15 @@ def remind(now: datetime) -> int:
 
 def due_conditions(now: datetime) -> dict[str, Q]:
     """By what is left: past their last day, on it, or on one of the two days before. Each counts
-    by its lender's day, as the reminders do."""
-    today = lender_day_sql(now)
+    by its lender's day, as the reminders do; by the team's where it has none."""
+    own, team = lender_day_sql(now), team_day(now)
+    own_next, team_next = lender_day_sql(now, plus=2), team + timedelta(days=2)
+    # Without the second branch a filter joins the lender inwardly, and complaints of none are lost.
     return {
-        "overdue": Q(next_due_on__lt=today),
-        "24h": Q(next_due_on=today),
-        "3d": Q(next_due_on__gt=today, next_due_on__lte=lender_day_sql(now, plus=2)),
+        "overdue": Q(next_due_on__lt=own) | Q(lender=None, next_due_on__lt=team),
+        "24h": Q(next_due_on=own) | Q(lender=None, next_due_on=team),
+        "3d": Q(next_due_on__gt=own, next_due_on__lte=own_next)
+        | Q(lender=None, next_due_on__gt=team, next_due_on__lte=team_next),
     }
 
 

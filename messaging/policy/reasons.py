@@ -36,6 +36,7 @@ HOLD_INSOLVENCY = "hold_insolvency"
 HOLD_REPRESENTATION = "hold_representation"
 HOLD_MINOR = "hold_minor"
 HOLD_OCCASION = "hold_occasion"
+HOLD_LOAN_MOVE = "hold_loan_move"
 
 TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
 TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
@@ -83,6 +84,7 @@ BY_HOLD_KIND = {
     "representation": HOLD_REPRESENTATION,
     "minor": HOLD_MINOR,
     "occasion": HOLD_OCCASION,
+    "loan_move": HOLD_LOAN_MOVE,
 }
 """The reason each kind of hold gives; a kind not named here gives HOLD."""
 

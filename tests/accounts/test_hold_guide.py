@@ -8,7 +8,7 @@ from accounts.hold_terms import GRAVE
 from accounts.models import Hold
 from messaging.policy import reasons
 
-OWNED = {"complaint", "promise", "hardship", "unread_reply"}
+OWNED = {"complaint", "promise", "hardship", "unread_reply", "loan_move"}
 
 
 def test_every_kind_is_placed_by_staff_or_belongs_to_something() -> None:

@@ -147,6 +147,11 @@ SETTLING: dict[str, Settling] = {
     ),
     reasons.HOLD_BEREAVEMENT: _hold(_("Leave them in peace; it ends on its day.")),
     reasons.HOLD_OCCASION: _hold(_("Leave them in peace; it ends on its day.")),
+    reasons.HOLD_LOAN_MOVE: Settling(
+        "admin:loan_moves",
+        "accounts.answer_loanmove",
+        _("Say whose loan it is; a second colleague confirms it, and the hold ends with that."),
+    ),
     reasons.HOLD_MANUAL: _hold(_("See who placed the hold and why; end it when it is settled.")),
     reasons.HOLD_UNREAD_REPLY: Settling(
         "admin:inbox",

@@ -48,6 +48,7 @@ ACTS = {
     "admin:work_calendar": "calendars/",
     "admin:run_today": "run/",
     "admin:lender_wordings": "lender-wordings/",
+    "admin:loan_moves": "loan-moves/",
 }
 
 
