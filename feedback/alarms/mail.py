@@ -23,7 +23,10 @@ def send(alarm: Alarm, *, step: int, to: Sequence[str]) -> None:
 
 def written(alarm: Alarm, *, step: int) -> tuple[str, str]:
     """Subject and text, in the language that is active."""
-    if alarm.kind == Alarm.Kind.DISTRESS:
+    if alarm.kind == Alarm.Kind.DISTRESS and step == 0:
+        subject = _("A colleague asks a supervisor to join a call in distress")
+        text = _("Somebody may be in danger, and a colleague is calling. Join here: %(page)s")
+    elif alarm.kind == Alarm.Kind.DISTRESS:
         subject = _("Somebody may be in danger: %(minutes)d minutes, and nobody has taken it")
         text = _(
             "A customer has written of despair. For %(minutes)d minutes nobody has taken it.\n"

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from feedback.alarms import mail, webhook
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 Way = AlarmNotice.Way
 STEPS = {Alarm.Kind.DISTRESS: DISTRESS_STEPS, Alarm.Kind.UNREAD: UNREAD_STEPS}
+AT_ONCE = 0
+"""The step of distress at which supervisors are asked to join a call."""
+
 NOBODY = "nobody to tell: no address is set"
 LONGEST_TRY = timedelta(minutes=2)
 """A try that has not said how it ended by then died with its worker."""
@@ -38,17 +41,34 @@ def tell_due(now: datetime) -> int:
 def write_due(now: datetime) -> int:
     """The notices of the latest step each alarm has come to that nobody has taken; how many are
     new. Steps that a stand-still of the workers skipped are not sent one after the other."""
-    written = 0
+    written = sum(
+        _write(alarm, AT_ONCE, alarm.join_asked_at, now)
+        for alarm in _to_be_joined()
+        if alarm.join_asked_at is not None
+    )
     for alarm in Alarm.objects.filter(closed_at=None, taken_at=None).order_by("pk"):
         step = _step(alarm, now)
         if step is None:
             continue
-        for way in _ways():
-            _notice, made = AlarmNotice.objects.get_or_create(
-                alarm=alarm, since=alarm.raised_at, step=step, way=way, defaults={"at": now}
-            )
-            written += made
+        written += _write(alarm, step, alarm.raised_at, now)
     return written
+
+
+def _write(alarm: Alarm, step: int, since: datetime, now: datetime) -> int:
+    """One for each way; how many are new."""
+    written = 0
+    for way in _ways():
+        _notice, made = AlarmNotice.objects.get_or_create(
+            alarm=alarm, since=since, step=step, way=way, defaults={"at": now}
+        )
+        written += made
+    return written
+
+
+def _to_be_joined() -> QuerySet[Alarm]:
+    """Distress whose call a supervisor is asked to join, and none has yet."""
+    asked = Alarm.objects.filter(kind=Alarm.Kind.DISTRESS, join_asked_at__isnull=False)
+    return asked.filter(closed_at=None, joined_at=None).order_by("pk")
 
 
 def _step(alarm: Alarm, now: datetime) -> int | None:
@@ -65,10 +85,10 @@ def _waiting(now: datetime) -> list[AlarmNotice]:
     """Not delivered, of alarms that nobody has taken or closed since."""
     rows = AlarmNotice.objects.filter(
         Q(tries=0) | Q(tried_at__lt=now - LONGEST_TRY, error="") | ~Q(error=""),
+        Q(alarm__taken_at=None) | Q(step=AT_ONCE, alarm__joined_at=None),
         delivered_at=None,
         tries__lt=MOST_TRIES,
         alarm__closed_at=None,
-        alarm__taken_at=None,
     ).exclude(error=NOBODY)
     due = rows.select_related("alarm__conversation").order_by("pk")
     return [

@@ -59,6 +59,27 @@ def give_back(conversation: Conversation) -> int:
     return _open(conversation).filter(taken_at__isnull=False).update(taken_at=None, taken_by=None)
 
 
+@transaction.atomic
+def ask_to_join(alarm: Alarm, *, by: User, now: datetime) -> None:
+    """Ask a supervisor to join the call; asked again, it rings for them again."""
+    fresh = _still_open(alarm)
+    fresh.join_asked_at, fresh.join_asked_by = now, by
+    fresh.joined_at = fresh.joined_by = None
+    fresh.save()
+
+
+@transaction.atomic
+def join(alarm: Alarm, *, by: User, now: datetime) -> None:
+    """A supervisor comes. Raises PermissionDenied, or InboxRefused when another does already."""
+    if not by.has_perm(MAY_CLOSE):
+        raise PermissionDenied
+    fresh = _still_open(alarm)
+    if fresh.joined_by_id is not None:
+        raise InboxRefused(_("%(person)s has joined already.") % {"person": fresh.joined_by})
+    fresh.joined_at, fresh.joined_by = now, by
+    fresh.save()
+
+
 def close_by_call(call: Call, *, by: User, now: datetime) -> int:
     """A call in which somebody was spoken to closes what was raised before it began; how many."""
     raised = Alarm.objects.filter(
@@ -82,9 +103,7 @@ def close_by_supervisor(alarm: Alarm, *, reason: str, by: User, now: datetime) -
     if not reason.strip():
         raise InboxRefused(_("Say what was done for this person."))
     Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
-    fresh = Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk)
-    if fresh.closed_at is not None:
-        raise InboxRefused(_("This alarm has been closed already."))
+    fresh = _still_open(alarm)
     fresh.reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
     with guarded():
         _close(fresh, how=How.SUPERVISOR, by=by, now=now)
@@ -102,6 +121,14 @@ def close_read(conversation: Conversation, *, upto: int, by: User, now: datetime
 def in_distress(conversation: Conversation) -> Alarm | None:
     """Its open alarm of distress."""
     return _open(conversation, Kind.DISTRESS).select_related("taken_by").first()
+
+
+def of_customer(customer_id: int) -> Alarm | None:
+    """The open alarm of distress about this customer, the oldest if there are several."""
+    found = Alarm.objects.filter(
+        conversation__customer=customer_id, kind=Kind.DISTRESS, closed_at=None
+    )
+    return found.select_related("joined_by", "join_asked_by").order_by("pk").first()
 
 
 def is_in_distress(customer_id: int) -> bool:
@@ -124,6 +151,14 @@ def guarded() -> Iterator[None]:
                     _("Distress is closed by a call, or by a supervisor with a reason.")
                 ) from error
         raise
+
+
+def _still_open(alarm: Alarm) -> Alarm:
+    """It, locked."""
+    fresh = Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk)
+    if fresh.closed_at is not None:
+        raise InboxRefused(_("This alarm has been closed already."))
+    return fresh
 
 
 def _open(conversation: Conversation, kind: str = "") -> QuerySet[Alarm]:

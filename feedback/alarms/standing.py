@@ -39,28 +39,33 @@ class Ringing:
 class Standing:
     """`ringing`: distress that nobody has taken, the longest first; `more` beside those shown.
     `mine`: what this person has taken and is still open. For who supervises: `unread`, replies that
-    lie unread; `severe`, how many severe complaints nobody has; `pauses`, how many paused texts
-    wait for a decision. `version` changes with what is shown, not with the clock."""
+    lie unread; `joining`, calls in distress that a supervisor is asked to join; `severe`, how many
+    severe complaints nobody has; `pauses`, how many paused texts wait for a decision. `version`
+    changes with what is shown, not with the clock."""
 
     ringing: list[Ringing]
     more: int
     mine: list[Alarm]
+    joining: list[Alarm]
     unread: list[Alarm]
     severe: int
     pauses: int
     version: str
 
     def __bool__(self) -> bool:
-        return bool(self.ringing or self.mine or self.unread or self.severe or self.pauses)
+        shown = (self.ringing, self.mine, self.joining, self.unread, self.severe, self.pauses)
+        return any(shown)
 
 
 def standing(person: User, now: datetime) -> Standing:
     """One query of a small index, for who supervises three; nothing for who cannot act on it."""
     if not person.has_perm(MAY_TAKE):
-        return Standing([], 0, [], [], 0, 0, "")
+        return Standing([], 0, [], [], [], 0, 0, "")
     for_all = Q(kind=Kind.DISTRESS, taken_at=None) | Q(kind=Kind.DISTRESS, taken_by=person)
-    wanted = for_all | Q(kind=Kind.UNREAD) if person.has_perm(MAY_DECIDE) else for_all
-    found = list(Alarm.objects.filter(wanted, closed_at=None).order_by("raised_at", "pk"))
+    asked = Q(kind=Kind.UNREAD) | Q(join_asked_at__isnull=False, joined_at=None)
+    wanted = for_all | asked if person.has_perm(MAY_DECIDE) else for_all
+    alarms = Alarm.objects.filter(wanted, closed_at=None).select_related("join_asked_by")
+    found = list(alarms.order_by("raised_at", "pk"))
     distress = [alarm for alarm in found if alarm.kind == Kind.DISTRESS]
     free = [alarm for alarm in distress if alarm.taken_at is None]
     decides = person.has_perm(MAY_DECIDE_COMPLAINTS)
@@ -69,7 +74,8 @@ def standing(person: User, now: datetime) -> Standing:
     return Standing(
         ringing=[Ringing(alarm, _seconds(now - alarm.raised_at)) for alarm in free[:SHOWN]],
         more=max(len(free) - SHOWN, 0),
-        mine=[alarm for alarm in distress if alarm.taken_at is not None],
+        mine=[alarm for alarm in distress if alarm.taken_by_id == person.pk],
+        joining=[alarm for alarm in distress if _waits_for_a_supervisor(alarm, person)],
         unread=[alarm for alarm in found if alarm.kind == Kind.UNREAD],
         severe=severe,
         pauses=pauses,
@@ -81,6 +87,11 @@ def _seconds(waited: timedelta) -> int:
     return max(int(waited.total_seconds()), 0)
 
 
+def _waits_for_a_supervisor(alarm: Alarm, person: User) -> bool:
+    asked = alarm.join_asked_at is not None and alarm.joined_at is None
+    return asked and person.has_perm(MAY_DECIDE) and alarm.join_asked_by_id != person.pk
+
+
 def _severe() -> QuerySet[Complaint]:
     return Complaint.objects.filter(
         severity=Complaint.Severity.SEVERE, owner=None, next_due_on__isnull=False
@@ -88,7 +99,10 @@ def _severe() -> QuerySet[Complaint]:
 
 
 def _version(found: list[Alarm], *counts: int) -> str:
-    seen = [(alarm.pk, alarm.raised_at, alarm.taken_at) for alarm in found]
+    seen = [
+        (alarm.pk, alarm.raised_at, alarm.taken_at, alarm.join_asked_at, alarm.joined_at)
+        for alarm in found
+    ]
     if not found and not any(counts):
         return "none"
     return sha256(repr((seen, counts)).encode()).hexdigest()[:16]

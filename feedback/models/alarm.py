@@ -70,7 +70,8 @@ class Alarm(models.Model):
     """raised → taken → closed. One open one per conversation and kind: what else is written joins
     it, and rings anew when somebody had it already.
 
-    `raised_at` is since when nobody has had it; `taken_at` empty: nobody has.
+    `raised_at` is since when nobody has had it; `taken_at` empty: nobody has. Whoever has it may
+    ask a supervisor to join the call (`join_asked_at`); one does, or the alarm closes without.
     """
 
     class Kind(models.TextChoices):
@@ -95,6 +96,10 @@ class Alarm(models.Model):
     raised_at = models.DateTimeField(_("raised at"))
     taken_at = models.DateTimeField(_("taken at"), null=True)
     taken_by = _staff(_("taken by"))
+    join_asked_at = models.DateTimeField(_("supervisor asked to join at"), null=True)
+    join_asked_by = _staff(_("supervisor asked to join by"))
+    joined_at = models.DateTimeField(_("joined at"), null=True)
+    joined_by = _staff(_("joined by"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
     closed_by = _staff(_("closed by"))
     closed_how = models.CharField(_("closed"), max_length=10, choices=How.choices, blank=True)

@@ -189,6 +189,8 @@ MAY_DO: dict[str, set[Role]] = {
     "conversation_resolve": {S, G},
     "conversation_read": {S, G},
     "alarm_take": {S, G},
+    "alarm_ask_to_join": {S, G},
+    "alarm_join": {S},
     "alarm_close": {S},
     "call_removal": {S, G},
     "conversation_reopen": {S, G},

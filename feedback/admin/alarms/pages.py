@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,7 +22,7 @@ from feedback.alarms import service
 from feedback.alarms.standing import MAY_DECIDE, MAY_TAKE
 from feedback.errors import InboxRefused
 from feedback.inbox import danger
-from feedback.models import Alarm
+from feedback.models import Alarm, CallTask
 
 SHOWN = 100
 
@@ -54,6 +55,32 @@ def alarm_take(request: HttpRequest, alarm_id: int) -> HttpResponse:
     return to(alarm.conversation)
 
 
+@needs(MAY_TAKE)
+@require_POST
+def alarm_ask_to_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Whoever has it asks a supervisor to come."""
+    alarm = _get(alarm_id)
+    try:
+        service.ask_to_join(alarm, by=staff(request), now=clock.now())
+    except InboxRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Every supervisor is told at once."))
+    return _to_the_call(alarm)
+
+
+@needs(MAY_DECIDE)
+@require_POST
+def alarm_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """A supervisor comes, and on to the call."""
+    alarm = _get(alarm_id)
+    try:
+        service.join(alarm, by=staff(request), now=clock.now())
+    except InboxRefused as refused:
+        messages.error(request, str(refused))
+    return _to_the_call(alarm)
+
+
 @needs(MAY_DECIDE)
 @require_POST
 def alarm_close(request: HttpRequest, alarm_id: int) -> HttpResponse:
@@ -67,6 +94,15 @@ def alarm_close(request: HttpRequest, alarm_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Closed, with your reason on record."))
     return to(alarm.conversation)
+
+
+def _to_the_call(alarm: Alarm) -> HttpResponse:
+    """The call's page; the conversation's where nobody can be called."""
+    customer = alarm.conversation.customer_id
+    task = CallTask.objects.filter(customer=customer, state=CallTask.State.OPEN).first()
+    if customer is None or task is None:
+        return to(alarm.conversation)
+    return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))
 
 
 def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:

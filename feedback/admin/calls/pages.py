@@ -23,6 +23,7 @@ from accounts.models import ContactPoint, Customer
 from accounts.money import money
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, row_id
+from feedback.alarms import service as alarms
 from feedback.calls import asking, helplines, listing, removing, scripts, work
 from feedback.calls.helplines import Helpline
 from feedback.calls.limits import PURPOSE
@@ -198,6 +199,7 @@ def _show(
         works=is_open and task.owner_id in (None, person.pk) and person.has_perm(WORK),
         is_open=is_open,
         in_distress=task.reason == CallTask.Reason.DISTRESS,
+        alarm=alarms.of_customer(task.customer_id) if is_open else None,
         removal_reason=removing.words(task.removal_reason_enc),
         removal_word=removing.words(task.removal_word_enc),
         script=None if any(guide.grave for guide in told) else _script(task, now),

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
-from feedback.alarms import lapsing, notices, webhook
+from feedback.alarms import lapsing, notices, service, webhook
+from feedback.alarms.standing import standing
+from feedback.errors import InboxRefused
 from feedback.inbox import danger
 from feedback.models import AlarmNotice
 from tests import make, make_alarms, make_inbox
@@ -20,6 +24,12 @@ from tests import make, make_alarms, make_inbox
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 SECRET = "a secret of sixteen or more"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 class Mailbox:
@@ -213,3 +223,25 @@ def test_what_the_other_system_does_not_take_is_not_delivered(
     assert notices.tell_due(now + 10 * MINUTE) == 1
     notice = AlarmNotice.objects.get(way="webhook")
     assert (notice.delivered_at, notice.error) == (None, "NotTaken")
+
+
+def test_a_supervisor_is_asked_to_join_at_once_and_until_one_does(
+    now: datetime, mailbox: Mailbox
+) -> None:
+    boss, agent = make.staff("supervisor"), make_inbox.agent()
+    type(boss).objects.filter(pk=boss.pk).update(email="boss@example.com")
+    alarm = make_alarms.distress(now)
+    danger.take(alarm, by=agent, now=now)
+    service.ask_to_join(alarm, by=agent, now=now + MINUTE)
+    assert notices.tell_due(now + MINUTE) == 1
+    ((to, _mail),) = mailbox.taken
+    assert "boss@example.com" in to
+    assert len(standing(boss, now).joining) == 1
+    assert not standing(agent, now).joining
+    service.join(alarm, by=boss, now=now + 2 * MINUTE)
+    assert not standing(boss, now).joining
+    assert notices.tell_due(now + 3 * MINUTE) == 0
+    with pytest.raises(PermissionDenied):
+        service.join(alarm, by=agent, now=now)
+    with pytest.raises(InboxRefused, match=str(boss)):
+        service.join(alarm, by=make.staff("supervisor"), now=now)
