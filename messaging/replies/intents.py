@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
+from messaging.replies.harmless.machines import is_machine
 from messaging.replies.matching import Cues
 from messaging.replies.second_reader.concerns import concerns
 from messaging.replies.second_reader.opinion import opinion
@@ -68,8 +69,10 @@ def effects(text: str) -> frozenset[Intent]:
     nothing known but has an unusual word is for ``review`` too: nothing stops, and a person looks.
     What a second reader hears beyond the rules is added, see ``second_reader``.
     """
+    if is_machine(text):
+        return frozenset({Intent.OTHER})
     said = heard(text)
-    found = _found(said)
+    found = by_rule(said)
     if Intent.OPT_OUT not in found:
         found |= {Intent(added) for added in concerns(found, opinion(said))}
     if not found and _UNUSUAL.found_in(said):
@@ -109,7 +112,8 @@ _UNUSUAL = Cues(
 )
 
 
-def _found(said: Said) -> set[Intent]:
+def by_rule(said: Said) -> set[Intent]:
+    """What the rules find, before a second reader adds to it; empty when they find nothing."""
     found = {intent for intent, cues in _CUES.items() if cues.found_in(said)}
     if is_keyword(said):
         found.add(Intent.OPT_OUT)

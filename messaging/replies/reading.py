@@ -6,10 +6,14 @@ understood holds the next automated text until a person has read it, however it 
 
 from dataclasses import dataclass
 
-from messaging.replies.chatter import is_chatter
 from messaging.replies.circumstances import circumstances
-from messaging.replies.intents import Intent, effects, strongest
+from messaging.replies.harmless.machines import is_machine
+from messaging.replies.harmless.payment import says_payment
+from messaging.replies.harmless.small_talk import is_small_talk
+from messaging.replies.harmless.smiles import is_smile
+from messaging.replies.intents import Intent, by_rule, effects, strongest
 from messaging.replies.named import named
+from messaging.replies.second_reader.concerns import doubt
 from messaging.replies.speech import heard
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
@@ -55,8 +59,19 @@ def read(text: str) -> Reading:
 
 
 def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
-    if found <= HARMLESS:
-        return True, "understood as " + ", ".join(sorted(found))
-    if found == {Intent.OTHER} and is_chatter(heard(text)):
+    if not found <= HARMLESS | {Intent.OTHER}:
+        return False, "asks for something: " + ", ".join(sorted(found))
+    if is_smile(text):
+        return True, "a smile"
+    if is_machine(text):
+        return True, "written by a machine or another firm"
+    said = heard(text)
+    if doubtful := doubt(said):
+        return False, f"might be {doubtful}"
+    if found == {Intent.RATING}:
+        return True, "a rating"
+    if is_small_talk(said):
         return True, "small talk"
+    if by_rule(said) & HARMLESS or says_payment(text):
+        return True, "about a payment"
     return False, "not known to be harmless"

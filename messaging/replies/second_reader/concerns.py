@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
+from messaging.replies.second_reader.opinion import opinion
+from messaging.replies.speech import Said
+
 LIKELY = 0.3
 """So sure it has to be where the rules found nothing at all."""
 
@@ -11,17 +14,20 @@ RATHER_LIKELY = 0.6
 NEARLY_SURE = 0.8
 """So sure where the rules found something that stops already."""
 
+DOUBT = 0.1
+"""So little concern is enough for a reply not to pass as harmless."""
+
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")
 _ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
 _UNUSUAL = frozenset({"review"})
 
 
-def concerns(found: Collection[str], opinion: Mapping[str, float]) -> set[str]:
+def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
     """Meanings to be added to `found`, the rules' own (empty when they found nothing).
 
     An opt-out it hears goes to a person as well: only a keyword is one by itself.
     """
-    sure = dict(opinion)
+    sure = dict(sure_of)
     sure["opt_out_review"] = max(sure["opt_out_review"], sure.pop("opt_out"))
     del sure["rating"]  # a figure alone is one, and nothing else
     added = set[str]()
@@ -31,3 +37,10 @@ def concerns(found: Collection[str], opinion: Mapping[str, float]) -> set[str]:
             added.add(best)
     enough = RATHER_LIKELY if not set(found) - _ASKING_NOTHING else NEARLY_SURE
     return added | {meaning for meaning in STOPPING if sure[meaning] >= enough} - set(found)
+
+
+def doubt(said: Said) -> str | None:
+    """What a reply might mean that must not be passed over, though nobody found it."""
+    sure = opinion(said)
+    likeliest = max((*STOPPING, "opt_out"), key=lambda meaning: sure[meaning])
+    return likeliest if sure[likeliest] >= DOUBT else None
