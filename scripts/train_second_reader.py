@@ -8,7 +8,6 @@ regression a meaning, without any library, a few minutes. The same texts give th
 
 import argparse
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
@@ -24,14 +23,12 @@ TEXTS = ROOT / "scripts" / "second_reader"
 TABLES = ROOT / "tests" / "data"
 LEARNED = ("replies.tsv", "replies_by_family.tsv", "replies_of_others.tsv")
 MEANINGS = tuple(str(intent) for intent in Intent)
-EPOCHS = 12
+EPOCHS = 8
 RATE = 2.0
 SHRINK = 2e-6
 """How much a weight that a text touches is pulled to nothing."""
 SURE_ENOUGH = 0.01
 """An error below this teaches nothing."""
-RARE = 2
-"""Longer pieces seen in fewer texts are not kept."""
 
 
 def main() -> None:
@@ -92,11 +89,9 @@ class Learner:
 
 def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
     numbers: dict[str, int] = {}
-    seen: Counter[int] = Counter()
     rows = []
     for meanings, text in texts:
         pieces = [numbers.setdefault(p, len(numbers)) for p in sorted(features(heard(text)))]
-        seen.update(pieces)
         rows.append((meanings, pieces, sqrt(len(pieces)) or 1.0))
     learners = {meaning: Learner() for meaning in MEANINGS}
     order = random.Random(1)
@@ -105,8 +100,7 @@ def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
         for meanings, pieces, length in rows:
             for meaning, learner in learners.items():
                 learner.learn(pieces, length, float(meaning in meanings))
-    kept = [p for p, n in numbers.items() if seen[n] >= RARE or len(p) < 3]
-    return _in_bytes(learners, {piece: numbers[piece] for piece in kept})
+    return _in_bytes(learners, numbers)
 
 
 def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:

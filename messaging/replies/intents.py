@@ -11,7 +11,7 @@ from messaging.replies.matching import Cues
 from messaging.replies.second_reader.concerns import concerns
 from messaging.replies.second_reader.opinion import opinion
 from messaging.replies.speech import Said, heard
-from messaging.replies.stopping import is_keyword, opt_out_cues
+from messaging.replies.stopping import is_keyword, opt_out_wish
 
 
 class Intent(StrEnum):
@@ -118,11 +118,13 @@ def by_rule(said: Said) -> set[Intent]:
     if is_keyword(said):
         found.add(Intent.OPT_OUT)
         return found
-    wanted, taken_back = opt_out_cues(said, alone=not found)
-    if wanted:
+    wish = opt_out_wish(said, alone=not found)
+    if wish.wanted:
         found.add(Intent.OPT_OUT_REVIEW)
-    if taken_back:
+    if wish.taken_back:
         found.add(Intent.REVIEW)
+    if wish.in_vain:
+        found.add(Intent.COMPLAINT)
     if _RATING.fullmatch(said.text):
         found.add(Intent.RATING)
     return found

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
-from messaging.replies.harmless.payment import says_payment
-from messaging.replies.harmless.small_talk import is_small_talk
+from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, strongest
 from messaging.replies.named import named
@@ -70,8 +69,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         return False, f"might be {doubtful}"
     if found == {Intent.RATING}:
         return True, "a rating"
-    if is_small_talk(said):
-        return True, "small talk"
-    if by_rule(said) & HARMLESS or says_payment(text):
-        return True, "about a payment"
+    if is_ordinary(text, said):
+        return True, "made of ordinary words"
+    if by_rule(said) & HARMLESS:
+        return True, "understood as " + ", ".join(sorted(found))
     return False, "not known to be harmless"

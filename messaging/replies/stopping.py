@@ -1,19 +1,29 @@
-"""A wish for no more texts: the bare keyword, the cue in a sentence, and what takes it back."""
+"""A wish for no more texts: the bare keyword, the cue in a sentence, and what takes it back.
+
+A negation has an owner. "I did not ask for it" takes an opt-out back; "you have not done it" and
+"it does not work" demand it, and complain.
+"""
 
 import re
+from dataclasses import dataclass
 
 from messaging.replies.cues import chinese, english, keywords
 from messaging.replies.matching import Cues, choice
 from messaging.replies.speech import Said
 
 KEYWORD_REPLY_LENGTH = 40  # a longer reply is a sentence
-_DENIAL_REACH = 24  # characters before a cue in which its denial may stand
+_REACH = 24  # characters before and after a cue in which its denial may stand
 
+_PREFIXES = f"(?:{choice(keywords.KEYWORD_PREFIXES)})*"
+_SUFFIXES = f"(?:{choice(keywords.KEYWORD_SUFFIXES)})*"
+_NUMBERED = choice(keywords.NUMBERED_KEYWORDS)
 _KEYWORD = re.compile(
-    f"(?:{choice(keywords.KEYWORD_PREFIXES)})*"
-    f"(?P<keyword>{choice((*keywords.OPT_OUT_KEYWORDS, *keywords.KEYWORD_SLIPS))})(?P=keyword)*"
-    f"(?:{choice(keywords.KEYWORD_SUFFIXES)})*"
+    f"{_PREFIXES}"
+    f"(?:(?P<keyword>{choice((*keywords.OPT_OUT_KEYWORDS, *keywords.KEYWORD_SLIPS))})(?P=keyword)*"
+    f"|(?:{_NUMBERED}){keywords.OWN_NUMBER}|{keywords.OWN_NUMBER}(?:{_NUMBERED}))"
+    f"{_SUFFIXES}"
 )
+_UNDOES = re.compile(f"{_PREFIXES}{keywords.UNDOING}(?:{_NUMBERED}|屏蔽|STOP)(?:了|谢谢|的?短信)*")
 _NO_OPT_OUT = (*chinese.NO_OPT_OUT, *english.NO_OPT_OUT)
 _DENIABLE = Cues((*chinese.DENIABLE_OPT_OUT, *english.DENIABLE_OPT_OUT), harmless=_NO_OPT_OUT)
 _PLAIN = Cues((*chinese.PLAIN_OPT_OUT, *english.PLAIN_OPT_OUT), harmless=_NO_OPT_OUT)
@@ -23,6 +33,8 @@ _DENIED = re.compile(f"(?:{_DENIAL})(?:{_FILLER}){{0,6}}(?:{_DENIAL})?$")
 _NO_DENIAL = re.compile(
     f"(?:{choice((*chinese.NO_DENIAL, *english.NO_DENIAL))})(?:{_FILLER}){{0,6}}$"
 )
+_DEMANDED = re.compile(f"(?:{choice((*chinese.DEMANDS, *english.DEMANDS))})(?:{_FILLER}){{0,4}}$")
+_IN_VAIN = re.compile(f"(?:{chinese.IN_VAIN}|{english.IN_VAIN})")
 _UNSAID = re.compile(f"(?:{choice((*chinese.UNSAID, *english.UNSAID))})$")
 _REQUESTED = re.compile(f"(?:{choice((*chinese.REQUESTS, *english.REQUESTS))})$")
 _ASKED_BACK = re.compile(chinese.ASKED_BACK)
@@ -31,29 +43,54 @@ _WAY_OUT = Cues((*chinese.WAYS_OUT, *english.WAYS_OUT))
 _WANTED_AFTER_ALL = Cues((*chinese.WANTED_AFTER_ALL, *english.WANTED_AFTER_ALL))
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reply says of the texts. `in_vain`: it was asked for before, and not done."""
+
+    wanted: bool
+    taken_back: bool
+    in_vain: bool
+
+
 def is_keyword(said: Said) -> bool:
-    """The whole reply is a keyword, perhaps with polite words around it."""
-    return len(said.text) <= KEYWORD_REPLY_LENGTH and _KEYWORD.fullmatch(said.text) is not None
+    """The whole reply is a keyword, perhaps with polite words or the own number around it."""
+    if len(said.text) > KEYWORD_REPLY_LENGTH or undoes_keyword(said):
+        return False
+    return _KEYWORD.fullmatch(said.text) is not None
 
 
-def opt_out_cues(said: Said, *, alone: bool) -> tuple[bool, bool]:
+def undoes_keyword(said: Said) -> bool:
+    """ "取消退订": the whole reply takes a keyword back."""
+    return _UNDOES.fullmatch(said.text) is not None
+
+
+def opt_out_wish(said: Said, *, alone: bool) -> Wish:
     """Whether somebody wants no more texts, and whether somebody takes that back.
 
     `alone`: the reply says nothing else that is understood; then a mistake that names no keyword
     is about one all the same ("按错了").
     """
+    cues = list(_DENIABLE.each_in(said))
+    in_vain = [_is_in_vain(cue) for cue in cues]
+    denied = [not vain and _is_denied(cue) for cue, vain in zip(cues, in_vain, strict=True)]
     retracted = _RETRACTED.found_in(said) and (alone or _WAY_OUT.found_in(said))
-    taken_back = retracted or _WANTED_AFTER_ALL.found_in(said)
-    wanted = False
-    for cue in _DENIABLE.each_in(said):
-        denied = _is_denied(cue)
-        taken_back |= denied
-        wanted |= not denied and (not retracted or _is_requested(cue))
+    not_meant = retracted or any(denied)
+    taken_back = not_meant or _WANTED_AFTER_ALL.found_in(said) or undoes_keyword(said)
+    wanted = any(
+        vain or (not no and (not not_meant or _is_requested(cue)))
+        for cue, no, vain in zip(cues, denied, in_vain, strict=True)
+    )
     for cue in _PLAIN.each_in(said):
         unsaid = _is_unsaid(cue)
         taken_back |= unsaid
         wanted |= not unsaid
-    return wanted, taken_back
+    return Wish(wanted, taken_back and not any(in_vain), any(in_vain))
+
+
+def _is_in_vain(cue: re.Match[str]) -> bool:
+    if _DEMANDED.search(_before(cue)):
+        return True
+    return _IN_VAIN.match(cue.string, cue.end()) is not None
 
 
 def _is_denied(cue: re.Match[str]) -> bool:
@@ -73,4 +110,4 @@ def _is_unsaid(cue: re.Match[str]) -> bool:
 
 
 def _before(cue: re.Match[str]) -> str:
-    return cue.string[max(cue.start() - _DENIAL_REACH, 0) : cue.start()]
+    return cue.string[max(cue.start() - _REACH, 0) : cue.start()]

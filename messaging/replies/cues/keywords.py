@@ -4,26 +4,39 @@ from messaging.replies.cues.block import lines
 
 # The whole reply is one of these, perhaps repeated, with polite words around it.
 OPT_OUT_KEYWORDS = lines(r"""
-T TD N R TT QX 0000 00000 退订 退定 退顶 拒收 拒绝接收 取消订阅 取消短信 取消发送 取消 停发
-停止发送 不要再发 不要再发短信 不要发 不要发短信 别再发 别再发短信 别发 别发短信 请勿打扰 勿扰
-请勿再发 STOP STOPALL STOPIT UNSUBSCRIBE UNSUB CANCEL END QUIT REVOKE OPTOUT REMOVE REMOVEME
+T TD N R TT QX 0000 00000 退订 退定 退顶 拒收 拒绝接收 取消订阅 取消短信 取消发送 取消 停发 停止发送
+停止发 停止接收 停止短信 停止 停 退出短信 退出订阅 取消通知 取消提醒 取消接收 不要再发 不要再发短信
+不要发 不要发短信 别再发 别再发短信 别发 别发短信 请勿打扰 勿扰 请勿再发 STOP STOPALL STOPIT
+UNSUBSCRIBE UNSUB CANCEL END QUIT REVOKE OPTOUT REMOVE REMOVEME
 """)
 
-# The same with a letter wrong.
+# The same with a letter wrong or doubled.
 KEYWORD_SLIPS = lines(r"""
-UNSUBCRIBE UNSUSCRIBE UNSUBSRIBE UNSUBSCIBE UNSUBSCRBE UNSUBSCRIB UNSCRIBE UNSUBSCRIBED STOPP+
-SOTP STPO T退订? 退订T CANCLE
+T{1,4}D{2,4}T? T{2,4}D{1,4}T? TDT{1,2} T{2,5} N{2,5} R{2,5} Q{1,2}X{1,2} S{1,3}T{1,3}O{1,4}P{1,5}
+STP UNSUBCRIBE UNSUSCRIBE UNSUBSRIBE UNSUBSCIBE UNSUBSCRBE UNSUBSCRIB UNSCRIBE UNSUBSCRIBED SOTP
+STPO T退订? 退订T CANCLE
 """)
 
 KEYWORD_PREFIXES = lines(r"""
 回复 回覆 回 我要 我想 我想要 请 帮我 麻烦 麻烦你 麻烦您 申请 你好 您好 给我 谢谢 马上 立刻 立即
-赶紧 直接 那就 要求 PLEASE PLS IWANTTO IWANT JUST
+赶紧 直接 那就 要求 我选择 选择 帮忙 给老子 给俺 快 快点 麻溜 PLEASE PLS PLZ IWANTTO IWANT JUST
+KINDLY
 """)
 
 KEYWORD_SUFFIXES = lines(r"""
-退订 谢谢 谢谢你 谢谢您 谢了 多谢 了 吧 啊 呀 哦 一下 短信 信息 您好 麻烦 PLEASE PLS THANKS
-THANKYOU THX NOW
+退订 拒收 谢谢 谢谢你 谢谢您 谢了 多谢 了 吧 啊 呀 哦 一下 短信 信息 您好 麻烦 服务 该短信 此短信
+此号码 这个号码 下 谢谢配合 PLEASE PLS PLZ THANKS THANKYOU THX TY NOW SMS TEXT TEXTS MESSAGES MSG
+MSGS TEXTING
 """)
+
+# Keywords beside which the customer's own number or its tail may stand; N95 and T3 are no such.
+NUMBERED_KEYWORDS = lines(r"""
+T{1,4}D{1,4}T? QX 退订 退定 拒收 停止发送 S{1,3}T{1,3}O{1,4}P{1,5}(?:ALL)? UNSUB(?:SCRIBE)? OPTOUT
+""")
+OWN_NUMBER = r"(?:(?:我的?)?(?:手机)?(?:尾号|号码?|手机号|卡号|电话)(?:是|为)?)?[0-9]{1,18}"
+
+# Not the keyword but what undoes it ("取消退订"); 取消 alone is one.
+UNDOING = r"(?:取消|撤销|撤回|撤消|收回|解除|停止|终止)(?:我的|刚才的?|刚刚的?|掉)?"
 
 # 1–5, alone or with its unit.
 RATING = r"[1-5](?:分|星|颗星|STARS?)?"

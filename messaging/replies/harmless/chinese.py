@@ -1,7 +1,7 @@
 """What harmless replies in Chinese are made of: plain Mandarin, without blanks and punctuation.
 
-A reply that can be put together from these pieces and no others asks for nothing and refuses
-nothing. Particles that only colour a sentence (吧 呢 啊 …) are gone before. Data only.
+A reply put together from these pieces and hardly another asks for nothing. Particles that only
+colour a sentence (吧 呢 啊 …) are gone before. Data only.
 """
 
 from messaging.replies.cues.block import lines
@@ -83,4 +83,41 @@ THANKYOU TKS TY 辛苦 辛苦了 麻烦了 麻烦你们?了 有劳 费心 劳驾
 SORRY|哈|$) (?:不是发给你们的|SORRY) 不好意思发错(?:了)?人?了? 测试 TEST
 # colour
 的 了 呢 啦 哈 咯 嘞 喽 么 就 再 都 也 还 那 这 哦 噢 喔 之 着 得 个 一下 先 这里 那边
+""")
+
+# What is said beside a time or an amount when somebody pays; refusals are told by others.
+PAYMENT = lines(r"""
+# to pay, and that it is done
+还款? 付款? 缴款? 缴费 缴 交款? 交费 转账? 转款 转帐 汇款? 打款 打钱 打 存钱 存款? 存 扣款? 扣缴 扣
+划扣 划 结账? 结清 清账? 清偿 还清 付清 缴清 交清 还完 付完 缴完 补齐 补上 补交 补 还上 过数 入数
+入账 到账 到位 充值 充 操作 处理 搞定 搞 弄 办 办理 安排 整 给 送 拿 凑 筹 借 支付 完成 成功 掉 完
+清 好 上 齐 妥 毕 过 进去 进 过去 过来 出去 走 转出 汇出 扫码 扫 刷卡 刷 代扣 代还 代付 自动扣款
+提前 按时 准时 如期 及时 一次性 一次 全部 全额 全款 部分 一部分 一半 一点 一些 剩下 剩余 剩 余下
+其余 余 尾款 首付 分两次 分两笔 两次 两笔 本金 利息 本息 最低 最低还款额? 月供 本期 这期 上期 这个月
+上个月 本月 款 款项 钱 账 账单 欠款 贷款 分期 借款 那笔 这笔 单
+# how and where
+微信 支付宝 花呗 银行 银行卡 网银 手机银行 柜台 柜员机 自助机 ATM APP 小程序 网点 营业厅 信用社 邮局
+邮政 超商 便利店 便利商店 全家 小七 711 7 转数快 FPS PAYME 八达通 云闪付 对公账户 对公 账户 账号
+卡里 卡上 卡 工资卡 公积金 现金 支票 二维码 链接 线上 线下 GPAY LINEPAY 街口 工行 农行 建行 中行
+招行 交行 农商行 邮储
+# who
+我 俺 咱 我们 你 你们 他 她 人 家里 家人 爸 爸爸 妈 妈妈 老婆 老公 媳妇 先生 太太 儿子 女儿 闺女
+孩子 孩子爸 孩子妈 哥 姐 弟 妹 姐姐 哥哥 弟弟 妹妹 朋友 同事 会计 财务 老板 公司 单位 别人 客户 甲方
+帮 替 代 帮我 替我 让 叫
+# when money comes
+工资 薪水 薪 奖金 年终奖 提成 货款 工程款 回款 报销 退税 退款 租金 房租 工钱 发 发了 发工资 发钱
+发薪 领 领了 领薪 领到 到手 到 到了 下来 一下来 来了 结 结了 收 收到 收了 收回来 卖 卖了 有了 有 等
+等我 等到 一到 一发 拿到 借到 粮食 粮 猪 牛 羊 车 货 玉米 麦子 稻子 房子
+# will, surely, sorry
+会 要 将 准备 打算 计划 争取 尽量 尽快 尽早 尽力 尽可能 肯定 一定 绝对 保证 保准 包 准 准保 指定
+必须 必 放心 别急 不急 不用急 不用担心 别担心 不会忘 不会拖 不拖 不会少 不会欠 不会赖 不会逾期
+不会晚 少不了 赖不了 跑不了 差不了 没忘 忘不了 记得 记着 想办法 正在 正 在 现在 马上 立马 立刻 即刻
+这就 就 才 再 先 也 都 全 已 已经 早 早就 刚 刚刚 刚才 方才 终于 总算 可能 大概 估计 应该 差不多
+最晚 最迟 最快 最多 左右 前 之前 以前 后 之后 以后 内 之内 以内 上午 下午 中午 早上 晚上 傍晚 夜里
+一早 下班 收工 放工 上班 到家 回家 回去 回来 出差 睡醒 起床 忙完 吃完饭 开完会 去 来 往 从 用 通过
+经 把 跟 和 与 及 对 于 为 那 这 那天 当天 到时 到时候 时候 的时候 时 路上 排队 顺便 路过 亲自 自己
+个 点 号 日 天 周 月 元 块 块钱 百 千 万 行 可以 成 中 吗 不 是 可否 行不行 可以吗 好吗 行吗 宽限
+容我 缓 等等 再等 多 给我 晚 迟 几天 两天 一下 一会 等会 待会 稍后 晚点 迟点 夜点 回头 太晚 今天太晚
+忘了这茬 已收 查 查收 查下 查一下 请查 请查收 核实 核对 更新 看看 看下 看一下 应该到了 显示 记录
+凭证 截图 回单 回执 收据 单号 流水号 尾号
 """)

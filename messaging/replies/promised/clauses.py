@@ -24,9 +24,13 @@ _HAN = re.compile(r"[㐀-鿿]")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`tells`: what was, or was agreed. `refers`: "that day", that of the wages named before."""
+    """`beside_times`: its text without its times. `tells`: what was, or was agreed.
+
+    `refers`: "that day", that of the wages named before.
+    """
 
     text: str = field(repr=False)
+    beside_times: str = field(repr=False)
     times: tuple[Time, ...]
     amount: Decimal | None
     refuses: bool
@@ -106,6 +110,7 @@ def _clause(text: str, found: tuple[Time, ...], today: date) -> Clause:
     wages = signs.WAGES.search(text) is not None
     return Clause(
         text=text,
+        beside_times=rest_of_text,
         times=found,
         amount=amount(rest_of_text),
         refuses=(signs.REFUSES.search(rest_of_text) is not None and not (until and found))

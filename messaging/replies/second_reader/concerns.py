@@ -19,7 +19,6 @@ DOUBT = 0.1
 
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")
 _ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
-_UNUSUAL = frozenset({"review"})
 
 
 def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
@@ -31,7 +30,7 @@ def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
     sure["opt_out_review"] = max(sure["opt_out_review"], sure.pop("opt_out"))
     del sure["rating"]  # a figure alone is one, and nothing else
     added = set[str]()
-    if not found or set(found) == _UNUSUAL:
+    if not found:
         best = max(sure, key=lambda meaning: sure[meaning])
         if sure[best] >= LIKELY and best != "other":
             added.add(best)

@@ -1,10 +1,13 @@
 """Cues in plain Mandarin and simplified characters, without blanks and punctuation."""
 
-from messaging.replies.cues.chinese.complaint import COMPLAINT, NO_COMPLAINT
+from messaging.replies.cues.chinese.breach import BREACH
+from messaging.replies.cues.chinese.complaint import COMPLAINT as SAID_TO_COMPLAIN, NO_COMPLAINT
 from messaging.replies.cues.chinese.denial import (
     ASKED_BACK,
+    DEMANDS,
     DENIAL_FILLERS,
     DENIALS,
+    IN_VAIN,
     NO_DENIAL,
     REQUESTS,
     RETRACTIONS,
@@ -24,19 +27,23 @@ from messaging.replies.cues.chinese.relief import RELIEF
 from messaging.replies.cues.chinese.unusual import NOT_UNUSUAL, UNUSUAL
 from messaging.replies.cues.chinese.wrong_party import NO_WRONG_PARTY, WRONG_PARTY
 
+COMPLAINT = (*SAID_TO_COMPLAIN, *BREACH)
 DISTRESS = (*SELF_HARM, *DESPAIR)
 HARDSHIP = (*TROUBLE, *RELIEF)
 
 __all__ = [
     "ASKED_BACK",
+    "BREACH",
     "COMPLAINT",
     "CURSES",
+    "DEMANDS",
     "DENIABLE_OPT_OUT",
     "DENIALS",
     "DENIAL_FILLERS",
     "DISPUTE",
     "DISTRESS",
     "HARDSHIP",
+    "IN_VAIN",
     "NOT_UNUSUAL",
     "NO_COMPLAINT",
     "NO_DENIAL",

@@ -2,8 +2,10 @@
 
 from messaging.replies.cues.english.complaint import COMPLAINT, NO_COMPLAINT
 from messaging.replies.cues.english.denial import (
+    DEMANDS,
     DENIAL_FILLERS,
     DENIALS,
+    IN_VAIN,
     NO_DENIAL,
     REQUESTS,
     RETRACTIONS,
@@ -22,12 +24,14 @@ from messaging.replies.cues.english.wrong_party import WRONG_PARTY
 
 __all__ = [
     "COMPLAINT",
+    "DEMANDS",
     "DENIABLE_OPT_OUT",
     "DENIALS",
     "DENIAL_FILLERS",
     "DISPUTE",
     "DISTRESS",
     "HARDSHIP",
+    "IN_VAIN",
     "NOT_UNUSUAL",
     "NO_COMPLAINT",
     "NO_DENIAL",

@@ -1,0 +1,57 @@
+"""How much of a reply cannot be put together from known pieces."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from messaging.replies.firsts import first_characters
+from messaging.replies.speech import Said
+
+_FIGURE = re.compile(r"\d{1,8}")
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+class Pieces:
+    """Known pieces: of Chinese text, in regular expressions, and whole English words.
+
+    `phrases`: English ones, without blanks, the words of which are known where they stand.
+    """
+
+    def __init__(
+        self, chinese: Iterable[str], english: Collection[str], phrases: Iterable[str] = ()
+    ) -> None:
+        self._chinese, self._english = tuple(dict.fromkeys(chinese)), frozenset(english)
+        self._phrases = re.compile("|".join(phrases) or "(?!)")
+
+    def missing(self, said: Said) -> int:
+        """Characters of a Chinese reply, words of an English one, that belong to no piece."""
+        return self._unspelt(said.text) if _HAN.search(said.text) else self._unknown(said.words)
+
+    def _unknown(self, said: Sequence[str]) -> int:
+        words = [word.replace("'", "").replace("’", "") for word in said]
+        strong = self._phrases.search("".join(words))
+        return sum(
+            not (word in self._english or _FIGURE.fullmatch(word) or (strong and word in strong[0]))
+            for word in words
+        )
+
+    def _unspelt(self, text: str) -> int:
+        """The fewest characters that have to be left out so that pieces spell the rest."""
+        index, fewest = self._index, list(range(len(text) + 1))
+        for start, character in enumerate(text):
+            fewest[start + 1] = min(fewest[start + 1], fewest[start] + 1)
+            for piece in index.get(character, ()):
+                if found := piece.match(text, start):
+                    fewest[found.end()] = min(fewest[found.end()], fewest[start])
+        return fewest[-1]
+
+    @cached_property  # not before the first reply
+    def _index(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
+        """By the characters they can begin with."""
+        index = defaultdict[str, list[re.Pattern[str]]](list)
+        for piece in self._chinese:
+            compiled = re.compile(piece)
+            for character in first_characters(piece):
+                index[character].append(compiled)
+        return dict(index)
