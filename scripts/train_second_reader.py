@@ -27,6 +27,8 @@ EPOCHS = 8
 RATE = 2.0
 SHRINK = 2e-6
 """How much a weight that a text touches is pulled to nothing."""
+LEAST = 4
+"""Of 127 steps: a piece that weighs less than this for every meaning is not kept."""
 SURE_ENOUGH = 0.01
 """An error below this teaches nothing."""
 
@@ -59,9 +61,14 @@ def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str
 
 
 def _table(file: Path) -> Iterator[tuple[frozenset[str], str]]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        meanings, text = line.split("\t")[:2]
-        yield frozenset(meanings.split("|")[:1]), text
+    """Either "meaning, text" or, under a heading, "text, region, accepted meanings, …"."""
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+    if rows[0][0] == "text":
+        for text, _region, meanings, *_more in rows[1:]:
+            yield frozenset(meanings.split("|")), text
+    else:
+        for meaning, text in rows:
+            yield frozenset({meaning}), text
 
 
 @dataclass
@@ -119,8 +126,12 @@ def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
         meanings=list(learners),
         biases=[round(learner.bias, 6) for learner in learners.values()],
         steps=[round(step, 8) for step in steps],
-        of={piece: value for piece, value in values.items() if any(value)},
+        of={piece: value for piece, value in values.items() if _weighs(value)},
     )
+
+
+def _weighs(value: bytes) -> bool:
+    return any(LEAST <= byte <= 256 - LEAST for byte in value)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
+from messaging.replies.by_ear.hear import by_ear
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
 from messaging.replies.harmless.machines import is_machine
@@ -65,18 +66,16 @@ def effects(text: str) -> frozenset[Intent]:
     """Every intent whose effect applies, ``classify(text)`` among them.
 
     A cue keeps its effect under a stronger one: "我要投诉，别再发了" is a complaint and
-    suppresses too. A denied opt-out ("不是退订") leaves ``review`` and no suppression. What means
-    nothing known but has an unusual word is for ``review`` too: nothing stops, and a person looks.
-    What a second reader hears beyond the rules is added, see ``second_reader``.
+    suppresses too. A denied opt-out ("不是退订") leaves ``review`` and no suppression. What a
+    second reader hears beyond the rules is added, and what the reply says by its sound.
     """
     if is_machine(text):
         return frozenset({Intent.OTHER})
     said = heard(text)
-    found = by_rule(said)
-    if Intent.OPT_OUT not in found:
-        found |= {Intent(added) for added in concerns(found, opinion(said))}
-    if not found and _UNUSUAL.found_in(said):
-        return frozenset({Intent.REVIEW})
+    found = _meant(said)
+    by_sound = by_ear(said)
+    if by_sound is not None:
+        found |= _meant(by_sound)
     return frozenset(found or {Intent.OTHER})
 
 
@@ -106,10 +105,13 @@ _CUES = {
     Intent.PAID: Cues((*chinese.PAID, *english.PAID), harmless=(*chinese.UNPAID, *english.UNPAID)),
     Intent.PROMISE: Cues((*chinese.PROMISE, *english.PROMISE), harmless=chinese.NO_PROMISE),
 }
-_UNUSUAL = Cues(
-    (*chinese.UNUSUAL, *english.UNUSUAL),
-    harmless=(*_NO_DISTRESS, *chinese.NOT_UNUSUAL, *english.NOT_UNUSUAL),
-)
+
+
+def _meant(said: Said) -> set[Intent]:
+    found = by_rule(said)
+    if Intent.OPT_OUT in found:
+        return found
+    return found | {Intent(added) for added in concerns(found, opinion(said))}
 
 
 def by_rule(said: Said) -> set[Intent]:

@@ -12,6 +12,15 @@ _FIGURE = re.compile(r"\d{1,8}")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
+_TOO_MANY = 1000
+
+ALARMING = frozenset(
+    "死命亡尸坟墓葬棺杀刀血药毒楼跳崖绳逼割吊魂鬼恨骂滚烦吵闹告警诉法律投举报骗诈假冤盗偷错拒停退删屏"
+    "黑扰催怒疯惨哭痛病癌伤残穷难苦欠赖债拖谁没未别勿莫无非否休禁拉恐威胁吓泼堵砸泄密曝"
+)
+"""Characters that are known where they stand, or the reply is not."""
+
+
 class Pieces:
     """Known pieces: of Chinese text, in regular expressions, and whole English words.
 
@@ -38,9 +47,10 @@ class Pieces:
 
     def _unspelt(self, text: str) -> int:
         """The fewest characters that have to be left out so that pieces spell the rest."""
-        index, fewest = self._index, list(range(len(text) + 1))
+        index, fewest = self._index, [0] + [_TOO_MANY] * len(text)
         for start, character in enumerate(text):
-            fewest[start + 1] = min(fewest[start + 1], fewest[start] + 1)
+            cost = _TOO_MANY if character in ALARMING else 1
+            fewest[start + 1] = min(fewest[start + 1], fewest[start] + cost)
             for piece in index.get(character, ()):
                 if found := piece.match(text, start):
                     fewest[found.end()] = min(fewest[found.end()], fewest[start])

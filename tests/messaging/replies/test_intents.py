@@ -29,7 +29,7 @@ REPLIES = {
         do not contact me anymore|no more messages please
         stop sending me these messages|I don't want to receive this
         how do I unsubscribe from this|please stop this|never text me
-        退订！已经说了三遍|天天发烦死了，不要再发了|不让退订吗
+        天天发烦死了，不要再发了|不让退订吗
         請不要再發短信給我|把短信停发|不能退订吗|我要怎么拒收
     """,
     Intent.REVIEW: """
@@ -50,7 +50,7 @@ REPLIES = {
         骚扰电话|已向银保监投诉
         I will complain|this is harassment|my lawyer will call you|我要投诉，不要再发了|投訴
         再發我就報警|我要去12315|泄露我隐私
-        stop harassing me|为什么退订不了|我都说了退订还发
+        stop harassing me|为什么退订不了|我都说了退订还发|退订！已经说了三遍
     """,
     Intent.DISPUTE: """
         没借过|我没借过你们的钱|没有借过|从来没借过|金额不对|金额有误|这金额好像不对吧
@@ -131,6 +131,8 @@ def test_the_table_is_long_enough_to_mean_something() -> None:
         "怎么退订",
         "为什么退订不了",
         "我都说了退订还发",
+        "退订！已经说了三遍",
+        "i said stop",
     ],
 )
 def test_an_opt_out_cue_keeps_its_effect_under_a_stronger_intent(reply: str) -> None:

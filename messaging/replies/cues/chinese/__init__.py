@@ -24,7 +24,6 @@ from messaging.replies.cues.chinese.opt_out import DENIABLE_OPT_OUT, NO_OPT_OUT,
 from messaging.replies.cues.chinese.paid import PAID, UNPAID
 from messaging.replies.cues.chinese.promise import NO_PROMISE, PROMISE
 from messaging.replies.cues.chinese.relief import RELIEF
-from messaging.replies.cues.chinese.unusual import NOT_UNUSUAL, UNUSUAL
 from messaging.replies.cues.chinese.wrong_party import NO_WRONG_PARTY, WRONG_PARTY
 
 COMPLAINT = (*SAID_TO_COMPLAIN, *BREACH)
@@ -44,7 +43,6 @@ __all__ = [
     "DISTRESS",
     "HARDSHIP",
     "IN_VAIN",
-    "NOT_UNUSUAL",
     "NO_COMPLAINT",
     "NO_DENIAL",
     "NO_DISPUTE",
@@ -60,7 +58,6 @@ __all__ = [
     "RETRACTIONS",
     "UNPAID",
     "UNSAID",
-    "UNUSUAL",
     "WANTED_AFTER_ALL",
     "WAYS_OUT",
     "WRONG_PARTY",

@@ -17,8 +17,8 @@ UNSAID = lines(r"""
 
 # What may stand between a denial and its cue.
 DENIAL_FILLERS = lines(r"""
-给我 帮我 把我 要 想 说 真 真的 是 让 申请 我 回 回复 发 点 打算 需要 叫你们? 让你们? 请你们? 您 来
-故意 有意 办 选
+给我 帮我 把我 要 想 说 真 真的 是 让 申请 我 回 回复 发 点 叫 喊 打算 (?:SEND|发|回|点|按|碰|动)过
+需要 叫你们? 让你们? 请你们? 您 来 故意 有意 办 选
 """)
 
 # Not done yet, or not by you: who says so demands it ("还没给我退订", "你们根本没停").

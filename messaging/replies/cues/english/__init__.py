@@ -19,7 +19,6 @@ from messaging.replies.cues.english.hardship import HARDSHIP, NO_HARDSHIP
 from messaging.replies.cues.english.opt_out import DENIABLE_OPT_OUT, NO_OPT_OUT, PLAIN_OPT_OUT
 from messaging.replies.cues.english.paid import PAID, UNPAID
 from messaging.replies.cues.english.promise import PROMISE
-from messaging.replies.cues.english.unusual import NOT_UNUSUAL, UNUSUAL
 from messaging.replies.cues.english.wrong_party import WRONG_PARTY
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "DISTRESS",
     "HARDSHIP",
     "IN_VAIN",
-    "NOT_UNUSUAL",
     "NO_COMPLAINT",
     "NO_DENIAL",
     "NO_DISTRESS",
@@ -45,7 +43,6 @@ __all__ = [
     "RETRACTIONS",
     "UNPAID",
     "UNSAID",
-    "UNUSUAL",
     "WANTED_AFTER_ALL",
     "WAYS_OUT",
     "WRONG_PARTY",
