@@ -10,10 +10,7 @@ from accounts.models.choices import Language
 from messaging.authoring import lexicons
 from messaging.authoring.traditional import reads_simplified
 from messaging.content.clean import FORBIDDEN_BRACKETS
-from messaging.content.contacts import review_contacts
 from messaging.content.findings import Finding, Level
-from messaging.content.flat import flatten
-from messaging.content.fold import fold
 from messaging.content.language import costly_characters, is_written_in
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
 from messaging.content.lexicon import Lexicon
@@ -99,14 +96,9 @@ def _forbidden(
     value: str, where: str, kind: str, lender: Lender, lexicon: Lexicon
 ) -> Iterator[Finding]:
     hosts = frozenset(host.lower() for host in lender.allowed_hosts)
-    said = [
-        *review_values({kind: value}, lexicon, allowed_hosts=hosts),
-        *review_contacts(value, flatten(value), fold(value), frozenset({lender.hotline})),
-    ]
-    for each in said:
-        # A number may be somebody's account; the hotline has a field of its own.
+    for each in review_values({kind: value}, lexicon, allowed_hosts=hosts):
         yield Finding(
-            level="block" if each.code == "other_number" else each.level,
+            level=each.level,
             category="wording",
             phrase=where,
             start=0,

@@ -19,6 +19,8 @@ _MOBILE = re.compile(
     rf"1{_BETWEEN}[3-9](?:{_BETWEEN}\d){{9}}(?!\d)"
 )
 _NUMBER = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){6,}(?![\d])")
+# The number of a card or an account, whatever stands between its digits.
+_LONG = re.compile(rf"(?<![\d.,])\d(?:{_BETWEEN}\d){{11,29}}(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d-?\d\d?-?\d\d?")
 
 _WECHAT = "微 ?信|薇 ?信|威 ?信|v ?信|v ?x|w ?x|wechat|weixin|w ?e ?i ?x ?i ?n"
@@ -51,7 +53,7 @@ def review_contacts(
         covered.append(found)
         if re.sub(r"\D", "", match[0]) not in own:
             yield found
-    accounts = list(_accounts(text, folded))
+    accounts = [*_accounts(text, folded), *_long_numbers(text, flat, own, covered)]
     yield from accounts
     covered += accounts
     for match in _NUMBER.finditer(flat.text):
@@ -60,6 +62,19 @@ def review_contacts(
         known = re.sub(r"\D", "", match[0]) in own or _DATE.fullmatch(match[0])
         if apart and not known:
             yield remark("other_number", text, start, end, "{{ hotline }}")
+
+
+def _long_numbers(
+    text: str, flat: Flat, own: set[str], covered: list[Finding]
+) -> Iterator[Finding]:
+    """An account number leads money away, and nobody who reads it can tell whose it is: ways to
+    pay name the place where the borrower finds it (the app, the counter)."""
+    for match in _LONG.finditer(flat.text.translate(_CHINESE_DIGITS)):
+        start, end = flat.span(*match.span())
+        apart = all(end <= other.start or other.end <= start for other in covered)
+        dates = _DATE.match(match[0]) and not re.search(r"\d{9}", match[0])
+        if apart and not dates and re.sub(r"\D", "", match[0]) not in own:
+            yield remark("account_number", text, start, end, "{{ ways_to_pay }}")
 
 
 def _accounts(text: str, folded: Folded) -> Iterator[Finding]:

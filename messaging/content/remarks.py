@@ -125,6 +125,12 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "A number that is not the hotline of every lender this text is for.",
         "这个号码不是本机构客服热线",
     ),
+    "account_number": (
+        "block",
+        "contact",
+        "An account number; nobody who reads it can tell whose it is. Name where to pay instead.",
+        "这是账号或卡号；收到的人无从分辨真假，请改写还款渠道",
+    ),
     "personal_account": (
         "block",
         "contact",

@@ -8,13 +8,17 @@ from functools import lru_cache
 
 from messaging.content import wording
 from messaging.content.clean import FORBIDDEN_BRACKETS
+from messaging.content.contacts import review_contacts
 from messaging.content.context import ReviewContext
 from messaging.content.findings import Finding
 from messaging.content.flat import flatten
+from messaging.content.fold import fold
+from messaging.content.frames.review import review_frames
 from messaging.content.lexicon import Lexicon, shipped
 from messaging.content.links import review_links
 from messaging.content.name_review import review_name
 from messaging.content.placeholders import problems
+from messaging.content.reading.tokens import sentences
 from messaging.content.remarks import remark
 from messaging.content.shape import MAX_BODY, review_shape
 
@@ -27,6 +31,8 @@ _SHARED = frozenset(
         *("salutation", "overdue_period", "due_date", "check_host"),
     }
 )
+_LENDERS = frozenset({"lender", "name", "signature", "product", "ways_to_pay"})
+_NO_HOTLINE = frozenset[str]()  # it has a field of its own
 _PERSON = frozenset({"customer_name", "masked_name"})
 _SHORT_NAME = 4  # characters
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")
@@ -59,8 +65,9 @@ def review_values(
 ) -> list[Finding]:
     """What a value must not bring into an approved text; ``phrase`` names the placeholder.
 
-    Only the blocking phrases count here: a value may look odd, it must not threaten. A person's
-    name has rules of its own. Places index the value.
+    Only what blocks counts here: a value may look odd, it must not threaten. A person's name has
+    rules of its own; what a lender calls itself, its products and its ways to pay names no number,
+    no person and no account besides. Places index the value.
     """
     words = lexicon or shipped()
     return [
@@ -75,6 +82,8 @@ def _review_by_kind(
 ) -> tuple[Finding, ...]:
     if name in _PERSON:
         return _review_person(value, words)
+    if name in _LENDERS:
+        return _review_lenders(value, words, allowed_hosts)
     return (_review_once if name in _SHARED else _review)(value, words, allowed_hosts)
 
 
@@ -100,6 +109,19 @@ def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tupl
         *_signs(value),
         *words,
         *(finding for finding in links if finding.level == "block"),
+    )
+
+
+@lru_cache(maxsize=_VALUES_REMEMBERED)
+def _review_lenders(
+    value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]
+) -> tuple[Finding, ...]:
+    contacts = review_contacts(value, flatten(value), fold(value), _NO_HOTLINE)
+    frames = review_frames(value, sentences(value), by_sound=False)
+    return (
+        *_review(value, lexicon, allowed_hosts),
+        *(finding for finding in frames if _blocks(finding)),
+        *(replace(each, level="block") for each in contacts),
     )
 
 

@@ -134,6 +134,11 @@ CELL_TEXTS: Mapping[str, str] = {
         "The text holds invisible or control characters. Type it anew, without line breaks."
     ),
     "forbidden_character": _("The text holds a character that may not stand in a message."),
+    "number_in_text": _(
+        "A number of five digits or more stands in this text. It would leave in messages, and "
+        "nobody could tell whose it is: take it out."
+    ),
+    "link_in_text": _("A web address stands in this text. Take it out."),
     "bad_amount": _("Not an amount such as 1,234.56."),
     "negative_amount": _("An amount cannot be negative."),
     "too_many_decimals": _("An amount has at most two decimals."),

@@ -48,7 +48,7 @@ def _codes(version: LenderWording, now: datetime, level: str = "block") -> list[
         ("signature", "[Anhe]", "signature"),
         ("signature", "A", "signature"),
         ("ways_to_pay", "see evil.com", "link_other_host"),
-        ("ways_to_pay", "account 6222 0212 3456 7890", "other_number"),
+        ("ways_to_pay", "account 6222 0212 3456 7890", "account_number"),
         ("ways_to_pay", "or you will be arrested", "wording"),
         ("ways_to_pay", "", "incomplete"),
     ],

@@ -116,3 +116,22 @@ def test_nothing_put_between_the_digits_hides_a_mobile_number(data: st.DataObjec
         for c in "13912345678"
     )
     assert "personal_phone" in codes("联系" + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6222021234567890123",
+        "6222 0212 3456 7890 123",
+        "6222-0212-3456-7890",
+        "6222.0212.3456.7890",
+        "６２２２０２１２３４５６７８９０",
+        "六二二二零二一二三四五六七八九零",
+    ],
+)
+def test_an_account_number_is_blocked_however_it_is_written(text: str) -> None:
+    assert codes(f"请转到{text}") == ["account_number"]
+
+
+def test_two_dates_are_no_account() -> None:
+    assert "account_number" not in codes("2026-09-15 2026-10-15")

@@ -238,3 +238,39 @@ def test_odd_but_harmless_values_pass() -> None:
 def test_any_value_is_answered(value: str) -> None:
     for finding in review_values({"customer_name": value, "product": value}):
         assert 0 <= finding.start < finding.end <= len(value)
+
+
+@pytest.mark.parametrize("kind", ["lender", "product", "ways_to_pay", "signature"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "消费贷6222021234567890123",
+        "六二二二零二一二三四五六七八九零",
+        "支付宝13800138000",
+        "加微信anhe88",
+        "转到王经理的微信",
+        "evil.com",
+        "请拨010-88886666",
+        "不还就告诉您妈妈",
+    ],
+)
+def test_what_a_lender_says_of_itself_names_no_account_number_person_or_page(
+    kind: str, value: str
+) -> None:
+    found = review_values({kind: value}, allowed_hosts=HOSTS)
+    assert [each.level for each in found if each.level == "block"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "安和App、银行转账或营业网点",
+        "微信公众号“安和金融”、支付宝生活号",
+        "便利商店、ATM轉帳、臨櫃",
+        "the Anhe app, bank transfer or at any branch",
+        "军人贷",
+        "经营快贷2号",
+    ],
+)
+def test_ordinary_products_and_ways_to_pay_pass(value: str) -> None:
+    assert review_values({"product": value, "ways_to_pay": value}) == []

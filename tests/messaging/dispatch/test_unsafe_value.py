@@ -60,3 +60,20 @@ def test_the_lenders_own_host_may_stand_among_its_ways_to_pay(now: datetime) -> 
 def test_a_product_name_with_a_link_is_blocked(now: datetime) -> None:
     message = make_outbox.message(loan=make.loan(dpd=5, product="消费贷 t.cn/abc"))
     assert _claimed(message, now) == ("blocked", "unsafe_value")
+
+
+@pytest.mark.parametrize(
+    "product", ["消费贷6222021234567890123", "消费贷 加微信anhe88", "消费贷13800138000"]
+)
+def test_an_account_a_number_or_a_messenger_in_a_product_never_leaves(
+    product: str, now: datetime
+) -> None:
+    message = make_outbox.message(loan=make.loan(dpd=5, product=product))
+    assert _claimed(message, now) == ("blocked", "unsafe_value")
+
+
+@pytest.mark.parametrize("ways", ["转到王经理的微信", "支付宝13800138000", "卡号6217000123456789"])
+def test_ways_to_pay_that_lead_to_a_person_never_leave(ways: str, now: datetime) -> None:
+    message = make_outbox.message()
+    make.wording(message.lender, {"zh-hans": ("安和", "安和", ways)})
+    assert _claimed(message, now) == ("blocked", "unsafe_value")

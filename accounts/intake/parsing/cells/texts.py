@@ -27,6 +27,13 @@ AROUND = " \t\r\n\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" +
 # 【】 would forge a signature, braces a placeholder, the others a link or markup in a message.
 FORBIDDEN_IN_MESSAGES = re.compile(r"[【】{}<>\[\]\\@|]|://|www\.", re.IGNORECASE)
 
+# A text names nobody's account, telephone or page: from five digits on it is a number of something.
+MOST_DIGITS = 4
+HAN_NUMBER = re.compile("[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两]{5,}")
+LINK = re.compile(
+    r"[^\W_]\s*[.。．]\s*(?:com|cn|net|org|top|xyz|vip|shop|cc)(?![a-z])", re.IGNORECASE
+)
+
 
 def clean_text(text: str, *, limit: int) -> str:
     """NFC, single spaces, nothing invisible, nothing a spreadsheet would run as a formula."""
@@ -45,9 +52,16 @@ def clean_text(text: str, *, limit: int) -> str:
     return text
 
 
+def is_plain(text: str) -> bool:
+    """Everyday characters, too few of them to spell a number."""
+    return bool(PLAIN_NAME.fullmatch(text)) and (
+        len(text) <= MOST_DIGITS or not HAN_NUMBER.search(text)
+    )
+
+
 def parse_name(text: str) -> str:
     """A person's name. A word that stands for “nothing” is refused, not greeted."""
-    if PLAIN_NAME.fullmatch(text) and text not in NOTHING:
+    if is_plain(text) and text not in NOTHING:
         return text
     if says_nothing(text.strip(AROUND)):
         raise CellProblem("no_name")
@@ -59,11 +73,15 @@ def parse_name(text: str) -> str:
 
 def parse_message_text(text: str, *, limit: int = MAX_NAME_CHARS) -> str:
     """A name, a salutation, a product: it will stand in a text message."""
-    if PLAIN_NAME.fullmatch(text):
+    if is_plain(text):
         return text
     if is_garbled(text):
         raise CellProblem("garbled")
     text = clean_text(text, limit=limit)
     if FORBIDDEN_IN_MESSAGES.search(text):
         raise CellProblem("forbidden_character")
+    if sum(map(str.isdecimal, text)) > MOST_DIGITS or HAN_NUMBER.search(text):
+        raise CellProblem("number_in_text")
+    if LINK.search(text):
+        raise CellProblem("link_in_text")
     return text
