@@ -40,6 +40,11 @@ _CATEGORIES = {
 }
 
 
+def category_label(code: str) -> str:
+    """What a category of findings is called on screen; those of the list name themselves."""
+    return str(_CATEGORIES.get(code, code))
+
+
 @dataclass(frozen=True)
 class Remark:
     """One finding, translated. `start` and `end` select the place in the text."""
@@ -71,7 +76,7 @@ def _remark(finding: Finding) -> Remark:
     reason = finding.reason_zh if chinese and finding.reason_zh else finding.reason
     return Remark(
         blocks=finding.level == "block",
-        category=str(_CATEGORIES.get(finding.category, finding.category)),
+        category=category_label(finding.category),
         phrase=finding.phrase,
         reason=_(reason) if reason else "",
         suggestion=_(finding.suggestion) if finding.suggestion else "",

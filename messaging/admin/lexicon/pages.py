@@ -14,15 +14,18 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.approvals.findings import category_label
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.lexicon.form import EntryForm
 from messaging.approval import ApprovalRefused
 from messaging.authoring import lexicons
 from messaging.content.fold import plain
+from messaging.content.frames.examples import examples
 from messaging.content.lexicon import Entry
 from messaging.models import LexiconVersion
 
 LEVELS = {"block": gettext_lazy("Blocks"), "warn": gettext_lazy("Look")}
+_FRAMES_SHOWN = 3  # of one kind
 _CHANGES = {
     "added": gettext_lazy("new"),
     "changed": gettext_lazy("changed"),
@@ -158,6 +161,10 @@ def _show(request: HttpRequest, version: LexiconVersion | None) -> HttpResponse:
         may_write=may_write,
         editable=may_write and version is not None and version.state in lexicons.EDITABLE,
         decision=decision_on(version, by=request.user, now=now) if version else None,
+        frames=[
+            (category_label(each.kind), _(each.reason), each.frames[:_FRAMES_SHOWN])
+            for each in examples()
+        ],
     )
 
 
