@@ -4,17 +4,25 @@ from messaging.content.frames.frame import Frame
 
 _NEVER = frozenset[str]()
 _ADVICE = frozenset({"ruled_out", "fraud_warning", "advice"})
+_OFFER = frozenset({"ruled_out", "fraud_warning", "advice", "care", "offer"})
 _CARE = frozenset({"ruled_out", "fraud_warning", "advice", "care"})
 
 FRAMES: tuple[Frame, ...] = (
     # harm to a person, and hints at it
     Frame(code="violence", kind="threat", parts=("violence",), excuses=_NEVER),
-    Frame(code="thugs", kind="threat", parts=("thugs",), excuses=_ADVICE),
+    Frame(code="thugs", softens=True, kind="threat", parts=("thugs",), excuses=_ADVICE),
     Frame(code="watched_road", kind="threat", parts=("watch", "road|home"), excuses=_CARE),
     Frame(code="watched_kin", kind="threat", parts=("watch", "kin|violence"), excuses=_CARE),
     Frame(code="whereabouts", kind="threat", parts=("we_know", "home|road|kin|work")),
-    Frame(code="coming_home", kind="threat", parts=("home", "come|watch"), excuses=_ADVICE),
+    Frame(
+        code="coming_home",
+        softens=True,
+        kind="threat",
+        parts=("home", "come|watch"),
+        excuses=_ADVICE,
+    ),
     Frame(code="coming", kind="threat", parts=("we|often", "come"), level="warn", excuses=_ADVICE),
+    Frame(code="our_people", kind="threat", parts=("kin|work|others|home|place", "our_people")),
     Frame(code="menace", kind="threat", parts=("menace",), level="warn", excuses=_CARE),
     Frame(
         code="menace_twice",
@@ -36,7 +44,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="dignity_twice",
         kind="insult",
-        parts=("dignity", "dignity|nonpay|insult"),
+        parts=("dignity", "dignity|nonpay|insult|you"),
         scope="sentence",
         excuses=_ADVICE,
     ),
@@ -45,7 +53,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="authority_acts",
         kind="authority",
-        parts=("authority", "act|crime|come|lose|know"),
+        parts=("authority", "act|crime|come|lose|softlose|know"),
         scope="sentence",
         reach=40,
         excuses=_ADVICE,
@@ -57,9 +65,19 @@ FRAMES: tuple[Frame, ...] = (
     # what is said to follow
     Frame(code="loss", kind="false_consequence", parts=("life", "lose"), excuses=_CARE),
     Frame(
-        code="loss_hindered", kind="false_consequence", parts=("life", "softlose"), excuses=_CARE
+        code="loss_hindered",
+        softens=True,
+        kind="false_consequence",
+        parts=("life", "softlose"),
+        excuses=_CARE,
     ),
-    Frame(code="loss_of_account", kind="false_consequence", parts=("soft", "lose"), excuses=_CARE),
+    Frame(
+        code="loss_of_account",
+        softens=True,
+        kind="false_consequence",
+        parts=("soft", "lose"),
+        excuses=_CARE,
+    ),
     Frame(
         code="kin_hindered",
         kind="false_consequence",
@@ -73,10 +91,34 @@ FRAMES: tuple[Frame, ...] = (
         ordered=True,
         excuses=_CARE,
     ),
-    Frame(code="hopeless", kind="false_consequence", parts=("hopeless",), excuses=_ADVICE),
+    Frame(
+        code="never_again",
+        softens=True,
+        kind="false_consequence",
+        parts=("hereafter", "cannot"),
+        excuses=_OFFER,
+    ),
+    Frame(
+        code="kin_hereafter", kind="false_consequence", parts=("kin", "hereafter"), excuses=_OFFER
+    ),
+    Frame(
+        code="overdue_brings",
+        softens=True,
+        kind="false_consequence",
+        parts=("overdue_cond", "life|kin|work|soft|home|authority|crime|lose"),
+        ordered=True,
+        excuses=_ADVICE,
+    ),
+    Frame(
+        code="hopeless",
+        softens=True,
+        kind="false_consequence",
+        parts=("hopeless",),
+        excuses=_ADVICE,
+    ),
     Frame(code="loss_at_work", kind="false_consequence", parts=("work", "lose"), excuses=_CARE),
     # haste
-    Frame(code="finality", kind="urgency", parts=("finality",)),
+    Frame(code="finality", softens=True, kind="urgency", parts=("finality",)),
     Frame(
         code="hours_to_pay",
         kind="urgency",
@@ -88,7 +130,13 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="haste", kind="urgency", parts=("urgent|hasty", "pay|urgent|nonpay"), scope="sentence"
     ),
-    Frame(code="at_night", kind="harassment", parts=("night", "ring|tell|come"), excuses=_CARE),
+    Frame(
+        code="at_night",
+        softens=True,
+        kind="harassment",
+        parts=("night", "ring|tell|come"),
+        excuses=_CARE,
+    ),
     Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE),
     Frame(code="nonpay", kind="urgency", parts=("nonpay",), level="warn", excuses=_ADVICE),
     # others
@@ -119,11 +167,14 @@ FRAMES: tuple[Frame, ...] = (
         ordered=True,
         reach=24,
     ),
-    Frame(code="private_channel", kind="payee", parts=("privatepay",), excuses=_ADVICE),
-    Frame(code="cash", kind="payee", parts=("cash|pay|transfer|give", "collector")),
+    Frame(
+        code="private_channel", softens=True, kind="payee", parts=("privatepay",), excuses=_ADVICE
+    ),
+    Frame(code="cash", softens=True, kind="payee", parts=("cash|pay|transfer|give", "collector")),
     Frame(code="messenger", kind="payee", parts=("messenger",)),
     Frame(
         code="borrowing",
+        softens=True,
         kind="borrowing_fees",
         parts=("borrow", "clear|transfer|kin|others"),
         scope="sentence",
@@ -132,7 +183,13 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="to_borrow", kind="borrowing_fees", parts=("borrow",), level="warn", excuses=_ADVICE
     ),
-    Frame(code="extra_fee", kind="borrowing_fees", parts=("charge", "extrafee"), reach=24),
+    Frame(
+        code="extra_fee",
+        softens=True,
+        kind="borrowing_fees",
+        parts=("charge", "extrafee"),
+        reach=24,
+    ),
     # the telephone as a weapon
     Frame(
         code="ringing",
@@ -141,7 +198,7 @@ FRAMES: tuple[Frame, ...] = (
         scope="sentence",
         excuses=_CARE,
     ),
-    Frame(code="relentless", kind="harassment", parts=("relentless",), excuses=_CARE),
+    Frame(code="relentless", softens=True, kind="harassment", parts=("relentless",), excuses=_CARE),
     Frame(
         code="ring_until",
         kind="harassment",
@@ -159,11 +216,12 @@ FRAMES: tuple[Frame, ...] = (
         reach=30,
         key=1,
     ),
-    Frame(code="remote", kind="credentials", parts=("remote",), excuses=_ADVICE),
+    Frame(code="remote", softens=True, kind="credentials", parts=("remote",), excuses=_ADVICE),
     # bait
-    Frame(code="lure", kind="disguise", parts=("lure",), excuses=_ADVICE),
+    Frame(code="lure", softens=True, kind="disguise", parts=("lure",), excuses=_ADVICE),
     Frame(
         code="bait_twice",
+        softens=True,
         kind="disguise",
         parts=("bait", "bait|call_in"),
         scope="sentence",

@@ -36,6 +36,7 @@ def excused(sentence: Sentence, word: Word, ways: frozenset[str]) -> bool:
         ("ruled_out" in ways and ruled_out(sentence, word))
         or ("fraud_warning" in ways and is_fraud_warning(sentence))
         or ("advice" in ways and is_advice(sentence))
+        or ("offer" in ways and _is_offer(sentence))
         or ("care" in ways and is_care(sentence) and not _by_us(sentence, word))
     )
 
@@ -60,6 +61,11 @@ def ruled_out(sentence: Sentence, word: Word) -> bool:
     if _makes_us(clause[last], between):
         return False
     return all(each.of(*_CARRIED) or each.kind in ("gap", "number", "name") for each in between)
+
+
+def _is_offer(sentence: Sentence) -> bool:
+    """Help is held out in the same sentence."""
+    return not _has(sentence, *_HURT) and _has(sentence, "help", "contact")
 
 
 def _by_us(sentence: Sentence, word: Word) -> bool:

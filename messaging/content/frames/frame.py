@@ -20,7 +20,8 @@ class Frame:
     """``parts``: one word of each, of any of its classes (a class written ``a|b`` is either).
 
     ``reach``: units of the original (characters) from the first word to the last. ``ordered``:
-    in the order written. ``key``: the part a "never" must govern to excuse it.
+    in the order written. ``key``: the part a "never" must govern to excuse it. ``softens``: in a
+    sentence that otherwise serves the customer it only asks a person to look.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Frame:
     ordered: bool = False
     key: int = -1
     excuses: frozenset[str] = frozenset({"ruled_out", "fraud_warning"})
+    softens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from messaging.content.findings import Finding
+from messaging.content.findings import Finding, Level
 from messaging.content.frames.catalogue import FRAMES
 from messaging.content.frames.company import excused
 from messaging.content.frames.frame import Frame, Match, matches
 from messaging.content.frames.reasons import REASONS
+from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
 
 
@@ -22,7 +23,7 @@ def review_frames(
         for match in sorted(met, key=lambda m: (m.frame.level != "block", m.start)):
             if not any(each.frame.kind == match.frame.kind for each in kept):
                 kept.append(match)
-        found += [_finding(text, match) for match in kept]
+        found += [_finding(text, match, sentence) for match in kept]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
@@ -35,10 +36,16 @@ def _first(frame: Frame, sentence: Sentence, by_sound: bool) -> Match | None:
     return None
 
 
-def _finding(text: str, match: Match) -> Finding:
+def _level(match: Match, sentence: Sentence) -> Level:
+    if match.frame.softens and serves(sentence, besides=match.words):
+        return "warn"
+    return match.frame.level
+
+
+def _finding(text: str, match: Match, sentence: Sentence) -> Finding:
     reason, suggestion = REASONS[match.frame.kind]
     return Finding(
-        level=match.frame.level,
+        level=_level(match, sentence),
         category=match.frame.kind,
         phrase=text[match.start : match.end],
         start=match.start,

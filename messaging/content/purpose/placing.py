@@ -6,6 +6,7 @@ not exist: what is not placed is for a person to confirm.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from messaging.content.frames.company import (
@@ -30,23 +31,11 @@ _GUARDED = frozenset(
 # Risky in a frame only; by themselves ordinary words.
 _ORDINARY = frozenset(
     {
-        *(
-            "tell",
-            "give",
-            "ring",
-            "until",
-            "grant",
-            "call_in",
-            "publish",
-            "transfer",
-            "deadline",
-            "span",
-            "self",
-            "clear",
-            "charge",
-        ),
-        *("soft", "softlose", "often", "anyone", "selfinfo", "private"),
-        *("impostor", "warning", "remedy", "choice", "doubt"),
+        *("tell", "give", "ring", "until", "grant", "call_in", "publish", "transfer", "deadline"),
+        *("span", "self", "clear", "charge", "hasty", "night", "bei", "account", "hereafter"),
+        *("cannot", "overdue_cond", "cash", "place", "know", "soft", "softlose", "often"),
+        *("anyone", "selfinfo", "private", "impostor", "warning", "remedy", "choice", "doubt"),
+        *("genuine", "permit", "must", "gather"),
     }
 )
 _NEVER_FAIR = ("violence", "thugs", "threatening", "dignity")
@@ -59,14 +48,37 @@ _LIGHT = frozenset(
     {"glue", "title", "you", "impostor", "warning", "remedy", "choice", "doubt", "negation"}
 )
 _STRONG_WEIGHT, _WEAK_WEIGHT, _PLAIN_WEIGHT, _UNKNOWN_WEIGHT = 2.0, 1.25, 1.0, 1.5
-_ENOUGH = 2.5
+_ENOUGH = 1.5
 
 # What a lender may promise never to do, and words that forbid the customer instead.
 _RULED_OUT = (
     *("kin", "work", "others", "anyone", "tell", "give", "ring", "transfer", "private"),
     *("privatepay", "code", "charge", "extrafee", "come", "authority", "swindled"),
 )
-_BARS = frozenset({"不能", "不可", "不得", "不许", "不准", "无法", "别想", "休想", "can not"})
+_NEVER_DONE = (
+    *("kin", "work", "others", "anyone", "private", "privatepay", "code", "extrafee", "swindled"),
+    *("authority", "night", "remote"),
+)
+_BARS = frozenset(
+    {
+        "不是",
+        "并非",
+        "不仅",
+        "不再",
+        "不能",
+        "不可",
+        "不得",
+        "不许",
+        "不准",
+        "无法",
+        "别想",
+        "休想",
+        "can not",
+    }
+)
+_TALK = frozenset({"help", "talk", "contact", "status", "sorry", "thanks", "service"})
+_ASKED_FOR = ("transfer", "privatepay", "code", "remote", "charge", "borrow", "messenger", "nonpay")
+_SERVES = 4.0  # two words of a service and nothing against
 _TELEPHONE = 7  # digits; whose number it is, contacts.py says
 _FIRM = 5  # words from the first character of a firm's name to what kind of firm it is
 _FIRMS = frozenset({"消费金融", "消费金融公司", "银行", "公司", "金融机构", "机构", "平台"})
@@ -98,11 +110,25 @@ def place(sentence: Sentence) -> Placed:
     return Placed(sentence, spoken.most_common(1)[0][0])
 
 
-def weights(sentence: Sentence) -> tuple[float, float]:
+def serves(sentence: Sentence, *, besides: Sequence[Word] = ()) -> bool:
+    """Whether the sentence, these words apart, says what serves the customer: every other word in
+    fair company, and enough of them a service's own."""
+    others = [word for word in sentence.words if word not in besides]
+    carried, against = weights(sentence, besides=besides)
+    return (
+        any(_classes(word) & _STRONG for word in others)
+        and all(_is_fair(word, sentence) for word in others)
+        and carried - against >= _SERVES
+    )
+
+
+def weights(sentence: Sentence, *, besides: Sequence[Word] = ()) -> tuple[float, float]:
     """How much of it is what a lender's texts are made of, and how much is not."""
     carried, against = (_STRONG_WEIGHT if _assures(sentence) else 0.0), 0.0
     unknown = False  # a stretch of unknown characters counts once
     for word in sentence.words:
+        if word in besides:
+            continue
         groups = _classes(word)
         if not word.known:
             against += 0.0 if unknown else _unknown(word, sentence)
@@ -120,10 +146,9 @@ def weights(sentence: Sentence) -> tuple[float, float]:
 
 def _assures(sentence: Sentence) -> bool:
     """Whether it says what is never done: nobody told, no code asked, no private account."""
-    return any(
-        word.of(*_RULED_OUT) and not word.of("negation") and ruled_out(sentence, word)
-        for word in sentence.words
-    ) and not any(word.key in _BARS for word in sentence.words)
+    if any(word.key in _BARS for word in sentence.words):
+        return False
+    return any(word.of(*_NEVER_DONE) and ruled_out(sentence, word) for word in sentence.words)
 
 
 def _unknown(word: Word, sentence: Sentence) -> float:
@@ -162,10 +187,19 @@ def _is_fair(word: Word, sentence: Sentence) -> bool:
         return False
     return (
         _is_negated(word, sentence)
+        or (word.of("i") and _speaks(sentence))
         or is_disowned(sentence, word)
         or is_fraud_warning(sentence)
         or is_advice(sentence)
         or (word.of(*_IN_CARE) and is_care(sentence))
+    )
+
+
+def _speaks(sentence: Sentence) -> bool:
+    """Whether "I" is somebody of the lender's on the telephone, who asks for nothing."""
+    said = [word for word in sentence.words if not word.of("i")]
+    return any(_classes(word) & _TALK for word in said) and not any(
+        word.of(*_ASKED_FOR) for word in said
     )
 
 

@@ -34,7 +34,7 @@ REMINDERS = {
         "Ways to pay: {{ ways_to_pay }}. If it is hard, call {{ hotline }}. "
     ),
 }
-ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing"}
+ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing", "loans_by_hand"}
 
 
 def rows(name: str) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ def test_the_reminder_itself_is_faultless(language: str) -> None:
     assert gate("", language) == "silent"
 
 
-@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcd"])
+@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcdef"])
 def test_no_forbidden_sentence_passes_in_silence(name: str) -> None:
     silent = [sentence for sentence, language in rows(name) if gate(sentence, language) == "silent"]
     assert silent == []
@@ -74,13 +74,13 @@ def test_no_forbidden_sentence_passes_in_silence(name: str) -> None:
     assert alone == []
 
 
-@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcd"])
+@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcdef"])
 def test_most_forbidden_sentences_are_blocked(name: str) -> None:
     outcomes = Counter(gate(*row) for row in rows(name))
     assert outcomes["block"] >= 0.6 * outcomes.total()
 
 
-@pytest.mark.parametrize("name", [f"innocent-{part}" for part in "abd"])
+@pytest.mark.parametrize("name", [f"innocent-{part}" for part in "abdef"])
 def test_few_innocent_sentences_are_held_up(name: str) -> None:
     outcomes = Counter(gate(*row) for row in rows(name))
     assert outcomes["block"] <= 0.02 * outcomes.total()
