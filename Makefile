@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded run --
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth lint bench bench-full clean
+.PHONY: help run test truth lint bench bench-full coverage lock licences clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -33,6 +35,13 @@ bench: .venv/dev.stamp ## The numbers of the design at a tenth of the size (unde
 bench-full: .venv/dev.stamp ## The same at full size
 	$(DURABLE) $(BIN)/python -m tests.benchmarks --full --json var/bench-full.json
 
+lock: .venv/dev.stamp ## Pin every package with its hashes: requirements*.in → requirements*.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+licences: .venv/dev.stamp ## What others' licences are: docs/licences.md
+	$(BIN)/python -m scripts.licences
+
 clean: ## Remove the environment; the data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -45,10 +54,10 @@ clean: ## Remove the environment; the data in var/ stays
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	@echo "Installing what runs (once) …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	@echo "Installing the tools (once) …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.stamp

@@ -37,7 +37,8 @@ def address(point: ContactPoint) -> str:
 
 def masked_address(point: ContactPoint) -> str:
     """138****8000."""
-    return MASKS.get(point.channel, lambda _text: "****")(address(point))
+    mask = MASKS.get(point.channel)
+    return mask(address(point)) if mask else "****"
 
 
 @transaction.atomic

@@ -1,11 +1,17 @@
 """The staff site: Unfold's admin under our name, each role landing where its work is."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.sites import UnfoldAdminSite
 
 from accounts.roles import landing_page
+
+if TYPE_CHECKING:  # Unfold's own types contradict Django's
+    from django.contrib.admin import AdminSite as UnfoldAdminSite
+else:
+    from unfold.sites import UnfoldAdminSite
 
 
 class StaffSite(UnfoldAdminSite):
@@ -23,7 +29,7 @@ class StaffSite(UnfoldAdminSite):
 
         return [*accounts_pages, *messaging_pages, *feedback_pages, *sandbox_pages]
 
-    def index(
+    def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Send everyone to the page their role works on."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import django
 
@@ -70,7 +70,7 @@ def _all(language: str) -> Iterator[Rendered]:
 
 
 def _rendered(
-    entry: library.StarterTemplate, lender: dict, product: str, amount: str, person: str
+    entry: library.StarterTemplate, lender: dict[str, Any], product: str, amount: str, person: str
 ) -> Rendered:
     name, signature, ways = lenders.TEXTS[lender["code"]][entry.language]
     called = (product, *lenders.PRODUCTS[product])

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin import audit_words
 from accounts.admin.base import ReadOnlyScreen
@@ -49,6 +48,9 @@ class SourceFilter(CodeFilter):
         return audit_words.SOURCES.items()
 
 
+ENTRY = ("at", "who", "via", "reason", "action_name", "table_name", "row_id", "changes")
+
+
 @admin.register(AuditEntry)
 class AuditScreen(ReadOnlyScreen):
     """Who changed what, when and why, with the values before and after."""
@@ -59,35 +61,35 @@ class AuditScreen(ReadOnlyScreen):
     search_help_text = _("Row number, exactly")
     list_select_related = ["actor"]
     ordering = ["-at", "-id"]
-    fields = ["at", "who", "via", "reason", "action_name", "table_name", "row_id", "changes"]
-    readonly_fields = fields
+    fields = ENTRY
+    readonly_fields = ENTRY
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         return (queryset.filter(row_id=search_term) if search_term else queryset), False
 
-    @display(description=_("by"))
+    @admin.display(description=_("by"))
     def who(self, entry: AuditEntry) -> str:
         return str(entry.actor) if entry.actor_id and entry.actor else str(_("the software"))
 
-    @display(description=_("action"))
+    @admin.display(description=_("action"))
     def action_name(self, entry: AuditEntry) -> str:
         return audit_words.action(entry.action)
 
-    @display(description=_("table"))
+    @admin.display(description=_("table"))
     def table_name(self, entry: AuditEntry) -> str:
         return audit_words.table(entry.table)
 
-    @display(description=_("through"))
+    @admin.display(description=_("through"))
     def via(self, entry: AuditEntry) -> str:
         return audit_words.source(entry.source)
 
-    @display(description=_("what changed"))
+    @admin.display(description=_("what changed"))
     def summary(self, entry: AuditEntry) -> str:
         names = sorted({*(entry.before or {}), *(entry.after or {})})
         said = "、".join(audit_words.column(entry.table, name) for name in names[:4])
         return said + (" …" if len(names) > 4 else "")
 
-    @display(description=_("before and after"))
+    @admin.display(description=_("before and after"))
     def changes(self, entry: AuditEntry) -> str:
         before, after = entry.before or {}, entry.after or {}
         rows = format_html_join(

@@ -1,9 +1,17 @@
 """What the list and form screens of tables have in common."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import Model
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
 from unfold.paginator import InfinitePaginator
+
+if TYPE_CHECKING:  # Unfold's own types contradict Django's; what it adds is set by name
+    from django.contrib.admin import ModelAdmin as Base
+
+    ModelAdmin = Base[Any]
+else:
+    from unfold.admin import ModelAdmin
 
 
 class Screen(ModelAdmin):
@@ -18,6 +26,12 @@ class Screen(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Where Django sends whoever asks for a row that does not exist."""
+        back = self._get_obj_does_not_exist_redirect  # type: ignore[attr-defined]
+        answer: HttpResponse = back(request, self.opts, object_id)
+        return answer
 
 
 class ReadOnlyScreen(Screen):

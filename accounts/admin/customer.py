@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
-from unfold.decorators import display
 
 from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
@@ -24,11 +23,11 @@ class CustomerScreen(ExactSearch, ReadOnlyScreen):
     search_help_text = _("Customer number or loan number, exactly")
     ordering = ["-id"]
 
-    @display(description=pgettext_lazy("person", "name"))
+    @admin.display(description=pgettext_lazy("person", "name"))
     def masked_name(self, customer: Customer) -> str:
         return personal.masked_name(customer)
 
-    @display(description=_("time zones"))
+    @admin.display(description=_("time zones"))
     def zones(self, customer: Customer) -> str:
         return ", ".join(customer.timezones)
 
@@ -41,5 +40,5 @@ class CustomerScreen(ExactSearch, ReadOnlyScreen):
     ) -> HttpResponse:
         customer = self.get_object(request, object_id)
         if customer is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.not_there(request, object_id)
         return customer_page(request, customer)

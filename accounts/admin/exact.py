@@ -4,8 +4,7 @@ Django's own `=field` compares upper-cased texts, for which there is no index; a
 join walks the list from its end until it has a page full.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -13,12 +12,21 @@ from django.http import HttpRequest
 MOST = 100
 
 
-class ExactSearch:
-    """`exactly` names fields, of the table or of one it is joined to ("loans__loan_no")."""
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
 
-    exactly: Sequence[str] = ()
+    Base = ModelAdmin[Any]
+else:
+    Base = object
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+
+class ExactSearch(Base):
+    """Mixed into a screen. `exactly` names fields, of the table or of one it is joined to
+    ("loans__loan_no")."""
+
+    exactly: tuple[str, ...] = ()
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """What makes the list show its search box."""
         return self.exactly
 

@@ -15,7 +15,7 @@ MEGABYTE = 1024 * 1024
 MAX_UPLOAD_BYTES = 1024 * MEGABYTE
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]
     """An upload that is stored already; its clear bytes are no longer at hand."""
 
     def __init__(self, stored: StoredFile, **said: Any) -> None:

@@ -34,16 +34,16 @@ class ImportScreen(ReadOnlyScreen):
     list_select_related = ["uploaded_by"]
     ordering = ["-uploaded_at", "-id"]
 
-    @display(description=_("state"), label=LABELS)
+    @display(description=_("state"), label=LABELS)  # type: ignore[untyped-decorator]
     def state_label(self, import_file: ImportFile) -> tuple[str, str]:
         return import_file.state, import_file.get_state_display()
 
-    @display(description=_("new / changed / unchanged"))
+    @admin.display(description=_("new / changed / unchanged"))
     def rows(self, import_file: ImportFile) -> str:
         told = (import_file.rows_new, import_file.rows_changed, import_file.rows_unchanged)
         return " / ".join(f"{count:,}" for count in told) if import_file.rows_read else "—"
 
-    @display(description=_("bad"))
+    @admin.display(description=_("bad"))
     def bad(self, import_file: ImportFile) -> str:
         return f"{import_file.rows_bad:,}" if import_file.rows_read else "—"
 
@@ -56,5 +56,5 @@ class ImportScreen(ReadOnlyScreen):
     ) -> HttpResponse:
         import_file = self.get_object(request, object_id)
         if import_file is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.not_there(request, object_id)
         return HttpResponseRedirect(reverse("admin:import_page", args=[import_file.pk]))

@@ -12,7 +12,7 @@ from accounts.admin.base import Screen
 from accounts.models import Lender
 
 
-class LenderForm(forms.ModelForm):
+class LenderForm(forms.ModelForm):  # type: ignore[type-arg]
     """A lender; `at_work_on` is the host the person works at."""
 
     at_work_on = ""
@@ -52,7 +52,7 @@ class LenderScreen(Screen):
         (_("Sending"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
     ]
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
-        form = super().get_form(request, *args, **kwargs)
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
         form.at_work_on = split_domain_port(request.get_host())[0]
         return form

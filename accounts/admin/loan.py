@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
@@ -21,7 +20,7 @@ class LoanScreen(ExactSearch, ReadOnlyScreen):
     list_select_related = ["lender", "customer"]
     ordering = ["-id"]
 
-    @display(description=_("amount due"))
+    @admin.display(description=_("amount due"))
     def due(self, loan: Loan) -> str:
         return money(loan.amount_due, loan.currency)
 
@@ -33,6 +32,6 @@ class RepaymentScreen(ExactSearch, ReadOnlyScreen):
     list_select_related = ["loan"]
     ordering = ["-id"]
 
-    @display(description=_("amount"))
+    @admin.display(description=_("amount"))
     def received(self, repayment: Repayment) -> str:
         return money(repayment.amount, repayment.loan.currency)

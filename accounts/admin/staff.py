@@ -9,7 +9,6 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from accounts.admin.base import Screen
@@ -20,7 +19,7 @@ from accounts.roles import Role
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Roles by their names on screen."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -28,7 +27,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 @admin.register(User)
-class StaffScreen(UserAdmin, Screen):  # type: ignore[misc]
+class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     """Who works here, in which role. Permissions come from roles only."""
 
     form = UserChangeForm
@@ -54,7 +53,7 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[misc]
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
-    @display(description=_("Role"))
+    @admin.display(description=_("Role"))
     def roles(self, user: User) -> str:
         held = {group.name for group in user.groups.all()}
         return "、".join(str(role.label) for role in Role if role.value in held)

@@ -93,7 +93,7 @@ class Lender(models.Model):
             pgtrigger.Trigger(
                 name="a_lenders_zone_is_known",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("timezone"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("timezone"),  # type: ignore[no-untyped-call]
                 func="PERFORM now() AT TIME ZONE NEW.timezone; RETURN NEW;",
             ),
         ]

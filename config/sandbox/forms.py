@@ -35,4 +35,5 @@ class ClockForm(forms.Form):
         """The moment asked for, aware."""
         if step := self.cleaned_data.get("step"):
             return now + self.STEPS[step][1]
-        return self.cleaned_data["to"]  # Django's field made it aware already
+        to: datetime = self.cleaned_data["to"]  # Django's field made it aware already
+        return to

@@ -37,7 +37,7 @@ class Service:
     def _delay(self, now: float) -> float:
         self.failures = 0 if now - self.started_at > SETTLED_SECONDS else self.failures
         self.failures += 1
-        return min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** (self.failures - 1))
+        return min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2.0 ** (self.failures - 1))
 
     def _try_to_start(self, now: float) -> None:
         self.started_at = now

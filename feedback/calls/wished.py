@@ -57,4 +57,4 @@ def list_wished(now: datetime) -> int:
                 "since": now - LOOK_BACK,
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -89,7 +89,7 @@ def press(now: datetime) -> int:
     figures: dict[str, Any] = {"pressing": PRESSING, "ordinary": ORDINARY, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_PRESS, figures)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def warn(now: datetime) -> int:

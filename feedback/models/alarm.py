@@ -56,7 +56,7 @@ RETURN NEW;
 """
 
 
-def _staff(label: Any) -> models.ForeignKey:
+def _staff(label: Any) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,

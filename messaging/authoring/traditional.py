@@ -23,7 +23,7 @@ _BOTH_WRITE = {
 
 def propose(simplified: str) -> str:
     """How the text may be written in Traditional characters."""
-    text = _converter("s2tw").convert(simplified)
+    text: str = _converter("s2tw").convert(simplified)
     for word, better in _BOTH_WRITE.items():
         text = text.replace(word, better)
     return text

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 
 def words_pattern(words: Iterable[str]) -> str:
     """A pattern that matches, at a place, the longest of the words."""
-    root: dict[str, dict] = {}
+    root: dict[str, dict[str, Any]] = {}
     for word in words:
         node = root
         for character in word:
@@ -15,7 +16,7 @@ def words_pattern(words: Iterable[str]) -> str:
     return _pattern(root)
 
 
-def _pattern(node: dict[str, dict]) -> str:
+def _pattern(node: dict[str, dict[str, Any]]) -> str:
     branches = [re.escape(c) + _pattern(below) for c, below in sorted(node.items()) if c]
     if not branches:
         return ""

@@ -46,7 +46,7 @@ def failed(outcomes: Sequence[Outcome]) -> str | None:
 
 def pause_length(pauses: int) -> timedelta:
     """How long the next pause is, after so many in a row."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(pauses, 10))
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(pauses, 10)))
 
 
 def note(gateway_id: int, outcomes: Sequence[Outcome], *, now: datetime) -> None:

@@ -99,7 +99,7 @@ def mark_lost_waves_unknown(*, now: datetime) -> int:
     """Put on the wire long ago and never recorded: nobody knows; never sent again."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_LOST, {"before": now - HAND_OVER_LEASE, "most": AT_ONCE})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def try_paused_gateways(*, clock: Clock) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -45,13 +46,13 @@ def take_up(*, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_EARLY, {"since": now - WITHIN, "most": AT_ONCE})
         rows = cursor.fetchall()
-    by_gateway: dict[int, list[tuple]] = defaultdict(list)
+    by_gateway: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for gateway_id, *row in rows:
         by_gateway[gateway_id].append(tuple(row))
     return sum(_take_up(pk, found, now=now) for pk, found in by_gateway.items())
 
 
-def _take_up(gateway_id: int, rows: Sequence[tuple], *, now: datetime) -> int:
+def _take_up(gateway_id: int, rows: Sequence[tuple[Any, ...]], *, now: datetime) -> int:
     receipt_ids, ids = [row[0] for row in rows], [row[1] for row in rows]
     incoming = [
         InboundReceipt(result=result, error_code=code, part=part, parts=parts)

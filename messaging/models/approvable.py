@@ -38,7 +38,7 @@ class ApprovalState(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
-def _staff(label: Any, *, null: bool = True) -> models.ForeignKey:
+def _staff(label: Any, *, null: bool = True) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,

@@ -79,7 +79,7 @@ class StrategyCell(models.Model):
             pgtrigger.Trigger(
                 name="cells_lead_to_reminders",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("template_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("template_id"),  # type: ignore[no-untyped-call]
                 func=f"""
                 PERFORM FROM messaging_template WHERE id = NEW.template_id
                     AND channel = '{Channel.SMS.value}'

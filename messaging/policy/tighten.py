@@ -7,7 +7,7 @@ policy it inherits from leaves it open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .document import read_caps, read_policy, read_value, refuse_unknown_fields
@@ -58,7 +58,7 @@ def check_tightens(base: Policy, child: Policy) -> None:
 def check_field(name: str, base: Any, child: Any) -> None:
     """Raise LoosensError when the value of one field allows more than the inherited one."""
     way, words = FIELDS[name].heir, FIELDS[name].words
-    fine = {
+    fine: Callable[[], bool] = {
         FALL: lambda: _as_limit(child) <= _as_limit(base),
         RISE: lambda: child >= base,
         SHRINK: lambda: _is_inside(child, base),
@@ -66,7 +66,7 @@ def check_field(name: str, base: Any, child: Any) -> None:
         FEWER: lambda: set(child) <= set(base),
         FREE: lambda: True,
         HARDEN: lambda: words.index(child) >= words.index(base),
-    }.get(way, lambda: child == base)
+    }.get(way, lambda: bool(child == base))
     if not fine():
         raise _loosens(name, f"{_WHY.get(way, 'may not change')} in a policy that inherits it")
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Lender
 from accounts.privacy import PrivacyError
@@ -119,7 +120,7 @@ def _groups(template: Template, now: datetime, language: str | None) -> list[Gro
 
 
 def _texts(
-    version: TemplateVersion, chosen: Sequence, found: Sequence[Group], now: datetime
+    version: TemplateVersion, chosen: Sequence[Any], found: Sequence[Group], now: datetime
 ) -> list[_Text]:
     users_by_lender = {group.user.lender.pk: group.user for group in found}
     writing = senders([user.lender for user in users_by_lender.values()], now)

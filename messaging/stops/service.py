@@ -119,14 +119,14 @@ def wake_after_lifting(*, now: datetime) -> int:
 def _wake(now: datetime, *, before: datetime | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_WAKE, {"reason": EMERGENCY_STOP, "before": before, "now": now})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _cancel_what_may_have_been_sent(stop: Stop, now: datetime) -> int:
     _plan_again(stop)
     with connection.cursor() as cursor:
         cursor.execute(_CANCEL, {"stopped": stop.at, "reason": DATABASE_RESTORED, "now": now})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _plan_again(stop: Stop) -> None:

@@ -50,7 +50,7 @@ class Product:
         url = addresses.embedded(self.data).database_url
         with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def row(self, sql: str, *parameters: object) -> tuple[Any, ...]:
         """The only row."""

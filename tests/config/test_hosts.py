@@ -117,7 +117,7 @@ def test_while_the_database_is_away_it_stays_as_it_was(
     short: Lender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hosts.lender_of("a.example")
-    monkeypatch.setattr(hosts.Lender.objects, "exclude", _away)
+    monkeypatch.setattr(Lender.objects, "exclude", _away)
     hosts._forget()
     assert hosts.lender_of("a.example") == short.code
 

@@ -31,9 +31,10 @@ def encode(value: Any) -> str:
     """One value as COPY's text format has it."""
     kind = type(value)
     if kind is str:
-        return value if value.isprintable() and "\\" not in value else escape(value)
+        text: str = value
+        return text if text.isprintable() and "\\" not in text else escape(text)
     if kind is bytes:
-        return "\\\\x" + value.hex()
+        return f"\\\\x{value.hex()}"
     if value is None:
         return "\\N"
     return encode_repeated(value) if kind in REPEATED else str(value)

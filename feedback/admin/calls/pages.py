@@ -232,7 +232,7 @@ def _script(task: CallTask, now: datetime) -> str | None:
 
 
 def _helplines(task: CallTask, now: datetime) -> tuple[Helpline, ...]:
-    lender = task.loan.lender if task.loan else phone_calls.lender_of(task.customer_id)
+    lender = task.loan.lender if task.loan else lender_of(task.customer_id)
     try:
         country = in_force.policy(lender, now)[1].country if lender else ""
     except in_force.NothingInForce:

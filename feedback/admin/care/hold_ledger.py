@@ -55,7 +55,7 @@ class HoldScreen(ReadOnlyScreen):
     ) -> HttpResponse:
         hold = self.get_object(request, object_id)
         if hold is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.not_there(request, object_id)
         return _to_customer(hold.customer_id)
 
 

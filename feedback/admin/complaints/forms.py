@@ -71,7 +71,7 @@ class GiveForm(ActForm):
     """Who has it from now on."""
 
     code = "give"
-    to: forms.ModelChoiceField = forms.ModelChoiceField(
+    to: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]
         label=_("owner"),
         queryset=User.objects.none(),
         widget=UnfoldAdminSelectWidget,
@@ -137,7 +137,7 @@ class ResolveForm(ActForm):
         [*reversed(Complaint.RootCause.choices)],
         initial=Complaint.RootCause.NONE,
     )
-    cause_version: forms.ModelChoiceField = forms.ModelChoiceField(
+    cause_version: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]
         label=_("text at fault"),
         queryset=TemplateVersion.objects.none(),
         required=False,

@@ -7,7 +7,6 @@ from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
@@ -92,7 +91,8 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         """With the day it is where the lender is, asked for once and not for every row."""
         today = lender_day_sql(clock.now())
-        return super().get_queryset(request).defer("text_enc", "answer_enc").annotate(today=today)
+        found: QuerySet[Complaint] = super().get_queryset(request)
+        return found.defer("text_enc", "answer_enc").annotate(today=today)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -101,12 +101,12 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         desk = desk_of(staff(request), now=clock.now()) if allowed else None
         return super().changelist_view(request, {**(extra_context or {}), "desk": desk})
 
-    @display(description=_("state"))
+    @admin.display(description=_("state"))
     def state_tag(self, complaint: Complaint) -> str:
         look = STATE_LOOKS.get(complaint.state, "hc-warn")
         return format_html('<span class="hc-tag {}">{}</span>', look, complaint.get_state_display())
 
-    @display(description=_("next due"))
+    @admin.display(description=_("next due"))
     def due(self, complaint: Any) -> str:
         if complaint.next_due_on is None:
             return "—"

@@ -1,12 +1,12 @@
 """What the lists of strategies, policies and gateways have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import page_of
@@ -19,10 +19,10 @@ class VersionScreen(ReadOnlyScreen):
 
     paginator = Paginator  # few rows: their number may be counted
     page = ""
-    list_select_related: bool | list[str] = True
+    list_select_related: ClassVar[bool | list[str]] = True
     ordering = ["-created_at"]
 
-    @display(description=_("state"))
+    @admin.display(description=_("state"))
     def state_tag(self, version: Approvable) -> str:
         look = STATE_LOOKS.get(version.state, "")
         return format_html('<span class="hc-tag {}">{}</span>', look, version.get_state_display())

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _, gettext_lazy
-from unfold.decorators import display
 
 from accounts.admin.pages import needs, render
 from config import clock
@@ -40,7 +39,7 @@ class CalendarScreen(VersionScreen):
     ordering = ["-year", "country", "-number"]
     page = "admin:calendar_year"
 
-    @display(description=gettext_lazy("year"), ordering="year")
+    @admin.display(description=gettext_lazy("year"), ordering="year")
     def of_year(self, version: CalendarYear) -> str:
         return str(version.year)
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as render_part
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.pages import needs, render
 from config import clock
@@ -50,11 +49,11 @@ class GatewayScreen(VersionScreen):
     page = "admin:gateway"
     change_list_template = "messaging/gateway_list.html"
 
-    @display(description=_("driver"))
+    @admin.display(description=_("driver"))
     def driver_name(self, gateway: Gateway) -> str:
         return _label(gateway)
 
-    @display(description=_("mode"))
+    @admin.display(description=_("mode"))
     def mode(self, gateway: Gateway) -> str:
         state = getattr(gateway, "status", None)
         mode = gateway_status.Status(gateway, state, 0, 0, 0, 0, 0, 0).mode

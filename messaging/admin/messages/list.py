@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _, gettext_lazy
-from unfold.decorators import display
 
 from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
@@ -43,11 +42,11 @@ class MessageScreen(ExactSearch, ReadOnlyScreen):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).defer("body_enc")
 
-    @display(description=gettext_lazy("message"))
+    @admin.display(description=gettext_lazy("message"))
     def number(self, message: Message) -> str:
         return f"#{message.pk}"
 
-    @display(description=gettext_lazy("reason"))
+    @admin.display(description=gettext_lazy("reason"))
     def why(self, message: Message) -> str:
         return labels.reason(message.reason) if message.reason else "—"
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
-from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin.base import ReadOnlyScreen
@@ -90,7 +89,8 @@ class SuppressionScreen(ReadOnlyScreen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Suppression]:
         may_lift = request.user.has_perm("messaging.lift_suppression")
-        return super().get_queryset(request).annotate(may_lift=Value(may_lift))
+        found: QuerySet[Suppression] = super().get_queryset(request)
+        return found.annotate(may_lift=Value(may_lift))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
@@ -108,15 +108,15 @@ class SuppressionScreen(ReadOnlyScreen):
             pass
         return queryset.filter(address_hash__in=hashes), False
 
-    @display(description=gettext_lazy("suppression"))
+    @admin.display(description=gettext_lazy("suppression"))
     def number(self, suppression: Suppression) -> str:
         return f"#{suppression.pk}"
 
-    @display(description=gettext_lazy("a person should look"))
+    @admin.display(description=gettext_lazy("a person should look"))
     def review(self, suppression: Suppression) -> str:
         return _("yes") if suppression.needs_review else "—"
 
-    @display(description=gettext_lazy("state"))
+    @admin.display(description=gettext_lazy("state"))
     def standing(self, suppression: Any) -> str:
         if suppression.lifted_at:
             return f"{_('Lifted')} · {suppression.lifted_by} · {suppression.lift_evidence}"

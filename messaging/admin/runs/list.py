@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import ReadOnlyScreen
 from accounts.money import money
@@ -23,29 +22,29 @@ class RunScreen(ReadOnlyScreen):
     list_select_related = ["lender", "planned_by", "released_by"]
     ordering = ["-day", "-id"]
 
-    @display(description=_("day"), ordering="-day")
+    @admin.display(description=_("day"), ordering="-day")
     def run_day(self, run: Run) -> str:
         return format_html('<a href="{}">{}</a>', page_of(run), run.day.isoformat())
 
-    @display(description=_("Customers due"))
+    @admin.display(description=_("Customers due"))
     def due(self, run: Run) -> str:
         return _count(run.funnel.get("due"))
 
-    @display(description=_("To send"))
+    @admin.display(description=_("To send"))
     def to_send(self, run: Run) -> str:
         return _count(run.funnel.get("to_send"))
 
-    @display(description=_("Cost"))
+    @admin.display(description=_("Cost"))
     def cost(self, run: Run) -> str:
         if not run.funnel:
             return "—"
         return money(Decimal(run.funnel["cost"]), run.funnel["currency"])
 
-    @display(description=_("planned by"))
+    @admin.display(description=_("planned by"))
     def planned(self, run: Run) -> str:
         return str(run.planned_by or _("schedule"))
 
-    @display(description=_("released by"))
+    @admin.display(description=_("released by"))
     def released(self, run: Run) -> str:
         return str(run.released_by or "—")
 
@@ -58,7 +57,7 @@ class RunScreen(ReadOnlyScreen):
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
         if run is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.not_there(request, object_id)
         return HttpResponseRedirect(page_of(run))
 
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import Screen
 from accounts.admin.pages import page_of
@@ -42,12 +41,9 @@ class TemplateScreen(Screen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
         versions = TemplateVersion.objects.defer("body").order_by("language", "-number")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(seen_at=Value(clock.now(), DateTimeField()))
-            .prefetch_related(Prefetch("versions", versions))
-        )
+        found: QuerySet[Template] = super().get_queryset(request)
+        found = found.annotate(seen_at=Value(clock.now(), DateTimeField()))
+        return found.prefetch_related(Prefetch("versions", versions))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -62,7 +58,7 @@ class TemplateScreen(Screen):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [*LADDER, "cause", "pk"]
 
-    @display(description=_("in force"))
+    @admin.display(description=_("in force"))
     def standing(self, template: Any) -> str:
         newest = in_force.newest_begun(template.versions.all(), template.seen_at)
         if not newest:
@@ -71,7 +67,7 @@ class TemplateScreen(Screen):
             " ", '<span class="hc-tag hc-good">{} v{}</span>', _named(newest.values())
         )
 
-    @display(description=_("being written"))
+    @admin.display(description=_("being written"))
     def open_versions(self, template: Template) -> str:
         return format_html_join(
             " ",

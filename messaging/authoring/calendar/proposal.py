@@ -5,12 +5,13 @@ published it knows no make-up days (facts: holidays and working days).
 """
 
 from datetime import date
+from importlib.metadata import version
 
 import holidays
 
 from messaging.policy.calendar import MAX_NAME, SATURDAY, Calendar, CalendarDay
 
-SOURCE = f"holidays {holidays.__version__}"
+SOURCE = f"holidays {version('holidays')}"
 _LANGUAGES = {"CN": "zh_CN", "TW": "zh_TW", "HK": "zh_HK", "IN": "en_IN"}
 _PART_OF = {"GB": "ENG"}
 """Days off differ within the country: the courts' and banks' ones of England and Wales."""

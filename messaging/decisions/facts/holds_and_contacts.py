@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from messaging.models.message import CONTACTS
 from messaging.models.message_reasons import LEFT_ALL_THE_SAME
@@ -86,11 +87,11 @@ def suppressions(address_hashes: Collection[bytes]) -> dict[tuple[str, bytes], s
 class Contacts:
     """Earlier contacts of a batch's customers and addresses."""
 
-    def __init__(self, rows: list[tuple], about: Mapping[int, tuple[int, ...]]) -> None:
+    def __init__(self, rows: list[tuple[Any, ...]], about: Mapping[int, tuple[int, ...]]) -> None:
         """`about`: the loans of a contact by its id, where they are known and asked for."""
         self._about = about
-        self._by_customer: dict[int, list[tuple]] = {}
-        self._by_address: dict[bytes, list[tuple]] = {}
+        self._by_customer: dict[int, list[tuple[Any, ...]]] = {}
+        self._by_address: dict[bytes, list[tuple[Any, ...]]] = {}
         for pk, customer_id, address, channel, at, kind in rows:
             row = (pk, customer_id, bytes(address), channel, at, kind)
             if customer_id is not None:
@@ -165,7 +166,7 @@ def longest_period(policy: Policy) -> timedelta:
     return timedelta(hours=max([*hours, policy.minimum_gap_hours, A_DAY_AND_MORE]))
 
 
-def _scope(row: tuple, customer_id: int | None, address: bytes | None) -> str:
+def _scope(row: tuple[Any, ...], customer_id: int | None, address: bytes | None) -> str:
     if row[1] != customer_id:
         return "address"
     return BOTH if row[2] == address else "customer"

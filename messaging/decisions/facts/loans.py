@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from messaging.decisions.facts.rows import LoanRow, StagedLoan
 from messaging.models.message import CONTACTS
@@ -63,7 +63,7 @@ def loans(ids: Collection[int]) -> dict[int, LoanRow]:
     return {row.id: row for row in loan_rows(fetch(_LOANS, list(ids)))}
 
 
-def loan_rows(rows: Iterable[tuple]) -> Iterator[LoanRow]:
+def loan_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[LoanRow]:
     """Rows of LOAN_COLUMNS; an unknown history counts as none, more late than paid as all late."""
     for row in rows:
         loan = LoanRow(*row)

@@ -18,7 +18,8 @@ from typing import Any
 from messaging.gateways import credentials, options
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
 from messaging.gateways.batch import responses, signing
-from messaging.gateways.http.connection import Connection, HttpResponse
+from messaging.gateways.http.connection import Connection
+from messaging.gateways.http.response import HttpResponse
 from messaging.gateways.permit import Clock
 from messaging.gateways.webhooks import shapes as shapes
 from messaging.models import Gateway

@@ -25,7 +25,8 @@ from messaging.gateways.base import (
     Result,
     TooLate,
 )
-from messaging.gateways.http.connection import Connection, HttpResponse
+from messaging.gateways.http.connection import Connection
+from messaging.gateways.http.response import HttpResponse
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway

@@ -104,7 +104,7 @@ def _call(request: HttpRequest, token: str) -> Request:
 
 
 def _query(request: HttpRequest) -> str:
-    query = request.META.get("QUERY_STRING", "")
+    query = str(request.META.get("QUERY_STRING", ""))
     if len(query) > LONGEST_QUERY:
         raise Rejected(414, "too long")
     return query

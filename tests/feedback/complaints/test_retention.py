@@ -12,7 +12,7 @@ from accounts.models import AuditEntry
 from feedback import complaints
 from feedback.complaints import ComplaintRefused, evidence, evidence_files, retention
 from feedback.letters import drafting, sending, starter
-from feedback.models import Complaint, Evidence, Letter
+from feedback.models import Complaint, ComplaintEvent, Evidence, Letter
 from feedback.tasks import erase_complaint_files
 from tests import make
 from tests.feedback.complaints import files
@@ -145,7 +145,7 @@ def test_dying_before_the_commit_changes_nothing(
 ) -> None:
     with_files(now)
     with monkeypatch.context() as patched:
-        patched.setattr(retention.ComplaintEvent.objects, "bulk_create", killed)
+        patched.setattr(ComplaintEvent.objects, "bulk_create", killed)
         with pytest.raises(KeyboardInterrupt):
             retention.erase_due(now + 4 * YEAR)
     assert evidence.open_(Evidence.objects.get()) == files.PDF

@@ -10,9 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.keys import keyring
-from messaging.dispatch import claim as claims, unknowns
+from messaging.dispatch import claim as claims, traces, unknowns
+from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Batch, claim
-from messaging.dispatch.handover import begin, hand_over
+from messaging.dispatch.handover import hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.gateways import permit as permits
@@ -87,7 +88,7 @@ def test_two_workers_with_one_customers_messages_send_one_text(now: datetime) ->
 def during_the_claim(monkeypatch: pytest.MonkeyPatch, now: datetime) -> tuple[Any, Event]:
     """A claim that has read its facts and does not commit until the event is set."""
     decided, go_on = Event(), Event()
-    original = claims.store_new_verdicts
+    original = traces.store_new_verdicts
 
     def wait(*args: Any, **kwargs: Any) -> int:
         decided.set()

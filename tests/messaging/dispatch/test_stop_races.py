@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from messaging.dispatch import claim as claims
+from messaging.dispatch import claim as claims, traces
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.loop import dispatch
@@ -107,7 +107,7 @@ def test_what_a_claim_decided_before_the_stop_does_not_leave_after_it(
     queue(1)
     clock = FixedClock(now)
     decided, go_on = Event(), Event()
-    original = claims.store_new_verdicts
+    original = traces.store_new_verdicts
 
     def slowly(*arguments: Sequence[Any], **options: Any) -> None:
         decided.set()

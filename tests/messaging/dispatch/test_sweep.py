@@ -7,8 +7,9 @@ import pytest
 from accounts import holds
 from accounts.models import Hold
 from messaging.dispatch import unknowns
+from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import claim
-from messaging.dispatch.handover import _outgoing, begin, hand_over
+from messaging.dispatch.handover import _outgoing, hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.gateways import permit as permits

@@ -11,7 +11,8 @@ import psycopg2
 import pytest
 from django.db import connection, connections, transaction
 
-from accounts.intake.jobs import lifecycle, locks, run_file, stored_files
+from accounts.intake.jobs import lifecycle, locks, stored_files
+from accounts.intake.merging import customers
 from accounts.models import ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, counts, loan
@@ -218,7 +219,7 @@ def test_a_deadlock_is_tried_again(
     looked = checked(as_csv([loan()]), now=now)
     lifecycle.begin_apply(looked.pk, now=now)
     calls: list[int] = []
-    merge = run_file.people.merge_known_customers
+    merge = customers.merge_known_customers
 
     def deadlock_once() -> None:
         calls.append(1)
@@ -227,7 +228,7 @@ def test_a_deadlock_is_tried_again(
                 cursor.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$")
         merge()
 
-    monkeypatch.setattr(run_file.people, "merge_known_customers", deadlock_once)
+    monkeypatch.setattr(customers, "merge_known_customers", deadlock_once)
     lifecycle.apply(looked.pk, by=None, source="test", now=now, wait=True)
 
     looked.refresh_from_db()
