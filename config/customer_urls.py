@@ -12,7 +12,7 @@ urlpatterns = [
 ]
 
 
-def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return render(request, "customer/lost.html", status=404)
 
 

@@ -32,15 +32,15 @@ UNFOLD: dict[str, Any] = {
         {
             "rel": "icon",
             "type": "image/svg+xml",
-            "href": lambda request: static("favicon.svg"),
+            "href": lambda _request: static("favicon.svg"),
         }
     ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": False,
-    "STYLES": [lambda request: static("staff.css")],
-    "SCRIPTS": [lambda request: static("staff.js"), lambda request: static("alarm.js")],
+    "STYLES": [lambda _request: static("staff.css")],
+    "SCRIPTS": [lambda _request: static("staff.js"), lambda _request: static("alarm.js")],
     "COLORS": {
         # A calm teal; contrast of 600 on white and of white on 600 is above 4.5 : 1.
         "primary": {

@@ -22,12 +22,12 @@ class StaffSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list[URLPattern]:
         """Pages that are no table's: each app lists its own in `admin/urls.py`."""
-        from accounts.admin.urls import PAGES as accounts_pages
-        from config.sandbox.urls import PAGES as sandbox_pages
-        from feedback.admin.urls import PAGES as feedback_pages
-        from messaging.admin.urls import PAGES as messaging_pages
+        from accounts.admin.urls import PAGES as ACCOUNTS_PAGES
+        from config.sandbox.urls import PAGES as SANDBOX_PAGES
+        from feedback.admin.urls import PAGES as FEEDBACK_PAGES
+        from messaging.admin.urls import PAGES as MESSAGING_PAGES
 
-        return [*accounts_pages, *messaging_pages, *feedback_pages, *sandbox_pages]
+        return [*ACCOUNTS_PAGES, *MESSAGING_PAGES, *FEEDBACK_PAGES, *SANDBOX_PAGES]
 
     def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

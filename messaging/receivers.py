@@ -15,11 +15,11 @@ from messaging.policy import reasons
 
 
 @receiver(signals.holds_placed)
-def hold_messages(*, customer_ids: Collection[int], now: datetime, **_ignored: Any) -> None:
+def hold_messages(*, customer_ids: Collection[int], **_ignored: Any) -> None:
     """A hold on one loan holds all its customer's messages; the claim sorts out which it means."""
     for kind, held in _by_kind(customer_ids).items():
         reason = reasons.BY_HOLD_KIND.get(kind, reasons.HOLD)
-        outbox.hold_back(held, reason=reason, now=now)
+        outbox.hold_back(held, reason=reason)
 
 
 @receiver(signals.holds_ended)

@@ -68,7 +68,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     try:
         if "send_back" in request.POST:
-            count = settling.send_back(chosen(request), by=staff(request))
+            count = settling.send_back(chosen(request))
             told = ngettext("%(count)d loan sent back.", "%(count)d loans sent back.", count)
         else:
             count = settling.decide(chosen(request), by=staff(request), now=clock.now())

@@ -41,7 +41,7 @@ def answer(ids: Collection[int], *, what: str, why: str, by: User, now: datetime
 
 
 @transaction.atomic
-def send_back(ids: Collection[int], *, by: User) -> int:
+def send_back(ids: Collection[int]) -> int:
     """The second person does not think so: it is open again; how many. Raises MoveRefused."""
     found = _asked(ids)
     LoanMove.objects.filter(pk__in=[move.pk for move in found]).update(

@@ -15,7 +15,7 @@ _ASK_ZH = "如有疑问，请致电{{ hotline }}。"
 _TO_EN = "Dear {{ customer_name }},\n\n"
 _ASK_EN = "If you have any questions, please call {{ hotline }}."
 
-# (code, purpose, language, title, body)
+# Each is: code, purpose, language, title, body.
 LETTERS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "received",

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from feedback.models import Promise
 from feedback.promises.errors import PromiseRefused
 from messaging.transactional import notices
@@ -44,7 +43,7 @@ def _say(promise_id: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def settle(promise: Promise, *, said: bool, by: User, now: datetime) -> Promise:
+def settle(promise: Promise, *, said: bool) -> Promise:
     """An agent thanked (on the phone, in an answer) or leaves it. Raises PromiseRefused."""
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.thanks != Thanks.OFFERED:

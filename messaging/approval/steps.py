@@ -86,7 +86,7 @@ def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
         )
 
 
-def withdraw(version: V, *, by: User, now: datetime) -> V:
+def withdraw(version: V, *, by: User, now: datetime) -> V:  # noqa: ARG001 – as every step
     """Take a request back; it is a draft again."""
     with guarded():
         locked = _lock(version, ApprovalState.SUBMITTED)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from messaging.content.fold import plain
 from messaging.content.lexicon import Entry, Hit, Lexicon
@@ -37,6 +38,15 @@ class _Way:
     places: tuple[int, ...]
     swapped: frozenset[int] = frozenset()
     gap: tuple[int, int] = (0, 0)
+
+
+class _Step(NamedTuple):
+    """One unit read: where the clause and the phrase go on, and what liberty it took."""
+
+    at: int
+    done: int
+    sounds: int = 0
+    swapped: bool = False
 
 
 def disguised(text: str, lexicon: Lexicon) -> list[Hit]:
@@ -124,28 +134,33 @@ def _align(
         return
     if at >= len(clause):
         return
+    for step in _steps(clause, at, phrase, done, sounds):
+        after = _align(clause, step.at, phrase, step.done, sounds - step.sounds, gaps)
+        swapped = frozenset({at}) if step.swapped else frozenset()
+        for way in after:
+            yield _Way((at, *way.places), way.swapped | swapped, way.gap)
+    if gaps and done:
+        for length in range(1, _LONGEST_GAP + 1):
+            for way in _align(clause, at + length, phrase, done, sounds, gaps - 1):
+                yield _Way(way.places, way.swapped, (at, at + length))
+
+
+def _steps(clause: Sequence[Unit], at: int, phrase: str, done: int, sounds: int) -> Iterator[_Step]:
+    """The ways in which the unit at this place reads on in the phrase."""
     unit = clause[at]
     if phrase[done] == _NUMBER:
         for length in _number_from(clause, at):
-            for way in _align(clause, at + length, phrase, done + 1, sounds, gaps):
-                yield _Way((at, *way.places), way.swapped, way.gap)
+            yield _Step(at + length, done + 1)
     elif unit.kind == "han" and unit.text == phrase[done]:
-        for way in _align(clause, at + 1, phrase, done + 1, sounds, gaps):
-            yield _Way((at, *way.places), way.swapped, way.gap)
+        yield _Step(at + 1, done + 1)
     elif sounds and unit.kind == "han" and syllables(unit.text) & syllables(phrase[done]):
-        for way in _align(clause, at + 1, phrase, done + 1, sounds - 1, gaps):
-            yield _Way((at, *way.places), way.swapped | {at}, way.gap)
+        yield _Step(at + 1, done + 1, sounds=1, swapped=True)
     elif unit.kind == "latin" and (said := spelt(unit.word)):
         rest = phrase[done : done + len(said)]
         if len(rest) == len(said) and all(
             s in syllables(c) for s, c in zip(said, rest, strict=True)
         ):
-            for way in _align(clause, at + 1, phrase, done + len(said), sounds, gaps):
-                yield _Way((at, *way.places), way.swapped | {at}, way.gap)
-    if gaps and done:
-        for length in range(1, _LONGEST_GAP + 1):
-            for way in _align(clause, at + length, phrase, done, sounds, gaps - 1):
-                yield _Way(way.places, way.swapped, (at, at + length))
+            yield _Step(at + 1, done + len(said), swapped=True)
 
 
 def _number_from(clause: Sequence[Unit], at: int) -> Iterator[int]:

@@ -49,7 +49,7 @@ ORDER BY id FOR NO KEY UPDATE
 """
 
 
-def hold_back(customer_ids: Collection[int], *, reason: str, now: datetime) -> int:
+def hold_back(customer_ids: Collection[int], *, reason: str) -> int:
     """Hold the open messages of these customers until `let_go`; how many there were.
 
     The sweep lets the claim look at them soon, so that the trace says which hold it is.

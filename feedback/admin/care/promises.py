@@ -129,7 +129,7 @@ def promise_cancel(request: HttpRequest, promise: Promise) -> str:
 @_act
 def promise_thanked(request: HttpRequest, promise: Promise) -> str:
     said = request.POST.get("said") == "yes"
-    thanks.settle(promise, said=said, by=staff(request), now=clock.now())
+    thanks.settle(promise, said=said)
     return _("Noted as thanked.") if said else _("Noted: no thanks this time.")
 
 

@@ -155,7 +155,7 @@ def _read_percent(name: str, data: Mapping[str, Any], inherited: Any) -> str:
     return inherited if share == Decimal(str(inherited)) else str(share)
 
 
-def _read_text(name: str, data: Mapping[str, Any], inherited: Any) -> str:
+def _read_text(name: str, data: Mapping[str, Any], _inherited: Any) -> str:
     return typed(name, data)
 
 

@@ -74,7 +74,7 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
             said=said_in(request.POST, data["body"]),
         )
     except ApprovalRefused as refused:
-        return _conflict(request, form, refused, saved=_version(version.pk))
+        return _conflict(request, refused, saved=_version(version.pk))
     if asked:
         return _submit(request, saved, now=now)
     withdrawn = version.state == ApprovalState.SUBMITTED != saved.state
@@ -121,7 +121,7 @@ def _copy(request: HttpRequest, version: TemplateVersion) -> HttpResponse:
 
 
 def _conflict(
-    request: HttpRequest, form: DraftForm, refused: ApprovalRefused, *, saved: TemplateVersion
+    request: HttpRequest, refused: ApprovalRefused, *, saved: TemplateVersion
 ) -> HttpResponse:
     """Keep the writer's text beside what was saved meanwhile; saving again is a choice."""
     if saved.state not in EDITABLE:

@@ -21,7 +21,7 @@ def features(said: Said) -> set[str]:
         return set()
     if _HAN.search(text):
         return {*_pieces(text), *("w:" + word for word in _LATIN.findall(text))}
-    return set(_phrases(text, said.words))
+    return set(_phrases(said.words))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _pieces(text: str) -> Iterator[str]:
         yield f"{marked[start]}_{marked[start + 2]}"
 
 
-def _phrases(text: str, said: Sequence[str]) -> Iterator[str]:
+def _phrases(said: Sequence[str]) -> Iterator[str]:
     plain = (word.replace("'", "").replace("’", "") for word in said)
     words = ["^", *(_FIGURE.sub("0", word) for word in plain), "$"]
     for start, word in enumerate(words):

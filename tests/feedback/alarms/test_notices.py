@@ -38,7 +38,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.taken: list[tuple[list[str], Any]] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.taken.append((envelope.rcpt_tos, message))
         return "250 taken"

@@ -215,7 +215,7 @@ def test_a_ping_tells_whether_it_is_up(
 
 def test_an_endless_answer_is_cut_off(driver: MakeDriver, now: datetime) -> None:
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
-    with _script([head] + [b"x" * 65536] * 400) as url:
+    with Script([head] + [b"x" * 65536] * 400) as url:
         [outcome] = driver(url=url, timeout_seconds=5).send(texts(1), permit(now))
     assert (outcome.result, outcome.error_code) == (Result.UNKNOWN, "AnswerTooLong")
 
@@ -225,7 +225,7 @@ def test_an_answer_that_drips_meets_the_time_out_as_a_whole(
 ) -> None:
     begun = time.monotonic()
     drips = [b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"] + [b" "] * 40
-    with _script(drips, pause=0.2) as url:
+    with Script(drips, pause=0.2) as url:
         [outcome] = driver(url=url, timeout_seconds=1).send(texts(1), permit(now))
     assert (outcome.result, outcome.error_code) == (Result.UNKNOWN, "TimeoutError")
     assert time.monotonic() - begun < 8
@@ -262,7 +262,7 @@ def test_neither_secret_nor_number_nor_text_is_logged(
     assert "账单" not in caplog.text
 
 
-class _script:
+class Script:
     """A gateway that writes these pieces to whoever calls."""
 
     def __init__(self, pieces: list[bytes], pause: float = 0.0) -> None:
