@@ -1,11 +1,12 @@
 """Reading settings from the environment, and refusing unsafe ones with a clear sentence."""
 
 import base64
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -21,6 +22,8 @@ SECRETS = (
 )
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 LEAST_SECRET = 16
+LEAST_OWN_SECRET = 8
+"""A shorter one could stand in a stranger's by chance."""
 
 
 def mode(environ: Mapping[str, str]) -> str:
@@ -159,6 +162,27 @@ def staff_url(environ: Mapping[str, str], *, sandbox: bool, hosts: Sequence[str]
 def data_folder(environ: Mapping[str, str], base: Path) -> Path:
     """Where uploads, logs and the embedded servers live."""
     return Path(environ.get("HUANCUI_DATA") or base / "var").resolve()
+
+
+def gateway_folder(environ: Mapping[str, str], data: Path) -> Path:
+    """The one folder whose files a gateway's credentials may be: it must hold nothing else."""
+    said = environ.get("HUANCUI_GATEWAY_FOLDER", "")
+    folder = Path(said) if said else data / "gateways"
+    if not folder.is_absolute() or data.is_relative_to(folder.resolve()):
+        raise ImproperlyConfigured(
+            f"HUANCUI_GATEWAY_FOLDER is {said!r}; name a folder of its own by its whole path, not "
+            "the data folder nor one around it: whatever lies in it can be sent to a gateway."
+        )
+    return folder
+
+
+def own_secrets(secrets: Mapping[str, str], *urls: str) -> frozenset[str]:
+    """What no gateway may be given: our keys, each also without its id, and the passwords in the
+    addresses of database, broker and mail server."""
+    keys = [part for value in secrets.values() for part in re.split(r"[,\s]+", value)]
+    bare = [key.partition(":")[2] or key for key in keys]
+    words = [unquote(urlsplit(url).password or "") for url in urls]
+    return frozenset(each for each in (*keys, *bare, *words) if len(each) >= LEAST_OWN_SECRET)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,18 @@ CACHES = {
 }
 CELERY_BROKER_URL = addresses.celery_broker_url(REDIS_URL)
 
+# What gateways sign with is kept here; what is ours is never given to one.
+GATEWAY_FOLDER: Path = environment.gateway_folder(os.environ, DATA_DIR)
+OWN_SECRETS = environment.own_secrets(
+    {
+        **_secrets,
+        "HUANCUI_ALARM_WEBHOOK_SECRET": os.environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
+    },
+    _addresses.database_url,
+    REDIS_URL,
+    os.environ.get("HUANCUI_EMAIL_URL", ""),
+)
+
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

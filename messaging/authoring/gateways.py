@@ -15,7 +15,7 @@ from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
-from messaging.gateways import registry, settings as settings_form
+from messaging.gateways import credentials, registry, settings as settings_form
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
 from messaging.gateways.providers import PROVIDERS
 from messaging.models import Gateway
@@ -24,7 +24,6 @@ from messaging.models.choices import ContentClass
 MAX_RATE_PER_SECOND = 10_000
 MAX_TIMEOUT_SECONDS = LONGEST_CALL_SECONDS
 MAX_WEIGHT = 1000
-_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:/\S+)")
 _NO_CLOCK = Clock(now=lambda: datetime.min.replace(tzinfo=UTC), boot=lambda: 0.0)
 """The driver of a draft sends nothing: it is made only to hear what it says of its settings."""
 _SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
@@ -32,8 +31,8 @@ _SECRET = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Settings:
-    """What is approved of a gateway besides its code. `credentials_ref`: env:NAME, file:/PATH, or
-    empty where none are needed."""
+    """What is approved of a gateway besides its code. `credentials_ref`: a place as
+    messaging.gateways.credentials has it, or empty where none are needed."""
 
     driver: str
     settings: dict[str, Any] = field(default_factory=dict)
@@ -51,8 +50,11 @@ def problems(wanted: Settings) -> dict[str, str]:
         found["driver"] = _("There is no such driver.")
     if any(_SECRET.search(str(name)) for name in wanted.settings):
         found["settings"] = _("No secrets here: say in “credentials” where they are.")
-    if wanted.credentials_ref and not _REFERENCE.fullmatch(wanted.credentials_ref):
-        found["credentials_ref"] = _("Write env:NAME or file:/PATH, never the secret itself.")
+    if wanted.credentials_ref and not credentials.is_named(wanted.credentials_ref):
+        found["credentials_ref"] = _(
+            "Write env:HUANCUI_GATEWAY_NAME, or file:NAME for a file in the folder of gateways’ "
+            "secrets. Never the secret itself."
+        )
     if not 1 <= wanted.rate_per_second <= MAX_RATE_PER_SECOND:
         found["rate_per_second"] = _("From 1 to 10,000.")
     if not 0 <= wanted.weight <= MAX_WEIGHT:

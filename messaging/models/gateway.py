@@ -10,6 +10,10 @@ from accounts.models.audit import Audited
 from messaging.models.approvable import Approvable, approval_triggers
 from messaging.models.choices import ContentClass
 
+CREDENTIALS_NAMED = r"(env:HUANCUI_GATEWAY_[A-Z0-9_]{1,80}|file:[A-Za-z0-9][A-Za-z0-9._-]{0,99})"
+"""The places credentials may be in, as PostgreSQL and Python both read it: variables under a prefix
+of their own, and files of one folder, which no name leads out of."""
+
 # How a gateway is doing has a row of its own (gateway_state.py), made with the approval.
 STATE_WITH_APPROVAL = pgtrigger.Trigger(
     name="f_has_a_state",
@@ -33,7 +37,7 @@ class Gateway(Approvable):
         _("credentials"),
         max_length=120,
         blank=True,
-        help_text=_("Where they are: env:NAME or file:PATH. Never the secret itself."),
+        help_text=_("Where they are: env:HUANCUI_GATEWAY_… or file:NAME. Never the secret itself."),
     )
     rate_per_second = models.PositiveIntegerField(_("messages per second"), default=200)
     weight = models.PositiveSmallIntegerField(
@@ -55,7 +59,8 @@ class Gateway(Approvable):
         permissions = [("approve_gateway", "Can approve or reject a gateway")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(credentials_ref="") | Q(credentials_ref__regex=r"^(env|file):.+$"),
+                condition=Q(credentials_ref="")
+                | Q(credentials_ref__regex=f"^{CREDENTIALS_NAMED}$"),
                 name="credentials_are_only_named",
             )
         ]

@@ -1,5 +1,7 @@
 """Settings are checked at start; what is unsafe refuses with a sentence that says the way out."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -104,3 +106,26 @@ def test_links_to_staff_begin_with_their_host() -> None:
     )
     said = {"HUANCUI_STAFF_URL": "https://huancui.example/"}
     assert environment.staff_url(said, sandbox=False, hosts=hosts) == "https://huancui.example"
+
+
+def test_the_folder_of_gateways_secrets_holds_nothing_else(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert environment.gateway_folder({}, data) == data / "gateways"
+    named = {"HUANCUI_GATEWAY_FOLDER": "/run/gateways"}
+    assert environment.gateway_folder(named, data) == Path("/run/gateways")
+    for wrong in (str(data), str(tmp_path), "/", "gateways", f"{data}/gateways/.."):
+        with pytest.raises(ImproperlyConfigured, match="a folder of its own"):
+            environment.gateway_folder({"HUANCUI_GATEWAY_FOLDER": wrong}, data)
+
+
+def test_passwords_in_addresses_and_keys_without_their_id_are_secrets_too() -> None:
+    found = environment.own_secrets(
+        {"HUANCUI_FIELD_KEYS": "1:first-of-two,2:second-of-two"},
+        "postgresql://huancui:pass%2Fword@db/huancui",
+        "rediss://:broker-word@redis/0",
+        "",
+    )
+    assert found == {
+        *("1:first-of-two", "2:second-of-two", "first-of-two", "second-of-two"),
+        *("pass/word", "broker-word"),
+    }

@@ -12,7 +12,7 @@ from tests.gateway_server.gateway import Gateway
 from tests.gateway_server.http import HttpProtocol
 from tests.gateway_server.journal import Journal
 
-SECRET_VARIABLE = "GATEWAY_SERVER_SECRET"
+SECRET_VARIABLE = "HUANCUI_GATEWAY_SERVER_SECRET"
 TEST_SECRET = "test-secret-of-32-bytes-in-ascii"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from tests.gateway_server import journal
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SECRET_VARIABLE = "GATEWAY_SERVER_SECRET"
+SECRET_VARIABLE = "HUANCUI_GATEWAY_SERVER_SECRET"
 TEST_SECRET = "test-secret-of-32-bytes-in-ascii"
 
 

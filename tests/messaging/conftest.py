@@ -61,13 +61,13 @@ class Caller:
 
 @pytest.fixture
 def carrier(db: None, monkeypatch: pytest.MonkeyPatch) -> Caller:
-    monkeypatch.setenv("CARRIER_SECRET", SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", SECRET)
     return Caller(
         make_outbox.gateway(
             code="carrier",
             driver="batch_http",
             settings={"url": "https://sms.example.com"},
-            credentials_ref="env:CARRIER_SECRET",
+            credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
         )
     )
 
@@ -111,7 +111,7 @@ class KannelCaller:
 
 @pytest.fixture
 def kannel(db: None, monkeypatch: pytest.MonkeyPatch) -> KannelCaller:
-    monkeypatch.setenv("KANNEL_SIGN_IN", SIGN_IN)
+    monkeypatch.setenv("HUANCUI_GATEWAY_KANNEL", SIGN_IN)
     return KannelCaller(
         make_outbox.gateway(
             code="kannel",
@@ -120,7 +120,7 @@ def kannel(db: None, monkeypatch: pytest.MonkeyPatch) -> KannelCaller:
                 "url": "http://127.0.0.1:13013",
                 "webhook_url": "https://huancui.example.com",
             },
-            credentials_ref="env:KANNEL_SIGN_IN",
+            credentials_ref="env:HUANCUI_GATEWAY_KANNEL",
         )
     )
 
@@ -159,19 +159,19 @@ def cloud_gateway(shape: str) -> Gateway:
         code=shape,
         driver="batch_http",
         settings={"url": "https://adapter.example.com", "webhooks": shape},
-        credentials_ref="env:CARRIER_SECRET",
+        credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )
 
 
 @pytest.fixture
 def aliyun(db: None, monkeypatch: pytest.MonkeyPatch) -> CloudCaller:
-    monkeypatch.setenv("CARRIER_SECRET", SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", SECRET)
     return CloudCaller(cloud_gateway("aliyun"))
 
 
 @pytest.fixture
 def tencent(db: None, monkeypatch: pytest.MonkeyPatch) -> CloudCaller:
-    monkeypatch.setenv("CARRIER_SECRET", SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", SECRET)
     return CloudCaller(cloud_gateway("tencent"))
 
 

@@ -50,7 +50,9 @@ class GatewayForm(forms.Form):
         required=False,
         max_length=120,
         widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("Where they are: env:NAME or file:PATH. Never the secret itself."),
+        help_text=gettext_lazy(
+            "Where they are: env:HUANCUI_GATEWAY_… or file:NAME. Never the secret itself."
+        ),
     )
     rate_per_second = forms.IntegerField(
         label=gettext_lazy("Messages per second"),

@@ -115,11 +115,11 @@ def test_the_figures_are_this_gateways(clock: FixedClock) -> None:
 def test_whether_credentials_can_be_read_is_said_and_never_what_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    gateway = make_outbox.gateway(credentials_ref="env:CARRIER_KEY")
+    gateway = make_outbox.gateway(credentials_ref="env:HUANCUI_GATEWAY_CARRIER")
     assert gateway_status.credentials_problem(gateway)
-    monkeypatch.setenv("CARRIER_KEY", "hunter2")
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", "hunter2")
     said = gateway_status.credentials_problem(gateway)
     assert said
     assert "hunter2" not in said
-    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", "a long secret of the carrier")
     assert gateway_status.credentials_problem(gateway) == ""

@@ -26,14 +26,14 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]
 @pytest.fixture
 def server(_server: GatewayServer, monkeypatch: pytest.MonkeyPatch) -> GatewayServer:
     """A gateway of this address is the only one; this process alone may use it in a sandbox."""
-    monkeypatch.setenv("HUANCUI_TEST_GATEWAY_SECRET", TEST_SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_TEST", TEST_SECRET)
     monkeypatch.setitem(PROVIDERS, "batch_http", replace(PROVIDERS["batch_http"], sandbox=True))
     _server.control(faults={}, next=[])
     _server.log.write_text("")
     make_outbox.gateway(
         driver="batch_http",
         settings={"url": _server.url, "connections": 1, "call_size": 10},
-        credentials_ref="env:HUANCUI_TEST_GATEWAY_SECRET",
+        credentials_ref="env:HUANCUI_GATEWAY_TEST",
         timeout_seconds=2,
     )
     return _server

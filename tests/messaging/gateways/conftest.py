@@ -14,7 +14,7 @@ from messaging.models import Gateway
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server
 from tests.make_outbox import FixedClock
 
-SECRET_VARIABLE = "HUANCUI_TEST_GATEWAY_SECRET"
+SECRET_VARIABLE = "HUANCUI_GATEWAY_TEST"
 NOT_AFTER = datetime(2026, 9, 15, 14, 0, tzinfo=UTC)
 
 MakeDriver = Callable[..., BatchHttpDriver]

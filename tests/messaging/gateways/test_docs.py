@@ -46,13 +46,13 @@ def test_the_request_of_the_docs_is_what_the_driver_writes(
     out = Outgoing(42, "+8614100000001", text, NOT_AFTER, "collection_service")
     body = _json({"messages": [_message(out)]})
     assert body == example(page)
-    monkeypatch.setenv("CARRIER", SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", SECRET)
     monkeypatch.setattr("messaging.gateways.batch.driver.time.time", lambda: float(AT))
     gateway = Gateway(
         code="carrier",
         driver="batch_http",
         settings={"url": "https://sms.example.com/v1", "connections": 1},
-        credentials_ref="env:CARRIER",
+        credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )
     driver = BatchHttpDriver.of_gateway(gateway, Clock(now=lambda: NOT_AFTER, boot=lambda: 0.0))
     written = driver._request("POST", "/messages", body).decode().replace("\r\n", "\n")

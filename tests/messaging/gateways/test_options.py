@@ -1,12 +1,10 @@
 """A gateway's settings and credentials: what can be used, and what is said of the rest."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from messaging.gateways import credentials, options
-from messaging.gateways.credentials import NoCredentials
+from messaging.gateways import options
 from messaging.gateways.options import BadSettings, Target
 from messaging.gateways.webhooks import shapes as shapes
 
@@ -61,32 +59,3 @@ def test_a_word_is_one_of_some() -> None:
     for value in ("pigeon", "", None, 7, ["aliyun"]):
         with pytest.raises(BadSettings, match="one of own, aliyun, tencent"):
             shapes.shape_of({"webhooks": value})
-
-
-def test_credentials_come_from_the_environment_or_a_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("CARRIER_SECRET", "0123456789abcdef")
-    assert credentials.read("env:CARRIER_SECRET") == "0123456789abcdef"
-    (tmp_path / "secret").write_text("fedcba9876543210\n")
-    assert credentials.read(f"file:{tmp_path / 'secret'}") == "fedcba9876543210"
-
-
-@pytest.mark.parametrize(
-    ("reference", "said"),
-    [
-        ("", "No credentials are named"),
-        ("plain-secret", "No credentials are named"),
-        ("env:", "No credentials are named"),
-        ("env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE is unset or shorter than 16 bytes"),
-        ("env:TOO_SHORT", "TOO_SHORT is unset or shorter than 16 bytes"),
-        ("file:/no/such/file", "/no/such/file cannot be read: FileNotFoundError"),
-    ],
-)
-def test_missing_credentials_are_named_and_never_shown(
-    monkeypatch: pytest.MonkeyPatch, reference: str, said: str
-) -> None:
-    monkeypatch.setenv("TOO_SHORT", "abc123")
-    with pytest.raises(NoCredentials, match=said) as refused:
-        credentials.read(reference)
-    assert "abc123" not in str(refused.value)

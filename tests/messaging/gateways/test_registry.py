@@ -58,7 +58,7 @@ def carrier(**columns: Any) -> Gateway:
             "code": "carrier",
             "driver": "batch_http",
             "settings": {"url": "https://sms.example.com"},
-            "credentials_ref": "env:CARRIER",
+            "credentials_ref": "env:HUANCUI_GATEWAY_CARRIER",
             **columns,
         }
     )
@@ -79,7 +79,7 @@ def test_another_gateway_under_the_same_number_gets_a_driver_of_its_own(
     for changed in (
         {"code": "other"},
         {"settings": {"url": "https://sms.example.org"}},
-        {"credentials_ref": "env:OTHER"},
+        {"credentials_ref": "env:HUANCUI_GATEWAY_OTHER"},
         {"rate_per_second": 7},
         {"timeout_seconds": 7},
     ):

@@ -30,7 +30,7 @@ def gateway(db: None) -> Gateway:
         code="carrier-a",
         driver="batch_http",
         settings={"url": "https://sms.example.com/v1"},
-        credentials_ref="env:CARRIER_KEY",
+        credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )
 
 
@@ -50,7 +50,7 @@ def test_it_tells_the_set_up_and_the_doors_and_never_a_secret(
     boss: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "not readable here" in page(boss, gateway)
-    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", "a long secret of the carrier")
     text = page(boss, gateway)
     assert ">readable here" in text
     assert "a long secret" not in text
@@ -66,11 +66,11 @@ def test_addresses_that_hold_a_token_are_shown_to_those_who_set_gateways_up(
         code="cloud",
         driver="batch_http",
         settings={"url": "https://sms.example.com/v1", "webhooks": "aliyun"},
-        credentials_ref="env:CARRIER_KEY",
+        credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )
     admin = make.staff("administrator")
     assert "which cannot be read here" in page(admin, cloud)
-    monkeypatch.setenv("CARRIER_KEY", "a long secret of the carrier")
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", "a long secret of the carrier")
     token = webhook_token.token_of(cloud)
     shown = page(admin, cloud)
     for said in (f"/gateways/cloud/{token}/receipts", f"/gateways/cloud/{token}/replies", "Aliyun"):

@@ -44,8 +44,8 @@ LONG = (
 
 @pytest.fixture
 def sign_in(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("HUANCUI_TEST_KANNEL", f"{USER}:{PASSWORD}")
-    return "env:HUANCUI_TEST_KANNEL"
+    monkeypatch.setenv("HUANCUI_GATEWAY_TEST_KANNEL", f"{USER}:{PASSWORD}")
+    return "env:HUANCUI_GATEWAY_TEST_KANNEL"
 
 
 @pytest.fixture
@@ -191,14 +191,14 @@ def test_what_kannel_says_decides(
     late = hand_over(gateway, now, minutes=0)
     assert (late.result, late.error_code) == (Result.NOT_BEGUN, "permit_ended")
 
-    monkeypatch.setenv("HUANCUI_TEST_KANNEL", f"{USER}:not-the-password")
+    monkeypatch.setenv("HUANCUI_GATEWAY_TEST_KANNEL", f"{USER}:not-the-password")
     refused = hand_over(gateway, now)
     assert (refused.result, refused.error_code) == (Result.RETRY, "http_403")
-    monkeypatch.setenv("HUANCUI_TEST_KANNEL", "no colon in this one")
+    monkeypatch.setenv("HUANCUI_GATEWAY_TEST_KANNEL", "no colon in this one")
     refused = hand_over(gateway, now)
     assert (refused.result, refused.error_code) == (Result.RETRY, "no_credentials")
 
-    monkeypatch.setenv("HUANCUI_TEST_KANNEL", f"{USER}:{PASSWORD}")
+    monkeypatch.setenv("HUANCUI_GATEWAY_TEST_KANNEL", f"{USER}:{PASSWORD}")
     kannel.stop()
     refused = hand_over(gateway, now)
     assert (refused.result, refused.error_code) == (Result.RETRY, "connect_ConnectionRefusedError")

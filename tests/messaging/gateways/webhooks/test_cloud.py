@@ -71,7 +71,7 @@ def test_a_token_changes_with_the_credentials(
     old = token_of(provider.gateway)
     assert re.fullmatch(r"[0-9a-f]{32}", old)
     assert old == token_of(provider.gateway)
-    monkeypatch.setenv("CARRIER_SECRET", "another secret of some length")
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", "another secret of some length")
     assert refused(provider, provider.post("replies", b"[]", token=old), status=401)
     assert provider.post("replies", b"[]")[0] == 200
 
@@ -81,7 +81,7 @@ def test_a_token_opens_no_door_that_is_signed(provider: CloudCaller) -> None:
         code="signed",
         driver="batch_http",
         settings={"url": "https://sms.example.com"},
-        credentials_ref="env:CARRIER_SECRET",
+        credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )
     answer = provider.client.post(
         f"/gateways/signed/{token_of(signed)}/receipts/", data=b"{}", content_type="text/plain"
@@ -95,7 +95,7 @@ def test_a_shape_nobody_knows_has_no_door(provider: CloudCaller) -> None:
             code=f"g-{driver}-{shape}",
             driver=driver,
             settings={"url": "https://sms.example.com", "webhooks": shape},
-            credentials_ref="env:CARRIER_SECRET",
+            credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
         )
         url = f"/gateways/{made.code}/{token_of(made)}/receipts/"
         assert provider.client.post(url, b"[]", content_type="text/plain").status_code == 404
@@ -125,7 +125,7 @@ def test_what_is_not_kept_is_said_in_the_providers_words(
         patched.setattr(replies, "take_all", broken)
         assert refused(provider, provider.says("replies", opt_out(provider, handed)), status=503)
     with monkeypatch.context() as patched:
-        patched.delenv("CARRIER_SECRET")
+        patched.delenv("HUANCUI_GATEWAY_CARRIER")
         assert provider.client.post(
             f"/gateways/{provider.gateway.code}/{'0' * 32}/replies/", b"[]", content_type="a/b"
         ).status_code == 503  # fmt: skip

@@ -78,14 +78,14 @@ class Bringer:
 
     def __init__(self) -> None:
         self.client = Client(raise_request_exception=False)
-        signed = {"credentials_ref": "env:CARRIER_SECRET", "driver": "batch_http"}
+        signed = {"credentials_ref": "env:HUANCUI_GATEWAY_CARRIER", "driver": "batch_http"}
         self.gateways = {
             "batch": make_outbox.gateway(code="b", settings={"url": "https://a.b"}, **signed),
             "kannel": make_outbox.gateway(
                 code="k",
                 driver="kannel",
                 settings={"url": "http://127.0.0.1:1"},
-                credentials_ref="env:KANNEL_SIGN_IN",
+                credentials_ref="env:HUANCUI_GATEWAY_KANNEL",
             ),
             "aliyun": cloud_gateway("aliyun"),
             "tencent": cloud_gateway("tencent"),
@@ -119,8 +119,8 @@ class Bringer:
 
 @pytest.fixture
 def bringer(db: None, monkeypatch: pytest.MonkeyPatch) -> Bringer:
-    monkeypatch.setenv("CARRIER_SECRET", SECRET)
-    monkeypatch.setenv("KANNEL_SIGN_IN", SIGN_IN)
+    monkeypatch.setenv("HUANCUI_GATEWAY_CARRIER", SECRET)
+    monkeypatch.setenv("HUANCUI_GATEWAY_KANNEL", SIGN_IN)
     return Bringer()
 
 

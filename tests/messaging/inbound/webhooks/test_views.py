@@ -60,7 +60,7 @@ def test_an_unknown_or_undecided_gateway_has_no_door(carrier: Caller) -> None:
     carrier.gateway.__class__.objects.create(
         code="draft", driver="batch_http", author=carrier.gateway.author,
         edited_by=carrier.gateway.author, created_at=carrier.gateway.created_at,
-        edited_at=carrier.gateway.edited_at, credentials_ref="env:CARRIER_SECRET",
+        edited_at=carrier.gateway.edited_at, credentials_ref="env:HUANCUI_GATEWAY_CARRIER",
     )  # fmt: skip
     assert carrier.post("receipts", b"{}", code="draft") == 404
 
@@ -77,7 +77,7 @@ def test_a_body_too_long_is_not_read(carrier: Caller) -> None:
 def test_without_the_secret_the_gateway_comes_again(
     carrier: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("CARRIER_SECRET")
+    monkeypatch.delenv("HUANCUI_GATEWAY_CARRIER")
     assert carrier.receipts() == 503
 
 
