@@ -4,6 +4,7 @@ import base64
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -146,6 +147,40 @@ def webhook(environ: Mapping[str, str]) -> tuple[str, str]:
             f"{LEAST_SECRET} characters, by which the receiver knows the alarm is ours."
         )
     return url, secret
+
+
+def outgoing_hosts(environ: Mapping[str, str], *, sandbox: bool) -> frozenset[str] | None:
+    """The hosts gateways may have and alarms may be posted to; None in a sandbox: any, as nothing
+    of a gateway leaves it. The alarm webhook's own host is named by being set."""
+    said = environ.get("HUANCUI_OUTGOING_HOSTS", "")
+    named = frozenset(each.strip().lower().rstrip(".") for each in said.split(",") if each.strip())
+    for each in named:
+        if "/" in each or "*" in each or not urlsplit(f"//{each}").hostname:
+            raise ImproperlyConfigured(
+                f"HUANCUI_OUTGOING_HOSTS names {each!r}; write host names only, separated by "
+                "commas, as sms.example.com."
+            )
+    if sandbox and not named:
+        return None
+    alarms = urlsplit(environ.get("HUANCUI_ALARM_WEBHOOK", "")).hostname
+    return named | ({alarms} if alarms else set())
+
+
+def outgoing_networks(
+    environ: Mapping[str, str], *, sandbox: bool
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks that may be called though they are not public; in a sandbox all."""
+    said = environ.get("HUANCUI_OUTGOING_NETWORKS", "")
+    named = [each.strip() for each in said.split(",") if each.strip()]
+    if sandbox and not named:
+        named = ["0.0.0.0/0", "::/0"]
+    try:
+        return tuple(ip_network(each) for each in named)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"HUANCUI_OUTGOING_NETWORKS: {error}; write networks as 10.20.0.0/16, separated by "
+            "commas."
+        ) from None
 
 
 def staff_url(environ: Mapping[str, str], *, sandbox: bool, hosts: Sequence[str]) -> str:

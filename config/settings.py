@@ -121,6 +121,9 @@ OWN_SECRETS = environment.own_secrets(
     REDIS_URL,
     os.environ.get("HUANCUI_EMAIL_URL", ""),
 )
+# Where gateways and alarms are called (messaging.gateways.http.destinations).
+OUTGOING_HOSTS = environment.outgoing_hosts(os.environ, sandbox=SANDBOX)
+OUTGOING_NETWORKS = environment.outgoing_networks(os.environ, sandbox=SANDBOX)
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [

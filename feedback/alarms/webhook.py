@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import ssl
 from datetime import datetime
 from http.client import HTTPConnection, HTTPSConnection
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from feedback.alarms.mail import page_of
 from feedback.models import Alarm
+from messaging.gateways.http import destinations
 
 TIMEOUT_SECONDS = 5.0
 TIMESTAMP, SIGNATURE = "X-Huancui-Timestamp", "X-Huancui-Signature"
@@ -28,7 +30,7 @@ class NotTaken(RuntimeError):
 
 
 def send(alarm: Alarm, *, step: int, now: datetime) -> None:
-    """Raises whatever the network does, and NotTaken."""
+    """Raises whatever the network does, NotTaken, and destinations.Forbidden."""
     body = json.dumps(
         {
             "kind": alarm.kind,
@@ -46,8 +48,7 @@ def send(alarm: Alarm, *, step: int, now: datetime) -> None:
     }
     to = urlsplit(settings.ALARM_WEBHOOK)
     path = (to.path or "/") + (f"?{to.query}" if to.query else "")
-    kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
-    connection = kind(to.hostname or "", to.port, timeout=TIMEOUT_SECONDS)
+    connection = _connected(to)
     try:
         connection.request("POST", path, body, headers)
         status = connection.getresponse().status
@@ -55,6 +56,25 @@ def send(alarm: Alarm, *, step: int, now: datetime) -> None:
         connection.close()
     if not 200 <= status < 300:
         raise NotTaken(str(status))
+
+
+def _connected(to: SplitResult) -> HTTPConnection:
+    """To an address that was looked at first; the environment named the host."""
+    host, secure = to.hostname or "", to.scheme == "https"
+    kind = HTTPSConnection if secure else HTTPConnection
+    connection = kind(host, to.port, timeout=TIMEOUT_SECONDS)
+    plain = destinations.connect(host, connection.port, timeout_seconds=TIMEOUT_SECONDS)
+    try:
+        plain.settimeout(TIMEOUT_SECONDS)
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            if secure
+            else plain
+        )
+    except OSError:
+        plain.close()
+        raise
+    return connection
 
 
 def signature(stamp: str, body: bytes, secret: str) -> str:

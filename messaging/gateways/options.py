@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from messaging.gateways.http import destinations
+
 PORTS = {"http": 80, "https": 443}
 
 
@@ -35,10 +37,16 @@ class Target:
 
 
 def target(settings: Mapping[str, Any], name: str = "url") -> Target:
-    """An address to call. In clear only to this machine, unless `plain_http` is true: approved so.
+    """An address to call, on a host this installation may call. Raises BadSettings."""
+    found = address(settings, name)
+    if why := destinations.problem_of_host(found.host):
+        raise BadSettings(f"“{name}” cannot be called: {why}.")
+    return found
 
-    Raises BadSettings.
-    """
+
+def address(settings: Mapping[str, Any], name: str) -> Target:
+    """An address, ours or theirs. In clear only to this machine, unless `plain_http` is true:
+    approved so. Raises BadSettings."""
     said = settings.get(name)
     if not isinstance(said, str) or not said.isascii() or any(c <= " " for c in said):
         raise BadSettings(f"“{name}” must be an address such as https://sms.example.com/v1.")

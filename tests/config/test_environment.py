@@ -129,3 +129,29 @@ def test_passwords_in_addresses_and_keys_without_their_id_are_secrets_too() -> N
         *("1:first-of-two", "2:second-of-two", "first-of-two", "second-of-two"),
         *("pass/word", "broker-word"),
     }
+
+
+def test_production_calls_no_host_that_is_not_named() -> None:
+    assert environment.outgoing_hosts({}, sandbox=True) is None
+    assert environment.outgoing_hosts({}, sandbox=False) == frozenset()
+    said = {
+        "HUANCUI_OUTGOING_HOSTS": "SMS.example.com., 10.0.0.7",
+        "HUANCUI_ALARM_WEBHOOK": "https://pager.example/x",
+    }
+    found = environment.outgoing_hosts(said, sandbox=False)
+    assert found == {"sms.example.com", "10.0.0.7", "pager.example"}
+
+
+@pytest.mark.parametrize("said", ["https://sms.example.com", "*.example.com", "a/b"])
+def test_what_is_no_host_to_call_is_named(said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_OUTGOING_HOSTS"):
+        environment.outgoing_hosts({"HUANCUI_OUTGOING_HOSTS": said}, sandbox=False)
+
+
+def test_networks_that_are_not_public_are_named_by_the_environment_alone() -> None:
+    assert environment.outgoing_networks({}, sandbox=False) == ()
+    said = {"HUANCUI_OUTGOING_NETWORKS": "127.0.0.1/32, 10.20.0.0/16"}
+    found = environment.outgoing_networks(said, sandbox=False)
+    assert [str(each) for each in found] == ["127.0.0.1/32", "10.20.0.0/16"]
+    with pytest.raises(ImproperlyConfigured, match=r"write networks as 10\.20\.0\.0/16"):
+        environment.outgoing_networks({"HUANCUI_OUTGOING_NETWORKS": "10.0.0.7/8"}, sandbox=False)

@@ -8,13 +8,17 @@ response, fits the time-out, so that what begins within a permit ends within the
 
 from __future__ import annotations
 
+import logging
 import select
 import socket
 import ssl
 
 from messaging.gateways.base import NotSent
+from messaging.gateways.http import destinations
 from messaging.gateways.http.response import Deadline, HttpResponse, boot, read
 from messaging.gateways.options import Target
+
+log = logging.getLogger(__name__)
 
 LONGEST_CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 4.0
@@ -72,10 +76,14 @@ class Connection:
         return bool(readable.poll(0))
 
     def _connect(self, deadline: Deadline) -> socket.socket:
-        where = (self._target.host, self._target.port)
+        within = min(deadline.left_or_not_sent(), LONGEST_CONNECT_SECONDS)
         try:
-            within = min(deadline.left_or_not_sent(), LONGEST_CONNECT_SECONDS)
-            plain = socket.create_connection(where, timeout=within)
+            plain = destinations.connect(
+                self._target.host, self._target.port, timeout_seconds=within
+            )
+        except destinations.Forbidden as error:
+            log.error("%s", error)
+            raise NotSent("address_forbidden") from None
         except OSError as error:
             raise NotSent(f"connect_{type(error).__name__}") from None
         try:

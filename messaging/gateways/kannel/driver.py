@@ -182,7 +182,7 @@ def _meaning(response: HttpResponse) -> tuple[Result, str]:
 def _webhook_url(settings: Mapping[str, Any], code: str) -> str:
     if not settings.get("webhook_url"):
         return ""
-    options.target(settings, "webhook_url")
+    options.address(settings, "webhook_url")
     return f"{str(settings['webhook_url']).rstrip('/')}/gateways/{code}/receipts/"
 
 

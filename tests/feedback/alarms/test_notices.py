@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 from threading import Thread
 from typing import Any
 
@@ -93,6 +94,19 @@ def pager(settings: Any) -> Iterator[type[Pager]]:
     yield Ours
     server.shutdown()
     server.server_close()
+
+
+def test_an_alarm_is_posted_to_no_private_address_unless_the_environment_says_so(
+    now: datetime, settings: Any, pager: type[Pager]
+) -> None:
+    settings.OUTGOING_NETWORKS = ()
+    make_alarms.distress(now)
+    notices.tell_due(now + 10 * MINUTE)
+    assert pager.calls == []
+    assert AlarmNotice.objects.get(way="webhook").error == "Forbidden"
+    settings.OUTGOING_NETWORKS = (ip_network("127.0.0.0/8"),)
+    notices.tell_due(now + 12 * MINUTE)
+    assert len(pager.calls) == 1
 
 
 def test_nothing_goes_out_before_ten_minutes_and_one_mail_then(

@@ -12,6 +12,7 @@ import pytest
 
 from messaging.gateways.base import Outcome, Result
 from messaging.gateways.batch.driver import BatchHttpDriver
+from messaging.gateways.http import destinations
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server
 from tests.messaging.gateways.conftest import SECRET_VARIABLE, MakeDriver, permit, texts
 
@@ -236,14 +237,14 @@ def test_a_call_that_woke_too_late_is_not_sent(
 ) -> None:
     """Stalled between the permit and the first byte: nothing may begin after the time-out."""
     mine, stalls = driver(timeout_seconds=1), iter([0.0, 0.0])
-    looked_up = socket.create_connection
+    looked_up = destinations.connect
 
     def slow(*args: object, **kwargs: object) -> socket.socket:
         connection = looked_up(*args, **kwargs)  # type: ignore[arg-type]
         time.sleep(1.1 + next(stalls))
         return connection
 
-    monkeypatch.setattr(socket, "create_connection", slow)
+    monkeypatch.setattr(destinations, "connect", slow)
     [outcome] = mine.send(texts(1), permit(now))
     assert (outcome.result, outcome.error_code) == (Result.RETRY, "too_late")
     assert not server.messages()
