@@ -10,14 +10,9 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import BinaryField
 
-SUFFIX = "_enc"
+from accounts.models.sealed import SUFFIX, EncryptedTextField
 
 PURPOSES: Mapping[str, str] = {
-    "accounts.Customer.name_enc": "customer.name",
-    "accounts.ContactPoint.address_enc": "contact_point.address",
-    "accounts.ImportFile.first_rows_enc": "import.row",
-    "accounts.ImportProblem.row_enc": "import.row",
-    "accounts.LoanMove.row_enc": "import.row",
     "messaging.Message.body_enc": "message.body",
     "messaging.Reply.text_enc": "reply.text",
     "messaging.Receipt.raw_enc": "receipt.raw",
@@ -57,6 +52,11 @@ class Column(NamedTuple):
     primary_key: str
     name: str
     purpose: str
+    field: EncryptedTextField | None = None
+
+    def bound_to(self, pk: int) -> str:
+        """What the ciphertext of a row is bound to."""
+        return self.field.bound_to(pk) if self.field else self.purpose
 
 
 class UnknownPurpose(LookupError):
@@ -69,11 +69,14 @@ def encrypted_columns() -> list[Column]:
     for model in apps.get_models():
         meta = model._meta
         for field in meta.local_concrete_fields:
-            if not (isinstance(field, BinaryField) and field.attname.endswith(SUFFIX)):
+            if not (isinstance(field, BinaryField) and str(field.column).endswith(SUFFIX)):
                 continue
             label = f"{meta.label}.{field.attname}"
+            key, name = str(meta.pk.column), str(field.column)
+            if isinstance(field, EncryptedTextField):
+                found.append(Column(label, meta.db_table, key, name, field.purpose, field))
+                continue
             if label not in PURPOSES:
                 raise UnknownPurpose(f"{label}: add it to accounts.encrypted.PURPOSES")
-            key, name = str(meta.pk.column), str(field.column)
             found.append(Column(label, meta.db_table, key, name, PURPOSES[label]))
     return found

@@ -10,6 +10,7 @@ from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, pa
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Reveal, User
+from accounts.models.sealed import UNREADABLE
 from accounts.privacy import mask_email, mask_name, mask_phone, mask_wechat
 
 MASKS: dict[str, Callable[[str], str]] = {
@@ -22,23 +23,29 @@ MASKS: dict[str, Callable[[str], str]] = {
 
 def name(customer: Customer) -> str:
     """The name in clear; for rendering texts, never for a screen."""
-    return keyring().decrypt(bytes(customer.name_enc), "customer.name")
+    return customer.name
 
 
 def masked_name(customer: Customer) -> str:
     """王*明; an erased customer has none."""
-    return mask_name(name(customer)) if not customer.erased_at else "—"
+    if customer.erased_at:
+        return "—"
+    text = Customer.name.field.readable(customer)
+    return str(UNREADABLE) if text is None else mask_name(text)
 
 
 def address(point: ContactPoint) -> str:
     """The address in clear; for handing over, never for a screen."""
-    return keyring().decrypt(bytes(point.address_enc), "contact_point.address")
+    return point.address
 
 
 def masked_address(point: ContactPoint) -> str:
     """138****8000."""
+    text = ContactPoint.address.field.readable(point)
+    if text is None:
+        return str(UNREADABLE)
     mask = MASKS.get(point.channel)
-    return mask(address(point)) if mask else "****"
+    return mask(text) if mask else "****"
 
 
 @transaction.atomic

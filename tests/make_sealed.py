@@ -1,14 +1,14 @@
 """Something personal in every encrypted column, made by the services that write it."""
 
 import base64
+import json
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 
 from accounts.encrypted import encrypted_columns
-from accounts.intake.jobs import first_rows
-from accounts.intake.merging.counts import seal_cells
+from accounts.intake.merging.counts import as_text
 from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.privacy import Keyring
 from feedback import complaints, hardship
@@ -55,20 +55,20 @@ def everything(now: datetime) -> Customer:
         sha256="0" * 64,
         size=1,
         uploaded_at=now,
-        first_rows_enc=first_rows.seal({"utf-8": [["王小明", PHONE]]}),
+        first_rows=json.dumps({"utf-8": [["王小明", PHONE]]}),
     )
     LoanMove.objects.create(
         loan=customer.loans.earliest("pk"),
         from_customer=customer,
         to_number="K2",
-        row_enc=seal_cells(["王小明", PHONE]),
+        row=as_text(["王小明", PHONE]),
         as_of=now,
         import_file=file,
         line=2,
         found_at=now,
     )
     ImportProblem.objects.create(
-        import_file=file, line=2, code="empty", row_enc=seal_cells(["王小明", PHONE])
+        import_file=file, line=2, code="empty", row=as_text(["王小明", PHONE])
     )
     return customer
 
@@ -150,10 +150,12 @@ def clear_texts(keys: Keyring) -> dict[str, list[str]]:
     for column in encrypted_columns():
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {column.name} FROM {column.table} WHERE {column.name} IS NOT NULL"
-                f" ORDER BY {column.primary_key}"
+                f"SELECT {column.primary_key}, {column.name} FROM {column.table}"
+                f" WHERE {column.name} IS NOT NULL ORDER BY {column.primary_key}"
             )
-            found[column.label] = [keys.decrypt(row[0], column.purpose) for row in cursor]
+            found[column.label] = [
+                keys.decrypt(sealed, column.bound_to(pk)) for pk, sealed in cursor
+            ]
     return found
 
 

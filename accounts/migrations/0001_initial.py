@@ -1,4 +1,5 @@
 import accounts.models.lender
+import accounts.models.sealed
 import datetime
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('customer_no', models.CharField(max_length=40, unique=True, verbose_name='customer number')),
-                ('name_enc', models.BinaryField(verbose_name='name')),
+                ('name', accounts.models.sealed.EncryptedTextField(purpose='customer.name', verbose_name='name')),
                 ('salutation', models.CharField(blank=True, max_length=20, verbose_name='salutation')),
                 ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='language')),
                 ('timezones', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='A reminder is sent only when the hour suits all of them.', size=None, verbose_name='candidate time zones')),
@@ -151,7 +152,7 @@ class Migration(migrations.Migration):
                 ('question', models.JSONField(default=dict, editable=False)),
                 ('chosen_encoding', models.CharField(blank=True, editable=False, max_length=20)),
                 ('chosen_columns', models.JSONField(default=dict, editable=False)),
-                ('first_rows_enc', models.BinaryField(null=True)),
+                ('first_rows', accounts.models.sealed.EncryptedTextField(null=True, purpose='import_file.first_rows')),
                 ('stored_as', models.CharField(blank=True, editable=False, max_length=100)),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='accounts.customer', verbose_name='customer')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], max_length=10, verbose_name='channel')),
                 ('role', models.CharField(choices=[('debtor', 'Debtor'), ('co_debtor', 'Co-debtor'), ('guarantor', 'Guarantor'), ('contact_person', 'Contact person')], default='debtor', max_length=15, verbose_name='role')),
-                ('address_enc', models.BinaryField(verbose_name='address')),
+                ('address', accounts.models.sealed.EncryptedTextField(purpose='contact_point.address', verbose_name='address')),
                 ('address_index', models.BinaryField()),
                 ('address_hash', models.BinaryField()),
                 ('state', models.CharField(choices=[('active', 'Active'), ('wrong_party', 'Wrong person'), ('unreachable', 'Unreachable'), ('retired', 'Retired')], default='active', max_length=12, verbose_name='state')),
@@ -328,7 +329,7 @@ class Migration(migrations.Migration):
                 ('column', models.CharField(blank=True, max_length=60, verbose_name='column')),
                 ('code', models.CharField(max_length=40, verbose_name='problem')),
                 ('params', models.JSONField(default=dict)),
-                ('row_enc', models.BinaryField(null=True)),
+                ('row', accounts.models.sealed.EncryptedTextField(null=True, purpose='import_problem.row')),
             ],
             options={
                 'verbose_name': 'bad row',
@@ -404,7 +405,7 @@ class Migration(migrations.Migration):
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='accounts.loan', verbose_name='loan')),
                 ('from_customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer', verbose_name='customer so far')),
                 ('to_number', models.CharField(max_length=40, verbose_name='customer number in the file')),
-                ('row_enc', models.BinaryField(null=True)),
+                ('row', accounts.models.sealed.EncryptedTextField(null=True, purpose='loan_move.row')),
                 ('as_of', models.DateTimeField(verbose_name='figures as of')),
                 ('import_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='accounts.importfile', verbose_name='import')),
                 ('line', models.PositiveIntegerField(verbose_name='line')),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel, DayPart, Language, PartyRole
 from accounts.models.lender import Lender
+from accounts.models.sealed import EncryptedTextField, SealedModel
 
 
-class Customer(models.Model):
+class Customer(SealedModel):
     """A person who owes, or stands in for, at least one loan."""
 
     customer_no = models.CharField(_("customer number"), max_length=40, unique=True)
-    name_enc = models.BinaryField(pgettext_lazy("person", "name"))
+    name = EncryptedTextField(pgettext_lazy("person", "name"), purpose="customer.name")
     salutation = models.CharField(_("salutation"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=Language.choices, default=Language.ZH_HANS
@@ -80,7 +81,7 @@ class Customer(models.Model):
         return self.wished_language or self.language
 
 
-class ContactPoint(models.Model):
+class ContactPoint(SealedModel):
     """One address of a customer on one channel."""
 
     class State(models.TextChoices):
@@ -99,7 +100,7 @@ class ContactPoint(models.Model):
     role = models.CharField(
         _("role"), max_length=15, choices=PartyRole.choices, default=PartyRole.DEBTOR
     )
-    address_enc = models.BinaryField(_("address"))
+    address = EncryptedTextField(_("address"), purpose="contact_point.address")
     address_index = models.BinaryField(editable=False)
     address_hash = models.BinaryField(editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.ACTIVE)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
+from accounts.models.sealed import EncryptedTextField, SealedModel
 
 SOMETHING_ENTERED = Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_unchanged__gt=0)
 
 
-class ImportFile(models.Model):
+class ImportFile(SealedModel):
     """One uploaded file.
 
     uploaded → checking → checked → applying → applied
@@ -63,8 +64,8 @@ class ImportFile(models.Model):
     question = models.JSONField(default=dict, editable=False)
     chosen_encoding = models.CharField(max_length=20, blank=True, editable=False)
     chosen_columns = models.JSONField(default=dict, editable=False)
-    # The first rows as they were read, while the file waits: {encoding: rows of cells}.
-    first_rows_enc = models.BinaryField(null=True, editable=False)
+    # The first rows as they were read, while the file waits: {encoding: rows of cells}, as JSON.
+    first_rows = EncryptedTextField(purpose="import_file.first_rows", null=True)
     stored_as = models.CharField(max_length=100, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -133,7 +134,7 @@ class ImportFile(models.Model):
         return self.filename
 
 
-class ImportProblem(models.Model):
+class ImportProblem(SealedModel):
     """One cell of a bad row: where, what, and the way out. The value is kept encrypted."""
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="problems")
@@ -141,7 +142,7 @@ class ImportProblem(models.Model):
     column = models.CharField(_("column"), max_length=60, blank=True)
     code = models.CharField(_("problem"), max_length=40)
     params = models.JSONField(default=dict)
-    row_enc = models.BinaryField(null=True)
+    row = EncryptedTextField(purpose="import_problem.row", null=True)  # its cells, as JSON
 
     class Meta:
         verbose_name = _("bad row")

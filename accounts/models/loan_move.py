@@ -11,9 +11,10 @@ from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile
 from accounts.models.loan import Loan
+from accounts.models.sealed import EncryptedTextField, SealedModel
 
 
-class LoanMove(models.Model):
+class LoanMove(SealedModel):
     """One loan, and the number a file names it under.
 
     open → asked → moved | kept: somebody says what it is, somebody else decides, or sends it back
@@ -44,7 +45,7 @@ class LoanMove(models.Model):
     )
     to_number = models.CharField(_("customer number in the file"), max_length=40)
     # The file's row, for the one who decides and for what it brings; gone once it is settled.
-    row_enc = models.BinaryField(null=True, editable=False)
+    row = EncryptedTextField(purpose="loan_move.row", null=True)
     as_of = models.DateTimeField(_("figures as of"))
     import_file = models.ForeignKey(
         ImportFile, verbose_name=_("import"), on_delete=models.PROTECT, related_name="moves"

@@ -41,9 +41,9 @@ def note(found: Sequence[Found], *, import_file: ImportFile, now: datetime) -> N
         if move.to_number != each.row.customer_no and move.state == State.ASKED:
             move.state = State.OPEN  # what was answered was another question
         move.to_number, move.as_of, move.line = each.row.customer_no, each.row.as_of, each.line
-        move.row_enc, move.import_file = rows.seal(each.row), import_file
+        move.row, move.import_file = rows.as_text(each.row), import_file
     LoanMove.objects.bulk_update(
-        changed, ["state", "to_number", "as_of", "line", "row_enc", "import_file"]
+        changed, ["state", "to_number", "as_of", "line", "row", "import_file"]
     )
     open_all(list(by_loan.values()), import_file=import_file, now=now)
 
@@ -73,7 +73,7 @@ def open_all(found: Sequence[Found], *, import_file: ImportFile, now: datetime) 
             loan_id=each.loan_id,
             from_customer_id=owners[each.loan_id],
             to_number=each.row.customer_no,
-            row_enc=rows.seal(each.row),
+            row=rows.as_text(each.row),
             as_of=each.row.as_of,
             import_file=import_file,
             line=each.line,
@@ -98,6 +98,6 @@ def withdraw(loan_numbers: Collection[str], *, now: datetime) -> None:
         loan__loan_no__in=loan_numbers, state__in=[State.OPEN, State.ASKED]
     )
     hold_ids = [pk for pk in waiting.values_list("hold_id", flat=True) if pk is not None]
-    waiting.update(state=State.WITHDRAWN, row_enc=None, decided_at=now)
+    waiting.update(state=State.WITHDRAWN, row=None, decided_at=now)
     reason = _("A newer file names the loan under its old customer number again.")
     holds.release_all(hold_ids, by=None, reason=reason, now=now)

@@ -10,6 +10,7 @@ from accounts.intake.merging.customers import addresses
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, LoanMove
+from accounts.models.sealed import UNREADABLE
 from accounts.moves import rows
 from accounts.privacy import mask_name
 from accounts.privacy.hiding import hides
@@ -27,7 +28,7 @@ class Line(NamedTuple):
     name_before: str
     name_now: str
     known: Customer | None
-    same_name: bool
+    same_name: bool | None
     same_last4: bool | None
     same_address: bool | None
 
@@ -56,16 +57,17 @@ def counts() -> dict[str, int]:
 
 
 def line(move: LoanMove, known: dict[str, Customer]) -> Line:
-    before, row = move.from_customer, rows.open_row(move.row_enc or b"")
-    name = personal.name(before)
+    before, text = move.from_customer, LoanMove.row.field.readable(move)
+    row = rows.from_text(text) if text else None
+    name = Customer.name.field.readable(before)
     return Line(
         move=move,
-        name_before=mask_name(name),
-        name_now=mask_name(row.name),
+        name_before=personal.masked_name(before),
+        name_now=mask_name(row.name) if row else str(UNREADABLE),
         known=known.get(move.to_number),
-        same_name=name == row.name,
-        same_last4=_same_last4(before, row),
-        same_address=_same_address(before.contact_points.all(), row),
+        same_name=name == row.name if row and name is not None else None,
+        same_last4=_same_last4(before, row) if row else None,
+        same_address=_same_address(before.contact_points.all(), row) if row else None,
     )
 
 

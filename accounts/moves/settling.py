@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.intake.jobs import locks
+from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
 from accounts.moves import carrying, figures, rows
+from accounts.privacy import DecryptionError
 from accounts.signals import loans_changed
 
 State, Answer = LoanMove.State, LoanMove.Answer
@@ -80,7 +82,7 @@ def _asked(ids: Collection[int]) -> list[LoanMove]:
 
 
 def _move(moves: Sequence[LoanMove], *, now: datetime) -> None:
-    said = {move.pk: rows.open_row(move.row_enc) for move in moves if move.row_enc is not None}
+    said = _rows(moves)
     _lock_customers(moves)
     targets = figures.customers_for(list(said.values()), now=now)
     for number in {move.to_number for move in moves}:
@@ -90,6 +92,15 @@ def _move(moves: Sequence[LoanMove], *, now: datetime) -> None:
         LoanParty.objects.filter(loan__in=ids, customer=targets[number]).delete()
     figures.take_over([(move, said[move.pk]) for move in moves], now=now)
     carrying.carry_over([(move, targets[move.to_number]) for move in moves], now=now)
+
+
+def _rows(moves: Sequence[LoanMove]) -> dict[int, LoanRow]:
+    try:
+        return {move.pk: rows.from_text(move.row) for move in moves if move.row is not None}
+    except DecryptionError:
+        raise MoveRefused(
+            _("A row kept of the file cannot be read: import the file again.")
+        ) from None
 
 
 def _lock_customers(moves: Sequence[LoanMove]) -> None:
@@ -102,7 +113,7 @@ def _lock_customers(moves: Sequence[LoanMove]) -> None:
 
 def _close(moves: Sequence[LoanMove], state: str, *, by: User, now: datetime) -> None:
     LoanMove.objects.filter(pk__in=[move.pk for move in moves]).update(
-        state=state, decided_by=by, decided_at=now, row_enc=None
+        state=state, decided_by=by, decided_at=now, row=None
     )
     ids = [move.hold_id for move in moves if move.hold_id is not None]
     reason = _("The loan's customer number was settled.")

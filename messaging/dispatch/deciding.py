@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from accounts.keys import keyring
-from accounts.models import Lender
+from accounts.models import ContactPoint, Lender
 from messaging.authoring import lexicons
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
@@ -165,7 +164,7 @@ def _decide(
         found,
         verdict,
         gateway_id=found.gateway_id,
-        address=keyring().decrypt(found.point.address_enc, "contact_point.address"),
+        address=ContactPoint.address.field.open(found.point.address_enc, found.point.id),
         text=found.text,
         window_end=_last_moment(found, frame.policy, frame.now),
     )

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from accounts.delinquency import days_past_due, stage_of
-from accounts.keys import keyring
 from accounts.models import Customer, Lender, Loan
 from accounts.privacy import mask_name
 from messaging.decisions.facts.customers import customers
@@ -65,6 +64,6 @@ def _loans_together(customer: Customer, lender: Lender, today: date) -> list[Loa
 
 
 def _masked(row: CustomerRow) -> CustomerRow:
-    keys = keyring()
-    name = mask_name(keys.decrypt(row.name_enc, "customer.name"))
-    return row._replace(name_enc=keys.encrypt(name, "customer.name"))
+    name = Customer.name.field
+    masked = mask_name(name.open(row.name_enc, row.id))
+    return row._replace(name_enc=name.seal(masked, row.id))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from accounts.keys import keyring
 from accounts.models import Customer
+from accounts.models.sealed import as_stored
 from accounts.privacy import Keyring
 from accounts.rotation import rotate
 from tests import make, make_sealed
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def key_ids() -> list[int]:
-    names = Customer.objects.order_by("pk").values_list("name_enc", flat=True)
+    names = Customer.objects.order_by("pk").values_list("name", flat=True)
     return [Keyring.key_id(name) for name in names]
 
 
@@ -60,10 +60,10 @@ def test_killed_in_the_middle_it_goes_on_where_it_was() -> None:
     assert key_ids() == [2] * 5 + [1] * 7  # the first batch stands, nothing of the second does
     done = rotate(make_sealed.keys(1, 2), batch_rows=5)
     assert done.complete
-    assert done.values == {"accounts.Customer.name_enc": 7}
+    assert done.values == {"accounts.Customer.name": 7}
     new_only = make_sealed.keys(2)
-    blobs = Customer.objects.order_by("pk").values_list("name_enc", flat=True)
-    assert [new_only.decrypt(blob, "customer.name") for blob in blobs] == names
+    blobs = Customer.objects.order_by("pk").values_list("pk", "name")
+    assert [Customer.name.field.open(blob, pk, new_only) for pk, blob in blobs] == names
 
 
 def test_what_a_worker_writes_meanwhile_is_kept_and_rotated_too() -> None:
@@ -78,7 +78,7 @@ def test_what_a_worker_writes_meanwhile_is_kept_and_rotated_too() -> None:
             person, count = people[count % len(people)], count + 1
             name = f"新名{count}"
             Customer.objects.filter(pk=person.pk).update(
-                name_enc=keyring().encrypt(name, "customer.name")
+                name=Customer.name.field.seal(name, person.pk)
             )
             written[person.pk] = name
 
@@ -91,8 +91,9 @@ def test_what_a_worker_writes_meanwhile_is_kept_and_rotated_too() -> None:
 
     assert done.complete
     for person in people:
-        person.refresh_from_db()
-        clear = make_sealed.keys(2).decrypt(person.name_enc, "customer.name")
+        with as_stored():
+            sealed = Customer.objects.get(pk=person.pk).name
+        clear = Customer.name.field.open(sealed, person.pk, make_sealed.keys(2))
         assert clear == written.get(person.pk, "原名")
 
 
@@ -111,7 +112,7 @@ def test_it_never_waits_for_a_row_that_somebody_holds() -> None:
         assert locked.wait(timeout=10)
         done = rotate(keys, passes=2, sleep=lambda _seconds: None)
         assert not done.complete
-        assert done.left["accounts.Customer.name_enc"] == 1
+        assert done.left["accounts.Customer.name"] == 1
         release.set()
 
     assert rotate(keys).complete

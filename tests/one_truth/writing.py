@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from accounts.keys import keyring
-from accounts.models import Lender
+from accounts.models import Customer as CustomerOnFile, Lender
 from messaging import library
 from messaging.content.lender_wording import LenderText, Wording
 from messaging.decisions.facts.answering import loans_of_text
@@ -144,7 +143,7 @@ def _customer_row(customer: Customer) -> CustomerRow:
 
 @cache
 def _sealed(name: str) -> bytes:
-    return keyring().encrypt(name, "customer.name")
+    return CustomerOnFile.name.field.seal(name, 1)
 
 
 @cache

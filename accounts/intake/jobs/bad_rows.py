@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.intake.jobs import messages
 from accounts.intake.jobs.spreadsheets import safe_cell
-from accounts.intake.merging.counts import open_cells
+from accounts.intake.merging.counts import from_text
 from accounts.models import ImportFile, ImportProblem
 
 READ_PROBLEMS = 1_000
@@ -39,8 +39,8 @@ def grouped(problems: Iterable[ImportProblem]) -> Iterator[BadRow]:
     for line, of_row in groupby(problems, key=lambda problem: problem.line):
         row = BadRow(line, [])
         for problem in of_row:
-            if problem.row_enc is not None:
-                row.cells = open_cells(problem.row_enc)
+            if cells := ImportProblem.row.field.readable(problem):
+                row.cells = from_text(cells)
             row.errors[problem.column] = messages.sentence(problem.code, problem.params)
         yield row
 

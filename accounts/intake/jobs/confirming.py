@@ -34,7 +34,7 @@ def stop_and_ask(import_id: int, found: run_file.Found) -> None:
         *(State.APPLYING, State.CHECKED),
         **found_columns(found),
         rows_total=found.counts.read,
-        first_rows_enc=first_rows.seal({found.encoding: found.first_rows}),
+        first_rows=first_rows.sealed({found.encoding: found.first_rows}, import_id),
         allowed_by=None,
         allowed_at=None,
     )

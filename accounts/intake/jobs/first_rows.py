@@ -8,28 +8,24 @@ from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.readers.errors import FileError
 from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow
-from accounts.keys import keyring
 from accounts.models import ImportFile
 
 SHOWN = 5
 SEARCHED = 2_000
 """Rows looked through for signs beyond ASCII, when the question is how to read those."""
 
-PURPOSE = "import.row"
 Rows = Sequence[Sequence[str]]
 
 
-def seal(rows: Mapping[str, Rows]) -> bytes:
-    return keyring().encrypt(json.dumps(rows, ensure_ascii=False), PURPOSE)
+def sealed(rows: Mapping[str, Rows], import_id: int) -> bytes:
+    """As the column of that file has them, for an update of its record."""
+    return ImportFile.first_rows.field.seal(json.dumps(rows, ensure_ascii=False), import_id)
 
 
 def open_rows(import_file: ImportFile) -> dict[str, list[list[str]]]:
     """By encoding, in clear; for those who may import. Headings first where they were asked for."""
-    if import_file.first_rows_enc is None:
-        return {}
-    rows: dict[str, list[list[str]]] = json.loads(
-        keyring().decrypt(import_file.first_rows_enc, PURPOSE)
-    )
+    text = ImportFile.first_rows.field.readable(import_file)
+    rows: dict[str, list[list[str]]] = json.loads(text) if text else {}
     return rows
 
 

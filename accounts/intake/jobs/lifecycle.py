@@ -115,7 +115,7 @@ def check(import_id: int, *, now: datetime) -> None:
             found = run_file.go_through(import_file, now=now, write=False)
             columns = found_columns(found) | {
                 "rows_total": found.counts.read,
-                "first_rows_enc": first_rows.seal({found.encoding: found.first_rows}),
+                "first_rows": first_rows.sealed({found.encoding: found.first_rows}, import_id),
             }
             move(import_id, State.CHECKING, State.CHECKED, **columns)
     except locks.AlreadyAtWork:
@@ -203,7 +203,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
         rows_total=found.counts.read,
         applied_at=now,
         stored_as="",
-        first_rows_enc=None,
+        first_rows=None,
     )
     audit.record(
         action="import",

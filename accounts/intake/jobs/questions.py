@@ -39,13 +39,15 @@ def of(import_file: ImportFile, error: FileError) -> dict[str, Any] | None:
         encodings = str(error.params["encodings"]).split()
         return {
             "question": {"kind": ENCODING, "encodings": encodings},
-            "first_rows_enc": first_rows.seal(first_rows.in_each(import_file, encodings)),
+            "first_rows": first_rows.sealed(
+                first_rows.in_each(import_file, encodings), import_file.pk
+            ),
         }
     if error.code in {"unmatched_columns", "duplicate_column"}:
         headings, rows = look(import_file)
         return {
             "question": {"kind": COLUMNS, "headings": headings},
-            "first_rows_enc": first_rows.seal({"": rows}),
+            "first_rows": first_rows.sealed({"": rows}, import_file.pk),
         }
     return None
 

@@ -14,7 +14,7 @@ State = ImportFile.State
 def end(import_id: int, state: str, final: str, **columns: Any) -> bool:
     """Move to a final state and let go of the stored file."""
     stored_as = ImportFile.objects.filter(pk=import_id).values_list("stored_as", flat=True).first()
-    moved = move(import_id, state, final, stored_as="", first_rows_enc=None, **columns)
+    moved = move(import_id, state, final, stored_as="", first_rows=None, **columns)
     if moved and stored_as:
         transaction.on_commit(lambda: stored_files.remove(stored_as))
     return moved

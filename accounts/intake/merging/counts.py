@@ -6,11 +6,9 @@ from dataclasses import asdict, dataclass
 
 from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.parsing.shapes import CellError, Remark
-from accounts.keys import keyring
 from accounts.models import ImportFile, ImportProblem
 
 MAX_STORED_PROBLEMS = 10_000
-ROW_PURPOSE = "import.row"
 INSERT_ROWS = 1_000
 
 
@@ -83,15 +81,15 @@ class Tally:
             column=error.column,
             code=error.code,
             params=dict(error.params),
-            row_enc=seal_cells(cells) if cells is not None else None,
+            row=as_text(cells) if cells is not None else None,
         )
 
 
-def seal_cells(cells: Sequence[str]) -> bytes:
-    return keyring().encrypt(json.dumps(cells, ensure_ascii=False), ROW_PURPOSE)
+def as_text(cells: Sequence[str]) -> str:
+    return json.dumps(cells, ensure_ascii=False)
 
 
-def open_cells(sealed: bytes | memoryview) -> list[str]:
-    """The cells of a bad row in clear; for those who may import."""
-    cells: list[str] = json.loads(keyring().decrypt(sealed, ROW_PURPOSE))
+def from_text(text: str) -> list[str]:
+    """The cells of a bad row; for those who may import."""
+    cells: list[str] = json.loads(text)
     return cells

@@ -16,7 +16,9 @@ from accounts.intake.merging.copy import copy_rows
 from accounts.intake.parsing.cells.addresses import gets_texts
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
+from accounts.models import ContactPoint, Customer
 from accounts.models.choices import Channel, PartyRole
+from accounts.models.sealed import draw_ids
 
 CUSTOMER_COLUMNS = (
     *("id", "customer_no", "name_enc", "salutation", "language", "timezones"),
@@ -27,8 +29,8 @@ CHANGED_COLUMNS = (
     *("id_last4_hash", "fingerprint"),
 )
 POINT_COLUMNS = (
-    *("customer_id", "channel", "role", "address_enc", "address_index", "address_hash", "seen_at"),
-    *("named_by_id", "confirmed_on", "confirmed_through"),
+    *("id", "customer_id", "channel", "role", "address_enc", "address_index", "address_hash"),
+    *("seen_at", "named_by_id", "confirmed_on", "confirmed_through"),
 )
 NAMED_COLUMNS = ("customer_id", "channel", "address_hash", "seen_at", "named_by_id", "is_new")
 
@@ -84,7 +86,7 @@ def merge_people(
                 changed.append(person)
         elif is_newer(person, new.get(person.row.customer_no)):
             new[person.row.customer_no] = person
-    ids = dict(zip(new, next_ids(len(new)), strict=True))
+    ids = dict(zip(new, draw_ids(Customer, len(new)), strict=True))
     copy_rows("accounts_customer", CUSTOMER_COLUMNS, new_rows(new, ids, now=now))
     newcomers = [person for person in people if person.row.customer_no in ids]
     copy_rows("accounts_contactpoint", (*POINT_COLUMNS, "state"), new_points(newcomers, ids))
@@ -99,29 +101,18 @@ def is_newer(person: Person, other: Person | None) -> bool:
     return other is None or person.row.as_of >= other.row.as_of
 
 
-def next_ids(count: int) -> list[int]:
-    if not count:
-        return []
-    found = staging_tables.fetch(
-        "SELECT nextval(pg_get_serial_sequence('accounts_customer', 'id'))"
-        " FROM generate_series(1, %s)",
-        [count],
-    )
-    return [pk for (pk,) in found]
-
-
 def new_rows(
     new: Mapping[str, Person], ids: Mapping[str, int], *, now: datetime
 ) -> Iterable[tuple[object, ...]]:
     for customer_no, person in new.items():
-        yield (ids[customer_no], customer_no, *sealed_facts(person), now)
+        yield (pk := ids[customer_no], customer_no, *sealed_facts(person, pk), now)
 
 
-def sealed_facts(person: Person) -> tuple[object, ...]:
-    """name_enc, salutation, language, timezones, id_last4_hash, fingerprint."""
+def sealed_facts(person: Person, pk: int) -> tuple[object, ...]:
+    """name_enc, salutation, language, timezones, id_last4_hash, fingerprint of that customer."""
     row, keys = person.row, keyring()
     last4 = keys.hash_secret(row.id_last4, row.customer_no) if row.id_last4 else None
-    name = keys.encrypt(row.name, "customer.name")
+    name = Customer.name.field.seal(row.name, pk)
     return (name, row.salutation, row.language, row.timezones, last4, person.fingerprint)
 
 
@@ -151,12 +142,18 @@ def points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[o
             if confirmed and (confirmed_on is None or confirmed > confirmed_on):
                 confirmed_on = confirmed
             named[key] = (role, max(seen_at, row.as_of), confirmed_on, person.lender_id)
-    keys = keyring()
-    for (customer_id, channel, address), (role, seen_at, on, lender_id) in named.items():
-        sealed = keys.encrypt(address, "contact_point.address")
+    return sealed_points(named, draw_ids(ContactPoint, len(named)))
+
+
+def sealed_points(
+    named: Mapping[tuple[int, str, str], tuple[str, datetime, date | None, int]], ids: Sequence[int]
+) -> Iterable[tuple[object, ...]]:
+    keys, seal = keyring(), ContactPoint.address.field.seal
+    for pk, each in zip(ids, named.items(), strict=True):
+        (customer_id, channel, address), (role, seen_at, on, lender_id) = each
         index = keys.blind_index(address, "contact_point.address")
         yield (
-            *(customer_id, channel, role, sealed, index),
+            *(pk, customer_id, channel, role, seal(address, pk), index),
             *(keys.suppression_hash(address, channel), seen_at, lender_id),
             *(on, THROUGH_FILE if on else ""),
         )
@@ -172,7 +169,7 @@ def lay_aside(changed: Iterable[Person], known: Mapping[str, KnownCustomer]) -> 
     for person in changed:
         customer = known[person.row.customer_no]
         if customer.told_at is None or person.row.as_of >= customer.told_at:
-            rows.append((customer.pk, person.row.as_of, *sealed_facts(person)))
+            rows.append((customer.pk, person.row.as_of, *sealed_facts(person, customer.pk)))
     copy_rows("intake_customer", CHANGED_COLUMNS, rows)
 
 
@@ -185,9 +182,9 @@ def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
     staging_tables.run(
         """
         INSERT INTO accounts_contactpoint AS p
-            (customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
+            (id, customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
              named_by_id, confirmed_on, confirmed_through, state)
-        SELECT customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
+        SELECT id, customer_id, channel, role, address_enc, address_index, address_hash, seen_at,
             named_by_id, confirmed_on, confirmed_through, 'active'
         FROM intake_point
         ON CONFLICT (customer_id, channel, address_hash) DO UPDATE SET

@@ -16,7 +16,8 @@ from accounts.intake.merging.unusual import (
 )
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
-from accounts.models import ImportFile
+from accounts.models import Customer, ImportFile
+from accounts.privacy import DecryptionError
 
 NUMBERS = ("sms", "phone")
 
@@ -56,7 +57,7 @@ class Counting:
         for row, customer in changed:
             figures = self.by_lender[row.lender]
             known = names.get(customer.pk)
-            figures.names += known is not None and row.name != keys.decrypt(known, "customer.name")
+            figures.names += known is not None and is_another(row.name, known, customer.pk)
             named = [
                 keys.suppression_hash(address, channel)
                 for channel, address, _confirmed in addresses(row)
@@ -71,6 +72,14 @@ class Counting:
         for lender_id, count in open_loans(ids):
             code = ids[lender_id]
             self.by_lender[code].open = count - (self._new_open[code] if written else 0)
+
+
+def is_another(name: str, known: bytes, customer_id: int) -> bool:
+    """Whether a customer had another name so far; one that cannot be read was another."""
+    try:
+        return name != Customer.name.field.open(known, customer_id)
+    except DecryptionError:
+        return True
 
 
 def of_another_order(before: Decimal, after: Decimal) -> bool:

@@ -17,7 +17,7 @@ TABLES = {
         id_last4_hash bytea, fingerprint bytea NOT NULL""",
     # Addresses of known customers, one batch.
     "intake_point": """
-        customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
+        id bigint NOT NULL, customer_id bigint NOT NULL, channel text NOT NULL, role text NOT NULL,
         address_enc bytea NOT NULL, address_index bytea NOT NULL, address_hash bytea NOT NULL,
         seen_at timestamptz NOT NULL, named_by_id bigint, confirmed_on date,
         confirmed_through text NOT NULL""",

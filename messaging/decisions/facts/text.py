@@ -10,8 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from accounts.keys import keyring
-from accounts.models import Lender
+from accounts.models import Customer, Lender
 from accounts.privacy import PrivacyError
 from accounts.privacy.hiding import hides
 from messaging.content import segments
@@ -151,7 +150,7 @@ def told_values(
     when the customer's name cannot be read (erased, damaged), needed or not."""
     return values_for(
         MessageFacts(
-            customer_name=keyring().decrypt(customer.name_enc, "customer.name"),
+            customer_name=Customer.name.field.open(customer.name_enc, customer.id),
             salutation=customer.salutation,
             language=language,
             lender=sender.facts(language),

@@ -67,7 +67,7 @@ def text_about(loan: Any, now: datetime, *, in_run: Run | None = None) -> tuple[
     )
     code = check_codes.draw(1)[0]
     point = message.contact_point
-    address = keyring().decrypt(bytes(point.address_enc), "contact_point.address")
+    address = point.address
     check_codes.store([(message.pk, code, address)], now)
     body = keyring().encrypt(f"【安和消费金融】王小明先生您好，查询码{code}", "message.body")
     step = Message.objects.filter(pk=message.pk)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from accounts.keys import keyring
 from messaging.dispatch import claim as claims, traces, unknowns
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Batch, claim
@@ -103,7 +102,7 @@ def during_the_claim(monkeypatch: pytest.MonkeyPatch, now: datetime) -> tuple[An
 
 def address_of(message: Message) -> str:
     assert message.contact_point is not None
-    return keyring().decrypt(message.contact_point.address_enc, "contact_point.address")
+    return message.contact_point.address
 
 
 def test_an_opt_out_during_the_claim_is_not_lost(

@@ -8,7 +8,6 @@ import pytest
 from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Hold
 from messaging.inbound import replies
 from messaging.inbound.replies import Written
@@ -34,7 +33,7 @@ def numbers(handed: Handed, now: datetime) -> list[str]:
     shared = make.sandbox_phone()
     people = [make.customer(phone=shared) for _ in range(2)]
     make_outbox.message(loan=make.loan(customer=people[0]), not_before=now)
-    address = keyring().decrypt(one.contact_point.address_enc, "contact_point.address")
+    address = one.contact_point.address
     return [address, shared, NOBODYS]
 
 

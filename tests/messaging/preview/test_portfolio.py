@@ -144,7 +144,7 @@ def test_the_worst_text_has_the_longest_of_everything(ready: Lender, now: dateti
 
 
 def test_an_unreadable_name_is_counted_not_shown(ready: Lender, now: datetime) -> None:
-    make.loan(dpd=5, lender=ready, customer=make.customer(name_enc=b"damaged"))
+    make.loan(dpd=5, lender=ready, customer=make.customer(name=b"damaged"))
     found = portfolio.examine(_version(), now)
     assert (found.reach, found.examined, found.unsendable) == (1, 1, 1)
     assert found.typical is None

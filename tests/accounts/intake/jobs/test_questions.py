@@ -172,7 +172,7 @@ def test_a_question_can_be_left_unanswered(anhe: Lender, now: datetime) -> None:
     assert lifecycle.cancel(asked.pk)
 
     asked.refresh_from_db()
-    assert (asked.state, asked.first_rows_enc, asked.stored_as) == ("cancelled", None, "")
+    assert (asked.state, asked.first_rows, asked.stored_as) == ("cancelled", None, "")
 
 
 def test_a_command_waits_for_nobody(anhe: Lender, now: datetime) -> None:
