@@ -52,7 +52,7 @@ class Column(NamedTuple):
     primary_key: str
     name: str
     purpose: str
-    field: EncryptedTextField | None = None
+    field: EncryptedTextField[str, str] | None = None
 
     def bound_to(self, pk: int) -> str:
         """What the ciphertext of a row is bound to."""

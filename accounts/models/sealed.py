@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core import checks
 from django.db import connection, models
@@ -56,7 +56,7 @@ class Held:
 class SealedAttribute(DeferredAttribute):
     """The text of a row: opened when it is first asked for, sealed when the row is written."""
 
-    field: EncryptedTextField
+    field: EncryptedTextField[Any, Any]
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
@@ -81,7 +81,22 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = held
 
 
-class EncryptedTextField(models.BinaryField):
+if TYPE_CHECKING:
+    from django.db.models import BigAutoField as AutoColumn, BinaryField as BinaryColumn
+else:  # Django's fields take no type arguments while the program runs
+
+    class BinaryColumn(models.BinaryField):
+        __class_getitem__ = classmethod(lambda cls, _types: cls)
+
+    class AutoColumn(models.BigAutoField):
+        __class_getitem__ = classmethod(lambda cls, _types: cls)
+
+
+Set = TypeVar("Set", contravariant=True)
+Get = TypeVar("Get", covariant=True)
+
+
+class EncryptedTextField(BinaryColumn[Set, Get]):
     """A text, encrypted in the column `<name>_enc`; in Python it is simply the text.
 
     `purpose` names this one column for good ("customer.name"), whatever becomes of its table. A
@@ -172,7 +187,7 @@ class EncryptedTextField(models.BinaryField):
         return found
 
 
-class DrawnAutoField(models.BigAutoField):
+class DrawnAutoField(AutoColumn[Set, Get]):
     """An id that is drawn from its sequence beforehand where a text is sealed for it."""
 
     def get_pk_value_on_save(self, instance: Any) -> Any:
@@ -222,7 +237,7 @@ class SealedModel(models.Model):
 
 
 @cache
-def sealed_fields(model: type[models.Model]) -> tuple[EncryptedTextField, ...]:
+def sealed_fields(model: type[models.Model]) -> tuple[EncryptedTextField[Any, Any], ...]:
     """The encrypted columns of a model."""
     fields = model._meta.local_concrete_fields
     return tuple([field for field in fields if isinstance(field, EncryptedTextField)])
