@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.intake.jobs import bad_rows, first_rows, questions
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile
+from accounts.params import whole_number
 
 State = ImportFile.State
 ROWS_A_PAGE = 50
@@ -64,8 +65,7 @@ def rows_page(
     request: HttpRequest, import_file: ImportFile
 ) -> tuple[dict[str, Any] | None, int | None]:
     """The bad rows of this page as a table, and the line after which the next page begins."""
-    asked = request.GET.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    after = whole_number(request.GET.get("after")) or 0
     found = bad_rows.bad_rows(import_file, after=after, limit=ROWS_A_PAGE + 1)
     shown = found[:ROWS_A_PAGE]
     if not shown:

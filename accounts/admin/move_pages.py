@@ -1,7 +1,5 @@
 """Loans that a file names under another customer number: one person answers, another decides."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models import LoanMove
 from accounts.moves import listing, settling
+from accounts.params import row_ids, whole_number
 from config import clock
 
 State = LoanMove.State
@@ -22,8 +21,7 @@ def moves(request: HttpRequest) -> HttpResponse:
     """Both tabs: what is to be answered, and what waits for a second person."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in listing.TABS else State.OPEN.value
-    asked = request.GET.get("after", "")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    after = whole_number(request.GET.get("after"), most=10**7) or 0
     lines, more = listing.page(tab, after=after)
     counts = listing.counts()
     return render(
@@ -43,14 +41,12 @@ def moves(request: HttpRequest) -> HttpResponse:
 @needs("accounts.answer_loanmove")
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
-    form = AnswerForm(request.POST)
+    form, chosen = AnswerForm(request.POST), row_ids(request.POST.getlist("move"))
     if not form.is_valid():
         notices.error(request, _("Choose the loans, say what it is, and why."))
         return back(State.OPEN)
     try:
-        count = settling.answer(
-            chosen(request), **form.cleaned_data, by=staff(request), now=clock.now()
-        )
+        count = settling.answer(chosen, **form.cleaned_data, by=staff(request), now=clock.now())
     except settling.MoveRefused as refused:
         notices.error(request, str(refused))
     else:
@@ -66,12 +62,13 @@ def answer(request: HttpRequest) -> HttpResponse:
 @needs("accounts.decide_loanmove")
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
+    chosen = row_ids(request.POST.getlist("move"))
     try:
         if "send_back" in request.POST:
-            count = settling.send_back(chosen(request))
+            count = settling.send_back(chosen)
             told = ngettext("%(count)d loan sent back.", "%(count)d loans sent back.", count)
         else:
-            count = settling.decide(chosen(request), by=staff(request), now=clock.now())
+            count = settling.decide(chosen, by=staff(request), now=clock.now())
             told = ngettext("%(count)d loan settled.", "%(count)d loans settled.", count)
     except settling.MoveRefused as refused:
         notices.error(request, str(refused))
@@ -87,11 +84,6 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("What is it?"), choices=LoanMove.Answer.choices, widget=forms.RadioSelect
     )
     why = forms.CharField(label=gettext_lazy("How do you know?"), max_length=200)
-
-
-def chosen(request: HttpRequest) -> list[int]:
-    ids: list[Any] = request.POST.getlist("move")
-    return [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]
 
 
 def back(state: State) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Hold
+from accounts.params import source_id
 from feedback.models import Complaint, ConversationReply, Promise
 from feedback.models.hardship import LIVE
 
@@ -92,13 +93,10 @@ def _conversations(holds: Iterable[Hold]) -> dict[str, int]:
     found: dict[str, int] = {}
     replies: dict[int, str] = {}
     for hold in holds:
-        what, _between, number = hold.source.partition(":")
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
-            continue
-        if what == "conversation":
-            found[hold.source] = int(number)
-        elif what == "reply":
-            replies[int(number)] = hold.source
+        if (conversation := source_id(hold.source, "conversation")) is not None:
+            found[hold.source] = conversation
+        elif (reply := source_id(hold.source, "reply")) is not None:
+            replies[reply] = hold.source
     of_replies = ConversationReply.objects.filter(reply__in=replies) if replies else []
     found |= {replies[each.reply_id]: each.conversation_id for each in of_replies}
     return found

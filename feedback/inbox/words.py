@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.choices import Cause
+from accounts.params import row_id
 from feedback.models import ConversationEvent
 from messaging.replies.intents import Intent
 
@@ -62,7 +63,7 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
     """The detail of an event, in words."""
     kind, _colon, rest = event.detail.partition(":")
     if event.what == ConversationEvent.What.HANDED_OVER:
-        return str(people.get(int(rest), "")) if rest.isdigit() else ""
+        return str(people.get(row_id(rest) or 0, ""))
     if event.what == ConversationEvent.What.SNOOZED:
         return localtime(datetime.fromisoformat(event.detail)).strftime("%Y-%m-%d %H:%M")
     if event.what == ConversationEvent.What.ALARM_CLOSED:

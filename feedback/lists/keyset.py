@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import F, Func, TextField, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
+from accounts.params import whole_number
+
 _MOMENT = "%Y%m%dT%H%M%S.%f"
 
 
@@ -45,7 +47,7 @@ def read(text: str, kinds: Sequence[type]) -> list[Any] | None:
 def _part(text: str, kind: type) -> Any:
     if kind is datetime:
         return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
-    number = int(text) if text.isascii() and text.isdigit() else -1
-    if not 0 <= number < 2**63:
+    number = whole_number(text)
+    if number is None:
         raise ValueError(text)
     return number

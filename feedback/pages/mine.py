@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import consents
 from accounts.models import Customer
+from accounts.params import row_id
 from accounts.wishes import wishes_of
 from feedback.complaints import ComplaintRefused
 from feedback.hardship.errors import HardshipRefused
@@ -101,7 +102,7 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
 @require_safe
 @opened
 def texts(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
-    found = account_summary.texts(customer, page.lender, before=_before(request))
+    found = account_summary.texts(customer, page.lender, before=row_id(request.GET.get("before")))
     shown = found[: account_summary.TEXTS_ON_A_PAGE]
     older = shown[-1].message.pk if len(found) > len(shown) else None
     return page.show("customer/texts.html", texts=shown, older=older)
@@ -230,9 +231,3 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
         return page.show("customer/survey.html", form=form)
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
     return page.go("answer", told="rated")
-
-
-def _before(request: HttpRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    known = asked.isascii() and asked.isdecimal() and len(asked) < 19
-    return int(asked) if known else None

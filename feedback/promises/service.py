@@ -10,6 +10,7 @@ from accounts import holds
 from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Customer, Hold, Loan, User
 from accounts.money import money
+from accounts.params import source_id
 from feedback.models import Promise
 from feedback.promises.errors import PromiseRefused
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
@@ -114,8 +115,7 @@ def place_hold(
 
 def _reply_of(source: str) -> int | None:
     """The reply a promise rests on, so that it is not proposed from the same reply again."""
-    kind, _colon, pk = source.partition(":")
-    return int(pk) if kind == "reply" and pk.isdecimal() else None
+    return source_id(source, "reply")
 
 
 def _lock(customer: Customer) -> None:

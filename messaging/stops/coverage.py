@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Lender
+from accounts.params import row_id, whole_number
 from messaging.models import Gateway, GatewayState, Message, Run, Stop, TemplateVersion, in_force
 from messaging.models.message import OPEN, MessageState
 
@@ -219,7 +220,8 @@ def _older_than(place: str) -> Q:
     if not place:
         return Q()
     at, _dash, pk = place.partition("-")
-    if not (at.isdecimal() and pk.isdecimal() and len(place) < 40):
+    microseconds, last = whole_number(at), row_id(pk)
+    if microseconds is None or last is None:
         raise ValueError(place)
-    moment = _EPOCH + timedelta(microseconds=int(at))
-    return Q(handed_over_at__lt=moment) | Q(handed_over_at=moment, pk__lt=int(pk))
+    moment = _EPOCH + timedelta(microseconds=microseconds)
+    return Q(handed_over_at__lt=moment) | Q(handed_over_at=moment, pk__lt=last)

@@ -21,8 +21,9 @@ from accounts.keys import keyring
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
+from accounts.params import row_id
 from config import clock
-from feedback.admin.inbox.forms import PromiseForm, row_id
+from feedback.admin.inbox.forms import PromiseForm
 from feedback.alarms import service as alarms
 from feedback.calls import asking, helplines, listing, removing, scripts, work
 from feedback.calls.helplines import Helpline

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
+from accounts.params import row_id
 from config import clock
 from feedback import hardship
 from feedback.admin.care.hardship import get, refused, show, to
@@ -113,9 +114,7 @@ def hardship_propose(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, case: HardshipCase) -> HardshipDecision:
-    asked = request.POST.get("decision", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
-    found = case.decisions.filter(pk=number).first()
+    found = case.decisions.filter(pk=row_id(request.POST.get("decision")) or 0).first()
     if found is None:
         raise Http404
     return found

@@ -17,6 +17,7 @@ from unfold.widgets import (
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Language
+from accounts.params import row_id
 from config import clock
 from feedback.complaints import ComplaintRefused
 from feedback.letters import drafting, rendering, starter
@@ -172,10 +173,7 @@ def _editor(request: HttpRequest, form: forms.Form, **context: Any) -> HttpRespo
 
 
 def _copied(request: HttpRequest) -> dict[str, Any]:
-    asked = request.GET.get("from", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
-        return {}
-    found = LetterTemplate.objects.filter(pk=int(asked)).values(
+    found = LetterTemplate.objects.filter(pk=row_id(request.GET.get("from")) or 0).values(
         "code", "title", "purpose", "language", "body"
     )
     return dict(found.first() or {})

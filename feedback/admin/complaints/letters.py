@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.params import row_id
 from accounts.privacy import mask_name
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
@@ -23,11 +24,7 @@ SHEET_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-acti
 def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """How a letter would read, the name masked as on every screen."""
     complaint, now = find(complaint_id), clock.now()
-    asked = request.GET.get("template", "")
-    template = get_object_or_404(
-        LetterTemplate,
-        pk=int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else 0,
-    )
+    template = get_object_or_404(LetterTemplate, pk=row_id(request.GET.get("template")))
     try:
         page = sending.compose(complaint, template, now=now)
     except ComplaintRefused as refused:

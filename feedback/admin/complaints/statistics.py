@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
+from accounts.params import row_id
 from config import clock
 from feedback.complaints import pausing, statistics
 from feedback.complaints.statistics import PERIODS, Row, Span
@@ -141,10 +142,7 @@ def _asked(request: HttpRequest, today: date) -> tuple[Span, str]:
     """What the address asks for; anything unreadable is left out."""
     first = _day(request.GET.get("first", "")) or today - timedelta(days=DEFAULT_DAYS)
     last = _day(request.GET.get("last", "")) or today
-    lender = request.GET.get("lender", "")
-    lender_id = (
-        int(lender) if lender.isascii() and lender.isdecimal() and len(lender) < 18 else None
-    )
+    lender_id = row_id(request.GET.get("lender"))
     by = request.GET.get("by", "")
     return Span.of(first, last, lender_id), by if by in PERIODS else "month"
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models import User
+from accounts.params import row_id
 from config import clock
-from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, row_id, snooze_until
+from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
 from feedback.admin.inbox.pages import get, to
 from feedback.complaints import ComplaintRefused
 from feedback.errors import InboxRefused
@@ -55,7 +56,7 @@ def act(view: Act) -> Callable[..., HttpResponse]:
 
 def as_seen(request: HttpRequest, found: Conversation) -> Conversation:
     """The conversation as far as the page showed it: what came since, nobody has read."""
-    found.last_reply_id = min(found.last_reply_id, row_id(request.POST.get("seen", "")))
+    found.last_reply_id = min(found.last_reply_id, row_id(request.POST.get("seen")) or 0)
     return found
 
 
@@ -67,7 +68,7 @@ def take(request: HttpRequest, found: Conversation) -> str | None:
 
 @act
 def hand_over(request: HttpRequest, found: Conversation) -> str:
-    person = User.objects.filter(pk=row_id(request.POST.get("to", ""))).first()
+    person = User.objects.filter(pk=row_id(request.POST.get("to")) or 0).first()
     if person is None:
         raise InboxRefused(_("Choose a colleague."))
     desk.hand_over(found, to=person, by=staff(request), now=clock.now())
@@ -117,7 +118,7 @@ def verify(request: HttpRequest, found: Conversation) -> str:
 def answer(request: HttpRequest, found: Conversation) -> str:
     version = get_object_or_404(
         TemplateVersion.objects.select_related("template"),
-        pk=row_id(request.POST.get("version", "")),
+        pk=row_id(request.POST.get("version")),
     )
     answering.answer(found, version=version, by=staff(request), now=clock.now())
     return _("Queued. It leaves as soon as the policy allows.")
@@ -232,7 +233,7 @@ def sure(request: HttpRequest, conversation_id: int, what: str) -> HttpResponse:
         number=row.number,
         people=reach.people,
         texts=reach.texts,
-        seen=row_id(request.GET.get("seen", "")),
+        seen=row_id(request.GET.get("seen")) or 0,
     )
 
 

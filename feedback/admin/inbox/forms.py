@@ -27,11 +27,6 @@ _LATER = {"1h": timedelta(hours=1), "4h": timedelta(hours=4)}
 _DAYS = {"tomorrow": 1, "3d": 3, "7d": 7}
 
 
-def row_id(text: str) -> int:
-    """The id somebody posted; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 def snooze_choices(now: datetime) -> list[tuple[str, str, datetime]]:
     """Code, label and moment of each."""
     return [(code, str(label), snooze_until(code, now)) for code, label in SNOOZES.items()]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Cause
+from accounts.params import row_id
 from config import clock
-from feedback.admin.inbox.forms import PromiseForm, colleagues, row_id, snooze_choices
+from feedback.admin.inbox.forms import PromiseForm, colleagues, snooze_choices
 from feedback.alarms import service as alarms
 from feedback.inbox import answering, card, desk, listing, reading, strands, thread, words
 from feedback.models import Conversation
@@ -33,7 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         request,
         "feedback/inbox.html",
         title=_("Inbox"),
-        undo=_number(request, "undo"),
+        undo=row_id(request.GET.get("undo")),
         **_list(request, now),
     )
 
@@ -50,7 +51,7 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
     return render_part(
         request,
         "feedback/inbox_list.html",
-        {"refreshed": True, **_list(request, now, current=_number(request, "current"))},
+        {"refreshed": True, **_list(request, now, current=row_id(request.GET.get("current")))},
     )
 
 
@@ -102,7 +103,7 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         snoozes=snooze_choices(now),
         causes=Cause.choices,
         promise_form=PromiseForm(customer_id=found.customer_id, now=now) if works else None,
-        undo=_number(request, "undo"),
+        undo=row_id(request.GET.get("undo")),
         **_thread(request, found),
         **_list(request, now, current=found.pk),
     )
@@ -183,7 +184,3 @@ def _tab(request: HttpRequest) -> str:
     """The tab of the link; else all that is open, whoever has it: distress stands on top."""
     asked = request.GET.get("tab", "")
     return asked if asked in listing.TABS else listing.ALL
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    return row_id(request.GET.get(name, "")) or None

@@ -1,7 +1,6 @@
 """Writing a year of the work calendar: from the proposal, pasted lines, a notice or a file."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,7 +16,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin.pages import needs, render, staff
 from accounts.intake.readers.errors import FILE_TEXTS, FileError
+from accounts.params import whole_number
 from config import clock
+from messaging.admin.approvals.seen import seen_moment
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring.calendar import drafting, lines
@@ -102,8 +103,8 @@ class YearForm(forms.Form):
 @require_POST
 def new_year(request: HttpRequest) -> HttpResponse:
     """A draft of the posted country and year; the open one where there is one."""
-    country, typed = request.POST.get("country", ""), request.POST.get("year", "")
-    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else 0
+    country = request.POST.get("country", "")
+    year = whole_number(request.POST.get("year"), most=9999) or 0
     try:
         draft = drafting.open_version(country, year) or drafting.new_draft(
             country, year, by=staff(request), now=clock.now()
@@ -152,7 +153,7 @@ def _save(request: HttpRequest, version: CalendarYear, form: YearForm) -> None:
         note=told["note"],
         by=staff(request),
         now=clock.now(),
-        seen_edited_at=_moment(request.POST.get("seen_edited_at", "")),
+        seen_edited_at=seen_moment(request.POST.get("seen_edited_at", "")),
     )
     messages.success(request, _("Draft saved."))
     if form.left_out:
@@ -177,10 +178,3 @@ def _initial(version: CalendarYear) -> dict[str, str]:
 def _problem(problem: lines.Problem) -> str:
     said = f"{problem.said}: {_REASONS[problem.reason]}"
     return _("Line %(line)s") % {"line": problem.line} + f" — {said}" if problem.line else said
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ApprovalRefused(_("This form is stale; open the page again.")) from None

@@ -1,6 +1,5 @@
 """Drafting a gateway on screen."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
+from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.gateways.form import STORED, GatewayForm
 from messaging.approval import ApprovalRefused
 from messaging.authoring import gateways as gateway_drafts
@@ -57,7 +57,7 @@ def edit_gateway(request: HttpRequest, pk: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
                 by=staff(request),
                 now=clock.now(),
-                seen_edited_at=_moment(form.cleaned_data["seen_edited_at"]),
+                seen_edited_at=seen_moment(form.cleaned_data["seen_edited_at"]),
             )
         except ApprovalRefused as refused:
             form.add_error(None, refused.message)
@@ -84,10 +84,3 @@ def _stored(gateway: Gateway) -> dict[str, Any]:
         "note": gateway.author_note,
         "seen_edited_at": gateway.edited_at.isoformat(),
     }
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ApprovalRefused(_("This form is stale; open the page again.")) from None

@@ -15,6 +15,7 @@ from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
 from accounts.keys import keyring
+from accounts.params import row_id
 from accounts.privacy import mask_name
 from messaging import labels
 from messaging.admin.settling.links import advice
@@ -63,7 +64,7 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
         Message.objects.select_related(
             "customer", "contact_point", "lender", "run", "gateway", "template_version__template"
         ),
-        pk=object_id if object_id.isdecimal() else None,
+        pk=row_id(object_id),
     )
     return render(
         request,

@@ -1,7 +1,5 @@
 """Drafting a policy: choose a profile, then make figures stricter."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -11,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender
+from accounts.params import row_id
 from config import clock
+from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form
 from messaging.approval import ApprovalRefused
 from messaging.authoring import policies
@@ -28,8 +28,7 @@ NOTE_LENGTH = 1000
 @require_POST
 def new_policy(request: HttpRequest) -> HttpResponse:
     """A draft for the posted lender that says what the posted profile says."""
-    chosen = request.POST.get("lender", "")
-    lender = get_object_or_404(Lender, pk=chosen if chosen.isdecimal() else 0)
+    lender = get_object_or_404(Lender, pk=row_id(request.POST.get("lender")))
     try:
         draft = policies.new_draft(
             lender,
@@ -73,7 +72,7 @@ def _save(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
             note=note,
             by=staff(request),
             now=clock.now(),
-            seen_edited_at=_moment(request.POST.get("seen_edited_at", "")),
+            seen_edited_at=seen_moment(request.POST.get("seen_edited_at", "")),
         )
     except FiguresRefused as refused:
         return _form(request, version, figures, note=note, refused=refused, status=422)
@@ -110,10 +109,3 @@ def _form(
             figures, version.profile, refused.problems if refused else None
         ),
     )
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ApprovalRefused(_("This form is stale; open the page again.")) from None

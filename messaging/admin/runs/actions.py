@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.params import whole_number
 from config import clock
 from messaging import planning, runs
 from messaging.models import Message, Run
@@ -49,13 +50,13 @@ def plan_run(request: HttpRequest) -> HttpResponse:
 @require_POST
 def release_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
-    count = request.POST.get("count", "")
+    count = whole_number(request.POST.get("count"))
     try:
         runs.release(
             run.pk,
             by=staff(request),
             now=clock.now(),
-            expected_count=int(count) if count.isdecimal() else -1,
+            expected_count=-1 if count is None else count,
             send_at_once=request.POST.get("send_at_once") == "on",
         )
         messages.success(
@@ -63,9 +64,9 @@ def release_run(request: HttpRequest, run_id: int) -> HttpResponse:
             ngettext(
                 "Released: %(count)s text is on its way.",
                 "Released: %(count)s texts are on their way.",
-                int(count),
+                count or 0,
             )
-            % {"count": f"{int(count):,}"},
+            % {"count": f"{count or 0:,}"},
         )
     except RunRefused as refused:
         messages.error(request, str(refused))

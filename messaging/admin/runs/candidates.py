@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.money import money
+from accounts.params import whole_number
 from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.models import Candidate, Run, message_reasons
@@ -45,7 +46,9 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
     chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     matching = _matching(run, chosen)
-    after = _whole_number(request.GET.get("after"))
+    after = whole_number(request.GET.get("after") or "0")
+    if after is None:
+        raise Http404
     page = list(
         matching.filter(pk__gt=after)
         .select_related("customer", "template_version__template", "message")
@@ -104,11 +107,3 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
         "message_reason": [(code, labels.reason(code)) for code in NOT_SENT],
     }
     return list(known[name])
-
-
-def _whole_number(text: str | None) -> int:
-    if not text:
-        return 0
-    if not text.isascii() or not text.isdecimal() or len(text) > 18:
-        raise Http404
-    return int(text)

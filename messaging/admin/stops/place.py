@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.params import row_id
 from config import clock
 from messaging.admin.stops.scope_labels import name
 from messaging.models import Stop
@@ -57,9 +58,10 @@ def _read(which: str) -> tuple[str, int | None]:
     scope, _colon, number = which.partition(":")
     if not number:
         return scope, None
-    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+    object_id = row_id(number)
+    if object_id is None:
         raise Http404
-    return scope, int(number)
+    return scope, object_id
 
 
 def _to(stop: Stop) -> HttpResponse:

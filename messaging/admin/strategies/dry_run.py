@@ -12,6 +12,7 @@ from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.models import Customer
 from accounts.models.choices import Cause
+from accounts.params import whole_number
 from config import clock
 from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import LANGUAGES, label_of
@@ -30,7 +31,6 @@ CHOICES: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
     "cause": (gettext_lazy("cause of delay"), Cause.choices),
 }
 TEMPLATES = {"to": gettext_lazy("gets"), "from": gettext_lazy("gets now")}
-MAX_ID = 2**63 - 1
 
 
 @needs("messaging.view_strategy")
@@ -70,7 +70,9 @@ def dry_run_customers(request: HttpRequest, pk: int) -> HttpResponse:
         for name in (*CHOICES, *TEMPLATES, "altered")
         if request.GET.get(name)
     }
-    after = _whole_number(request.GET.get("after"))
+    after = whole_number(request.GET.get("after") or "0")
+    if after is None:
+        raise Http404
     problem, found = "", []
     try:
         matching = (p for p in placements(strategy, clock.now(), after=after) if _fits(p, chosen))
@@ -185,11 +187,3 @@ def _filters(strategy: Strategy, chosen: dict[str, str]) -> list[tuple[str, Any,
         *((name, label, chosen.get(name, ""), templates) for name, label in TEMPLATES.items()),
         ("altered", _("altered"), chosen.get("altered", ""), [("1", _("yes")), ("0", _("no"))]),
     ]
-
-
-def _whole_number(text: str | None) -> int:
-    if not text:
-        return 0
-    if not text.isascii() or not text.isdecimal() or int(text[:20]) > MAX_ID:
-        raise Http404
-    return int(text)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.params import row_id, whole_number
 from config import clock
 from messaging.admin.strategies.pages import EDITABLE, strategy_or_404
 from messaging.admin.strategies.table import change_lines, field_of, tabs
@@ -40,7 +41,6 @@ def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(
     request: HttpRequest, strategy: Strategy, wanted: dict[Cell, int | None], *, note: str
 ) -> HttpResponse:
-    seen = request.POST.get("revision", "")
     try:
         strategies.save_cells(
             strategy,
@@ -48,7 +48,7 @@ def _save(
             note=note,
             by=staff(request),
             now=clock.now(),
-            seen_revision=int(seen) if seen.isdecimal() else 0,
+            seen_revision=whole_number(request.POST.get("revision")) or 0,
         )
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
@@ -71,9 +71,8 @@ def _posted_cells(request: HttpRequest) -> dict[Cell, int | None]:
     fitting = set(Template.objects.filter(**REMINDERS).values_list("stage", "pk"))
     wanted: dict[Cell, int | None] = {}
     for cell in CELLS:
-        chosen = request.POST.get(field_of(cell), "")
-        fits = chosen.isdecimal() and (cell[0], int(chosen)) in fitting
-        wanted[cell] = int(chosen) if fits else None
+        chosen = row_id(request.POST.get(field_of(cell)))
+        wanted[cell] = chosen if (cell[0], chosen) in fitting else None
     return wanted
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender
 from accounts.models.choices import Cause
+from accounts.params import row_id
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
@@ -70,8 +71,7 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_strategy(request: HttpRequest) -> HttpResponse:
     """A draft for the posted lender: a copy of the strategy in force, or an empty table."""
-    chosen = request.POST.get("lender", "")
-    lender = get_object_or_404(Lender, pk=chosen if chosen.isdecimal() else 0)
+    lender = get_object_or_404(Lender, pk=row_id(request.POST.get("lender")))
     now = clock.now()
     former = in_force.standing_strategies([lender.pk], now).get(lender.pk)
     try:

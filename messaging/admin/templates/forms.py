@@ -13,6 +13,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts import params
 from accounts.models.choices import Cause, Channel, Language
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.models import Template
@@ -106,10 +107,10 @@ class DraftForm(_PlainForm):
         return body.replace("\r\n", "\n")
 
     def clean_seen_edited_at(self) -> datetime:
-        try:
-            return datetime.fromisoformat(self.cleaned_data["seen_edited_at"])
-        except ValueError:
-            raise forms.ValidationError(_("This form is stale; open the page again.")) from None
+        seen = params.moment(self.cleaned_data["seen_edited_at"])
+        if seen is None:
+            raise forms.ValidationError(_("This form is stale; open the page again."))
+        return seen
 
 
 class StepForm(forms.Form):

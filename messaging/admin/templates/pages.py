@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Language
+from accounts.params import row_id
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.templates.compare import comparison_of
@@ -64,8 +65,7 @@ def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
     back = HttpResponseRedirect(reverse("admin:template", args=[template.pk]))
     if language not in Language.values:
         return back
-    source = request.POST.get("from", "")
-    former = template.versions.filter(pk=source).first() if source.isdecimal() else None
+    former = template.versions.filter(pk=row_id(request.POST.get("from")) or 0).first()
     try:
         draft = drafts.new_version(
             template, language, by=staff(request), now=clock.now(), from_version=former

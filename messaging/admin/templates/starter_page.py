@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.models import Lender
 from accounts.models.choices import Language
+from accounts.params import row_ids
 from config import clock
 from messaging import approval, library
 from messaging.approval.permissions import is_trained
@@ -63,9 +64,7 @@ def starter_write(request: HttpRequest) -> HttpResponse:
 def starter_approve(request: HttpRequest) -> HttpResponse:
     """The ticked requests, each exactly as it stood on the page."""
     seen = {
-        int(pk): request.POST.get(f"seen:{pk}", "")
-        for pk in request.POST.getlist("version")
-        if pk.isascii() and pk.isdecimal() and len(pk) < 18
+        pk: request.POST.get(f"seen:{pk}", "") for pk in row_ids(request.POST.getlist("version"))
     }
     outcome = starter_library.approve_all(seen, by=staff(request), now=clock.now())
     count = len(outcome.done)

@@ -19,6 +19,7 @@ from accounts.models import Lender
 from accounts.models.choices import Language
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.wordings.form import LABELS, WordingForm
 from messaging.approval import ApprovalRefused
@@ -121,7 +122,7 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             by=staff(request),
             now=clock.now(),
-            seen_edited_at=_moment(form.cleaned_data["seen_edited_at"]),
+            seen_edited_at=seen_moment(form.cleaned_data["seen_edited_at"]),
         )
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
@@ -214,10 +215,3 @@ def _version(pk: int) -> LenderWording:
         "lender", "author", "edited_by", "submitted_by", "decided_by"
     )
     return get_object_or_404(related, pk=pk)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ApprovalRefused(_("This form is stale; open the page again.")) from None
