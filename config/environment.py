@@ -28,8 +28,16 @@ LEAST_OWN_SECRET = 8
 
 
 def mode(environ: Mapping[str, str]) -> str:
-    """`sandbox` unless said otherwise: what is not told to be real writes to no real people."""
-    value = environ.get("HUANCUI_MODE", "sandbox")
+    """`sandbox` unless said otherwise: what is not told to be real writes to no real people. With a
+    database of one's own it must be said, as a sandbox can empty its database."""
+    value = environ.get("HUANCUI_MODE") or ""
+    if not value and environ.get("DATABASE_URL"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is set and HUANCUI_MODE is not: say HUANCUI_MODE=production for a real "
+            "installation or HUANCUI_MODE=sandbox for one that may be emptied, or unset "
+            "DATABASE_URL to use the embedded database."
+        )
+    value = value or "sandbox"
     if value not in MODES:
         raise ImproperlyConfigured(
             f"HUANCUI_MODE is {value!r}; set it to 'production' or 'sandbox', or leave it unset."

@@ -6,6 +6,8 @@ import socket
 import sys
 from collections.abc import Mapping
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config import environment
 from config.embedded.ensure import missing_servers, repository
 from config.embedded.errors import EmbeddedError
@@ -25,13 +27,14 @@ def main() -> int:
         signal.signal(number, _leave)
     try:
         _supervisor(os.environ).run()
-    except EmbeddedError as error:
+    except (EmbeddedError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
 def _supervisor(environ: Mapping[str, str]) -> Supervisor:
+    environment.mode(environ)  # before anything is started
     host, port = environ.get("HOST") or "127.0.0.1", _port(environ)
     data = environment.data_folder(environ, repository())
     purpose = f"make run, http://{host}:{port}"
@@ -44,7 +47,7 @@ def _supervisor(environ: Mapping[str, str]) -> Supervisor:
 
 def _sandbox(environ: Mapping[str, str], generated: Mapping[str, str]) -> dict[str, str]:
     """What the children get: a sandbox with secrets of its own, unless told otherwise."""
-    mode = environ.get("HUANCUI_MODE") or "sandbox"
+    mode = environment.mode(environ)
     defaults = generated if mode == "sandbox" else {}
     given = {name: value for name, value in environ.items() if value}
     return {**defaults, **given, "HUANCUI_MODE": mode, "PYTHONUNBUFFERED": "1"}

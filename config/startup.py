@@ -5,14 +5,17 @@ import os
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from config import installation
 from messaging.outbox import failpoints
 
 
 def verify() -> None:
-    """Raise ImproperlyConfigured when a production installation holds what is a sandbox's.
+    """Raise ImproperlyConfigured when the database is not of this mode, or a production
+    installation holds what is a sandbox's.
 
     Secrets and DEBUG were refused before, when the settings were read (config.environment).
     """
+    installation.verify()
     if settings.SANDBOX:
         return
     if os.environ.get(failpoints.SETTING):

@@ -68,7 +68,8 @@ def _with_addresses(servers: Servers, *, wanted: Sequence[str], folder: Path) ->
         VALKEY: ("REDIS_URL", servers.redis_url),
     }
     data = {"HUANCUI_DATA": str(folder / "app")}
-    return {**os.environ, **data, **dict(ours[name] for name in wanted)}
+    mode = {"HUANCUI_MODE": os.environ.get("HUANCUI_MODE") or "sandbox"}
+    return {**os.environ, **data, **mode, **dict(ours[name] for name in wanted)}
 
 
 def _wait_and_forward(child: subprocess.Popen[bytes]) -> int:

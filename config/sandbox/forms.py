@@ -1,10 +1,33 @@
 """The clock's form in the banner."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+
+class ResetForm(forms.Form):
+    """Who throws everything away says whose it is: the name of one of the lenders."""
+
+    lender = forms.CharField(
+        label=_("Name of one of these lenders"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, names: Sequence[str]) -> None:
+        super().__init__(data)
+        self._names = names
+        self.fields["lender"].required = bool(names)
+
+    def clean_lender(self) -> str:
+        said: str = self.cleaned_data["lender"].strip()
+        if self._names and said not in self._names:
+            raise forms.ValidationError(_("No lender of this sandbox is called that."))
+        return said
 
 
 class ClockForm(forms.Form):

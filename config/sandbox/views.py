@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render
+from accounts.models import Lender
 from config import clock
 from config.sample.load import load
 from config.sandbox import clock as sandbox_clock, reset
-from config.sandbox.forms import ClockForm
+from config.sandbox.forms import ClockForm, ResetForm
 
 
 @needs("config.change_sandboxclock")
@@ -40,8 +41,12 @@ def set_clock(request: HttpRequest) -> HttpResponse:
 def reset_sandbox(request: HttpRequest) -> HttpResponse:
     """A check page first; then everything but the staff is made anew."""
     _only_in_a_sandbox()
-    if request.method != "POST":
-        return render(request, "staff/sandbox_reset.html", title=_("Reset the sandbox"))
+    names = list(Lender.objects.order_by("pk").values_list("name", flat=True))
+    form = ResetForm(request.POST if request.method == "POST" else None, names=names)
+    if not form.is_valid():
+        shown = {"title": _("Reset the sandbox"), "form": form, "names": names}
+        status = 422 if form.is_bound else 200
+        return render(request, "staff/sandbox_reset.html", status=status, **shown)
     reset.empty()
     load(say=lambda _line: None)
     messages.success(request, _("The sandbox has been reset to the sample's day."))

@@ -90,6 +90,8 @@ def _environ() -> dict[str, str]:
         "REDIS_URL": settings.REDIS_URL,
         "HUANCUI_MODE": "production",
         "HUANCUI_HOSTS": "localhost",
+        "HUANCUI_OUTGOING_HOSTS": "127.0.0.1,localhost",
+        "HUANCUI_OUTGOING_NETWORKS": "127.0.0.0/8,::1/128",
         "HUANCUI_DATA": str(settings.DATA_DIR),
         "HUANCUI_SECRET_KEY": settings.SECRET_KEY,
         "HUANCUI_FIELD_KEYS": settings.FIELD_KEYS,

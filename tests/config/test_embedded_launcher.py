@@ -50,6 +50,12 @@ def test_the_command_gets_addresses_and_its_exit_code_is_handed_on() -> None:
     assert not processes_of(folder)
 
 
+def test_the_command_is_told_that_it_is_a_sandbox() -> None:
+    code = "import os; print(os.environ['HUANCUI_MODE'])"
+    said, _ = launcher(sys.executable, "-c", code, HUANCUI_MODE="").communicate(timeout=60)
+    assert said.strip() == "sandbox"
+
+
 def test_addresses_of_the_environment_are_used_and_nothing_is_started() -> None:
     given = "postgresql://somebody@db.invalid/reminders"
     running = launcher(

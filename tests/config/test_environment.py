@@ -19,6 +19,17 @@ def test_nothing_said_means_sandbox() -> None:
     assert environment.mode({}) == "sandbox"
 
 
+def test_a_database_of_ones_own_is_never_a_sandbox_by_silence() -> None:
+    own = {"DATABASE_URL": "postgresql://db/huancui"}
+    for silent in ({}, {"HUANCUI_MODE": ""}):
+        with pytest.raises(
+            ImproperlyConfigured, match=r"HUANCUI_MODE=production .* unset DATABASE"
+        ):
+            environment.mode(own | silent)
+    assert environment.mode(own | {"HUANCUI_MODE": "sandbox"}) == "sandbox"
+    assert environment.mode(own | {"HUANCUI_MODE": "production"}) == "production"
+
+
 def test_a_misspelt_mode_is_named() -> None:
     with pytest.raises(ImproperlyConfigured, match=r"'prod'.*'production' or 'sandbox'"):
         environment.mode({"HUANCUI_MODE": "prod"})

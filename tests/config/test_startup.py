@@ -9,13 +9,15 @@ from django.core.exceptions import ImproperlyConfigured
 from config import startup
 from config.models import SandboxClock
 from tests import make
+from tests.config import make_installation
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def production(settings: Any) -> None:
+def production(settings: Any, db: None) -> None:
     settings.SANDBOX = False
+    make_installation.say("production")
 
 
 def test_a_sandbox_may_hold_what_it_likes() -> None:
