@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from messaging.policy import profiles
+from messaging.policy.decide import decide
 from messaging.policy.facts import ContactFacts, ContactPointFacts, LoanFacts, TemplateFacts
 
 MONDAY_EVENING = datetime(2026, 3, 9, 19, 0, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
@@ -64,3 +65,14 @@ def reminder(loan):
         return replace(facts, **changes)
 
     return build
+
+
+@pytest.fixture
+def judge(cn, now):
+    """(outcome, reason, until) of a verdict, by the Chinese policy unless another is given."""
+
+    def judge_facts(facts, *, policy=cn, at=now):
+        verdict = decide(facts, policy, at)
+        return verdict.outcome, verdict.reason, verdict.until
+
+    return judge_facts
