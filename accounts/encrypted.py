@@ -13,12 +13,6 @@ from django.db.models import BinaryField
 from accounts.models.sealed import SUFFIX, EncryptedTextField
 
 PURPOSES: Mapping[str, str] = {
-    "messaging.Message.body_enc": "message.body",
-    "messaging.Reply.text_enc": "reply.text",
-    "messaging.Receipt.raw_enc": "receipt.raw",
-    "messaging.InboundCall.body_enc": "inbound.body",
-    "messaging.Call.note_enc": "call.note",
-    "messaging.SandboxText.text_enc": "sandbox.text",
     "feedback.ConversationEvent.note_enc": "conversation.note",
     "feedback.Alarm.reason_enc": "alarm.reason",
     "feedback.CallTask.removal_reason_enc": "call_task.removal",

@@ -103,7 +103,7 @@ def message(run: Run, *, state: str, at: datetime, **columns: Any) -> Message:
             "handed_over_at": at,
             "permit_until": at + timedelta(minutes=1),
             "gateway": Gateway.objects.first(),
-            "body_enc": b"sealed",
+            "body": b"sealed",
             **columns,
         }
     )

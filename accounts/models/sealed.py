@@ -44,13 +44,19 @@ def as_stored() -> Iterator[None]:
 
 
 class Held:
-    """What a row holds in one column: what is stored, the text, or both once one made the other."""
+    """What a row holds in one column: what is stored, the text, or both once one made the other.
 
-    __slots__ = ("sealed", "text")
+    `pk`: the row it is stored in; a copy of the row under another id is sealed anew.
+    """
 
-    def __init__(self, sealed: bytes | None = None, text: str | None = None) -> None:
+    __slots__ = ("pk", "sealed", "text")
+
+    def __init__(
+        self, *, sealed: bytes | None = None, text: str | None = None, pk: int | None = None
+    ) -> None:
         self.sealed = sealed
         self.text = text
+        self.pk = pk
 
 
 class SealedAttribute(DeferredAttribute):
@@ -69,7 +75,7 @@ class SealedAttribute(DeferredAttribute):
         if _as_stored.get():
             return self.field.sealed_by(held, instance)
         if held.text is None:
-            held.text = self.field.open(held.sealed, instance.pk)
+            held.text = self.field.open(held.sealed, held.pk or instance.pk)
         return held.text
 
     def __set__(self, instance: Any, value: str | bytes | memoryview | None) -> None:
@@ -77,7 +83,7 @@ class SealedAttribute(DeferredAttribute):
         if isinstance(value, str):
             held: Held | None = Held(text=value)
         else:
-            held = None if value is None else Held(sealed=bytes(value))
+            held = None if value is None else Held(sealed=bytes(value), pk=instance.pk)
         instance.__dict__[self.field.attname] = held
 
 
@@ -158,8 +164,12 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         return text or ""
 
     def sealed_by(self, held: Held, instance: models.Model) -> bytes:
+        if held.sealed is not None and held.pk not in (None, instance.pk):
+            held.text = self.open(held.sealed, held.pk)
+            held.sealed = None
         if held.sealed is None:
             held.sealed = self.seal(held.text or "", instance.pk)
+            held.pk = instance.pk
         return held.sealed
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
@@ -259,4 +269,4 @@ def _waits_to_be_sealed(instance: models.Model) -> bool:
     held: Sequence[Held | None] = [
         instance.__dict__.get(field.attname) for field in sealed_fields(type(instance))
     ]
-    return any(each is not None and each.sealed is None for each in held)
+    return any(each is not None and (each.sealed is None or each.pk) for each in held)

@@ -12,7 +12,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import holds
-from accounts.keys import keyring
 from accounts.lender_of import lender_of
 from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
@@ -119,7 +118,8 @@ def open_for_hold(hold: Hold, *, now: datetime) -> Complaint | None:
             return None
         reply = Reply.objects.select_related("answers").get(pk=hold.source.removeprefix("reply:"))
         message = reply.answers if _is_theirs(reply, hold) else None
-        text = _words_of(reply)
+        # One reply that cannot be read must not keep the complaints of all others from opening.
+        text = Reply.text.field.shown(reply)
         kind = kind_of(text)
         standing = _open_by_reply(hold.customer)
         if standing is not None:
@@ -252,7 +252,3 @@ def _lock(customer: Customer) -> None:
 
 def _is_theirs(reply: Reply, hold: Hold) -> bool:
     return reply.answers is not None and reply.answers.customer_id == hold.customer_id
-
-
-def _words_of(reply: Reply) -> str:
-    return keyring().decrypt(bytes(reply.text_enc), "reply.text")

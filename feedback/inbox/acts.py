@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.audit import because
-from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback import complaints, hardship, promises
@@ -33,7 +32,6 @@ from feedback.models import (
     HardshipCase,
     Promise,
 )
-from messaging.inbound.replies import PURPOSE
 from messaging.models import Message, Suppression
 from messaging.models.choices import ContentClass
 from messaging.models.message import OPEN
@@ -122,7 +120,7 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
     reply = fresh.last_reply
     complaint = Complaint.objects.filter(hold__source=f"reply:{reply.pk}").first()
     if complaint is None:
-        text = keyring().decrypt(bytes(reply.text_enc), PURPOSE)
+        text = reply.text
         kind = kind_of(text)
         answered = reply.answers
         theirs = answered is not None and answered.customer_id == customer.pk
@@ -149,7 +147,7 @@ def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> Har
         source=f"reply:{fresh.last_reply_id}",
         by=by,
         now=now,
-        story=keyring().decrypt(bytes(fresh.last_reply.text_enc), PURPOSE),
+        story=fresh.last_reply.text,
     )
     _done(fresh, "hardship", case.pk, by=by, now=now)
     return case

@@ -89,8 +89,8 @@ def _holds(customer_id: int, now: datetime) -> list[Hold]:
 def _contacts(customer_id: int) -> list[dict[str, Any]]:
     """The last texts that left and the last calls, newest first."""
     texts = Message.objects.filter(customer=customer_id, state__in=CONTACTS)
-    texts = texts.select_related("template_version__template").defer("body_enc")
-    calls = Call.objects.filter(customer=customer_id).defer("facts", "trace", "note_enc")
+    texts = texts.select_related("template_version__template").defer("body")
+    calls = Call.objects.filter(customer=customer_id).defer("facts", "trace", "note")
     found: list[dict[str, Any]] = [
         {
             "at": text.handed_over_at or text.claimed_at,

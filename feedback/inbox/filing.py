@@ -78,7 +78,7 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
     is filed that somebody is to call and the alarm, or nothing is."""
     if ConversationReply.objects.filter(pk=reply_id).exists():
         return None
-    reply = Reply.objects.defer("text_enc").select_related("customer").get(pk=reply_id)
+    reply = Reply.objects.defer("text").select_related("customer").get(pk=reply_id)
     try:
         with transaction.atomic():
             conversation = _continued(reply, now) or _opened(reply, now)
@@ -97,7 +97,7 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
 
 def _file(ids: Sequence[int], now: datetime) -> int:
     """Those that open a conversation together, the others singly."""
-    replies = list(Reply.objects.defer("text_enc").filter(pk__in=ids).order_by("pk"))
+    replies = list(Reply.objects.defer("text").filter(pk__in=ids).order_by("pk"))
     try:
         with transaction.atomic():
             together = open_together(replies, now)

@@ -17,7 +17,7 @@ from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
 from feedback.lists import keyset
 from feedback.models import Conversation
-from messaging.inbound.replies import PURPOSE
+from messaging.models import Reply
 
 PER_PAGE = 30
 SNIPPET = 60
@@ -116,7 +116,7 @@ def find(typed: str) -> list[Conversation]:
 def row(conversation: Conversation, now: datetime) -> Row:
     """What the list shows of one."""
     customer, point = conversation.customer, conversation.contact_point
-    text = keyring().decrypt(bytes(conversation.last_reply.text_enc), PURPOSE)
+    text = Reply.text.field.shown(conversation.last_reply)
     cut = text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
     return Row(
         conversation=conversation,

@@ -19,7 +19,6 @@ from feedback.inbox.events import NOTE
 from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
-from messaging.inbound.replies import PURPOSE
 from messaging.models import Message, Reply
 
 SHOWN = 40
@@ -109,7 +108,7 @@ def _entry(
 
 
 def _of_message(message: Message, *, masked: bool) -> Entry:
-    text = keyring().decrypt(bytes(message.body_enc), "message.body") if message.body_enc else None
+    text = Message.body.field.shown(message) or None
     version = message.template_version
     answer = getattr(message, "answer", None)
     return Entry(
@@ -141,7 +140,7 @@ def _of_reply(reply: Reply) -> Entry:
         kind=REPLY,
         at=reply.received_at,
         title=words.intent(reply.intent),
-        text=keyring().decrypt(bytes(reply.text_enc), PURPOSE),
+        text=Reply.text.field.shown(reply),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )
 

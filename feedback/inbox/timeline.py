@@ -10,14 +10,12 @@ from typing import Any, NamedTuple, cast
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
 from accounts.money import money
 from feedback.inbox import strands, words
 from feedback.inbox.strands import Place
 from feedback.models import Complaint, Conversation, HardshipCase, Promise
 from messaging import labels
-from messaging.inbound.replies import PURPOSE
 from messaging.models import Call, Message, Reply, Suppression
 
 SHOWN = 30
@@ -76,7 +74,7 @@ def timeline(customer: Customer, *, looker: Looker, before: Place | None = None)
 
 
 def _messages(customer: Customer, _looker: Looker) -> QuerySet[Message]:
-    rows = Message.objects.filter(customer=customer).defer("body_enc")
+    rows = Message.objects.filter(customer=customer).defer("body")
     return rows.select_related("template_version__template")
 
 
@@ -112,12 +110,12 @@ def _reply(row: Reply, looker: Looker) -> Entry:
 
 
 def _snippet(reply: Reply) -> str:
-    text = keyring().decrypt(bytes(reply.text_enc), PURPOSE)
+    text = Reply.text.field.shown(reply)
     return text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
 
 
 def _calls(customer: Customer, _looker: Looker) -> QuerySet[Call]:
-    rows = Call.objects.filter(customer=customer).defer("facts", "trace", "note_enc")
+    rows = Call.objects.filter(customer=customer).defer("facts", "trace", "note")
     return rows.select_related("by")
 
 

@@ -9,10 +9,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts.keys import keyring
 from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender, Loan
-from accounts.privacy import PrivacyError
 from feedback.complaints import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
@@ -85,7 +83,8 @@ def texts(customer: Customer, lender: Lender, *, before: int | None = None) -> S
     if before is not None:
         sent = sent.filter(pk__lt=before)
     return [
-        SentText(message, _text(message)) for message in sent.order_by("-pk")[: TEXTS_ON_A_PAGE + 1]
+        SentText(message, Message.body.field.readable(message))
+        for message in sent.order_by("-pk")[: TEXTS_ON_A_PAGE + 1]
     ]
 
 
@@ -132,12 +131,3 @@ def is_stopped(message: Message) -> bool:
     return Suppression.objects.filter(
         channel=message.channel, address_hash=message.address_hash, lifted_at=None
     ).exists()
-
-
-def _text(message: Message) -> str | None:
-    if not message.body_enc:
-        return None
-    try:
-        return keyring().decrypt(bytes(message.body_enc), "message.body")
-    except PrivacyError:
-        return None

@@ -47,7 +47,7 @@ def propose_missed(now: datetime) -> int:
         customer__isnull=False,
         received_at__gt=now - LOOK_BACK,
     )
-    waiting = heard.select_related("customer").defer("text_enc").order_by("pk")[:AT_ONCE]
+    waiting = heard.select_related("customer").defer("text").order_by("pk")[:AT_ONCE]
     return sum(
         propose(reply.customer, reply_id=reply.pk, now=now) is not None
         for reply in waiting

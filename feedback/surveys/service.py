@@ -96,7 +96,7 @@ def hear(reply: Reply) -> bool:
     survey = open_survey(reply.customer, reply.received_at)
     if survey is None:
         return False
-    rating = rating_of(keyring().decrypt(bytes(reply.text_enc), "reply.text"))
+    rating = rating_of(Reply.text.field.readable(reply) or "")
     if rating is None:
         return False
     return rate(survey, rating, via=Survey.Via.REPLY, now=reply.received_at, reply=reply)

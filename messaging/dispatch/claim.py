@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from accounts.keys import keyring
 from messaging.dispatch.deciding import Decided, decide_all
 from messaging.dispatch.pick import due_messages, ours_to_decide
 from messaging.dispatch.told import note_left_out
@@ -108,8 +107,8 @@ def _with_codes(sending: list[Decided], *, now: datetime) -> list[Decided]:
 
 
 def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:
-    encrypt = keyring().encrypt
-    texts = [each.text for each in sending if each.text is not None]
+    seal = Message.body.field.seal
+    texts = [(each.text, each.message.id) for each in sending if each.text is not None]
     if not texts:
         return
     with connection.cursor() as cursor:
@@ -117,8 +116,8 @@ def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime
             _MARK_CLAIMED,
             {
                 "ids": [each.message.id for each in sending],
-                "bodies": [encrypt(text.text, "message.body") for text in texts],
-                "segments": [text.segments for text in texts],
+                "bodies": [seal(text.text, pk) for text, pk in texts],
+                "segments": [text.segments for text, _pk in texts],
                 "gateways": [each.gateway_id for each in sending],
                 "token": token,
                 "now": now,

@@ -88,7 +88,7 @@ def return_lost_claims(*, now: datetime) -> int:
         lost,
         state=MessageState.QUEUED,
         not_before=now,
-        body_enc=None,
+        body=None,
         segments=None,
         claim_token=None,
         claimed_at=None,

@@ -14,26 +14,26 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.keys import keyring
+from accounts.models.sealed import draw_ids
 from messaging.gateways import phones
 from messaging.gateways.webhooks.entries import InboundReceipt
-from messaging.models import Attempt, Gateway, Message, Stop
+from messaging.models import Attempt, Gateway, Message, Receipt, Stop
 from messaging.models.message import OPEN
 from messaging.models.message_reasons import RECEIPT_CAME
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
 
-PURPOSE = "receipt.raw"
 CHANNEL = "sms"
 ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = ("accepted", "delivered", "undelivered")
 
 _KEEP = """
 INSERT INTO messaging_receipt
-    (gateway_id, message_id, gateway_ref, result, error_code, raw_enc, part, parts, at)
-SELECT %(gateway)s, v.message_id, v.ref, v.result, v.code, v.raw, v.part, v.parts, %(now)s
-FROM unnest(%(ids)s::bigint[], %(refs)s::text[], %(results)s::text[], %(codes)s::text[],
-            %(raws)s::bytea[], %(part)s::smallint[], %(parts)s::smallint[])
-    AS v (message_id, ref, result, code, raw, part, parts)
+    (id, gateway_id, message_id, gateway_ref, result, error_code, raw_enc, part, parts, at)
+SELECT v.id, %(gateway)s, v.message_id, v.ref, v.result, v.code, v.raw, v.part, v.parts, %(now)s
+FROM unnest(%(own)s::bigint[], %(ids)s::bigint[], %(refs)s::text[], %(results)s::text[],
+            %(codes)s::text[], %(raws)s::bytea[], %(part)s::smallint[], %(parts)s::smallint[])
+    AS v (id, message_id, ref, result, code, raw, part, parts)
 RETURNING id
 """
 # What is still being handed over leaves its attempt here: the worker that would note it may be
@@ -156,18 +156,21 @@ def _keep(
     now: datetime,
 ) -> list[int]:
     """Their ids, in order."""
-    encrypt = keyring().encrypt
+    seal, own = Receipt.raw.field.seal, draw_ids(Receipt, len(incoming))
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,
             {
                 "gateway": gateway.pk,
                 "now": now,
+                "own": own,
                 "ids": list(ids),
                 "refs": [(r.gateway_ref or str(r.message_id or ""))[:80] for r in incoming],
                 "results": [r.result[:12] for r in incoming],
                 "codes": [r.error_code[:40] for r in incoming],
-                "raws": [encrypt(r.raw, PURPOSE) if r.raw else None for r in incoming],
+                "raws": [
+                    seal(r.raw, pk) if r.raw else None for r, pk in zip(incoming, own, strict=True)
+                ],
                 "part": [r.part if r.is_partial else None for r in incoming],
                 "parts": [r.parts if r.is_partial else None for r in incoming],
             },

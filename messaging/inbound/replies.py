@@ -14,6 +14,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from accounts.keys import keyring
+from accounts.models.sealed import draw_ids
 from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
 from messaging.inbound.writers import Writer
@@ -24,18 +25,15 @@ from messaging.replies.intents import Intent
 from messaging.signals import replies_received
 from messaging.suppression import wrong_party
 
-PURPOSE = "reply.text"
-
 _KEEP = """
-INSERT INTO messaging_reply (gateway_id, gateway_ref, channel, address_hash, customer_id,
+INSERT INTO messaging_reply (id, gateway_id, gateway_ref, channel, address_hash, customer_id,
     answers_id, text_enc, intent, suppressed, needs_reading, severe, received_at)
-SELECT %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.intent,
+SELECT v.id, %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.intent,
     v.suppressed, v.needs_reading, v.severe, v.at
-FROM unnest(%(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[], %(answers)s::bigint[],
-            %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[],
-            %(needs_reading)s::bool[],
-            %(severe)s::bool[], %(at)s::timestamptz[])
-    WITH ORDINALITY AS v (ref, hash, customer, answers, text, intent, suppressed, needs_reading,
+FROM unnest(%(ids)s::bigint[], %(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[],
+            %(answers)s::bigint[], %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[],
+            %(needs_reading)s::bool[], %(severe)s::bool[], %(at)s::timestamptz[])
+    WITH ORDINALITY AS v (id, ref, hash, customer, answers, text, intent, suppressed, needs_reading,
                           severe, at, place)
 ORDER BY v.place
 ON CONFLICT DO NOTHING
@@ -118,18 +116,19 @@ def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) 
 
 def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:
     """Those that are new, as they were brought."""
-    encrypt = keyring().encrypt
+    seal, ids = Reply.text.field.seal, draw_ids(Reply, len(read))
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,
             {
                 "gateway": gateway.pk if gateway else None,
                 "channel": channel,
+                "ids": ids,
                 "refs": [r.gateway_ref for r in read],
                 "hashes": [r.address_hash for r in read],
                 "customers": [r.writer.customer_id for r in read],
                 "answers": [a.message_id if (a := r.writer.answered) else None for r in read],
-                "texts": [encrypt(r.text, PURPOSE) for r in read],
+                "texts": [seal(r.text, pk) for r, pk in zip(read, ids, strict=True)],
                 "intents": [r.intent.value for r in read],
                 "suppressed": [r.stops for r in read],
                 "needs_reading": [r.needs_reading for r in read],

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts import personal
-from accounts.keys import keyring
 from accounts.models import ContactPoint
-from messaging.gateways.sandbox.driver import CHANNEL, PURPOSE
+from messaging.gateways.sandbox.driver import CHANNEL
 from messaging.inbound import replies
 from messaging.models import Gateway, Reply, SandboxText, Suppression
 
@@ -43,10 +42,9 @@ def conversation(point: ContactPoint) -> list[Bubble]:
         reply.gateway_ref: reply
         for reply in Reply.objects.filter(address_hash=point.address_hash).exclude(gateway_ref="")
     }
-    decrypt = keyring().decrypt
     return [
         Bubble(
-            text=decrypt(text.text_enc, PURPOSE),
+            text=SandboxText.text.field.shown(text),
             at=text.at,
             is_answer=text.direction == SandboxText.Direction.FROM_HANDSET,
             reply=taken.get(_reference(text)),
@@ -62,7 +60,7 @@ def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
     typed = SandboxText.objects.create(
         direction=SandboxText.Direction.FROM_HANDSET,
         address_hash=point.address_hash,
-        text_enc=keyring().encrypt(text, PURPOSE),
+        text=text,
         at=now,
     )
     return replies.take(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.policy import PolicyVersion
 
 SPOKEN = ("reached", "promised", "refuses")
@@ -18,7 +19,7 @@ SPOKEN = ("reached", "promised", "refuses")
 feedback name them too (alarms, call list)."""
 
 
-class Call(models.Model):
+class Call(SealedModel):
     """One dial. Runs until its outcome is recorded, and then never changes.
 
     `address_hash` is the number as texts know it, so that texts and calls to it count together.
@@ -63,7 +64,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField(_("ended at"), null=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, default=Kind.CALL)
-    note_enc = models.BinaryField(_("note"), null=True)
+    note = EncryptedTextField(_("note"), purpose="call.note", null=True)
     # Why it was allowed: as for a message's decision, no personal data in it.
     policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     engine_version = models.CharField(max_length=20)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.approvable import Approvable, approval_triggers
 from messaging.models.choices import ContentClass
 
@@ -83,7 +84,7 @@ class Gateway(Approvable):
         return self.code
 
 
-class SandboxText(models.Model):
+class SandboxText(SealedModel):
     """A text on a sandbox handset: what the sandbox gateway was handed, or what was answered."""
 
     class Direction(models.TextChoices):
@@ -93,7 +94,7 @@ class SandboxText(models.Model):
     message_id = models.BigIntegerField(null=True, unique=True)
     direction = models.CharField(max_length=4, choices=Direction.choices)
     address_hash = models.BinaryField()
-    text_enc = models.BinaryField()
+    text = EncryptedTextField(purpose="sandbox_text.text")
     at = models.DateTimeField(_("at"))
     receipt_sent = models.BooleanField(default=False)
 

@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.gateway import Gateway
 
 
-class InboundCall(models.Model):
+class InboundCall(SealedModel):
     """One authenticated call of a gateway at a webhook: its raw body, and whether it was worked.
 
     The webhook stores it and answers; a task makes receipts or replies of it, in bulk. What cannot
@@ -28,7 +29,7 @@ class InboundCall(models.Model):
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="inbound_calls")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
-    body_enc = models.BinaryField(_("as it came"))
+    body = EncryptedTextField(_("as it came"), purpose="inbound_call.body")
     content_type = models.CharField(_("content type"), max_length=100, blank=True)
     entries = models.PositiveIntegerField(_("entries"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)

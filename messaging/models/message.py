@@ -12,6 +12,7 @@ from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.choices import ContentClass, Outcome
 from messaging.models.gateway import Gateway
 from messaging.models.policy import PolicyVersion
@@ -83,7 +84,7 @@ LEFT = CONTACTS - {"claimed"}
 NEVER_LEFT = FINAL - LEFT
 
 
-class Message(models.Model):
+class Message(SealedModel):
     """queued → claimed → handing_over → accepted → delivered | undelivered (DESIGN 3).
 
     From queued or claimed: blocked, cancelled, expired, or back to queued (held until
@@ -160,7 +161,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("created at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True)
     claim_token = models.UUIDField(null=True, editable=False)
-    body_enc = models.BinaryField(_("text"), null=True)
+    body = EncryptedTextField(_("text"), purpose="message.body", null=True)
     segments = models.PositiveSmallIntegerField(_("segments"), null=True)
     gateway = models.ForeignKey(
         Gateway, verbose_name=_("gateway"), null=True, on_delete=models.PROTECT, db_index=False
@@ -191,7 +192,7 @@ class Message(models.Model):
                         "unknown",
                     ]
                 )
-                | Q(body_enc__isnull=False),
+                | Q(body__isnull=False),
                 name="what_leaves_has_a_text",
             ),
             models.CheckConstraint(

@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choices import Channel
 from accounts.models.customer import Customer
 from accounts.models.rotating import WrittenOnce
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.gateway import Gateway
 from messaging.models.message import Message
 
 
-class Receipt(models.Model):
+class Receipt(SealedModel):
     """What a gateway said became of a message. Kept as it came; states only move forward.
 
     A long text may be reported part by part: `part` of `parts`, counted from 1; empty when the
     receipt is about the whole text. The bytes of the call are kept in `InboundCall`, those of one
-    receipt in `raw_enc` where they did not come through a door.
+    receipt in `raw` where they did not come through a door.
     """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, db_index=False)
@@ -27,7 +28,7 @@ class Receipt(models.Model):
     gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
     result = models.CharField(_("result"), max_length=12)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
-    raw_enc = models.BinaryField(_("as it came"), null=True)
+    raw = EncryptedTextField(_("as it came"), purpose="receipt.raw", null=True)
     part = models.PositiveSmallIntegerField(_("part"), null=True)
     parts = models.PositiveSmallIntegerField(_("of parts"), null=True)
     at = models.DateTimeField(_("received at"))
@@ -42,7 +43,7 @@ class Receipt(models.Model):
         ]
 
 
-class Reply(models.Model):
+class Reply(SealedModel):
     """A customer's answer. Stored together with the suppression or hold it causes.
 
     The number is kept only as hash and, for the inbox, by the customer it belongs to; the text is
@@ -72,7 +73,7 @@ class Reply(models.Model):
         on_delete=models.PROTECT,
         related_name="replies",
     )
-    text_enc = models.BinaryField(_("text"))
+    text = EncryptedTextField(_("text"), purpose="reply.text")
     intent = models.CharField(_("intent"), max_length=20)
     suppressed = models.BooleanField(_("stopped the number"), default=False)
     needs_reading = models.BooleanField(_("to be read by a person"), default=False)

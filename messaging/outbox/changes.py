@@ -24,7 +24,7 @@ from messaging.outbox.locks import lock_customers
 from messaging.policy.reasons import HOLD_REASONS
 
 _NOT_CLAIMED: dict[str, Any] = {
-    "body_enc": None,
+    "body": None,
     "segments": None,
     "claim_token": None,
     "claimed_at": None,

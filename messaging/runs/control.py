@@ -56,7 +56,7 @@ def cancel_open(run_id: int, *, now: datetime) -> int:
         state=MessageState.CANCELLED,
         reason=RUN_STOPPED,
         final_at=now,
-        body_enc=None,
+        body=None,
         segments=None,
         claimed_at=None,
         claim_token=None,

@@ -209,7 +209,7 @@ def _count(rows: QuerySet[Message]) -> int:
 
 def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
     related = ("customer", "contact_point", "gateway", "template_version__template", "lender")
-    return rows.select_related(*related).defer("body_enc")
+    return rows.select_related(*related).defer("body")
 
 
 def _place(at: datetime, pk: int) -> str:

@@ -14,7 +14,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import personal
-from accounts.keys import keyring
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, User
 from messaging import labels
@@ -25,8 +24,6 @@ from messaging.models import Call, PolicyVersion, in_force
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.facts import CALL, ContactFacts
-
-NOTE = "call.note"
 
 
 class CallRefused(Exception):
@@ -104,7 +101,7 @@ def end(call: Call, *, outcome: str, note: str, now: datetime) -> bool:
         outcome=outcome,
         ended_at=now,
         kind=Call.Kind.DIAL if not_answered else Call.Kind.CALL,
-        note_enc=keyring().encrypt(note, NOTE) if note else None,
+        note=Call.note.field.seal(note, call.pk) if note else None,
     )
     return bool(changed)
 

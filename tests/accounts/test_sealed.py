@@ -69,6 +69,16 @@ def test_a_text_is_sealed_anew_when_it_changes() -> None:
     assert Customer.objects.get(pk=person.pk).name == "王大明"
 
 
+def test_a_copy_of_a_row_is_sealed_for_itself() -> None:
+    person = make.customer(name="王小明", phone=None)
+    copy = Customer.objects.get(pk=person.pk)
+    copy.pk, copy.customer_no = None, "copy"
+    copy.save(force_insert=True)
+
+    assert copy.pk != person.pk
+    assert [each.name for each in Customer.objects.all()] == ["王小明", "王小明"]
+
+
 def test_many_new_rows_draw_their_ids_in_one_query(
     now: datetime, django_assert_num_queries: Any
 ) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from django.apps import apps
+
+from accounts.intake.merging.copy import copy_rows
+from accounts.models.sealed import sealed_fields
 from tests.benchmarks.database import ask
 
 _COLUMNS = """
@@ -22,21 +26,61 @@ WHERE i.indrelid = %s::regclass
 """
 
 
-def multiply(table: str, count: int, *, key: str = "id", **changed: str) -> None:
+READABLE = 100_000
+"""Copies whose encrypted texts are sealed for them; nobody looks at those after them."""
+
+
+def multiply(
+    table: str,
+    count: int,
+    *,
+    key: str = "id",
+    texts: Mapping[str, str] | None = None,
+    **changed: str,
+) -> None:
     """`count` copies of the table's first row, `n` from 1 on.
 
     `changed` gives SQL for the columns that differ; it may speak of `n` and of the row, `s`. `key`:
-    the primary key, when it is another.
+    the primary key, when it is another. `texts`: of encrypted columns, where they differ.
     """
     names = [row[0] for row in ask(_COLUMNS, table)]
+    rows = f"(SELECT * FROM {table} ORDER BY {key} LIMIT 1) s, generate_series(1, {count}) n"
+    if sealed := _seal_copies(table, rows, changed.get(key, "n"), texts or {}):
+        rows += " LEFT JOIN sealed_copies c ON c.copy = n"
+        changed = sealed | changed
     values = [changed.get(name, f"s.{name}") for name in names]
     with loading(table):
-        ask(
-            f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"
-            f" FROM (SELECT * FROM {table} ORDER BY {key} LIMIT 1) s, generate_series(1, {count}) n"
-        )
+        ask(f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {rows}")
+    ask("DROP TABLE IF EXISTS sealed_copies")
     sequence = f"pg_get_serial_sequence('{table}', '{key}')"
     ask(f"SELECT setval({sequence}, (SELECT max({key}) FROM {table}))")  # none: nothing happens
+
+
+def _seal_copies(table: str, rows: str, key: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """A table of ciphertexts, and SQL for the encrypted columns of each copy."""
+    model = next((each for each in apps.get_models() if each._meta.db_table == table), None)
+    one = model._base_manager.order_by("pk").first() if model else None
+    if model is None or one is None:
+        return {}
+    known = [
+        (field, texts.get(field.name, getattr(one, field.name))) for field in sealed_fields(model)
+    ]
+    filled = [(field, text) for field, text in known if text]
+    if not filled:
+        return {}
+    columns = [str(field.column) for field, _text in filled]
+    types = ", ".join(f"{name} bytea" for name in columns)
+    ask(f"CREATE TEMP TABLE sealed_copies (copy bigint PRIMARY KEY, {types})")
+    ids = ask(f"SELECT n, {key} FROM {rows} WHERE n <= {READABLE}")
+    copy_rows(
+        "sealed_copies",
+        ["copy", *columns],
+        ((n, *(field.seal(text, pk) for field, text in filled)) for n, pk in ids),
+    )
+    return {
+        field.column: f"COALESCE(c.{field.column}, '\\x{field.seal(text, 1).hex()}'::bytea)"
+        for field, text in filled
+    }
 
 
 @contextmanager

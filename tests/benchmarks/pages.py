@@ -15,7 +15,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from accounts.keys import keyring
 from accounts.models import Customer, User
 from messaging import planning
 from tests import make
@@ -124,10 +123,10 @@ def _fill(customers: int, messages: int) -> None:
         loan_id=of,
     )
     when = f"s.created_at - interval '1 day' * (1 + LEAST({DAYS - 1}, {day}))"
-    body = keyring().encrypt(TEXT, "message.body")
     multiply(
         "messaging_message",
         messages,
+        texts={"body": TEXT},
         id=f"{FIRST} + n",
         run_id=run_of,
         candidate_id=f"{FIRST} + n",
@@ -141,7 +140,6 @@ def _fill(customers: int, messages: int) -> None:
         handed_over_at=when,
         permit_until=when,
         final_at=f"CASE n % 10 WHEN 1 THEN NULL ELSE {when} END",
-        body_enc=f"'\\x{body.hex()}'::bytea",
         segments="2",
         gateway_id="(SELECT min(id) FROM messaging_gateway)",
         gateway_ref="'r' || n",

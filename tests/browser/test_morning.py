@@ -41,7 +41,7 @@ from messaging.models import CheckCode
 keys = keyring()
 sent = CheckCode.objects.filter(message__state__in=["accepted", "delivered"])
 message = sent.select_related("message__customer", "message__contact_point").first().message
-text = keys.decrypt(bytes(message.body_enc), "message.body")
+text = message.body
 phone = message.contact_point.address
 name = message.customer.name
 print("FOUND" + json.dumps([message.customer_id, phone, text, name]))

@@ -198,7 +198,7 @@ def handed() -> Handed:
                 claimed_at=at,
                 handed_over_at=at,
                 permit_until=at,
-                body_enc=b"x",
+                body=b"x",
             )
         message.refresh_from_db()
         return message

@@ -31,7 +31,7 @@ def test_revoking_consent_takes_back_what_is_about_to_leave(
     )
     consents.revoke(customer, kind="night_contact", how="call", by=make.staff("agent"), now=now)
     claimed.refresh_from_db()
-    assert (claimed.state, claimed.body_enc, claimed.not_before) == ("queued", None, now)
+    assert (claimed.state, claimed.body, claimed.not_before) == ("queued", None, now)
 
 
 def test_what_the_customer_asks_for_reaches_what_is_about_to_leave(

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from accounts import holds, personal
 from accounts.admin.pages import needs, render, staff
 from accounts.hold_guide import notices
-from accounts.keys import keyring
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer
 from accounts.money import money
@@ -261,12 +260,7 @@ def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
 def _tried(customer: Customer) -> list[dict[str, Any]]:
     rows = Call.objects.filter(customer=customer).defer("facts", "trace").select_related("by")
     return [
-        {
-            "call": call,
-            "note": keyring().decrypt(bytes(call.note_enc), phone_calls.NOTE)
-            if call.note_enc
-            else "",
-        }
+        {"call": call, "note": Call.note.field.shown(call)}
         for call in rows.order_by("-begun_at")[:TRIES]
     ]
 

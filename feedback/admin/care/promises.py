@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
-from accounts.keys import keyring
 from accounts.lender_day import lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Customer, Repayment
@@ -26,6 +25,7 @@ from feedback.admin.care.promise_forms import PromiseForm, WhyForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
 from feedback.promises import PromiseRefused, listing, reading, thanks, verdict as judging
+from messaging.models import Reply
 
 MAKE_LABEL = gettext_lazy("Take a promise")
 SEE, MAKE = "feedback.view_promise", "feedback.make_promise"
@@ -197,7 +197,7 @@ def _form(promise: Promise, now: datetime) -> PromiseForm:
 def _words(promise: Promise) -> str:
     """The reply it was heard in."""
     reply = promise.reply
-    return keyring().decrypt(bytes(reply.text_enc), "reply.text") if reply else ""
+    return Reply.text.field.readable(reply) or "" if reply else ""
 
 
 def _conversation(promise: Promise) -> int | None:

@@ -136,7 +136,7 @@ def _messages(complaint: Complaint) -> list[dict[str, Any]]:
         complaint.linked.select_related(
             "message__template_version__template", "message__lender", "by"
         )
-        .defer("message__body_enc")
+        .defer("message__body")
         .order_by("pk")
     )
     traces = _last_decisions([each.message for each in linked])

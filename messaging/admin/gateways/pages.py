@@ -64,7 +64,7 @@ class GatewayScreen(VersionScreen):
 def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
     related = Gateway.objects.select_related("author", "edited_by", "submitted_by", "decided_by")
     gateway = get_object_or_404(related, pk=pk)
-    failed = gateway.inbound_calls.filter(state=InboundCall.State.FAILED).defer("body_enc")
+    failed = gateway.inbound_calls.filter(state=InboundCall.State.FAILED).defer("body")
     return render(
         request,
         "messaging/gateway.html",

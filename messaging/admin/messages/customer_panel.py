@@ -18,7 +18,7 @@ def messages_of(_request: HttpRequest, customer: Customer) -> dict[str, Any]:
     messages = (
         Message.objects.filter(customer=customer)
         .select_related("lender", "template_version__template")
-        .defer("body_enc")
+        .defer("body")
         .order_by("-pk")[:SHOWN]
     )
     unsent = (

@@ -14,7 +14,7 @@ from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
-from accounts.keys import keyring
+from accounts.models import Customer
 from accounts.params import row_id
 from accounts.privacy import mask_name
 from messaging import labels
@@ -41,7 +41,7 @@ class MessageScreen(ExactSearch, ReadOnlyScreen):
     ordering = ["-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        return super().get_queryset(request).defer("body_enc")
+        return super().get_queryset(request).defer("body")
 
     @admin.display(description=gettext_lazy("message"))
     def number(self, message: Message) -> str:
@@ -93,11 +93,7 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _masked_text(message: Message) -> str:
-    if message.body_enc is None:
-        return ""
-    text = keyring().decrypt(message.body_enc, "message.body")
+    text = Message.body.field.shown(message)
     person = message.customer
-    if person is None or person.erased_at:
-        return text
-    name = personal.name(person)
-    return text.replace(name, mask_name(name))
+    name = Customer.name.field.readable(person) if person and not person.erased_at else ""
+    return text.replace(name, mask_name(name)) if name else text

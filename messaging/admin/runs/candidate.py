@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import personal
 from accounts.admin.pages import needs, render
-from accounts.keys import keyring
-from accounts.models import Loan
+from accounts.models import Customer, Loan
 from accounts.money import money
 from accounts.privacy import mask_name
 from config import clock
@@ -69,9 +68,10 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
 
 def _text(found: Candidate, message: Message | None, now: datetime) -> tuple[str, bool]:
     """What was sent, else what would be now; the name masked as on every screen."""
-    name = personal.name(found.customer) if not found.customer.erased_at else ""
-    if message is not None and message.body_enc is not None:
-        return _masked(keyring().decrypt(message.body_enc, "message.body"), name), True
+    known = found.customer
+    name = (Customer.name.field.readable(known) or "") if not known.erased_at else ""
+    if message is not None and (sent := Message.body.field.shown(message)):
+        return _masked(sent, name), True
     if found.run.policy is None or not name:
         return "", False
     policy = in_force.policy_of(found.run.policy)

@@ -9,14 +9,12 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.keys import keyring
 from messaging.gateways.webhooks.base import Kind
 from messaging.models import Gateway, InboundCall
 from messaging.outbox import failpoints
 
 log = logging.getLogger(__name__)
 
-PURPOSE = "inbound.body"
 MOST_TRIES = 8
 UNREADABLE = "unreadable"
 """How the error of a call that cannot be read begins."""
@@ -35,7 +33,7 @@ def store(
     call = InboundCall.objects.create(
         gateway=gateway,
         kind=kind,
-        body_enc=keyring().encrypt(_as_text(kept), PURPOSE),
+        body=_as_text(kept),
         content_type=content_type[:100],
         at=now,
     )
@@ -45,7 +43,7 @@ def store(
 
 def kept(call: InboundCall) -> bytes:
     """As it came. Raises what decryption raises."""
-    return _as_bytes(keyring().decrypt(call.body_enc, PURPOSE))
+    return _as_bytes(call.body)
 
 
 def _as_text(raw: bytes) -> str:

@@ -198,6 +198,6 @@ def test_sent_messages_are_counted_by_run_and_again_while_the_run_is_young(
 
 def _left(message: Message, now: datetime) -> None:
     gateway = make_outbox.gateway()
-    columns = {"body_enc": b"x", "gateway": gateway, "handed_over_at": now, "permit_until": now}
+    columns = {"body": b"x", "gateway": gateway, "handed_over_at": now, "permit_until": now}
     for state in ("claimed", "handing_over", "accepted"):
         Message.objects.filter(pk=message.pk).update(state=state, claimed_at=now, **columns)

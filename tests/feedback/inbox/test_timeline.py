@@ -169,7 +169,6 @@ def test_a_wrong_person_sees_to_it_that_the_thread_shows_no_debt(now: datetime) 
     found = make_inbox.conversation("打错了", at=now)
     from messaging.models import Message
 
-    keys = make.keyring()
     Message.objects.create(
         lender=make.lender(),
         customer=found.customer,
@@ -177,7 +176,7 @@ def test_a_wrong_person_sees_to_it_that_the_thread_shows_no_debt(now: datetime) 
         address_hash=found.address_hash,
         language="zh-hans",
         state="accepted",
-        body_enc=keys.encrypt("应还1234.56元", "message.body"),
+        body="应还1234.56元",
         created_at=now - MINUTE,
         claimed_at=now - MINUTE,
         handed_over_at=now - MINUTE,

@@ -24,7 +24,7 @@ def sent(loan: Loan, *, at: datetime, state: str = "delivered") -> Message:
     assert run is not None
     type(run).objects.filter(pk=run.pk).update(planned_at=at - timedelta(hours=1))
     forward: list[dict[str, Any]] = [
-        {"state": "claimed", "body_enc": b"sealed", "claimed_at": at},
+        {"state": "claimed", "body": b"sealed", "claimed_at": at},
         {
             "state": "handing_over",
             "handed_over_at": at,

@@ -69,9 +69,9 @@ def text_about(loan: Any, now: datetime, *, in_run: Run | None = None) -> tuple[
     point = message.contact_point
     address = point.address
     check_codes.store([(message.pk, code, address)], now)
-    body = keyring().encrypt(f"【安和消费金融】王小明先生您好，查询码{code}", "message.body")
+    body = Message.body.field.seal(f"【安和消费金融】王小明先生您好，查询码{code}", message.pk)
     step = Message.objects.filter(pk=message.pk)
-    step.update(state="claimed", claimed_at=now, body_enc=body, segments=1)
+    step.update(state="claimed", claimed_at=now, body=body, segments=1)
     step.update(
         state="handing_over",
         handed_over_at=now,

@@ -97,7 +97,7 @@ def test_the_figures_are_this_gateways(clock: FixedClock) -> None:
     first, second, _third = Message.objects.order_by("pk")
     Message.objects.filter(pk=first.pk).update(gateway_ref="")
     InboundCall.objects.create(
-        gateway=gateway, kind="receipts", state="failed", body_enc=b"x", at=clock.wall
+        gateway=gateway, kind="receipts", state="failed", body=b"x", at=clock.wall
     )
     waiting = make_outbox.message()
     Message.objects.filter(pk=waiting.pk).update(

@@ -77,7 +77,7 @@ def test_refused_for_now_waits_longer_each_time(
     assert (message.state, message.reason, message.tries) == ("queued", "gateway_busy", 1)
     assert message.not_before is not None
     assert timedelta(seconds=15) <= message.not_before - clock.wall <= timedelta(seconds=30)
-    assert message.body_enc is None
+    assert message.body is None
     assert message.claimed_at is None
 
 

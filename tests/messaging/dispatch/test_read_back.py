@@ -53,7 +53,7 @@ def test_a_fault_of_ours_is_blocked_at_the_claim_under_a_reason_of_its_own(
     claim(now=now)
     message = Message.objects.get()
     assert (message.state, message.reason) == ("blocked", "text_not_true")
-    assert message.body_enc is None
+    assert message.body is None
     trace = Decision.objects.order_by("pk").last().trace
     said = next(entry for entry in trace if entry[0] == "template")
     assert said[4]["untrue"] == [what]

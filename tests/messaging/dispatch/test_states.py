@@ -32,7 +32,7 @@ def path_to(state: str) -> list[str]:
 
 def message_in(state: str, now: datetime) -> Message:
     message = make_outbox.message(
-        body_enc=b"x",
+        body=b"x",
         permit_until=now,
         handed_over_at=now,
         reason="test",
@@ -75,4 +75,4 @@ def test_there_is_no_way_back_to_the_queue_once_accepted_or_unknown() -> None:
 def test_what_has_left_cannot_be_rewritten(now: datetime) -> None:
     message = message_in("accepted", now)
     with pytest.raises(DatabaseError, match="has left"):
-        Message.objects.filter(pk=message.pk).update(body_enc=b"y")
+        Message.objects.filter(pk=message.pk).update(body=b"y")

@@ -50,7 +50,7 @@ def test_what_has_no_room_waits_for_the_next_quarter_hours(clock: FixedClock) ->
         clock.wall + QUARTER: 3,
         clock.wall + 2 * QUARTER: 2,
     }
-    assert not Message.objects.filter(state="queued", body_enc__isnull=False).exists()
+    assert not Message.objects.filter(state="queued", body__isnull=False).exists()
 
 
 def test_each_quarter_hour_takes_as_many_until_all_have_left(clock: FixedClock) -> None:

@@ -28,7 +28,7 @@ def test_a_name_no_text_may_carry_blocks_its_message(name: str, now: datetime) -
     message = make_outbox.message()
     _rename(message, name)
     assert _claimed(message, now) == ("blocked", "unsafe_value")
-    assert message.body_enc is None
+    assert message.body is None
     assert message.final_at == now
 
 

@@ -137,8 +137,8 @@ def test_stopping_cancels_what_has_not_begun_to_leave(
     released: Run, boss: User, now: datetime
 ) -> None:
     first, second, third = Message.objects.order_by("pk")
-    Message.objects.filter(pk=second.pk).update(state="claimed", body_enc=b"sealed", claimed_at=now)
-    Message.objects.filter(pk=third.pk).update(state="claimed", body_enc=b"sealed", claimed_at=now)
+    Message.objects.filter(pk=second.pk).update(state="claimed", body=b"sealed", claimed_at=now)
+    Message.objects.filter(pk=third.pk).update(state="claimed", body=b"sealed", claimed_at=now)
     on_the_wire = make_runs.Gateway.objects.get()
     Message.objects.filter(pk=third.pk).update(
         state="handing_over", handed_over_at=now, permit_until=now, gateway=on_the_wire

@@ -55,7 +55,7 @@ def went(message: Message, state: str, at: datetime) -> None:
     gateway = make_outbox.Gateway.objects.get()
     for step in ("claimed", "handing_over", state):
         Message.objects.filter(pk=message.pk).exclude(state=state).update(
-            state=step, body_enc=b"x", handed_over_at=at, permit_until=at, gateway=gateway
+            state=step, body=b"x", handed_over_at=at, permit_until=at, gateway=gateway
         )
 
 

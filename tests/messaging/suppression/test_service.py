@@ -35,7 +35,7 @@ def test_claimed_and_queued_messages_to_the_address_are_cancelled(now: datetime)
     ]
     claim(now=now, limit=1)
     suppress(now, bytes(messages[0].address_hash))
-    states = Message.objects.values_list("state", "reason", "body_enc")
+    states = Message.objects.values_list("state", "reason", "body")
     assert set(states) == {("cancelled", "opted_out", None)}
 
 

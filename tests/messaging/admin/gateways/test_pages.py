@@ -91,7 +91,7 @@ def test_it_tells_that_it_is_paused_and_why(boss: User, gateway: Gateway, now: d
     )
     GatewayEvent.objects.create(gateway=gateway, kind="paused", at=now, detail="TimeoutError")
     InboundCall.objects.create(
-        gateway=gateway, kind="receipts", state="failed", body_enc=b"x", at=now, error="no json"
+        gateway=gateway, kind="receipts", state="failed", body=b"x", at=now, error="no json"
     )
     text = page(boss, gateway)
     for said in ("Paused by itself", "TimeoutError", "until 18:31:00", "Try now", "no json"):

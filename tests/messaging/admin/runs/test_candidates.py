@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.keys import keyring
 from accounts.models import Lender
 from messaging.admin.runs import candidates as run_candidates
 from messaging.models import Run
@@ -124,8 +123,8 @@ def test_a_candidate_shows_text_loans_tone_and_every_rule(ready: Lender, now: da
 def test_a_sent_candidate_shows_what_was_sent(ready: Lender, now: datetime) -> None:
     make.loan(lender=ready)
     run = run_of(ready, now)
-    body = keyring().encrypt("【安和】王小明，这是当时的短信。", "message.body")
-    make_runs.message(run, state="delivered", at=now, body_enc=body)
+    body = "【安和】王小明，这是当时的短信。"
+    make_runs.message(run, state="delivered", at=now, body=body)
     candidate = run.candidates.get()
     text = staff().get(reverse("admin:candidate", args=[candidate.pk])).content.decode()
     assert "【安和】王*明，这是当时的短信。" in text

@@ -52,7 +52,7 @@ def a_run(count: int, *, sent: int = 0, at: datetime | None = None) -> Run:
         for state in ("claimed", "handing_over", "accepted") if n < sent else ():
             Message.objects.filter(pk=message.pk).update(
                 state=state,
-                body_enc=b"x",
+                body=b"x",
                 gateway=gateway,
                 handed_over_at=at,
                 permit_until=at,

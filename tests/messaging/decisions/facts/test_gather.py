@@ -182,7 +182,7 @@ def test_a_text_from_the_number_confirms_it_where_a_policy_asks(
             "channel": "sms",
             "address_hash": point.address_hash,
             "customer": loan.customer,
-            "text_enc": b"x",
+            "text": "x",
             "intent": "other",
             "received_at": now,
             **reply,

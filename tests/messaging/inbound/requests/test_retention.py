@@ -22,7 +22,7 @@ def gateway() -> Gateway:
 
 def called(gateway: Gateway, *, at: datetime, state: str = "done") -> int:
     call = InboundCall.objects.create(
-        gateway=gateway, kind="replies", state=state, body_enc=b"x", at=at
+        gateway=gateway, kind="replies", state=state, body=b"x", at=at
     )
     return call.pk
 
