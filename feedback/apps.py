@@ -10,5 +10,10 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from feedback.letters.kinds import LETTER_TEMPLATE
+
         # They connect to what messaging and accounts announce.
         from feedback.receivers import contact_points, ledger, replies  # noqa: F401
+        from messaging.approval.kinds import register
+
+        register(LETTER_TEMPLATE)

@@ -14,7 +14,10 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import receivers  # noqa: F401  (connects to what accounts announces)
+        from messaging.approval.kinds import register
+        from messaging.authoring.kinds import KINDS
         from messaging.outbox import failpoints
 
+        register(*KINDS)
         if settings.SANDBOX:
             failpoints.arm_from(os.environ)

@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from messaging import approval
-from messaging.approval.confirming import to_confirm
+from messaging.authoring.confirming import to_confirm
 from messaging.authoring.purposes import asked_of
 from messaging.models import Template, TemplateVersion
 from tests import make

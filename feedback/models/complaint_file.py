@@ -1,7 +1,5 @@
 """What a complaint rests on: messages it is about, files of evidence, letters as they were sent."""
 
-from datetime import datetime
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -12,7 +10,6 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Language
 from accounts.models.rotating import is_rotation
 from feedback.models.complaint import Complaint
-from messaging.content.findings import Finding
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.message import Message
 
@@ -192,19 +189,6 @@ class LetterTemplate(Approvable):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number} ({self.get_language_display()})"
-
-    def approved_content(self) -> list[str]:
-        return [self.code, self.title, self.purpose, self.language, self.body]
-
-    def other_versions(self) -> "models.QuerySet[LetterTemplate]":
-        same = LetterTemplate.objects.filter(code=self.code, language=self.language)
-        return same.exclude(pk=self.pk)
-
-    def own_findings(self, now: datetime) -> list[Finding]:
-        from feedback.letters.review import review_letter
-        from messaging.authoring import lexicons
-
-        return review_letter(self.body, purpose=self.purpose, lexicon=lexicons.in_force(now))
 
 
 class Letter(models.Model):

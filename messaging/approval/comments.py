@@ -7,41 +7,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from messaging.approval.errors import ApprovalRefused
-from messaging.models import (
-    ApprovalComment,
-    CalendarYear,
-    Gateway,
-    LenderWording,
-    LexiconVersion,
-    PolicyVersion,
-    Strategy,
-    TemplateVersion,
-)
+from messaging.approval.kinds import kind_of
+from messaging.models import ApprovalComment
 from messaging.models.approvable import Approvable
 
 MAX_COMMENT = 1_000  # characters
 
-_KINDS: dict[type[Approvable], str] = {
-    TemplateVersion: ApprovalComment.Kind.TEMPLATE,
-    Strategy: ApprovalComment.Kind.STRATEGY,
-    PolicyVersion: ApprovalComment.Kind.POLICY,
-    LexiconVersion: ApprovalComment.Kind.LEXICON,
-    Gateway: ApprovalComment.Kind.GATEWAY,
-    CalendarYear: ApprovalComment.Kind.CALENDAR,
-    LenderWording: ApprovalComment.Kind.LENDER_WORDING,
-}
-
 
 def on(version: Approvable) -> Sequence[ApprovalComment]:
     """Everything said about it, oldest first."""
-    said = ApprovalComment.objects.filter(kind=_KINDS[type(version)], version_id=version.pk)
+    said = ApprovalComment.objects.filter(kind=kind_of(version).code, version_id=version.pk)
     return list(said.select_related("by").order_by("pk"))
 
 
 def may_comment(version: Approvable, by: User) -> bool:
     """Whoever writes or decides about such things."""
-    app, name = version._meta.app_label, version._meta.model_name
-    return by.has_perm(f"{app}.change_{name}") or by.has_perm(f"{app}.approve_{name}")
+    kind = kind_of(version)
+    return kind.may(by, "change") or kind.may(by, "approve")
 
 
 def add(version: Approvable, *, text: str, by: User, now: datetime) -> ApprovalComment:
@@ -56,5 +38,5 @@ def add(version: Approvable, *, text: str, by: User, now: datetime) -> ApprovalC
             _("A comment has at most %(limit)d characters.") % {"limit": MAX_COMMENT}
         )
     return ApprovalComment.objects.create(
-        kind=_KINDS[type(version)], version_id=version.pk, text=said, by=by, at=now
+        kind=kind_of(version).code, version_id=version.pk, text=said, by=by, at=now
     )

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from messaging.approval.kinds import kind_of
 from messaging.models.approvable import Approvable
 
 
@@ -31,8 +32,7 @@ def obstacle_to_rejecting(version: Approvable, *, by: User) -> str:
 
 def may_decide(version: Approvable, by: User) -> bool:
     """Does this person's role approve this kind of thing?"""
-    meta = version._meta
-    return by.has_perm(f"{meta.app_label}.approve_{meta.model_name}")
+    return kind_of(version).may(by, "approve")
 
 
 def is_trained(person: User, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The steps of approval, each one transaction: check, lock, compare, change.
 
-They work for everything that is approvable: template versions, strategies, policies, gateways.
+They work for every kind that is registered (messaging.approval.kinds).
 Every step raises ApprovalRefused, and then nothing has changed.
 """
 
@@ -12,20 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from messaging.approval.checks import blocking
-from messaging.approval.confirming import confirm
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
+from messaging.approval.kinds import Approval, kind_of
 from messaging.approval.permissions import may_decide, obstacle_to_approving, obstacle_to_rejecting
 from messaging.approval.sibling_versions import former_versions
-from messaging.authoring.review_dates import next_review
-from messaging.models import PolicyVersion, TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
-
-CHECKED_AGAIN = (PolicyVersion,)
-"""What stands against these depends on more than their content, and may have come since."""
 
 
 def submit(version: V, *, by: User, now: datetime) -> V:
@@ -55,10 +50,11 @@ def approve(
                 _("It was changed after you opened it; read it again before you approve.")
             )
         _refuse(obstacle_to_approving(locked, by=by, now=now))
-        if isinstance(locked, CHECKED_AGAIN):
+        kind = kind_of(locked)
+        if kind.checked_again:
             _refuse_while_blocked(locked, _("It cannot be approved: %(why)s"), now=now)
-        confirm(locked, confirmed, by=by, now=now)
         begins = max(now, effective_from or now)
+        more = kind.on_approval(locked, Approval(by, now, begins, confirmed))
         return _move(
             locked,
             ApprovalState.APPROVED,
@@ -66,7 +62,7 @@ def approve(
             decided_at=now,
             decision_reason="",
             effective_from=begins,
-            **_review(locked, begins),
+            **more,
         )
 
 
@@ -135,9 +131,3 @@ def _refuse_while_blocked(version: Approvable, sentence: str, *, now: datetime) 
     if found:
         why = " ".join(finding.reason for finding in found)
         raise ApprovalRefused(sentence.replace("%(why)s", why), findings=found)
-
-
-def _review(version: Approvable, begins: datetime) -> dict[str, Any]:
-    if not isinstance(version, TemplateVersion):
-        return {}
-    return {"review_due": next_review(version.template, begins)}

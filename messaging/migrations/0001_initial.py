@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='ApprovalComment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('template', 'Template'), ('strategy', 'Strategy'), ('policy', 'Policy'), ('lexicon', 'Wording list'), ('gateway', 'Gateway'), ('calendar', 'Work calendar'), ('wording', "Lender's wording")], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(max_length=10, verbose_name='kind')),
                 ('version_id', models.BigIntegerField(verbose_name='version')),
                 ('text', models.TextField(verbose_name='comment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

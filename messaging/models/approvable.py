@@ -11,7 +11,7 @@ What triggers guarantee, whatever code path writes:
   training that is valid on that day.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -50,10 +50,8 @@ def _staff(label: Any, *, null: bool = True) -> "models.ForeignKey[Any, Any]":
 
 
 class Approvable(models.Model):
-    """The columns of four eyes. A subclass lists its triggers with `approval_triggers`.
-
-    One that belongs to an app above this one also says what only it can know: its content, its
-    other versions, what stands against it.
+    """The columns of four eyes. A subclass lists its triggers with `approval_triggers`, and its app
+    registers its kind (messaging.approval.kinds).
     """
 
     state = models.CharField(
@@ -75,18 +73,6 @@ class Approvable(models.Model):
 
     class Meta:
         abstract = True
-
-    def approved_content(self) -> Any:
-        """What an approval is about, as JSON-able data."""
-        raise TypeError(f"{type(self).__name__} has no content to approve")
-
-    def other_versions(self) -> "models.QuerySet[Any]":
-        """The other versions of the same thing."""
-        raise TypeError(f"{type(self).__name__} has no versions")
-
-    def own_findings(self, now: datetime) -> list[Any]:
-        """Findings (messaging.content.findings) on its content."""
-        return []
 
 
 _STARTS_AS_DRAFT = """
@@ -133,10 +119,30 @@ RETURN NEW;
 """
 
 
+class EditsMakeDrafts(pgtrigger.Trigger):
+    """The given columns are what is approved: they change only in a draft, and whoever changes them
+    is remembered."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+
+    def __init__(self, *content: str) -> None:
+        self.content = content
+        new = ", ".join(f"NEW.{column}" for column in content) + ", 0"
+        old = ", ".join(f"OLD.{column}" for column in content) + ", 0"
+        super().__init__(
+            name="b_edits_make_drafts", func=_EDITS_MAKE_DRAFTS.format(new=new, old=old)
+        )
+
+
+def approved_columns(model: type[Approvable]) -> Sequence[str]:
+    """What the database takes for the content of this table."""
+    triggers = model._meta.triggers  # type: ignore[attr-defined]
+    return next(each.content for each in triggers if isinstance(each, EditsMakeDrafts))
+
+
 def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
     """Triggers for a table whose approved content is the given columns."""
-    new = ", ".join(f"NEW.{column}" for column in content) + ", 0"
-    old = ", ".join(f"OLD.{column}" for column in content) + ", 0"
     return [
         pgtrigger.Trigger(
             name="a_starts_as_draft",
@@ -144,12 +150,7 @@ def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Insert,
             func=_STARTS_AS_DRAFT,
         ),
-        pgtrigger.Trigger(
-            name="b_edits_make_drafts",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=_EDITS_MAKE_DRAFTS.format(new=new, old=old),
-        ),
+        EditsMakeDrafts(*content),
         pgtrigger.FSM(name="c_approval_states", field="state", transitions=TRANSITIONS),
         pgtrigger.Trigger(
             name="d_four_eyes",

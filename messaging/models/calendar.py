@@ -1,7 +1,7 @@
 """The work calendar: a country's year, proposed by one person and confirmed by another."""
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -60,10 +60,3 @@ class CalendarYear(Approvable):
 
     def __str__(self) -> str:
         return f"{self.get_country_display()} {self.year} v{self.number}"
-
-    def approved_content(self) -> list[object]:
-        return [self.country, self.year, self.days, self.source]
-
-    def other_versions(self) -> "QuerySet[CalendarYear]":
-        same = CalendarYear.objects.filter(country=self.country, year=self.year)
-        return same.exclude(pk=self.pk)

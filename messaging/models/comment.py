@@ -8,18 +8,10 @@ from accounts.models.audit import AppendOnly, Audited
 
 
 class ApprovalComment(models.Model):
-    """A remark on one version of anything approvable, named by its kind and id. Written once."""
+    """A remark on one version of anything approvable, named by its kind
+    (messaging.approval.kinds) and id. Written once."""
 
-    class Kind(models.TextChoices):
-        TEMPLATE = "template", _("Template")
-        STRATEGY = "strategy", _("Strategy")
-        POLICY = "policy", _("Policy")
-        LEXICON = "lexicon", _("Wording list")
-        GATEWAY = "gateway", _("Gateway")
-        CALENDAR = "calendar", _("Work calendar")
-        LENDER_WORDING = "wording", _("Lender's wording")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=10)
     version_id = models.BigIntegerField(_("version"))
     text = models.TextField(_("comment"))
     by = models.ForeignKey(

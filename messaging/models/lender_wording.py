@@ -3,8 +3,6 @@
 One version holds all of it, so that whoever approves sees what is missing in which language.
 """
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +45,3 @@ class LenderWording(Approvable):
     def __str__(self) -> str:
         name = _("Lender's wording")
         return f"{self.lender} · {name} v{self.number}"
-
-    def approved_content(self) -> Any:
-        return [self.texts, self.products]
-
-    def other_versions(self) -> "models.QuerySet[LenderWording]":
-        return LenderWording.objects.filter(lender_id=self.lender_id).exclude(pk=self.pk)

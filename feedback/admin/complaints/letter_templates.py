@@ -26,15 +26,10 @@ from feedback.letters.review import LONGEST_LETTER
 from feedback.models import LetterTemplate
 from messaging import approval
 from messaging.admin.approvals.findings import remarks
-from messaging.admin.approvals.kinds import KINDS, Kind
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
-
-KINDS.append(
-    Kind("letter", gettext_lazy("Letter template"), LetterTemplate, "admin:letter_template")
-)
 
 
 @admin.register(LetterTemplate)

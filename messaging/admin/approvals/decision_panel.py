@@ -7,11 +7,11 @@ from typing import Any
 
 from messaging import approval
 from messaging.admin.approvals.findings import Remark, remarks
-from messaging.admin.approvals.kinds import Kind, kind_of
 from messaging.admin.approvals.queue import neighbours
 from messaging.approval import comments
-from messaging.approval.confirming import given, to_confirm
+from messaging.approval.kinds import Kind, kind_of
 from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
+from messaging.authoring.confirming import given, to_confirm
 from messaging.authoring.purposes import Asked
 from messaging.models import ApprovalComment, SentenceConfirmation
 from messaging.models.approvable import Approvable

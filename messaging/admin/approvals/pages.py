@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from config import clock
 from messaging import approval
-from messaging.admin.approvals.kinds import kind_called, page_of
+from messaging.admin.approvals.kinds import kind_or_404, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
 from messaging.admin.templates.forms import StepForm
 from messaging.approval import ApprovalRefused, comments
-from messaging.approval.confirming import to_confirm
+from messaging.authoring.confirming import to_confirm
 
 
 @needs("messaging.view_templateversion")
@@ -40,7 +40,7 @@ def approval_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Say something about a version; its page shows it."""
-    known = kind_called(kind)
+    known = kind_or_404(kind)
     version = get_object_or_404(known.model, pk=pk)
     if not known.may(request.user, "view") or not comments.may_comment(version, staff(request)):
         raise PermissionDenied
@@ -55,7 +55,7 @@ def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One step, then back to the page of the version, which tells what came of it."""
-    known = kind_called(kind)
+    known = kind_or_404(kind)
     version = get_object_or_404(known.model, pk=pk)
     form = StepForm(request.POST)
     step = _STEPS.get(request.POST.get("step", ""))

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from messaging.admin.approvals.kinds import KINDS, Kind, page_of
+from messaging.admin.approvals.kinds import page_of
+from messaging.approval.kinds import Kind, all_kinds
 from messaging.models import TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 from messaging.preview import portfolio
@@ -49,7 +50,7 @@ def rows_of(tab: str, *, person: User, now: datetime) -> list[Row]:
     """Oldest first; what was decided newest first."""
     found = [
         (_since(version), kind, version)
-        for kind in KINDS
+        for kind in all_kinds()
         if kind.may(person, "view")
         for version in _versions(kind, tab, person)
     ]
@@ -66,7 +67,7 @@ def neighbours(version: Approvable, *, person: User) -> tuple[str, str]:
     at the ends. When it waits no more, the oldest one comes after it."""
     waiting = [
         (other.submitted_at, kind.code, other.pk, page_of(other))
-        for kind in KINDS
+        for kind in all_kinds()
         if kind.may(person, "view")
         for other in _versions(kind, WAITING, person)
     ]
@@ -90,7 +91,7 @@ def waited(time: timedelta) -> str:
 
 
 def _decides(person: User) -> bool:
-    return any(kind.may(person, "approve") for kind in KINDS)
+    return any(kind.may(person, "approve") for kind in all_kinds())
 
 
 def _versions(kind: Kind, tab: str, person: User) -> Any:

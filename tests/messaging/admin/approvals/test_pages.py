@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging import approval
-from messaging.approval.confirming import to_confirm
 from messaging.authoring import starter, strategies
+from messaging.authoring.confirming import to_confirm
 from messaging.models import TemplateVersion
 from tests import make, make_messaging, make_runs
 

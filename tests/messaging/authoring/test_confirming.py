@@ -8,8 +8,8 @@ from django.db import Error, transaction
 
 from messaging import approval
 from messaging.approval import ApprovalRefused
-from messaging.approval.confirming import given, to_confirm
 from messaging.authoring import templates as drafts
+from messaging.authoring.confirming import given, to_confirm
 from messaging.models import SentenceConfirmation, TemplateVersion
 from tests import make, make_messaging
 

@@ -1,0 +1,121 @@
+"""What messaging has approved: texts, tables, rules, calendars, gateways."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.approval.kinds import Approval, Kind
+from messaging.authoring.calendar.check import calendar_findings
+from messaging.authoring.check_lexicon import lexicon_findings
+from messaging.authoring.check_policy import policy_findings
+from messaging.authoring.check_strategy import strategy_findings
+from messaging.authoring.check_text import template_findings
+from messaging.authoring.check_wording import wording_findings
+from messaging.authoring.confirming import confirm
+from messaging.authoring.purposes import said_of
+from messaging.authoring.review_dates import next_review
+from messaging.content.findings import Finding
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    LenderWording,
+    LexiconVersion,
+    PolicyVersion,
+    Strategy,
+    TemplateVersion,
+)
+
+
+def _template_findings(version: TemplateVersion, *, now: datetime) -> list[Finding]:
+    return template_findings(
+        version.body,
+        template=version.template,
+        language=version.language,
+        now=now,
+        said=said_of(version),
+    )
+
+
+def _template_content(version: TemplateVersion) -> Any:
+    """The text; what is said of its sentences where their purpose was asked."""
+    return [version.body, version.purposes] if version.purposes else version.body
+
+
+def _approve_template(version: TemplateVersion, approval: Approval) -> dict[str, Any]:
+    confirm(version, approval.confirmed, by=approval.by, now=approval.now)
+    return {"review_due": next_review(version.template, approval.begins)}
+
+
+def _calendar_findings(
+    version: CalendarYear,
+    *,
+    now: datetime,  # noqa: ARG001 – as all
+) -> list[Finding]:
+    return calendar_findings(version)
+
+
+def _cells(strategy: Strategy) -> Any:
+    cells = strategy.cells.order_by("stage", "tone", "cause")
+    return list(cells.values_list("stage", "tone", "cause", "template_id"))
+
+
+KINDS = (
+    Kind(
+        "template",
+        _("Template"),
+        TemplateVersion,
+        page="admin:template_version",
+        same=("template_id", "language"),
+        related=("template",),
+        findings=_template_findings,
+        content=_template_content,
+        on_approval=_approve_template,
+    ),
+    Kind(
+        "strategy",
+        _("Strategy"),
+        Strategy,
+        page="admin:strategy",
+        same=("lender_id",),
+        related=("lender",),
+        findings=strategy_findings,
+        content=_cells,
+    ),
+    Kind(
+        "policy",
+        _("Policy"),
+        PolicyVersion,
+        page="admin:policy",
+        same=("lender_id",),
+        related=("lender",),
+        findings=policy_findings,
+        checked_again=True,
+    ),
+    Kind(
+        "wording",
+        _("Lender's wording"),
+        LenderWording,
+        page="admin:lender_wording",
+        same=("lender_id",),
+        related=("lender",),
+        findings=wording_findings,
+    ),
+    Kind(
+        "lexicon",
+        _("Wording list"),
+        LexiconVersion,
+        page="admin:lexicon",
+        findings=lexicon_findings,
+    ),
+    # A gateway has no versions: a changed way out is a gateway under a code of its own.
+    Kind("gateway", _("Gateway"), Gateway, page="admin:gateway", same=("code",)),
+    Kind(
+        "calendar",
+        _("Work calendar"),
+        CalendarYear,
+        page="admin:calendar_year",
+        same=("country", "year"),
+        findings=_calendar_findings,
+    ),
+)
