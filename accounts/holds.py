@@ -7,13 +7,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.hold_terms import GRAVE, ends_at
 from accounts.models import Customer, Hold, Loan, User
 from accounts.signals import holds_ended, holds_placed
-
-
-class HoldRefused(Exception):
-    """Nothing was changed; the message says why."""
 
 
 @transaction.atomic
@@ -96,8 +93,8 @@ def obstacle_to_release(hold: Hold, *, by: User | None) -> str:
 def release(hold: Hold, *, by: User | None, reason: str, now: datetime) -> bool:
     """End a hold by hand. False: somebody already had. The messages it held are decided anew.
 
-    Raises HoldRefused where a second person has to do it.
+    Raises Refused where a second person has to do it.
     """
     if obstacle := obstacle_to_release(hold, by=by):
-        raise HoldRefused(obstacle)
+        raise Refused(obstacle)
     return hold.pk in release_all([hold.pk], by=by, reason=reason, now=now)

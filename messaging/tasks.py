@@ -10,12 +10,13 @@ from contextlib import suppress
 from celery import shared_task
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from config import clock as config_clock
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
 from messaging.inbound.requests import retention, work as calls
-from messaging.planning import PlanFailed, PlanRefused, carry_out
+from messaging.planning import PlanFailed, carry_out
 from messaging.planning.schedule import plan_due
 from messaging.transactional import check_codes
 
@@ -51,7 +52,7 @@ def forget_codes() -> None:
 @shared_task
 def plan_requested(run_id: int) -> None:
     """Plan a run somebody asked for; the run itself says it when that fails."""
-    with acting(source="plan_requested"), suppress(PlanFailed, PlanRefused):
+    with acting(source="plan_requested"), suppress(PlanFailed, Refused):
         carry_out(run_id, config_clock.now())
 
 

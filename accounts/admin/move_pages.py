@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import LoanMove
 from accounts.moves import listing, settling
 from accounts.params import row_ids, whole_number
@@ -47,7 +48,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return back(State.OPEN)
     try:
         count = settling.answer(chosen, **form.cleaned_data, by=staff(request), now=clock.now())
-    except settling.MoveRefused as refused:
+    except Refused as refused:
         notices.error(request, str(refused))
     else:
         told = ngettext(
@@ -70,7 +71,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         else:
             count = settling.decide(chosen, by=staff(request), now=clock.now())
             told = ngettext("%(count)d loan settled.", "%(count)d loans settled.", count)
-    except settling.MoveRefused as refused:
+    except Refused as refused:
         notices.error(request, str(refused))
     else:
         notices.success(request, told % {"count": count})

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.intake.jobs import locks
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
@@ -22,21 +23,17 @@ from accounts.signals import loans_changed
 State, Answer = LoanMove.State, LoanMove.Answer
 
 
-class MoveRefused(Exception):
-    """Nothing was changed; the message says why and what to do."""
-
-
 @transaction.atomic
 def answer(ids: Collection[int], *, what: str, why: str, by: User, now: datetime) -> int:
-    """Say what it is, for a second person to decide; how many. Raises MoveRefused."""
+    """Say what it is, for a second person to decide; how many. Raises Refused."""
     if what not in Answer.values:
-        raise MoveRefused(_("Say what it is."))
+        raise Refused(_("Say what it is."))
     if not why.strip():
-        raise MoveRefused(_("Say why."))
+        raise Refused(_("Say why."))
     waiting = LoanMove.objects.filter(pk__in=ids, state=State.OPEN)
     found = list(waiting.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     if not found:
-        raise MoveRefused(_("Choose loans that nobody has answered for yet."))
+        raise Refused(_("Choose loans that nobody has answered for yet."))
     return LoanMove.objects.filter(pk__in=found).update(
         state=State.ASKED, answer=what, why=why.strip()[:200], asked_by=by, asked_at=now
     )
@@ -44,7 +41,7 @@ def answer(ids: Collection[int], *, what: str, why: str, by: User, now: datetime
 
 @transaction.atomic
 def send_back(ids: Collection[int]) -> int:
-    """The second person does not think so: it is open again; how many. Raises MoveRefused."""
+    """The second person does not think so: it is open again; how many. Raises Refused."""
     found = _asked(ids)
     LoanMove.objects.filter(pk__in=[move.pk for move in found]).update(
         state=State.OPEN, answer="", why="", asked_by=None, asked_at=None
@@ -54,13 +51,11 @@ def send_back(ids: Collection[int]) -> int:
 
 @transaction.atomic
 def decide(ids: Collection[int], *, by: User, now: datetime) -> int:
-    """Let it be as the first person said; how many. Raises MoveRefused."""
+    """Let it be as the first person said; how many. Raises Refused."""
     locks.take_turn(wait=True)  # no file is merged meanwhile
     found = _asked(ids)
     if any(move.asked_by_id == by.pk for move in found):
-        raise MoveRefused(
-            _("You have answered for some of these yourself: another person decides.")
-        )
+        raise Refused(_("You have answered for some of these yourself: another person decides."))
     stay = [move for move in found if move.answer == Answer.WRONG]
     go = [move for move in found if move.answer != Answer.WRONG]
     if go:
@@ -77,7 +72,7 @@ def _asked(ids: Collection[int]) -> list[LoanMove]:
     waiting = LoanMove.objects.filter(pk__in=ids, state=State.ASKED).select_related("import_file")
     found = list(waiting.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     if not found:
-        raise MoveRefused(_("Choose loans that somebody has answered for."))
+        raise Refused(_("Choose loans that somebody has answered for."))
     return found
 
 
@@ -98,9 +93,7 @@ def _rows(moves: Sequence[LoanMove]) -> dict[int, LoanRow]:
     try:
         return {move.pk: rows.from_text(move.row) for move in moves if move.row is not None}
     except DecryptionError:
-        raise MoveRefused(
-            _("A row kept of the file cannot be read: import the file again.")
-        ) from None
+        raise Refused(_("A row kept of the file cannot be read: import the file again.")) from None
 
 
 def _lock_customers(moves: Sequence[LoanMove]) -> None:

@@ -5,13 +5,10 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from config.models import SandboxClock
 
 FURTHEST_STEP = timedelta(days=366)
-
-
-class ClockRefused(Exception):
-    """The clock was not set; the message says why and what to do."""
 
 
 def start(at: datetime) -> None:
@@ -24,14 +21,14 @@ def forward(*, to: datetime, now: datetime) -> None:
     """Set the clock to `to`, which must lie ahead of `now`, by a year at most."""
     _only_in_a_sandbox()
     if to <= now:
-        raise ClockRefused(
+        raise Refused(
             _("The sandbox clock moves only forward. Choose a later time, or reset the sandbox.")
         )
     if to - now > FURTHEST_STEP:
-        raise ClockRefused(_("Choose a time within the coming year."))
+        raise Refused(_("Choose a time within the coming year."))
     SandboxClock.objects.update_or_create(id=1, defaults={"offset": to - datetime.now(UTC)})
 
 
 def _only_in_a_sandbox() -> None:
     if not settings.SANDBOX:
-        raise ClockRefused(_("The clock can be set in a sandbox only."))
+        raise Refused(_("The clock can be set in a sandbox only."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render
+from accounts.errors import Refused
 from accounts.models import Lender
 from config import clock
 from config.sample.load import load
@@ -29,7 +30,7 @@ def set_clock(request: HttpRequest) -> HttpResponse:
         return _back(request)
     try:
         sandbox_clock.forward(to=form.moment(now), now=now)
-    except sandbox_clock.ClockRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         moment = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")

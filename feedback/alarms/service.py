@@ -14,9 +14,9 @@ from django.db import Error, IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import User
-from feedback.errors import InboxRefused
 from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent
 from messaging.models import Call, Reply
@@ -70,12 +70,12 @@ def ask_to_join(alarm: Alarm, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def join(alarm: Alarm, *, by: User, now: datetime) -> None:
-    """A supervisor comes. Raises PermissionDenied, or InboxRefused when another does already."""
+    """A supervisor comes. Raises PermissionDenied, or Refused when another does already."""
     if not by.has_perm(MAY_CLOSE):
         raise PermissionDenied
     fresh = _still_open(alarm)
     if fresh.joined_by_id is not None:
-        raise InboxRefused(_("%(person)s has joined already.") % {"person": fresh.joined_by})
+        raise Refused(_("%(person)s has joined already.") % {"person": fresh.joined_by})
     fresh.joined_at, fresh.joined_by = now, by
     fresh.save()
 
@@ -97,11 +97,11 @@ def close_by_call(call: Call, *, by: User, now: datetime) -> int:
 
 @transaction.atomic
 def close_by_supervisor(alarm: Alarm, *, reason: str, by: User, now: datetime) -> None:
-    """Without a call, and with a reason. Raises PermissionDenied or InboxRefused."""
+    """Without a call, and with a reason. Raises PermissionDenied or Refused."""
     if not by.has_perm(MAY_CLOSE):
         raise PermissionDenied
     if not reason.strip():
-        raise InboxRefused(_("Say what was done for this person."))
+        raise Refused(_("Say what was done for this person."))
     Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
     fresh = _still_open(alarm)
     fresh.reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
@@ -147,7 +147,7 @@ def guarded() -> Iterator[None]:
     except Error as error:
         for words in ("distress_is_open", "distress_needs_a_call", "distress_needs_a_supervisor"):
             if words in str(error):
-                raise InboxRefused(
+                raise Refused(
                     _("Distress is closed by a call, or by a supervisor with a reason.")
                 ) from error
         raise
@@ -157,7 +157,7 @@ def _still_open(alarm: Alarm) -> Alarm:
     """It, locked."""
     fresh = Alarm.objects.select_for_update(no_key=True).get(pk=alarm.pk)
     if fresh.closed_at is not None:
-        raise InboxRefused(_("This alarm has been closed already."))
+        raise Refused(_("This alarm has been closed already."))
     return fresh
 
 

@@ -10,9 +10,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import User
-from feedback.calls.work import State, TaskRefused, close, locked
+from feedback.calls.work import State, close, locked
 from feedback.models import CallTask
 
 PURPOSE = "call_task.removal"
@@ -23,7 +24,7 @@ def cancel(task: CallTask, *, by: User, now: datetime) -> None:
     """Take it off the list without a call; one for distress is asked for instead (`ask`)."""
     fresh = _free_for(task, by)
     if fresh.reason == CallTask.Reason.DISTRESS:
-        raise TaskRefused(_("A call for distress is taken off by two people, each with a reason."))
+        raise Refused(_("A call for distress is taken off by two people, each with a reason."))
     close(fresh, State.CANCELLED, by=by, now=now)
 
 
@@ -31,12 +32,12 @@ def cancel(task: CallTask, *, by: User, now: datetime) -> None:
 def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
     """Ask that a call for distress be taken off. It stays on the list until somebody agrees."""
     if not reason.strip():
-        raise TaskRefused(_("Say why."))
+        raise Refused(_("Say why."))
     fresh = _free_for(task, by)
     if fresh.reason != CallTask.Reason.DISTRESS:
-        raise TaskRefused(_("Only a call for distress needs a second person."))
+        raise Refused(_("Only a call for distress needs a second person."))
     if fresh.removal_asked_by_id is not None:
-        raise TaskRefused(
+        raise Refused(
             _("%(person)s has asked for this already.") % {"person": fresh.removal_asked_by}
         )
     fresh.removal_asked_at, fresh.removal_asked_by = now, by
@@ -48,10 +49,10 @@ def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
 def agree(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
     """The second person takes it off, with a reason of their own."""
     if not reason.strip():
-        raise TaskRefused(_("Say why."))
+        raise Refused(_("Say why."))
     fresh = _asked(task)
     if fresh.removal_asked_by_id == by.pk:
-        raise TaskRefused(_("Somebody else has to agree."))
+        raise Refused(_("Somebody else has to agree."))
     _refuse_while_calling(fresh)
     fresh.removal_word_enc = keyring().encrypt(reason.strip(), PURPOSE)
     close(fresh, State.CANCELLED, by=by, now=now)
@@ -73,18 +74,18 @@ def words(encrypted: bytes | memoryview | None) -> str:
 def _asked(task: CallTask) -> CallTask:
     fresh = locked(task)
     if fresh.removal_asked_by_id is None:
-        raise TaskRefused(_("Nobody asks for this any more."))
+        raise Refused(_("Nobody asks for this any more."))
     return fresh
 
 
 def _free_for(task: CallTask, by: User) -> CallTask:
     fresh = locked(task)
     if fresh.owner_id not in (None, by.pk) and not by.has_perm("feedback.assign_conversation"):
-        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+        raise Refused(_("%(person)s has this call.") % {"person": fresh.owner})
     _refuse_while_calling(fresh)
     return fresh
 
 
 def _refuse_while_calling(task: CallTask) -> None:
     if task.last_call is not None and not task.last_call.outcome:
-        raise TaskRefused(_("A call is running: record its outcome first."))
+        raise Refused(_("A call is running: record its outcome first."))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import ContactPoint, Loan, User
 from feedback import promises
 from feedback.alarms import service as alarms
@@ -24,10 +25,6 @@ Outcome = Call.Outcome
 State = CallTask.State
 
 
-class TaskRefused(Exception):
-    """Nothing was changed; the message says why and what to do."""
-
-
 class Promised(NamedTuple):
     """What the customer promised on the telephone."""
 
@@ -38,11 +35,11 @@ class Promised(NamedTuple):
 
 @transaction.atomic
 def take(task: CallTask, *, by: User, now: datetime) -> CallTask:
-    """Become the one who calls, and have the alarm with it. Raises TaskRefused with the name of
+    """Become the one who calls, and have the alarm with it. Raises Refused with the name of
     whoever was first."""
     fresh = locked(task)
     if fresh.owner_id not in (None, by.pk):
-        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+        raise Refused(_("%(person)s has this call.") % {"person": fresh.owner})
     fresh.owner = by
     fresh.save(update_fields=["owner"])
     for conversation in _in_distress(fresh):
@@ -56,7 +53,7 @@ def release(task: CallTask, *, by: User) -> None:
     the alarm rings again."""
     fresh = locked(task)
     if fresh.owner_id != by.pk and not by.has_perm("feedback.assign_conversation"):
-        raise TaskRefused(_("%(person)s has this call.") % {"person": fresh.owner})
+        raise Refused(_("%(person)s has this call.") % {"person": fresh.owner})
     fresh.owner = None
     fresh.save(update_fields=["owner"])
     for conversation in _in_distress(fresh):
@@ -65,14 +62,14 @@ def release(task: CallTask, *, by: User) -> None:
 
 @transaction.atomic
 def dial(task: CallTask, point: ContactPoint, *, by: User, now: datetime) -> tuple[Call, str]:
-    """Begin the call; the number in clear, its look recorded. Raises TaskRefused or CallRefused.
+    """Begin the call; the number in clear, its look recorded. Raises Refused.
 
     The policy decides under the locks of everybody behind the number, whatever a screen said. Call
     and task say so together or not at all: a call no task knows of could never be told of.
     """
     fresh = take(task, by=by, now=now)
     if point.customer_id != fresh.customer_id:
-        raise TaskRefused(_("This number is another customer's."))
+        raise Refused(_("This number is another customer's."))
     call, number = phone_calls.begin(
         point,
         purpose=PURPOSE[fresh.reason],
@@ -102,16 +99,16 @@ def tell(
     A wrong number and a refusal stop the number at once; nobody there, or another time wanted:
     the task waits; else it is done. In distress it is done only when somebody was spoken to, and
     that closes the alarm. A promise is taken with the outcome, or neither is: raises
-    PromiseRefused when it cannot be one.
+    Refused when it cannot be one.
     """
     fresh = locked(task)
     call = fresh.last_call
     if call is None or not may_tell(call, by):
-        raise TaskRefused(_("There is no call of yours to tell of. Call first."))
+        raise Refused(_("There is no call of yours to tell of. Call first."))
     if outcome == Outcome.CALL_BACK and (again_at is None or again_at <= now):
-        raise TaskRefused(_("Say when to call again: a time that is still to come."))
+        raise Refused(_("Say when to call again: a time that is still to come."))
     if outcome == Outcome.PROMISED and promised is None and _can_promise(fresh, by):
-        raise TaskRefused(_("Say which loan, how much and by when."))
+        raise Refused(_("Say which loan, how much and by when."))
     phone_calls.end(call, outcome=outcome, note=note, now=now)
     if outcome == Outcome.PROMISED and promised is not None:
         source = f"call:{call.pk}"
@@ -200,9 +197,9 @@ def _stop_number(call: Call, *, outcome: str, by: User, now: datetime) -> None:
 
 
 def locked(task: CallTask) -> CallTask:
-    """The open task with its row locked. Raises TaskRefused when it is closed."""
+    """The open task with its row locked. Raises Refused when it is closed."""
     # Nothing joined: a row waited for is read anew, what was joined to it is not.
     fresh = CallTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     if fresh.state != State.OPEN:
-        raise TaskRefused(_("This call has been dealt with already."))
+        raise Refused(_("This call has been dealt with already."))
     return fresh

@@ -5,7 +5,6 @@ messages are one transaction, and so are the answer and the end of the hold.
 """
 
 from feedback.complaints.closing import obstacle_to_closing, resolve
-from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.extensions import (
     approve_extension,
     ask_for_extension,
@@ -32,7 +31,6 @@ from feedback.complaints.working import (
 )
 
 __all__ = [
-    "ComplaintRefused",
     "add_note",
     "approve_extension",
     "ask_for_extension",

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints import clocks
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock_open, note, seal
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint
@@ -29,11 +30,11 @@ def resolve(
     A severe one is closed by a person who decides and neither logged it nor ever owned it.
     """
     if (root_cause == Complaint.RootCause.TEMPLATE) is not (cause_version is not None):
-        raise ComplaintRefused(_("Name the text at fault, and only when a text is the cause."))
+        raise Refused(_("Name the text at fault, and only when a text is the cause."))
     with guarded():
         fresh = lock_open(complaint)
         if obstacle := obstacle_to_closing(fresh, by=by):
-            raise ComplaintRefused(obstacle)
+            raise Refused(obstacle)
         fresh.state = Complaint.State.RESOLVED
         fresh.outcome, fresh.root_cause, fresh.cause_version = outcome, root_cause, cause_version
         fresh.answer_enc = seal(answer)

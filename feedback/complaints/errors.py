@@ -6,10 +6,7 @@ from contextlib import contextmanager
 from django.db import Error, transaction
 from django.utils.translation import gettext_lazy as _
 
-
-class ComplaintRefused(Exception):
-    """Nothing was changed; the message says why and what to do."""
-
+from accounts.errors import Refused
 
 # What a trigger or constraint says → what the person reads.
 _SENTENCES = {
@@ -31,12 +28,12 @@ _SENTENCES = {
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """One transaction, whose refusal by the database is raised as ComplaintRefused."""
+    """One transaction, whose refusal by the database is raised as Refused."""
     try:
         with transaction.atomic():
             yield
     except Error as error:
         for words, sentence in _SENTENCES.items():
             if words in str(error):
-                raise ComplaintRefused(str(sentence)) from error
+                raise Refused(str(sentence)) from error
         raise

@@ -11,10 +11,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.errors import Refused
 from accounts.models import User
 from accounts.privacy import PrivacyError
 from feedback.complaints import evidence_files, evidence_names, evidence_types
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import clear, lock, note, seal
 from feedback.models import Complaint, Evidence
 
@@ -64,13 +65,11 @@ def name_of(evidence: Evidence) -> str:
 def open_(evidence: Evidence) -> bytes:
     """The clear bytes; that they were opened is put on record, like every look at such values."""
     if evidence.removed_at is not None:
-        raise ComplaintRefused(_("This file was removed."))
+        raise Refused(_("This file was removed."))
     try:
         data = evidence_files.read(evidence.stored_as, sha256=evidence.sha256)
     except (OSError, PrivacyError, ValueError) as error:
-        raise ComplaintRefused(
-            _("The file is not as it was stored; tell an administrator.")
-        ) from error
+        raise Refused(_("The file is not as it was stored; tell an administrator.")) from error
     audit.record(
         action="export",
         table=Evidence._meta.db_table,
@@ -83,14 +82,14 @@ def open_(evidence: Evidence) -> bytes:
 def remove(evidence: Evidence, *, reason: str, by: User, now: datetime) -> None:
     """Take a file away for good; who, when, why and its hash stay."""
     if not reason.strip():
-        raise ComplaintRefused(_("Say why."))
+        raise Refused(_("Say why."))
     with guarded():
         fresh = lock(evidence.complaint)
         gone = Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(
             removed_at=now, removed_by=by, removal_reason=reason.strip()[:200]
         )
         if not gone:
-            raise ComplaintRefused(_("This file was removed."))
+            raise Refused(_("This file was removed."))
         note(fresh, "evidence_removed", by=by, now=now, text=f"{name_of(evidence)}: {reason}")
         transaction.on_commit(lambda: evidence_files.remove(evidence.stored_as))
 
@@ -106,30 +105,28 @@ def sweep(*, machine_seconds: float) -> int:
 
 def _checked(data: bytes) -> str:
     if not data:
-        raise ComplaintRefused(_("The file is empty."))
+        raise Refused(_("The file is empty."))
     if len(data) > LARGEST_FILE:
         raise too_large()
     kind = evidence_types.sniff(data)
     if kind is None:
-        raise ComplaintRefused(
+        raise Refused(
             _("Its content is none of PDF, PNG, JPEG, WebP, MP3, WAV, AMR or UTF-8 text.")
         )
     return kind
 
 
-def too_large() -> ComplaintRefused:
+def too_large() -> Refused:
     """Said by the upload itself too, which stops reading there."""
-    return ComplaintRefused(_("A file has at most %(mb)d MB.") % {"mb": LARGEST_FILE // MEGABYTE})
+    return Refused(_("A file has at most %(mb)d MB.") % {"mb": LARGEST_FILE // MEGABYTE})
 
 
 def _refuse_beyond_the_limits(complaint: Complaint, size: int) -> None:
     standing = complaint.evidence.filter(removed_at=None)
     if standing.count() >= MOST_FILES:
-        raise ComplaintRefused(
-            _("A complaint has at most %(count)d files.") % {"count": MOST_FILES}
-        )
+        raise Refused(_("A complaint has at most %(count)d files.") % {"count": MOST_FILES})
     if (standing.aggregate(all=Sum("size"))["all"] or 0) + size > LARGEST_OF_A_COMPLAINT:
-        raise ComplaintRefused(
+        raise Refused(
             _("The files of a complaint have at most %(mb)d MB together.")
             % {"mb": LARGEST_OF_A_COMPLAINT // MEGABYTE}
         )

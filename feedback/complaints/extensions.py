@@ -8,9 +8,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints import clocks
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock_open, note, seal
 from feedback.complaints.working import MAY_DECIDE, MAY_WORK
 from feedback.models import Complaint, ComplaintExtension
@@ -25,7 +26,7 @@ def mark_complex(complaint: Complaint, *, reason: str, by: User, now: datetime) 
     with guarded():
         fresh = _in_time(complaint, reason, now)
         if fresh.is_complex:
-            raise ComplaintRefused(_("It is marked as complex already."))
+            raise Refused(_("It is marked as complex already."))
         fresh.is_complex = True
         clocks.set_answer(fresh, because=clocks.Because.COMPLEX, now=now, by=by)
         fresh.save(update_fields=["is_complex", "due_on", "next_due_on"])
@@ -70,7 +71,7 @@ def refuse_extension(
 ) -> Complaint:
     """The day of the answer stays; the owner reads why."""
     if not reason.strip():
-        raise ComplaintRefused(_("Say why."))
+        raise Refused(_("Say why."))
     with guarded():
         fresh, asked = _waiting(extension, by=by)
         asked.state, asked.decided_by, asked.decided_at = State.REFUSED, by, now
@@ -90,7 +91,7 @@ def obstacle_to_deciding(extension: ComplaintExtension, *, by: User) -> str:
 
 def _in_time(complaint: Complaint, reason: str, now: datetime) -> Complaint:
     if not reason.strip():
-        raise ComplaintRefused(_("Say why."))
+        raise Refused(_("Say why."))
     fresh = lock_open(complaint)
     _refuse_when_over(fresh, now)
     return fresh
@@ -98,7 +99,7 @@ def _in_time(complaint: Complaint, reason: str, now: datetime) -> Complaint:
 
 def _refuse_when_over(complaint: Complaint, now: datetime) -> None:
     if clocks.day_at(complaint.lender, now) > complaint.due_on:
-        raise ComplaintRefused(_("The last day for the answer is over; it is no longer moved."))
+        raise Refused(_("The last day for the answer is over; it is no longer moved."))
 
 
 def _waiting(extension: ComplaintExtension, *, by: User) -> tuple[Complaint, ComplaintExtension]:
@@ -106,7 +107,7 @@ def _waiting(extension: ComplaintExtension, *, by: User) -> tuple[Complaint, Com
     fresh = lock_open(extension.complaint)
     asked = ComplaintExtension.objects.select_for_update(of=("self",)).get(pk=extension.pk)
     if asked.state != State.REQUESTED:
-        raise ComplaintRefused(_("Somebody has decided about it in the meantime."))
+        raise Refused(_("Somebody has decided about it in the meantime."))
     if obstacle := obstacle_to_deciding(asked, by=by):
-        raise ComplaintRefused(obstacle)
+        raise Refused(obstacle)
     return fresh, asked

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.kinds import Kind, kind_of
 from feedback.complaints.timeline import note, seal
 from feedback.models import Complaint, ComplaintMessage
@@ -43,7 +44,7 @@ def log(
     of the same category takes it up instead (`same_again`).
     """
     if message is not None and message.customer_id != customer.pk:
-        raise ComplaintRefused(_("That message went to another customer."))
+        raise Refused(_("That message went to another customer."))
     with guarded():
         _lock(customer)
         standing = open_one(customer, category) if by is None else None
@@ -162,7 +163,7 @@ def link(complaint: Complaint, message: Message, *, by: User | None, now: dateti
     The caller holds the lock and saves the complaint. False: it was linked already.
     """
     if message.customer_id != complaint.customer_id:
-        raise ComplaintRefused(_("That message went to another customer."))
+        raise Refused(_("That message went to another customer."))
     _link, made = ComplaintMessage.objects.get_or_create(
         complaint=complaint, message=message, defaults={"at": now, "by": by}
     )

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
-from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import ComplaintPause, PauseDecision
 from messaging import approval
@@ -32,7 +32,7 @@ def waiting() -> QuerySet[ComplaintPause]:
 def decide(
     pause: ComplaintPause, *, what: str, reason: str, by: User, now: datetime
 ) -> PauseDecision:
-    """Let the text go on, keep it paused, or retire it. Raises PermissionDenied, ComplaintRefused,
+    """Let the text go on, keep it paused, or retire it. Raises PermissionDenied, Refused,
     or ApprovalRefused where it cannot be retired.
 
     Let go on, what waits is decided about anew; so it is when the text is retired, and then finds
@@ -41,10 +41,10 @@ def decide(
     if not by.has_perm(MAY_DECIDE):
         raise PermissionDenied
     if what not in What.values or not reason.strip():
-        raise ComplaintRefused(_("Say what becomes of the text, and why."))
+        raise Refused(_("Say what becomes of the text, and why."))
     stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=pause.stop_id)
     if stop.lifted_at is not None:
-        raise ComplaintRefused(_("This pause is over already."))
+        raise Refused(_("This pause is over already."))
     made = PauseDecision.objects.create(
         pause=pause, what=what, reason=reason.strip()[:200], by=by, at=now
     )

@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Hold, User
 from feedback.complaints import clocks
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, seal
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint, ComplaintReview
@@ -29,7 +30,7 @@ def ask_for_review(
     with guarded():
         fresh = lock(complaint, Complaint.State.RESOLVED)
         if obstacle := obstacle_to_asking(fresh, now=now):
-            raise ComplaintRefused(obstacle)
+            raise Refused(obstacle)
         hold = holds.place(
             customer=fresh.customer,
             kind=Hold.Kind.COMPLAINT,
@@ -86,11 +87,11 @@ def decide_review(
 ) -> ComplaintReview:
     """Confirm the first outcome, or name another; what the customer is told stays on file."""
     if (outcome == Outcome.CHANGED) is not bool(new_outcome):
-        raise ComplaintRefused(_("Name the outcome instead, and only when it is another."))
+        raise Refused(_("Name the outcome instead, and only when it is another."))
     with guarded():
         fresh, asked = _waiting(review, by=by)
         if new_outcome == fresh.outcome:
-            raise ComplaintRefused(_("That is the first outcome; confirm it instead."))
+            raise Refused(_("That is the first outcome; confirm it instead."))
         asked.state, asked.outcome, asked.new_outcome = State.DECIDED, outcome, new_outcome
         asked.answer_enc = seal(answer)
         asked.decided_at, asked.decided_by = now, by
@@ -123,7 +124,7 @@ def _waiting(review: ComplaintReview, *, by: User) -> tuple[Complaint, Complaint
         .get(pk=review.pk)
     )
     if asked.state != State.ASKED:
-        raise ComplaintRefused(_("Somebody has decided about it in the meantime."))
+        raise Refused(_("Somebody has decided about it in the meantime."))
     if obstacle := obstacle_to_reviewing(fresh, by=by):
-        raise ComplaintRefused(obstacle)
+        raise Refused(obstacle)
     return fresh, asked

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import User
-from feedback.complaints.errors import ComplaintRefused
 from feedback.models import Complaint, ComplaintEvent
 
 PURPOSE = "complaint.text"
@@ -39,7 +39,7 @@ def lock(complaint: Complaint, *states: str) -> Complaint:
         .get(pk=complaint.pk)
     )
     if states and fresh.state not in states:
-        raise ComplaintRefused(_why_not(fresh.state))
+        raise Refused(_why_not(fresh.state))
     return fresh
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.opening import link
 from feedback.complaints.timeline import lock, lock_open, note
 from feedback.models import Complaint, ComplaintMessage
@@ -33,10 +34,10 @@ def hand_over(complaint: Complaint, *, to: User, reason: str, by: User, now: dat
     if not (by.has_perm(MAY_WORK) or by.has_perm(MAY_DECIDE)):
         raise PermissionDenied
     if not (to.is_active and to.has_perm(MAY_WORK)):
-        raise ComplaintRefused(_("That person does not work on complaints."))
+        raise Refused(_("That person does not work on complaints."))
     fresh = lock_open(complaint)
     if fresh.owner_id == to.pk:
-        raise ComplaintRefused(_("It is with that person already."))
+        raise Refused(_("It is with that person already."))
     _own(fresh, to)
     note(fresh, "handed_over", by=by, now=now, text=f"→ {to}\n{reason}".strip())
 
@@ -76,11 +77,11 @@ def link_message(complaint: Complaint, message: Message, *, by: User, now: datet
     with guarded():
         fresh = lock(complaint)
         if fresh.linked.count() >= MOST_MESSAGES:
-            raise ComplaintRefused(
+            raise Refused(
                 _("A complaint has at most %(limit)d messages.") % {"limit": MOST_MESSAGES}
             )
         if not link(fresh, message, by=by, now=now):
-            raise ComplaintRefused(_("That message is linked already."))
+            raise Refused(_("That message is linked already."))
         fresh.save(update_fields=["message", "template_version", "lender"])
         note(fresh, "linked", by=by, now=now, text=f"#{message.pk}")
 

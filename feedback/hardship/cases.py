@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Customer, Hold, User
-from feedback.hardship.errors import HardshipRefused
 from feedback.hardship.timeline import note, seal
 from feedback.models import HardshipCase, HardshipHold, Need
 from feedback.models.hardship import LIVE
@@ -130,7 +130,7 @@ def mark_reviewed(case: HardshipCase, *, by: User, now: datetime) -> None:
     """Somebody looked at what is granted before it ends, and lets it end."""
     fresh = locked(case)
     if fresh.state != State.GRANTED:
-        raise HardshipRefused(_("Nothing is granted at present; propose what is to be."))
+        raise Refused(_("Nothing is granted at present; propose what is to be."))
     fresh.reviewed_at, fresh.reviewed_by = now, by
     fresh.save(update_fields=["reviewed_at", "reviewed_by"])
     note(fresh, "reviewed", by=by, now=now)
@@ -142,16 +142,16 @@ def lock(customer: Customer) -> None:
 
 
 def locked(case: HardshipCase) -> HardshipCase:
-    """The live case as it is now, its customer and itself locked. Raises HardshipRefused."""
+    """The live case as it is now, its customer and itself locked. Raises Refused."""
     Customer.objects.select_for_update(no_key=True).get(pk=case.customer_id)
     fresh = HardshipCase.objects.select_for_update(no_key=True).get(pk=case.pk)
     if fresh.state not in LIVE:
-        raise HardshipRefused(_("This case is over; open another one."))
+        raise Refused(_("This case is over; open another one."))
     return fresh
 
 
 def known_needs(needs: Collection[str]) -> list[str]:
-    """In the order of `Need`, each once. Raises HardshipRefused for a word that is none."""
+    """In the order of `Need`, each once. Raises Refused for a word that is none."""
     if unknown := set(needs) - set(Need.values):
-        raise HardshipRefused(_("Unknown need: %(need)s") % {"need": ", ".join(sorted(unknown))})
+        raise Refused(_("Unknown need: %(need)s") % {"need": ", ".join(sorted(unknown))})
     return [need for need in Need.values if need in needs]

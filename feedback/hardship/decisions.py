@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback.hardship.cases import keep_in_peace, locked
 from feedback.hardship.ending import clock_of, release_holds
-from feedback.hardship.errors import HardshipRefused
 from feedback.hardship.limits import obstacle
 from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.plan import Row, total
@@ -38,15 +38,15 @@ def propose(
     """Propose a deferral `until` a day, instalments for a loan (`plan`), or nothing.
 
     Silence lasts to the end of `until`, or of the day of the last instalment, and while the
-    proposal waits. Raises HardshipRefused; one proposal of a case waits at a time.
+    proposal waits. Raises Refused; one proposal of a case waits at a time.
     """
     fresh = locked(case)
     if not why.strip():
-        raise HardshipRefused(_("Say why."))
+        raise Refused(_("Say why."))
     if fresh.decisions.filter(state=State.PROPOSED).exists():
-        raise HardshipRefused(_("A proposal is waiting already; withdraw that first."))
+        raise Refused(_("A proposal is waiting already; withdraw that first."))
     if loan is not None and loan.customer_id != fresh.customer_id:
-        raise HardshipRefused(_("This loan is another customer's."))
+        raise Refused(_("This loan is another customer's."))
     today = lender_day(clock_of(fresh.customer_id, loan if plan else None), now)
     owed = loan.outstanding if loan is not None else None
     _refuse(obstacle(outcome=outcome, until=until, plan=plan, owed=owed, today=today))
@@ -77,7 +77,7 @@ def approve(decision: HardshipDecision, *, by: User, now: datetime) -> HardshipC
     _refuse(obstacle_to_approving(waiting, by=by, now=now))
     today = lender_day(clock_of(case.customer_id, waiting.loan), now)
     if waiting.until is not None and waiting.until < today:
-        raise HardshipRefused(_("Its day is over by now; withdraw it and propose another."))
+        raise Refused(_("Its day is over by now; withdraw it and propose another."))
     _decide(waiting, State.APPROVED, by=by, now=now)
     if waiting.outcome == Outcome.NONE:
         _decline(case, by=by, now=now)
@@ -91,7 +91,7 @@ def approve(decision: HardshipDecision, *, by: User, now: datetime) -> HardshipC
 def reject(decision: HardshipDecision, *, by: User, reason: str, now: datetime) -> None:
     """Send a proposal back with a reason its author can act on; the case stays as it is."""
     if not reason.strip():
-        raise HardshipRefused(_("Rejecting needs a reason."))
+        raise Refused(_("Rejecting needs a reason."))
     case = locked(decision.case)
     waiting = _waiting(decision)
     _refuse(obstacle_to_rejecting(waiting, by=by))
@@ -106,7 +106,7 @@ def withdraw(decision: HardshipDecision, *, by: User, now: datetime) -> None:
     case = locked(decision.case)
     waiting = _waiting(decision)
     if waiting.proposed_by_id != by.pk:
-        raise HardshipRefused(_("Only who proposed it can withdraw it."))
+        raise Refused(_("Only who proposed it can withdraw it."))
     _decide(waiting, State.WITHDRAWN, by=by, now=now)
     _stop_waiting(case, by=by, now=now)
     note(case, "withdrawn", by=by, now=now)
@@ -117,7 +117,7 @@ def _waiting(decision: HardshipDecision) -> HardshipDecision:
         pk=decision.pk
     )
     if fresh.state != State.PROPOSED:
-        raise HardshipRefused(
+        raise Refused(
             _("It is “%(state)s” by now; look at it again.") % {"state": fresh.get_state_display()}
         )
     return fresh
@@ -165,7 +165,7 @@ def _speak_gently(case: HardshipCase) -> None:
 
 def _decline(case: HardshipCase, *, by: User, now: datetime) -> None:
     if case.state != HardshipCase.State.OPEN:
-        raise HardshipRefused(_("Something is granted; end the case instead."))
+        raise Refused(_("Something is granted; end the case instead."))
     if case.ends_on is not None and case.ends_on >= lender_day(clock_of(case.customer_id), now):
         _nothing_more(case, by=by, now=now)
         return
@@ -185,4 +185,4 @@ def _nothing_more(case: HardshipCase, *, by: User, now: datetime) -> None:
 
 def _refuse(problem: str) -> None:
     if problem:
-        raise HardshipRefused(problem)
+        raise Refused(problem)

@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.lender_day import HasZone, lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Hold, Loan, User
 from accounts.team import TEAM, team_day
 from feedback.hardship.cases import locked
-from feedback.hardship.errors import HardshipRefused
 from feedback.hardship.relief_in_force import in_force
 from feedback.hardship.timeline import note
 from feedback.models import HardshipCase, HardshipDecision
@@ -25,7 +25,7 @@ State = HardshipCase.State
 def end(case: HardshipCase, *, by: User, reason: str, now: datetime) -> HardshipCase:
     """End a live case: it is no longer needed. Its holds end with it."""
     if not reason.strip():
-        raise HardshipRefused(_("Say why."))
+        raise Refused(_("Say why."))
     return _end(locked(case), by=by, reason=reason.strip()[:200], now=now)
 
 
@@ -45,7 +45,7 @@ def end_due(now: datetime) -> int:
 def _end_if_over(case: HardshipCase, now: datetime) -> bool:
     try:
         fresh = locked(case)
-    except HardshipRefused:
+    except Refused:
         return False  # somebody ended it meanwhile
     granted = in_force(fresh)
     clock = clock_of(fresh.customer_id, granted.loan if granted else None)
@@ -53,8 +53,9 @@ def _end_if_over(case: HardshipCase, now: datetime) -> bool:
     if fresh.state != State.GRANTED or not over:
         return False
     try:
-        _end(fresh, by=None, reason=_("What was granted is over."), now=now)
-    except HardshipRefused:
+        with transaction.atomic():
+            _end(fresh, by=None, reason=_("What was granted is over."), now=now)
+    except Refused:
         return False  # somebody proposed an extension meanwhile
     return True
 
@@ -62,7 +63,7 @@ def _end_if_over(case: HardshipCase, now: datetime) -> bool:
 def _end(case: HardshipCase, *, by: User | None, reason: str, now: datetime) -> HardshipCase:
     waiting = case.decisions.filter(state=HardshipDecision.State.PROPOSED)
     if waiting.exists():
-        raise HardshipRefused(_("A proposal is waiting; it is decided or withdrawn first."))
+        raise Refused(_("A proposal is waiting; it is decided or withdrawn first."))
     case.state, case.ended_at, case.ended_by, case.end_reason = State.ENDED, now, by, reason
     case.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
     release_holds(case, by=by, reason=reason, now=now)

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts import holds
 from accounts.audit import because
+from accounts.errors import Refused
 from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback import complaints, hardship, promises
 from feedback.calls import asking
 from feedback.complaints.kinds import kind_of
-from feedback.errors import InboxRefused
 from feedback.inbox import desk
 from feedback.inbox.events import note_event
 from feedback.models import (
@@ -157,7 +157,7 @@ def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> Har
 def take_promise(
     conversation: Conversation, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
 ) -> Promise:
-    """Take the promise as the agent understood it; raises PromiseRefused when it cannot be one."""
+    """Take the promise as the agent understood it; raises Refused when it cannot be one."""
     fresh = desk.read(conversation, by=by, now=now)
     promise = promises.make(
         _customer(fresh),
@@ -177,7 +177,7 @@ def set_cause(conversation: Conversation, *, cause: str, by: User, now: datetime
     """Why the customer is late, on every loan with something due: the strategy chooses its texts
     by it from the next run on. How many loans said otherwise before."""
     if cause not in Cause.values:
-        raise InboxRefused(_("Choose a cause of delay."))
+        raise Refused(_("Choose a cause of delay."))
     fresh = desk.read(conversation, by=by, now=now)
     because(f"conversation:{fresh.pk}")
     loans = Loan.objects.filter(customer=_customer(fresh), amount_due__gt=0).exclude(cause=cause)
@@ -220,5 +220,5 @@ def _source(conversation: Conversation) -> str:
 
 def _customer(conversation: Conversation) -> Customer:
     if conversation.customer is None:
-        raise InboxRefused(_("Nobody knows whose number this is."))
+        raise Refused(_("Nobody knows whose number this is."))
     return conversation.customer

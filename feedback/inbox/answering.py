@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
-from feedback.errors import InboxRefused
 from feedback.inbox import desk
 from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
@@ -33,10 +33,10 @@ def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospec
 def answer(
     conversation: Conversation, *, version: TemplateVersion, by: User, now: datetime
 ) -> Message:
-    """Queue this text as the answer to the last reply. Raises InboxRefused or AnswerRefused."""
+    """Queue this text as the answer to the last reply. Raises Refused."""
     fresh = desk.read(conversation, by=by, now=now)
     if fresh.masked:
-        raise InboxRefused(_("Nothing is answered while it is not sure who writes."))
+        raise Refused(_("Nothing is answered while it is not sure who writes."))
     reply = _reply(fresh)
     message = answers.queue(reply, version=version, by=by, now=now)
     if survey_invitations.is_invitation(version):

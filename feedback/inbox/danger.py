@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.errors import Refused
 from accounts.models import User
 from feedback.calls import work
 from feedback.inbox import desk
@@ -16,13 +17,13 @@ from feedback.models import Alarm, CallTask, Conversation
 @transaction.atomic
 def take(alarm: Alarm, *, by: User, now: datetime) -> Conversation:
     """Have the alarm, its conversation and, unless somebody else calls, the call. Raises
-    InboxRefused with the name of whoever was first."""
+    Refused with the name of whoever was first."""
     # In the order in which filing locks them: conversation, call, alarm.
     talk = Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
     task = _task(talk)
     taken = desk.take(talk, by=by, now=now)
     if task is not None:
-        with suppress(work.TaskRefused):
+        with suppress(Refused):
             work.take(task, by=by, now=now)
     return taken
 

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from feedback.alarms import service as alarms
-from feedback.errors import InboxRefused
 from feedback.inbox import reading
 from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
@@ -25,7 +25,7 @@ What = ConversationEvent.What
 
 @transaction.atomic
 def take(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
-    """Become its owner. Raises InboxRefused with the name of whoever was first; but in distress
+    """Become its owner. Raises Refused with the name of whoever was first; but in distress
     that nobody has taken, whoever is there takes it from an owner who is not."""
     fresh = _locked(conversation)
     if fresh.owner_id == by.pk:
@@ -44,7 +44,7 @@ def hand_over(conversation: Conversation, *, to: User, by: User, now: datetime) 
     if not by.has_perm("feedback.assign_conversation"):
         _refuse_if_anothers(fresh, by)
     if not to.is_active or not to.has_perm("feedback.change_conversation"):
-        raise InboxRefused(_("%(person)s does not work in the inbox.") % {"person": to})
+        raise Refused(_("%(person)s does not work in the inbox.") % {"person": to})
     return _given(fresh, to=to, what=What.HANDED_OVER, by=by, now=now)
 
 
@@ -81,10 +81,10 @@ def mark_read(conversation: Conversation, *, by: User, now: datetime) -> None:
 def snooze(conversation: Conversation, *, until: datetime, by: User, now: datetime) -> None:
     """Out of the queue until then, or until the customer writes again."""
     if not now < until <= now + LONGEST_SNOOZE:
-        raise InboxRefused(_("Choose a time within the next 30 days."))
+        raise Refused(_("Choose a time within the next 30 days."))
     fresh = ours(conversation, by=by, now=now)
     if fresh.urgency == URGENT:
-        raise InboxRefused(_("Distress does not wait."))
+        raise Refused(_("Distress does not wait."))
     fresh.snoozed_until, fresh.unread = until, False
     _save(fresh, now)
     note_event(fresh, What.SNOOZED, by=by, now=now, detail=until.isoformat())
@@ -103,7 +103,7 @@ def wake(conversation: Conversation, *, by: User, now: datetime) -> None:
 def add_note(conversation: Conversation, *, text: str, by: User, now: datetime) -> None:
     """An internal note; the customer never sees it. Anybody of the inbox may leave one."""
     if not text.strip():
-        raise InboxRefused(_("The note is empty."))
+        raise Refused(_("The note is empty."))
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     _save(fresh, now)
     note_event(fresh, What.NOTE, by=by, now=now, note=text.strip())
@@ -114,7 +114,7 @@ def verify(conversation: Conversation, *, how: str, by: User, now: datetime) -> 
     """It is the customer after all: show the debt again. What stops the number stays until it is
     lifted with evidence."""
     if not how.strip():
-        raise InboxRefused(_("Say how you made sure who writes."))
+        raise Refused(_("Say how you made sure who writes."))
     fresh = ours(conversation, by=by, now=now)
     fresh.masked, fresh.verified_at, fresh.verified_by = False, now, by
     _save(fresh, now)
@@ -127,7 +127,7 @@ def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversat
     and while distress is open (feedback.alarms)."""
     fresh = read(conversation, by=by, now=now)
     if fresh.last_reply_id > conversation.last_reply_id:
-        raise InboxRefused(_("The customer has written again: read it first."))
+        raise Refused(_("The customer has written again: read it first."))
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by
     fresh.snoozed_until, fresh.unread = None, False
     with alarms.guarded():
@@ -148,7 +148,7 @@ def reopen(conversation: Conversation, *, by: User, now: datetime) -> None:
         with transaction.atomic():
             _save(fresh, now)
     except IntegrityError as error:
-        raise InboxRefused(_("The customer has written again: work on that one.")) from error
+        raise Refused(_("The customer has written again: work on that one.")) from error
     note_event(fresh, What.REOPENED, by=by, now=now)
 
 
@@ -162,13 +162,13 @@ def _locked(conversation: Conversation) -> Conversation:
     # Nothing joined: a row waited for is read anew, what was joined to it is not.
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.state == Conversation.State.RESOLVED:
-        raise InboxRefused(_("This conversation has been resolved already."))
+        raise Refused(_("This conversation has been resolved already."))
     return fresh
 
 
 def _refuse_if_anothers(conversation: Conversation, by: User) -> None:
     if conversation.owner_id not in (None, by.pk):
-        raise InboxRefused(_("%(person)s has this conversation.") % {"person": conversation.owner})
+        raise Refused(_("%(person)s has this conversation.") % {"person": conversation.owner})
 
 
 def _given(

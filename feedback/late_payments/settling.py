@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import Customer, User
 from feedback.models import UndueMessage
 from messaging.models import Message
@@ -16,24 +17,17 @@ from messaging.transactional import notices
 State = UndueMessage.State
 
 
-class LateRefused(Exception):
-    """Nothing was changed; the message says why and what to do."""
-
-
 @transaction.atomic
 def apologise(customer: Customer, *, by: User, now: datetime) -> Message:
     """Queue the approved apology in the name of the lender whose message it was.
 
-    Raises LateRefused when there is nothing open, or the text cannot be sent (the policy's word).
+    Raises Refused when there is nothing open, or the text cannot be sent (the policy's word).
     """
     found = _open(customer)
     if all(hasattr(undue.repayment, "reversed_by") for undue in found):
-        raise LateRefused(_("The payment was taken back since: close it as seen, saying so."))
+        raise Refused(_("The payment was taken back since: close it as seen, saying so."))
     lender = max(found, key=lambda undue: undue.handed_over_at).loan.lender
-    try:
-        apology = notices.queue(customer, lender=lender, code=notices.APOLOGY, now=now)
-    except notices.NoticeRefused as refused:
-        raise LateRefused(str(refused)) from refused
+    apology = notices.queue(customer, lender=lender, code=notices.APOLOGY, now=now)
     _close(found, State.APOLOGISED, by=by, now=now, apology=apology)
     return apology
 
@@ -42,7 +36,7 @@ def apologise(customer: Customer, *, by: User, now: datetime) -> Message:
 def mark_seen(customer: Customer, *, note: str, by: User, now: datetime) -> int:
     """Close them without a text, saying why (told on the phone, figures were right); how many."""
     if not note.strip():
-        raise LateRefused(_("Say why."))
+        raise Refused(_("Say why."))
     found = _open(customer)
     _close(found, State.SEEN, by=by, now=now, note=note.strip()[:200])
     return len(found)
@@ -53,7 +47,7 @@ def _open(customer: Customer) -> list[UndueMessage]:
     rows = UndueMessage.objects.filter(customer=customer, state=State.OPEN)
     found = list(rows.select_related("loan__lender", "repayment__reversed_by").order_by("pk"))
     if not found:
-        raise LateRefused(_("Somebody has settled this already."))
+        raise Refused(_("Somebody has settled this already."))
     return found
 
 

@@ -7,9 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import personal
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
-from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.timeline import clear
 from feedback.letters.fields import FIELDS
 from feedback.models import Complaint, ComplaintReview
@@ -50,7 +50,7 @@ def render(body: str, values: Mapping[str, str]) -> str:
         value = values.get(token.name or "", "")
         field = FIELDS.get(token.name or "")
         if field is None or not (value or field.optional):
-            raise ComplaintRefused(
+            raise Refused(
                 _("The letter needs a value that is missing: %(name)s")
                 % {"name": field.label if field else token.inner}
             )

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Lender, User
-from feedback.complaints.errors import ComplaintRefused, guarded
+from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import clear, lock, note, seal
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
@@ -60,7 +61,7 @@ def obstacle(complaint: Complaint, purpose: str) -> str:
 def compose(complaint: Complaint, template: LetterTemplate, *, now: datetime) -> Page:
     """The sheet as it would be sent at `now`."""
     if why := obstacle(complaint, template.purpose):
-        raise ComplaintRefused(why)
+        raise Refused(why)
     lender = _lender(complaint)
     wording = sender_of(lender, now).wording
     values = rendering.values_of(complaint, lender, wording, language=template.language, now=now)
@@ -94,10 +95,10 @@ def send(
     with guarded():
         fresh = lock(complaint)
         if template not in drafting.in_force(now, code=template.code, language=template.language):
-            raise ComplaintRefused(_("This letter template is not in force."))
+            raise Refused(_("This letter template is not in force."))
         page = compose(fresh, template, now=now)
         if fingerprint(page) != seen_hash:
-            raise ComplaintRefused(_("The letter reads otherwise by now; look at it again."))
+            raise Refused(_("The letter reads otherwise by now; look at it again."))
         letter = Letter.objects.create(
             complaint=fresh,
             template=template,
@@ -119,7 +120,7 @@ def read(letter: Letter) -> Page:
 def read_on_record(letter: Letter) -> Page:
     """The same for a person, who sees the name on it in clear: put on record."""
     if letter.erased_at is not None:
-        raise ComplaintRefused(_("This letter was erased: it was kept as long as it had to be."))
+        raise Refused(_("This letter was erased: it was kept as long as it had to be."))
     audit.record(
         action="export",
         table=Letter._meta.db_table,
@@ -139,7 +140,7 @@ def _refuse_threats(text: str, now: datetime) -> None:
     found = review_words(text, lexicons.in_force(now))
     phrases = [text[each.start : each.end] for each in found if each.level == "block"]
     if phrases:
-        raise ComplaintRefused(
+        raise Refused(
             _("This must not stand in a letter: %(phrases)s") % {"phrases": "、".join(phrases)}
         )
 
@@ -151,5 +152,5 @@ def _as_text(page: Page) -> str:
 def _lender(complaint: Complaint) -> Lender:
     lender = complaint.lender or lender_of(complaint.customer_id)
     if lender is None:
-        raise ComplaintRefused(_("No lender of this customer is known; link a message first."))
+        raise Refused(_("No lender of this customer is known; link a message first."))
     return lender

@@ -65,7 +65,7 @@ def complain(
 
 
 def ask_for_review(complaint: Complaint, *, words: str, now: datetime) -> ComplaintReview:
-    """Have another person look at an answered complaint. Raises ComplaintRefused."""
+    """Have another person look at an answered complaint. Raises Refused."""
     return complaints.ask_for_review(
         complaint, via=Complaint.Via.PAGE, text=words, by=None, now=now
     )
@@ -74,7 +74,7 @@ def ask_for_review(complaint: Complaint, *, words: str, now: datetime) -> Compla
 def promise(
     customer: Customer, *, message: Message, loan: Loan, amount: Decimal, on: date, now: datetime
 ) -> Promise:
-    """Promise to pay. The same promise again is the one that stands. Raises PromiseRefused."""
+    """Promise to pay. The same promise again is the one that stands. Raises Refused."""
     standing = Promise.objects.filter(
         customer=customer, loan=loan, state=Promise.State.OPEN, amount=amount, pay_on=on
     ).first()

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.errors import Refused
 from accounts.models import ContactPoint
-from feedback.complaints import ComplaintRefused
 from feedback.pages import account_summary, acts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
@@ -123,7 +123,7 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
         return page.show("customer/complain.html", form=form, status=429)
     try:
         made = acts.complain(customer, message=message, **form.cleaned_data, now=page.now)
-    except ComplaintRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/complain.html", form=form)
     return page.go("answer", told="complained", about=made.number)

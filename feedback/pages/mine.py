@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import consents
+from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.params import row_id
 from accounts.wishes import wishes_of
-from feedback.complaints import ComplaintRefused
-from feedback.hardship.errors import HardshipRefused
 from feedback.models import Survey
 from feedback.pages import account_summary, acts, secret, throttle
 from feedback.pages.forms import (
@@ -28,7 +27,6 @@ from feedback.pages.forms import (
 from feedback.pages.frame import Page, customer_page, page_language
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
 from feedback.pages.network import network_of
-from feedback.promises import PromiseRefused
 from feedback.surveys import service as surveys
 from messaging.models import Message
 
@@ -151,7 +149,7 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
     try:
         acts.promise(customer, message=message, loan=loan, **data, now=page.now)
-    except PromiseRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/promise.html", form=form, owed=owed, free=free)
     return page.go("mine", told="promised")
@@ -171,7 +169,7 @@ def ask_for_help(
         return page.show("customer/help.html", form=form, status=429)
     try:
         acts.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
-    except HardshipRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/help.html", form=form)
     return page.go("mine", told="asked")
@@ -205,7 +203,7 @@ def ask_for_review(
     complaint = answered[form.cleaned_data["complaint"]]
     try:
         acts.ask_for_review(complaint, words=form.cleaned_data["words"], now=page.now)
-    except ComplaintRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/review.html", form=form)
     return page.go("mine", told="review_asked")

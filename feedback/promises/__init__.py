@@ -1,10 +1,9 @@
 """Promises to pay: proposed, made, withdrawn, and judged from repayments.
 
-Each service raises `PromiseRefused` with a sentence for the person who asked; then nothing has
+Each service raises `Refused` with a sentence for the person who asked; then nothing has
 changed. A promise keeps its loan's reminders back until its day and `GRACE_DAYS` are over.
 """
 
-from feedback.promises.errors import PromiseRefused
 from feedback.promises.limits import HORIZON_DAYS, obstacle
 from feedback.promises.proposals import decline, propose, propose_missed
 from feedback.promises.service import cancel, confirm, make
@@ -17,7 +16,6 @@ from feedback.promises.verdict import GRACE_DAYS
 __all__ = [
     "GRACE_DAYS",
     "HORIZON_DAYS",
-    "PromiseRefused",
     "Summary",
     "cancel",
     "confirm",

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import Customer, User
 from feedback.models import Promise
-from feedback.promises.errors import PromiseRefused
 from messaging.models import Reply
 from messaging.replies.intents import Intent
 
@@ -57,10 +57,10 @@ def propose_missed(now: datetime) -> int:
 
 @transaction.atomic
 def decline(promise: Promise, *, by: User, reason: str, now: datetime) -> Promise:
-    """It was no promise after all. Raises PromiseRefused when it was dealt with already."""
+    """It was no promise after all. Raises Refused when it was dealt with already."""
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.state != Promise.State.PROPOSED:
-        raise PromiseRefused(_("Somebody has dealt with this proposal already."))
+        raise Refused(_("Somebody has dealt with this proposal already."))
     fresh.state, fresh.ended_at, fresh.ended_by = Promise.State.DECLINED, now, by
     fresh.end_reason = reason.strip()[:200]
     fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])

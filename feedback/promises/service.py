@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Customer, Hold, Loan, User
 from accounts.money import money
 from accounts.params import source_id
 from feedback.models import Promise
-from feedback.promises.errors import PromiseRefused
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
 from feedback.promises.verdict import last_day
 
@@ -33,7 +33,7 @@ def make(
     """Take a promise; nothing is sent about the loan until its day is over.
 
     `by` None: the customer themselves, on their page. A proposal with the same source is confirmed
-    by it. Raises PromiseRefused.
+    by it. Raises Refused.
     """
     _lock(customer)
     proposal = Promise.objects.filter(
@@ -48,22 +48,22 @@ def make(
 def confirm(
     promise: Promise, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
 ) -> Promise:
-    """Make a promise of a proposal, as the agent understood it. Raises PromiseRefused."""
+    """Make a promise of a proposal, as the agent understood it. Raises Refused."""
     _lock(promise.customer)
     proposal = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if proposal.state != State.PROPOSED:
-        raise PromiseRefused(_("Somebody has dealt with this proposal already."))
+        raise Refused(_("Somebody has dealt with this proposal already."))
     return _open(proposal, loan_id=loan.pk, amount=amount, on=on, by=by, now=now)
 
 
 @transaction.atomic
 def cancel(promise: Promise, *, by: User | None, reason: str, now: datetime) -> Promise:
-    """Withdraw an open promise; its hold ends. Raises PromiseRefused when it is over already."""
+    """Withdraw an open promise; its hold ends. Raises Refused when it is over already."""
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.state != State.OPEN:
-        raise PromiseRefused(_("This promise is over already."))
+        raise Refused(_("This promise is over already."))
     if not reason.strip():
-        raise PromiseRefused(_("Say why."))
+        raise Refused(_("Say why."))
     fresh.state, fresh.ended_at, fresh.ended_by = State.CANCELLED, now, by
     fresh.end_reason = reason.strip()[:200]
     fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
@@ -125,7 +125,7 @@ def _lock(customer: Customer) -> None:
 
 def _refuse(problem: str) -> None:
     if problem:
-        raise PromiseRefused(problem)
+        raise Refused(problem)
 
 
 def _not_theirs(promise: Promise, loan: Loan) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from feedback.models import Promise
-from feedback.promises.errors import PromiseRefused
 from messaging.transactional import notices
 
 Thanks = Promise.Thanks
@@ -35,7 +35,7 @@ def _say(promise_id: int, now: datetime) -> bool:
                 one.customer, lender=one.loan.lender, code=notices.THANKS, now=now
             )
             one.thanks = Thanks.SENT
-        except notices.NoticeRefused:
+        except Refused:
             one.thanks = Thanks.OFFERED
         one.save(update_fields=["thanks", "thanks_message"])
         return one.thanks == Thanks.SENT
@@ -44,10 +44,10 @@ def _say(promise_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def settle(promise: Promise, *, said: bool) -> Promise:
-    """An agent thanked (on the phone, in an answer) or leaves it. Raises PromiseRefused."""
+    """An agent thanked (on the phone, in an answer) or leaves it. Raises Refused."""
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.thanks != Thanks.OFFERED:
-        raise PromiseRefused(_("Somebody has seen to the thanks already."))
+        raise Refused(_("Somebody has seen to the thanks already."))
     fresh.thanks = Thanks.SENT if said else Thanks.PASSED
     fresh.save(update_fields=["thanks"])
     return fresh

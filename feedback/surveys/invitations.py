@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import Customer, Lender
-from feedback.errors import InboxRefused
 from feedback.models import Complaint, Survey
 from feedback.surveys import service as surveys
 from messaging.models import Message, Reply, TemplateVersion
@@ -45,7 +45,7 @@ def offered(
 def invite(reply: Reply, *, message: Message, now: datetime) -> Survey:
     """The survey that `message`, an invitation just queued, is about; opened now if none is.
 
-    Raises InboxRefused when asking is not due: the caller's transaction takes the message back.
+    Raises Refused when asking is not due: the caller's transaction takes the message back.
     """
     lender, customer = lender_of(reply.customer_id, reply.answers), reply.customer
     if lender is not None and customer is not None and _may_invite(reply, now, message=message):
@@ -61,7 +61,7 @@ def invite(reply: Reply, *, message: Message, now: datetime) -> Survey:
             )
         if survey is not None:
             return survey
-    raise InboxRefused(_("This customer is not to be asked for a rating now."))
+    raise Refused(_("This customer is not to be asked for a rating now."))
 
 
 def _may_invite(reply: Reply, now: datetime, *, message: Message | None = None) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from accounts.errors import Refused
 from messaging.content.findings import Finding
 
 
-class ApprovalRefused(Exception):
-    """Nothing was changed. `message` is translated; `findings` say what has to be mended."""
+class ApprovalRefused(Refused):
+    """Nothing was changed. `findings` say what has to be mended."""
 
     def __init__(self, message: str, *, findings: Sequence[Finding] = ()) -> None:
         super().__init__(message)

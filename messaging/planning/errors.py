@@ -1,8 +1,4 @@
-"""Why a run was not planned. Messages are for the person who asked."""
-
-
-class PlanRefused(Exception):
-    """This run cannot be planned now: it is released, or somebody is planning it."""
+"""Why planning did not end. What cannot begin is Refused."""
 
 
 class PlanFailed(Exception):

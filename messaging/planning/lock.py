@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from messaging.planning.errors import PlanRefused
+from accounts.errors import Refused
 
 LOCK_CLASS = 0x48_0001
 """Names our locks among all advisory locks of the database; the second half is the run's id."""
@@ -14,9 +14,9 @@ LOCK_CLASS = 0x48_0001
 
 @contextmanager
 def sole_planner(run_id: int) -> Iterator[None]:
-    """Hold the run's lock, or raise PlanRefused at once when somebody else does."""
+    """Hold the run's lock, or raise Refused at once when somebody else does."""
     if not _ask("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, run_id):
-        raise PlanRefused(_("This run is being planned right now. Wait for that to end."))
+        raise Refused(_("This run is being planned right now. Wait for that to end."))
     try:
         yield
     finally:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from accounts.errors import Refused
 from accounts.lender_day import lender_day, lender_time
 from accounts.models import Lender
 from messaging.models import Run, in_force
-from messaging.planning.errors import PlanFailed, PlanRefused
+from messaging.planning.errors import PlanFailed
 from messaging.planning.service import plan
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def plan_due(*, now: datetime) -> list[Run]:
             continue
         try:
             planned.append(plan(lender=lender, day=lender_day(lender, now), by=None, now=now))
-        except (PlanRefused, PlanFailed) as error:
+        except (Refused, PlanFailed) as error:
             log.warning("the run of %s was not planned: %s", lender.code, error)
     return planned
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.lender_day import lender_day, start_of_day
 from accounts.models import Lender, User
 from messaging.decisions.facts import Frame, Gathered, Subject, gather, read_frame
@@ -22,7 +23,7 @@ from messaging.models import Run, in_force
 from messaging.planning import due, write
 from messaging.planning.choose import Choice, Wordings, choose, staged
 from messaging.planning.eligibility import standing_of
-from messaging.planning.errors import PlanFailed, PlanRefused
+from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
 from messaging.policy.decide import ENGINE_VERSION, decide
@@ -36,7 +37,7 @@ PLANNABLE = (Run.State.PLANNING, Run.State.PLANNED, Run.State.FAILED)
 def plan(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run:
     """Plan the lender's run of that day, in place of an earlier plan. `by` None: the schedule.
 
-    Raises PlanRefused (released already, being planned, a day gone by) and PlanFailed (the run
+    Raises Refused (released already, being planned, a day gone by) and PlanFailed (the run
     says why). A future day is decided as of its first moment.
     """
     run = _run(lender, day, now)
@@ -46,7 +47,7 @@ def plan(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run:
 
 
 def request(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run:
-    """Note that the run is to be planned, which `carry_out` then does. Raises PlanRefused."""
+    """Note that the run is to be planned, which `carry_out` then does. Raises Refused."""
     run = _run(lender, day, now)
     with sole_planner(run.pk):
         _begin(run, by=by, now=now)
@@ -54,7 +55,7 @@ def request(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run
 
 
 def carry_out(run_id: int, now: datetime) -> Run:
-    """Plan a requested run. Doing it twice plans it once. Raises PlanRefused and PlanFailed."""
+    """Plan a requested run. Doing it twice plans it once. Raises Refused and PlanFailed."""
     with sole_planner(run_id):
         run = Run.objects.select_related("lender").get(pk=run_id)
         if run.state != Run.State.PLANNING:
@@ -64,7 +65,7 @@ def carry_out(run_id: int, now: datetime) -> Run:
 
 def _run(lender: Lender, day: date, now: datetime) -> Run:
     if day < lender_day(lender, now):
-        raise PlanRefused(_("%(day)s is over. Plan today or a later day.") % {"day": day})
+        raise Refused(_("%(day)s is over. Plan today or a later day.") % {"day": day})
     run, _created = Run.objects.select_related("lender").get_or_create(lender=lender, day=day)
     return run
 
@@ -74,7 +75,7 @@ def _begin(run: Run, *, by: User | None, now: datetime) -> None:
         state=Run.State.PLANNING, planned_by=by, planned_at=now, plan_error=""
     )
     if not changed:
-        raise PlanRefused(_("This run has been released and cannot be planned again."))
+        raise Refused(_("This run has been released and cannot be planned again."))
     run.refresh_from_db()
 
 

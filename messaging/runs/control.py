@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import because
+from accounts.errors import Refused
 from accounts.models import User
 from messaging.models import Message, Run
 from messaging.models.message import OPEN, MessageState
-from messaging.runs.errors import RunRefused
 from messaging.runs.eyes import obstacle_to_stop
 
 RUN_STOPPED = "run_stopped"
@@ -93,11 +93,11 @@ def _move(
 ) -> Run:
     obstacle = obstacle_to_stop(by=by)
     if obstacle:
-        raise RunRefused(obstacle)
+        raise Refused(obstacle)
     changed = Run.objects.filter(pk=run_id, state__in=sources).update(state=target, **columns)
     run = Run.objects.select_related("lender").get(pk=run_id)
     if not changed:
-        raise RunRefused(
+        raise Refused(
             _("That is not possible now: this run is: %(state)s.")
             % {"state": run.get_state_display()}
         )

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import User
 from messaging.models import Run, in_force
 from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
-from messaging.runs.errors import RunRefused
 from messaging.runs.eyes import obstacle_to_release
 from messaging.runs.quarters import QUARTER_SECONDS
 from messaging.runs.tranches import hard_moment
@@ -107,21 +107,21 @@ def release(
     _refuse(_day_is_over(run, now))
     count = run.candidates.filter(to_send=True).count()
     if count != expected_count:
-        raise RunRefused(
+        raise Refused(
             _("The plan has changed: it is now %(now)s to send, not %(then)s. Look again.")
             % {"now": count, "then": expected_count}
         )
     _change(run, Run.State.RELEASING, released_by=by, released_at=now, send_at_once=send_at_once)
     created = _queue_messages(run, now)
     if created != count:
-        raise RunRefused(_("Some candidates can no longer be sent; plan the run again."))
+        raise Refused(_("Some candidates can no longer be sent; plan the run again."))
     _change(run, Run.State.RELEASED)
     return run
 
 
 def _refuse(obstacle: str) -> None:
     if obstacle:
-        raise RunRefused(obstacle)
+        raise Refused(obstacle)
 
 
 def _day_is_over(run: Run, now: datetime) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, User
 from messaging import labels
@@ -23,10 +24,6 @@ from messaging.models.choices import ContentClass
 from messaging.models.message import FINAL
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.facts import ANSWER
-
-
-class AnswerRefused(Exception):
-    """Nothing was queued; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +102,20 @@ def prospects(reply: Reply, versions: Sequence[TemplateVersion], now: datetime) 
 def queue(reply: Reply, *, version: TemplateVersion, by: User, now: datetime) -> Message:
     """Queue an approved text as the answer; it leaves when the policy allows.
 
-    Raises AnswerRefused when it may not be sent, when no moment is known from which it may, and
+    Raises Refused when it may not be sent, when no moment is known from which it may, and
     when it is on its way already. The caller's lock keeps two at once apart.
     """
     lender, point = lender_of(reply.customer_id, reply.answers), _point(reply)
     if version.template.content_class != ContentClass.ANSWER:
-        raise AnswerRefused(_("Only an approved answer is sent."))
+        raise Refused(_("Only an approved answer is sent."))
     if _on_its_way(reply, version):
-        raise AnswerRefused(_("This answer is on its way already."))
+        raise Refused(_("This answer is on its way already."))
     found = prospects(reply, [version], now)
     if not found or lender is None or point is None:
-        raise AnswerRefused(_("Nobody knows whose number this is: it cannot be answered."))
+        raise Refused(_("Nobody knows whose number this is: it cannot be answered."))
     prospect = found[0]
     if not prospect.can_be_queued:
-        raise AnswerRefused(_("This cannot be sent: %(why)s.") % {"why": prospect.why_not})
+        raise Refused(_("This cannot be sent: %(why)s.") % {"why": prospect.why_not})
     message = Message.objects.create(
         lender=lender,
         customer=reply.customer,

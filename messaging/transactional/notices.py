@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import ContactPoint, Customer, Lender
 from messaging.authoring import lexicons
 from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
@@ -25,10 +26,6 @@ THANKS, APOLOGY = "notice-thanks", "notice-apology"
 
 SOON = timedelta(days=2)
 """A notice that would wait longer is not queued. Our own proposal (P)."""
-
-
-class NoticeRefused(Exception):
-    """Nothing was queued; the message says why."""
 
 
 def approved(code: str, language: str, now: datetime) -> TemplateVersion | None:
@@ -66,17 +63,17 @@ def prospect(
 
 @transaction.atomic
 def queue(customer: Customer, *, lender: Lender, code: str, now: datetime) -> Message:
-    """Queue the notice; it leaves when the policy allows. Raises NoticeRefused."""
+    """Queue the notice; it leaves when the policy allows. Raises Refused."""
     try:
         found = prospect(customer, lender=lender, code=code, now=now)
     except in_force.NothingInForce as nothing:
-        raise NoticeRefused(str(nothing)) from nothing
+        raise Refused(str(nothing)) from nothing
     if found is None:
-        raise NoticeRefused(_("There is no approved text for this in the customer's language."))
+        raise Refused(_("There is no approved text for this in the customer's language."))
     seen, point_id = found
     until = seen.verdict.until
     if point_id is None or not seen.can_be_queued or (until is not None and until > now + SOON):
-        raise NoticeRefused(_("This cannot be sent: %(why)s.") % {"why": seen.why_not})
+        raise Refused(_("This cannot be sent: %(why)s.") % {"why": seen.why_not})
     point = ContactPoint.objects.get(pk=point_id)
     return Message.objects.create(
         lender=lender,

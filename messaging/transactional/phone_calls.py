@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import personal
+from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, User
 from messaging import labels
@@ -24,10 +25,6 @@ from messaging.models import Call, PolicyVersion, in_force
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.facts import CALL, ContactFacts
-
-
-class CallRefused(Exception):
-    """The call was not begun; the message says why and from when it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,14 @@ def begin(
 ) -> tuple[Call, str]:
     """Begin a call; the number in clear for whoever makes it, and the look at it is recorded.
 
-    Raises CallRefused when the policy is against it, or somebody is calling already.
+    Raises Refused when the policy is against it, or somebody is calling already.
     """
     try:
         with transaction.atomic():
             call = _begun(point, purpose=purpose, source=source, by=by, now=now, loan=loan)
             number = personal.reveal(point, by=by, reason=f"call:{call.pk}", now=now)
     except IntegrityError as error:
-        raise CallRefused(_already(error)) from error
+        raise Refused(_already(error)) from error
     return call, number
 
 
@@ -140,7 +137,7 @@ def _begun(
     lock_customers(customers_behind([address])[address] | {point.customer_id})
     judged = judge(point, now=now, loan=loan, purpose=purpose)
     if judged is None or judged.verdict.outcome != SEND:
-        raise CallRefused(_("Do not call now: %(why)s.") % {"why": why_not(judged)})
+        raise Refused(_("Do not call now: %(why)s.") % {"why": why_not(judged)})
     frozen = freeze(judged.facts, judged.verdict)
     return Call.objects.create(
         customer_id=point.customer_id,

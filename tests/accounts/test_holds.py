@@ -6,8 +6,8 @@ import pytest
 from django.db import Error, transaction
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.hold_terms import GRAVE
-from accounts.holds import HoldRefused
 from accounts.models import Hold
 from tests import make
 
@@ -70,7 +70,7 @@ def test_a_grave_hold_is_lifted_by_a_second_person_only(kind: str, now: datetime
     hold = placed(now, kind=kind, placed_by=first)
     assert hold.until is None
     for nobody_else in (first, None):
-        with pytest.raises(HoldRefused):
+        with pytest.raises(Refused):
             holds.release(hold, by=nobody_else, reason="a mistake", now=now)
         with pytest.raises(Error, match="second person"), transaction.atomic():
             Hold.objects.filter(pk=hold.pk).update(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 
+from accounts.errors import Refused
 from config import clock
 from config.models import SandboxClock
 from config.sandbox import clock as sandbox_clock
@@ -37,7 +38,7 @@ def test_it_is_set_forward() -> None:
 
 def test_it_is_not_set_back() -> None:
     sandbox_clock.start(DAY)
-    with pytest.raises(sandbox_clock.ClockRefused):
+    with pytest.raises(Refused):
         sandbox_clock.forward(to=DAY - timedelta(hours=1), now=clock.now())
 
 
@@ -52,5 +53,5 @@ def test_production_ignores_a_row_and_refuses_to_set_one(settings: Any) -> None:
     sandbox_clock.start(DAY)
     settings.SANDBOX = False
     assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
-    with pytest.raises(sandbox_clock.ClockRefused):
+    with pytest.raises(Refused):
         sandbox_clock.forward(to=datetime.now(UTC) + timedelta(hours=1), now=clock.now())

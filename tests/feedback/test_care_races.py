@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry, Hold
 from feedback import hardship, promises
 from feedback.models import HardshipCase, Promise
@@ -20,7 +21,7 @@ def test_two_promises_for_a_loan_at_once_are_one(_round: int, now: datetime) -> 
     loan = make.loan()
     results = at_once(
         *(lambda n=n: make_care.promise(now=now, loan=loan, source=f"page:{n}") for n in (1, 2)),
-        refusals=(promises.PromiseRefused,),
+        refusals=(Refused,),
     )
     assert [result.split()[0] for result in results] == ["done", "refused"]
     assert Promise.objects.filter(state="open").count() == Hold.objects.count() == 1
@@ -45,7 +46,7 @@ def test_a_judge_and_a_withdrawal_at_once_leave_one_end(now: datetime) -> None:
     at_once(
         lambda: promises.judge_due(later),
         lambda: promises.cancel(promise, by=None, reason="x", now=later),
-        refusals=(promises.PromiseRefused,),
+        refusals=(Refused,),
     )
     promises.judge_due(later)
     promise.refresh_from_db()
@@ -58,7 +59,7 @@ def test_two_approvals_at_once_happen_once(_round: int, now: datetime) -> None:
     people = [make.staff("supervisor"), make.staff("supervisor")]
     results = at_once(
         *(lambda by=by: hardship.approve(decision, by=by, now=now) for by in people),
-        refusals=(hardship.HardshipRefused,),
+        refusals=(Refused,),
     )
     assert [result.split()[0] for result in results] == ["done", "refused"]
     assert Hold.objects.filter(released_at=None).count() == 1

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.models import Lender, Loan
 from feedback import promises
 from feedback.calls.scripts import stage_now
 from feedback.models import ComplaintClock
 from feedback.pages.account_summary import owed
-from feedback.promises.errors import PromiseRefused
 from messaging.decisions.facts import Gathered, StagedLoan, Subject, gather, read_frame
 from messaging.models import TemplateVersion, in_force
-from messaging.planning import PlanRefused, plan
+from messaging.planning import plan
 from messaging.policy import profiles
 from messaging.policy.decide import decide
 from tests import make, make_care, make_complaints, make_runs
@@ -72,7 +72,7 @@ def test_planning_plans_that_day_and_none_before(
     day = LONDONS_DAY[now]
     make.loan(lender=lender, due_date=day - timedelta(days=4))
     assert plan(lender=lender, day=day, by=None, now=now).funnel["due"] == 1
-    with pytest.raises(PlanRefused):
+    with pytest.raises(Refused):
         plan(lender=lender, day=day - timedelta(days=1), by=None, now=now)
 
 
@@ -82,7 +82,7 @@ def test_a_promise_may_be_for_that_day_and_for_none_before(
     lender: Lender, profile: str, now: datetime
 ) -> None:
     day, loan = LONDONS_DAY[now], make.loan(lender=lender)
-    with pytest.raises(PromiseRefused):
+    with pytest.raises(Refused):
         make_care.promise(now=now, loan=loan, on=day - timedelta(days=1))
     promise = make_care.promise(now=now, loan=loan, on=day, amount=Decimal(10))
     assert promise.pay_on == day

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.keys import keyring
 from config import clock
 from feedback.admin.inbox.forms import TextForm
 from feedback.admin.inbox.pages import to
 from feedback.alarms import service
 from feedback.alarms.standing import MAY_DECIDE, MAY_TAKE
-from feedback.errors import InboxRefused
 from feedback.inbox import danger
 from feedback.models import Alarm, CallTask
 
@@ -50,7 +50,7 @@ def alarm_take(request: HttpRequest, alarm_id: int) -> HttpResponse:
     alarm = _get(alarm_id)
     try:
         danger.take(alarm, by=staff(request), now=clock.now())
-    except InboxRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return to(alarm.conversation)
 
@@ -62,7 +62,7 @@ def alarm_ask_to_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
     alarm = _get(alarm_id)
     try:
         service.ask_to_join(alarm, by=staff(request), now=clock.now())
-    except InboxRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Every supervisor is told at once."))
@@ -76,7 +76,7 @@ def alarm_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
     alarm = _get(alarm_id)
     try:
         service.join(alarm, by=staff(request), now=clock.now())
-    except InboxRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return _to_the_call(alarm)
 
@@ -89,7 +89,7 @@ def alarm_close(request: HttpRequest, alarm_id: int) -> HttpResponse:
     reason = form.cleaned_data["text"] if form.is_valid() else ""
     try:
         service.close_by_supervisor(alarm, reason=reason, by=staff(request), now=clock.now())
-    except InboxRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Closed, with your reason on record."))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import holds, personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.hold_guide import notices
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer
@@ -27,13 +28,11 @@ from feedback.alarms import service as alarms
 from feedback.calls import asking, helplines, listing, removing, scripts, work
 from feedback.calls.helplines import Helpline
 from feedback.calls.limits import PURPOSE
-from feedback.calls.work import Promised, TaskRefused
+from feedback.calls.work import Promised
 from feedback.models import CallTask
-from feedback.promises import PromiseRefused
 from messaging.models import Call, in_force
 from messaging.policy.decide import SEND
 from messaging.transactional import phone_calls
-from messaging.transactional.phone_calls import CallRefused
 
 READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
 PROMISE = "feedback.make_promise"
@@ -99,7 +98,7 @@ def call_dial(request: HttpRequest, task_id: int) -> HttpResponse:
     point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point", "")))
     try:
         _call, number = work.dial(task, point, by=staff(request), now=clock.now())
-    except (TaskRefused, CallRefused) as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return _to(task)
     return _show(request, _get(task_id), number=number)
@@ -278,7 +277,7 @@ def _get(task_id: int) -> CallTask:
 def _try(request: HttpRequest, what: Any) -> bool:
     try:
         what()
-    except (TaskRefused, PromiseRefused) as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return False
     return True

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
 from feedback import hardship
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
-from feedback.hardship import HardshipRefused, listing, permissions, relief_in_force
+from feedback.hardship import listing, permissions, relief_in_force
 from feedback.hardship.timeline import clear
 from feedback.lists import queues
 from feedback.models import HardshipCase, HardshipDecision, Need
@@ -148,7 +149,7 @@ def show(
     )
 
 
-def refused(request: HttpRequest, case: HardshipCase, why: HardshipRefused) -> HttpResponse:
+def refused(request: HttpRequest, case: HardshipCase, why: Refused) -> HttpResponse:
     """Say why a step did not happen, on the page."""
     messages.error(request, str(why))
     return to(case)

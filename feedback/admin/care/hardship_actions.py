@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
+from accounts.errors import Refused
 from accounts.params import row_id
 from config import clock
 from feedback import hardship
 from feedback.admin.care.hardship import get, refused, show, to
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, ProposalForm
-from feedback.hardship import HardshipRefused
 from feedback.models import HardshipCase, HardshipDecision
 
 WORK, DECIDE = "feedback.change_hardshipcase", "feedback.decide_hardshipcase"
@@ -30,7 +30,7 @@ def _step(permission: str) -> Callable[[Step], Callable[..., HttpResponse]]:
             case = get(case_id)
             try:
                 messages.success(request, view(request, case))
-            except HardshipRefused as why:
+            except Refused as why:
                 return refused(request, case, why)
             return to(case)
 
@@ -49,7 +49,7 @@ def hardship_take(request: HttpRequest, case: HardshipCase) -> str:
 def hardship_needs(request: HttpRequest, case: HardshipCase) -> str:
     form = NeedsForm(request.POST)
     if not form.is_valid():
-        raise HardshipRefused(_("Choose from the list."))
+        raise Refused(_("Choose from the list."))
     hardship.set_needs(case, **form.cleaned_data, by=staff(request), now=clock.now())
     return _("Noted what is needed.")
 
@@ -105,7 +105,7 @@ def hardship_propose(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             hardship.propose(case, **form.terms(), by=staff(request), now=clock.now())
-        except HardshipRefused as why:
+        except Refused as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, _("Proposed. Another person approves it."))
@@ -123,5 +123,5 @@ def _waiting(request: HttpRequest, case: HardshipCase) -> HardshipDecision:
 def _text(request: HttpRequest) -> str:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        raise HardshipRefused(_("Write something, 4,000 characters at most."))
+        raise Refused(_("Write something, 4,000 characters at most."))
     return str(form.cleaned_data["text"])

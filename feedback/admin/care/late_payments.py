@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
 from feedback import late_payments
 from feedback.admin.care.promise_forms import WhyForm
-from feedback.late_payments import LateRefused, listing
+from feedback.late_payments import listing
 from feedback.lists import keyset, queues
 from feedback.models import UndueMessage
 
@@ -48,7 +49,7 @@ def late_apologise(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=customer_id)
     try:
         late_payments.apologise(customer, by=staff(request), now=clock.now())
-    except LateRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The apology is queued; it leaves when the policy allows."))
@@ -62,7 +63,7 @@ def late_seen(request: HttpRequest, customer_id: int) -> HttpResponse:
     note = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         late_payments.mark_seen(customer, note=note, by=staff(request), now=clock.now())
-    except LateRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Marked as seen."))

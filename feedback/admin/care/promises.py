@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Customer, Repayment
@@ -24,7 +25,7 @@ from feedback import promises
 from feedback.admin.care.promise_forms import PromiseForm, WhyForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
-from feedback.promises import PromiseRefused, listing, reading, thanks, verdict as judging
+from feedback.promises import listing, reading, thanks, verdict as judging
 from messaging.models import Reply
 
 MAKE_LABEL = gettext_lazy("Take a promise")
@@ -66,7 +67,7 @@ def promise_make(request: HttpRequest, customer_id: int) -> HttpResponse:
             promise = promises.make(
                 customer, **form.cleaned_data, source=f"staff:{person.pk}", by=person, now=now
             )
-        except PromiseRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _taken())
@@ -90,7 +91,7 @@ def promise_confirm(request: HttpRequest, promise_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             promises.confirm(promise, **form.cleaned_data, by=staff(request), now=now)
-        except PromiseRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _taken())
@@ -107,7 +108,7 @@ def _act(view: Callable[[HttpRequest, Promise], str]) -> Callable[..., HttpRespo
         promise = _get(promise_id)
         try:
             messages.success(request, view(request, promise))
-        except PromiseRefused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         return to(promise)
 
@@ -214,5 +215,5 @@ def _taken() -> str:
 def _why(request: HttpRequest) -> str:
     form = WhyForm(request.POST)
     if not form.is_valid():
-        raise PromiseRefused(_("Say why, in 200 characters at most."))
+        raise Refused(_("Say why, in 200 characters at most."))
     return str(form.cleaned_data["reason"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
+from accounts.errors import Refused
 from config import clock
 from feedback import complaints
 from feedback.admin.complaints import forms as forms
@@ -116,7 +117,7 @@ def resolve_complaint(request: HttpRequest, complaint_id: int) -> HttpResponse:
         return show(request, complaint, resolve_form=form)
     try:
         complaints.resolve(complaint, **form.cleaned_data, by=staff(request), now=clock.now())
-    except complaints.ComplaintRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return show(request, find(complaint_id), resolve_form=form)
     messages.success(request, _("Resolved. Waiting messages are decided anew."))
@@ -149,7 +150,7 @@ def decide_review(request: HttpRequest, review_id: int) -> HttpResponse:
                 review, **form.cleaned_data, by=staff(request), now=clock.now()
             )
             return back_to(review.complaint)
-        except complaints.ComplaintRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
     return show(request, find(review.complaint_id), review_form=form)
 
@@ -178,7 +179,7 @@ def _act(
     """Do it (to `on`, the complaint unless said otherwise); a refusal is shown on the page."""
     try:
         service(on or complaint, **arguments, by=staff(request), now=clock.now())
-    except complaints.ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return back_to(complaint)
 

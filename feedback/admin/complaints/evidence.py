@@ -14,10 +14,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
+from accounts.errors import Refused
 from config import clock
 from feedback.admin.complaints.forms import RemoveEvidenceForm
 from feedback.admin.complaints.pages import back_to, find
-from feedback.complaints import ComplaintRefused, evidence
+from feedback.complaints import evidence
 from feedback.complaints.evidence_types import CONTENT_TYPES
 from feedback.models import Evidence
 
@@ -77,7 +78,7 @@ def _receive(request: HttpRequest, complaint_id: int, handler: InMemory) -> Http
         if handler.too_large:
             raise evidence.too_large()
         if upload is None:
-            raise ComplaintRefused(_("Choose a file."))
+            raise Refused(_("Choose a file."))
         evidence.add(
             complaint,
             name=upload.name or "",
@@ -85,7 +86,7 @@ def _receive(request: HttpRequest, complaint_id: int, handler: InMemory) -> Http
             by=staff(request),
             now=clock.now(),
         )
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The file is kept, encrypted."))
@@ -99,7 +100,7 @@ def open_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     kept = _find(evidence_id)
     try:
         data = evidence.open_(kept)
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return back_to(kept.complaint, ANCHOR)
     name = evidence.name_of(kept)
@@ -118,7 +119,7 @@ def remove_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return back_to(kept.complaint, ANCHOR)
 

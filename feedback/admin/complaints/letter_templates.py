@@ -16,10 +16,10 @@ from unfold.widgets import (
 )
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models.choices import Language
 from accounts.params import row_id
 from config import clock
-from feedback.complaints import ComplaintRefused
 from feedback.letters import drafting, rendering, starter
 from feedback.letters.fields import FIELDS, KNOWN
 from feedback.letters.review import LONGEST_LETTER
@@ -177,7 +177,7 @@ def _copied(request: HttpRequest) -> dict[str, Any]:
 def _sample(version: LetterTemplate) -> str:
     try:
         return rendering.render(version.body, rendering.sample_values())
-    except ComplaintRefused:
+    except Refused:
         return version.body
 
 

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.params import row_id
 from accounts.privacy import mask_name
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
 from feedback.admin.complaints.pages import back_to, find
-from feedback.complaints import ComplaintRefused
 from feedback.letters import sending
 from feedback.models import Complaint, Letter, LetterTemplate
 
@@ -27,7 +27,7 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
     template = get_object_or_404(LetterTemplate, pk=row_id(request.GET.get("template")))
     try:
         page = sending.compose(complaint, template, now=now)
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return back_to(complaint, "#letters")
     form = SendLetterForm(initial={"template": template.pk, "seen_hash": sending.fingerprint(page)})
@@ -60,7 +60,7 @@ def send_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
             by=staff(request),
             now=clock.now(),
         )
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Kept as sent. Print it from the list below."))
@@ -74,7 +74,7 @@ def open_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     letter = get_object_or_404(Letter.objects.select_related("complaint"), pk=letter_id)
     try:
         sheet = sending.read_on_record(letter)
-    except ComplaintRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return back_to(letter.complaint, "#letters")
     response = draw(request, "feedback/complaint_sheet.html", {"sheet": sheet})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Customer
 from config import clock
 from feedback import complaints
@@ -62,7 +63,7 @@ def _log(request: HttpRequest, customer: Customer, form: ComplaintForm) -> Compl
         return complaints.log(
             customer=customer, message=message, **data, by=staff(request), now=clock.now()
         )
-    except complaints.ComplaintRefused as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
         return None
 

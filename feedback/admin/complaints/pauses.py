@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from feedback.complaints import pause_decisions
-from feedback.complaints.errors import ComplaintRefused
 from feedback.complaints.pausing import complaints_of
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import ComplaintPause, PauseDecision
-from messaging.approval import ApprovalRefused
 
 READ = "feedback.view_complaint"
 SHOWN = 50
@@ -83,7 +82,7 @@ def pause_page(request: HttpRequest, pause_id: int) -> HttpResponse:
 def _decided(request: HttpRequest, pause: ComplaintPause, said: dict[str, Any]) -> bool:
     try:
         pause_decisions.decide(pause, **said, by=staff(request), now=clock.now())
-    except (ComplaintRefused, ApprovalRefused) as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return False
     messages.success(request, _("Decided, with your reason on record."))

@@ -16,22 +16,17 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import User
 from accounts.params import row_id
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
 from feedback.admin.inbox.pages import get, to
-from feedback.complaints import ComplaintRefused
-from feedback.errors import InboxRefused
-from feedback.hardship import HardshipRefused
 from feedback.inbox import acts, answering, desk, listing
 from feedback.models import Conversation
-from feedback.promises import PromiseRefused
 from messaging.models import TemplateVersion
-from messaging.transactional.answers import AnswerRefused
 
 WORK = "feedback.change_conversation"
-Refused = (InboxRefused, AnswerRefused, ComplaintRefused, HardshipRefused, PromiseRefused)
 Act = Callable[..., str | None]
 
 
@@ -70,7 +65,7 @@ def take(request: HttpRequest, found: Conversation) -> str | None:
 def hand_over(request: HttpRequest, found: Conversation) -> str:
     person = User.objects.filter(pk=row_id(request.POST.get("to")) or 0).first()
     if person is None:
-        raise InboxRefused(_("Choose a colleague."))
+        raise Refused(_("Choose a colleague."))
     desk.hand_over(found, to=person, by=staff(request), now=clock.now())
     return _("Handed over to %(person)s.") % {"person": person}
 
@@ -83,7 +78,7 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
         try:
             until = snooze_until(request.POST.get("for", ""), now)
         except KeyError:
-            raise InboxRefused(_("Choose until when.")) from None
+            raise Refused(_("Choose until when.")) from None
     desk.snooze(found, until=until, by=staff(request), now=now)
     return _("Back in the queue at %(time)s.") % {
         "time": localtime(until).strftime("%Y-%m-%d %H:%M")
@@ -131,7 +126,7 @@ def resolve(request: HttpRequest, conversation_id: int) -> HttpResponse:
     found, person, now = as_seen(request, get(conversation_id)), staff(request), clock.now()
     try:
         desk.resolve(found, by=person, now=now)
-    except InboxRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return to(found)
     following = listing.next_after(found, by=person, now=now)
@@ -176,7 +171,7 @@ def _promise(request: HttpRequest, found: Conversation) -> str:
     now = clock.now()
     form = PromiseForm(request.POST, customer_id=found.customer_id, now=now)
     if not form.is_valid():
-        raise InboxRefused(_("Say which loan, how much and by when."))
+        raise Refused(_("Say which loan, how much and by when."))
     acts.take_promise(found, **form.cleaned_data, by=staff(request), now=now)
     return _("The promise is taken: no reminder until its day is over.")
 
@@ -252,5 +247,5 @@ one_click = act(_once)
 def _text(request: HttpRequest) -> str:
     form = TextForm(request.POST)
     if not form.is_valid():
-        raise InboxRefused(_("Write something, 2,000 characters at most."))
+        raise Refused(_("Write something, 2,000 characters at most."))
     return str(form.cleaned_data["text"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
 from accounts.params import whole_number
@@ -20,8 +21,6 @@ from config import clock
 from messaging import planning, runs
 from messaging.models import Message, Run
 from messaging.models.message import OPEN
-from messaging.planning import PlanRefused
-from messaging.runs import RunRefused
 from messaging.tasks import plan_requested
 
 log = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ def plan_run(request: HttpRequest) -> HttpResponse:
     try:
         run = planning.request(lender=lender, day=day, by=staff(request), now=now)
         plan_requested.delay(run.pk)
-    except PlanRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(page_of_day(lender, day))
 
@@ -68,7 +67,7 @@ def release_run(request: HttpRequest, run_id: int) -> HttpResponse:
             )
             % {"count": f"{count or 0:,}"},
         )
-    except RunRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(page_of(run))
 
@@ -130,6 +129,6 @@ def _act(
     try:
         act(run)
         messages.success(request, done)
-    except RunRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(page_of(run))

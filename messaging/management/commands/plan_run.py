@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
 from config import clock
-from messaging.planning import PlanFailed, PlanRefused, plan
+from messaging.planning import PlanFailed, plan
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         try:
             with acting(source="plan_run"):
                 run = plan(lender=lender, day=day, by=None, now=now)
-        except (PlanRefused, PlanFailed) as error:
+        except (Refused, PlanFailed) as error:
             return f"{lender.code} {day}: {error}"
         funnel = run.funnel
         self.stdout.write(

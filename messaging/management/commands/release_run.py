@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from accounts.models import User
 from config import clock
 from messaging import runs
@@ -37,6 +38,6 @@ class Command(BaseCommand):
                     expected_count=count,
                     send_at_once=options["at_once"],
                 )
-        except runs.RunRefused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"run {run.pk} released: {count} to send")

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Consent, ContactPoint, Customer, Hold, Lender, Loan, LoanMove, User
 from accounts.moves import rows, settling
-from accounts.moves.settling import MoveRefused
 from accounts.signals import loans_changed
 from tests import make
 from tests.make_intake import applied, as_csv, loan
@@ -80,7 +80,7 @@ def test_a_file_that_is_wrong_changes_nothing_and_is_not_asked_about_again(
 def test_nobody_decides_what_they_answered(move: LoanMove, now: datetime) -> None:
     supervisor = make.staff("supervisor")
     settling.answer([move.pk], what="same_person", why="known", by=supervisor, now=now)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(Refused):
         settling.decide([move.pk], by=supervisor, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         LoanMove.objects.update(state="moved", decided_by=supervisor, decided_at=now)
@@ -91,13 +91,13 @@ def test_the_second_person_may_send_it_back(move: LoanMove, now: datetime) -> No
     settling.send_back([move.pk])
     move.refresh_from_db()
     assert (move.state, move.answer, move.asked_by) == ("open", "", None)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(Refused):
         settling.decide([move.pk], by=make.staff("supervisor"), now=now)
 
 
 @pytest.mark.parametrize(("what", "why"), [("same_person", " "), ("perhaps", "so")])
 def test_an_answer_says_what_and_why(what: str, why: str, move: LoanMove, now: datetime) -> None:
-    with pytest.raises(MoveRefused):
+    with pytest.raises(Refused):
         settling.answer([move.pk], what=what, why=why, by=make.staff("agent"), now=now)
 
 

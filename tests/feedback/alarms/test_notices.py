@@ -15,9 +15,9 @@ from aiosmtpd.controller import Controller
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
+from accounts.errors import Refused
 from feedback.alarms import lapsing, notices, service, webhook
 from feedback.alarms.standing import standing
-from feedback.errors import InboxRefused
 from feedback.inbox import danger
 from feedback.models import AlarmNotice
 from tests import make, make_alarms, make_inbox
@@ -257,5 +257,5 @@ def test_a_supervisor_is_asked_to_join_at_once_and_until_one_does(
     assert notices.tell_due(now + 3 * MINUTE) == 0
     with pytest.raises(PermissionDenied):
         service.join(alarm, by=agent, now=now)
-    with pytest.raises(InboxRefused, match=str(boss)):
+    with pytest.raises(Refused, match=str(boss)):
         service.join(alarm, by=make.staff("supervisor"), now=now)

@@ -11,11 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
+from accounts.errors import Refused
 from accounts.models import User
 from feedback.alarms import service
 from feedback.calls import removing, work
-from feedback.calls.work import TaskRefused
-from feedback.errors import InboxRefused
 from feedback.inbox import acts, danger, desk
 from feedback.models import Alarm, CallTask, Conversation
 from messaging.models import Call
@@ -52,7 +51,7 @@ def test_nothing_said_or_clicked_resolves_it(now: datetime, what: str) -> None:
     else:
         removing.ask(make_alarms.task_of(alarm), reason=".", by=agent, now=now)
         removing.agree(make_alarms.task_of(alarm), reason=".", by=make_inbox.agent(), now=now)
-    with pytest.raises(InboxRefused, match="by a call, or by a supervisor"):
+    with pytest.raises(Refused, match="by a call, or by a supervisor"):
         desk.resolve(talk, by=agent, now=now)
     assert Conversation.objects.get().state == "open"
 
@@ -112,7 +111,7 @@ def test_a_supervisor_closes_it_with_a_reason_and_nobody_else_does(now: datetime
     alarm, boss = make_alarms.distress(now), make.staff("supervisor")
     with pytest.raises(PermissionDenied):
         service.close_by_supervisor(alarm, reason="x", by=make_inbox.agent(), now=now)
-    with pytest.raises(InboxRefused, match="Say what was done"):
+    with pytest.raises(Refused, match="Say what was done"):
         service.close_by_supervisor(alarm, reason=" ", by=boss, now=now)
     service.close_by_supervisor(alarm, reason="家人已在身边", by=boss, now=now)
     alarm.refresh_from_db()
@@ -162,7 +161,7 @@ def test_what_is_closed_stays_closed_and_the_next_reply_rings_anew(now: datetime
     )
     second = make_alarms.distress(now + MINUTE, of=person)
     assert second.pk != first.pk
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         desk.resolve(second.conversation, by=agent, now=now + MINUTE)
 
 
@@ -172,7 +171,7 @@ def test_whoever_takes_it_has_conversation_call_and_alarm(now: datetime) -> None
     alarm.refresh_from_db()
     assert (alarm.taken_by, alarm.taken_at) == (agent, now + MINUTE)
     assert make_alarms.task_of(alarm).owner == alarm.conversation.owner == agent
-    with pytest.raises(InboxRefused, match=str(agent)):
+    with pytest.raises(Refused, match=str(agent)):
         danger.take(alarm, by=make_inbox.agent(), now=now + MINUTE)
 
 
@@ -216,14 +215,14 @@ def test_two_people_take_a_call_for_distress_off_the_list_each_with_a_reason(
 ) -> None:
     task = make_alarms.task_of(make_alarms.distress(now))
     one, other = make_inbox.agent(), make_inbox.agent()
-    with pytest.raises(TaskRefused, match="two people"):
+    with pytest.raises(Refused, match="two people"):
         removing.cancel(task, by=one, now=now)
-    with pytest.raises(TaskRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         removing.ask(task, reason="", by=one, now=now)
     removing.ask(task, reason="号码是别人的", by=one, now=now)
-    with pytest.raises(TaskRefused, match="Somebody else"):
+    with pytest.raises(Refused, match="Somebody else"):
         removing.agree(task, reason="x", by=one, now=now)
-    with pytest.raises(TaskRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         removing.agree(task, reason="", by=other, now=now)
     removing.agree(task, reason="已核实", by=other, now=now)
     task.refresh_from_db()
@@ -260,7 +259,7 @@ def test_of_two_who_take_it_at_once_one_has_it_and_the_other_is_told(now: dateti
         start.wait()
         try:
             danger.take(alarm, by=agent, now=now)
-        except InboxRefused as refused:
+        except Refused as refused:
             return str(refused)
         finally:
             connection.close()

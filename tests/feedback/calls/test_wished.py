@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Customer, Loan
 from feedback.calls import asking, listing, work
 from feedback.calls.wished import list_wished
@@ -15,7 +16,6 @@ from feedback.models import CallTask
 from messaging import runs
 from messaging.models import Message, Run
 from messaging.planning import plan
-from messaging.transactional.phone_calls import CallRefused
 from tests import make, make_inbox, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_who_wishes_texts_only_is_neither_listed_nor_called(lender: Any, now: da
     assert listing.list_due(now) == 0
     task = asking.ask(loan.customer, reason="agent", source="t", now=now)
     point, agent = loan.customer.contact_points.get(), make_inbox.agent()
-    with pytest.raises(CallRefused, match="another way"):
+    with pytest.raises(Refused, match="another way"):
         work.dial(task, point, by=agent, now=now)
     asking.ask(loan.customer, reason="call_back", source="t", now=now)
     work.dial(task, point, by=agent, now=now)

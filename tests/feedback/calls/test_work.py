@@ -12,16 +12,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import ContactPoint, Reveal, User
 from feedback.calls import asking, listing, removing, work
 from feedback.calls.limits import MOST_TRIES, NEXT_TRY
-from feedback.calls.work import Promised, TaskRefused
+from feedback.calls.work import Promised
 from feedback.models import CallTask, Promise
-from feedback.promises import PromiseRefused
 from messaging.models import Call, Suppression
 from messaging.suppression import service as suppressions
 from messaging.transactional import phone_calls
-from messaging.transactional.phone_calls import CallRefused
 from tests import make, make_inbox
 
 HOUR = timedelta(hours=1)
@@ -94,7 +93,7 @@ def test_a_call_no_task_knows_of_is_not_begun(
 
 def test_a_supervisor_tells_of_a_call_whose_caller_went_away(loan: Any, now: datetime) -> None:
     task = running(loan, now, make_inbox.agent())
-    with pytest.raises(TaskRefused, match="no call of yours"):
+    with pytest.raises(Refused, match="no call of yours"):
         work.tell(task, outcome="not_reached", by=make_inbox.agent(), now=now)
     boss = make.staff("supervisor")
     work.tell(task, outcome="not_reached", by=boss, now=now)
@@ -104,7 +103,7 @@ def test_a_supervisor_tells_of_a_call_whose_caller_went_away(loan: Any, now: dat
 
 def test_nobody_is_called_outside_the_hours_for_calls(loan: Any) -> None:
     task, agent = ask(loan, NIGHT, "call_back"), make_inbox.agent()
-    with pytest.raises(CallRefused, match="2026-09-16 08:00"):
+    with pytest.raises(Refused, match="2026-09-16 08:00"):
         work.dial(task, point(task), by=agent, now=NIGHT)
     assert not Call.objects.exists()
     work.dial(task, point(task), by=agent, now=MORNING)
@@ -114,7 +113,7 @@ def test_three_answered_calls_a_day_are_enough_whoever_makes_them(loan: Any, now
     for _ in range(3):
         called(ask(loan, now, "call_back"), by=make_inbox.agent(), now=now, outcome="reached")
     task = ask(loan, now, "call_back")
-    with pytest.raises(CallRefused, match="customer over the cap, from 2026-09-16"):
+    with pytest.raises(Refused, match="customer over the cap, from 2026-09-16"):
         work.dial(task, point(task), by=make_inbox.agent(), now=now)
 
 
@@ -130,7 +129,7 @@ def test_six_unanswered_dials_of_a_number_a_day_are_enough(loan: Any, now: datet
         )
         CallTask.objects.filter(pk=task.pk, state="open").update(not_before=now)
     task = ask(loan, now, "call_back")
-    with pytest.raises(CallRefused, match="number over the cap"):
+    with pytest.raises(Refused, match="number over the cap"):
         work.dial(task, point(task), by=agent, now=now + HOUR)
 
 
@@ -139,7 +138,7 @@ def test_a_hold_stops_a_call_of_ours_but_not_one_that_was_asked_for(
 ) -> None:
     holds.place(customer=loan.customer, kind="complaint", reason="x", source="test", now=now)
     task, agent = ask(loan, now), make_inbox.agent()
-    with pytest.raises(CallRefused, match="open complaint"):
+    with pytest.raises(Refused, match="open complaint"):
         work.dial(task, point(task), by=agent, now=now)
     work.dial(ask(loan, now, "call_back"), point(task), by=agent, now=now)
 
@@ -177,7 +176,7 @@ def test_a_suppressed_number_is_not_called_unless_the_customer_asked(
 def test_a_settled_loan_is_not_called_about(loan: Any, now: datetime) -> None:
     task = asking.ask(loan.customer, reason="stage", source="x", now=now, loan=loan)
     type(loan).objects.filter(pk=loan.pk).update(amount_due=0)
-    with pytest.raises(CallRefused, match="paid in the meantime"):
+    with pytest.raises(Refused, match="paid in the meantime"):
         work.dial(task, point(task), by=make_inbox.agent(), now=now)
 
 
@@ -204,7 +203,7 @@ def test_who_was_not_reached_waits_and_is_given_up_in_the_end(loan: Any, now: da
 def test_another_time_is_kept(loan: Any, now: datetime) -> None:
     task, agent = ask(loan, now), make_inbox.agent()
     work.dial(task, point(task), by=agent, now=now)
-    with pytest.raises(TaskRefused, match="Say when"):
+    with pytest.raises(Refused, match="Say when"):
         work.tell(task, outcome="call_back", by=agent, now=now)
     task = work.tell(task, outcome="call_back", by=agent, now=now, again_at=now + 5 * HOUR)
     assert (task.state, task.reason, task.not_before) == ("open", "call_back", now + 5 * HOUR)
@@ -231,10 +230,10 @@ def test_a_promise_that_cannot_be_one_leaves_the_call_to_be_told(loan: Any, now:
     agent = make_inbox.agent()
     task = running(loan, now, agent)
     for said, refusal in (
-        (Promised(loan, Decimal("99999"), make.DAY), PromiseRefused),
-        (Promised(loan, Decimal("1"), make.DAY + timedelta(days=400)), PromiseRefused),
-        (Promised(make.loan(), Decimal("1"), make.DAY), PromiseRefused),
-        (None, TaskRefused),
+        (Promised(loan, Decimal("99999"), make.DAY), Refused),
+        (Promised(loan, Decimal("1"), make.DAY + timedelta(days=400)), Refused),
+        (Promised(make.loan(), Decimal("1"), make.DAY), Refused),
+        (None, Refused),
     ):
         with pytest.raises(refusal):
             work.tell(task, outcome="promised", promised=said, by=agent, now=now)
@@ -265,7 +264,7 @@ def test_one_person_makes_one_call_at_a_time(loan: Any, now: datetime) -> None:
     work.dial(ask(loan, now), point(ask(loan, now)), by=agent, now=now)
     other = make.loan(lender=loan.lender)
     task = ask(other, now)
-    with pytest.raises(CallRefused, match="outcome of your last call"):
+    with pytest.raises(Refused, match="outcome of your last call"):
         work.dial(task, point(task), by=agent, now=now)
 
 
@@ -291,7 +290,7 @@ def test_of_two_agents_who_call_one_number_at_once_one_does(now: datetime) -> No
         start.wait()
         try:
             work.dial(pair[0], point(pair[0]), by=pair[1], now=now)
-        except CallRefused as refused:
+        except Refused as refused:
             return str(refused)
         finally:
             connection.close()

@@ -10,10 +10,11 @@ import pytest
 from django.db import Error, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry
 from accounts.privacy import EncryptedReader
 from accounts.rotation import rotate
-from feedback.complaints import ComplaintRefused, evidence, evidence_files
+from feedback.complaints import evidence, evidence_files
 from feedback.models import Complaint, Evidence
 from tests import make, make_sealed
 from tests.feedback.complaints import files
@@ -59,7 +60,7 @@ def test_its_name_is_encrypted_and_its_type_is_of_its_content(now: datetime) -> 
 
 @pytest.mark.parametrize("data", [b"", b"MZ\0\0", b"x" * (evidence.LARGEST_FILE + 1)])
 def test_what_is_no_evidence_leaves_nothing_behind(now: datetime, data: bytes) -> None:
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         added(now, data)
     assert not Evidence.objects.exists()
     assert not on_disk()
@@ -79,13 +80,13 @@ def test_whatever_is_uploaded_is_kept_whole_or_refused_whole(
             kept = added(now, data, name=name, complaint=complaint)
             assert evidence.open_(kept) == data
             evidence.remove(kept, reason="test", by=make.staff("agent"), now=now)
-    except ComplaintRefused:
+    except Refused:
         assert len(on_disk()) == before
 
 
 def test_the_same_file_twice_is_refused_and_leaves_no_second_copy(now: datetime) -> None:
     kept = added(now)
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         added(now, complaint=kept.complaint, name="other.pdf")
     assert len(on_disk()) == 1
 
@@ -97,11 +98,11 @@ def test_a_complaint_has_so_many_files_and_bytes_and_no_more(
     monkeypatch.setattr(evidence, "MOST_FILES", 2)
     added(now, complaint=complaint)
     added(now, files.PNG, complaint=complaint)
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         added(now, files.TXT, complaint=complaint)
     monkeypatch.setattr(evidence, "MOST_FILES", 20)
     monkeypatch.setattr(evidence, "LARGEST_OF_A_COMPLAINT", len(files.PDF) + len(files.PNG) + 5)
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         added(now, files.TXT, complaint=complaint)
     assert len(on_disk()) == 2
 
@@ -117,14 +118,14 @@ def test_a_file_changed_on_the_disk_does_not_open(now: datetime) -> None:
     kept = added(now)
     (stored,) = on_disk()
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         evidence.open_(kept)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_removing_takes_the_file_and_keeps_who_why_and_the_hash(now: datetime) -> None:
     kept, agent = added(now), make.staff("agent")
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         evidence.remove(kept, reason="  ", by=agent, now=now)
     evidence.remove(kept, reason="误传他人资料", by=agent, now=now)
     kept.refresh_from_db()
@@ -135,7 +136,7 @@ def test_removing_takes_the_file_and_keeps_who_why_and_the_hash(now: datetime) -
         lambda: evidence.remove(kept, reason="again", by=agent, now=now),
         lambda: evidence.open_(kept),
     ):
-        with pytest.raises(ComplaintRefused):
+        with pytest.raises(Refused):
             again()
 
 

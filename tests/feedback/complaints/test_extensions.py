@@ -6,6 +6,7 @@ import pytest
 from django.db import Error, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from accounts.errors import Refused
 from accounts.models import User
 from feedback import complaints
 from feedback.complaints.clocks import answer_figures
@@ -29,7 +30,7 @@ def asked(complaint: Complaint, now: datetime, by: User | None = None) -> Compla
 def test_a_complex_one_has_thirty_days_for_a_reason(now: datetime) -> None:
     complaint = logged(now)
     agent = make.staff("agent")
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.mark_complex(complaint, reason=" ", by=agent, now=now)
     marked = complaints.mark_complex(complaint, reason=REASON, by=agent, now=now)
     assert marked.due_on == date(2026, 10, 15)
@@ -42,7 +43,7 @@ def test_the_last_day_is_the_lender_s(now: datetime) -> None:
     make.loan(lender=make.lender(timezone="Pacific/Auckland"), customer=customer)
     complaint = logged(now, customer=customer)  # due on the 30th
     after = now.replace(hour=14) + timedelta(days=15)  # 02:00 of the 1st in Auckland
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, after)
 
 
@@ -83,7 +84,7 @@ def test_who_asked_does_not_approve(now: datetime) -> None:
         *_permissions("change_complaint")  # one who may do both, by mistake
     )
     request = asked(logged(now), now, by=User.objects.get(pk=supervisor.pk))
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.approve_extension(request, by=supervisor, now=now)
 
 
@@ -118,24 +119,24 @@ def test_the_database_refuses_more_than_sixty_days_and_a_day_too_early(now: date
 
 
 def test_an_agent_does_not_approve(now: datetime) -> None:
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.approve_extension(asked(logged(now), now), by=make.staff("agent"), now=now)
 
 
 def test_a_second_request_is_refused_while_one_waits_or_was_approved(now: datetime) -> None:
     complaint = logged(now)
     request = asked(complaint, now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now)
     complaints.approve_extension(request, by=make.staff("supervisor"), now=now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now)
 
 
 def test_after_a_refusal_with_its_reason_one_may_ask_again(now: datetime) -> None:
     complaint, boss = logged(now), make.staff("supervisor")
     request = asked(complaint, now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.refuse_extension(request, reason="", by=boss, now=now)
     refused = complaints.refuse_extension(request, reason="资料已齐", by=boss, now=now)
     assert refused.due_on == date(2026, 9, 30)
@@ -145,7 +146,7 @@ def test_after_a_refusal_with_its_reason_one_may_ask_again(now: datetime) -> Non
 def test_a_request_is_decided_once(now: datetime) -> None:
     request, boss = asked(logged(now), now), make.staff("supervisor")
     complaints.approve_extension(request, by=boss, now=now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.refuse_extension(request, reason="改主意", by=boss, now=now)
     with pytest.raises(Error, match="decided once"), transaction.atomic():
         ComplaintExtension.objects.filter(pk=request.pk).update(state="refused")
@@ -155,16 +156,16 @@ def test_a_missed_deadline_is_not_moved_afterwards(now: datetime) -> None:
     complaint = logged(now)
     request = asked(complaint, now)
     late = now + timedelta(days=16)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.approve_extension(request, by=make.staff("supervisor"), now=late)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.mark_complex(complaint, reason=REASON, by=make.staff("agent"), now=late)
 
 
 def test_an_answered_one_gets_no_more_time(now: datetime) -> None:
     complaint = logged(now)
     close(complaint, now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import AuditEntry, Hold
 from feedback import complaints
@@ -109,7 +110,7 @@ def test_a_message_says_lender_and_text(now: datetime) -> None:
 
 
 def test_a_message_of_another_customer_is_refused(now: datetime) -> None:
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         logged(now, customer=make.customer(), message=make_outbox.message())
     assert not Complaint.objects.exists()
     assert not Hold.objects.exists()

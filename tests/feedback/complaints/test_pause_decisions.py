@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.errors import Refused
 from feedback.complaints import pause_decisions, pausing
-from feedback.complaints.errors import ComplaintRefused
 from feedback.models import ComplaintPause, PauseDecision
 from messaging.models import Stop
 from tests import make, make_messaging, make_outbox
@@ -100,10 +100,10 @@ def test_it_takes_a_supervisor_a_reason_and_a_pause_that_stands(
     with pytest.raises(PermissionDenied):
         pause_decisions.decide(pause, what="resume", reason="x", by=make.staff("agent"), now=now)
     for what, reason in (("resume", " "), ("nothing", "x")):
-        with pytest.raises(ComplaintRefused):
+        with pytest.raises(Refused):
             pause_decisions.decide(pause, what=what, reason=reason, by=boss, now=now)
     pause_decisions.decide(pause, what="resume", reason="x", by=boss, now=now)
-    with pytest.raises(ComplaintRefused, match="over already"):
+    with pytest.raises(Refused, match="over already"):
         pause_decisions.decide(pause, what="keep", reason="x", by=boss, now=now)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.models import Hold
 from feedback import complaints
-from feedback.complaints import ComplaintRefused, evidence, evidence_files, watching
+from feedback.complaints import evidence, evidence_files, watching
 from feedback.models import Complaint, ComplaintAlert, ComplaintExtension, Evidence
 from tests import make
 from tests.feedback.at_once import at_once
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def outcomes(*acts: Any) -> list[str]:
-    results = at_once(*acts, refusals=(ComplaintRefused,))
+    results = at_once(*acts, refusals=(Refused,))
     return [result.split(" ")[0] for result in results]
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry
 from feedback import complaints
-from feedback.complaints import ComplaintRefused, evidence, evidence_files, retention
+from feedback.complaints import evidence, evidence_files, retention
 from feedback.letters import drafting, sending, starter
 from feedback.models import Complaint, ComplaintEvent, Evidence, Letter
 from feedback.tasks import erase_complaint_files
@@ -61,7 +62,7 @@ def test_after_three_years_file_and_letter_are_gone_and_the_record_stays(now: da
     assert len(letter.sha256) == 64
     assert complaint.events.filter(what="files_erased", by=None).count() == 2
     for look in (lambda: evidence.open_(kept), lambda: sending.read_on_record(letter)):
-        with pytest.raises(ComplaintRefused):
+        with pytest.raises(Refused):
             look()
 
 

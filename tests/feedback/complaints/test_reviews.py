@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import Error, transaction
 
+from accounts.errors import Refused
 from accounts.models import Hold, User
 from feedback import complaints
 from feedback.models import Complaint, ComplaintReview
@@ -43,18 +44,18 @@ def test_a_review_reopens_the_complaint_with_a_clock_and_a_hold_of_its_own(now: 
 
 def test_a_review_is_asked_for_on_the_last_day_but_not_after(now: datetime) -> None:
     complaint = resolved(now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now + timedelta(days=31))
     asked(complaint, now + timedelta(days=30))
 
 
 def test_there_is_one_review_and_none_before_the_answer(now: datetime) -> None:
     complaint = logged(now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now)
     close(complaint, now)
     decide(asked(complaint, now), now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         asked(complaint, now)
 
 
@@ -77,7 +78,7 @@ def test_a_changed_outcome_is_named_and_is_another(now: datetime) -> None:
         {"outcome": "confirmed", "new_outcome": "partly"},
         {"outcome": "changed", "new_outcome": "upheld"},
     ):
-        with pytest.raises(complaints.ComplaintRefused):
+        with pytest.raises(Refused):
             decide(review, now, **wrong)
 
 
@@ -88,9 +89,9 @@ def test_who_closed_or_owned_the_complaint_does_not_review_it(now: datetime) -> 
     close(complaint, now, by=closer)
     review = asked(complaint, now)
     for first in (owner, closer):
-        with pytest.raises(complaints.ComplaintRefused):
+        with pytest.raises(Refused):
             complaints.take_review(review, by=first, now=now)
-        with pytest.raises(complaints.ComplaintRefused):
+        with pytest.raises(Refused):
             decide(review, now, by=first)
 
 
@@ -109,7 +110,7 @@ def test_the_database_refuses_a_reviewer_who_closed_it(now: datetime, column: st
 def test_a_review_is_decided_once(now: datetime) -> None:
     review = asked(resolved(now), now)
     decide(review, now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         decide(review, now)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from accounts.errors import Refused
 from feedback import complaints
 from feedback.models import Complaint, ComplaintMessage
 from tests import make, make_outbox
@@ -18,7 +19,7 @@ def test_it_is_handed_to_a_colleague_who_works_on_complaints(now: datetime) -> N
     complaint.refresh_from_db()
     assert (complaint.owner, complaint.state) == (colleague, "in_progress")
     for nobody in (make.staff("collector"), make.staff("agent", is_active=False), colleague):
-        with pytest.raises(complaints.ComplaintRefused):
+        with pytest.raises(Refused):
             complaints.hand_over(complaint, to=nobody, reason="", by=colleague, now=now)
 
 
@@ -44,9 +45,9 @@ def test_several_messages_are_linked_and_the_first_says_the_text(now: datetime) 
     first, agent = make_outbox.message(loan=loan), make.staff("agent")
     complaint = logged(now, customer=loan.customer)
     complaints.link_message(complaint, first, by=agent, now=now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.link_message(complaint, first, by=agent, now=now)
-    with pytest.raises(complaints.ComplaintRefused):
+    with pytest.raises(Refused):
         complaints.link_message(complaint, make_outbox.message(), by=agent, now=now)
     complaint.refresh_from_db()
     assert complaint.template_version == first.template_version
@@ -70,6 +71,6 @@ def test_a_closed_one_is_no_longer_worked_on(now: datetime) -> None:
             complaint, category="other", severity="low", by=agent, now=now
         ),
     ):
-        with pytest.raises(complaints.ComplaintRefused):
+        with pytest.raises(Refused):
             act()
     assert Complaint.objects.get().category == "too_often"

@@ -6,6 +6,7 @@ import pytest
 from django.db import Error, transaction
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import AuditEntry, Customer, Hold
 from feedback import hardship
@@ -46,7 +47,7 @@ def test_a_second_opening_joins_the_live_case(now: datetime) -> None:
 
 
 def test_an_unknown_need_is_refused(now: datetime) -> None:
-    with pytest.raises(hardship.HardshipRefused, match="Unknown need"):
+    with pytest.raises(Refused, match="Unknown need"):
         make_care.case(now=now, needs=["a yacht"])
     assert not Hold.objects.exists()
 
@@ -98,11 +99,11 @@ def test_needs_are_asked_again_and_kept_in_order(now: datetime) -> None:
 def test_ending_one_by_hand_ends_its_holds_and_says_why(now: datetime) -> None:
     case = make_care.case(now=now)
     agent = make.staff("agent")
-    with pytest.raises(hardship.HardshipRefused, match="why"):
+    with pytest.raises(Refused, match="why"):
         hardship.end(case, by=agent, reason=" ", now=now)
     hardship.end(case, by=agent, reason="found work again", now=now)
     assert Hold.objects.get().released_at == now
-    with pytest.raises(hardship.HardshipRefused, match="over"):
+    with pytest.raises(Refused, match="over"):
         hardship.take(case, by=agent, now=now)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import Error, transaction
 
+from accounts.errors import Refused
 from accounts.models import Hold, Loan
 from feedback import hardship
 from feedback.hardship.plan import Row, equal_rows
@@ -40,15 +41,15 @@ def test_whatever_is_said_afterwards_is_said_gently(now: datetime) -> None:
 def test_who_proposed_it_does_not_approve_it(now: datetime) -> None:
     supervisor = make.staff("supervisor")
     decision = make_care.proposal(now=now, by=supervisor)
-    with pytest.raises(hardship.HardshipRefused, match="somebody else"):
+    with pytest.raises(Refused, match="somebody else"):
         hardship.approve(decision, by=supervisor, now=now)
 
 
 def test_the_untrained_and_other_roles_do_not_approve(now: datetime) -> None:
     decision = make_care.proposal(now=now)
-    with pytest.raises(hardship.HardshipRefused, match="training"):
+    with pytest.raises(Refused, match="training"):
         hardship.approve(decision, by=make.staff("supervisor", trained=False), now=now)
-    with pytest.raises(hardship.HardshipRefused, match="role"):
+    with pytest.raises(Refused, match="role"):
         hardship.approve(decision, by=make.staff("agent"), now=now)
 
 
@@ -61,7 +62,7 @@ def test_nothing_granted_ends_the_case_and_its_holds(now: datetime) -> None:
 def test_a_rejection_leaves_the_hold_and_asks_for_another_proposal(now: datetime) -> None:
     decision = make_care.proposal(now=now)
     supervisor = make.staff("supervisor")
-    with pytest.raises(hardship.HardshipRefused, match="reason"):
+    with pytest.raises(Refused, match="reason"):
         hardship.reject(decision, by=supervisor, reason="", now=now)
     hardship.reject(decision, by=supervisor, reason="too long", now=now)
     assert Hold.objects.get().released_at is None
@@ -71,9 +72,9 @@ def test_a_rejection_leaves_the_hold_and_asks_for_another_proposal(now: datetime
 def test_only_one_proposal_waits_and_only_its_author_takes_it_back(now: datetime) -> None:
     agent = make.staff("agent")
     decision = make_care.proposal(now=now, by=agent)
-    with pytest.raises(hardship.HardshipRefused, match="waiting"):
+    with pytest.raises(Refused, match="waiting"):
         make_care.proposal(decision.case, now=now)
-    with pytest.raises(hardship.HardshipRefused, match="Only who"):
+    with pytest.raises(Refused, match="Only who"):
         hardship.withdraw(decision, by=make.staff("agent"), now=now)
     hardship.withdraw(decision, by=agent, now=now)
     make_care.proposal(decision.case, now=now)
@@ -81,7 +82,7 @@ def test_only_one_proposal_waits_and_only_its_author_takes_it_back(now: datetime
 
 @pytest.mark.parametrize("ahead", [0, 181])
 def test_a_deferral_ends_on_a_day_to_come_and_not_too_far(now: datetime, ahead: int) -> None:
-    with pytest.raises(hardship.HardshipRefused, match="day to come"):
+    with pytest.raises(Refused, match="day to come"):
         make_care.proposal(now=now, until=make.DAY + timedelta(days=ahead))
 
 
@@ -134,7 +135,7 @@ def test_a_customers_page_can_tell_how_it_stands(now: datetime) -> None:
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(now: datetime, rows: list[Row]) -> None:
-    with pytest.raises(hardship.HardshipRefused):
+    with pytest.raises(Refused):
         planned(now, rows=rows)
     assert not HardshipDecision.objects.exists()
 

@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import AuditEntry, ContactPoint, Hold
-from feedback.errors import InboxRefused
 from feedback.inbox import acts
 from feedback.models import CallTask, Complaint, ConversationEvent, HardshipCase
-from feedback.promises import PromiseRefused
 from messaging.models import Suppression
 from tests import make, make_inbox
 
@@ -99,7 +98,7 @@ def test_a_promise_is_taken_for_a_loan_of_the_customer(now: datetime) -> None:
         now=now,
     )
     assert promise.hold is not None
-    with pytest.raises(PromiseRefused):
+    with pytest.raises(Refused):
         acts.take_promise(
             found, loan=make.loan(), amount=Decimal("5"), on=now.date(), by=agent, now=now
         )
@@ -115,7 +114,7 @@ def test_the_cause_of_delay_goes_to_the_loans_and_the_audit_trail(now: datetime)
     assert entry is not None
     assert entry.after is not None
     assert entry.after["cause"] == "forgot"
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         acts.set_cause(found, cause="lazy", by=make_inbox.agent(), now=now)
 
 
@@ -129,6 +128,6 @@ def test_a_call_back_comes_to_the_call_list_at_the_hour_asked_for(now: datetime)
 def test_what_another_has_nobody_else_acts_on(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
     acts.dispute(found, by=one, now=now)
-    with pytest.raises(InboxRefused, match=str(one)):
+    with pytest.raises(Refused, match=str(one)):
         acts.opt_out(found, by=other, now=now)
     assert not Suppression.objects.exists()

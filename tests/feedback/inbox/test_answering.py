@@ -7,12 +7,11 @@ import pytest
 from django.utils import translation
 
 from accounts import holds
-from feedback.errors import InboxRefused
+from accounts.errors import Refused
 from feedback.inbox import acts, answering
 from feedback.models import Conversation, ConversationEvent
 from messaging.dispatch.claim import claim
 from messaging.models import Answer, Message
-from messaging.transactional.answers import AnswerRefused
 from tests import make, make_inbox, make_messaging
 
 HOUR = timedelta(hours=1)
@@ -86,7 +85,7 @@ def test_a_suppressed_number_is_not_written_to(loan, now: datetime) -> None:
     found = make_inbox.conversation(at=now, customer=loan.customer)
     acts.opt_out(found, by=agent, now=now)
     assert not answering.prospects(found, now)[0].can_be_queued
-    with pytest.raises(AnswerRefused):
+    with pytest.raises(Refused):
         answering.answer(found, version=version, by=agent, now=now)
     assert not Message.objects.filter(content_class="answer").exists()
 
@@ -95,7 +94,7 @@ def test_nobody_is_answered_while_it_is_not_sure_who_writes(loan, now: datetime)
     version, agent = make_inbox.snippet(), make_inbox.agent()
     found = make_inbox.conversation(at=now, customer=loan.customer)
     Conversation.objects.update(masked=True)
-    with translation.override("en"), pytest.raises(InboxRefused, match="not sure who writes"):
+    with translation.override("en"), pytest.raises(Refused, match="not sure who writes"):
         answering.answer(found, version=version, by=agent, now=now)
     assert not Message.objects.filter(content_class="answer").exists()
 
@@ -104,7 +103,7 @@ def test_the_same_answer_is_queued_once(loan, now: datetime) -> None:
     version, agent = make_inbox.snippet(), make_inbox.agent()
     found = make_inbox.conversation(at=now, customer=loan.customer)
     message = answering.answer(found, version=version, by=agent, now=now)
-    with pytest.raises(AnswerRefused):
+    with pytest.raises(Refused):
         answering.answer(found, version=version, by=agent, now=now)
     Message.objects.filter(pk=message.pk).update(state="cancelled", reason="stopped")
     answering.answer(found, version=version, by=agent, now=now)

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+from accounts.errors import Refused
 from accounts.models import User
-from feedback.errors import InboxRefused
 from feedback.inbox import desk
 from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox
@@ -28,7 +28,7 @@ def _in_english() -> Iterator[None]:
 def test_who_takes_it_has_it_and_a_second_is_told_who(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
     desk.take(found, by=one, now=now)
-    with pytest.raises(InboxRefused, match=str(one)):
+    with pytest.raises(Refused, match=str(one)):
         desk.take(found, by=other, now=now)
     found.refresh_from_db()
     assert found.owner == one
@@ -43,7 +43,7 @@ def test_of_two_agents_at_once_one_gets_it_and_the_other_is_told(now: datetime) 
         start.wait()
         try:
             desk.take(found, by=agent, now=now)
-        except InboxRefused as refused:
+        except Refused as refused:
             return str(refused)
         finally:
             connection.close()
@@ -61,7 +61,7 @@ def test_only_its_owner_or_a_supervisor_hands_it_over(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
     supervisor = make.staff("supervisor")
     desk.take(found, by=one, now=now)
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         desk.hand_over(found, to=other, by=other, now=now)
     desk.hand_over(found, to=other, by=supervisor, now=now)
     found.refresh_from_db()
@@ -71,17 +71,17 @@ def test_only_its_owner_or_a_supervisor_hands_it_over(now: datetime) -> None:
 @pytest.mark.django_db
 def test_it_is_not_handed_to_who_does_not_work_there(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
-    with pytest.raises(InboxRefused, match="inbox"):
+    with pytest.raises(Refused, match="inbox"):
         desk.hand_over(found, to=make.staff("collector"), by=make_inbox.agent(), now=now)
 
 
 @pytest.mark.django_db
 def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
     agent = make_inbox.agent()
-    with pytest.raises(InboxRefused, match="30 days"):
+    with pytest.raises(Refused, match="30 days"):
         desk.snooze(make_inbox.conversation(at=now), until=now, by=agent, now=now)
     urgent = make_inbox.conversation("不想活了", at=now)
-    with pytest.raises(InboxRefused, match="does not wait"):
+    with pytest.raises(Refused, match="does not wait"):
         desk.snooze(urgent, until=now + HOUR, by=agent, now=now)
 
 
@@ -102,14 +102,14 @@ def test_a_resolution_can_be_undone_unless_the_customer_wrote_again(now: datetim
     assert Conversation.objects.get().state == "open"
     desk.resolve(found, by=agent, now=now)
     make_inbox.conversation(at=now + HOUR, customer=person)
-    with pytest.raises(InboxRefused, match="written again"):
+    with pytest.raises(Refused, match="written again"):
         desk.reopen(found, by=agent, now=now)
 
 
 @pytest.mark.django_db
 def test_verifying_shows_the_debt_and_says_how(now: datetime) -> None:
     found, agent = make_inbox.conversation("打错了", at=now), make_inbox.agent()
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         desk.verify(found, how=" ", by=agent, now=now)
     desk.verify(found, how="回拨核对了后四位", by=agent, now=now)
     found.refresh_from_db()

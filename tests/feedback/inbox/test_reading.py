@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from accounts.errors import Refused
 from accounts.models import Hold, User
-from feedback.errors import InboxRefused
 from feedback.inbox import acts, desk, filing, reading
 from feedback.models import Conversation
 from messaging.dispatch.loop import dispatch
@@ -74,7 +74,7 @@ def test_what_came_after_the_page_was_drawn_has_not_been_read(now: datetime, act
 def test_nobody_resolves_what_has_come_since(now: datetime) -> None:
     found = make_inbox.conversation("咕噜咕噜", at=now)
     make_inbox.conversation("咕噜", at=now + HOUR, customer=found.customer)
-    with pytest.raises(InboxRefused, match="written again"):
+    with pytest.raises(Refused, match="written again"):
         desk.resolve(found, by=make_inbox.agent(), now=now + HOUR)
     assert unread() == 2
     assert Conversation.objects.get().state == "open"

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Loan
 from feedback import late_payments
-from feedback.late_payments import LateRefused
 from feedback.models import UndueMessage
 from messaging import library
 from messaging.authoring import starter
@@ -50,7 +50,7 @@ def test_one_apology_closes_everything_of_the_customer(found: Loan, saturday: da
     apology = late_payments.apologise(found.customer, by=agent, now=saturday)
     undue = UndueMessage.objects.get()
     assert (undue.state, undue.apology, undue.closed_by) == ("apologised", apology, agent)
-    with pytest.raises(LateRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         late_payments.apologise(found.customer, by=agent, now=saturday)
     assert Message.objects.filter(content_class="notice").count() == 1
 
@@ -68,7 +68,7 @@ def test_the_policys_gate_holds_for_apologies_too(found: Loan, saturday: datetim
     holds.place(
         customer=found.customer, kind="complaint", reason="x", source="complaint:1", now=saturday
     )
-    with pytest.raises(LateRefused, match="cannot be sent"):
+    with pytest.raises(Refused, match="cannot be sent"):
         late_payments.apologise(found.customer, by=make.staff("agent"), now=saturday)
     assert UndueMessage.objects.get().state == "open"
 
@@ -76,13 +76,13 @@ def test_the_policys_gate_holds_for_apologies_too(found: Loan, saturday: datetim
 def test_without_an_approved_text_nothing_is_sent(found: Loan, saturday: datetime) -> None:
     type(found.customer).objects.update(language="en")
     found.customer.refresh_from_db()
-    with pytest.raises(LateRefused, match="no approved text"):
+    with pytest.raises(Refused, match="no approved text"):
         late_payments.apologise(found.customer, by=make.staff("agent"), now=saturday)
 
 
 def test_marked_as_seen_says_why(found: Loan, saturday: datetime) -> None:
     agent = make.staff("agent")
-    with pytest.raises(LateRefused, match="why"):
+    with pytest.raises(Refused, match="why"):
         late_payments.mark_seen(found.customer, note=" ", by=agent, now=saturday)
     assert (
         late_payments.mark_seen(found.customer, note="told by phone", by=agent, now=saturday) == 1

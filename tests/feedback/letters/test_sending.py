@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
 from hypothesis import given, strategies as st
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry
 from feedback import complaints
-from feedback.complaints import ComplaintRefused
 from feedback.letters import drafting, rendering, sending, starter
 from feedback.letters.fields import FIELDS, KNOWN, REQUIRED
 from feedback.letters.review import review_letter
@@ -89,7 +89,7 @@ def test_what_reads_otherwise_than_it_was_looked_at_is_not_sent(now: datetime) -
     chosen, agent = template("received", now), make.staff("agent")
     seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
     complaints.mark_complex(complaint, reason="复杂", by=agent, now=now)
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=agent, now=now)
 
 
@@ -102,7 +102,7 @@ def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> 
     with pytest.raises(PermissionDenied):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=boss, now=now)
     approval.retire(chosen, by=boss, now=now)
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=make.staff("agent"), now=now)
 
 
@@ -218,12 +218,12 @@ def test_a_threat_a_gap_or_a_wrong_value_bars_the_way(body: str, now: datetime) 
 def test_a_threat_in_the_typed_answer_is_not_sent_either(now: datetime) -> None:
     complaint = of_a_borrower(now)
     close(complaint, now, answer="再不还款就起诉您")
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         sending.compose(Complaint.objects.get(), template("answer", now), now=now)
 
 
 def test_a_missing_value_stops_the_letter() -> None:
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(Refused):
         rendering.render("{{ answer }}", {"answer": ""})
     assert rendering.render("您好{{ salutation }}", {"salutation": ""}) == "您好"
 

@@ -7,10 +7,11 @@ import pytest
 from django.db import Error, transaction
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import AuditEntry, Hold
 from feedback import promises
 from feedback.models import Promise
-from feedback.promises import PromiseRefused, proposals
+from feedback.promises import proposals
 from messaging.inbound import replies
 from messaging.models import Message
 from tests import make, make_care, make_outbox
@@ -42,7 +43,7 @@ def test_a_queued_message_is_held_in_the_same_transaction(now: datetime) -> None
 
 def test_a_second_promise_for_the_loan_is_refused(now: datetime) -> None:
     promise = make_care.promise(now=now)
-    with pytest.raises(PromiseRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         make_care.promise(now=now, loan=promise.loan)
     assert Hold.objects.count() == 1
 
@@ -54,7 +55,7 @@ def test_another_loan_of_the_same_person_can_be_promised_too(now: datetime) -> N
 
 
 def test_more_than_is_due_is_refused_and_leaves_nothing(now: datetime) -> None:
-    with pytest.raises(PromiseRefused):
+    with pytest.raises(Refused):
         make_care.promise(now=now, amount=Decimal("1234.57"))
     assert not Promise.objects.exists()
     assert not Hold.objects.exists()
@@ -62,7 +63,7 @@ def test_more_than_is_due_is_refused_and_leaves_nothing(now: datetime) -> None:
 
 def test_nobody_promises_for_another_customers_loan(now: datetime) -> None:
     loan, other = make.loan(), make.customer()
-    with pytest.raises(PromiseRefused, match="another customer"):
+    with pytest.raises(Refused, match="another customer"):
         promises.make(
             other,
             loan=loan,
@@ -81,7 +82,7 @@ def test_a_withdrawn_promise_ends_its_silence_and_says_why(now: datetime) -> Non
     promise.refresh_from_db()
     assert (promise.state, promise.ended_by) == ("cancelled", agent)
     assert Hold.objects.get().released_at == now
-    with pytest.raises(PromiseRefused):
+    with pytest.raises(Refused):
         promises.cancel(promise, by=agent, reason="again", now=now)
 
 
@@ -96,7 +97,7 @@ def test_a_customer_alone_cannot_promise_for_ever(now: datetime) -> None:
     for _time in range(promises.limits.MOST_UNKEPT):
         made = make_care.promise(now=now, loan=loan)
         promises.cancel(made, by=None, reason="another day", now=now)
-    with pytest.raises(PromiseRefused, match="call us"):
+    with pytest.raises(Refused, match="call us"):
         make_care.promise(now=now, loan=loan)
     assert make_care.promise(now=now, loan=loan, by=make.staff("agent")).state == "open"
 
@@ -116,7 +117,7 @@ def test_a_reply_proposes_once_and_an_agent_confirms(now: datetime) -> None:
         proposal, loan=loan, amount=Decimal(500), on=tomorrow, by=agent, now=now
     )
     assert (promise.state, promise.made_by, promise.source) == ("open", agent, proposal.source)
-    with pytest.raises(PromiseRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         promises.confirm(proposal, loan=loan, amount=Decimal(1), on=tomorrow, by=agent, now=now)
     assert promises.propose_missed(now) == 0
 
@@ -145,7 +146,7 @@ def test_a_declined_proposal_is_over(now: datetime) -> None:
     assert proposal is not None
     promises.decline(proposal, by=make.staff("agent"), reason="asks a question", now=now)
     assert promises.propose(proposal.customer, source="page:7", now=now) is None
-    with pytest.raises(PromiseRefused):
+    with pytest.raises(Refused):
         promises.decline(proposal, by=make.staff("agent"), reason="again", now=now)
 
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.models import Loan
-from feedback.errors import InboxRefused
 from feedback.inbox import answering
 from feedback.models import Conversation, Survey
 from feedback.surveys import (
@@ -49,7 +49,7 @@ def test_nobody_is_invited_to_a_survey_that_is_not_open(loan: Loan, now: datetim
     found = make_inbox.conversation(at=now, customer=loan.customer)
     assert survey_invitations.CODE not in codes(found, now)
     assert "answer-received" in codes(found, now)
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         answering.answer(found, version=invitation(), by=make_inbox.agent(), now=now)
     assert not Message.objects.filter(content_class="answer").exists()
     assert not Survey.objects.exists()
@@ -82,7 +82,7 @@ def test_an_open_survey_is_announced_once(loan: Loan, now: datetime) -> None:
     assert Survey.objects.get() == survey
     again = make_inbox.conversation("好", at=now + 2 * HOUR, customer=loan.customer)
     assert survey_invitations.CODE not in codes(again, now + 2 * HOUR)
-    with pytest.raises(InboxRefused):
+    with pytest.raises(Refused):
         answering.answer(again, version=invitation(), by=agent, now=now + 2 * HOUR)
 
 

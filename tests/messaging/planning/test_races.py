@@ -6,12 +6,12 @@ from datetime import datetime
 import pytest
 from django.db import connection, connections
 
+from accounts.errors import Refused
 from accounts.models import Lender
 from messaging import runs
 from messaging.models import Candidate, Message, Run
-from messaging.planning import PlanRefused, is_being_planned, plan, request
+from messaging.planning import is_being_planned, plan, request
 from messaging.planning.lock import LOCK_CLASS
-from messaging.runs import RunRefused
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def test_of_two_planners_one_is_told_that_the_other_is_at_work(
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, run.pk])
         assert is_being_planned(run.pk)
-        with pytest.raises(PlanRefused):
+        with pytest.raises(Refused):
             plan(lender=ready, day=make.DAY, by=None, now=now)
         with other.cursor() as cursor:  # closing alone leaves the lock until the server notices
             cursor.execute("SELECT pg_advisory_unlock_all()")
@@ -61,7 +61,7 @@ def test_two_who_release_at_once_release_once(ready: Lender, now: datetime) -> N
         try:
             runs.release(run.pk, by=make.staff("supervisor"), now=now, expected_count=1)
             outcomes.append("released")
-        except RunRefused:
+        except Refused:
             outcomes.append("refused")
         finally:
             connections.close_all()

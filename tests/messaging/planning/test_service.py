@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from accounts import holds
+from accounts.errors import Refused
 from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
-from messaging.planning import PlanFailed, PlanRefused, plan
+from messaging.planning import PlanFailed, plan
 from messaging.policy.arms import arm_for
 from messaging.policy.decide import decide
 from messaging.policy.facts import ContactFacts
@@ -332,12 +333,12 @@ def test_a_released_run_is_not_planned_again(ready: Lender, now: datetime) -> No
     run = run_of(ready, now)
     boss = make.staff("supervisor")
     Run.objects.filter(pk=run.pk).update(state="releasing", released_by=boss, released_at=now)
-    with pytest.raises(PlanRefused):
+    with pytest.raises(Refused):
         run_of(ready, now)
 
 
 def test_a_day_that_is_over_is_not_planned(ready: Lender, now: datetime) -> None:
-    with pytest.raises(PlanRefused):
+    with pytest.raises(Refused):
         plan(lender=ready, day=make.DAY - timedelta(days=1), by=None, now=now)
 
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.errors import Refused
 from accounts.models import User
 from messaging import runs
 from messaging.models import Message, Run
 from messaging.planning import plan
-from messaging.runs import RunRefused
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -56,39 +56,39 @@ def test_who_planned_it_does_not_release_it(boss: User, now: datetime) -> None:
     lender = make_runs.ready_lender()
     make.loan(lender=lender)
     run = plan(lender=lender, day=make.DAY, by=boss, now=now)
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(run.pk, by=boss, now=now, expected_count=1)
     assert states(run) == []
 
 
 def test_who_is_not_trained_does_not_release(planned: Run, now: datetime) -> None:
     untrained = make.staff("supervisor", trained=False)
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(planned.pk, by=untrained, now=now, expected_count=3)
 
 
 def test_a_collector_does_not_release(planned: Run, now: datetime) -> None:
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(planned.pk, by=make.staff("collector"), now=now, expected_count=3)
 
 
 def test_a_plan_that_changed_since_it_was_seen_is_not_released(
     planned: Run, boss: User, now: datetime
 ) -> None:
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(planned.pk, by=boss, now=now, expected_count=2)
     planned.refresh_from_db()
     assert planned.state == "planned"
 
 
 def test_a_run_is_released_once(released: Run, now: datetime) -> None:
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(released.pk, by=make.staff("supervisor"), now=now, expected_count=3)
     assert len(states(released)) == 3
 
 
 def test_yesterdays_run_is_not_released(planned: Run, boss: User, now: datetime) -> None:
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.release(planned.pk, by=boss, now=now + timedelta(days=1), expected_count=3)
 
 
@@ -127,7 +127,7 @@ def test_a_gap_between_two_texts_is_kept_even_when_sent_at_once(boss: User, now:
 
 def test_pause_and_resume_go_back_and_forth(released: Run, boss: User) -> None:
     assert runs.pause(released.pk, by=boss).state == "paused"
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.pause(released.pk, by=boss)
     assert runs.resume(released.pk, by=boss).state == "released"
     assert states(released) == ["queued"] * 3
@@ -160,7 +160,7 @@ def test_what_comes_back_to_a_stopped_run_is_cancelled_by_the_sweep(
 
 
 def test_stopping_is_for_those_who_may(released: Run, now: datetime) -> None:
-    with pytest.raises(RunRefused):
+    with pytest.raises(Refused):
         runs.stop(released.pk, by=make.staff("collector"), now=now)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry, User
 from feedback import complaints
 from feedback.complaints import evidence
@@ -399,7 +400,7 @@ def test_the_export_honours_the_filters_and_holds_no_word_of_the_customer(now: d
 
 def test_a_complaint_that_is_refused_says_why_on_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_said: Any) -> None:
-        raise complaints.ComplaintRefused("not like this")
+        raise Refused("not like this")
 
     monkeypatch.setattr(complaints, "log", refuse)
     said = {"via": "phone", "category": "other", "severity": "normal", "text": "太多"}
