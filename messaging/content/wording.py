@@ -10,6 +10,7 @@ from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.lexicon import Hit, Lexicon, shipped
 from messaging.content.purpose.review import unplaced
 from messaging.content.reading.tokens import sentences
+from messaging.content.second_reader.review import likenesses
 
 
 def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
@@ -17,7 +18,7 @@ def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
     placeholders. ``lexicon``: the shipped one unless given.
     """
-    said = [*harmful(text, lexicon), *asked(text)]
+    said = [*harmful(text, lexicon), *alike(text), *asked(text)]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
@@ -34,7 +35,14 @@ def harmful(text: str, lexicon: Lexicon | None = None, *, by_sound: bool = True)
 def asked(text: str) -> list[Finding]:
     """The sentences of a text whose purpose is asked; the wording list has no say in it."""
     found = sentences(text)
-    return unplaced(text, found, review_frames(text, found))
+    return unplaced(text, found, [*review_frames(text, found), *alike(text)])
+
+
+def alike(text: str) -> list[Finding]:
+    """The sentences that look like what may not leave, where no rule blocks them."""
+    found = sentences(text)
+    framed = review_frames(text, found)
+    return likenesses(text, found, [*framed, *unplaced(text, found, framed)])
 
 
 def phrases(

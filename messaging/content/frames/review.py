@@ -9,13 +9,20 @@ from messaging.content.frames.frame import Frame, Match, matches
 from messaging.content.frames.reasons import REASONS
 from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
+from messaging.content.second_reader.review import doubtful
+
+# Nothing of these kinds is said kindly.
+_GRAVE = frozenset({"threat", "insult", "authority"})
 
 
 def review_frames(
     text: str, sentences: Sequence[Sentence], *, by_sound: bool = True
 ) -> list[Finding]:
-    """One finding for each kind and place, the gravest; in order of place. ``by_sound`` False: for
-    texts in which people are named, since a name may sound like anything (小明, 小命)."""
+    """One finding for each kind and place, the gravest; in order of place.
+
+    ``by_sound`` False: for values and finished texts. A name in them may sound like anything (小明,
+    小命), and the second reader, which has seen templates only, has no say.
+    """
     found: list[Finding] = []
     for sentence in sentences:
         met = [match for frame in FRAMES if (match := _first(frame, sentence, by_sound))]
@@ -23,7 +30,7 @@ def review_frames(
         for match in sorted(met, key=lambda m: (m.frame.level != "block", m.start)):
             if not any(each.frame.kind == match.frame.kind for each in kept):
                 kept.append(match)
-        found += [_finding(text, match, sentence) for match in kept]
+        found += [_finding(text, match, _level(match, text, sentence, by_sound)) for match in kept]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
@@ -36,16 +43,21 @@ def _first(frame: Frame, sentence: Sentence, by_sound: bool) -> Match | None:
     return None
 
 
-def _level(match: Match, sentence: Sentence) -> Level:
-    if match.frame.softens and serves(sentence, besides=match.words):
+def _level(match: Match, text: str, sentence: Sentence, template: bool) -> Level:
+    """What a frame blocks it only asks about where all the rest serves the customer, or, of what
+    may also be said kindly, where the second reader sees nothing in it."""
+    frame = match.frame
+    if frame.softens and serves(sentence, besides=match.words):
         return "warn"
-    return match.frame.level
+    if template and frame.kind not in _GRAVE and not doubtful(text, sentence):
+        return "warn"
+    return frame.level
 
 
-def _finding(text: str, match: Match, sentence: Sentence) -> Finding:
+def _finding(text: str, match: Match, level: Level) -> Finding:
     reason, suggestion = REASONS[match.frame.kind]
     return Finding(
-        level=_level(match, sentence),
+        level=level,
         category=match.frame.kind,
         phrase=text[match.start : match.end],
         start=match.start,

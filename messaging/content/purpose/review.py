@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from messaging.content.findings import Finding
 from messaging.content.purpose.placing import place
 from messaging.content.reading.tokens import Sentence
+from messaging.content.second_reader.review import doubtful
 
 CATEGORY = "unplaced"
 
@@ -22,8 +23,8 @@ _REASON = _(
 def unplaced(
     text: str, found: Sequence[Sentence], harmful: Sequence[Finding] = ()
 ) -> list[Finding]:
-    """One finding for each sentence that cannot be placed, in order. What is said for a sentence
-    in which something ``harmful`` blocks: nothing more, it has to be rewritten first."""
+    """One finding for each sentence that cannot be placed, or that the second reader doubts; in
+    order. Of one in which something ``harmful`` blocks nothing more: it has to be rewritten."""
     return [
         Finding(
             level="warn",
@@ -35,7 +36,8 @@ def unplaced(
             code="unplaced",
         )
         for sentence in found
-        if not place(sentence).purpose and not _is_blocked(sentence, harmful)
+        if (not place(sentence).purpose or doubtful(text, sentence))
+        and not _is_blocked(sentence, harmful)
     ]
 
 

@@ -15,8 +15,8 @@ from tests import make, make_messaging
 
 pytestmark = pytest.mark.django_db
 
-ODD, OTHER = "芝麻开门", "店还想不想开了"
-BODY = f"{make_messaging.BODY}{ODD}。{OTHER}？"
+ODD, OTHER = "芝麻开门", "门上画了一个圆圈"
+BODY = f"{make_messaging.BODY}{ODD}。{OTHER}。"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""Sentences nobody tuned for, set into a faultless reminder: what gets past, what is held up.
+"""Sentences set into a faultless reminder: what gets past, what is held up.
 
+The second reader has learnt from all but the "unread" ones, which measure it.
 The goals are the issue's: none of the forbidden in silence, six in ten blocked; of the innocent at
 most two in a hundred blocked and one in four shown to a person.
 """
@@ -34,6 +35,8 @@ REMINDERS = {
         "Ways to pay: {{ ways_to_pay }}. If it is hard, call {{ hotline }}. "
     ),
 }
+FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefgh", "unread")]
+INNOCENT = [f"innocent-{part}" for part in (*"abdefgh", "unread")]
 ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing", "loans_by_hand"}
 
 
@@ -66,7 +69,7 @@ def test_the_reminder_itself_is_faultless(language: str) -> None:
     assert gate("", language) == "silent"
 
 
-@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcdef"])
+@pytest.mark.parametrize("name", FORBIDDEN)
 def test_no_forbidden_sentence_passes_in_silence(name: str) -> None:
     silent = [sentence for sentence, language in rows(name) if gate(sentence, language) == "silent"]
     assert silent == []
@@ -74,14 +77,20 @@ def test_no_forbidden_sentence_passes_in_silence(name: str) -> None:
     assert alone == []
 
 
-@pytest.mark.parametrize("name", [f"forbidden-{part}" for part in "abcdef"])
+@pytest.mark.parametrize("name", FORBIDDEN)
 def test_most_forbidden_sentences_are_blocked(name: str) -> None:
     outcomes = Counter(gate(*row) for row in rows(name))
     assert outcomes["block"] >= 0.6 * outcomes.total()
 
 
-@pytest.mark.parametrize("name", [f"innocent-{part}" for part in "abdef"])
+@pytest.mark.parametrize("name", INNOCENT)
 def test_few_innocent_sentences_are_held_up(name: str) -> None:
     outcomes = Counter(gate(*row) for row in rows(name))
     assert outcomes["block"] <= 0.02 * outcomes.total()
     assert outcomes["warn"] <= 0.25 * outcomes.total()
+
+
+def test_what_belongs_in_no_reminder_and_harms_nobody_is_asked_about() -> None:
+    outcomes = Counter(gate(*row) for row in rows("elsewhere-unread"))
+    assert outcomes["warn"] >= 0.75 * outcomes.total()
+    assert outcomes["silent"] == 0

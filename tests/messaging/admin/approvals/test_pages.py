@@ -259,7 +259,7 @@ def test_the_reach_of_a_request_is_counted(now: Any) -> None:
 
 def test_each_sentence_of_unknown_purpose_has_a_box_of_its_own() -> None:
     waiting = make_messaging.version(
-        state="submitted", body=make_messaging.BODY + "芝麻开门。店还想不想开了？"
+        state="submitted", body=make_messaging.BODY + "芝麻开门。门上画了一个圆圈。"
     )
     client = _sign_in(make.staff("supervisor"))
     page = client.get(reverse("admin:template_version", args=[waiting.pk])).content.decode()

@@ -64,7 +64,7 @@ def test_every_class_speaks_for_a_purpose_there_is() -> None:
 
 
 def test_an_unplaced_sentence_is_a_finding_others_see() -> None:
-    text = "谢谢您。店还想不想开了？"
+    text = "谢谢您。芝麻开门。"
     (finding,) = review(text)
     assert (finding.level, finding.category) == ("warn", "unplaced")
-    assert text[finding.start : finding.end] == finding.phrase == "店还想不想开了"
+    assert text[finding.start : finding.end] == finding.phrase == "芝麻开门"

@@ -1,0 +1,117 @@
+"""Train the reader that stands beside the frames (messaging/content/second_reader) anew.
+
+    python -m scripts.train_wording_reader [--leave-out NAME ...] [--out FILE]
+
+It learns from the sentences in tests/data/wording and in the shipped library, all written here:
+one logistic regression an output, without any library, a minute. What is called "unread" it never
+learns from: those sentences measure it. The same texts give the same weights.
+"""
+
+import argparse
+import csv
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from math import sqrt
+from pathlib import Path
+
+from messaging import library
+from messaging.content.frames.reasons import REASONS
+from messaging.content.placeholders import longest, samples
+from messaging.content.reading.tokens import sentences
+from messaging.content.render import render
+from messaging.content.second_reader.features import features
+from messaging.content.second_reader.opinion import HARM
+from messaging.content.second_reader.weights import FILE, Weights, pack
+from scripts.train_second_reader import Learner
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = ROOT / "tests" / "data" / "wording"
+UNREAD = ("unread",)
+OUTPUTS = (HARM, *REASONS)
+LIKE = {"sarcasm": "insult"}
+EPOCHS = 12
+LEAST = 3
+"""Of 127 steps: a piece that adds less than this to harm is not kept."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME")
+    parser.add_argument("--out", type=Path, default=FILE)
+    options = parser.parse_args()
+    texts = list(labelled((*UNREAD, *options.leave_out)))
+    packed = pack(learn(texts))
+    options.out.write_bytes(packed)
+    print(f"{len(texts)} texts, {len(packed):,} bytes")
+
+
+def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str]]:
+    """(outputs that are true of it, sentence); nothing is true of an innocent one."""
+    for file in sorted(TABLES.glob("*.tsv")):
+        if file.stem.partition("-")[2] in left_out:
+            continue
+        with file.open(encoding="utf-8") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                kind = row.get("kind")
+                harm = {HARM, LIKE.get(kind, kind)} & set(OUTPUTS) if kind else set()
+                yield frozenset(harm), row["sentence"]
+    for sentence in sorted(set(_shipped())):
+        yield frozenset(), sentence
+
+
+def _shipped() -> Iterator[str]:
+    for body in _bodies():
+        for sentence in sentences(body):
+            yield body[sentence.start : sentence.end] + sentence.ending
+
+
+def _bodies() -> Iterator[str]:
+    """The shipped texts, as they are written and with values in their places."""
+    for language in library.LANGUAGES:
+        for load in (library.load_all, library.load_answers, library.load_notices):
+            for text in load(language):
+                yield text.body
+                for values in (samples, longest):
+                    yield render(text.body, values(language))
+
+
+def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
+    numbers: dict[str, int] = {}
+    rows = []
+    for outputs, text in texts:
+        pieces = [numbers.setdefault(piece, len(numbers)) for piece in sorted(features(text))]
+        rows.append((outputs, pieces, sqrt(len(pieces)) or 1.0))
+    learners = {output: Learner() for output in OUTPUTS}
+    learners[HARM].bias = 0.0
+    order = random.Random(1)
+    for _epoch in range(EPOCHS):
+        order.shuffle(rows)
+        for outputs, pieces, length in rows:
+            for output, learner in learners.items():
+                learner.learn(pieces, length, float(output in outputs))
+    return _in_bytes(learners, numbers)
+
+
+def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
+    steps = [
+        max((abs(w) for w in learner.weights.values()), default=1.0) / 127
+        for learner in learners.values()
+    ]
+    of = {}
+    for piece, number in numbers.items():
+        values = [
+            round(learner.weights.get(number, 0.0) / step)
+            for learner, step in zip(learners.values(), steps, strict=True)
+        ]
+        if abs(values[0]) >= LEAST:
+            of[piece] = bytes(value & 255 for value in values)
+    return Weights(
+        outputs=list(learners),
+        biases=[round(learner.bias, 6) for learner in learners.values()],
+        steps=[round(step, 8) for step in steps],
+        of=of,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The second reader raises concern where the rules saw little, and only there."""
+
+import pytest
+
+from messaging.content import wording
+from messaging.content.frames.reasons import REASONS
+from messaging.content.frames.review import review_frames
+from messaging.content.purpose.placing import place
+from messaging.content.reading.tokens import sentences
+from messaging.content.second_reader import review as second
+from messaging.content.second_reader.opinion import Opinion, opinion
+
+FAIR = "您的贷款还款日为6月1日。"
+UNKNOWN = "芝麻开门。"
+TOLD = "您的同事都会知道。"
+
+
+def sure(monkeypatch: pytest.MonkeyPatch, harm: float, kind: str = "threat") -> None:
+    monkeypatch.setattr(second, "opinion", lambda text, sentence: Opinion(harm, kind))
+
+
+def test_it_tells_a_threat_from_a_reminder() -> None:
+    threat, fair = "再不还，您女儿放学路上可要当心。", "您的贷款6月1日到期，请按时还款。"
+    assert opinion(threat, *sentences(threat)).harm > second.NEARLY_SURE
+    assert opinion(fair, *sentences(fair)).harm < second.DOUBT
+
+
+def test_its_kinds_are_those_the_frames_give_reasons_for() -> None:
+    assert opinion(TOLD, *sentences(TOLD)).kind in REASONS
+
+
+def test_nearly_sure_it_blocks_what_the_rules_cannot_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, second.NEARLY_SURE)
+    (found,) = wording.review(UNKNOWN)
+    assert (found.level, found.category, found.code) == ("block", "threat", "likeness")
+    assert (found.start, found.end) == (0, 4)
+
+
+def test_less_sure_it_leaves_that_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, second.NEARLY_SURE - 0.01)
+    assert [each.code for each in wording.review(UNKNOWN)] == ["unplaced"]
+
+
+def test_however_sure_it_only_asks_about_what_the_rules_placed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert place(*sentences(FAIR)).purpose
+    sure(monkeypatch, second.DOUBT)
+    assert [each.code for each in wording.review(FAIR)] == ["unplaced"]
+
+
+def test_it_places_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0)
+    assert [each.code for each in wording.review(UNKNOWN)] == ["unplaced"]
+
+
+def test_a_frame_it_sees_nothing_in_is_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.level for each in review_frames(TOLD, sentences(TOLD))] == ["block"]
+    sure(monkeypatch, 0.0)
+    assert [each.level for each in review_frames(TOLD, sentences(TOLD))] == ["warn"]
+
+
+def test_it_has_no_say_about_threats(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0)
+    text = "小心我们打断您的腿。"
+    assert "block" in {each.level for each in review_frames(text, sentences(text))}
+
+
+def test_it_has_no_say_about_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0)
+    found = review_frames(TOLD, sentences(TOLD), by_sound=False)
+    assert [each.level for each in found] == ["block"]
