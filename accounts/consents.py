@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Consent, Customer, User
+from accounts.refusals import is_duplicate
 from accounts.signals import wishes_changed
 
 NIGHT = Consent.Kind.NIGHT_CONTACT
@@ -36,8 +37,8 @@ def give(
                 evidence=evidence.strip(),
                 recorded_by=by,
             )
-    except IntegrityError:
-        standing = in_force(customer, kind)
+    except IntegrityError as error:
+        standing = in_force(customer, kind) if is_duplicate(error) else None
         if standing is None:
             raise
         return standing

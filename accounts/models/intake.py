@@ -1,6 +1,5 @@
 """Files handed in by the core system, and the rows of them that were refused."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.states import StateMachine
 
 SOMETHING_ENTERED = Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_unchanged__gt=0)
 
@@ -105,9 +105,8 @@ class ImportFile(SealedModel):
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="imports_newest_first")]
         triggers = [
-            pgtrigger.FSM(
+            StateMachine(
                 name="import_states",
-                field="state",
                 transitions=[
                     ("uploaded", "checking"),
                     ("uploaded", "refused"),

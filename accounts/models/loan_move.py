@@ -12,6 +12,7 @@ from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile
 from accounts.models.loan import Loan
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.states import StateMachine
 
 
 class LoanMove(SealedModel):
@@ -109,9 +110,8 @@ class LoanMove(SealedModel):
         ]
         triggers = [
             Audited(),
-            pgtrigger.FSM(
+            StateMachine(
                 name="move_states",
-                field="state",
                 transitions=[
                     ("open", "asked"),
                     ("asked", "open"),

@@ -5,15 +5,15 @@ Locks: the conversation first, then a call task, alarms last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import Error, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts import refusals
 from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import User
@@ -24,6 +24,11 @@ from messaging.models import Call, Reply
 PURPOSE = "alarm.reason"
 MAY_CLOSE = "feedback.close_distress"
 Kind, How = Alarm.Kind, Alarm.How
+SENTENCES = dict.fromkeys(
+    ("distress_is_open", "distress_needs_a_call", "distress_needs_a_supervisor"),
+    gettext_lazy("Distress is closed by a call, or by a supervisor with a reason."),
+)
+"""What a rule of the database (feedback.models) is called → what a person reads."""
 
 
 @transaction.atomic
@@ -35,7 +40,9 @@ def raise_alarm(conversation: Conversation, *, kind: str, reply: Reply, at: date
             return Alarm.objects.create(
                 conversation=conversation, kind=kind, reply=reply, raised_at=at
             )
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refusals.is_duplicate(error):
+            raise
         standing = _open(conversation, kind).select_for_update(no_key=True).first()
         if standing is None:  # closed beside us
             return raise_alarm(conversation, kind=kind, reply=reply, at=at)
@@ -138,19 +145,9 @@ def is_in_distress(customer_id: int) -> bool:
     ).exists()
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
+def guarded() -> AbstractContextManager[None]:
     """What the database refuses about distress, as a sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except Error as error:
-        for words in ("distress_is_open", "distress_needs_a_call", "distress_needs_a_supervisor"):
-            if words in str(error):
-                raise Refused(
-                    _("Distress is closed by a call, or by a supervisor with a reason.")
-                ) from error
-        raise
+    return refusals.guarded(SENTENCES)
 
 
 def _still_open(alarm: Alarm) -> Alarm:

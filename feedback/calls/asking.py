@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import Customer, Loan, User
+from accounts.refusals import is_duplicate
 from feedback.calls.limits import DUE
 from feedback.models import CallTask, Conversation
 from feedback.models.conversation import ORDINARY, URGENT
@@ -44,7 +45,10 @@ def ask(
     )
     try:
         return _opened(wanted)
-    except IntegrityError:  # one is open; it may be closed before we have it
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        # One is open; it may be closed before we have it.
         return _joined(wanted) or _opened(wanted)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.refusals import is_duplicate
 from feedback.alarms import service as alarms
 from feedback.inbox import reading
 from feedback.inbox.events import note_event
@@ -148,6 +149,8 @@ def reopen(conversation: Conversation, *, by: User, now: datetime) -> None:
         with transaction.atomic():
             _save(fresh, now)
     except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
         raise Refused(_("The customer has written again: work on that one.")) from error
     note_event(fresh, What.REOPENED, by=by, now=now)
 

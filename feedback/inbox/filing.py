@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import ContactPoint
+from accounts.refusals import is_duplicate
 from feedback.alarms.service import raise_alarm
 from feedback.calls.asking import ask_after_distress
 from feedback.inbox.masking import is_anothers
@@ -88,7 +89,10 @@ def file_reply(reply_id: int, now: datetime) -> Conversation | None:
                 raise_alarm(
                     conversation, kind=Alarm.Kind.DISTRESS, reply=reply, at=reply.received_at
                 )
-    except IntegrityError:  # somebody filed it, or opened the conversation, beside us
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        # Somebody filed it, or opened the conversation, beside us.
         if ConversationReply.objects.filter(pk=reply_id).exists():
             return None
         return file_reply(reply_id, now)
@@ -101,7 +105,10 @@ def _file(ids: Sequence[int], now: datetime) -> int:
     try:
         with transaction.atomic():
             together = open_together(replies, now)
-    except IntegrityError:  # somebody files one of them beside us
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        # Somebody files one of them beside us.
         together = set()
     return len(together) + sum(
         file_reply(reply_id, now) is not None for reply_id in ids if reply_id not in together

@@ -41,16 +41,17 @@ IF NEW.closed_how = 'call' THEN
       AND c.outcome IN {SPOKEN!r};
     IF NOT FOUND THEN
         RAISE EXCEPTION 'distress_needs_a_call: no call in which somebody was spoken to closes it'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_needs_a_call';
     END IF;
 ELSIF NEW.closed_how = 'supervisor' THEN
     IF NEW.reason_enc IS NULL OR NOT huancui_may(NEW.closed_by_id, 'feedback', 'close_distress')
     THEN
         RAISE EXCEPTION 'distress_needs_a_supervisor: with a reason, without a call'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_needs_a_supervisor';
     END IF;
 ELSE
-    RAISE EXCEPTION 'distress_needs_a_call: or a supervisor' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'distress_needs_a_call: or a supervisor'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_needs_a_call';
 END IF;
 RETURN NEW;
 """

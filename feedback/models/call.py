@@ -10,6 +10,7 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Cause
 from accounts.models.customer import Customer
 from accounts.models.loan import Loan
+from accounts.models.states import StateMachine
 from feedback.models.conversation import ORDINARY, Conversation
 from messaging.models.call import Call
 from messaging.models.choices import StageChoices
@@ -28,7 +29,7 @@ IF NEW.state = 'done' THEN
         WHERE v.customer_id = NEW.customer_id AND a.kind = 'distress' AND a.closed_at IS NULL)
     THEN
         RAISE EXCEPTION 'distress_needs_a_call: nobody has been spoken to since'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_needs_a_call';
     END IF;
 ELSIF NEW.state = 'cancelled' AND (
     NEW.removal_asked_by_id IS NULL OR NEW.removal_reason_enc IS NULL
@@ -37,7 +38,7 @@ ELSIF NEW.state = 'cancelled' AND (
     OR OLD.removal_asked_by_id IS DISTINCT FROM NEW.removal_asked_by_id)
 THEN
     RAISE EXCEPTION 'removal_needs_a_second_person: with a reason of their own'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'removal_needs_a_second_person';
 END IF;
 RETURN NEW;
 """
@@ -168,9 +169,8 @@ class CallTask(models.Model):
                 condition=pgtrigger.Condition("OLD.state = 'open' AND OLD.reason = 'distress'"),
                 func=_STAYS_ON_THE_LIST,
             ),
-            pgtrigger.FSM(
+            StateMachine(
                 name="call_task_states",
-                field="state",
                 transitions=[("open", "done"), ("open", "cancelled")],
             ),
         ]

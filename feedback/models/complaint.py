@@ -12,6 +12,7 @@ from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.lender import Lender
 from accounts.models.rotating import WrittenOnce
+from accounts.models.states import StateMachine
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
 
@@ -31,12 +32,14 @@ IF NEW.owner_id IS NOT NULL AND NOT NEW.owner_id = ANY (NEW.worked_by) THEN
 END IF;
 IF TG_OP = 'UPDATE' THEN
     IF OLD.severity = 'severe' AND NEW.severity <> 'severe' THEN
-        RAISE EXCEPTION 'a severe complaint stays severe' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'a severe complaint stays severe'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'what_was_severe_stays_severe';
     END IF;
     IF NEW.severity = 'severe' AND NEW.state = 'resolved' AND OLD.state IN ('open', 'in_progress')
        AND NEW.resolved_by_id = ANY (NEW.worked_by) THEN
         RAISE EXCEPTION 'a_severe_complaint_needs_a_second_person: who worked on it does not close'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation',
+                  CONSTRAINT = 'a_severe_complaint_needs_a_second_person';
     END IF;
 END IF;
 RETURN NEW;
@@ -268,9 +271,8 @@ class Complaint(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_SECOND_PERSON,
             ),
-            pgtrigger.FSM(
+            StateMachine(
                 name="complaint_states",
-                field="state",
                 transitions=[
                     ("open", "in_progress"),
                     ("open", "resolved"),

@@ -33,7 +33,8 @@ _DECIDED_ONCE = f"""
 IF OLD.state <> 'requested' AND NOT (
     to_jsonb(NEW) - 'reason_enc' = to_jsonb(OLD) - 'reason_enc'
     AND COALESCE({is_rotation("reason_enc")}, false)) THEN
-    RAISE EXCEPTION 'an extension is decided once' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'an extension is decided once'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'an_extension_is_decided_once';
 END IF;
 IF (NEW.complaint_id, NEW.requested_by_id, NEW.requested_at, NEW.from_due_on)
    IS DISTINCT FROM

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.hold import Hold
+from accounts.models.states import StateMachine
 from feedback.models.complaint import Complaint
 
 # Reads the complaint: whoever closed it, logged it or ever owned it is the first pair of eyes.
@@ -21,7 +22,7 @@ IF (NEW.reviewer_id IS NOT NULL AND NEW.reviewer_id IS DISTINCT FROM
              OR NEW.reviewer_id = ANY (c.worked_by) OR NEW.decided_by_id = ANY (c.worked_by))
     ) THEN
         RAISE EXCEPTION 'four eyes: a review is done by somebody who did not work on the complaint'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'somebody_else_reviews_a_complaint';
     END IF;
 END IF;
 RETURN NEW;
@@ -97,7 +98,7 @@ class ComplaintReview(models.Model):
         ]
         triggers = [
             Audited(),
-            pgtrigger.FSM(name="review_states", field="state", transitions=[("asked", "decided")]),
+            StateMachine(name="review_states", transitions=[("asked", "decided")]),
             pgtrigger.Trigger(
                 name="by_another_person",
                 when=pgtrigger.Before,

@@ -27,7 +27,7 @@ IF EXISTS (
           AND a.reply_id >= r.id))
 THEN
     RAISE EXCEPTION 'distress_is_open: it is closed by a call, or by a supervisor with a reason'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_is_open';
 END IF;
 RETURN NEW;
 """

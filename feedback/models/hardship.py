@@ -11,6 +11,7 @@ from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.rotating import WrittenOnce
+from accounts.models.states import StateMachine
 
 TRANSITIONS = [
     ("open", "granted"),
@@ -135,7 +136,7 @@ class HardshipCase(models.Model):
         ]
         triggers = [
             Audited(),
-            pgtrigger.FSM(name="hardship_states", field="state", transitions=TRANSITIONS),
+            StateMachine(name="hardship_states", transitions=TRANSITIONS),
             pgtrigger.Protect(name="hardships_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="granted_by_a_decision",

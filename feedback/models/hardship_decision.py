@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.models.audit import Audited
 from accounts.models.loan import Loan
 from accounts.models.rotating import is_rotation
+from accounts.models.states import StateMachine
 from feedback.models.hardship import HardshipCase
 
 _FOUR_EYES = """
@@ -176,9 +177,8 @@ class HardshipDecision(models.Model):
                 operation=pgtrigger.Update,
                 func=_FIXED,
             ),
-            pgtrigger.FSM(
+            StateMachine(
                 name="c_decision_states",
-                field="state",
                 transitions=[
                     ("proposed", "approved"),
                     ("proposed", "rejected"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.loan import Loan, Repayment
+from accounts.models.states import StateMachine
 from messaging.models.message import Message
 
 
@@ -88,9 +89,8 @@ class UndueMessage(models.Model):
         triggers = [
             # Inserted in sets while a file is brought in: only what people do is on record.
             Audited(),
-            pgtrigger.FSM(
+            StateMachine(
                 name="undue_states",
-                field="state",
                 transitions=[("open", "apologised"), ("open", "seen")],
             ),
             pgtrigger.Protect(name="undue_messages_are_kept", operation=pgtrigger.Delete),

@@ -10,6 +10,7 @@ from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.loan import Loan
+from accounts.models.states import StateMachine
 from messaging.models.message import Message
 from messaging.models.reply import Reply
 
@@ -161,7 +162,7 @@ class Promise(models.Model):
         ]
         triggers = [
             Audited(),
-            pgtrigger.FSM(name="promise_states", field="state", transitions=TRANSITIONS),
+            StateMachine(name="promise_states", transitions=TRANSITIONS),
             pgtrigger.Protect(name="promises_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="only_money_taken_back_worsens",

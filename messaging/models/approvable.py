@@ -20,6 +20,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.states import StateMachine
+
 TRANSITIONS = [
     ("draft", "submitted"),
     ("submitted", "draft"),
@@ -87,7 +89,7 @@ _EDITS_MAKE_DRAFTS = """
 IF ({new}) IS DISTINCT FROM ({old}) THEN
     IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN
         RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'only_drafts_are_edited';
     END IF;
     NEW.editors := array_append(OLD.editors, NEW.edited_by_id);
 ELSE
@@ -106,11 +108,11 @@ END IF;
 IF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)
    OR NEW.decided_by_id = NEW.submitted_by_id THEN
     RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'four_eyes';
 END IF;
 IF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN
     RAISE EXCEPTION 'training: only a person with valid training approves'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_trained_person_approves';
 END IF;
 IF NEW.effective_from IS NULL THEN
     RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';
@@ -151,7 +153,7 @@ def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
             func=_STARTS_AS_DRAFT,
         ),
         EditsMakeDrafts(*content),
-        pgtrigger.FSM(name="c_approval_states", field="state", transitions=TRANSITIONS),
+        StateMachine(name="c_approval_states", transitions=TRANSITIONS),
         pgtrigger.Trigger(
             name="d_four_eyes",
             when=pgtrigger.Before,

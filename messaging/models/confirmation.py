@@ -34,7 +34,7 @@ END IF;
 IF NEW.by_id = confirmed.author_id OR NEW.by_id = ANY (confirmed.editors)
    OR NEW.by_id = confirmed.submitted_by_id THEN
     RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot confirm it'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'four_eyes';
 END IF;
 IF NOT confirmed.purposes @> jsonb_build_array(
     jsonb_build_object('sentence', NEW.sentence, 'purpose', NEW.purpose)
@@ -57,7 +57,7 @@ IF EXISTS (
     )
 ) THEN
     RAISE EXCEPTION 'unconfirmed: a sentence of unknown purpose is confirmed by who approves'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'each_sentence_is_confirmed';
 END IF;
 RETURN NEW;
 """

@@ -15,7 +15,7 @@ class LexiconVersion(Approvable):
     An entry is an object of category, phrase, level (block or warn), reason, reason_zh, suggestion.
     """
 
-    number = models.PositiveIntegerField(_("version"), unique=True)
+    number = models.PositiveIntegerField(_("version"))
     entries = models.JSONField(_("entries"), default=list)
 
     class Meta:
@@ -28,6 +28,7 @@ class LexiconVersion(Approvable):
                 condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
                 name="one_open_wording_list",
             ),
+            models.UniqueConstraint(fields=["number"], name="lexicon_numbers_are_unique"),
         ]
         triggers = [Audited(), *approval_triggers("number", "entries")]
 

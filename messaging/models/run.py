@@ -11,6 +11,7 @@ from accounts.models.choices import Cause, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan
+from accounts.models.states import StateMachine
 from messaging.models.choices import Arm, Outcome, StageChoices, Tone
 from messaging.models.policy import PolicyVersion
 from messaging.models.strategy import Strategy
@@ -110,7 +111,7 @@ class Run(models.Model):
         indexes = [models.Index(fields=["-day"], name="runs_newest_first")]
         triggers = [
             Audited(ignored=("funnel",)),
-            pgtrigger.FSM(name="run_states", field="state", transitions=RUN_TRANSITIONS),
+            StateMachine(name="run_states", transitions=RUN_TRANSITIONS),
             pgtrigger.Trigger(
                 name="released_by_the_trained",
                 when=pgtrigger.Before,

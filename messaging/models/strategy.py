@@ -66,7 +66,7 @@ class StrategyCell(models.Model):
                 WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id) FOR SHARE;
                 IF owner.state <> 'draft' THEN
                     RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
-                        USING ERRCODE = 'check_violation';
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_change_in_a_draft';
                 END IF;
                 IF NOT NULLIF(current_setting('huancui.actor', true), '')::bigint
                        = ANY (owner.editors) THEN
@@ -86,7 +86,7 @@ class StrategyCell(models.Model):
                     AND content_class = '{ContentClass.COLLECTION_SERVICE.value}' FOR SHARE;
                 IF NOT FOUND THEN
                     RAISE EXCEPTION 'a cell leads to a reminder, not to an answer or a notice'
-                        USING ERRCODE = 'check_violation';
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_lead_to_reminders';
                 END IF;
                 RETURN NEW;
                 """,

@@ -19,11 +19,11 @@ IF NEW.reviewed_by_id IS NULL OR NEW.reviewed_at IS NULL
 END IF;
 IF NEW.reviewed_by_id = NEW.author_id OR NEW.reviewed_by_id = ANY (NEW.editors) THEN
     RAISE EXCEPTION 'four eyes: who wrote or edited it cannot review it'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'somebody_else_reviews';
 END IF;
 IF NOT huancui_is_trained(NEW.reviewed_by_id, NEW.reviewed_at) THEN
     RAISE EXCEPTION 'training: only a person with valid training reviews'
-        USING ERRCODE = 'check_violation';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_trained_person_reviews';
 END IF;
 RETURN NEW;
 """
@@ -68,7 +68,8 @@ class Template(models.Model):
                 func="""
                 IF EXISTS (SELECT FROM messaging_strategycell WHERE template_id = NEW.id) THEN
                     RAISE EXCEPTION 'a template that a strategy leads to stays a reminder'
-                        USING ERRCODE = 'check_violation';
+                        USING ERRCODE = 'check_violation',
+                              CONSTRAINT = 'templates_of_cells_stay_reminders';
                 END IF;
                 RETURN NEW;
                 """,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
+from accounts import personal, refusals
 from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, User
@@ -25,6 +25,14 @@ from messaging.models import Call, PolicyVersion, in_force
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.facts import CALL, ContactFacts
+
+_TAKEN = gettext_lazy("Somebody is calling this customer right now.")
+SENTENCES = {
+    "one_call_at_a_time": gettext_lazy("Record the outcome of your last call first."),
+    "a_customer_is_called_by_one_person": _TAKEN,
+    "a_number_is_called_by_one_person": _TAKEN,
+}
+"""What a rule of the database (messaging.models.call) is called → what a person reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +89,9 @@ def begin(
 
     Raises Refused when the policy is against it, or somebody is calling already.
     """
-    try:
-        with transaction.atomic():
-            call = _begun(point, purpose=purpose, source=source, by=by, now=now, loan=loan)
-            number = personal.reveal(point, by=by, reason=f"call:{call.pk}", now=now)
-    except IntegrityError as error:
-        raise Refused(_already(error)) from error
+    with refusals.guarded(SENTENCES):
+        call = _begun(point, purpose=purpose, source=source, by=by, now=now, loan=loan)
+        number = personal.reveal(point, by=by, reason=f"call:{call.pk}", now=now)
     return call, number
 
 
@@ -152,9 +157,3 @@ def _begun(
         facts=frozen.facts,
         trace=frozen.trace,
     )
-
-
-def _already(error: IntegrityError) -> str:
-    if "one_call_at_a_time" in str(error):
-        return _("Record the outcome of your last call first.")
-    return _("Somebody is calling this customer right now.")

@@ -28,6 +28,7 @@ from accounts.intake.jobs.stored_files import StoredFile
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
 from accounts.models.intake import SOMETHING_ENTERED
+from accounts.refusals import is_duplicate
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ UNCLAIMED_FOR = timedelta(minutes=2)
 
 NOTHING_ASKED: dict[str, Any] = {"question": {}, "allowed_by": None, "allowed_at": None}
 TRIES = 3
-DEADLOCK, SERIALIZATION, UNIQUE = "40P01", "40001", "23505"
+DEADLOCK, SERIALIZATION = "40P01", "40001"
 
 
 class AlreadyApplied(Exception):
@@ -145,7 +146,9 @@ def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bo
             if waits.exists():
                 return False
             return move(import_id, state, State.APPLYING, begun_at=now, error="")
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
         earlier = applied_before(ImportFile.objects.get(pk=import_id))
         if earlier is None:  # it failed in this very moment: the next try will do
             return False
@@ -223,7 +226,7 @@ def is_passing(error: Exception) -> bool:
     """A lock or a key somebody else took meanwhile; nothing of ours was kept, so try again."""
     code = getattr(error.__cause__, "pgcode", None)
     return (isinstance(error, OperationalError) and code in {DEADLOCK, SERIALIZATION}) or (
-        isinstance(error, IntegrityError) and code == UNIQUE
+        isinstance(error, IntegrityError) and is_duplicate(error)
     )
 
 
