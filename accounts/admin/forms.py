@@ -11,6 +11,7 @@ from unfold.widgets import (
 from accounts.hold_guide import GUIDES
 from accounts.models import Hold
 
+LONGEST_REASON = 200
 BY_HAND = [(kind, Hold.Kind(kind).label) for kind in GUIDES]
 
 
@@ -20,7 +21,9 @@ class HoldForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("kind"), choices=BY_HAND, initial=Hold.Kind.MANUAL, widget=UnfoldAdminSelectWidget
     )
-    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        label=_("reason"), max_length=LONGEST_REASON, widget=UnfoldAdminTextInputWidget
+    )
     until = forms.SplitDateTimeField(
         label=_("until"),
         required=False,
@@ -32,4 +35,9 @@ class HoldForm(forms.Form):
 class ReasonForm(forms.Form):
     """An act that asks why."""
 
-    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=LONGEST_REASON,
+        widget=UnfoldAdminTextInputWidget,
+        error_messages={"required": _("Say why.")},
+    )

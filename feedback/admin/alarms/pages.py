@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
-from accounts.errors import Refused
 from accounts.keys import keyring
 from config import clock
 from feedback.admin.inbox.forms import TextForm
@@ -43,56 +41,11 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs(MAY_TAKE)
-@require_POST
-def alarm_take(request: HttpRequest, alarm_id: int) -> HttpResponse:
-    """Have it, and on to the conversation."""
-    alarm = _get(alarm_id)
-    try:
-        danger.take(alarm, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return to(alarm.conversation)
+def _get(alarm_id: int) -> Alarm:
+    return get_object_or_404(Alarm.objects.select_related("conversation"), pk=alarm_id)
 
 
-@needs(MAY_TAKE)
-@require_POST
-def alarm_ask_to_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
-    """Whoever has it asks a supervisor to come."""
-    alarm = _get(alarm_id)
-    try:
-        service.ask_to_join(alarm, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Every supervisor is told at once."))
-    return _to_the_call(alarm)
-
-
-@needs(MAY_DECIDE)
-@require_POST
-def alarm_join(request: HttpRequest, alarm_id: int) -> HttpResponse:
-    """A supervisor comes, and on to the call."""
-    alarm = _get(alarm_id)
-    try:
-        service.join(alarm, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return _to_the_call(alarm)
-
-
-@needs(MAY_DECIDE)
-@require_POST
-def alarm_close(request: HttpRequest, alarm_id: int) -> HttpResponse:
-    """A supervisor's word, without a call."""
-    alarm, form = _get(alarm_id), TextForm(request.POST)
-    reason = form.cleaned_data["text"] if form.is_valid() else ""
-    try:
-        service.close_by_supervisor(alarm, reason=reason, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Closed, with your reason on record."))
+def _to_the_conversation(alarm: Alarm) -> HttpResponse:
     return to(alarm.conversation)
 
 
@@ -103,6 +56,33 @@ def _to_the_call(alarm: Alarm) -> HttpResponse:
     if customer is None or task is None:
         return to(alarm.conversation)
     return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))
+
+
+@action(MAY_TAKE, find=_get, to=_to_the_conversation)
+def alarm_take(request: HttpRequest, alarm: Alarm) -> None:
+    """Have it, and on to the conversation."""
+    danger.take(alarm, by=staff(request), now=clock.now())
+
+
+@action(MAY_TAKE, find=_get, to=_to_the_call)
+def alarm_ask_to_join(request: HttpRequest, alarm: Alarm) -> str:
+    """Whoever has it asks a supervisor to come."""
+    service.ask_to_join(alarm, by=staff(request), now=clock.now())
+    return _("Every supervisor is told at once.")
+
+
+@action(MAY_DECIDE, find=_get, to=_to_the_call)
+def alarm_join(request: HttpRequest, alarm: Alarm) -> None:
+    """A supervisor comes, and on to the call."""
+    service.join(alarm, by=staff(request), now=clock.now())
+
+
+@action(MAY_DECIDE, find=_get, to=_to_the_conversation)
+def alarm_close(request: HttpRequest, alarm: Alarm) -> str:
+    """A supervisor's word, without a call."""
+    reason = valid(TextForm(request.POST))["text"]
+    service.close_by_supervisor(alarm, reason=reason, by=staff(request), now=clock.now())
+    return _("Closed, with your reason on record.")
 
 
 def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:
@@ -118,7 +98,3 @@ def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:
         and alarm.taken_at is None
         and request.user.has_perm(MAY_TAKE),
     }
-
-
-def _get(alarm_id: int) -> Alarm:
-    return get_object_or_404(Alarm.objects.select_related("conversation"), pk=alarm_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import holds, personal
+from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.hold_guide import notices
@@ -37,7 +38,6 @@ from messaging.transactional import phone_calls
 READ, WORK = "feedback.view_calltask", "feedback.change_calltask"
 PROMISE = "feedback.make_promise"
 TRIES = 10
-LONGEST_REASON = 2000
 
 
 class OutcomeForm(forms.Form):
@@ -46,6 +46,12 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(choices=Call.Outcome.choices)
     again_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M"])
     note = forms.CharField(required=False, max_length=2000)
+
+
+class RemovalForm(forms.Form):
+    """Why a call for distress is taken off the list; the service asks for a word."""
+
+    reason = forms.CharField(label=gettext_lazy("reason"), required=False, max_length=2000)
 
 
 @needs(READ)
@@ -74,41 +80,45 @@ def call_task(request: HttpRequest, task_id: int) -> HttpResponse:
     return _show(request, _get(task_id))
 
 
-@needs(WORK)
-@require_POST
-def call_take(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _get(task_id)
-    _try(request, lambda: work.take(task, by=staff(request), now=clock.now()))
-    return _to(task)
+def _get(task_id: int) -> CallTask:
+    return get_object_or_404(
+        CallTask.objects.select_related(
+            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by"),
+            "removal_asked_by",
+        ),
+        pk=task_id,
+    )
 
 
-@needs(WORK)
-@require_POST
-def call_release(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _get(task_id)
-    _try(request, lambda: work.release(task, by=staff(request)))
-    return _to(task)
+def _to(task: CallTask) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))
 
 
-@needs(WORK, "accounts.reveal_contactpoint")
-@require_POST
-def call_dial(request: HttpRequest, task_id: int) -> HttpResponse:
+on_task = partial(action, find=_get, to=_to)
+
+
+@on_task(WORK)
+def call_take(request: HttpRequest, task: CallTask) -> None:
+    work.take(task, by=staff(request), now=clock.now())
+
+
+@on_task(WORK)
+def call_release(request: HttpRequest, task: CallTask) -> None:
+    work.release(task, by=staff(request))
+
+
+@on_task(WORK, "accounts.reveal_contactpoint")
+def call_dial(request: HttpRequest, task: CallTask) -> HttpResponse:
     """Begin the call and show the number, once; it is in no URL, and the look is recorded."""
-    task = _get(task_id)
-    point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point", "")))
-    try:
-        _call, number = work.dial(task, point, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return _to(task)
-    return _show(request, _get(task_id), number=number)
+    point = get_object_or_404(ContactPoint, pk=row_id(request.POST.get("point")))
+    _call, number = work.dial(task, point, by=staff(request), now=clock.now())
+    return _show(request, _get(task.pk), number=number)
 
 
-@needs(WORK)
-@require_POST
-def call_tell(request: HttpRequest, task_id: int) -> HttpResponse:
+@on_task(WORK)
+def call_tell(request: HttpRequest, task: CallTask) -> HttpResponse:
     """Record how it went, a promise with amount and day included; what is refused stays typed."""
-    task, now, person = _get(task_id), clock.now(), staff(request)
+    now, person = clock.now(), staff(request)
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say how the call went, and when to call again if so."))
@@ -117,50 +127,38 @@ def call_tell(request: HttpRequest, task_id: int) -> HttpResponse:
     if form.cleaned_data["outcome"] == Call.Outcome.PROMISED and person.has_perm(PROMISE):
         promise = PromiseForm(request.POST, customer_id=task.customer_id, now=now)
         promised = Promised(**promise.cleaned_data) if promise.is_valid() else None
-    told = _try(
-        request,
-        lambda: work.tell(task, **form.cleaned_data, promised=promised, by=person, now=now),
-    )
-    if not told:
-        return _show(request, _get(task_id), typed=request.POST)
+    try:
+        work.tell(task, **form.cleaned_data, promised=promised, by=person, now=now)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _show(request, _get(task.pk), typed=request.POST)
     messages.success(request, _("Recorded."))
     if promised:
         messages.success(request, _("The promise is taken: no reminder until its day is over."))
     return HttpResponseRedirect(reverse("admin:call_list"))
 
 
-@needs(WORK)
-@require_POST
-def call_cancel(request: HttpRequest, task_id: int) -> HttpResponse:
-    task = _get(task_id)
-    if _try(request, lambda: removing.cancel(task, by=staff(request), now=clock.now())):
-        messages.success(request, _("Taken off the call list."))
-    return _to(task)
+@on_task(WORK)
+def call_cancel(request: HttpRequest, task: CallTask) -> str:
+    removing.cancel(task, by=staff(request), now=clock.now())
+    return _("Taken off the call list.")
 
 
-@needs(WORK)
-@require_POST
-def call_removal(request: HttpRequest, task_id: int, step: str) -> HttpResponse:
+@on_task(WORK)
+def call_removal(request: HttpRequest, task: CallTask, *, step: str) -> str:
     """A call for distress: one person asks to take it off, another agrees, or it stays."""
-    task, now, person = _get(task_id), clock.now(), staff(request)
-    reason = request.POST.get("reason", "")[:LONGEST_REASON]
-    acts: dict[str, tuple[Callable[[], None], str]] = {
-        "ask": (
-            lambda: removing.ask(task, reason=reason, by=person, now=now),
-            _("A second person has to agree; until then the call stays on the list."),
-        ),
-        "agree": (
-            lambda: removing.agree(task, reason=reason, by=person, now=now),
-            _("Taken off the call list."),
-        ),
-        "keep": (lambda: removing.keep(task), _("The call stays on the list.")),
-    }
-    if step not in acts:
+    now, person = clock.now(), staff(request)
+    if step == "keep":
+        removing.keep(task)
+        return _("The call stays on the list.")
+    if step not in ("ask", "agree"):
         raise Http404
-    act, said = acts[step]
-    if _try(request, act):
-        messages.success(request, said)
-    return _to(task)
+    reason = valid(RemovalForm(request.POST))["reason"]
+    if step == "ask":
+        removing.ask(task, reason=reason, by=person, now=now)
+        return _("A second person has to agree; until then the call stays on the list.")
+    removing.agree(task, reason=reason, by=person, now=now)
+    return _("Taken off the call list.")
 
 
 @needs(WORK)
@@ -262,26 +260,3 @@ def _tried(customer: Customer) -> list[dict[str, Any]]:
         {"call": call, "note": Call.note.field.shown(call)}
         for call in rows.order_by("-begun_at")[:TRIES]
     ]
-
-
-def _get(task_id: int) -> CallTask:
-    return get_object_or_404(
-        CallTask.objects.select_related(
-            *("customer", "owner", "loan__lender", "last_call", "conversation", "opened_by"),
-            "removal_asked_by",
-        ),
-        pk=task_id,
-    )
-
-
-def _try(request: HttpRequest, what: Any) -> bool:
-    try:
-        what()
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    return True
-
-
-def _to(task: CallTask) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:call_task", args=[task.pk]))

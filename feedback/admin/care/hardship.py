@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import personal
 from accounts.admin.pages import needs, render, staff
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
@@ -147,12 +146,6 @@ def show(
         proposal_form=(proposal or ProposalForm(customer=case.customer)) if may_work else None,
         **row(case),
     )
-
-
-def refused(request: HttpRequest, case: HardshipCase, why: Refused) -> HttpResponse:
-    """Say why a step did not happen, on the page."""
-    messages.error(request, str(why))
-    return to(case)
 
 
 def _words(case: HardshipCase) -> list[Any]:

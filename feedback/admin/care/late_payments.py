@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts import personal
+from accounts.admin.actions import action, valid
+from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
-from accounts.errors import Refused
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
 from feedback import late_payments
-from feedback.admin.care.promise_forms import WhyForm
 from feedback.late_payments import listing
 from feedback.lists import keyset, queues
 from feedback.models import UndueMessage
@@ -43,31 +41,25 @@ def late_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs(SETTLE)
-@require_POST
-def late_apologise(request: HttpRequest, customer_id: int) -> HttpResponse:
-    customer = get_object_or_404(Customer, pk=customer_id)
-    try:
-        late_payments.apologise(customer, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The apology is queued; it leaves when the policy allows."))
-    return _back()
+def _customer(customer_id: int) -> Customer:
+    return get_object_or_404(Customer, pk=customer_id)
 
 
-@needs(SETTLE)
-@require_POST
-def late_seen(request: HttpRequest, customer_id: int) -> HttpResponse:
-    customer, form = get_object_or_404(Customer, pk=customer_id), WhyForm(request.POST)
-    note = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        late_payments.mark_seen(customer, note=note, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Marked as seen."))
-    return _back()
+def _back(_customer: Customer) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:late_payments"))
+
+
+@action(SETTLE, find=_customer, to=_back)
+def late_apologise(request: HttpRequest, customer: Customer) -> str:
+    late_payments.apologise(customer, by=staff(request), now=clock.now())
+    return _("The apology is queued; it leaves when the policy allows.")
+
+
+@action(SETTLE, find=_customer, to=_back)
+def late_seen(request: HttpRequest, customer: Customer) -> str:
+    note = valid(ReasonForm(request.POST))["reason"]
+    late_payments.mark_seen(customer, note=note, by=staff(request), now=clock.now())
+    return _("Marked as seen.")
 
 
 def _open(after: str) -> dict[str, Any]:
@@ -80,7 +72,7 @@ def _open(after: str) -> dict[str, Any]:
                 "name": personal.masked_name(group.customer),
                 "rows": [_row(undue) for undue in group.rows],
                 "more": group.more,
-                "why_form": WhyForm(auto_id=f"why-{group.customer.pk}-%s"),
+                "why_form": ReasonForm(auto_id=f"why-{group.customer.pk}-%s"),
             }
             for group in page.groups
         ],
@@ -100,7 +92,3 @@ def _row(undue: UndueMessage) -> dict[str, Any]:
         "late_by": (undue.handed_over_at.date() - undue.repayment.paid_on).days,
         "due": money(loan.amount_due, loan.currency) if loan.amount_due > 0 else "",
     }
-
-
-def _back() -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:late_payments"))

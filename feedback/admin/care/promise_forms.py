@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
 )
 
 from accounts.lender_day import lender_day
@@ -74,12 +73,6 @@ class PromiseForm(forms.Form):
         self.fields["on"].initial = promised.day
         if promised.amount is not None and (owed is None or promised.amount < owed):
             self.fields["amount"].initial = promised.amount.quantize(CENT)
-
-
-class WhyForm(forms.Form):
-    """An act that asks why."""
-
-    reason = forms.CharField(label=_("reason"), max_length=200, widget=UnfoldAdminTextInputWidget)
 
 
 def _label(loan: Loan) -> str:

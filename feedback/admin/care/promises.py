@@ -1,7 +1,7 @@
 """Promises to pay: the lists, one promise, and what an agent does about it."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_POST
 
 from accounts import personal
+from accounts.admin.actions import action, valid
+from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
@@ -22,7 +23,7 @@ from accounts.money import money
 from accounts.team import TEAM
 from config import clock
 from feedback import promises
-from feedback.admin.care.promise_forms import PromiseForm, WhyForm
+from feedback.admin.care.promise_forms import PromiseForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
 from feedback.promises import listing, reading, thanks, verdict as judging
@@ -83,10 +84,25 @@ def promise_make(request: HttpRequest, customer_id: int) -> HttpResponse:
     )
 
 
-@needs(MAKE)
-@require_POST
-def promise_confirm(request: HttpRequest, promise_id: int) -> HttpResponse:
-    promise, now = _get(promise_id), clock.now()
+def to(promise: Promise) -> HttpResponse:
+    """To its page."""
+    return HttpResponseRedirect(reverse("admin:promise", args=[promise.pk]))
+
+
+def _get(promise_id: int) -> Promise:
+    found = Promise.objects.select_related(
+        *("customer", "loan__lender", "made_by", "ended_by", "hold", "thanks_message", "reply")
+    )
+    return get_object_or_404(found, pk=promise_id)
+
+
+on_promise = partial(action, find=_get, to=to)
+
+
+@on_promise(MAKE)
+def promise_confirm(request: HttpRequest, promise: Promise) -> HttpResponse | str:
+    """A promise that was refused comes back with its form."""
+    now = clock.now()
     form = PromiseForm(request.POST, customer=promise.customer, now=now)
     if form.is_valid():
         try:
@@ -94,40 +110,23 @@ def promise_confirm(request: HttpRequest, promise_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _taken())
-            return to(promise)
+            return _taken()
     return _show(request, promise, form)
 
 
-def _act(view: Callable[[HttpRequest, Promise], str]) -> Callable[..., HttpResponse]:
-    """A POST on one promise; what is refused is said."""
-
-    @needs(MAKE)
-    @require_POST
-    def acted(request: HttpRequest, promise_id: int) -> HttpResponse:
-        promise = _get(promise_id)
-        try:
-            messages.success(request, view(request, promise))
-        except Refused as refused:
-            messages.error(request, str(refused))
-        return to(promise)
-
-    return acted
-
-
-@_act
+@on_promise(MAKE)
 def promise_decline(request: HttpRequest, promise: Promise) -> str:
     promises.decline(promise, by=staff(request), reason=_why(request), now=clock.now())
     return _("Noted: this was no promise.")
 
 
-@_act
+@on_promise(MAKE)
 def promise_cancel(request: HttpRequest, promise: Promise) -> str:
     promises.cancel(promise, by=staff(request), reason=_why(request), now=clock.now())
     return _("Withdrawn. Waiting messages are decided anew.")
 
 
-@_act
+@on_promise(MAKE)
 def promise_thanked(request: HttpRequest, promise: Promise) -> str:
     said = request.POST.get("said") == "yes"
     thanks.settle(promise, said=said)
@@ -145,18 +144,6 @@ def row(promise: Promise) -> dict[str, Any]:
     }
 
 
-def to(promise: Promise) -> HttpResponse:
-    """To its page."""
-    return HttpResponseRedirect(reverse("admin:promise", args=[promise.pk]))
-
-
-def _get(promise_id: int) -> Promise:
-    found = Promise.objects.select_related(
-        *("customer", "loan__lender", "made_by", "ended_by", "hold", "thanks_message", "reply")
-    )
-    return get_object_or_404(found, pk=promise_id)
-
-
 def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = None) -> HttpResponse:
     now = clock.now()
     proposed = promise.state == Promise.State.PROPOSED
@@ -171,7 +158,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         conversation=_conversation(promise),
         words=_words(promise) if request.user.has_perm("feedback.view_conversation") else "",
         form=form or (_form(promise, now) if proposed else None),
-        why_form=WhyForm(),
+        why_form=ReasonForm(),
         **row(promise),
     )
 
@@ -213,7 +200,4 @@ def _taken() -> str:
 
 
 def _why(request: HttpRequest) -> str:
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Say why, in 200 characters at most."))
-    return str(form.cleaned_data["reason"])
+    return str(valid(ReasonForm(request.POST))["reason"])

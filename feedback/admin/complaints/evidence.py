@@ -1,6 +1,7 @@
 """Taking in, giving out and removing files of evidence."""
 
 import io
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, staff
 from accounts.errors import Refused
 from config import clock
@@ -93,16 +95,17 @@ def _receive(request: HttpRequest, complaint_id: int, handler: InMemory) -> Http
     return back_to(complaint, ANCHOR)
 
 
-@needs("feedback.view_complaint")
-@require_POST
-def open_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
+def _find(evidence_id: int) -> Evidence:
+    return get_object_or_404(Evidence.objects.select_related("complaint"), pk=evidence_id)
+
+
+on_evidence = partial(action, find=_find, to=lambda kept: back_to(kept.complaint, ANCHOR))
+
+
+@on_evidence("feedback.view_complaint")
+def open_evidence(_request: HttpRequest, kept: Evidence) -> HttpResponse:
     """As an attachment, never shown in place; the look is put on record."""
-    kept = _find(evidence_id)
-    try:
-        data = evidence.open_(kept)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return back_to(kept.complaint, ANCHOR)
+    data = evidence.open_(kept)
     name = evidence.name_of(kept)
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
@@ -112,17 +115,7 @@ def open_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     )
 
 
-@needs("feedback.change_complaint")
-@require_POST
-def remove_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    kept, form = _find(evidence_id), RemoveEvidenceForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return back_to(kept.complaint, ANCHOR)
-
-
-def _find(evidence_id: int) -> Evidence:
-    return get_object_or_404(Evidence.objects.select_related("complaint"), pk=evidence_id)
+@on_evidence("feedback.change_complaint")
+def remove_evidence(request: HttpRequest, kept: Evidence) -> None:
+    reason = valid(RemoveEvidenceForm(request.POST))["reason"]
+    evidence.remove(kept, reason=reason, by=staff(request), now=clock.now())

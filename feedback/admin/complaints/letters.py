@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as draw
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts import personal
+from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.params import row_id
@@ -20,6 +20,10 @@ from feedback.models import Complaint, Letter, LetterTemplate
 SHEET_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 
+def _to_letters(complaint: Complaint) -> HttpResponse:
+    return back_to(complaint, "#letters")
+
+
 @needs("feedback.change_complaint")
 def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """How a letter would read, the name masked as on every screen."""
@@ -29,7 +33,7 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
         page = sending.compose(complaint, template, now=now)
     except Refused as refused:
         messages.error(request, str(refused))
-        return back_to(complaint, "#letters")
+        return _to_letters(complaint)
     form = SendLetterForm(initial={"template": template.pk, "seen_hash": sending.fingerprint(page)})
     return render(
         request,
@@ -43,40 +47,31 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
     )
 
 
-@needs("feedback.change_complaint")
-@require_POST
-def send_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    complaint, form = find(complaint_id), SendLetterForm(request.POST)
+@action("feedback.change_complaint", find=find, to=_to_letters)
+def send_letter(request: HttpRequest, complaint: Complaint) -> str:
+    form = SendLetterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Look at the letter first."))
-        return back_to(complaint, "#letters")
+        raise Refused(_("Look at the letter first."))
     template = get_object_or_404(LetterTemplate, pk=form.cleaned_data["template"])
-    try:
-        sending.send(
-            complaint,
-            template,
-            way=form.cleaned_data["way"],
-            seen_hash=form.cleaned_data["seen_hash"],
-            by=staff(request),
-            now=clock.now(),
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Kept as sent. Print it from the list below."))
-    return back_to(complaint, "#letters")
+    sending.send(
+        complaint,
+        template,
+        way=form.cleaned_data["way"],
+        seen_hash=form.cleaned_data["seen_hash"],
+        by=staff(request),
+        now=clock.now(),
+    )
+    return _("Kept as sent. Print it from the list below.")
 
 
-@needs("feedback.view_complaint")
-@require_POST
-def open_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
+def _letter(letter_id: int) -> Letter:
+    return get_object_or_404(Letter.objects.select_related("complaint"), pk=letter_id)
+
+
+@action("feedback.view_complaint", find=_letter, to=lambda letter: _to_letters(letter.complaint))
+def open_letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """The sheet to print, with the name in clear: the look is put on record."""
-    letter = get_object_or_404(Letter.objects.select_related("complaint"), pk=letter_id)
-    try:
-        sheet = sending.read_on_record(letter)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return back_to(letter.complaint, "#letters")
+    sheet = sending.read_on_record(letter)
     response = draw(request, "feedback/complaint_sheet.html", {"sheet": sheet})
     response["Content-Security-Policy"] = SHEET_POLICY
     response["Cache-Control"] = "no-store"

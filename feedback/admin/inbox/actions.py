@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.models import User
@@ -27,26 +27,17 @@ from feedback.models import Conversation
 from messaging.models import TemplateVersion
 
 WORK = "feedback.change_conversation"
-Act = Callable[..., str | None]
+Act = Callable[..., str | HttpResponse | None]
 
 
-def act(view: Act) -> Callable[..., HttpResponse]:
-    """A POST on one conversation; what is refused is said, and what comes back is a success."""
+def act(step: Act) -> Callable[..., HttpResponse]:
+    """A step on one conversation, as far as the page showed it."""
 
-    @needs(WORK)
-    @require_POST
-    def acted(request: HttpRequest, conversation_id: int, **kwargs: Any) -> HttpResponse:
-        found = as_seen(request, get(conversation_id))
-        try:
-            said = view(request, found, **kwargs)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            if said:
-                messages.success(request, said)
-        return to(found)
+    @wraps(step)
+    def on_what_was_seen(request: HttpRequest, found: Conversation, **address: Any) -> Any:
+        return step(request, as_seen(request, found), **address)
 
-    return acted
+    return action(WORK, find=get, to=to)(on_what_was_seen)
 
 
 def as_seen(request: HttpRequest, found: Conversation) -> Conversation:
@@ -119,16 +110,11 @@ def answer(request: HttpRequest, found: Conversation) -> str:
     return _("Queued. It leaves as soon as the policy allows.")
 
 
-@needs(WORK)
-@require_POST
-def resolve(request: HttpRequest, conversation_id: int) -> HttpResponse:
+@act
+def resolve(request: HttpRequest, found: Conversation) -> HttpResponse:
     """Resolve, and on to the next; with a way back."""
-    found, person, now = as_seen(request, get(conversation_id)), staff(request), clock.now()
-    try:
-        desk.resolve(found, by=person, now=now)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return to(found)
+    person, now = staff(request), clock.now()
+    desk.resolve(found, by=person, now=now)
     following = listing.next_after(found, by=person, now=now)
     if following is not None:
         return to(following, undo=found.pk)
@@ -232,7 +218,7 @@ def sure(request: HttpRequest, conversation_id: int, what: str) -> HttpResponse:
     )
 
 
-def _once(request: HttpRequest, found: Conversation, *, what: str) -> str | None:
+def _once(request: HttpRequest, found: Conversation, *, what: str) -> str | HttpResponse | None:
     if what not in ONE_CLICK:
         raise Http404
     permission, view = ONE_CLICK[what]
@@ -245,7 +231,4 @@ one_click = act(_once)
 
 
 def _text(request: HttpRequest) -> str:
-    form = TextForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Write something, 2,000 characters at most."))
-    return str(form.cleaned_data["text"])
+    return str(valid(TextForm(request.POST))["text"])

@@ -1,8 +1,7 @@
 """What is asked of a run by a button: plan, release, pause, resume, stop. Services decide."""
 
-import logging
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action, valid
+from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
@@ -22,8 +23,6 @@ from messaging import planning, runs
 from messaging.models import Message, Run
 from messaging.models.message import OPEN
 from messaging.tasks import plan_requested
-
-log = logging.getLogger(__name__)
 
 
 @needs("messaging.plan_run")
@@ -45,68 +44,6 @@ def plan_run(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(page_of_day(lender, day))
 
 
-@needs("messaging.release_run")
-@require_POST
-def release_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    run = _run(run_id)
-    count = whole_number(request.POST.get("count"))
-    try:
-        runs.release(
-            run.pk,
-            by=staff(request),
-            now=clock.now(),
-            expected_count=-1 if count is None else count,
-            send_at_once=request.POST.get("send_at_once") == "on",
-        )
-        messages.success(
-            request,
-            ngettext(
-                "Released: %(count)s text is on its way.",
-                "Released: %(count)s texts are on their way.",
-                count or 0,
-            )
-            % {"count": f"{count or 0:,}"},
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return HttpResponseRedirect(page_of(run))
-
-
-@needs("messaging.stop_run")
-@require_POST
-def pause_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    return _act(request, run_id, lambda run: runs.pause(run.pk, by=staff(request)), _("Paused."))
-
-
-@needs("messaging.stop_run")
-@require_POST
-def resume_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    return _act(request, run_id, lambda run: runs.resume(run.pk, by=staff(request)), _("Resumed."))
-
-
-@needs("messaging.stop_run")
-def stop_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Stopping cannot be undone: first a page that says what it would do."""
-    run = _run(run_id)
-    if request.method != "POST":
-        count = Message.objects.filter(run=run, state__in=OPEN).count()
-        return render(
-            request,
-            "messaging/run_stop.html",
-            title=_("Stop this run?"),
-            run=run,
-            count=count,
-            back=page_of(run),
-        )
-    reason = request.POST.get("reason", "").strip()[:200]
-    return _act(
-        request,
-        run_id,
-        lambda run: runs.stop(run.pk, by=staff(request), now=clock.now(), reason=reason),
-        _("Stopped. What had not begun to leave is cancelled."),
-    )
-
-
 def page_of(run: Run) -> str:
     """Where a run is looked at."""
     return page_of_day(run.lender, run.day)
@@ -122,13 +59,61 @@ def _run(run_id: int) -> Run:
     return get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
 
 
-def _act(
-    request: HttpRequest, run_id: int, act: Callable[[Run], object], done: str
-) -> HttpResponse:
-    run = _run(run_id)
-    try:
-        act(run)
-        messages.success(request, done)
-    except Refused as refused:
-        messages.error(request, str(refused))
+def _to_run(run: Run) -> HttpResponse:
     return HttpResponseRedirect(page_of(run))
+
+
+on_run = partial(action, find=_run, to=_to_run)
+
+
+@on_run("messaging.release_run")
+def release_run(request: HttpRequest, run: Run) -> str:
+    count = whole_number(request.POST.get("count"))
+    runs.release(
+        run.pk,
+        by=staff(request),
+        now=clock.now(),
+        expected_count=-1 if count is None else count,
+        send_at_once=request.POST.get("send_at_once") == "on",
+    )
+    told = ngettext(
+        "Released: %(count)s text is on its way.",
+        "Released: %(count)s texts are on their way.",
+        count or 0,
+    )
+    return told % {"count": f"{count or 0:,}"}
+
+
+@on_run("messaging.stop_run")
+def pause_run(request: HttpRequest, run: Run) -> str:
+    runs.pause(run.pk, by=staff(request))
+    return _("Paused.")
+
+
+@on_run("messaging.stop_run")
+def resume_run(request: HttpRequest, run: Run) -> str:
+    runs.resume(run.pk, by=staff(request))
+    return _("Resumed.")
+
+
+@needs("messaging.stop_run")
+def stop_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Stopping cannot be undone: first a page that says what it would do."""
+    if request.method == "POST":
+        return _stop(request, run_id=run_id)
+    run = _run(run_id)
+    return render(
+        request,
+        "messaging/run_stop.html",
+        title=_("Stop this run?"),
+        run=run,
+        count=Message.objects.filter(run=run, state__in=OPEN).count(),
+        back=page_of(run),
+    )
+
+
+@on_run("messaging.stop_run")
+def _stop(request: HttpRequest, run: Run) -> str:
+    reason = valid(ReasonForm(request.POST))["reason"]
+    runs.stop(run.pk, by=staff(request), now=clock.now(), reason=reason)
+    return _("Stopped. What had not begun to leave is cancelled.")
