@@ -1,76 +1,49 @@
-"""Every encrypted column of the database, with the purpose its ciphertexts are bound to.
+"""Everything of ours that is encrypted, found in the models: for rotation and checks."""
 
-The one list of them: rotation walks it, and a test fails when a model grows a `*_enc` column that
-is not here. Named by label, so that this app need not know the ones above it.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import BinaryField
+from django.db.models import Model
 
-from accounts.models.sealed import SUFFIX, EncryptedTextField
-
-PURPOSES: Mapping[str, str] = {
-    "feedback.ConversationEvent.note_enc": "conversation.note",
-    "feedback.Alarm.reason_enc": "alarm.reason",
-    "feedback.CallTask.removal_reason_enc": "call_task.removal",
-    "feedback.CallTask.removal_word_enc": "call_task.removal",
-    "feedback.HardshipCase.story_enc": "hardship.text",
-    "feedback.HardshipDecision.why_enc": "hardship.text",
-    "feedback.HardshipNote.note_enc": "hardship.text",
-    "feedback.Complaint.text_enc": "complaint.text",
-    "feedback.Complaint.answer_enc": "complaint.text",
-    "feedback.ComplaintEvent.note_enc": "complaint.text",
-    "feedback.ComplaintExtension.reason_enc": "complaint.text",
-    "feedback.ComplaintReview.text_enc": "complaint.text",
-    "feedback.ComplaintReview.answer_enc": "complaint.text",
-    "feedback.Evidence.name_enc": "complaint.text",
-    "feedback.Letter.content_enc": "complaint.text",
-    "feedback.Survey.remark_enc": "survey.remark",
-}
-
-# Columns that name a sealed file: what its bytes are for, and its folder below the uploads.
-FILES: Mapping[str, tuple[str, str]] = {
-    "accounts.ImportFile.stored_as": ("import.file", ""),
-    "feedback.Evidence.stored_as": ("complaint.evidence", "evidence"),
-}
+from accounts.models.sealed import EncryptedFileField, EncryptedTextField, sealed_fields
 
 
 class Column(NamedTuple):
-    """One encrypted column: where it is and what its values are for."""
+    """One encrypted column, and the field that seals and opens its values."""
 
     label: str
     table: str
     primary_key: str
     name: str
-    purpose: str
-    field: EncryptedTextField[str, str] | None = None
-
-    def bound_to(self, pk: int) -> str:
-        """What the ciphertext of a row is bound to."""
-        return self.field.bound_to(pk) if self.field else self.purpose
+    field: EncryptedTextField[str, str]
 
 
-class UnknownPurpose(LookupError):
-    """A model has an encrypted column whose purpose is not in PURPOSES."""
+class FileColumn(NamedTuple):
+    """A column that names encrypted files."""
+
+    model: type[Model]
+    field: EncryptedFileField[str, str]
 
 
 def encrypted_columns() -> list[Column]:
-    """All of them, found in the models. Raises UnknownPurpose for one that is not listed."""
-    found = []
+    """All of them, in the order of the models."""
+    return [
+        Column(
+            label=f"{model._meta.label}.{field.name}",
+            table=model._meta.db_table,
+            primary_key=str(model._meta.pk.column),
+            name=str(field.column),
+            field=field,
+        )
+        for model in apps.get_models()
+        for field in sealed_fields(model)
+    ]
+
+
+def encrypted_files() -> Iterator[FileColumn]:
+    """All of them."""
     for model in apps.get_models():
-        meta = model._meta
-        for field in meta.local_concrete_fields:
-            if not (isinstance(field, BinaryField) and str(field.column).endswith(SUFFIX)):
-                continue
-            label = f"{meta.label}.{field.attname}"
-            key, name = str(meta.pk.column), str(field.column)
-            if isinstance(field, EncryptedTextField):
-                found.append(Column(label, meta.db_table, key, name, field.purpose, field))
-                continue
-            if label not in PURPOSES:
-                raise UnknownPurpose(f"{label}: add it to accounts.encrypted.PURPOSES")
-            found.append(Column(label, meta.db_table, key, name, PURPOSES[label]))
-    return found
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, EncryptedFileField):
+                yield FileColumn(model, field)

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 
 from accounts.encrypted import encrypted_columns
 from accounts.intake.merging.counts import as_text
 from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
+from accounts.models.sealed import as_stored
 from accounts.privacy import Keyring
 from feedback import complaints, hardship
 from feedback.alarms import service
 from feedback.calls import removing
-from feedback.complaints.timeline import seal
 from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
@@ -127,7 +128,7 @@ def _complaint(customer: Customer, now: datetime) -> None:
     Evidence.objects.create(  # its row alone: the file is tested with the other files
         complaint=made,
         kind="txt",
-        name_enc=seal("王小明.txt"),
+        name="王小明.txt",
         size=1,
         sha256="0" * 64,
         stored_as="none.evidence",
@@ -154,9 +155,16 @@ def clear_texts(keys: Keyring) -> dict[str, list[str]]:
                 f" WHERE {column.name} IS NOT NULL ORDER BY {column.primary_key}"
             )
             found[column.label] = [
-                keys.decrypt(sealed, column.bound_to(pk)) for pk, sealed in cursor
+                keys.decrypt(sealed, column.field.bound_to(pk)) for pk, sealed in cursor
             ]
     return found
+
+
+def stored(row: Model, column: str) -> bytes:
+    """What is kept of a text, as it stands in the database."""
+    with as_stored():
+        fresh = type(row)._base_manager.get(pk=row.pk)
+        return bytes(getattr(fresh, column))
 
 
 def keys(*numbers: int) -> Keyring:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
-from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.sealed import EncryptedFileField, EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 
 SOMETHING_ENTERED = Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_unchanged__gt=0)
@@ -66,7 +66,9 @@ class ImportFile(SealedModel):
     chosen_columns = models.JSONField(default=dict, editable=False)
     # The first rows as they were read, while the file waits: {encoding: rows of cells}, as JSON.
     first_rows = EncryptedTextField(purpose="import_file.first_rows", null=True)
-    stored_as = models.CharField(max_length=100, blank=True, editable=False)
+    stored_as = EncryptedFileField(
+        purpose="import.file", max_length=100, blank=True, editable=False
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("uploaded by"),

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.apps import apps
 from django.core import checks
 from django.db import connection, models
 from django.db.models.query_utils import DeferredAttribute
@@ -88,13 +89,20 @@ class SealedAttribute(DeferredAttribute):
 
 
 if TYPE_CHECKING:
-    from django.db.models import BigAutoField as AutoColumn, BinaryField as BinaryColumn
+    from django.db.models import (
+        BigAutoField as AutoColumn,
+        BinaryField as BinaryColumn,
+        CharField as TextColumn,
+    )
 else:  # Django's fields take no type arguments while the program runs
 
     class BinaryColumn(models.BinaryField):
         __class_getitem__ = classmethod(lambda cls, _types: cls)
 
     class AutoColumn(models.BigAutoField):
+        __class_getitem__ = classmethod(lambda cls, _types: cls)
+
+    class TextColumn(models.CharField):
         __class_getitem__ = classmethod(lambda cls, _types: cls)
 
 
@@ -194,7 +202,23 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         found = list(super().check(**kwargs))
         if not issubclass(self.model, SealedModel):
             found.append(checks.Error("Its model must be a SealedModel.", obj=self, id="sealed.E1"))
+        others = [each for model in apps.get_models() for each in sealed_fields(model)]
+        if any(each.purpose == self.purpose and each != self for each in others):
+            found.append(checks.Error("Another column has its purpose.", obj=self, id="sealed.E2"))
         return found
+
+
+class EncryptedFileField(TextColumn[Set, Get]):
+    """The name of a file in a `folder` below the uploads, its bytes encrypted for a `purpose`."""
+
+    def __init__(self, *args: Any, purpose: str, folder: str = "", **kwargs: Any) -> None:
+        self.purpose = purpose
+        self.folder = folder
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "purpose": self.purpose, "folder": self.folder}
 
 
 class DrawnAutoField(AutoColumn[Set, Get]):

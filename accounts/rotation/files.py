@@ -8,10 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from django.apps import apps
 from django.conf import settings
 
-from accounts.encrypted import FILES
+from accounts.encrypted import encrypted_files
 from accounts.privacy import DecryptionError, EncryptedReader, EncryptedWriter, Keyring
 from accounts.privacy.files import MAGIC
 from accounts.privacy.keyring import KEY_ID_BYTES
@@ -48,11 +47,10 @@ def rotate(keys: Keyring) -> tuple[int, list[str]]:
 
 
 def _stored() -> Iterator[Sealed]:
-    for label, (purpose, folder) in FILES.items():
-        model, _dot, column = label.rpartition(".")
-        rows = apps.get_model(model)._default_manager.exclude(**{column: ""})
-        for name in rows.values_list(column, flat=True):
-            yield Sealed(name, Path(settings.UPLOAD_DIR) / folder / name, purpose)
+    for model, field in encrypted_files():
+        rows = model._default_manager.exclude(**{field.name: ""})
+        for name in rows.values_list(field.name, flat=True):
+            yield Sealed(name, Path(settings.UPLOAD_DIR) / field.folder / name, field.purpose)
 
 
 def _seal_again(file: Sealed, keys: Keyring) -> bool:

@@ -59,7 +59,7 @@ def rotate_batch(
         unreadable = []
         for pk, old in found:
             try:
-                changes.append((pk, old, _again(old, column.bound_to(pk), keys)))
+                changes.append((pk, old, _again(old, column.field.bound_to(pk), keys)))
             except DecryptionError:
                 unreadable.append(pk)
         written = _write(column, changes)

@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import refusals
 from accounts.errors import Refused
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent
 from messaging.models import Call, Reply
 
-PURPOSE = "alarm.reason"
 MAY_CLOSE = "feedback.close_distress"
 Kind, How = Alarm.Kind, Alarm.How
 SENTENCES = dict.fromkeys(
@@ -111,7 +109,7 @@ def close_by_supervisor(alarm: Alarm, *, reason: str, by: User, now: datetime) -
         raise Refused(_("Say what was done for this person."))
     Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
     fresh = _still_open(alarm)
-    fresh.reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    fresh.reason = reason.strip()
     with guarded():
         _close(fresh, how=How.SUPERVISOR, by=by, now=now)
     _say(fresh, by=by, now=now, detail="supervisor", note=reason.strip())

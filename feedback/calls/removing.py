@@ -11,12 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.calls.work import State, close, locked
 from feedback.models import CallTask
-
-PURPOSE = "call_task.removal"
 
 
 @transaction.atomic
@@ -41,7 +38,7 @@ def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
             _("%(person)s has asked for this already.") % {"person": fresh.removal_asked_by}
         )
     fresh.removal_asked_at, fresh.removal_asked_by = now, by
-    fresh.removal_reason_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    fresh.removal_reason = reason.strip()
     fresh.save()
 
 
@@ -54,7 +51,7 @@ def agree(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
     if fresh.removal_asked_by_id == by.pk:
         raise Refused(_("Somebody else has to agree."))
     _refuse_while_calling(fresh)
-    fresh.removal_word_enc = keyring().encrypt(reason.strip(), PURPOSE)
+    fresh.removal_word = reason.strip()
     close(fresh, State.CANCELLED, by=by, now=now)
 
 
@@ -62,13 +59,8 @@ def agree(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
 def keep(task: CallTask) -> None:
     """It stays: what was asked is taken back, by whoever asked or by the second person."""
     fresh = _asked(task)
-    fresh.removal_asked_at = fresh.removal_asked_by = fresh.removal_reason_enc = None
+    fresh.removal_asked_at = fresh.removal_asked_by = fresh.removal_reason = None
     fresh.save()
-
-
-def words(encrypted: bytes | memoryview | None) -> str:
-    """What somebody wrote about a removal."""
-    return keyring().decrypt(bytes(encrypted), PURPOSE) if encrypted else ""
 
 
 def _asked(task: CallTask) -> CallTask:

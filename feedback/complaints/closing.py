@@ -9,7 +9,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
-from feedback.complaints.timeline import lock_open, note, seal
+from feedback.complaints.timeline import lock_open, note, written
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint
 from messaging.models import TemplateVersion
@@ -37,7 +37,7 @@ def resolve(
             raise Refused(obstacle)
         fresh.state = Complaint.State.RESOLVED
         fresh.outcome, fresh.root_cause, fresh.cause_version = outcome, root_cause, cause_version
-        fresh.answer_enc = seal(answer)
+        fresh.answer = written(answer)
         fresh.resolved_at, fresh.resolved_by, fresh.next_due_on = now, by, None
         clocks.set_asking(fresh, now=now, by=by)
         fresh.save()

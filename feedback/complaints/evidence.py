@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.privacy import PrivacyError
 from feedback.complaints import evidence_files, evidence_names, evidence_types
 from feedback.complaints.errors import guarded
-from feedback.complaints.timeline import clear, lock, note, seal
+from feedback.complaints.timeline import lock, note, written
 from feedback.models import Complaint, Evidence
 
 MEGABYTE = 1024 * 1024
@@ -43,7 +43,7 @@ def add(
             kept = Evidence.objects.create(
                 complaint=fresh,
                 kind=kind,
-                name_enc=seal(evidence_names.tidy(name, kind)),
+                name=written(evidence_names.tidy(name, kind)),
                 size=len(data),
                 sha256=hashlib.sha256(data).hexdigest(),
                 stored_as=stored_as,
@@ -59,7 +59,7 @@ def add(
 
 def name_of(evidence: Evidence) -> str:
     """The name as it is shown and downloaded."""
-    return clear(evidence.name_enc)
+    return Evidence.name.field.shown(evidence)
 
 
 def open_(evidence: Evidence) -> bytes:

@@ -11,9 +11,10 @@ from django.conf import settings
 
 from accounts.keys import keyring
 from accounts.privacy import EncryptedReader, EncryptedWriter
+from feedback.models import Evidence
 
-PURPOSE = "complaint.evidence"
-FOLDER = "evidence"
+PURPOSE = Evidence.stored_as.field.purpose
+FOLDER = Evidence.stored_as.field.folder
 SUFFIX = ".evidence"
 
 

@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
-from feedback.complaints.timeline import lock_open, note, seal
+from feedback.complaints.timeline import lock_open, note, written
 from feedback.complaints.working import MAY_DECIDE, MAY_WORK
 from feedback.models import Complaint, ComplaintExtension
 
@@ -44,7 +44,7 @@ def ask_for_extension(
         fresh = _in_time(complaint, reason, now)
         asked = ComplaintExtension.objects.create(
             complaint=fresh,
-            reason_enc=seal(reason.strip()),
+            reason=written(reason.strip()),
             from_due_on=fresh.due_on,
             requested_by=by,
             requested_at=now,

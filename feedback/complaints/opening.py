@@ -18,7 +18,7 @@ from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.kinds import Kind, kind_of
-from feedback.complaints.timeline import note, seal
+from feedback.complaints.timeline import note, written
 from feedback.models import Complaint, ComplaintMessage
 from feedback.signals import text_complained_of
 from messaging.models import Message, Reply
@@ -208,7 +208,7 @@ def _open(
         via=via,
         category=category,
         severity=severity,
-        text_enc=seal(text),
+        text=written(text),
         owner=by,
         opened_at=now,
         opened_by=by,

@@ -124,7 +124,7 @@ def figures_of(version: TemplateVersion, now: datetime) -> Figures:
 def complaints_of(pause: ComplaintPause) -> QuerySet[Complaint]:
     """Those that count against the text since the moment its figures count from, newest first."""
     counting = _counting(pause.since).filter(template_version=pause.template_version_id)
-    return counting.defer("text_enc", "answer_enc").order_by("-opened_at", "-pk")
+    return counting.defer("text", "answer").order_by("-opened_at", "-pk")
 
 
 @transaction.atomic

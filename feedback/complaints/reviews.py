@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from accounts.models import Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
-from feedback.complaints.timeline import lock, note, seal
+from feedback.complaints.timeline import lock, note, written
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint, ComplaintReview
 
@@ -43,7 +43,7 @@ def ask_for_review(
         review = ComplaintReview.objects.create(
             complaint=fresh,
             via=via,
-            text_enc=seal(text),
+            text=written(text),
             asked_at=now,
             recorded_by=by,
             hold=hold,
@@ -93,7 +93,7 @@ def decide_review(
         if new_outcome == fresh.outcome:
             raise Refused(_("That is the first outcome; confirm it instead."))
         asked.state, asked.outcome, asked.new_outcome = State.DECIDED, outcome, new_outcome
-        asked.answer_enc = seal(answer)
+        asked.answer = written(answer)
         asked.decided_at, asked.decided_by = now, by
         asked.reviewer = asked.reviewer or by
         asked.save()

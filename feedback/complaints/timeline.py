@@ -5,11 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.models import Complaint, ComplaintEvent
-
-PURPOSE = "complaint.text"
 
 
 def note(
@@ -17,18 +14,13 @@ def note(
 ) -> None:
     """One entry; `what` is a code named in feedback.admin.complaints.labels."""
     ComplaintEvent.objects.create(
-        complaint=complaint, at=now, by=by, what=what, note_enc=seal(text) if text else None
+        complaint=complaint, at=now, by=by, what=what, note=written(text) if text else None
     )
 
 
-def seal(text: str) -> bytes:
-    """What a customer or a colleague wrote, as it is stored."""
-    return keyring().encrypt(text.replace("\0", ""), PURPOSE)
-
-
-def clear(blob: bytes | memoryview | None) -> str:
-    """The text back; empty when there is none."""
-    return keyring().decrypt(bytes(blob), PURPOSE) if blob else ""
+def written(text: str) -> str:
+    """What a customer or a colleague wrote, as it is kept."""
+    return text.replace("\0", "")
 
 
 def lock(complaint: Complaint, *states: str) -> Complaint:

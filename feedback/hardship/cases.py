@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.errors import Refused
 from accounts.models import Customer, Hold, User
-from feedback.hardship.timeline import note, seal
+from feedback.hardship.timeline import note, written
 from feedback.models import HardshipCase, HardshipHold, Need
 from feedback.models.hardship import LIVE
 
@@ -73,7 +73,7 @@ def start(
         customer=customer,
         source=source,
         needs=known_needs(needs),
-        story_enc=seal(story) if story else None,
+        story=written(story) if story else None,
         opened_at=now,
         opened_by=by,
         owner=by,

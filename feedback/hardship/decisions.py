@@ -16,7 +16,7 @@ from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.limits import obstacle
 from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.plan import Row, total
-from feedback.hardship.timeline import note, seal
+from feedback.hardship.timeline import note, written
 from feedback.models import HardshipCase, HardshipDecision, HardshipHold, Instalment
 
 Outcome = HardshipDecision.Outcome
@@ -57,7 +57,7 @@ def propose(
         loan=loan if plan else None,
         plan_count=len(plan),
         plan_total=total(plan),
-        why_enc=seal(why.strip()),
+        why=written(why.strip()),
         proposed_by=by,
         proposed_at=now,
     )

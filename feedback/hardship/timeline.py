@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.models import HardshipCase, HardshipNote
 
-PURPOSE = "hardship.text"
 LONGEST_TEXT = 4000
 
 
@@ -15,15 +13,10 @@ def note(
 ) -> HardshipNote:
     """One more entry; the text is encrypted."""
     return HardshipNote.objects.create(
-        case=case, what=what, by=by, at=now, note_enc=seal(text) if text else None
+        case=case, what=what, by=by, at=now, note=written(text) if text else None
     )
 
 
-def seal(text: str) -> bytes:
-    """What somebody wrote, encrypted; cut at LONGEST_TEXT characters."""
-    return keyring().encrypt(text[:LONGEST_TEXT], PURPOSE)
-
-
-def clear(blob: bytes | memoryview | None) -> str:
-    """What somebody wrote, for a person who may read it."""
-    return keyring().decrypt(bytes(blob), PURPOSE) if blob else ""
+def written(text: str) -> str:
+    """What somebody wrote, as it is kept: cut at LONGEST_TEXT characters."""
+    return text[:LONGEST_TEXT]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.models import Conversation, ConversationEvent
-
-NOTE = "conversation.note"
 
 
 def note_event(
@@ -27,5 +24,5 @@ def note_event(
         by=by,
         what=what,
         detail=detail,
-        note_enc=keyring().encrypt(note, NOTE) if note else None,
+        note=note or None,
     )

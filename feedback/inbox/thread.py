@@ -12,10 +12,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.keys import keyring
 from accounts.models import User
 from feedback.inbox import strands, words
-from feedback.inbox.events import NOTE
 from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
@@ -150,7 +148,7 @@ def _of_event(event: ConversationEvent, names: Mapping[int, User]) -> Entry:
         kind=EVENT,
         at=event.at,
         title=event.get_what_display(),
-        text=keyring().decrypt(bytes(event.note_enc), NOTE) if event.note_enc else None,
+        text=ConversationEvent.note.field.shown(event) or None,
         who=str(event.by or ""),
         why=words.detail(event, names),
     )

@@ -176,7 +176,7 @@ def _complaint(row: Complaint, _looker: Looker) -> Entry:
 
 
 def _hardships(customer: Customer, looker: Looker) -> QuerySet[HardshipCase]:
-    rows = HardshipCase.objects.filter(customer=customer).defer("story_enc")
+    rows = HardshipCase.objects.filter(customer=customer).defer("story")
     return rows if looker.care else rows.none()
 
 

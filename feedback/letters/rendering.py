@@ -10,7 +10,6 @@ from accounts import personal
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
-from feedback.complaints.timeline import clear
 from feedback.letters.fields import FIELDS
 from feedback.models import Complaint, ComplaintReview
 from messaging.content.lender_wording import Wording
@@ -35,10 +34,10 @@ def values_of(
             "category": complaint.get_category_display(),
             "due_on": spell(complaint.due_on, language),
             "outcome": complaint.get_outcome_display() if complaint.outcome else "",
-            "answer": clear(complaint.answer_enc),
+            "answer": complaint.answer or "",
             "review_until": spell(complaint.review_until, language),
             "review_outcome": _review_outcome(review),
-            "review_answer": clear(review.answer_enc) if review else "",
+            "review_answer": review.answer or "" if review else "",
             "today": spell(lender_day(lender, now), language),
         }
 

@@ -14,7 +14,7 @@ from accounts.lender_day import lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Lender, User
 from feedback.complaints.errors import guarded
-from feedback.complaints.timeline import clear, lock, note, seal
+from feedback.complaints.timeline import lock, note, written
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
@@ -105,7 +105,7 @@ def send(
             sent_by_way=way,
             sent_at=now,
             made_by=by,
-            content_enc=seal(_as_text(page)),
+            content=written(_as_text(page)),
             sha256=fingerprint(page),
         )
         note(fresh, "letter", by=by, now=now, text=str(template))
@@ -114,7 +114,7 @@ def send(
 
 def read(letter: Letter) -> Page:
     """The sheet as it was sent."""
-    return Page(**json.loads(clear(letter.content_enc)))
+    return Page(**json.loads(letter.content or ""))
 
 
 def read_on_record(letter: Letter) -> Page:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from feedback.models.conversation import Conversation
 from messaging.models.call import SPOKEN, Call
 from messaging.models.reply import Reply
@@ -67,7 +68,7 @@ def _staff(label: Any) -> "models.ForeignKey[Any, Any]":
     )
 
 
-class Alarm(models.Model):
+class Alarm(SealedModel):
     """raised → taken → closed. One open one per conversation and kind: what else is written joins
     it, and rings anew when somebody had it already.
 
@@ -107,7 +108,7 @@ class Alarm(models.Model):
     call = models.ForeignKey(
         Call, verbose_name=_("call"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    reason_enc = models.BinaryField(_("reason"), null=True)
+    reason = EncryptedTextField(_("reason"), purpose="alarm.reason", null=True)
 
     class Meta:
         verbose_name = _("alarm")

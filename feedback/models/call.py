@@ -10,6 +10,7 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Cause
 from accounts.models.customer import Customer
 from accounts.models.loan import Loan
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 from feedback.models.conversation import ORDINARY, Conversation
 from messaging.models.call import Call
@@ -44,7 +45,7 @@ RETURN NEW;
 """
 
 
-class CallTask(models.Model):
+class CallTask(SealedModel):
     """open → done | cancelled. One open task per customer; what else asks for a call joins it.
 
     One for distress is done only by a call in which somebody was spoken to, and taken off only by
@@ -119,8 +120,12 @@ class CallTask(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    removal_reason_enc = models.BinaryField(_("why it should be removed"), null=True)
-    removal_word_enc = models.BinaryField(_("the second person's word"), null=True)
+    removal_reason = EncryptedTextField(
+        _("why it should be removed"), purpose="call_task.removal_reason", null=True
+    )
+    removal_word = EncryptedTextField(
+        _("the second person's word"), purpose="call_task.removal_word", null=True
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

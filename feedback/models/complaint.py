@@ -12,6 +12,7 @@ from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.lender import Lender
 from accounts.models.rotating import WrittenOnce
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
@@ -46,7 +47,7 @@ RETURN NEW;
 """
 
 
-class Complaint(models.Model):
+class Complaint(SealedModel):
     """open → in_progress → resolved ⇄ in_review. Until it is resolved, its hold keeps the customer
     in peace; the review has a hold of its own.
 
@@ -135,7 +136,7 @@ class Complaint(models.Model):
     severity = models.CharField(
         _("severity"), max_length=8, choices=Severity.choices, default=Severity.NORMAL
     )
-    text_enc = models.BinaryField(_("what the customer says"))
+    text = EncryptedTextField(_("what the customer says"), purpose="complaint.text")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -175,7 +176,9 @@ class Complaint(models.Model):
         Hold, verbose_name=_("hold"), on_delete=models.PROTECT, related_name="complaint"
     )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
-    answer_enc = models.BinaryField(_("what was done and answered"), null=True)
+    answer = EncryptedTextField(
+        _("what was done and answered"), purpose="complaint.answer", null=True
+    )
     resolved_at = models.DateTimeField(_("resolved at"), null=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -209,7 +212,7 @@ class Complaint(models.Model):
                 | (
                     ~Q(outcome="")
                     & ~Q(root_cause="")
-                    & Q(answer_enc__isnull=False)
+                    & Q(answer__isnull=False)
                     & Q(resolved_at__isnull=False)
                     & Q(resolved_by__isnull=False)
                 ),
@@ -288,7 +291,7 @@ class Complaint(models.Model):
         return self.number
 
 
-class ComplaintEvent(models.Model):
+class ComplaintEvent(SealedModel):
     """One entry of a complaint's timeline."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="events")
@@ -297,7 +300,7 @@ class ComplaintEvent(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     what = models.CharField(_("what"), max_length=30)
-    note_enc = models.BinaryField(null=True)
+    note = EncryptedTextField(purpose="complaint_event.note", null=True)
 
     class Meta:
         verbose_name = _("complaint event")

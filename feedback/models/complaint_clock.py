@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from feedback.models.complaint import Complaint
 from messaging.models.policy import PolicyVersion
 
@@ -45,7 +46,7 @@ RETURN NEW;
 """
 
 
-class ComplaintExtension(models.Model):
+class ComplaintExtension(SealedModel):
     """requested → approved | refused: more days, for a reason, given by another person.
 
     One that is open or approved per complaint; a refused one may be followed by another.
@@ -60,7 +61,7 @@ class ComplaintExtension(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.REQUESTED
     )
-    reason_enc = models.BinaryField(_("reason"))
+    reason = EncryptedTextField(_("reason"), purpose="complaint_extension.reason")
     from_due_on = models.DateField(_("answer due on"))
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Language
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedFileField, EncryptedTextField, SealedModel
 from feedback.models.complaint import Complaint
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
 from messaging.models.message import Message
@@ -77,7 +78,7 @@ class ComplaintMessage(models.Model):
         triggers = [Audited()]
 
 
-class Evidence(models.Model):
+class Evidence(SealedModel):
     """One file, checked by its content and sealed in a folder of its own; its hash stays.
 
     Removed by a person who says why, or (`removed_by` empty, RETENTION) when its time is over.
@@ -95,10 +96,17 @@ class Evidence(models.Model):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("type"), max_length=5, choices=Kind.choices)
-    name_enc = models.BinaryField(_("file name"))
+    name = EncryptedTextField(_("file name"), purpose="evidence.name")
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
-    stored_as = models.CharField(_("stored as"), max_length=60, unique=True, editable=False)
+    stored_as = EncryptedFileField(
+        _("stored as"),
+        purpose="complaint.evidence",
+        folder="evidence",
+        max_length=60,
+        unique=True,
+        editable=False,
+    )
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -191,7 +199,7 @@ class LetterTemplate(Approvable):
         return f"{self.title} v{self.number} ({self.get_language_display()})"
 
 
-class Letter(models.Model):
+class Letter(SealedModel):
     """A letter as it was sent: rendered once, kept word for word until its time is over."""
 
     class By(models.TextChoices):
@@ -211,7 +219,7 @@ class Letter(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    content_enc = models.BinaryField(_("as sent"), null=True)
+    content = EncryptedTextField(_("as sent"), purpose="letter.content", null=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     erased_at = models.DateTimeField(_("erased at"), null=True)
 
@@ -221,8 +229,8 @@ class Letter(models.Model):
         ordering = ["-sent_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(content_enc__isnull=False, erased_at=None)
-                | Q(content_enc=None, erased_at__isnull=False),
+                condition=Q(content__isnull=False, erased_at=None)
+                | Q(content=None, erased_at__isnull=False),
                 name="a_letter_is_there_or_erased",
             ),
         ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.hold import Hold
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 from feedback.models.complaint import Complaint
 
@@ -29,7 +30,7 @@ RETURN NEW;
 """
 
 
-class ComplaintReview(models.Model):
+class ComplaintReview(SealedModel):
     """asked → decided; one per complaint. The first answer stays beside it as it was."""
 
     class State(models.TextChoices):
@@ -44,7 +45,7 @@ class ComplaintReview(models.Model):
     complaint = models.OneToOneField(Complaint, on_delete=models.PROTECT, related_name="review")
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
     via = models.CharField(_("came by"), max_length=10, choices=Complaint.Via.choices)
-    text_enc = models.BinaryField(_("why the customer asks"))
+    text = EncryptedTextField(_("why the customer asks"), purpose="complaint_review.text")
     asked_at = models.DateTimeField(_("asked at"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,7 +70,9 @@ class ComplaintReview(models.Model):
     new_outcome = models.CharField(
         _("outcome instead"), max_length=12, choices=Complaint.Outcome.choices, blank=True
     )
-    answer_enc = models.BinaryField(_("what was answered"), null=True)
+    answer = EncryptedTextField(
+        _("what was answered"), purpose="complaint_review.answer", null=True
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,7 +90,7 @@ class ComplaintReview(models.Model):
                 condition=Q(state="asked", outcome="", decided_by=None)
                 | Q(state="decided")
                 & ~Q(outcome="")
-                & Q(answer_enc__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+                & Q(answer__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
                 name="a_decided_review_has_an_outcome",
             ),
             models.CheckConstraint(

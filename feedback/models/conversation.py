@@ -12,6 +12,7 @@ from accounts.models.audit import Audited
 from accounts.models.choices import Channel
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.rotating import WrittenOnce
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.reply import Reply
 
 URGENT, PRESSING, ORDINARY = 0, 1, 2
@@ -186,7 +187,7 @@ class ConversationReply(models.Model):
         verbose_name_plural = _("replies of conversations")
 
 
-class ConversationEvent(models.Model):
+class ConversationEvent(SealedModel):
     """What was done about a conversation, and the internal notes: written once."""
 
     class What(models.TextChoices):
@@ -211,7 +212,7 @@ class ConversationEvent(models.Model):
     what = models.CharField(_("what"), max_length=12, choices=What.choices)
     # An id, a time or a code (`user:4`, `complaint:17`); never a text of a person.
     detail = models.CharField(_("detail"), max_length=80, blank=True)
-    note_enc = models.BinaryField(_("note"), null=True)
+    note = EncryptedTextField(_("note"), purpose="conversation_event.note", null=True)
 
     class Meta:
         verbose_name = _("event of a conversation")

@@ -11,6 +11,7 @@ from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.hold import Hold
 from accounts.models.rotating import WrittenOnce
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 
 TRANSITIONS = [
@@ -37,7 +38,7 @@ class Need(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class HardshipCase(models.Model):
+class HardshipCase(SealedModel):
     """open → granted | declined | ended; granted → ended, or open again when they write again.
 
     While it is live its holds keep the customer in peace. What is granted, and that nothing is,
@@ -68,7 +69,9 @@ class HardshipCase(models.Model):
         default=list,
         blank=True,
     )
-    story_enc = models.BinaryField(_("what the customer says"), null=True)
+    story = EncryptedTextField(
+        _("what the customer says"), purpose="hardship_case.story", null=True
+    )
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -179,7 +182,7 @@ class HardshipHold(models.Model):
         ]
 
 
-class HardshipNote(models.Model):
+class HardshipNote(SealedModel):
     """One entry of a case's timeline."""
 
     case = models.ForeignKey(HardshipCase, on_delete=models.PROTECT, related_name="notes")
@@ -188,7 +191,7 @@ class HardshipNote(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     what = models.CharField(_("what"), max_length=30)
-    note_enc = models.BinaryField(null=True)
+    note = EncryptedTextField(purpose="hardship_note.note", null=True)
 
     class Meta:
         verbose_name = _("hardship note")

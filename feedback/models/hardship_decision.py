@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.models.audit import Audited
 from accounts.models.loan import Loan
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
 from feedback.models.hardship import HardshipCase
 
@@ -73,7 +74,7 @@ def _plan_is_whole(decision: str) -> pgtrigger.Trigger:
     )
 
 
-class HardshipDecision(models.Model):
+class HardshipDecision(SealedModel):
     """proposed → approved | rejected | withdrawn. One proposal of a case waits at a time."""
 
     class State(models.TextChoices):
@@ -102,7 +103,7 @@ class HardshipDecision(models.Model):
     )
     plan_count = models.PositiveSmallIntegerField(_("instalments"), default=0)
     plan_total = models.DecimalField(_("sum"), max_digits=18, decimal_places=2, default=0)
-    why_enc = models.BinaryField(_("reason"))
+    why = EncryptedTextField(_("reason"), purpose="hardship_decision.why")
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PROPOSED
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
 from accounts.models.rotating import is_rotation
+from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.message import Message
 from messaging.models.reply import Reply
 from messaging.models.template import TemplateVersion
@@ -15,7 +16,7 @@ from messaging.models.template import TemplateVersion
 WORST, BEST = 1, 5
 
 
-class Survey(models.Model):
+class Survey(SealedModel):
     """One customer is asked once: how did we do, 1 to 5. Open until answered or `open_until`.
 
     `message` is the last text before it; results are told by its wording, `template_version`, which
@@ -55,7 +56,7 @@ class Survey(models.Model):
     opened_at = models.DateTimeField(_("opened at"))
     open_until = models.DateTimeField(_("open until"))
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
-    remark_enc = models.BinaryField(_("remark"), null=True)
+    remark = EncryptedTextField(_("remark"), purpose="survey.remark", null=True)
     rated_at = models.DateTimeField(_("rated at"), null=True)
     via = models.CharField(_("came by"), max_length=5, choices=Via.choices, blank=True)
     reply = models.OneToOneField(

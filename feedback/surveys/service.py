@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from accounts.keys import keyring
 from accounts.models import Customer, Lender
 from feedback.models import Survey
 from feedback.models.survey import BEST, WORST
@@ -19,8 +18,6 @@ from messaging.models import Message, Reply
 from messaging.models.message import LEFT
 from messaging.replies.intents import Intent
 from messaging.replies.ratings import rating_of
-
-PURPOSE = "survey.remark"
 
 FATIGUE = timedelta(days=90)
 """A customer is asked at most once in this time, whatever happens. Our own proposal."""
@@ -84,8 +81,8 @@ def rate(
     if fresh.rating is not None or now > fresh.open_until:
         return False
     fresh.rating, fresh.rated_at, fresh.via, fresh.reply = rating, now, via, reply
-    fresh.remark_enc = keyring().encrypt(remark.strip(), PURPOSE) if remark.strip() else None
-    fresh.save(update_fields=["rating", "rated_at", "via", "reply", "remark_enc"])
+    fresh.remark = remark.strip() or None
+    fresh.save(update_fields=["rating", "rated_at", "via", "reply", "remark"])
     return True
 
 

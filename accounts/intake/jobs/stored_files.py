@@ -11,9 +11,10 @@ from typing import BinaryIO
 from django.conf import settings
 
 from accounts.keys import keyring
+from accounts.models import ImportFile
 from accounts.privacy import EncryptedReader, EncryptedWriter
 
-PURPOSE = "import.file"
+PURPOSE = ImportFile.stored_as.field.purpose
 READ_BYTES = 256 * 1024
 SUFFIX = ".sealed"
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
-from accounts.keys import keyring
 from config import clock
 from feedback.admin.inbox.forms import TextForm
 from feedback.admin.inbox.pages import to
@@ -90,9 +89,7 @@ def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:
     return {
         "alarm": alarm,
         "notices": sorted(alarm.notices.all(), key=lambda notice: notice.pk),
-        "reason": keyring().decrypt(bytes(alarm.reason_enc), service.PURPOSE)
-        if alarm.reason_enc and shown
-        else "",
+        "reason": Alarm.reason.field.shown(alarm) if shown else "",
         "may_open": shown,
         "may_take": alarm.closed_at is None
         and alarm.taken_at is None

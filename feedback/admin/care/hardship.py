@@ -16,9 +16,8 @@ from config import clock
 from feedback import hardship
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
 from feedback.hardship import listing, permissions, relief_in_force
-from feedback.hardship.timeline import clear
 from feedback.lists import queues
-from feedback.models import HardshipCase, HardshipDecision, Need
+from feedback.models import HardshipCase, HardshipDecision, HardshipNote, Need
 from feedback.models.hardship import LIVE
 
 OPEN_LABEL = gettext_lazy("Open a hardship case")
@@ -125,7 +124,7 @@ def show(
         "feedback/hardship.html",
         title=_("Hardship case #%(number)s") % {"number": case.pk},
         customer_name=personal.masked_name(case.customer),
-        story=clear(case.story_enc),
+        story=HardshipCase.story.field.shown(case),
         live=live,
         may_work=may_work,
         to_review=listing.to_review(now).filter(pk=case.pk).exists(),
@@ -163,7 +162,7 @@ def _decision(decision: HardshipDecision) -> dict[str, Any]:
     currency = decision.loan.currency if decision.loan else ""
     return {
         "decision": decision,
-        "why": clear(decision.why_enc),
+        "why": HardshipDecision.why.field.shown(decision),
         "total": money(decision.plan_total, currency) if decision.plan_count else "",
         "rows": [
             (each.due_on, money(each.amount, currency))
@@ -191,6 +190,10 @@ def _plan(granted: HardshipDecision, now: Any) -> list[dict[str, Any]]:
 
 def _events(case: HardshipCase) -> list[dict[str, Any]]:
     return [
-        {"label": EVENTS.get(each.what, each.what), "event": each, "text": clear(each.note_enc)}
+        {
+            "label": EVENTS.get(each.what, each.what),
+            "event": each,
+            "text": HardshipNote.note.field.shown(each),
+        }
         for each in case.notes.select_related("by").order_by("at", "pk")
     ]

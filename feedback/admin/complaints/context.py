@@ -12,9 +12,8 @@ from feedback import complaints
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
 from feedback.complaints import clocks, evidence
-from feedback.complaints.timeline import clear
 from feedback.letters import sending
-from feedback.models import Complaint, ComplaintReview
+from feedback.models import Complaint, ComplaintEvent, ComplaintExtension, ComplaintReview
 from messaging import labels
 from messaging.models import Decision, Message
 
@@ -30,15 +29,19 @@ def context_of(
         "complaint": complaint,
         "customer_name": personal.masked_name(complaint.customer),
         "state_look": STATE_LOOKS.get(complaint.state, "hc-warn"),
-        "text": clear(complaint.text_enc),
-        "answer": clear(complaint.answer_enc),
+        "text": Complaint.text.field.shown(complaint),
+        "answer": Complaint.answer.field.shown(complaint),
         "due": _due(complaint, now),
         "clocks": [
             _clock(clock)
             for clock in complaint.clocks.select_related("policy", "by").order_by("-pk")
         ],
         "events": [
-            {"label": EVENTS.get(each.what, each.what), "event": each, "text": clear(each.note_enc)}
+            {
+                "label": EVENTS.get(each.what, each.what),
+                "event": each,
+                "text": ComplaintEvent.note.field.shown(each),
+            }
             for each in complaint.events.select_related("by").order_by("at", "pk")
         ],
         "linked": _messages(complaint),
@@ -72,7 +75,7 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
         "can_be_complex": in_time and may_work and not complaint.is_complex,
         "can_be_extended": in_time and may_work and not decided and extension is None,
         "extension": extension,
-        "extension_reason": clear(extension.reason_enc) if extension else "",
+        "extension_reason": ComplaintExtension.reason.field.shown(extension) if extension else "",
         "extension_obstacle": (
             complaints.obstacle_to_deciding(extension, by=person) if extension else ""
         ),
@@ -101,8 +104,8 @@ def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, A
     return {
         "review": review,
         "review_waits": waiting,
-        "review_text": clear(review.text_enc) if review else "",
-        "review_answer": clear(review.answer_enc) if review else "",
+        "review_text": ComplaintReview.text.field.shown(review) if review else "",
+        "review_answer": ComplaintReview.answer.field.shown(review) if review else "",
         "review_obstacle": complaints.obstacle_to_reviewing(complaint, by=person),
         "ask_obstacle": complaints.obstacle_to_asking(complaint, now=now) if answered else "",
         "ask_form": forms.AskReviewForm(),

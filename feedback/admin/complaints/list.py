@@ -92,7 +92,7 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         """With the day it is where the lender is, asked for once and not for every row."""
         today = lender_day_sql(clock.now())
         found: QuerySet[Complaint] = super().get_queryset(request)
-        return found.defer("text_enc", "answer_enc").annotate(today=today)
+        return found.defer("text", "answer").annotate(today=today)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.utils import DatabaseError, IntegrityError
 
 from accounts import audit, personal
-from accounts.encrypted import PURPOSES, encrypted_columns
 from accounts.intake.jobs import stored_files
 from accounts.keys import keyring
 from accounts.models import AuditEntry, ContactPoint, Customer, ImportFile
@@ -26,18 +24,6 @@ pytestmark = pytest.mark.django_db
 
 def no_sleep(_seconds: float) -> None:
     pass
-
-
-def test_every_encrypted_column_of_the_models_has_its_purpose() -> None:
-    found = {
-        f"{model._meta.label}.{field.attname}"
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if isinstance(field, models.BinaryField) and str(field.column).endswith("_enc")
-    }
-
-    assert found >= set(PURPOSES)
-    assert {column.label for column in encrypted_columns()} == found
 
 
 def test_after_a_rotation_the_old_key_is_not_needed_and_every_text_is_the_same(

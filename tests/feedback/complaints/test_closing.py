@@ -42,7 +42,7 @@ def test_the_database_refuses_a_severe_one_closed_by_who_logged_it(now: datetime
         Complaint.objects.filter(pk=complaint.pk).update(
             state="resolved",
             outcome="upheld",
-            answer_enc=b"x",
+            answer=b"x",
             root_cause="none",
             resolved_at=now,
             next_due_on=None,
@@ -81,7 +81,7 @@ def test_the_database_remembers_who_worked_on_a_severe_one(now: datetime) -> Non
             state="resolved",
             outcome="upheld",
             root_cause="none",
-            answer_enc=b"x",
+            answer=b"x",
             resolved_at=now,
             next_due_on=None,
             resolved_by=worker,

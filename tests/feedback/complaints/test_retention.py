@@ -58,7 +58,7 @@ def test_after_three_years_file_and_letter_are_gone_and_the_record_stays(now: da
     kept, letter = Evidence.objects.get(), Letter.objects.get()
     assert (kept.removed_at, kept.removed_by, kept.removal_reason) == (later, None, "retention")
     assert kept.sha256 == hashlib.sha256(files.PDF).hexdigest()
-    assert (letter.erased_at, letter.content_enc) == (later, None)
+    assert (letter.erased_at, letter.content) == (later, None)
     assert len(letter.sha256) == 64
     assert complaint.events.filter(what="files_erased", by=None).count() == 2
     for look in (lambda: evidence.open_(kept), lambda: sending.read_on_record(letter)):
@@ -163,15 +163,15 @@ def test_the_database_lets_nobody_erase_early_or_anything_besides(now: datetime)
     with pytest.raises(Error, match="has to be kept"), transaction.atomic():
         Evidence.objects.update(**early)
     for change in (
-        {"erased_at": now + timedelta(days=300), "content_enc": None},
-        {"erased_at": now + 4 * YEAR, "content_enc": None, "sha256": "0" * 64},
-        {"erased_at": now + 4 * YEAR, "content_enc": b"x"},
+        {"erased_at": now + timedelta(days=300), "content": None},
+        {"erased_at": now + 4 * YEAR, "content": None, "sha256": "0" * 64},
+        {"erased_at": now + 4 * YEAR, "content": b"x"},
     ):
         with pytest.raises(Error, match="written once"), transaction.atomic():
             Letter.objects.update(**change)
     retention.erase_due(now + 4 * YEAR)
     with pytest.raises(Error, match="written once"), transaction.atomic():
-        Letter.objects.update(erased_at=None, content_enc=b"x")
+        Letter.objects.update(erased_at=None, content=b"x")
 
 
 def test_the_task_is_on_the_audit_trail(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def test_the_database_refuses_a_reviewer_who_closed_it(now: datetime, column: st
     review = asked(resolved(now, by=closer), now)
     columns: dict[str, object] = {column: review.complaint.opened_by}
     if column == "decided_by":
-        columns |= {"state": "decided", "outcome": "confirmed", "answer_enc": b"x"}
+        columns |= {"state": "decided", "outcome": "confirmed", "answer": b"x"}
         columns["decided_at"] = now
     with pytest.raises(Error, match="four eyes"), transaction.atomic():
         ComplaintReview.objects.filter(pk=review.pk).update(**columns)

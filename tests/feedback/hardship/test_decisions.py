@@ -253,7 +253,7 @@ def test_the_database_refuses_the_proposer_the_untrained_and_the_nameless(now: d
 def test_the_database_refuses_to_edit_or_revive_a_proposal(now: datetime) -> None:
     make_care.proposal(now=now)
     _refused("never edited", until=make.DAY)
-    _refused("never edited", why_enc=b"x")
+    _refused("never edited", why=b"x")
     _refused("never edited", proposed_by=make.staff("agent"))
     HardshipDecision.objects.update(
         state="rejected", decided_by=make.staff("supervisor"), decided_at=now
@@ -268,7 +268,7 @@ def test_nothing_is_born_approved(now: datetime) -> None:
             case=case,
             outcome="deferral",
             until=MONTH,
-            why_enc=b"x",
+            why=b"x",
             state="approved",
             proposed_by=make.staff("agent"),
             proposed_at=now,
@@ -299,7 +299,7 @@ def test_a_decision_without_its_instalments_is_refused(now: datetime) -> None:
             loan=Loan.objects.get(),
             plan_count=2,
             plan_total=2,
-            why_enc=b"x",
+            why=b"x",
             proposed_by=make.staff("agent"),
             proposed_at=now,
         )

@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from feedback.inbox import desk
 from feedback.models import Conversation, ConversationEvent
-from tests import make, make_inbox
+from tests import make, make_inbox, make_sealed
 
 HOUR = timedelta(hours=1)
 
@@ -89,7 +89,7 @@ def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
 def test_a_note_is_encrypted(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
     desk.add_note(found, text="家里有病人", by=make_inbox.agent(), now=now)
-    stored = bytes(ConversationEvent.objects.get(what="note").note_enc)
+    stored = make_sealed.stored(ConversationEvent.objects.get(what="note"), "note")
     assert "家里有病人".encode() not in stored
 
 

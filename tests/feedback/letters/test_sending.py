@@ -16,7 +16,7 @@ from feedback.letters.review import review_letter
 from feedback.models import Complaint, Letter, LetterTemplate
 from messaging import approval
 from messaging.approval import ApprovalRefused
-from tests import make
+from tests import make, make_sealed
 from tests.make_complaints import close, logged
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_letter_is_encrypted_and_reads_the_same_whatever_changes_later(now: da
     complaint = of_a_borrower(now)
     letter = sent(complaint, "received", now)
     before = sending.read(letter)
-    assert "王小明".encode() not in bytes(Letter.objects.get().content_enc)
+    assert "王小明".encode() not in make_sealed.stored(Letter.objects.get(), "content")
     lender = complaint.lender
     lender.name, lender.hotline = "改名消费金融", "1"
     lender.save()
