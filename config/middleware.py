@@ -1,14 +1,21 @@
 """What every request passes: customers' hosts serve customers only, and the database is told who
 is acting, so that its audit triggers can record it."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from psycopg2.errors import QueryCanceled
 
 from accounts.audit import acting
-from config import hosts
+from config import errors, hosts
 
+log = logging.getLogger(__name__)
+
+LARGEST_ID = 2**63 - 1
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,6 +39,33 @@ class CustomersHosts:
         owner = hosts.lender_of(hosts.host_of(request))
         if owner is not None and kwargs["lender"] != owner:
             raise Http404
+
+
+class Bounds:
+    """What no page has to look after itself: a number no row can have names no page, no text of
+    PostgreSQL holds a NUL, and a page whose query takes too long says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and isinstance(
+            exception.__cause__, QueryCanceled
+        ):
+            log.error("stopped by statement_timeout: %s", request.path)
+            return errors.too_slow(request)
+        return None
 
 
 class ActingStaff:

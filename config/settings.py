@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ActingStaff",
+    "config.middleware.Bounds",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -102,6 +103,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+PAGE_STATEMENT_SECONDS = 30
+"""The longest statement of a web process (config.wsgi); workers and commands take their time."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _addresses.redis_url
@@ -185,6 +188,7 @@ if _mail is None:  # nothing leaves: kept as files, to be looked at
 else:
     globals().update(_mail)
 
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not SANDBOX:

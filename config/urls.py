@@ -12,3 +12,8 @@ urlpatterns = [
     path("staff/", admin.site.urls),
     path("gateways/", include("messaging.inbound.webhooks.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.broken"

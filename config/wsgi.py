@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from config import startup  # noqa: E402  (needs the apps)
+from config import page_time, startup  # noqa: E402  (needs the apps)
 
+page_time.limit()
 startup.verify()

@@ -79,6 +79,13 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         "opened_at",
     ]
     list_filter = ["state", WhoseFilter, DueFilter, "category", "severity", "via", "owner"]
+    filters_of_links = (
+        *("opened_at__gte", "opened_at__lt"),
+        *("lender__id__exact", "lender__isnull"),
+        *("template_version__id__exact", "template_version__isnull"),
+        *("root_cause__exact", "outcome__exact"),
+    )
+    """What the statistics ask for."""
     exactly = ("number", "customer__customer_no")
     search_help_text = _("Complaint number or customer number, exactly")
     list_select_related = ["customer", "owner"]
