@@ -11,12 +11,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from psycopg2.errors import QueryCanceled
 
 from accounts.audit import acting
-from config import errors, hosts
+from config import errors, hosts, policies
 
 log = logging.getLogger(__name__)
 
 LARGEST_ID = 2**63 - 1
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Policies:
+    """The headers that tell browsers what no page of ours does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", policies.PERMISSIONS)
+        if request.path_info.startswith(policies.STAFF):
+            response._csp_update = policies.OF_STAFF  # type: ignore[attr-defined]  # noqa: SLF001
+        return response
 
 
 class CustomersHosts:

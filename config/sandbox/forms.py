@@ -13,7 +13,7 @@ class ResetForm(forms.Form):
     """Who throws everything away says whose it is: the name of one of the lenders."""
 
     lender = forms.CharField(
-        label=_("Name of one of these lenders"),
+        label=_("To confirm, type the name of one of these lenders"),
         max_length=200,
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
