@@ -6,11 +6,12 @@ A text from the number confirms it too; that is read from the replies where it i
 
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import ContactPoint, User
+from accounts.reasons import given
 from accounts.signals import contact_points_confirmed
 
 State = ContactPoint.State
@@ -26,23 +27,22 @@ def confirm(
 
     It may be written to again where nobody could be reached, or where it was taken for another
     person's: a suppression of the number stands until a supervisor lifts it. An earlier day than
-    the one known is refused, as is one still to come. Raises ValidationError.
+    the one known is refused, as is one still to come. Raises Refused.
     """
-    if not evidence.strip():
-        raise ValidationError(_("Say on what evidence the number is the customer's."))
+    evidence = given(evidence, ask=_("Say on what evidence the number is the customer's."))
     if on > today:
-        raise ValidationError(_("That day is still to come."))
+        raise Refused(_("That day is still to come."))
     locked = ContactPoint.objects.select_for_update(no_key=True).get(pk=point.pk)
     if locked.confirmed_on is not None and on < locked.confirmed_on:
-        raise ValidationError(
+        raise Refused(
             _("It was confirmed later than that, on %(day)s.") % {"day": locked.confirmed_on}
         )
     if locked.state == State.RETIRED:
-        raise ValidationError(_("The core system no longer names this address."))
+        raise Refused(_("The core system no longer names this address."))
     locked.state = State.ACTIVE
     locked.confirmed_on = on
     locked.confirmed_through = f"staff:{by.pk}"
-    locked.confirmed_evidence = evidence.strip()
+    locked.confirmed_evidence = evidence
     locked.save(update_fields=["state", "confirmed_on", "confirmed_through", "confirmed_evidence"])
     contact_points_confirmed.send(sender=ContactPoint, contact_point_ids={locked.pk}, now=now)
     return locked

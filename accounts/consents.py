@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Consent, Customer, User
+from accounts.reasons import given
 from accounts.refusals import is_duplicate
 from accounts.signals import wishes_changed
 
@@ -23,10 +23,9 @@ def give(
 ) -> Consent:
     """Record a consent. `by` None: the customer on their own page.
 
-    The one that stands comes back where there is one. ValidationError without evidence.
+    The one that stands comes back where there is one. Refused without evidence.
     """
-    if not evidence.strip():
-        raise ValidationError(_("Say on what evidence the consent rests."))
+    evidence = given(evidence, ask=_("Say on what evidence the consent rests."))
     try:
         with transaction.atomic():
             return Consent.objects.create(
@@ -34,7 +33,7 @@ def give(
                 kind=kind,
                 via=via,
                 given_at=now,
-                evidence=evidence.strip(),
+                evidence=evidence,
                 recorded_by=by,
             )
     except IntegrityError as error:
@@ -48,12 +47,11 @@ def give(
 def revoke(customer: Customer, *, kind: str, how: str, by: User | None, now: datetime) -> bool:
     """End the consent that stands; waiting texts are decided about anew.
 
-    False: none stood. ValidationError when nothing says how it was revoked.
+    False: none stood. Refused when nothing says how it was revoked.
     """
-    if not how.strip():
-        raise ValidationError(_("Say how the customer revoked it."))
+    how = given(how, ask=_("Say how the customer revoked it."))
     ended = customer.consents.filter(kind=kind, revoked_at=None).update(
-        revoked_at=now, revoked_by=by, revocation=how.strip()
+        revoked_at=now, revoked_by=by, revocation=how
     )
     if ended:
         wishes_changed.send(sender=Consent, customer_ids={customer.pk}, now=now)

@@ -12,6 +12,7 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, Reveal, User
 from accounts.models.sealed import UNREADABLE
 from accounts.privacy import mask_email, mask_name, mask_phone, mask_wechat
+from accounts.reasons import given
 
 MASKS: dict[str, Callable[[str], str]] = {
     "sms": mask_phone,
@@ -50,14 +51,13 @@ def masked_address(point: ContactPoint) -> str:
 
 @transaction.atomic
 def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
-    """The address in clear, for one person's stated reason; raises ValueError without one."""
-    if not reason.strip():
-        raise ValueError("a reveal needs its reason")
+    """The address in clear, for one person's stated reason; raises Refused without one."""
+    reason = given(reason)
     Reveal.objects.create(
         user=by,
         customer_id=point.customer_id,
         what=f"contact_point:{point.pk}",
-        reason=reason.strip()[:200],
+        reason=reason,
         at=now,
     )
     return address(point)

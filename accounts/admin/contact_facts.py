@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +18,7 @@ from unfold.widgets import (
 
 from accounts import confirming, consents, personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Consent, ContactPoint, Customer
 from accounts.models.choices import Channel, DayPart, Language
 from accounts.wishes import record
@@ -95,8 +95,8 @@ def confirm_number(request: HttpRequest, point_id: int) -> HttpResponse:
                 point, **form.cleaned_data, by=staff(request), today=localdate(now), now=now
             )
             return _done(request, point.customer_id, _("The number is confirmed."))
-        except ValidationError as refused:
-            form.add_error(None, refused)
+        except Refused as refused:
+            form.add_error(None, str(refused))
     note = ""
     if point.state == ContactPoint.State.WRONG_PARTY:
         note = _(

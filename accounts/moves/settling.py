@@ -18,6 +18,7 @@ from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
 from accounts.moves import carrying, figures, rows
 from accounts.privacy import DecryptionError
+from accounts.reasons import given
 from accounts.signals import loans_changed
 
 State, Answer = LoanMove.State, LoanMove.Answer
@@ -28,14 +29,13 @@ def answer(ids: Collection[int], *, what: str, why: str, by: User, now: datetime
     """Say what it is, for a second person to decide; how many. Raises Refused."""
     if what not in Answer.values:
         raise Refused(_("Say what it is."))
-    if not why.strip():
-        raise Refused(_("Say why."))
+    why = given(why)
     waiting = LoanMove.objects.filter(pk__in=ids, state=State.OPEN)
     found = list(waiting.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     if not found:
         raise Refused(_("Choose loans that nobody has answered for yet."))
     return LoanMove.objects.filter(pk__in=found).update(
-        state=State.ASKED, answer=what, why=why.strip()[:200], asked_by=by, asked_at=now
+        state=State.ASKED, answer=what, why=why, asked_by=by, asked_at=now
     )
 
 

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.reasons import given
 from feedback.calls.work import State, close, locked
 from feedback.models import CallTask
+
+LONGEST_REASON = 2000
 
 
 @transaction.atomic
@@ -28,8 +31,7 @@ def cancel(task: CallTask, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
     """Ask that a call for distress be taken off. It stays on the list until somebody agrees."""
-    if not reason.strip():
-        raise Refused(_("Say why."))
+    reason = given(reason, most=LONGEST_REASON)
     fresh = _free_for(task, by)
     if fresh.reason != CallTask.Reason.DISTRESS:
         raise Refused(_("Only a call for distress needs a second person."))
@@ -38,20 +40,19 @@ def ask(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
             _("%(person)s has asked for this already.") % {"person": fresh.removal_asked_by}
         )
     fresh.removal_asked_at, fresh.removal_asked_by = now, by
-    fresh.removal_reason = reason.strip()
+    fresh.removal_reason = reason
     fresh.save()
 
 
 @transaction.atomic
 def agree(task: CallTask, *, reason: str, by: User, now: datetime) -> None:
     """The second person takes it off, with a reason of their own."""
-    if not reason.strip():
-        raise Refused(_("Say why."))
+    reason = given(reason, most=LONGEST_REASON)
     fresh = _asked(task)
     if fresh.removal_asked_by_id == by.pk:
         raise Refused(_("Somebody else has to agree."))
     _refuse_while_calling(fresh)
-    fresh.removal_word = reason.strip()
+    fresh.removal_word = reason
     close(fresh, State.CANCELLED, by=by, now=now)
 
 

@@ -14,6 +14,7 @@ from accounts import audit
 from accounts.errors import Refused
 from accounts.models import User
 from accounts.privacy import PrivacyError
+from accounts.reasons import given
 from feedback.complaints import evidence_files, evidence_names, evidence_types
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
@@ -81,12 +82,11 @@ def open_(evidence: Evidence) -> bytes:
 
 def remove(evidence: Evidence, *, reason: str, by: User, now: datetime) -> None:
     """Take a file away for good; who, when, why and its hash stay."""
-    if not reason.strip():
-        raise Refused(_("Say why."))
+    reason = given(reason)
     with guarded():
         fresh = lock(evidence.complaint)
         gone = Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(
-            removed_at=now, removed_by=by, removal_reason=reason.strip()[:200]
+            removed_at=now, removed_by=by, removal_reason=reason
         )
         if not gone:
             raise Refused(_("This file was removed."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.reasons import given
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock_open, note, written
@@ -30,7 +31,7 @@ def mark_complex(complaint: Complaint, *, reason: str, by: User, now: datetime) 
         fresh.is_complex = True
         clocks.set_answer(fresh, because=clocks.Because.COMPLEX, now=now, by=by)
         fresh.save(update_fields=["is_complex", "due_on", "next_due_on"])
-        note(fresh, "complex", by=by, now=now, text=reason.strip())
+        note(fresh, "complex", by=by, now=now, text=reason)
         return fresh
 
 
@@ -44,12 +45,12 @@ def ask_for_extension(
         fresh = _in_time(complaint, reason, now)
         asked = ComplaintExtension.objects.create(
             complaint=fresh,
-            reason=written(reason.strip()),
+            reason=written(reason),
             from_due_on=fresh.due_on,
             requested_by=by,
             requested_at=now,
         )
-        note(fresh, "extension_asked", by=by, now=now, text=reason.strip())
+        note(fresh, "extension_asked", by=by, now=now, text=reason)
         return asked
 
 
@@ -70,13 +71,12 @@ def refuse_extension(
     extension: ComplaintExtension, *, reason: str, by: User, now: datetime
 ) -> Complaint:
     """The day of the answer stays; the owner reads why."""
-    if not reason.strip():
-        raise Refused(_("Say why."))
+    reason = given(reason)
     with guarded():
         fresh, asked = _waiting(extension, by=by)
         asked.state, asked.decided_by, asked.decided_at = State.REFUSED, by, now
         asked.save(update_fields=["state", "decided_by", "decided_at"])
-        note(fresh, "extension_refused", by=by, now=now, text=reason.strip())
+        note(fresh, "extension_refused", by=by, now=now, text=reason)
         return fresh
 
 
@@ -90,8 +90,7 @@ def obstacle_to_deciding(extension: ComplaintExtension, *, by: User) -> str:
 
 
 def _in_time(complaint: Complaint, reason: str, now: datetime) -> Complaint:
-    if not reason.strip():
-        raise Refused(_("Say why."))
+    reason = given(reason)
     fresh = lock_open(complaint)
     _refuse_when_over(fresh, now)
     return fresh

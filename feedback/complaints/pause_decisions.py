@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.reasons import given
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import ComplaintPause, PauseDecision
 from messaging import approval
@@ -40,14 +41,14 @@ def decide(
     """
     if not by.has_perm(MAY_DECIDE):
         raise PermissionDenied
-    if what not in What.values or not reason.strip():
-        raise Refused(_("Say what becomes of the text, and why."))
+    ask = _("Say what becomes of the text, and why.")
+    reason = given(reason, ask=ask)
+    if what not in What.values:
+        raise Refused(ask)
     stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=pause.stop_id)
     if stop.lifted_at is not None:
         raise Refused(_("This pause is over already."))
-    made = PauseDecision.objects.create(
-        pause=pause, what=what, reason=reason.strip()[:200], by=by, at=now
-    )
+    made = PauseDecision.objects.create(pause=pause, what=what, reason=reason, by=by, at=now)
     version = pause.template_version
     if what == What.RETIRE and version.state == ApprovalState.APPROVED:
         approval.retire(version, by=by, now=now)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.errors import Refused
 from accounts.models import Customer, Hold, User
-from feedback.hardship.timeline import note, written
+from accounts.reasons import within
+from feedback.hardship.timeline import LONGEST_TEXT, note
 from feedback.models import HardshipCase, HardshipHold, Need
 from feedback.models.hardship import LIVE
 
@@ -73,7 +74,7 @@ def start(
         customer=customer,
         source=source,
         needs=known_needs(needs),
-        story=written(story) if story else None,
+        story=story or None,
         opened_at=now,
         opened_by=by,
         owner=by,
@@ -122,7 +123,7 @@ def set_needs(case: HardshipCase, *, needs: Collection[str], by: User, now: date
 @transaction.atomic
 def add_note(case: HardshipCase, *, text: str, by: User, now: datetime) -> None:
     """One more entry of the timeline."""
-    note(case, "note", by=by, now=now, text=text)
+    note(case, "note", by=by, now=now, text=within(text, LONGEST_TEXT))
 
 
 @transaction.atomic

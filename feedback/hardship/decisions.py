@@ -11,12 +11,13 @@ from accounts.errors import Refused
 from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
+from accounts.reasons import given
 from feedback.hardship.cases import keep_in_peace, locked
 from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.limits import obstacle
 from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
 from feedback.hardship.plan import Row, total
-from feedback.hardship.timeline import note, written
+from feedback.hardship.timeline import LONGEST_TEXT, note
 from feedback.models import HardshipCase, HardshipDecision, HardshipHold, Instalment
 
 Outcome = HardshipDecision.Outcome
@@ -41,8 +42,7 @@ def propose(
     proposal waits. Raises Refused; one proposal of a case waits at a time.
     """
     fresh = locked(case)
-    if not why.strip():
-        raise Refused(_("Say why."))
+    why = given(why, most=LONGEST_TEXT)
     if fresh.decisions.filter(state=State.PROPOSED).exists():
         raise Refused(_("A proposal is waiting already; withdraw that first."))
     if loan is not None and loan.customer_id != fresh.customer_id:
@@ -57,7 +57,7 @@ def propose(
         loan=loan if plan else None,
         plan_count=len(plan),
         plan_total=total(plan),
-        why=written(why.strip()),
+        why=why,
         proposed_by=by,
         proposed_at=now,
     )

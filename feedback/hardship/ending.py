@@ -11,6 +11,7 @@ from accounts.errors import Refused
 from accounts.lender_day import HasZone, lender_day
 from accounts.lender_of import lender_of
 from accounts.models import Hold, Loan, User
+from accounts.reasons import given
 from accounts.team import TEAM, team_day
 from feedback.hardship.cases import locked
 from feedback.hardship.relief_in_force import in_force
@@ -24,9 +25,7 @@ State = HardshipCase.State
 @transaction.atomic
 def end(case: HardshipCase, *, by: User, reason: str, now: datetime) -> HardshipCase:
     """End a live case: it is no longer needed. Its holds end with it."""
-    if not reason.strip():
-        raise Refused(_("Say why."))
-    return _end(locked(case), by=by, reason=reason.strip()[:200], now=now)
+    return _end(locked(case), by=by, reason=given(reason), now=now)
 
 
 def end_due(now: datetime) -> int:

@@ -12,11 +12,4 @@ def note(
     case: HardshipCase, what: str, *, by: User | None, now: datetime, text: str = ""
 ) -> HardshipNote:
     """One more entry; the text is encrypted."""
-    return HardshipNote.objects.create(
-        case=case, what=what, by=by, at=now, note=written(text) if text else None
-    )
-
-
-def written(text: str) -> str:
-    """What somebody wrote, as it is kept: cut at LONGEST_TEXT characters."""
-    return text[:LONGEST_TEXT]
+    return HardshipNote.objects.create(case=case, what=what, by=by, at=now, note=text or None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import Customer, User
+from accounts.reasons import given
 from feedback.models import UndueMessage
 from messaging.models import Message
 from messaging.transactional import notices
@@ -35,10 +36,9 @@ def apologise(customer: Customer, *, by: User, now: datetime) -> Message:
 @transaction.atomic
 def mark_seen(customer: Customer, *, note: str, by: User, now: datetime) -> int:
     """Close them without a text, saying why (told on the phone, figures were right); how many."""
-    if not note.strip():
-        raise Refused(_("Say why."))
+    note = given(note)
     found = _open(customer)
-    _close(found, State.SEEN, by=by, now=now, note=note.strip()[:200])
+    _close(found, State.SEEN, by=by, now=now, note=note)
     return len(found)
 
 

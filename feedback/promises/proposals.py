@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import Customer, User
+from accounts.reasons import given
 from feedback.models import Promise
 from messaging.models import Reply
 from messaging.replies.intents import Intent
@@ -62,6 +63,6 @@ def decline(promise: Promise, *, by: User, reason: str, now: datetime) -> Promis
     if fresh.state != Promise.State.PROPOSED:
         raise Refused(_("Somebody has dealt with this proposal already."))
     fresh.state, fresh.ended_at, fresh.ended_by = Promise.State.DECLINED, now, by
-    fresh.end_reason = reason.strip()[:200]
+    fresh.end_reason = given(reason)
     fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
     return fresh

@@ -12,6 +12,7 @@ from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Customer, Hold, Loan, User
 from accounts.money import money
 from accounts.params import source_id
+from accounts.reasons import given
 from feedback.models import Promise
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
 from feedback.promises.verdict import last_day
@@ -62,10 +63,8 @@ def cancel(promise: Promise, *, by: User | None, reason: str, now: datetime) -> 
     fresh = Promise.objects.select_for_update(no_key=True).get(pk=promise.pk)
     if fresh.state != State.OPEN:
         raise Refused(_("This promise is over already."))
-    if not reason.strip():
-        raise Refused(_("Say why."))
     fresh.state, fresh.ended_at, fresh.ended_by = State.CANCELLED, now, by
-    fresh.end_reason = reason.strip()[:200]
+    fresh.end_reason = given(reason)
     fresh.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
     end_hold(fresh, by=by, reason=_("The promise was withdrawn."), now=now)
     return fresh

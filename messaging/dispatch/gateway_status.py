@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import because
+from accounts.errors import Refused
 from accounts.models import User
+from accounts.reasons import given
 from messaging.gateways import credentials
 from messaging.models import (
     Attempt,
@@ -131,25 +133,24 @@ def end_pause(gateway_id: int, *, by: User, now: datetime) -> bool:
 
 @transaction.atomic
 def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: datetime) -> bool:
-    """Raises PermissionDenied, or ValidationError without a reason or for what is no gateway."""
+    """Raises PermissionDenied, or Refused without a reason or for what is no gateway."""
     if not by.has_perm(MAY_OPERATE):
         raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError(_("Say why."))
-    because(reason.strip())
+    reason = given(reason)
+    because(reason)
     with connection.cursor() as cursor:  # waves being put on the wire now come first
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
     approved = Gateway.objects.filter(pk=gateway_id, state=ApprovalState.APPROVED)
     if not approved.filter(open=not is_open).update(open=is_open):
         if not approved.exists():
-            raise ValidationError(_("Only an approved gateway is opened or closed."))
+            raise Refused(_("Only an approved gateway is opened or closed."))
         return False
     kinds = GatewayEvent.Kind
     GatewayEvent.objects.create(
         gateway_id=gateway_id,
         kind=kinds.OPENED if is_open else kinds.CLOSED,
         at=now,
-        detail=reason.strip()[:200],
+        detail=reason,
         by=by,
     )
     if is_open:

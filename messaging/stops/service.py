@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.audit import because
+from accounts.errors import Refused
 from accounts.models import User
+from accounts.reasons import LONGEST_REASON, given
 from messaging.models import Run, Stop
 from messaging.models.message_reasons import DATABASE_RESTORED
 from messaging.outbox.locks import STOPS
@@ -62,23 +64,23 @@ def place(
 ) -> Stop:
     """Stop a scope; the stop that stands already, if one does. `by` None: the software itself.
 
-    Raises PermissionDenied, or ValidationError without a reason or an object.
+    Raises PermissionDenied, or Refused without a reason or an object.
     """
     if by is not None and not by.has_perm(MAY_STOP):
         raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError(_("Say why."))
+    # A stop that the software places stands, however long its reason is.
+    reason = given(reason if by is not None else reason[:LONGEST_REASON])
     if scope not in Stop.Scope.values or (object_id is None) is not (scope == Stop.Scope.ALL):
-        raise ValidationError(_("Say what is to be stopped."))
+        raise Refused(_("Say what is to be stopped."))
     if by is not None:
-        because(reason.strip())
+        because(reason)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
     standing, _made = Stop.objects.get_or_create(
         scope=scope,
         object_id=object_id,
         lifted_at=None,
-        defaults={"reason": reason.strip()[:200], "at": now, "by": by},
+        defaults={"reason": reason, "at": now, "by": by},
     )
     return standing
 
@@ -91,19 +93,18 @@ def lift(
 
     `cancel_queued`, only for a stop the software placed over a database that was put back: what
     was queued before it may have been sent since, so it is cancelled, and runs planned before it
-    have to be planned again. Raises PermissionDenied, or ValidationError without a reason.
+    have to be planned again. Raises PermissionDenied, or Refused without a reason.
     """
     if not by.has_perm(MAY_STOP):
         raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError(_("Say why."))
-    because(reason.strip())
+    reason = given(reason)
+    because(reason)
     stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=stop_id)
     if stop.lifted_at is not None:
         return None
     if cancel_queued and stop.by_id is not None:
-        raise ValidationError(_("A person placed this stop; nothing was lost before it."))
-    stop.lifted_at, stop.lifted_by, stop.lift_reason = now, by, reason.strip()[:200]
+        raise Refused(_("A person placed this stop; nothing was lost before it."))
+    stop.lifted_at, stop.lifted_by, stop.lift_reason = now, by, reason
     stop.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     cancelled = _cancel_what_may_have_been_sent(stop, now) if cancel_queued else 0
     return Lifted(woken=_wake(now), cancelled=cancelled)

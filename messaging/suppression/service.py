@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.reasons import given
 from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
 from messaging.outbox import changes as outbox
@@ -118,13 +119,12 @@ def suppress(
 def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) -> bool:
     """Allow writing to the address again. False: somebody already had.
 
-    Raises PermissionDenied, or ValidationError when no evidence is named.
+    Raises PermissionDenied, or Refused when no evidence is named.
     """
     if not by.has_perm("messaging.lift_suppression"):
         raise PermissionDenied
-    if not evidence.strip():
-        raise ValidationError(_("Say on what evidence the suppression is lifted."))
+    evidence = given(evidence, ask=_("Say on what evidence the suppression is lifted."))
     changed = Suppression.objects.filter(pk=suppression.pk, lifted_at=None).update(
-        lifted_at=now, lifted_by=by, lift_evidence=evidence.strip()
+        lifted_at=now, lifted_by=by, lift_evidence=evidence
     )
     return bool(changed)

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from accounts import confirming
+from accounts.errors import Refused
 from accounts.models import ContactPoint
 from tests import make
 
@@ -45,12 +45,12 @@ def test_what_is_no_evidence_or_no_past_day_is_refused(now: datetime) -> None:
         {"on": date(2026, 9, 16)},
         {"on": date(2026, 9, 9)},  # a later day is known
     ):
-        with pytest.raises(ValidationError):
+        with pytest.raises(Refused):
             confirm(known, now, **wrong)
     known.refresh_from_db()
     assert known.confirmed_on == date(2026, 9, 10)
 
 
 def test_a_number_the_core_system_no_longer_names_is_not_confirmed(now: datetime) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         confirm(point(state="retired"), now)

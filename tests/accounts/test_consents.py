@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 
 from accounts import consents
+from accounts.errors import Refused
 from accounts.models import Consent, Customer
 from accounts.signals import wishes_changed
 from tests import make
@@ -31,7 +31,7 @@ def give(customer: Customer, now: datetime) -> Consent:
 
 
 def test_without_evidence_there_is_no_consent(customer: Customer, now: datetime) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         consents.give(
             customer,
             kind="night_contact",
@@ -71,7 +71,7 @@ def test_it_is_revoked_at_once_with_who_and_how_and_may_be_given_again(
 
 def test_revoking_says_how(customer: Customer, now: datetime) -> None:
     give(customer, now)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         consents.revoke(customer, kind="night_contact", how="", by=make.staff("agent"), now=now)
 
 

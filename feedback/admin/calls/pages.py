@@ -51,7 +51,9 @@ class OutcomeForm(forms.Form):
 class RemovalForm(forms.Form):
     """Why a call for distress is taken off the list; the service asks for a word."""
 
-    reason = forms.CharField(label=gettext_lazy("reason"), required=False, max_length=2000)
+    reason = forms.CharField(
+        label=gettext_lazy("reason"), required=False, max_length=removing.LONGEST_REASON
+    )
 
 
 @needs(READ)

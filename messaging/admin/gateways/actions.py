@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, staff
+from accounts.errors import Refused
 from config import clock
 from messaging.dispatch import gateway_status
 from messaging.models import Gateway
@@ -48,8 +48,8 @@ def _set_open(request: HttpRequest, pk: int, is_open: bool) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         changed = act(gateway.pk, by=staff(request), reason=reason, now=clock.now())
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
+    except Refused as refused:
+        messages.error(request, str(refused))
         return _to(pk)
     if not changed:
         messages.info(request, _("Somebody had done it already."))

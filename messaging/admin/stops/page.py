@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import (
     Http404,
     HttpRequest,
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit, personal
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from messaging.admin.stops.scope_labels import name, page
 from messaging.models import Message, Stop
@@ -80,8 +80,8 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
                 now=now,
                 cancel_queued=stop.by_id is None and request.POST.get("queued") != "send",
             )
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
+        except Refused as refused:
+            error = str(refused)
         else:
             _say(request, lifted)
             return _to(stop)

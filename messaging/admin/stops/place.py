@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.params import row_id
 from config import clock
 from messaging.admin.stops.scope_labels import name
@@ -35,8 +35,8 @@ def place_stop(request: HttpRequest) -> HttpResponse:
             placed = stops.place(
                 scope=scope, object_id=object_id, reason=reason, by=staff(request), now=now
             )
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
+        except Refused as refused:
+            error = str(refused)
         else:
             messages.success(request, _("Stopped. Nothing it covers begins to leave any more."))
             return _to(placed)

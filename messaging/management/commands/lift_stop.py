@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from accounts.models import User
 from config import clock
 from messaging.models import Stop
@@ -49,8 +50,8 @@ class Command(BaseCommand):
                 )
         except PermissionDenied as error:
             raise CommandError(f"{user} may not lift a stop.") from error
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        except Refused as error:
+            raise CommandError(str(error)) from error
         if lifted is None:
             raise CommandError(f"Stop {stop.pk} had been lifted already.")
         self.stdout.write(

@@ -3,10 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from accounts.models import User
 from config import clock
 from messaging.models import Stop
@@ -38,8 +39,8 @@ class Command(BaseCommand):
                 )
         except PermissionDenied as error:
             raise CommandError(f"{user} may not stop.") from error
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        except Refused as error:
+            raise CommandError(str(error)) from error
         seen = coverage.figures(coverage.covered_by(stop), now=now)
         self.stdout.write(
             f"stop {stop.pk} stands: {seen.on_the_wire} on the wire, {seen.waiting} stopped, "

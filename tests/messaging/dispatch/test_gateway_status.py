@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
+from accounts.errors import Refused
 from accounts.models import User
 from messaging.dispatch import gateway_status
 from messaging.dispatch.claim import claim
@@ -66,7 +67,7 @@ def test_opening_it_wakes_what_waited_for_a_gateway(boss: User, clock: FixedCloc
 def test_closing_needs_a_reason_a_gateway_and_somebody_who_may(boss: User, now: datetime) -> None:
     gateway = make_outbox.gateway()
     for pk, reason in ((gateway.pk, " "), (0, "x")):
-        with pytest.raises(ValidationError):
+        with pytest.raises(Refused):
             gateway_status.close(pk, by=boss, reason=reason, now=now)
     with pytest.raises(PermissionDenied):
         gateway_status.close(gateway.pk, by=make.staff("auditor"), reason="x", now=now)

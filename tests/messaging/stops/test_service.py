@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.errors import Refused
 from accounts.models import User
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
@@ -61,7 +62,7 @@ def went(message: Message, state: str, at: datetime) -> None:
 
 def test_a_stop_needs_a_reason_an_object_and_somebody_who_may(boss: User, now: datetime) -> None:
     for scope, object_id, reason in (("all", None, " "), ("run", None, "x"), ("all", 1, "x")):
-        with pytest.raises(ValidationError):
+        with pytest.raises(Refused):
             stops.place(scope=scope, object_id=object_id, reason=reason, by=boss, now=now)
     with pytest.raises(PermissionDenied):
         stop("all", None, make.staff("collector"), now)
@@ -89,7 +90,7 @@ def test_held_messages_come_due_again_when_it_is_lifted(boss: User, clock: Fixed
 
 def test_lifting_needs_a_reason_and_happens_once(boss: User, now: datetime) -> None:
     placed = stop("all", None, boss, now)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         stops.lift(placed.pk, by=boss, reason=" ", now=now)
     with pytest.raises(PermissionDenied):
         stops.lift(placed.pk, by=make.staff("agent"), reason="x", now=now)
@@ -159,7 +160,7 @@ def test_what_a_restored_database_still_has_queued_is_cancelled(
 
 def test_only_the_softwares_own_stop_cancels(boss: User, now: datetime) -> None:
     placed = stop("all", None, boss, now)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
 
 
@@ -308,3 +309,12 @@ def test_the_command_asks_what_becomes_of_a_restored_queue(boss: User, now: date
     placed = stop("all", None, None, now)
     with pytest.raises(CommandError, match="--queued"):
         call_command("lift_stop", placed.pk, reason="x", by=boss.username)
+
+
+def test_a_reason_too_long_to_be_kept_is_refused_but_a_stop_of_the_software_stands(
+    boss: User, now: datetime
+) -> None:
+    with pytest.raises(Refused):
+        stops.place(scope="all", object_id=None, reason="x" * 201, by=boss, now=now)
+    placed = stops.place(scope="all", object_id=None, reason="x" * 201, by=None, now=now)
+    assert placed.reason == "x" * 200

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from accounts.errors import Refused
 from messaging.dispatch.claim import claim
 from messaging.models import Message, Suppression
 from messaging.suppression import service as suppressions
@@ -54,7 +55,7 @@ def test_lifting_needs_the_permission_and_the_evidence(now: datetime) -> None:
     with pytest.raises(PermissionDenied):
         suppressions.lift(suppression, by=make.staff("agent"), evidence="call 17", now=now)
     supervisor = make.staff("supervisor")
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         suppressions.lift(suppression, by=supervisor, evidence="  ", now=now)
     assert suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
     assert not suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
