@@ -1,72 +1,82 @@
 """Staff, their roles and their training."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from accounts.admin.base import Screen
+from accounts.admin.base import ReadOnlyScreen, Screen
+from accounts.admin.people_pages import power_of
 from accounts.models import TrainingCourse, TrainingRecord, User
-from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.roles import Role
 
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 
 
-class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Roles by their names on screen."""
+class LoginForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A login without role or password opens nothing: both take a second person."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(Role(obj.name).label)
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email")
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
 
 
 @admin.register(User)
 class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
-    """Who works here, in which role. Permissions come from roles only."""
+    """Who works here, in which role. Permissions come from roles only; a role, a training and a
+    password are asked for by one person and approved by another (accounts.people)."""
 
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    form = forms.ModelForm
+    add_form = LoginForm
     list_display = ["username", "display_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username", "display_name"]
     ordering = ["username"]
     filter_horizontal = []
-    fieldsets = [
-        (None, {"fields": ["username", "password", "display_name", "email"]}),
-        (_("Role"), {"fields": ["groups", "is_active"]}),
-    ]
-    add_fieldsets = [
-        (
-            None,
-            {"fields": ["username", "display_name", "usable_password", "password1", "password2"]},
-        ),
-        (_("Role"), {"fields": ["groups"]}),
-    ]
+    fieldsets = [(None, {"fields": ["username", "display_name", "email", "is_active"]})]
+    add_fieldsets = [(None, {"fields": ["username", "display_name", "email"]})]
+    change_form_before_template = "accounts/staff_power.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody slips into another's name; a closed login is opened by two people."""
+        if obj is None:
+            return []
+        return ["username"] if obj.is_active else ["username", "is_active"]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **power_of(object_id)}
+        )
 
     @admin.display(description=_("Role"))
     def roles(self, user: User) -> str:
         held = {group.name for group in user.groups.all()}
         return "、".join(str(role.label) for role in Role if role.value in held)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name != "groups":
-            return super().formfield_for_manytomany(db_field, request, **kwargs)
-        return RolesField(
-            label=_("Role"),
-            queryset=Group.objects.filter(name__in=Role.values),
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Nobody sets another's password: a link is asked for, and the person sets their own."""
+        raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True
@@ -79,20 +89,11 @@ class CourseScreen(Screen):
 
 
 @admin.register(TrainingRecord)
-class TrainingScreen(Screen):
-    """Who passed what, and until when it counts. A record is added, never rewritten."""
+class TrainingScreen(ReadOnlyScreen):
+    """Who passed what, and until when it counts. A record comes of an approved request."""
 
     list_display = ["user", "course", "passed_on", "valid_until"]
     list_filter = ["course"]
     list_select_related = ["user", "course"]
     fields = ["user", "course", "passed_on"]
     ordering = ["valid_until"]
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def save_model(
-        self, request: HttpRequest, obj: TrainingRecord, form: Any, change: bool
-    ) -> None:
-        obj.valid_until = obj.passed_on + timedelta(days=TRAINING_VALID_DAYS)
-        super().save_model(request, obj, form, change)

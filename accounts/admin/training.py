@@ -31,7 +31,7 @@ def training_page(request: HttpRequest) -> HttpResponse:
         tabs=[(standing.value, standing.label, counts[standing.value]) for standing in Standing],
         rows=_rows(chosen),
         acts=list(training.ACTS.values()),
-        may_add=request.user.has_perm("accounts.add_trainingrecord"),
+        may_add=request.user.has_perm("accounts.ask_staffrequest"),
     )
 
 

@@ -9,6 +9,7 @@ from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
+from accounts.models.staff_request import StaffRequest
 
 __all__ = [
     "AuditEntry",
@@ -26,6 +27,7 @@ __all__ = [
     "Product",
     "Repayment",
     "Reveal",
+    "StaffRequest",
     "TrainingCourse",
     "TrainingRecord",
     "User",

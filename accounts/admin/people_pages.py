@@ -1,0 +1,160 @@
+"""What gives a person power: asked for on a page of theirs, decided on a list of requests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.admin.pages import needs, render, staff
+from accounts.models import StaffRequest, TrainingCourse, User
+from accounts.params import row_id
+from accounts.people import passwords, requests
+from accounts.people.guard import RequestRefused
+from accounts.roles import Role
+from config import clock
+
+Kind, State = StaffRequest.Kind, StaffRequest.State
+LATELY = 50
+STEPS = {"approve": requests.approve, "refuse": requests.refuse, "withdraw": requests.withdraw}
+
+
+class AskForm(forms.Form):
+    """What is asked for one person, and why."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is asked for?"), choices=Kind.choices, widget=forms.RadioSelect
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", "—"), *Role.choices], required=False
+    )
+    course = forms.ModelChoiceField(  # type: ignore[var-annotated]
+        label=gettext_lazy("course"), queryset=TrainingCourse.objects.order_by("title"),
+        required=False,
+    )
+    passed_on = forms.DateField(
+        label=gettext_lazy("passed on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    why = forms.CharField(label=gettext_lazy("reason"), max_length=200)
+
+    def wanted(self) -> requests.Wanted:
+        data = self.cleaned_data
+        kind = data["kind"]
+        passed_on: date | None = data["passed_on"] if kind == Kind.TRAINING else None
+        return requests.Wanted(
+            kind=kind,
+            role=data["role"] if kind == Kind.ROLE else "",
+            course=data["course"] if kind == Kind.TRAINING else None,
+            passed_on=passed_on,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == Kind.ROLE and not data.get("role"):
+            self.add_error("role", _("Choose the role."))
+        return data
+
+
+@needs("accounts.view_staffrequest")
+def staff_requests(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person, and what was decided lately. Two queries."""
+    rows = StaffRequest.objects.select_related("subject", "course", "asked_by", "decided_by")
+    person = staff(request)
+    waiting = [
+        {
+            "row": row,
+            "decides": person.has_perm("accounts.decide_staffrequest")
+            and person.pk not in {row.asked_by_id, row.subject_id},
+            "withdraws": row.asked_by_id == person.pk,
+        }
+        for row in rows.filter(state=State.ASKED).order_by("asked_at")
+    ]
+    return render(
+        request,
+        "accounts/staff_requests.html",
+        title=_("Requests about people"),
+        waiting=waiting,
+        decided=rows.exclude(state=State.ASKED).order_by("-decided_at")[:LATELY],
+    )
+
+
+@needs("accounts.ask_staffrequest")
+def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
+    subject = get_object_or_404(User, pk=user_id)
+    form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", Kind.ROLE)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            requests.ask(
+                subject,
+                form.wanted(),
+                why=form.cleaned_data["why"],
+                by=staff(request),
+                now=clock.now(),
+            )
+        except RequestRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            notices.success(request, _("Asked. Another person decides."))
+            return HttpResponseRedirect(reverse("admin:staff_requests"))
+    title = _("Ask for %(person)s") % {"person": subject}
+    return render(request, "accounts/staff_ask.html", title=title, form=form, subject=subject)
+
+
+@needs("accounts.view_staffrequest")
+@require_POST
+def staff_decide(request: HttpRequest, request_id: int, step: str) -> HttpResponse:
+    """Approve, refuse or withdraw; who may is the service's and the database's to say."""
+    asked = get_object_or_404(StaffRequest, pk=request_id)
+    try:
+        done = STEPS[step](asked, by=staff(request), now=clock.now())
+    except RequestRefused as refused:
+        notices.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:staff_requests"))
+    if done.kind == Kind.PASSWORD and done.state == State.APPROVED:
+        return render(
+            request,
+            "accounts/staff_link.html",
+            title=_("A new password for %(person)s") % {"person": done.subject},
+            link=request.build_absolute_uri(passwords.link(done.subject)),
+            subject=done.subject,
+        )
+    notices.success(request, f"{done.subject}: {done.get_state_display()}")
+    return HttpResponseRedirect(reverse("admin:staff_requests"))
+
+
+@needs("accounts.ask_staffrequest")
+@require_POST
+def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
+    subject = get_object_or_404(User, pk=user_id)
+    role = request.POST.get("role", "")
+    if role in Role.values:
+        requests.take_role(subject, role)
+        notices.success(
+            request,
+            _("%(person)s no longer is %(role)s.")
+            % {"person": subject, "role": Role(role).label},
+        )
+    return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
+
+
+def power_of(object_id: str) -> dict[str, Any]:
+    """For a person's own page: the roles they hold, and what waits."""
+    person = User.objects.filter(pk=row_id(object_id) or 0).first()
+    if person is None:
+        return {}
+    held = set(person.groups.values_list("name", flat=True))
+    return {
+        "person": person,
+        "held": [(role.value, role.label) for role in Role if role.value in held],
+        "waiting": person.requests.filter(state=State.ASKED).select_related("course", "asked_by"),
+        "trainings": person.trainings.select_related("course").order_by("-passed_on")[:5],
+    }

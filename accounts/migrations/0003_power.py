@@ -1,0 +1,163 @@
+"""Guards of what gives a person power; written by hand, since they stand on Django's own tables.
+
+A role, a training record and a login that is open again each use up one approved request
+(accounts.models.staff_request); none of them can be had by writing to its table alone.
+"""
+
+from django.db import migrations
+
+# Until two administrators were made there is nobody to ask: the command that makes them may.
+CHECK_REQUEST = """
+CREATE FUNCTION huancui_check_request(
+    op text, was accounts_staffrequest, is_now accounts_staffrequest
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF op = 'INSERT' THEN
+        IF is_now.asked_by_id IS NULL THEN
+            IF (SELECT count(*) FROM accounts_staffrequest
+                WHERE kind = 'role' AND role = 'administrator' AND used_at IS NOT NULL) >= 2 THEN
+                RAISE EXCEPTION 'there are administrators: one of them asks' USING
+                    ERRCODE = 'check_violation', CONSTRAINT = 'a_person_takes_two_people';
+            END IF;
+        ELSIF is_now.state <> 'asked' OR is_now.used_at IS NOT NULL THEN
+            RAISE EXCEPTION 'a request begins as asked' USING
+                ERRCODE = 'check_violation', CONSTRAINT = 'a_request_begins_as_asked';
+        ELSIF NOT huancui_may(is_now.asked_by_id, 'accounts', 'ask_staffrequest') THEN
+            RAISE EXCEPTION 'who asks may not' USING
+                ERRCODE = 'check_violation', CONSTRAINT = 'who_asks_may';
+        END IF;
+    ELSIF was.state = 'asked' AND is_now.state IN ('approved', 'refused')
+            AND NOT huancui_may(is_now.decided_by_id, 'accounts', 'decide_staffrequest') THEN
+        RAISE EXCEPTION 'who decides may not' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'who_decides_may';
+    ELSIF was.used_at IS NOT NULL AND is_now.used_at IS DISTINCT FROM was.used_at THEN
+        RAISE EXCEPTION 'a request is used once' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'a_request_is_used_once';
+    END IF;
+END;
+$$;
+"""
+
+# Which approved request gives this; it is used up. Raises when there is none.
+USE_UP = """
+CREATE FUNCTION huancui_use_request(
+    what text, person bigint, of_role text, of_course bigint, on_day date
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE accounts_staffrequest SET used_at = clock_timestamp() WHERE id = (
+        SELECT id FROM accounts_staffrequest
+        WHERE kind = what AND subject_id = person AND state = 'approved' AND used_at IS NULL
+          AND role = of_role AND course_id IS NOT DISTINCT FROM of_course
+          AND passed_on IS NOT DISTINCT FROM on_day
+        ORDER BY id LIMIT 1 FOR UPDATE);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nobody has approved this %', what USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'a_person_takes_two_people';
+    END IF;
+END;
+$$;
+"""
+
+# An administrator holds no business role: who makes logins neither writes nor approves texts.
+ROLE_GIVEN = """
+CREATE FUNCTION huancui_role_given() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    given text := (SELECT name FROM auth_group WHERE id = NEW.group_id);
+BEGIN
+    PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR UPDATE;
+    IF EXISTS (
+        SELECT FROM accounts_user_groups h JOIN auth_group g ON g.id = h.group_id
+        WHERE h.user_id = NEW.user_id AND (given = 'administrator') <> (g.name = 'administrator')
+    ) THEN
+        RAISE EXCEPTION 'an administrator holds no other role' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'an_administrator_holds_no_other_role';
+    END IF;
+    PERFORM huancui_use_request('role', NEW.user_id, given, NULL, NULL);
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER a_role_takes_two_people BEFORE INSERT ON accounts_user_groups
+    FOR EACH ROW EXECUTE FUNCTION huancui_role_given();
+CREATE FUNCTION huancui_role_on_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM huancui_audit(
+        TG_OP, TG_TABLE_NAME,
+        CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) || jsonb_build_object(
+            'role', (SELECT name FROM auth_group WHERE id = OLD.group_id)) END,
+        CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) || jsonb_build_object(
+            'role', (SELECT name FROM auth_group WHERE id = NEW.group_id)) END,
+        'user_id', ARRAY[]::text[], ARRAY[]::text[]);
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER roles_are_on_record AFTER INSERT OR DELETE ON accounts_user_groups
+    FOR EACH ROW EXECUTE FUNCTION huancui_role_on_record();
+CREATE FUNCTION huancui_never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'permissions come from roles, and roles are given or taken' USING
+        ERRCODE = 'check_violation', CONSTRAINT = 'permissions_come_from_roles';
+END;
+$$;
+CREATE TRIGGER a_role_does_not_change BEFORE UPDATE ON accounts_user_groups
+    FOR EACH ROW EXECUTE FUNCTION huancui_never();
+CREATE TRIGGER permissions_come_from_roles BEFORE INSERT OR UPDATE
+    ON accounts_user_user_permissions FOR EACH ROW EXECUTE FUNCTION huancui_never();
+"""
+
+TRAINED = """
+CREATE FUNCTION huancui_training_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM huancui_use_request('training', NEW.user_id, '', NEW.course_id, NEW.passed_on);
+    ELSIF NEW.user_id <> OLD.user_id OR NEW.course_id <> OLD.course_id
+            OR NEW.valid_until > OLD.valid_until THEN
+        RAISE EXCEPTION 'a training record is not rewritten' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'a_person_takes_two_people';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER a_training_takes_two_people BEFORE INSERT OR UPDATE ON accounts_trainingrecord
+    FOR EACH ROW EXECUTE FUNCTION huancui_training_recorded();
+"""
+
+# A login that is new has no role and no password: it opens nothing.
+LOGIN_OPEN = """
+CREATE FUNCTION huancui_login_opened() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.is_superuser AND EXISTS (SELECT FROM huancui_installation WHERE mode = 'production') THEN
+        RAISE EXCEPTION 'nobody stands above the roles' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'nobody_stands_above_the_roles';
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
+        PERFORM huancui_use_request('login', NEW.id, '', NULL, NULL);
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER a_login_takes_two_people BEFORE INSERT OR UPDATE ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION huancui_login_opened();
+"""
+
+DROP = """
+DROP TRIGGER a_login_takes_two_people ON accounts_user;
+DROP TRIGGER a_training_takes_two_people ON accounts_trainingrecord;
+DROP TRIGGER permissions_come_from_roles ON accounts_user_user_permissions;
+DROP TRIGGER a_role_does_not_change ON accounts_user_groups;
+DROP TRIGGER roles_are_on_record ON accounts_user_groups;
+DROP TRIGGER a_role_takes_two_people ON accounts_user_groups;
+DROP FUNCTION huancui_login_opened();
+DROP FUNCTION huancui_training_recorded();
+DROP FUNCTION huancui_never();
+DROP FUNCTION huancui_role_on_record();
+DROP FUNCTION huancui_role_given();
+DROP FUNCTION huancui_use_request(text, bigint, text, bigint, date);
+DROP FUNCTION huancui_check_request(text, accounts_staffrequest, accounts_staffrequest);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_functions"), ("config", "0002_installation")]
+    operations = [
+        migrations.RunSQL(CHECK_REQUEST + USE_UP + ROLE_GIVEN + TRAINED + LOGIN_OPEN, DROP)
+    ]

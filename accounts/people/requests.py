@@ -1,0 +1,131 @@
+"""Asking for what gives a person power, and deciding on it: two people, never the person.
+
+Locks: the request first, then the person. The database refuses every other way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
+from accounts.models.staff import TRAINING_VALID_DAYS
+from accounts.people.guard import RequestRefused, guarded
+from accounts.roles import Role
+
+Kind, State = StaffRequest.Kind, StaffRequest.State
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: a role, or a course passed on a day, or neither (password, login)."""
+
+    kind: str
+    role: str = ""
+    course: TrainingCourse | None = None
+    passed_on: date | None = None
+
+
+def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> StaffRequest:
+    """A request for a second person to decide. Raises RequestRefused."""
+    if not why.strip():
+        raise RequestRefused(_("Say why."))
+    _check(subject, wanted, now)
+    with guarded():
+        return StaffRequest.objects.create(
+            kind=wanted.kind,
+            subject=subject,
+            role=wanted.role,
+            course=wanted.course,
+            passed_on=wanted.passed_on,
+            why=why.strip(),
+            asked_by=by,
+            asked_at=now,
+        )
+
+
+@transaction.atomic
+def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
+    """The second person agrees, and what was asked for is so from now on. Raises RequestRefused."""
+    with guarded():
+        fresh = _waiting(request)
+        _close(fresh, State.APPROVED, by=by, now=now)
+        _give(fresh)
+    fresh.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
+def refuse(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
+    """The second person does not agree. Raises RequestRefused."""
+    with guarded():
+        return _close(_waiting(request), State.REFUSED, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
+    """Who asked takes it back. Raises RequestRefused."""
+    fresh = _waiting(request)
+    if fresh.asked_by_id != by.pk:
+        raise RequestRefused(_("Only who asked can withdraw it."))
+    return _close(fresh, State.WITHDRAWN, by=None, now=now)
+
+
+def take_role(subject: User, role: str) -> None:
+    """A role is gone at once: less power takes one person. It is on record who."""
+    subject.groups.remove(Group.objects.get(name=role))
+
+
+def _check(subject: User, wanted: Wanted, now: datetime) -> None:
+    held = set(subject.groups.values_list("name", flat=True))
+    if wanted.kind == Kind.ROLE:
+        if wanted.role in held:
+            raise RequestRefused(_("This person has the role already."))
+        if held and Role.ADMINISTRATOR in {*held, wanted.role}:
+            raise RequestRefused(
+                _("An administrator holds no other role. Take the other role away first.")
+            )
+    if wanted.kind == Kind.TRAINING:
+        if wanted.course is None or wanted.passed_on is None:
+            raise RequestRefused(_("Say which course was passed, and on which day."))
+        if wanted.passed_on > now.date() + timedelta(days=1):
+            raise RequestRefused(_("A course cannot have been passed on a day to come."))
+    if wanted.kind == Kind.LOGIN and subject.is_active:
+        raise RequestRefused(_("This login is open."))
+
+
+def _give(request: StaffRequest) -> None:
+    subject = User.objects.select_for_update().get(pk=request.subject_id)
+    if request.kind == Kind.ROLE:
+        subject.groups.add(Group.objects.get(name=request.role))
+    elif request.kind == Kind.TRAINING and request.passed_on is not None:
+        TrainingRecord.objects.create(
+            user=subject,
+            course_id=request.course_id,
+            passed_on=request.passed_on,
+            valid_until=request.passed_on + timedelta(days=TRAINING_VALID_DAYS),
+        )
+    elif request.kind == Kind.LOGIN:
+        subject.is_active = True
+        subject.save(update_fields=["is_active"])
+
+
+def _waiting(request: StaffRequest) -> StaffRequest:
+    fresh = StaffRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+    if fresh.state != State.ASKED:
+        raise RequestRefused(
+            _("This has been decided already: %(state)s.") % {"state": fresh.get_state_display()}
+        )
+    return fresh
+
+
+def _close(
+    request: StaffRequest, state: State, *, by: User | None, now: datetime
+) -> StaffRequest:
+    request.state, request.decided_by, request.decided_at = state, by, now
+    request.save(update_fields=["state", "decided_by", "decided_at"])
+    return request
