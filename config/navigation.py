@@ -247,6 +247,12 @@ UNFOLD: dict[str, Any] = {
                         _("Staff"), "badge", "admin:accounts_user_changelist", "accounts.view_user"
                     ),
                     _entry(
+                        _("Requests about people"),
+                        "how_to_reg",
+                        "admin:staff_requests",
+                        "accounts.view_staffrequest",
+                    ),
+                    _entry(
                         _("Training"),
                         "school",
                         "admin:training",

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.home import home
+from config.passwords import SetPassword
 
 urlpatterns = [
     path("", home),
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),
     path("staff/", admin.site.urls),
     path("gateways/", include("messaging.inbound.webhooks.urls")),
 ]

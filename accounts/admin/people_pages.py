@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -35,8 +35,9 @@ class AskForm(forms.Form):
     role = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=[("", "—"), *Role.choices], required=False
     )
-    course = forms.ModelChoiceField(  # type: ignore[var-annotated]
-        label=gettext_lazy("course"), queryset=TrainingCourse.objects.order_by("title"),
+    course = forms.ModelChoiceField(
+        label=gettext_lazy("course"),
+        queryset=TrainingCourse.objects.order_by("title"),
         required=False,
     )
     passed_on = forms.DateField(
@@ -114,6 +115,8 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
 def staff_decide(request: HttpRequest, request_id: int, step: str) -> HttpResponse:
     """Approve, refuse or withdraw; who may is the service's and the database's to say."""
     asked = get_object_or_404(StaffRequest, pk=request_id)
+    if step not in STEPS:
+        raise Http404
     try:
         done = STEPS[step](asked, by=staff(request), now=clock.now())
     except RequestRefused as refused:
@@ -140,8 +143,7 @@ def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
         requests.take_role(subject, role)
         notices.success(
             request,
-            _("%(person)s no longer is %(role)s.")
-            % {"person": subject, "role": Role(role).label},
+            _("%(person)s no longer is %(role)s.") % {"person": subject, "role": Role(role).label},
         )
     return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
 

@@ -9,12 +9,21 @@ from accounts.admin import (
     import_answers,
     import_pages,
     move_pages,
+    people_pages,
     training,
 )
 from accounts.admin.pages import page
 
+DECIDE = people_pages.staff_decide
+
 PAGES: list[URLPattern] = [
     page("training/", training.training_page, "training"),
+    page("people/requests/", people_pages.staff_requests, "staff_requests"),
+    page("people/<int:user_id>/ask/", people_pages.staff_ask, "staff_ask"),
+    page("people/<int:user_id>/take-role/", people_pages.staff_take_role, "staff_take_role"),
+    page(
+        "people/requests/<int:request_id>/<slug:step>/", people_pages.staff_decide, "staff_decide"
+    ),
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),

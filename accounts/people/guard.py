@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import Refused
 
-class RequestRefused(Exception):
-    """Nothing was changed; the message says why and what to do."""
+
+class RequestRefused(Refused):
+    """Nothing about the person was changed."""
 
 
 SENTENCES = {

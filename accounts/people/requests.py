@@ -102,7 +102,7 @@ def _give(request: StaffRequest) -> None:
     subject = User.objects.select_for_update().get(pk=request.subject_id)
     if request.kind == Kind.ROLE:
         subject.groups.add(Group.objects.get(name=request.role))
-    elif request.kind == Kind.TRAINING and request.passed_on is not None:
+    elif request.course_id is not None and request.passed_on is not None:
         TrainingRecord.objects.create(
             user=subject,
             course_id=request.course_id,
@@ -123,9 +123,7 @@ def _waiting(request: StaffRequest) -> StaffRequest:
     return fresh
 
 
-def _close(
-    request: StaffRequest, state: State, *, by: User | None, now: datetime
-) -> StaffRequest:
+def _close(request: StaffRequest, state: str, *, by: User | None, now: datetime) -> StaffRequest:
     request.state, request.decided_by, request.decided_at = state, by, now
     request.save(update_fields=["state", "decided_by", "decided_at"])
     return request

@@ -10,6 +10,7 @@ from accounts.audit import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
+from config import clock
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from feedback import letters
@@ -34,7 +35,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
         say("Sample: staff and lenders")
-        staff = people.install(today=SAMPLE_DAY)
+        staff = people.install(today=SAMPLE_DAY, now=clock.now())
         ours = lenders.install()
         # The schedule, which runs beside this, waits until the sample has planned its day.
         hours = {lender.pk: lender.plan_at for lender in ours}

@@ -1,12 +1,12 @@
 """Sample logins, one a role, and a second supervisor who approved the sample's texts."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts.models import TrainingCourse, TrainingRecord, User
+from accounts.models import TrainingCourse, User
+from accounts.people import first
 from accounts.roles import Role
 
 PASSWORD = "huancui-sandbox"  # noqa: S105  (printed for everyone; refused in production)
@@ -29,12 +29,17 @@ LOGINS = (
     SampleLogin("auditor", "孙立", Role.AUDITOR),
     SampleLogin("admin", "周宁", Role.ADMINISTRATOR),
 )
-# The second supervisor, so that what the first one submits can be approved too.
-COLLEAGUES = (SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),)
+# The second supervisor, so that what the first one submits can be approved too; the second
+# administrator, so that from then on only people give people roles.
+COLLEAGUES = (
+    SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),
+    SampleLogin("admin2", "吴岚", Role.ADMINISTRATOR),
+)
+WHY = "The sample's staff."
 
 
 @transaction.atomic
-def install(*, today: date) -> dict[str, User]:
+def install(*, today: date, now: datetime) -> dict[str, User]:
     """Create the sample staff that is missing; trained two months before `today`."""
     course, _made = TrainingCourse.objects.get_or_create(
         code="content-review", defaults={"title": "催收文案审核与合规培训"}
@@ -48,13 +53,14 @@ def install(*, today: date) -> dict[str, User]:
         if made:
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
-            user.groups.add(Group.objects.get(name=login.role))
-        if login.trained:
-            TrainingRecord.objects.get_or_create(
-                user=user,
-                course=course,
-                passed_on=today - timedelta(days=60),
-                defaults={"valid_until": today + timedelta(days=300)},
-            )
+            _train(user, course, login, today=today, now=now)
+            first.give_role(user, login.role, why=WHY, now=now)
         staff[login.username] = user
     return staff
+
+
+def _train(
+    user: User, course: TrainingCourse, login: SampleLogin, *, today: date, now: datetime
+) -> None:
+    if login.trained:
+        first.record_training(user, course, today - timedelta(days=60), why=WHY, now=now)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_functions'),
+        ('accounts', '0003_power'),
     ]
 
     operations = [

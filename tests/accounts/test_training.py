@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given, strategies as st
 
 from accounts import training
-from accounts.models import TrainingCourse, TrainingRecord, User
+from accounts.models import TrainingCourse, User
 from accounts.training import Standing, Trained
 from messaging.approval.permissions import is_trained
 from tests import make
@@ -22,7 +22,7 @@ def _passed(person: User, *, until: date, qualifies: bool = True) -> None:
         code="yes" if qualifies else "no", defaults={"title": "课", "qualifies": qualifies}
     )
     day = until - timedelta(days=365)
-    TrainingRecord.objects.create(user=person, course=course, passed_on=day, valid_until=until)
+    make.give_training(person, course, day)
 
 
 @pytest.mark.parametrize(

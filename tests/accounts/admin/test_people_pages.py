@@ -1,0 +1,102 @@
+"""Asking for a person's power and deciding on it, by the screens."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import StaffRequest, User
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at_now")]
+
+
+def desk(person: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def two() -> tuple[User, User]:
+    return make.staff("administrator"), make.staff("administrator")
+
+
+def test_a_colleague_comes_with_a_role_and_a_password_of_their_own(two: tuple[User, User]) -> None:
+    asks, decides = (desk(person) for person in two)
+    typed = {"username": "chen", "display_name": "陈", "email": ""}
+    asks.post(reverse("admin:accounts_user_add"), typed)
+    chen = User.objects.get(username="chen")
+    assert not chen.has_usable_password()
+    assert not chen.groups.exists()
+    page = reverse("admin:staff_ask", args=[chen.pk])
+    asks.post(page, {"kind": "role", "role": "collector", "why": "new"})
+    asks.post(page, {"kind": "password", "why": "new"})
+    for row in StaffRequest.objects.filter(subject=chen, state="asked").order_by("kind"):
+        shown = decides.get(reverse("admin:staff_requests")).content.decode()
+        url = reverse("admin:staff_decide", args=[row.pk, "approve"])
+        assert url in shown
+        assert url not in asks.get(reverse("admin:staff_requests")).content.decode()
+        answer = decides.post(url)
+        if row.kind == "password":
+            link = re.search(
+                r"http://testserver(/staff/set-password/\S+?)<", answer.content.decode()
+            )
+            assert link is not None
+            opened = Client().get(link[1], follow=True)
+            form = {"new_password1": "a long way home", "new_password2": "a long way home"}
+            Client.post(opened.client, opened.request["PATH_INFO"], form)
+            assert (
+                "too old" in Client(headers={"accept-language": "en"}).get(link[1]).content.decode()
+            )
+    chen.refresh_from_db()
+    assert chen.check_password("a long way home")
+    assert [group.name for group in chen.groups.all()] == ["collector"]
+
+
+def test_nobody_types_anothers_password(two: tuple[User, User]) -> None:
+    client = desk(two[0])
+    change = reverse("admin:accounts_user_change", args=[two[1].pk])
+    page = client.get(change).content.decode()
+    assert "password1" not in page
+    assert 'name="groups"' not in page
+    assert client.get(f"{change.removesuffix('change/')}password/").status_code == 403
+
+
+def test_a_role_is_taken_away_by_one(two: tuple[User, User]) -> None:
+    boss = make.staff("supervisor")
+    url = reverse("admin:staff_take_role", args=[boss.pk])
+    desk(make.staff("supervisor")).post(url, {"role": "supervisor"})
+    assert boss.groups.exists()
+    desk(two[0]).post(url, {"role": "supervisor"})
+    assert not boss.groups.exists()
+
+
+def test_bad_input_is_told_and_nothing_is_asked(two: tuple[User, User]) -> None:
+    page = reverse("admin:staff_ask", args=[make.staff("agent").pk])
+    for typed in (
+        {"kind": "role", "why": "x"},
+        {"kind": "role", "role": "king", "why": "x"},
+        {"kind": "training", "why": "x"},
+        {"kind": "password", "why": ""},
+        {"kind": "password", "why": "x" * 201},
+    ):
+        assert desk(two[0]).post(page, typed).status_code == 200
+    assert not StaffRequest.objects.filter(state="asked").exists()
+    assert desk(two[0]).post("/staff/people/requests/1/steal/").status_code == 404
+
+
+def test_the_first_administrators_are_made_by_a_command_once() -> None:
+    out = StringIO()
+    call_command("first_administrators", "an", "bo", stdout=out)
+    links = re.findall(r"(\w+): \S*(/staff/set-password/\S+)", out.getvalue())
+    assert [name for name, _link in links] == ["an", "bo"]
+    assert Client().get(links[0][1], follow=True).status_code == 200
+    with pytest.raises(CommandError, match="There are administrators already"):
+        call_command("first_administrators", "cy", "di", stdout=out)
+    with pytest.raises(CommandError, match="Two people"):
+        call_command("first_administrators", "ed", "ed", stdout=out)
+    assert not User.objects.filter(username="cy").exists()
