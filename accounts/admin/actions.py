@@ -1,11 +1,12 @@
 """What a button does: a POST that calls a service, says what came of it, and goes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -17,13 +18,16 @@ Step = Callable[..., str | HttpResponse | None]
 
 
 def action(
-    *permissions: str, find: Callable[[int], M], to: Callable[[M], HttpResponse]
+    *permissions: str,
+    find: Callable[[int], M],
+    to: Callable[[M], HttpResponse],
+    one_of: Sequence[str] = (),
 ) -> Callable[[Step], View]:
     """A POST on the row that the address names first; its other parts are passed on by name.
 
     The step calls its service and returns what was done as a sentence, or nothing where the page
     shows it, or a response of its own. What is Refused is said, and so is the sentence, on the
-    page `to` leads to.
+    page `to` leads to. Beside the permissions, one of `one_of` is needed where any are named.
     """
 
     def decorate(step: Step) -> View:
@@ -31,6 +35,8 @@ def action(
         @require_POST
         @wraps(step)
         def done(request: HttpRequest, **address: Any) -> HttpResponse:
+            if one_of and not any(map(request.user.has_perm, one_of)):
+                raise PermissionDenied
             row = find(address.pop(next(iter(address))))
             try:
                 said = step(request, row, **address)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0002_functions'),
+        ('accounts', '0003_power'),
         ('messaging', '0001_initial'),
     ]
 

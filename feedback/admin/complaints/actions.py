@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -49,10 +48,8 @@ def take_complaint(request: HttpRequest, complaint: Complaint) -> None:
     complaints.take(complaint, **_acting(request))
 
 
-@on_complaint("feedback.view_complaint")
+@on_complaint("feedback.view_complaint", one_of=(WORK, DECIDE))
 def give_complaint(request: HttpRequest, complaint: Complaint) -> None:
-    if not (request.user.has_perm(WORK) or request.user.has_perm(DECIDE)):
-        raise PermissionDenied
     said = valid(forms.GiveForm(request.POST, complaint=complaint))
     complaints.hand_over(complaint, **said, **_acting(request))
 
