@@ -33,6 +33,7 @@ from accounts.intake.jobs import (
 )
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile, ImportProblem
+from accounts.moves import listing
 from config import clock
 
 State = ImportFile.State
@@ -96,7 +97,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         columns=import_file.columns,
         matched=matched_columns(import_file),
         remarks=messages.remarks(import_file),
-        moves=import_file.moves.filter(state__in=["open", "asked"]).count(),
+        moves=import_file.moves.filter(state__in=listing.TABS).count(),
         unusual=messages.unusual(import_file),
         may_allow=request.user.has_perm("accounts.allow_importfile"),
         encoding=LABELS.get(import_file.encoding, import_file.encoding),

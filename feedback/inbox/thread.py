@@ -18,6 +18,7 @@ from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
 from messaging.models import Message, Reply
+from messaging.models.message import MessageState
 
 SHOWN = 40
 """Entries of a page; older ones are a page further."""
@@ -127,7 +128,7 @@ def _why(message: Message) -> str:
     if not message.reason:
         return ""
     reason = labels.reason(message.reason)
-    if message.state == "queued" and message.not_before is not None:
+    if message.state == MessageState.QUEUED and message.not_before is not None:
         until = localtime(message.not_before).strftime("%m-%d %H:%M")
         return _("held until %(time)s: %(reason)s") % {"time": until, "reason": reason}
     return reason

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.db import connection
 
-from messaging.models.message import LEFT
+from messaging.models.message import LEFT, MessageState
 
 # A message counts from the moment it may have left; one that certainly did not arrive does not.
-REACHED = LEFT - {"undelivered"}
+REACHED = LEFT - {MessageState.UNDELIVERED}
 
 # "Paid in full by then": what was recorded since the run was planned, and is dated before the day
 # of the message, covers what the message asked for. Planning knew everything recorded earlier.

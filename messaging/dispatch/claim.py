@@ -15,6 +15,7 @@ from messaging.dispatch.pick import due_messages, ours_to_decide
 from messaging.dispatch.told import note_left_out
 from messaging.dispatch.traces import store_new_verdicts
 from messaging.models import Message, message_reasons
+from messaging.models.message import MessageState
 from messaging.outbox import failpoints, sql as bulk
 from messaging.policy.decide import HOLD
 from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED, TEXT_NOT_TRUE
@@ -154,18 +155,13 @@ def _outcome(
 ) -> tuple[str, str, datetime | None, datetime | None, datetime | None]:
     verdict = each.verdict
     if verdict.outcome == HOLD:
-        return "queued", verdict.reason, verdict.until, now, None
+        return MessageState.QUEUED, verdict.reason, verdict.until, now, None
     if verdict.reason == STAGE_PASSED:
-        return "expired", verdict.reason, None, None, now
+        return MessageState.EXPIRED, verdict.reason, None, None, now
     if verdict.reason == OK:  # nothing against it, and yet there is no text
-        return (
-            "blocked",
-            message_reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE,
-            None,
-            None,
-            now,
-        )
-    return "blocked", verdict.reason, None, None, now
+        why = message_reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE
+        return MessageState.BLOCKED, why, None, None, now
+    return MessageState.BLOCKED, verdict.reason, None, None, now
 
 
 def _claimed(each: Decided, token: uuid.UUID) -> Claimed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from accounts.models import ContactPoint, Lender
+from accounts.models.choices import Cause
 from messaging.authoring import lexicons
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
@@ -135,7 +136,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
         loans=loans,
         template_version_id=message.template_version_id,
         language=message.language,
-        cause=message.cause or "unknown",
+        cause=message.cause or Cause.UNKNOWN,
         arm=message.arm or "contact",
         channel=message.channel,
         contact_point_id=message.contact_point_id,

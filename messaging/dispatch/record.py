@@ -13,6 +13,7 @@ from messaging.dispatch.claim import Claimed
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
 from messaging.gateways.permit import Permit
 from messaging.models import Gateway, message_reasons
+from messaging.models.message import MessageState
 from messaging.outbox import failpoints, sql as bulk
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
@@ -200,9 +201,9 @@ def _requeue(rows: Sequence[tuple[object, ...]]) -> None:
 def _settled(outcome: Outcome, now: datetime) -> tuple[str, str, str, str, datetime | None]:
     error, ref = outcome.error_code[:40], outcome.gateway_ref[:80]
     if outcome.result == Result.ACCEPTED:
-        return "accepted", "", error, ref, None
+        return MessageState.ACCEPTED, "", error, ref, None
     if outcome.result == Result.REFUSED:
-        return "refused", message_reasons.GATEWAY_REFUSED, error, ref, now
+        return MessageState.REFUSED, message_reasons.GATEWAY_REFUSED, error, ref, now
     if outcome.result == Result.RETRY:
-        return "refused", message_reasons.GAVE_UP, error, ref, now
-    return "unknown", "", error, ref, None
+        return MessageState.REFUSED, message_reasons.GAVE_UP, error, ref, now
+    return MessageState.UNKNOWN, "", error, ref, None

@@ -104,7 +104,7 @@ def mark_lost_waves_unknown(*, now: datetime) -> int:
 
 def try_paused_gateways(*, clock: Clock) -> int:
     """Try the gateways whose pause is over; how many answer."""
-    over = GatewayState.objects.filter(mode="paused", paused_until__lte=clock.now())
+    over = GatewayState.objects.filter(mode=GatewayState.Mode.PAUSED, paused_until__lte=clock.now())
     tried = 0
     for status in over.select_related("gateway"):
         try:

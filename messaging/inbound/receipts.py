@@ -18,14 +18,18 @@ from accounts.models.sealed import draw_ids
 from messaging.gateways import phones
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Receipt, Stop
-from messaging.models.message import OPEN
+from messaging.models.message import OPEN, MessageState
 from messaging.models.message_reasons import RECEIPT_CAME
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
 
 CHANNEL = "sms"
-ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = ("accepted", "delivered", "undelivered")
+ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = (
+    MessageState.ACCEPTED,
+    MessageState.DELIVERED,
+    MessageState.UNDELIVERED,
+)
 
 _KEEP = """
 INSERT INTO messaging_receipt

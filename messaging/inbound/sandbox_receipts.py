@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message, SandboxText
+from messaging.models.message import MessageState
 
 RECEIPT_AFTER = timedelta(seconds=2)
 RECEIPTS_AT_ONCE = 2000
@@ -29,7 +30,9 @@ def send_receipts(*, now: datetime) -> int:
     for gateway in Gateway.objects.filter(pk__in=set(handed_to.values())):
         delivered = [
             InboundReceipt(
-                message_id=text.message_id, gateway_ref=str(text.message_id), result="delivered"
+                message_id=text.message_id,
+                gateway_ref=str(text.message_id),
+                result=MessageState.DELIVERED,
             )
             for text in due
             if text.message_id and handed_to.get(text.message_id) == gateway.pk

@@ -38,49 +38,57 @@ class MessageState(models.TextChoices):
 
 
 TRANSITIONS = [
-    ("queued", "claimed"),
-    ("queued", "blocked"),
-    ("queued", "cancelled"),
-    ("queued", "expired"),
-    ("claimed", "queued"),
-    ("claimed", "blocked"),
-    ("claimed", "cancelled"),
-    ("claimed", "expired"),
-    ("claimed", "handing_over"),
-    ("handing_over", "accepted"),
-    ("handing_over", "refused"),
-    ("handing_over", "queued"),
-    ("handing_over", "unknown"),
+    (MessageState.QUEUED, MessageState.CLAIMED),
+    (MessageState.QUEUED, MessageState.BLOCKED),
+    (MessageState.QUEUED, MessageState.CANCELLED),
+    (MessageState.QUEUED, MessageState.EXPIRED),
+    (MessageState.CLAIMED, MessageState.QUEUED),
+    (MessageState.CLAIMED, MessageState.BLOCKED),
+    (MessageState.CLAIMED, MessageState.CANCELLED),
+    (MessageState.CLAIMED, MessageState.EXPIRED),
+    (MessageState.CLAIMED, MessageState.HANDING_OVER),
+    (MessageState.HANDING_OVER, MessageState.ACCEPTED),
+    (MessageState.HANDING_OVER, MessageState.REFUSED),
+    (MessageState.HANDING_OVER, MessageState.QUEUED),
+    (MessageState.HANDING_OVER, MessageState.UNKNOWN),
     # A receipt may come before our own note of the hand-over.
-    ("handing_over", "delivered"),
-    ("handing_over", "undelivered"),
-    ("unknown", "accepted"),
-    ("unknown", "delivered"),
-    ("unknown", "undelivered"),
-    ("unknown", "refused"),
-    ("unknown", "unresolved"),
-    ("accepted", "delivered"),
-    ("accepted", "undelivered"),
+    (MessageState.HANDING_OVER, MessageState.DELIVERED),
+    (MessageState.HANDING_OVER, MessageState.UNDELIVERED),
+    (MessageState.UNKNOWN, MessageState.ACCEPTED),
+    (MessageState.UNKNOWN, MessageState.DELIVERED),
+    (MessageState.UNKNOWN, MessageState.UNDELIVERED),
+    (MessageState.UNKNOWN, MessageState.REFUSED),
+    (MessageState.UNKNOWN, MessageState.UNRESOLVED),
+    (MessageState.ACCEPTED, MessageState.DELIVERED),
+    (MessageState.ACCEPTED, MessageState.UNDELIVERED),
 ]
-OPEN = frozenset({"queued", "claimed"})
+OPEN = frozenset({MessageState.QUEUED, MessageState.CLAIMED})
 FINAL = frozenset(
-    {"delivered", "undelivered", "refused", "blocked", "cancelled", "expired", "unresolved"}
+    {
+        MessageState.DELIVERED,
+        MessageState.UNDELIVERED,
+        MessageState.REFUSED,
+        MessageState.BLOCKED,
+        MessageState.CANCELLED,
+        MessageState.EXPIRED,
+        MessageState.UNRESOLVED,
+    }
 )
 # States in which the customer has been, or may have been, contacted (caps count these).
 CONTACTS = frozenset(
     {
-        "claimed",
-        "handing_over",
-        "accepted",
-        "delivered",
-        "undelivered",
-        "unknown",
-        "unresolved",
+        MessageState.CLAIMED,
+        MessageState.HANDING_OVER,
+        MessageState.ACCEPTED,
+        MessageState.DELIVERED,
+        MessageState.UNDELIVERED,
+        MessageState.UNKNOWN,
+        MessageState.UNRESOLVED,
     }
 )
 
 # A message that left, or may have: everything that counts as a contact but what is being prepared.
-LEFT = CONTACTS - {"claimed"}
+LEFT = CONTACTS - {MessageState.CLAIMED}
 # What ended without having left.
 NEVER_LEFT = FINAL - LEFT
 
@@ -185,19 +193,19 @@ class Message(SealedModel):
             models.CheckConstraint(
                 condition=~Q(
                     state__in=[
-                        "claimed",
-                        "handing_over",
-                        "accepted",
-                        "delivered",
-                        "undelivered",
-                        "unknown",
+                        MessageState.CLAIMED,
+                        MessageState.HANDING_OVER,
+                        MessageState.ACCEPTED,
+                        MessageState.DELIVERED,
+                        MessageState.UNDELIVERED,
+                        MessageState.UNKNOWN,
                     ]
                 )
                 | Q(body__isnull=False),
                 name="what_leaves_has_a_text",
             ),
             models.CheckConstraint(
-                condition=~Q(state="handing_over")
+                condition=~Q(state=MessageState.HANDING_OVER)
                 | (
                     Q(permit_until__isnull=False)
                     & Q(handed_over_at__isnull=False)
@@ -215,30 +223,36 @@ class Message(SealedModel):
             # The dispatcher's queue: what is due, oldest first. Old messages are not in it.
             models.Index(
                 fields=["not_before", "id"],
-                condition=Q(state="queued", not_before__isnull=False),
+                condition=Q(state=MessageState.QUEUED, not_before__isnull=False),
                 name="messages_due",
             ),
             # The sweeper: what is held until something is settled, longest not looked at first.
             models.Index(
                 fields=["held_at"],
-                condition=Q(state="queued", not_before=None),
+                condition=Q(state=MessageState.QUEUED, not_before=None),
                 name="messages_held",
             ),
             # Opt-out, hold and repayment reach the live messages of a customer or a number.
             models.Index(
                 fields=["customer"],
-                condition=Q(state__in=["queued", "claimed"]),
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.CLAIMED]),
                 name="live_messages_of_a_customer",
             ),
             models.Index(
                 fields=["address_hash"],
-                condition=Q(state__in=["queued", "claimed"]),
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.CLAIMED]),
                 name="live_messages_of_a_number",
             ),
             # The sweeper: what a crash left behind, what awaits an outcome.
             models.Index(
                 fields=["claimed_at"],
-                condition=Q(state__in=["claimed", "handing_over", "unknown"]),
+                condition=Q(
+                    state__in=[
+                        MessageState.CLAIMED,
+                        MessageState.HANDING_OVER,
+                        MessageState.UNKNOWN,
+                    ]
+                ),
                 name="messages_in_flight",
             ),
             # Caps per customer and per number; the customer's timeline.

@@ -20,7 +20,7 @@ def check(period: Period) -> Check:
     check = Check("totals")
     runs: list[dict[str, Any]] = []
     planned = Run.objects.filter(planned_at__gte=period.since, planned_at__lt=period.until)
-    for run in planned.exclude(state__in=["planning", "failed"]).order_by("pk"):
+    for run in planned.exclude(state__in=[Run.State.PLANNING, Run.State.FAILED]).order_by("pk"):
         check.checked += 1
         runs.append(_add_up(run, check))
     check.figures = {"runs": runs}

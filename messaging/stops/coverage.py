@@ -19,6 +19,7 @@ from accounts.params import row_id, whole_number
 from messaging.models import Gateway, GatewayState, Message, Run, Stop, TemplateVersion, in_force
 from messaging.models.message import OPEN, MessageState
 
+Mode = GatewayState.Mode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COUNTED = 100_000
 PAGE = 50
@@ -172,7 +173,7 @@ def _waiting(covered: Covered, now: datetime) -> Q:
         Stop.objects.filter(scope=Stop.Scope.GATEWAY, lifted_at=None).values_list(
             "object_id", flat=True
         )
-    ) | set(GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True))
+    ) | set(GatewayState.objects.filter(mode=Mode.PAUSED).values_list("gateway_id", flat=True))
     for other in in_force.gateways(now):
         if other.pk != covered.object_id and other.pk not in out_of_use:
             mine -= set(other.content_classes)

@@ -20,6 +20,7 @@ from accounts.signals import contact_points_closed
 from messaging.gateways.base import Outcome, Result
 from messaging.gateways.codes import Meaning, meaning
 from messaging.models import Message, Suppression
+from messaging.models.message import MessageState
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.suppression.service import suppress
 
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 DAYS_UNTIL_DEAD = 3
 DEAD_WITHIN = timedelta(days=90)
-_OUTCOMES = ("delivered", "undelivered", "refused")
+_OUTCOMES = (MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.REFUSED)
 
 Address = tuple[str, bytes]
 """Channel and suppression hash."""
@@ -125,7 +126,7 @@ def _dead(addresses: Collection[Address], *, now: datetime) -> set[Address]:
     reached: set[Address] = set()
     for channel, address_hash, state, code, claimed_at in rows:
         address = (channel, bytes(address_hash))
-        if state == "delivered":
+        if state == MessageState.DELIVERED:
             reached.add(address)  # what failed before that proves nothing any more
         elif address not in reached and meaning(code) is Meaning.NO_SUCH_NUMBER:
             days[address].add(timezone.localdate(claimed_at))

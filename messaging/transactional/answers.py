@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, User
+from accounts.models.choices import Channel
 from messaging import labels
 from messaging.authoring import lexicons
 from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
@@ -52,9 +53,9 @@ class Prospect:
 
 def snippets(language: str, now: datetime) -> list[TemplateVersion]:
     """The approved answers in force in a language, by code."""
-    ids = Template.objects.filter(content_class=ContentClass.ANSWER, channel="sms").values_list(
-        "pk", flat=True
-    )
+    ids = Template.objects.filter(
+        content_class=ContentClass.ANSWER, channel=Channel.SMS
+    ).values_list("pk", flat=True)
     standing = in_force.template_versions(list(ids), now)
     found = TemplateVersion.objects.filter(
         pk__in=[version.pk for (_id, lang), version in standing.items() if lang == language]

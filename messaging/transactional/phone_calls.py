@@ -17,6 +17,7 @@ from accounts import personal, refusals
 from accounts.errors import Refused
 from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, User
+from accounts.models.choices import Channel
 from messaging import labels
 from messaging.decisions.facts import read_frame
 from messaging.decisions.facts.calling import call_facts, number_hash
@@ -47,7 +48,9 @@ class Judged:
 
 def numbers(customer: Customer) -> list[ContactPoint]:
     """The customer's telephone numbers, those for calls first; the same number once."""
-    points = ContactPoint.objects.filter(customer=customer, channel__in=["phone", "sms"])
+    points = ContactPoint.objects.filter(
+        customer=customer, channel__in=[Channel.PHONE, Channel.SMS]
+    )
     found: dict[str, ContactPoint] = {}
     for point in points.order_by("channel", "-seen_at", "-pk"):
         found.setdefault(personal.address(point), point)

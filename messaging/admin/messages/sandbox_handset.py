@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.models import ContactPoint
+from accounts.models.choices import Channel
 from config import clock
 from messaging.inbound import sandbox_handset
 from messaging.replies.intents import Intent
@@ -110,7 +111,7 @@ def _effect(bubble: sandbox_handset.Bubble) -> str:
 
 
 def _points() -> Any:
-    return ContactPoint.objects.filter(channel="sms").select_related("customer")
+    return ContactPoint.objects.filter(channel=Channel.SMS).select_related("customer")
 
 
 def _only_in_a_sandbox() -> None:

@@ -84,7 +84,9 @@ def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
         sender=sender_of(lender, now, policy),
         stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
         paused=frozenset(
-            GatewayState.objects.filter(mode="paused").values_list("gateway_id", flat=True)
+            GatewayState.objects.filter(mode=GatewayState.Mode.PAUSED).values_list(
+                "gateway_id", flat=True
+            )
         ),
     )
 
