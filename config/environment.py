@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -65,6 +65,34 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
                 f"In production {name} must point at your own server; the embedded one is for "
                 "sandboxes and tests."
             )
+    require_private_ways(environ["DATABASE_URL"], environ["REDIS_URL"])
+
+
+def require_private_ways(database_url: str, redis_url: str) -> None:
+    """What goes to the database and the broker is read and changed by nobody on the way: TLS with
+    the server's name checked, or a socket of this machine."""
+    database, broker = urlsplit(database_url), urlsplit(redis_url)
+    asked, said = (dict(parse_qsl(each.query)) for each in (database, broker))
+    host = asked.get("host") or unquote(database.hostname or "")
+    if not host.startswith("/") and asked.get("sslmode") != "verify-full":
+        raise ImproperlyConfigured(
+            "In production DATABASE_URL must ask for TLS and check the server's name: add "
+            "?sslmode=verify-full&sslrootcert=/path/of/your/ca.pem, or name a socket by "
+            "?host=/folder."
+        )
+    checked = said.get("ssl_cert_reqs", "required") in {"required", "CERT_REQUIRED"}
+    if broker.scheme != "unix" and not (
+        broker.scheme == "rediss" and checked and said.get("ssl_check_hostname", "true") == "true"
+    ):
+        raise ImproperlyConfigured(
+            "In production REDIS_URL must begin with rediss:// (TLS, with the server's "
+            "certificate checked) or unix://."
+        )
+    if not broker.password:
+        raise ImproperlyConfigured(
+            "In production REDIS_URL must hold a password, as rediss://:password@host:6379/0: "
+            "whoever writes to the broker gives the workers their tasks."
+        )
 
 
 def fresh_secrets() -> dict[str, str]:

@@ -35,7 +35,8 @@ ALLOWED_HOSTS = (
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 STAFF_HOSTS = environment.staff_hosts(os.environ, ALLOWED_HOSTS)
-CSRF_TRUSTED_ORIGINS = [] if SANDBOX else [f"https://{host}" for host in ALLOWED_HOSTS]
+# None but the host a form is on: a lender's address for customers posts to no staff page.
+CSRF_TRUSTED_ORIGINS: list[str] = []
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -110,7 +111,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _addresses.redis_url
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"serializer": "config.json_cache.JsonSerializer"},
+    }
 }
 CELERY_BROKER_URL = addresses.celery_broker_url(REDIS_URL)
 

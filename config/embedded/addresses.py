@@ -62,8 +62,12 @@ def django_database(url: str) -> dict[str, Any]:
 
 
 def celery_broker_url(redis_url: str) -> str:
-    """The same broker as kombu writes it: `unix://` is `redis+socket://` there."""
+    """The same broker as kombu writes it: `unix://` is `redis+socket://` there, and TLS is spoken
+    only where the address says how the certificate is checked."""
     parts = urlsplit(redis_url)
+    if parts.scheme == "rediss" and "ssl_cert_reqs" not in dict(parse_qsl(parts.query)):
+        query = f"{parts.query}&" if parts.query else ""
+        return parts._replace(query=f"{query}ssl_cert_reqs=required").geturl()
     if parts.scheme != "unix":
         return redis_url
     database = dict(parse_qsl(parts.query)).get("db", "0")

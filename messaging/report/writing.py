@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.spreadsheets import csv_line
 from messaging.report.parts import Check, Report
 
 TITLES = {
@@ -38,18 +37,20 @@ def as_json(report: Report) -> str:
 
 def as_csv(report: Report) -> str:
     """One row per figure, violation and doubt."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEADER)
+    return "".join(csv_line(row) for row in _rows(report))
+
+
+def _rows(report: Report) -> Iterator[tuple[object, ...]]:
+    yield CSV_HEADER
     for check in report.checks:
-        writer.writerow((check.name, "summary", "", "checked", check.checked))
-        writer.writerow((check.name, "summary", "", "violations", check.violation_count))
-        writer.writerow((check.name, "summary", "", "doubtful", check.doubtful_count))
+        yield (check.name, "summary", "", "checked", check.checked)
+        yield (check.name, "summary", "", "violations", check.violation_count)
+        yield (check.name, "summary", "", "doubtful", check.doubtful_count)
         for what, value in _flat(check.figures):
-            writer.writerow((check.name, "figure", "", what, value))
+            yield (check.name, "figure", "", what, value)
         for kind, found in (("violation", check.violations), ("doubt", check.doubtful)):
-            writer.writerows((check.name, kind, v.about, v.what, v.detail) for v in found)
-    return out.getvalue()
+            for v in found:
+                yield (check.name, kind, v.about, v.what, v.detail)
 
 
 def _lines(report: Report) -> Iterator[str]:

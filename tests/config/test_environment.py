@@ -10,8 +10,8 @@ from config import environment
 COMPLETE = {
     **environment.fresh_secrets(),
     "HUANCUI_HOSTS": "desk.example",
-    "DATABASE_URL": "postgresql://a@b/c",
-    "REDIS_URL": "redis://b",
+    "DATABASE_URL": "postgresql://a@b/c?sslmode=verify-full",
+    "REDIS_URL": "rediss://:word@b",
 }
 
 
@@ -166,3 +166,38 @@ def test_networks_that_are_not_public_are_named_by_the_environment_alone() -> No
     assert [str(each) for each in found] == ["127.0.0.1/32", "10.20.0.0/16"]
     with pytest.raises(ImproperlyConfigured, match=r"write networks as 10\.20\.0\.0/16"):
         environment.outgoing_networks({"HUANCUI_OUTGOING_NETWORKS": "10.0.0.7/8"}, sandbox=False)
+
+
+@pytest.mark.parametrize(
+    "database",
+    [
+        *("postgresql://a@db/c", "postgresql://a@db/c?sslmode=require", "postgresql://a@/c"),
+        *("postgresql://a@db/c?sslmode=verify-ca", "postgresql://a@/c?host=db"),
+    ],
+)
+def test_the_way_to_the_database_is_encrypted_in_production(database: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL.*verify-full"):
+        environment.require_production_secrets(COMPLETE | {"DATABASE_URL": database})
+
+
+@pytest.mark.parametrize(
+    ("broker", "said"),
+    [
+        ("redis://:word@b", "rediss://"),
+        ("rediss://:word@b?ssl_cert_reqs=none", "rediss://"),
+        ("rediss://:word@b?ssl_check_hostname=false", "rediss://"),
+        ("rediss://b", "must hold a password"),
+        ("unix:///run/valkey.sock", "must hold a password"),
+    ],
+)
+def test_the_way_to_the_broker_is_encrypted_and_has_a_password(broker: str, said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=rf"REDIS_URL.*{said}"):
+        environment.require_production_secrets(COMPLETE | {"REDIS_URL": broker})
+
+
+def test_sockets_of_this_machine_need_no_tls() -> None:
+    local = {
+        "DATABASE_URL": "postgresql://a:b@/c?host=%2Frun%2Fpostgresql",
+        "REDIS_URL": "unix://:word@/run/valkey.sock?db=0",
+    }
+    environment.require_production_secrets(COMPLETE | local)

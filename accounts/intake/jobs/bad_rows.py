@@ -1,7 +1,5 @@
 """The bad rows of a file, as people read and mend them."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,9 +7,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from accounts.intake.jobs import messages
-from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.intake.merging.counts import from_text
 from accounts.models import ImportFile, ImportProblem
+from accounts.spreadsheets import csv_line, heading_line
 
 READ_PROBLEMS = 1_000
 NAMES_OF_A_ROW = ("customer_no", "loan_no", "reference")
@@ -67,12 +65,9 @@ def cell_of(import_file: ImportFile, row: BadRow, column: str) -> str:
 
 
 def as_csv(import_file: ImportFile) -> Iterator[str]:
-    """The bad rows under their own headings, with line and reasons behind; mend and upload it.
-
-    Begins with a byte order mark, without which Excel reads Chinese as nonsense.
-    """
+    """The bad rows under their own headings, with line and reasons behind; mend and upload it."""
     headings: list[str] = import_file.columns.get("headings", [])
-    yield "\ufeff" + csv_line([*headings, _("Line in the file"), _("What is wrong")])
+    yield heading_line([*headings, _("Line in the file"), _("What is wrong")])
     problems = import_file.problems.order_by("line", "pk").iterator(chunk_size=READ_PROBLEMS)
     for row in grouped(problems):
         cells = [*row.cells, *[""] * (len(headings) - len(row.cells))][: len(headings)]
@@ -80,9 +75,3 @@ def as_csv(import_file: ImportFile) -> Iterator[str]:
             f"{column}: {text}" if column else text for column, text in row.errors.items()
         )
         yield csv_line([*cells, str(row.line), reasons])
-
-
-def csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([safe_cell(cell) for cell in cells])
-    return line.getvalue()

@@ -1,9 +1,7 @@
 """The hold ledger: every hold, why, by whom, until when; lifting one; a file of what is shown."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
-from io import StringIO
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -18,8 +16,8 @@ from accounts import audit, holds
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
-from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.models import Hold
+from accounts.spreadsheets import csv_line, heading_line
 from config import clock
 from feedback.holds import ledger as hold_ledger, owners as hold_owners
 from feedback.holds.ledger import Filters
@@ -162,9 +160,9 @@ def _count(number: int) -> str:
 
 
 def _lines(filters: Filters, now: datetime) -> Iterator[str]:
-    yield "\ufeff" + _line([str(_(name)) for name in COLUMNS])
+    yield heading_line(_(name) for name in COLUMNS)
     for hold in hold_ledger.everything(filters, now=now):
-        yield _line(
+        yield csv_line(
             [
                 hold.customer.customer_no,
                 hold.loan.loan_no if hold.loan else "",
@@ -179,12 +177,6 @@ def _lines(filters: Filters, now: datetime) -> Iterator[str]:
                 hold.release_reason,
             ]
         )
-
-
-def _line(cells: list[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow([safe_cell(cell) for cell in cells])
-    return line.getvalue()
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,6 +1,5 @@
 """Complaints in figures: by what they are about, why, by whom, when; and the same as a file."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
 from accounts.params import row_id
+from accounts.spreadsheets import csv_line, heading_line
 from config import clock
 from feedback.complaints import pausing, statistics
 from feedback.complaints.statistics import PERIODS, Row, Span
@@ -42,13 +42,6 @@ CHOICES: dict[str, dict[str, Any]] = {
     "severity": dict(Complaint.Severity.choices),
     "outcome": dict(Complaint.Outcome.choices),
 }
-
-
-class Echo:
-    """A file that hands back what is written, for rows of CSV one at a time."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @needs("feedback.view_complaint")
@@ -95,10 +88,9 @@ def complaint_export(request: HttpRequest) -> HttpResponse:
 
 
 def _csv(span: Span) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff" + cast(str, writer.writerow(_columns()))
+    yield heading_line(_columns())
     for complaint in statistics.lines(span):
-        yield cast(str, writer.writerow([_safe(value) for value in _line(complaint)]))
+        yield csv_line(_line(complaint))
 
 
 def _columns() -> list[str]:
@@ -126,12 +118,6 @@ def _line(complaint: Complaint) -> Iterable[Any]:
     yield complaint.get_root_cause_display()
     yield complaint.repeats
     yield (review.get_outcome_display() or review.get_state_display()) if review else ""
-
-
-def _safe(value: Any) -> str:
-    """A spreadsheet must not take a title for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _moment(moment: datetime | None) -> str:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, personal
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.spreadsheets import csv_line, heading_line
 from config import clock
 from messaging.admin.stops.scope_labels import name, page
 from messaging.models import Message, Stop
@@ -138,27 +139,22 @@ def _row(message: Message) -> dict[str, Any]:
 
 
 def _lines(messages_: Iterator[Message]) -> Iterator[str]:
-    yield "\ufeff" + ",".join((*COLUMNS, "handed_over_at", "state")) + "\r\n"
+    yield heading_line((*COLUMNS, "handed_over_at", "state"))
     for message in messages_:
         row = _row(message)
-        cells = (
-            message.pk,
-            message.customer.customer_no if message.customer else "",
-            row["name"],
-            row["number"],
-            message.lender,
-            row["template"],
-            message.gateway or "",
-            message.handed_over_at.isoformat() if message.handed_over_at else "",
-            message.state,
+        yield csv_line(
+            (
+                message.pk,
+                message.customer.customer_no if message.customer else "",
+                row["name"],
+                row["number"],
+                message.lender,
+                row["template"],
+                message.gateway,
+                message.handed_over_at.isoformat() if message.handed_over_at else "",
+                message.state,
+            )
         )
-        yield ",".join(_cell(str(cell)) for cell in cells) + "\r\n"
-
-
-def _cell(text: str) -> str:
-    """Quoted, and never a formula to the spreadsheet that opens it."""
-    safe = f"'{text}" if text[:1] in "=+-@\t\r" else text
-    return '"' + safe.replace('"', '""') + '"'
 
 
 def _say(request: HttpRequest, lifted: stops.Lifted | None) -> None:

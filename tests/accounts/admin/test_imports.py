@@ -14,7 +14,6 @@ from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.intake.jobs import lifecycle, progress
-from accounts.intake.jobs.spreadsheets import safe_cell
 from accounts.models import AuditEntry, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, loan
@@ -194,16 +193,6 @@ def test_the_bad_rows_come_as_a_file_to_mend_and_leave_a_trace(anhe: Lender, now
     assert rows[0]["name"] == "'=cmd|'/c'!A1"
     assert list(rows[0].values())[-2] == "3"
     assert AuditEntry.objects.filter(action="export", row_id=str(import_file.pk)).exists()
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-cmd", "@SUM(A1)", "\t=1", "＝1", "+86|x"])
-def test_a_cell_that_might_run_is_made_text(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["+8613800138000", "-12.50", "王小明", "", "2026-09-15"])
-def test_a_harmless_cell_stays_as_it_is(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def test_work_under_way_shows_how_far_it_is_and_then_the_result(

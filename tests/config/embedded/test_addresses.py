@@ -1,5 +1,6 @@
 """Where the servers are, said in the four dialects that ask."""
 
+import ssl
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,9 @@ def test_celery_gets_the_socket_and_does_not_print_the_password() -> None:
 
 def test_a_tcp_broker_is_left_as_it_is() -> None:
     assert addresses.celery_broker_url("redis://r:6379/1") == "redis://r:6379/1"
+
+
+def test_a_broker_by_tls_is_spoken_to_by_tls_and_its_certificate_checked() -> None:
+    for said in ("rediss://:word@r:6379/1", "rediss://:word@r:6379/1?ssl_ca_certs=/ca.pem"):
+        with Connection(addresses.celery_broker_url(said)) as connection:
+            assert connection.ssl["ssl_cert_reqs"] == ssl.CERT_REQUIRED

@@ -1,0 +1,64 @@
+"""What the settings say in production, read as a process of it reads them."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.config.embedded_help import REPOSITORY
+from tests.config.test_environment import COMPLETE
+
+NAMES = (
+    *("CSRF_TRUSTED_ORIGINS", "CACHES", "DEBUG", "OUTGOING_HOSTS", "OUTGOING_NETWORKS"),
+    *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
+)
+_TELL = f"""
+import json
+from config import settings
+print(json.dumps({{name: getattr(settings, name) for name in {NAMES}}}, default=sorted))
+"""
+
+
+@pytest.fixture(scope="module")
+def production() -> Any:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("HUANCUI_")}
+    environ = ours | COMPLETE | {"HUANCUI_MODE": "production"}
+    done = subprocess.run(
+        [sys.executable, "-c", _TELL], cwd=REPOSITORY, env=environ, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_production_trusts_no_other_host_and_calls_none(production: Any) -> None:
+    assert production["CSRF_TRUSTED_ORIGINS"] == []
+    assert production["OUTGOING_HOSTS"] == []
+    assert production["OUTGOING_NETWORKS"] == []
+
+
+def test_production_keeps_its_cookies_and_its_cache_to_itself(production: Any) -> None:
+    assert production["SESSION_COOKIE_SECURE"] is production["CSRF_COOKIE_SECURE"] is True
+    assert production["SECURE_SSL_REDIRECT"] is True
+    assert production["DEBUG"] is False
+    [cache] = production["CACHES"].values()
+    assert cache["OPTIONS"] == {"serializer": "config.json_cache.JsonSerializer"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("origin", "status"), [("https://staff.example", 302), ("https://anhe.example", 403)]
+)
+def test_a_customers_host_posts_nothing_to_staff_pages(
+    settings: Any, origin: str, status: int
+) -> None:
+    settings.ALLOWED_HOSTS = ["staff.example", "anhe.example"]
+    client = Client(enforce_csrf_checks=True)
+    host = {"Host": "staff.example"}
+    client.get("/staff/login/", secure=True, headers=host)
+    sent = {**host, "Origin": origin, "X-CSRFToken": client.cookies["csrftoken"].value}
+    said = client.post("/i18n/setlang/", {"language": "en"}, secure=True, headers=sent)
+    assert said.status_code == status
