@@ -22,3 +22,5 @@ contact_points_closed = Signal()
 contact_points_confirmed = Signal()
 # customer_ids: set[int] who gave or revoked a consent, or asked for something, now: datetime
 wishes_changed = Signal()
+# lender_id: whose hotline, hosts or truths were approved; after that has committed
+lender_facts_changed = Signal()

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 
 from accounts.models import Lender
+from accounts.signals import lender_facts_changed
 
 OURS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})  # the last: of tests
 REMEMBERED_SECONDS = 10
@@ -61,6 +62,7 @@ def _read() -> dict[str, str]:
         return _known.codes  # as it was; no page can do anything meanwhile
 
 
+@receiver(lender_facts_changed, dispatch_uid="config.hosts.facts")
 @receiver([post_save, post_delete], sender=Lender, dispatch_uid="config.hosts.forget")
 def _forget(**_kwargs: object) -> None:
     """Look it up again: this process goes by the change at once."""

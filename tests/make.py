@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.keys import keyring
+from accounts.lender_facts import facts_of
 from accounts.models import (
     ContactPoint,
     Customer,
@@ -44,7 +45,18 @@ def lender(*, texts: dict[str, Any] | None = None, **columns: Any) -> Lender:
     return made
 
 
-def wording(lender: Lender, texts: dict[str, tuple[str, str, str]], products: Any = None) -> Any:
+def facts(lender: Lender, **changed: Any) -> None:
+    """Change what is approved of a lender beside its wording, by two people."""
+    wording(lender, TEXTS, facts=facts_of(lender) | changed)
+    lender.refresh_from_db()
+
+
+def wording(
+    lender: Lender,
+    texts: dict[str, tuple[str, str, str]],
+    products: Any = None,
+    facts: Any = None,
+) -> Any:
     """What borrowers read of a lender, approved long ago by two people of its own."""
     from messaging.models import LenderWording
 
@@ -57,6 +69,7 @@ def wording(lender: Lender, texts: dict[str, tuple[str, str, str]], products: An
         number=versions.count() + 1,
         texts={key: dict(zip(fields, text, strict=True)) for key, text in texts.items()},
         products=PRODUCTS if products is None else products,
+        facts=facts or {},
         author=author,
         edited_by=author,
         created_at=long_ago,

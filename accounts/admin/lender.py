@@ -9,6 +9,7 @@ from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import Screen
+from accounts.lender_facts import FACTS
 from accounts.models import Lender
 
 
@@ -51,6 +52,10 @@ class LenderScreen(Screen):
         ),
         (_("Sending"), {"fields": ["timezone", "plan_at", "price_per_segment", "currency"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Lender | None = None) -> Any:
+        """What reaches borrowers changes with an approved version of the lender's wording."""
+        return () if obj is None else FACTS
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import lender_facts
 from accounts.models.audit import Audited
 
 HOTLINE = r"^[0-9+][0-9+() -]*$"
@@ -29,7 +30,8 @@ def known_zone(name: str) -> None:
 class Lender(models.Model):
     """One lender whose borrowers are reminded, under the name that staff know it by.
 
-    What borrowers read of it, in each language, is approved apart (messaging.models.LenderWording).
+    What borrowers read of it is approved apart (messaging.models.LenderWording): its names in each
+    language, and the facts of accounts.lender_facts, which change here only by such an approval.
     """
 
     code = models.SlugField(_("code"), unique=True)
@@ -90,6 +92,12 @@ class Lender(models.Model):
         verbose_name_plural = _("lenders")
         triggers = [
             Audited(),
+            pgtrigger.Trigger(
+                name="facts_take_two_people",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=lender_facts.GUARD,
+            ),
             pgtrigger.Trigger(
                 name="a_lenders_zone_is_known",
                 when=pgtrigger.Before,

@@ -1,7 +1,9 @@
 """What stands against a lender's wording, and what of it is missing where a text needs it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,8 @@ from messaging.models import LenderWording
 
 SIGNATURE_LENGTH = (2, 12)  # characters (facts/sms.md)
 NAMED = 5  # products named in one finding
+LONGEST_HOTLINE = 15  # digits (E.164)
+_MOBILE = re.compile(r"(?:0?0?86)?1[3-9]\d{9}")  # of mainland China
 
 
 def field_label(name: str) -> str:
@@ -37,10 +41,21 @@ def wording_findings(version: LenderWording, *, now: datetime) -> list[Finding]:
     are not complete and products without a name are told."""
     wording = read(version.texts, version.products)
     found = [*_incomplete(wording), *_unnamed(version.lender, wording)]
+    found += _of_facts(version.facts)
     lexicon = lexicons.in_force(now)
     for where, language, kind, value in _values(wording):
         found += _of_value(value, where, language, kind, version.lender, lexicon)
     return found
+
+
+def _of_facts(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    digits = re.sub(r"[^0-9]", "", str(facts.get("hotline", "")))
+    if _MOBILE.fullmatch(digits):
+        reason = _("That is somebody's mobile number; a hotline is the lender's own.")
+        yield _finding("block", "private_number", str(facts["hotline"]), reason)
+    elif len(digits) > LONGEST_HOTLINE:
+        reason = _("Too long for a telephone number: it may be an account number.")
+        yield _finding("block", "account_number", str(facts["hotline"]), reason)
 
 
 def unready(lender: Lender, wording: Wording, languages: Iterable[str]) -> Iterator[str]:

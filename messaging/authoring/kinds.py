@@ -3,8 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lender_facts import facts_of
+from accounts.signals import lender_facts_changed
+from messaging.approval.errors import ApprovalRefused
 from messaging.approval.kinds import Approval, Kind
 from messaging.authoring.calendar.check import calendar_findings
 from messaging.authoring.check_lexicon import lexicon_findings
@@ -45,6 +49,26 @@ def _template_content(version: TemplateVersion) -> Any:
 def _approve_template(version: TemplateVersion, approval: Approval) -> dict[str, Any]:
     confirm(version, approval.confirmed, by=approval.by, now=approval.now)
     return {"review_due": next_review(version.template, approval.begins)}
+
+
+_AT_ONCE = _(
+    "Hotline, hosts and what is true of the lender change at once: approve this version without a "
+    "later day."
+)
+
+
+def _approve_wording(version: LenderWording, approval: Approval) -> dict[str, Any]:
+    """The database makes its facts the lender's in the transaction that approves it, so they
+    cannot begin on a later day."""
+    changed = version.facts and version.facts != facts_of(version.lender)
+    if changed and approval.begins > approval.now:
+        raise ApprovalRefused(str(_AT_ONCE))
+    if changed:
+        lender_id = version.lender_id
+        transaction.on_commit(
+            lambda: lender_facts_changed.send(sender=LenderWording, lender_id=lender_id)
+        )
+    return {}
 
 
 def _calendar_findings(
@@ -100,6 +124,7 @@ KINDS = (
         same=("lender_id",),
         related=("lender",),
         findings=wording_findings,
+        on_approval=_approve_wording,
     ),
     Kind(
         "lexicon",

@@ -1,12 +1,15 @@
 """A lender's wording is edited as a draft that begins with what is in force."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts import lender_facts
 from accounts.models import Lender, Product, User
 from accounts.models.choices import Language
 from messaging.approval import drafting
@@ -39,7 +42,7 @@ def open_version(lender: Lender) -> LenderWording | None:
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
     """A draft that says what is in force. Refused while one is open."""
     with guarded():
-        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
+        fresh = Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
         if open_version(lender) is not None:
             raise ApprovalRefused(
                 _("A draft or a request of this lender's wording is open already.")
@@ -49,6 +52,7 @@ def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
             lender,
             former.texts if former else {},
             former.products if former else {},
+            lender_facts.facts_of(fresh),
             by=by,
             now=now,
         )
@@ -59,12 +63,14 @@ def save(
     *,
     texts: Texts,
     products: Texts,
+    facts: Mapping[str, Any] | None = None,
     note: str,
     by: User,
     now: datetime,
     seen_edited_at: datetime,
 ) -> LenderWording:
-    """Store a draft. Editing a request or a rejected version makes a draft of it."""
+    """Store a draft. Editing a request or a rejected version makes a draft of it. `facts`: of
+    accounts.lender_facts; None leaves them as they are."""
     with guarded():
         locked = drafting.lock(version)
         drafting.refuse_if_saved_since(
@@ -75,6 +81,7 @@ def save(
         LenderWording.objects.filter(pk=version.pk).update(
             texts=_tidy(texts, FIELDS),
             products=_tidy(products, LANGUAGES),
+            facts=locked.facts if facts is None else checked(version.lender, facts),
             **drafting.as_draft(note=note, by=by, now=now),
         )
         locked.refresh_from_db()
@@ -113,12 +120,33 @@ def install(
     from messaging.approval import approve, fingerprint, submit
 
     with guarded():
-        draft = submit(_create(lender, texts, products, by=author, now=now), by=author, now=now)
+        facts = lender_facts.facts_of(lender)
+        draft = _create(lender, texts, products, facts, by=author, now=now)
+        draft = submit(draft, by=author, now=now)
         return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
 
 
+def checked(lender: Lender, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """All of them, by the rules of the lender's own columns. Raises ApprovalRefused."""
+    trial = copy(lender)
+    for name in lender_facts.FACTS:
+        setattr(trial, name, facts.get(name, getattr(lender, name)))
+    others = {field.name for field in Lender._meta.fields} - set(lender_facts.FACTS)
+    try:
+        trial.full_clean(exclude=others, validate_constraints=False)
+    except ValidationError as error:
+        raise ApprovalRefused(" ".join(error.messages)) from None
+    return lender_facts.facts_of(trial)
+
+
 def _create(
-    lender: Lender, texts: Texts, products: Texts, *, by: User, now: datetime
+    lender: Lender,
+    texts: Texts,
+    products: Texts,
+    facts: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
 ) -> LenderWording:
     versions = LenderWording.objects.filter(lender=lender)
     return LenderWording.objects.create(
@@ -126,6 +154,7 @@ def _create(
         number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         texts=_tidy(texts, FIELDS),
         products=_tidy(products, LANGUAGES),
+        facts=dict(facts),
         author=by,
         edited_by=by,
         created_at=now,

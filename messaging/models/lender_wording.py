@@ -3,10 +3,12 @@
 One version holds all of it, so that whoever approves sees what is missing in which language.
 """
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import lender_facts
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
 from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
@@ -25,6 +27,7 @@ class LenderWording(Approvable):
     number = models.PositiveIntegerField(_("version"))
     texts = models.JSONField(_("names and ways to pay"), default=dict)
     products = models.JSONField(_("products"), default=dict)
+    facts = models.JSONField(_("facts"), default=dict)
 
     class Meta:
         verbose_name = _("lender's wording")
@@ -40,7 +43,18 @@ class LenderWording(Approvable):
                 name="one_open_wording_per_lender",
             ),
         ]
-        triggers = [Audited(), *approval_triggers("lender_id", "number", "texts", "products")]
+        triggers = [
+            Audited(),
+            *approval_triggers("lender_id", "number", "texts", "products", "facts"),
+            pgtrigger.Trigger(
+                name="facts_become_the_lenders",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="approved", old__state="submitted")
+                & ~pgtrigger.Q(new__facts={}),
+                func=lender_facts.TAKE_OVER,
+            ),
+        ]
 
     def __str__(self) -> str:
         name = _("Lender's wording")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import User
-from messaging.models import Run, in_force
+from messaging.models import LenderWording, Run, in_force
+from messaging.models.approvable import ApprovalState
 from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
@@ -105,6 +106,7 @@ def release(
     )
     _refuse(obstacle_to_release(run, by=by, now=now))
     _refuse(_day_is_over(run, now))
+    _refuse(_lender_has_changed(run))
     count = run.candidates.filter(to_send=True).count()
     if count != expected_count:
         raise Refused(
@@ -129,6 +131,20 @@ def _day_is_over(run: Run, now: datetime) -> str:
     if run.day < today:
         return _("The day of this run is over; plan today's run.")
     return ""
+
+
+def _lender_has_changed(run: Run) -> str:
+    """What the people saw who planned and who releases is what borrowers read."""
+    since = LenderWording.objects.filter(
+        lender=run.lender_id, state=ApprovalState.APPROVED, decided_at__gt=run.planned_at
+    )
+    newest = since.order_by("-decided_at").first() if run.planned_at else None
+    if newest is None:
+        return ""
+    return _(
+        "What borrowers read of %(lender)s was changed after this run was planned "
+        "(version %(number)s): plan it again, and look at it anew."
+    ) % {"lender": run.lender, "number": newest.number}
 
 
 def _change(run: Run, state: Run.State, **columns: object) -> None:

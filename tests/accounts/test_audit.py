@@ -15,23 +15,23 @@ def entry_of(lender: Lender) -> AuditEntry:
 
 
 def test_an_update_records_only_what_changed_with_both_values() -> None:
-    lender = make.lender(hotline="4001")
-    Lender.objects.filter(pk=lender.pk).update(hotline="4002")
+    lender = make.lender(currency="CNY")
+    Lender.objects.filter(pk=lender.pk).update(currency="HKD")
     entry = entry_of(lender)
-    assert (entry.before, entry.after) == ({"hotline": "4001"}, {"hotline": "4002"})
+    assert (entry.before, entry.after) == ({"currency": "CNY"}, {"currency": "HKD"})
 
 
 def test_raw_sql_is_recorded_too() -> None:
-    lender = make.lender(hotline="4001")
+    lender = make.lender(currency="CNY")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_lender SET hotline = '4003' WHERE id = %s", [lender.pk])
-    assert entry_of(lender).after == {"hotline": "4003"}
+        cursor.execute("UPDATE accounts_lender SET currency = 'TWD' WHERE id = %s", [lender.pk])
+    assert entry_of(lender).after == {"currency": "TWD"}
 
 
 def test_an_entry_names_who_acted_and_why() -> None:
     lender, admin = make.lender(), make.staff("administrator")
     with audit.acting(user=admin, source="web", reason="new number"):
-        Lender.objects.filter(pk=lender.pk).update(hotline="4009")
+        Lender.objects.filter(pk=lender.pk).update(currency="HKD")
     entry = entry_of(lender)
     assert (entry.actor, entry.source, entry.reason) == (admin, "web", "new number")
 
@@ -40,7 +40,7 @@ def test_outside_the_block_nobody_is_blamed() -> None:
     lender, admin = make.lender(), make.staff("administrator")
     with audit.acting(user=admin, source="web"):
         pass
-    Lender.objects.filter(pk=lender.pk).update(hotline="4009")
+    Lender.objects.filter(pk=lender.pk).update(currency="HKD")
     assert entry_of(lender).actor is None
 
 

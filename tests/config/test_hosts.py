@@ -1,5 +1,6 @@
 """A lender's short address serves its customers' pages, and nothing of staff."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.urls import reverse
 from accounts.models import Lender
 from config import hosts
 from config.environment import staff_hosts
+from messaging import approval
+from messaging.authoring import lender_wordings
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -79,28 +82,45 @@ def test_nobody_is_locked_out_of_a_machine_of_their_own(settings: Any) -> None:
     assert at("localhost").get("/staff/login/").status_code == 200
 
 
-def test_an_administrator_cannot_give_away_the_address_they_work_at(settings: Any) -> None:
+def test_nobody_gives_away_the_address_they_work_at(settings: Any, now: datetime) -> None:
     settings.ALLOWED_HOSTS = ["staff.example"]
-    lender = make.lender()
+    lender, writer = make.lender(), make.staff("collector")
+    draft = lender_wordings.new_draft(lender, by=writer, now=now)
     client = Client(headers={"host": "staff.example", "accept-language": "en"})
-    client.force_login(make.staff("administrator"))
-    url = reverse("admin:accounts_lender_change", args=[lender.pk])
+    client.force_login(writer)
+    url = reverse("admin:lender_wording_edit", args=[draft.pk])
     typed = {
-        **{name: getattr(lender, name) for name in ("code", "name", "hotline")},
-        **{name: getattr(lender, name) for name in ("timezone", "currency")},
-        "price_per_segment": "0.045",
+        "hotline": lender.hotline,
         "allowed_hosts": "staff.example",
         "check_host": "Staff.example",
+        "seen_edited_at": draft.edited_at.isoformat(),
     }
     assert "customers need one of their own" in client.post(url, typed).content.decode()
-    lender.refresh_from_db()
-    assert lender.check_host == ""
+    draft.refresh_from_db()
+    assert draft.facts["check_host"] == ""
 
 
-def test_a_change_of_the_address_acts_at_once(short: Lender) -> None:
+def test_a_change_of_the_address_acts_at_once_when_it_is_approved(
+    short: Lender, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
     assert hosts.lender_of("a.example") == short.code
-    short.check_host = ""
-    short.save()
+    writer = make.staff("collector")
+    draft = lender_wordings.new_draft(short, by=writer, now=now)
+    draft = lender_wordings.save(
+        draft,
+        texts=draft.texts,
+        products=draft.products,
+        facts={**draft.facts, "check_host": ""},
+        note="",
+        by=writer,
+        now=now,
+        seen_edited_at=draft.edited_at,
+    )
+    approval.submit(draft, by=writer, now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        approval.approve(
+            draft, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(draft)
+        )
     assert hosts.lender_of("a.example") is None
 
 

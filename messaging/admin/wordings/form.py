@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from accounts import lender_facts
 from accounts.models.choices import Language
+from accounts.models.lender import HOTLINE
 from messaging.authoring.lender_wordings import product_codes
 from messaging.content.lender_wording import FIELDS, LANGUAGES
 from messaging.models import LenderWording
@@ -36,6 +40,41 @@ class WordingForm(forms.Form):
     """All of a draft. What stands in it comes from `texts` and `products`, or from what was
     typed."""
 
+    hotline = forms.CharField(
+        label=gettext_lazy("hotline"),
+        max_length=20,
+        validators=[RegexValidator(HOTLINE)],
+        widget=UnfoldAdminTextInputWidget,
+    )
+    official_site = forms.CharField(
+        label=gettext_lazy("official site"),
+        max_length=60,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    allowed_hosts = SimpleArrayField(
+        forms.CharField(max_length=60),
+        label=gettext_lazy("hosts a text may link to"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=gettext_lazy("Separated by commas."),
+    )
+    check_host = forms.CharField(
+        label=gettext_lazy("short address for customers"),
+        max_length=30,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=gettext_lazy("One of the hosts above, without https://."),
+    )
+    reports_to_credit_registry = forms.BooleanField(
+        label=gettext_lazy("reports to the credit registry"), required=False
+    )
+    late_fee_in_contract = forms.BooleanField(
+        label=gettext_lazy("late fee is in the contract"), required=False
+    )
+    legal_action_approved = forms.BooleanField(
+        label=gettext_lazy("legal action is intended and approved"), required=False
+    )
     note = forms.CharField(
         label=gettext_lazy("Reason for the approver"),
         max_length=1000,
@@ -51,9 +90,13 @@ class WordingForm(forms.Form):
         version: LenderWording,
         texts: Mapping[str, Mapping[str, str]],
         products: Mapping[str, Mapping[str, str]],
+        at_work_on: str = "",
     ) -> None:
+        """`at_work_on`: the host whoever writes works at."""
         super().__init__(data)
+        self.at_work_on = at_work_on
         self.codes = product_codes(version)
+        self.initial |= lender_facts.facts_of(version.lender) | version.facts
         self.initial["note"] = version.author_note
         self.initial["seen_edited_at"] = version.edited_at.isoformat()
         for name in FIELDS:
@@ -86,6 +129,22 @@ class WordingForm(forms.Form):
 
     def _row(self, label: str, prefix: str) -> Row:
         return Row(label, tuple(self[f"{prefix}:{language}"] for language in LANGUAGES))
+
+    def clean_check_host(self) -> str:
+        """A lender's short address has no staff pages: nobody takes them away from themselves."""
+        host = str(self.cleaned_data["check_host"]).strip().lower()
+        if host and host == self.at_work_on:
+            raise forms.ValidationError(
+                _("Staff work at this address; customers need one of their own.")
+            )
+        return host
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        """Hotline, hosts, and what is true of the lender."""
+        return [self[name] for name in lender_facts.FACTS]
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in lender_facts.FACTS}
 
     def texts(self) -> dict[str, dict[str, str]]:
         """What was typed, by language."""

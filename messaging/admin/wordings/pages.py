@@ -9,12 +9,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.lender_facts import FACTS, facts_of
 from accounts.models import Lender
 from accounts.models.choices import Language
 from config import clock
@@ -24,11 +26,12 @@ from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.wordings.form import LABELS, WordingForm
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
-from messaging.authoring import lender_wordings
+from messaging.authoring import lender_reach, lender_wordings
 from messaging.authoring.check_wording import unnamed_products
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording
 from messaging.decisions.facts.sender import senders
 from messaging.models import LenderWording
+from messaging.models.approvable import ApprovalState
 
 
 @admin.register(LenderWording)
@@ -80,6 +83,8 @@ def lender_wording(request: HttpRequest, pk: int) -> HttpResponse:
         languages=[Language(each).label for each in LANGUAGES],
         rows=_text_rows(version, standing),
         products=_product_rows(version, standing),
+        facts=_fact_rows(version),
+        reach=lender_reach.reach(version.lender, now),
         decision=decision_on(version, by=request.user, now=now),
         may_write=request.user.has_perm("messaging.change_lenderwording"),
         editable=version.state in EDITABLE,
@@ -109,7 +114,8 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
     stored = {"texts": version.texts, "products": version.products}
     if request.method != "POST":
         return _editor(request, version, WordingForm(None, version=version, **stored))
-    form = WordingForm(request.POST, version=version, **stored)
+    host = split_domain_port(request.get_host())[0]
+    form = WordingForm(request.POST, version=version, at_work_on=host, **stored)
     if not form.is_valid():
         return _editor(request, version, form, status=422)
     if request.POST.get("act") == "propose":
@@ -119,6 +125,7 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
             version,
             texts=form.texts(),
             products=form.products(),
+            facts=form.facts(),
             note=form.cleaned_data["note"],
             by=staff(request),
             now=clock.now(),
@@ -135,7 +142,7 @@ def _proposed(version: LenderWording, form: WordingForm) -> WordingForm:
     """The form with Traditional characters proposed where none stood; nothing is saved."""
     texts, products = lender_wordings.proposed(form.texts(), form.products())
     filled = WordingForm(None, version=version, texts=texts, products=products)
-    for name in ("note", "seen_edited_at"):
+    for name in (*FACTS, "note", "seen_edited_at"):
         filled.initial[name] = form.cleaned_data[name]
     return filled
 
@@ -200,6 +207,27 @@ def _product_rows(version: LenderWording, standing: LenderWording | None) -> lis
         )
         for code in lender_wordings.product_codes(version)
     ]
+
+
+def _fact_rows(version: LenderWording) -> list[tuple[Any, Cell]]:
+    """Each fact by its label, with what it is now where this version differs."""
+    now = facts_of(version.lender)
+    fields = {field.name: field for field in Lender._meta.fields}
+    decided = version.state in (ApprovalState.APPROVED, ApprovalState.RETIRED)
+    return [
+        (
+            fields[name].verbose_name,
+            _cell(_said(version.facts[name]), None if decided else _said(now[name])),
+        )
+        for name in FACTS
+        if name in version.facts
+    ]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def _named(products: Mapping[str, Any], code: str, language: str) -> str:

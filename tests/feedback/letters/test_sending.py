@@ -76,7 +76,8 @@ def test_a_letter_is_encrypted_and_reads_the_same_whatever_changes_later(now: da
     before = sending.read(letter)
     assert "王小明".encode() not in make_sealed.stored(Letter.objects.get(), "content")
     lender = complaint.lender
-    lender.name, lender.hotline = "改名消费金融", "1"
+    make.facts(lender, hotline="1")
+    lender.name = "改名消费金融"
     lender.save()
     assert sending.read(Letter.objects.get()) == before
     with pytest.raises(Error, match="written once"), transaction.atomic():

@@ -50,9 +50,8 @@ def test_one_unsafe_value_stops_no_other_message(now: datetime) -> None:
 def test_the_lenders_own_host_may_stand_among_its_ways_to_pay(now: datetime) -> None:
     message = make_outbox.message()
     lender = message.lender
+    make.facts(lender, allowed_hosts=["Anhe.example"])
     make.wording(lender, {"zh-hans": ("安和", "安和", "安和App或anhe.example")})
-    lender.allowed_hosts = ["Anhe.example"]
-    lender.save()
     assert _claimed(message, now)[0] == "claimed"
 
 

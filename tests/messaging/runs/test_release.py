@@ -6,7 +6,8 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import User
-from messaging import runs
+from messaging import approval, runs
+from messaging.authoring import lender_wordings
 from messaging.models import Message, Run
 from messaging.planning import plan
 from tests import make, make_runs
@@ -191,3 +192,16 @@ def test_progress_estimates_from_the_last_minute(released: Run, now: datetime) -
     seen = runs.progress(released, now=now)
     assert (seen.rate, seen.done_by) == (1, now + timedelta(minutes=2))
     assert not seen.is_late
+
+
+def test_a_run_planned_before_the_lenders_facts_changed_is_planned_again(
+    planned: Run, boss: User, now: datetime
+) -> None:
+    writer, later = make.staff("collector"), now + timedelta(minutes=1)
+    draft = lender_wordings.new_draft(planned.lender, by=writer, now=later)
+    draft = approval.submit(draft, by=writer, now=later)
+    approval.approve(draft, by=boss, now=later, seen_hash=approval.fingerprint(draft))
+    with pytest.raises(Refused, match=str(planned.lender)):
+        runs.release(planned.pk, by=boss, now=later, expected_count=3)
+    again = plan(lender=planned.lender, day=make.DAY, by=None, now=later + timedelta(minutes=1))
+    runs.release(again.pk, by=boss, now=later + timedelta(minutes=2), expected_count=3)
