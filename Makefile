@@ -20,6 +20,13 @@ test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABAS
 	$(EMBEDDED) $(BIN)/python -m pytest -n 2 -m "not browser and not faults"
 	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
 
+coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches they reach
+	$(BIN)/python -m config.catalogue
+	$(BIN)/python -m coverage erase
+	$(EMBEDDED) $(BIN)/python -m coverage run -m pytest -n 2 -m "not browser and not faults"
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+
 truth: .venv/dev.stamp ## 200,000 texts over random portfolios, read by a reader of their own
 	$(BIN)/python -m tests.one_truth 200000
 
