@@ -16,11 +16,14 @@ PER_LINE = 60
 # 通用规范汉字表 (2013) gives these back their place in Simplified script, mostly for names.
 RESTORED = frozenset("仝甦邨氾堃犇龢迺昇陞淼喆祕頫濬釐晳瞋噘蹚凓勠鍾乾徵")
 
+# A word of its own in written Cantonese: 傾吓, 等吓.
+CANTONESE = frozenset("吓")
+
 
 def main() -> None:
     TARGET.mkdir(exist_ok=True)
     regional = {form for name in ("HKVariants", "TWVariants") for form in _forms(name)}
-    _write("simplified_only", _without_themselves("STCharacters") - regional)
+    _write("simplified_only", _without_themselves("STCharacters") - regional - CANTONESE)
     _write("traditional_only", _without_themselves("TSCharacters") - RESTORED)
 
 
