@@ -20,18 +20,18 @@ from messaging.content.placeholders import longest, samples
 from messaging.content.reading.tokens import sentences
 from messaging.content.render import render
 from messaging.content.second_reader.features import features
-from messaging.content.second_reader.opinion import HARM
+from messaging.content.second_reader.opinion import FIT, HARM
 from messaging.content.second_reader.weights import FILE, Weights, pack
 from scripts.train_second_reader import Learner
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "data" / "wording"
 UNREAD = ("unread",)
-OUTPUTS = (HARM, *REASONS)
+OUTPUTS = (HARM, FIT, *REASONS)
 LIKE = {"sarcasm": "insult"}
 EPOCHS = 12
 LEAST = 3
-"""Of 127 steps: a piece that adds less than this to harm is not kept."""
+"""Of 127 steps: a piece that adds less than this to harm and to fit is not kept."""
 
 
 def main() -> None:
@@ -46,17 +46,21 @@ def main() -> None:
 
 
 def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str]]:
-    """(outputs that are true of it, sentence); nothing is true of an innocent one."""
+    """(outputs that are true of it, sentence); none is of what belongs in no reminder."""
     for file in sorted(TABLES.glob("*.tsv")):
         if file.stem.partition("-")[2] in left_out:
             continue
         with file.open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                kind = row.get("kind")
-                harm = {HARM, LIKE.get(kind, kind)} & set(OUTPUTS) if kind else set()
-                yield frozenset(harm), row["sentence"]
+                yield frozenset(_true_of(file.stem, row.get("kind") or "")), row["sentence"]
     for sentence in sorted(set(_shipped())):
-        yield frozenset(), sentence
+        yield frozenset({FIT}), sentence
+
+
+def _true_of(table: str, kind: str) -> set[str]:
+    if kind:
+        return {HARM, LIKE.get(kind, kind)} & set(OUTPUTS)
+    return {FIT} if table.startswith("innocent") else set()
 
 
 def _shipped() -> Iterator[str]:
@@ -103,7 +107,7 @@ def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
             round(learner.weights.get(number, 0.0) / step)
             for learner, step in zip(learners.values(), steps, strict=True)
         ]
-        if abs(values[0]) >= LEAST:
+        if max(abs(values[0]), abs(values[1])) >= LEAST:
             of[piece] = bytes(value & 255 for value in values)
     return Weights(
         outputs=list(learners),

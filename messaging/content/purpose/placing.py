@@ -48,7 +48,7 @@ _LIGHT = frozenset(
     {"glue", "title", "you", "impostor", "warning", "remedy", "choice", "doubt", "negation"}
 )
 _STRONG_WEIGHT, _WEAK_WEIGHT, _PLAIN_WEIGHT, _UNKNOWN_WEIGHT = 2.0, 1.25, 1.0, 1.5
-_ENOUGH = 1.5
+ENOUGH = 1.5
 
 # What a lender may promise never to do, and words that forbid the customer instead.
 _RULED_OUT = (
@@ -95,8 +95,8 @@ class Placed:
     odd: tuple[Word, ...] = ()
 
 
-def place(sentence: Sentence) -> Placed:
-    """What this sentence is for."""
+def place(sentence: Sentence, *, enough: float = ENOUGH) -> Placed:
+    """What this sentence is for. ``enough``: by how much what carries it has to outweigh."""
     odd = tuple(word for word in sentence.words if not _is_fair(word, sentence))
     spoken = Counter(
         SPEAKS_FOR[group]
@@ -105,7 +105,7 @@ def place(sentence: Sentence) -> Placed:
         if group in SPEAKS_FOR
     )
     carried, against = weights(sentence)
-    if odd or not spoken or (against and carried - against < _ENOUGH):
+    if odd or not spoken or (against and carried - against < enough):
         return Placed(sentence, "", odd)
     return Placed(sentence, spoken.most_common(1)[0][0])
 

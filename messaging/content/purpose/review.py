@@ -1,11 +1,12 @@
 """The sentences whose purpose is not known, as findings."""
 
 from collections.abc import Sequence
+from math import inf
 
 from messaging.content.findings import Finding
 from messaging.content.purpose.placing import place
 from messaging.content.reading.tokens import Sentence
-from messaging.content.second_reader.review import doubtful
+from messaging.content.second_reader.review import doubtful, fits
 
 CATEGORY = "unplaced"
 
@@ -36,9 +37,17 @@ def unplaced(
             code="unplaced",
         )
         for sentence in found
-        if (not place(sentence).purpose or doubtful(text, sentence))
+        if (not is_placed(text, sentence) or doubtful(text, sentence))
         and not _is_blocked(sentence, harmful)
     ]
+
+
+def is_placed(text: str, sentence: Sentence) -> bool:
+    """Whether it is known what the sentence is for. What the rules alone would not place, since
+    little of it is a lender's own words, is when the second reader finds it like the rest."""
+    if place(sentence).purpose:
+        return True
+    return bool(place(sentence, enough=-inf).purpose) and fits(text, sentence)
 
 
 def _is_blocked(sentence: Sentence, harmful: Sequence[Finding]) -> bool:

@@ -8,14 +8,16 @@ from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.features import features
 from messaging.content.second_reader.weights import weights
 
-HARM = "harm"
+HARM, FIT = "harm", "fit"
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``harm``: 0 to 1. ``kind``: the kind of harm it is likest, a key of ``REASONS``."""
+    """``harm``: 0 to 1; ``fit``: 0 to 1, how like the sentences of fair texts it is. ``kind``: the
+    kind of harm it is likest, a key of ``REASONS``."""
 
     harm: float
+    fit: float
     kind: str
 
 
@@ -38,5 +40,9 @@ def _of(said: str) -> Opinion:
             known.outputs, known.biases, known.steps, sums, strict=True
         )
     }
-    harm = scores.pop(HARM)
-    return Opinion(1 / (1 + exp(-max(min(harm, 30.0), -30.0))), max(scores, key=scores.__getitem__))
+    harm, fit = _probability(scores.pop(HARM)), _probability(scores.pop(FIT))
+    return Opinion(harm, fit, max(scores, key=scores.__getitem__))
+
+
+def _probability(score: float) -> float:
+    return 1 / (1 + exp(-max(min(score, 30.0), -30.0)))

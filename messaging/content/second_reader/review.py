@@ -11,13 +11,22 @@ DOUBT = 0.15
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass; the same
 doubt is enough for a frame to block."""
 
-NEARLY_SURE = 0.9
+NEARLY_SURE = 0.95
 """So sure it blocks a sentence in which the rules only saw something to look at."""
+
+
+FITTING = 0.9
+"""So like the sentences of fair texts one has to be for fewer of a lender's own words to do."""
 
 
 def doubtful(text: str, sentence: Sentence) -> bool:
     """Whether a person should say what the sentence is for, whatever the rules make of it."""
     return opinion(text, sentence).harm >= DOUBT
+
+
+def fits(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence without a risky word is placed though little of it is known."""
+    return opinion(text, sentence).fit >= FITTING
 
 
 def likenesses(text: str, sentences: Sequence[Sentence], found: Sequence[Finding]) -> list[Finding]:

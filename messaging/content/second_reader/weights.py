@@ -1,7 +1,7 @@
 """The second reader's weights, as they lie in their file.
 
-zlib over three parts, parted by an empty line each: the outputs (``harm`` and the kinds of harm)
-with bias and step, one a line; the pieces, one a line; then for each piece one signed byte an
+zlib over three parts, parted by an empty line each: the outputs (``harm``, ``fit`` and the kinds of
+harm) with bias and step, one a line; the pieces, one a line; then for each piece one signed byte an
 output, in steps.
 """
 

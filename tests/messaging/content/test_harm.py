@@ -36,7 +36,7 @@ REMINDERS = {
     ),
 }
 FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefgh", "unread")]
-INNOCENT = [f"innocent-{part}" for part in (*"abdefgh", "unread")]
+INNOCENT = [f"innocent-{part}" for part in (*"abdefghi", "unread")]
 ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing", "loans_by_hand"}
 
 

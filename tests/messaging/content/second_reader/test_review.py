@@ -15,8 +15,8 @@ UNKNOWN = "芝麻开门。"
 TOLD = "您的同事都会知道。"
 
 
-def sure(monkeypatch: pytest.MonkeyPatch, harm: float, kind: str = "threat") -> None:
-    monkeypatch.setattr(second, "opinion", lambda text, sentence: Opinion(harm, kind))
+def sure(monkeypatch: pytest.MonkeyPatch, harm: float, fit: float = 0.0) -> None:
+    monkeypatch.setattr(second, "opinion", lambda text, sentence: Opinion(harm, fit, "threat"))
 
 
 def test_it_tells_a_threat_from_a_reminder() -> None:
@@ -49,9 +49,24 @@ def test_however_sure_it_only_asks_about_what_the_rules_placed(
     assert [each.code for each in wording.review(FAIR)] == ["unplaced"]
 
 
-def test_it_places_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    sure(monkeypatch, 0.0)
+def test_it_places_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
     assert [each.code for each in wording.review(UNKNOWN)] == ["unplaced"]
+
+
+def test_a_fair_sentence_of_which_little_is_known_is_placed_when_it_is_like_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "账单出来了，您抽空看一眼就好。"
+    sure(monkeypatch, 0.0, fit=second.FITTING - 0.01)
+    assert [each.code for each in wording.review(text)] == ["unplaced"]
+    sure(monkeypatch, 0.0, fit=second.FITTING)
+    assert wording.review(text) == []
+
+
+def test_a_risky_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert "unplaced" in [each.code for each in wording.review("您孩子的账单今天到期。")]
 
 
 def test_a_frame_it_sees_nothing_in_is_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

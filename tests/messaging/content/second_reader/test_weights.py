@@ -1,7 +1,7 @@
 """The weights as they lie in their file."""
 
 from messaging.content.frames.reasons import REASONS
-from messaging.content.second_reader.opinion import HARM
+from messaging.content.second_reader.opinion import FIT, HARM
 from messaging.content.second_reader.weights import Weights, pack, unpack, weights
 
 
@@ -11,4 +11,4 @@ def test_what_was_packed_is_unpacked() -> None:
 
 
 def test_the_file_knows_harm_and_a_reason_for_every_kind() -> None:
-    assert list(weights().outputs) == [HARM, *REASONS]
+    assert list(weights().outputs) == [HARM, FIT, *REASONS]
