@@ -82,6 +82,7 @@ REASONS = {
     "no_driver": _("gateway without a driver"),
     "no_policy": _("no policy in force"),
     "unsafe_value": _("a value no text may carry"),
+    "unreadable": _("a name or an address that cannot be read"),
     "gateway_rate": _("waits for the gateway's rate"),
     "gateway_paused": _("gateway paused by itself"),
     "gateway_fails": _("gateway fails, tried again"),

@@ -18,8 +18,9 @@ from django.apps import apps
 from django.core import checks
 from django.db import connection, models
 from django.db.models.query_utils import DeferredAttribute
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.privacy import DecryptionError, Keyring
 
@@ -42,6 +43,18 @@ def as_stored() -> Iterator[None]:
         yield
     finally:
         _as_stored.reset(token)
+
+
+class Unreadable(DecryptionError, Refused):
+    """A text was not sealed for this column and row, or its key is missing; a person is told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "A text kept here cannot be read: it was changed outside of this software, or its"
+                " key is missing. An administrator has to look into it."
+            )
+        )
 
 
 class Held:
@@ -114,7 +127,7 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
     """A text, encrypted in the column `<name>_enc`; in Python it is simply the text.
 
     `purpose` names this one column for good ("customer.name"), whatever becomes of its table. A
-    ciphertext that is moved to another column or row cannot be read there: `DecryptionError`.
+    ciphertext that is moved to another column or row cannot be read there: `Unreadable`.
     Queries can ask whether there is one (`name=None`), and get or set ciphertexts; no more.
     """
 
@@ -146,20 +159,20 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         return keyring().encrypt(text, self.bound_to(pk))
 
     def open(self, sealed: bytes | memoryview, pk: int, keys: Keyring | None = None) -> str:
-        """The text of row `pk`. Raises `DecryptionError` for what was not sealed for this column
-        and this row; that is logged, with neither text nor ciphertext."""
+        """The text of row `pk`. Raises `Unreadable` for what was not sealed for this column and
+        this row; that is logged, with neither text nor ciphertext."""
         try:
             return (keys or keyring()).decrypt(sealed, self.bound_to(pk))
         except DecryptionError:
             log.error("%s of row %s cannot be read", self.purpose, pk)
-            raise
+            raise Unreadable from None
 
     def readable(self, instance: models.Model) -> str | None:
         """The text, if there is one and it can be read: for lists, which one damaged row must not
         take away as a whole. Whatever leaves the house asks the attribute, and is refused."""
         try:
             text: str | None = getattr(instance, self.attname)
-        except DecryptionError:
+        except Unreadable:
             return None
         return text
 
@@ -167,7 +180,7 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         """For a screen: the text, "" where there is none, and a remark where it cannot be read."""
         try:
             text: str | None = getattr(instance, self.attname)
-        except DecryptionError:
+        except Unreadable:
             return str(UNREADABLE)
         return text or ""
 

@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from accounts import holds
 from accounts.errors import Refused
 from accounts.intake.jobs import locks
-from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
 from accounts.moves import carrying, figures, rows
-from accounts.privacy import DecryptionError
 from accounts.reasons import given
 from accounts.signals import loans_changed
 
@@ -77,7 +75,7 @@ def _asked(ids: Collection[int]) -> list[LoanMove]:
 
 
 def _move(moves: Sequence[LoanMove], *, now: datetime) -> None:
-    said = _rows(moves)
+    said = {move.pk: rows.from_text(move.row) for move in moves if move.row is not None}
     _lock_customers(moves)
     targets = figures.customers_for(list(said.values()), now=now)
     for number in {move.to_number for move in moves}:
@@ -87,13 +85,6 @@ def _move(moves: Sequence[LoanMove], *, now: datetime) -> None:
         LoanParty.objects.filter(loan__in=ids, customer=targets[number]).delete()
     figures.take_over([(move, said[move.pk]) for move in moves], now=now)
     carrying.carry_over([(move, targets[move.to_number]) for move in moves], now=now)
-
-
-def _rows(moves: Sequence[LoanMove]) -> dict[int, LoanRow]:
-    try:
-        return {move.pk: rows.from_text(move.row) for move in moves if move.row is not None}
-    except DecryptionError:
-        raise Refused(_("A row kept of the file cannot be read: import the file again.")) from None
 
 
 def _lock_customers(moves: Sequence[LoanMove]) -> None:

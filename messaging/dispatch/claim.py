@@ -85,9 +85,11 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
 
 
 def _raise_alarm(kept: Sequence[Decided]) -> None:
-    """Of texts that contradict the ledger: nobody but us can have made them so."""
+    """Of what is a fault of ours: nobody else can have made it so."""
     if untrue := [each.message.id for each in kept if each.verdict.reason == TEXT_NOT_TRUE]:
         log.error("%d texts contradict the ledger and were blocked: %s", len(untrue), untrue[:20])
+    if waiting := [each.message.id for each in kept if each.unreadable]:
+        log.error("%d names or addresses cannot be read: %s wait", len(waiting), waiting[:20])
 
 
 def _with_codes(sending: list[Decided], *, now: datetime) -> list[Decided]:
@@ -154,6 +156,8 @@ def _outcome(
     each: Decided, now: datetime
 ) -> tuple[str, str, datetime | None, datetime | None, datetime | None]:
     verdict = each.verdict
+    if each.unreadable:
+        return "queued", message_reasons.UNREADABLE, None, now, None
     if verdict.outcome == HOLD:
         return MessageState.QUEUED, verdict.reason, verdict.until, now, None
     if verdict.reason == STAGE_PASSED:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from accounts.models import ContactPoint, Lender
+from accounts.models import ContactPoint, Customer, Lender
 from accounts.models.choices import Cause
+from accounts.models.sealed import Unreadable
 from messaging.authoring import lexicons
 from messaging.content import segments
 from messaging.content.lexicon import Lexicon
@@ -31,6 +32,7 @@ from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.errors import NotAllowedNow
 from messaging.policy.facts import ANSWER, NOTICE, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
 from messaging.policy.model import Policy
+from messaging.policy.reasons import MISSING_VALUE
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end
 from messaging.transactional.opt_out_confirmation import confirmation_text
@@ -65,6 +67,8 @@ class Decided:
     window_end: datetime | None = None
     unsafe: bool = False
     """A value brought in what no text may say; whatever the verdict, it is not sent."""
+    unreadable: bool = False
+    """The name or the address cannot be read: a fault of ours, so it waits for an administrator."""
 
 
 def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
@@ -156,19 +160,36 @@ def _decide(
         found = _as_confirmation(found, frame)
     verdict = decide(found.facts, frame.policy, frame.now)
     if verdict.outcome != SEND or found.text is None or found.point is None:
-        return Decided(message, policy_id, found, verdict)
+        unreadable = verdict.reason == MISSING_VALUE and not _can_read_name(found)
+        return Decided(message, policy_id, found, verdict, unreadable=unreadable)
     if is_unsafe(found.text, frame.lender, lexicon):
         return Decided(message, policy_id, found, verdict, unsafe=True)
+    try:
+        address = ContactPoint.address.field.open(found.point.address_enc, found.point.id)
+    except Unreadable:
+        return Decided(message, policy_id, found, verdict, unreadable=True)
     return Decided(
         message,
         policy_id,
         found,
         verdict,
         gateway_id=found.gateway_id,
-        address=ContactPoint.address.field.open(found.point.address_enc, found.point.id),
+        address=address,
         text=found.text,
         window_end=_last_moment(found, frame.policy, frame.now),
     )
+
+
+def _can_read_name(found: Gathered) -> bool:
+    """An erased customer has none, which is no fault."""
+    customer = found.customer
+    if customer is None or not customer.name_enc:
+        return True
+    try:
+        Customer.name.field.open(customer.name_enc, customer.id)
+    except Unreadable:
+        return False
+    return True
 
 
 def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:

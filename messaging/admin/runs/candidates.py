@@ -25,7 +25,8 @@ COUNTED = 10_000
 
 NOT_SENT = (
     *(reasons.LOAN_SETTLED, reasons.STAGE_PASSED, reasons.MISSING_VALUE, reasons.TEXT_NOT_TRUE),
-    *(message_reasons.UNSAFE_VALUE, message_reasons.OPTED_OUT, message_reasons.GATEWAY_REFUSED),
+    *(message_reasons.UNSAFE_VALUE, message_reasons.UNREADABLE, message_reasons.OPTED_OUT),
+    message_reasons.GATEWAY_REFUSED,
 )
 """Why a released message did not leave, as far as a person looks for it."""
 

@@ -272,6 +272,12 @@ SETTLING: dict[str, Settling] = {
     after.UNSAFE_VALUE: _import(
         _("A name or product of this customer cannot stand in a text: bring in the right one.")
     ),
+    after.UNREADABLE: _import(
+        _(
+            "Nothing to do with the customer: it was changed outside of this software, or its key"
+            " is missing. An administrator has to look into it; it is tried again by itself."
+        )
+    ),
     reasons.TEXT_NOT_TRUE: _template(
         _(
             "What the text says is not what the ledger says: see both on the message, and have the "
