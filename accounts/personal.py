@@ -22,22 +22,12 @@ MASKS: dict[str, Callable[[str], str]] = {
 }
 
 
-def name(customer: Customer) -> str:
-    """The name in clear; for rendering texts, never for a screen."""
-    return customer.name
-
-
 def masked_name(customer: Customer) -> str:
     """王*明; an erased customer has none."""
     if customer.erased_at:
         return "—"
     text = Customer.name.field.readable(customer)
     return str(UNREADABLE) if text is None else mask_name(text)
-
-
-def address(point: ContactPoint) -> str:
-    """The address in clear; for handing over, never for a screen."""
-    return point.address
 
 
 def masked_address(point: ContactPoint) -> str:
@@ -60,7 +50,7 @@ def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
         reason=reason,
         at=now,
     )
-    return address(point)
+    return point.address
 
 
 def search_indexes(typed: str) -> list[bytes]:

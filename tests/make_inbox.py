@@ -4,7 +4,6 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts import personal
 from accounts.models import Customer, Lender, User
 from feedback.inbox import filing
 from feedback.models import Conversation
@@ -30,7 +29,7 @@ def reply(text: str, *, customer: Customer | None = None, at: datetime, **more: 
     person = customer or make.customer()
     point = person.contact_points.get(channel="sms")
     return replies.take(
-        address=personal.address(point),
+        address=point.address,
         text=text,
         now=at,
         gateway_ref="",

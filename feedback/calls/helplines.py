@@ -14,7 +14,6 @@ import phonenumbers
 import yaml
 from django.utils.translation import get_language
 
-from accounts import personal
 from accounts.models import ContactPoint
 
 _FILE = Path(__file__).with_name("helplines.yaml")
@@ -48,7 +47,7 @@ def of_country(country: str) -> tuple[Helpline, ...]:
 def for_customer(points: list[ContactPoint], *, country: str) -> tuple[Helpline, ...]:
     """Those of the region of the first number that tells one; else of `country`, the policy's."""
     for point in points:
-        found = of_country(_region(personal.address(point)))
+        found = of_country(_region(ContactPoint.address.field.readable(point) or ""))
         if found:
             return found
     return of_country(country)

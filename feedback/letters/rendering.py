@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
@@ -24,7 +23,7 @@ def values_of(
     review = ComplaintReview.objects.filter(complaint=complaint).first()
     with translation.override("en" if english else "zh-hans"):
         return {
-            "customer_name": "" if customer.erased_at else personal.name(customer),
+            "customer_name": "" if customer.erased_at else customer.name,
             "salutation": customer.salutation,
             "lender": wording.said("name", language) or lender.name,
             "hotline": lender.hotline,

@@ -157,7 +157,7 @@ def _outcome(
 ) -> tuple[str, str, datetime | None, datetime | None, datetime | None]:
     verdict = each.verdict
     if each.unreadable:
-        return "queued", message_reasons.UNREADABLE, None, now, None
+        return MessageState.QUEUED, message_reasons.UNREADABLE, None, now, None
     if verdict.outcome == HOLD:
         return MessageState.QUEUED, verdict.reason, verdict.until, now, None
     if verdict.reason == STAGE_PASSED:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import personal
 from accounts.models import ContactPoint
 from messaging.gateways.sandbox.driver import CHANNEL
 from messaging.inbound import replies
@@ -64,7 +63,7 @@ def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
         at=now,
     )
     return replies.take(
-        address=personal.address(point),
+        address=point.address,
         text=text,
         now=now,
         gateway=Gateway.objects.filter(driver="sandbox").order_by("pk").first(),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import personal
 from accounts.keys import keyring
 from accounts.models import ContactPoint, User
 from accounts.signals import contact_points_closed
@@ -20,15 +19,22 @@ REACHED_BY_NUMBER = ("sms", "phone")
 
 
 def hash_for(point: ContactPoint, channel: str) -> bytes:
-    """The hash under which this address is suppressed on a channel, maybe not its own."""
-    return keyring().suppression_hash(personal.address(point), channel)
+    """The hash under which this address is suppressed on a channel, maybe not its own. Raises
+    `accounts.models.sealed.Unreadable`, for its own channel never."""
+    if channel == point.channel:
+        return bytes(point.address_hash)
+    return keyring().suppression_hash(point.address, channel)
 
 
 @transaction.atomic
 def shield(point: ContactPoint, *, source: str, by: User | None, now: datetime) -> None:
-    """The number is another's: stop texts and calls, for every customer who
-    has it on file."""
-    hashes = {channel: hash_for(point, channel) for channel in affected(point.channel)}
+    """The number is another's: stop texts and calls, for every customer who has it on file.
+
+    One that cannot be read is stopped on its own channel; on another nobody can use it either.
+    """
+    readable = ContactPoint.address.field.readable(point) is not None
+    channels = affected(point.channel) if readable else (point.channel,)
+    hashes = {channel: hash_for(point, channel) for channel in channels}
     kind = Suppression.Kind.WRONG_PARTY
     suppress_all(
         [

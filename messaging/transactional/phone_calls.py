@@ -53,7 +53,8 @@ def numbers(customer: Customer) -> list[ContactPoint]:
     )
     found: dict[str, ContactPoint] = {}
     for point in points.order_by("channel", "-seen_at", "-pk"):
-        found.setdefault(personal.address(point), point)
+        if number := ContactPoint.address.field.readable(point):
+            found.setdefault(number, point)
     return list(found.values())
 
 
@@ -73,9 +74,7 @@ def judge(
         return None
     loans = (loan,) if loan else tuple(Loan.objects.filter(customer=point.customer_id))
     frame = read_frame(lender=lender, policy=policy, now=now)
-    facts = call_facts(
-        point=point, number=personal.address(point), loans=loans, purpose=purpose, frame=frame
-    )
+    facts = call_facts(point=point, number=point.address, loans=loans, purpose=purpose, frame=frame)
     return Judged(point, facts, decide(facts, policy, now), version)
 
 
@@ -141,7 +140,7 @@ def _begun(
     now: datetime,
     loan: Loan | None,
 ) -> Call:
-    address = number_hash(personal.address(point))
+    address = number_hash(point.address)
     lock_customers(customers_behind([address])[address] | {point.customer_id})
     judged = judge(point, now=now, loan=loan, purpose=purpose)
     if judged is None or judged.verdict.outcome != SEND:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounts import personal
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
 from feedback import promises
 from feedback.calls import asking, work
@@ -220,7 +219,7 @@ def screens(person: Customer, *, first: int) -> Iterator[Screen]:
     yield _screen("inbox", query=f"tab=resolved&after={_half(_resolved(), 'resolved_at')}")
     yield _screen("inbox", query=f"tab=all&after={_half(_open(), 'urgency', 'due_at')}")
     yield _screen("inbox_list", query="tab=all")
-    phone = personal.address(person.contact_points.get())
+    phone = person.contact_points.get().address
     for label, typed in (("number", phone), ("loan", "L00000007"), ("customer", "B00000007")):
         url = reverse("admin:inbox_find")
         yield Screen(f"inbox_find by {label}", url, {"find": typed})

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as draw
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
@@ -81,5 +80,5 @@ def open_letter(request: HttpRequest, letter: Letter) -> HttpResponse:
 def _masked(text: str, complaint: Complaint) -> str:
     if complaint.customer.erased_at:
         return text
-    name = personal.name(complaint.customer)
+    name = complaint.customer.name
     return text.replace(name, mask_name(name))

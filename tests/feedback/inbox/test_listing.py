@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import personal
 from feedback.inbox import desk, listing
 from feedback.models import Conversation
 from tests import make, make_inbox
@@ -86,7 +85,7 @@ def test_search_finds_by_phone_by_loan_and_by_customer_exactly(now: datetime) ->
     loan = make.loan()
     found = make_inbox.conversation(at=now, customer=loan.customer)
     make_inbox.conversation(at=now)
-    number = personal.address(loan.customer.contact_points.get())
+    number = loan.customer.contact_points.get().address
     for typed in (number, number.removeprefix("+86"), loan.loan_no, loan.customer.customer_no):
         assert listing.find(typed) == [found], typed
     assert listing.find(number[:-1]) == []
@@ -107,7 +106,7 @@ def test_search_is_a_post_and_puts_no_number_into_a_url(now: datetime) -> None:
     desk_ = Client()
     desk_.force_login(make_inbox.agent())
     assert found.contact_point is not None
-    number = personal.address(found.contact_point)
+    number = found.contact_point.address
     assert desk_.get(reverse("admin:inbox_find"), {"find": number}).status_code == 405
     answer = desk_.post(reverse("admin:inbox_find"), {"find": number})
     assert answer["Location"] == reverse("admin:conversation", args=[found.pk])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts import holds, personal
+from accounts import holds
 from accounts.models import Hold
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import replies
@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 def kinds_after(message: Message, text: str, now: datetime) -> set[str]:
     assert message.contact_point is not None
-    replies.take(address=personal.address(message.contact_point), text=text, now=now)
+    replies.take(address=message.contact_point.address, text=text, now=now)
     return set(Hold.objects.values_list("kind", flat=True))
 
 

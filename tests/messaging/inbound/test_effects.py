@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from accounts import holds, personal
+from accounts import holds
 from accounts.models import Hold
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
@@ -27,7 +27,7 @@ OPEN = (MessageState.QUEUED, MessageState.CLAIMED)
 
 def number_of(message: Message) -> str:
     assert message.contact_point is not None
-    return personal.address(message.contact_point)
+    return message.contact_point.address
 
 
 @pytest.mark.django_db

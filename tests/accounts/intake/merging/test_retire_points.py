@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from accounts import personal
 from accounts.models import ContactPoint, Lender
 from accounts.signals import contact_points_closed
 from tests import make
@@ -29,7 +28,7 @@ def bring(now: datetime, *rows: dict[str, str]) -> None:
 
 def numbers(*, channel: str = "sms") -> dict[str, str]:
     return {
-        personal.address(point).removeprefix("+86"): point.state
+        point.address.removeprefix("+86"): point.state
         for point in ContactPoint.objects.filter(channel=channel)
     }
 

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import personal
 from feedback.calls import asking
 from feedback.inbox import desk
 from feedback.models import CallTask, Conversation, Promise
@@ -71,7 +70,7 @@ def test_the_thread_is_sent_again_only_when_it_changed(now: datetime) -> None:
 def test_no_number_in_clear_is_on_the_page(now: datetime) -> None:
     loan = make.loan(lender=make_inbox.ready(make.lender()))
     found = make_inbox.conversation("怎么还款", at=now, customer=loan.customer)
-    number = personal.address(loan.customer.contact_points.get()).removeprefix("+86")
+    number = loan.customer.contact_points.get().address.removeprefix("+86")
     for name, args in (("inbox", ()), ("conversation", (found.pk,))):
         assert number not in at().get(page(name, *args)).content.decode()
 
@@ -146,8 +145,8 @@ def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> N
     client = at()
     assert "Call now" in client.get(page("call_task", task.pk)).content.decode()
     answer = client.post(page("call_dial", task.pk), {"point": point.pk})
-    assert personal.address(point) in answer.content.decode()
-    assert personal.address(point) not in client.get(page("call_task", task.pk)).content.decode()
+    assert point.address in answer.content.decode()
+    assert point.address not in client.get(page("call_task", task.pk)).content.decode()
     client.post(page("call_tell", task.pk), {"outcome": "reached", "note": "好"})
     assert CallTask.objects.get().state == "done"
     assert Call.objects.get().outcome == "reached"

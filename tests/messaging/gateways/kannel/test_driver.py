@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accounts import personal
 from messaging.dispatch.loop import dispatch
 from messaging.gateways import permit as permits
 from messaging.gateways.base import Outgoing, Result
@@ -105,7 +104,7 @@ def test_a_long_chinese_text_goes_out_is_reported_and_answered(
     message = make_outbox.message()
     other = make_outbox.message(loan=make.loan(customer=message.customer), not_before=None)
     assert message.contact_point is not None
-    number = personal.address(message.contact_point)
+    number = message.contact_point.address
     kannel.phone_says("+8614100009999", "喂")
     wait_until(lambda: Reply.objects.exists() or InboundCall.objects.exists())
     dispatch(clock=FixedClock(now).clock)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from accounts import personal
 from messaging.inbound.requests import work as calls
 from messaging.models import InboundCall, Receipt, Reply, Suppression
 from tests.messaging.conftest import Handed, KannelCaller
@@ -64,7 +63,7 @@ def test_an_opt_out_by_kannel_is_in_force_when_the_door_answers(
     kannel: KannelCaller, handed: Handed
 ) -> None:
     message = handed(kannel.gateway)
-    sender = personal.address(message.contact_point)
+    sender = message.contact_point.address
     assert kannel.reply("退订".encode("utf-16-be"), sender=sender) == 200
     assert Suppression.objects.get().address_hash == message.address_hash
     assert Reply.objects.get().gateway == kannel.gateway
@@ -72,13 +71,13 @@ def test_an_opt_out_by_kannel_is_in_force_when_the_door_answers(
 
 def test_words_in_latin_letters_come_as_such(kannel: KannelCaller, handed: Handed) -> None:
     message = handed(kannel.gateway)
-    sender = personal.address(message.contact_point)
+    sender = message.contact_point.address
     assert kannel.reply(b"TD", sender=sender, content_type="text/plain") == 200
     assert Suppression.objects.count() == 1
 
 
 def test_the_same_answer_twice_is_taken_once(kannel: KannelCaller, handed: Handed) -> None:
-    sender = personal.address(handed(kannel.gateway).contact_point)
+    sender = handed(kannel.gateway).contact_point.address
     for _ in range(2):
         kannel.reply(b"TD", sender=sender, content_type="text/plain", **{"X-Kannel-ID": "a-1"})
     assert Reply.objects.count() == 1

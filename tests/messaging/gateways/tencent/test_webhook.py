@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts import personal
 from messaging.gateways.tencent.webhook import TencentWebhook, number
 from messaging.inbound.requests import work as calls
 from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
@@ -19,7 +18,7 @@ KEPT = (200, {"result": 0, "errmsg": "OK"})
 
 def mobile(message: Message) -> str:
     assert message.contact_point is not None
-    return personal.address(message.contact_point).removeprefix("+86")
+    return message.contact_point.address.removeprefix("+86")
 
 
 def status(message: Message, **said: Any) -> dict[str, Any]:

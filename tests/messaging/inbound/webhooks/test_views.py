@@ -10,7 +10,6 @@ import pytest
 from django.db import OperationalError
 from hypothesis import given, strategies as st
 
-from accounts import personal
 from accounts.models import ContactPoint, Hold
 from accounts.models.sealed import as_stored
 from messaging.gateways.batch.webhook import BatchWebhook
@@ -30,7 +29,7 @@ def entry(message: Message, **said: Any) -> dict[str, Any]:
 
 def said_by(message: Message, text: str, **said: Any) -> dict[str, Any]:
     assert message.contact_point is not None
-    return {"from": personal.address(message.contact_point), "text": text, "ref": "r1", **said}
+    return {"from": message.contact_point.address, "text": text, "ref": "r1", **said}
 
 
 # Who is let in
@@ -194,7 +193,7 @@ def test_an_opt_out_in_any_encoding_is_one(carrier: Caller, handed: Handed, enco
 
 def test_numbers_are_known_however_they_are_written(carrier: Caller, handed: Handed) -> None:
     message = handed(carrier.gateway)
-    number = personal.address(message.contact_point)
+    number = message.contact_point.address
     for n, written in enumerate([number[1:], number[3:], f"0086{number[3:]}", f" {number} "]):
         carrier.replies({"from": written, "text": "TD", "ref": f"r{n}"})
     hashes = {bytes(reply.address_hash) for reply in Reply.objects.all()}
