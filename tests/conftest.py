@@ -1,7 +1,6 @@
 """What every test may use: a fixed moment, and people, loans and rules made to order."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,14 +52,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Emptied quickly after tests that commit."""
     with django_db_blocker.unblock():
         emptying.install()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _nobody_is_in_the_control_group() -> Iterator[None]:
-    """One customer in twenty is, by their number; a test that wants one says so."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from messaging.authoring import starter
 from messaging.models import CalendarYear, Gateway, Message, Run
 from messaging.models.choices import StageChoices, Tone
 from messaging.policy import profiles
-from tests import make, make_calendar
+from tests import make, make_calendar, make_outbox
 
 # Greeting, then before or after the due date, then how to pay.
 PARTS = {
@@ -78,7 +78,7 @@ def ready_lender(*, profile: str = "cn", **columns: Any) -> Lender:
     if policy.timetables.holds_on_unknown_days and not known.exists():
         make_calendar.year(policy.country, make.DAY.year)
     starter.install_strategy(lender, **people)
-    starter.install_policy(lender, profile=profile, **people)
+    make_outbox.policy(lender, profile)
     if not Gateway.objects.exists():
         starter.install_sandbox_gateway(**people)
     return lender

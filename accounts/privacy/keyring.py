@@ -113,10 +113,6 @@ class Keyring:
             raise DecryptionError("Not a ciphertext of this layout.")
         return int.from_bytes(blob[1:HEADER_BYTES], "big")
 
-    def needs_rotation(self, blob: bytes | memoryview) -> bool:
-        """True when it was made under any but the current key."""
-        return self.key_id(blob) != self._current
-
     def blind_index(self, value: str, purpose: str) -> bytes:
         """Equal for equal values of one purpose: finds an encrypted value without decrypting."""
         return self._keyed(purpose, value)

@@ -268,8 +268,6 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
     ),
 }
 
-CODES = frozenset(_REMARKS)
-
 
 def remark(
     code: str, text: str = "", start: int = 0, end: int = 0, suggestion: str = ""

@@ -79,11 +79,6 @@ def effects(text: str) -> frozenset[Intent]:
     return frozenset(found or {Intent.OTHER})
 
 
-def also_suppresses(text: str) -> bool:
-    """Whether the address must be suppressed at once, whatever the main intent is."""
-    return not SUPPRESSING.isdisjoint(effects(text))
-
-
 _RATING = re.compile(RATING)
 _NO_DISTRESS = (*chinese.NO_DISTRESS, *english.NO_DISTRESS)
 _CUES = {

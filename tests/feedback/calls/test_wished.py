@@ -23,8 +23,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _nobody_in_control(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
+def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
 

@@ -1,6 +1,5 @@
 """The whole review: library texts pass where true, tricks hide nothing, all is answered."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -167,17 +166,9 @@ def test_any_text_is_answered_with_places_inside_it(body: str) -> None:
         "!" * 2000,
     ],
 )
-def test_monotonous_texts_are_answered_soon(body: str) -> None:
-    review_template(body, CONTEXT)
-
-
-def test_how_long_a_review_takes(capsys: pytest.CaptureFixture[str]) -> None:
-    """Printed, not asserted; the aim is under 5 ms for a template."""
-    started, rounds = time.process_time(), 50
-    for n in range(rounds):
-        review_template(f"{GOOD}{n}", CONTEXT)
-    with capsys.disabled():
-        print(f"\nreview of a template: {(time.process_time() - started) / rounds * 1e3:.2f} ms")
+def test_monotonous_texts_are_read_to_their_end_and_findings_lie_in_them(body: str) -> None:
+    found = review_template(body, CONTEXT)
+    assert all(0 <= each.start <= each.end <= len(body) for each in found)
 
 
 VALUES = {

@@ -131,9 +131,9 @@ def test_the_signature_brackets_are_blocked_once() -> None:
 
 
 def test_every_remark_says_why_in_both_languages() -> None:
-    from messaging.content.remarks import CODES, remark
+    from messaging.content.remarks import _REMARKS, remark
 
-    for code in CODES:
+    for code in _REMARKS:
         finding = remark(code)
         assert finding.reason.isascii() or "【】" in finding.reason
         assert finding.reason_zh

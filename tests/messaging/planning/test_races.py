@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ready(monkeypatch: pytest.MonkeyPatch) -> Lender:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
+def ready() -> Lender:
     lender = make_runs.ready_lender()
     make.loan(lender=lender)
     return lender

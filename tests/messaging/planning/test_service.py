@@ -11,7 +11,6 @@ from accounts.errors import Refused
 from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
 from messaging.planning import PlanFailed, plan
-from messaging.policy.arms import arm_for
 from messaging.policy.decide import decide
 from messaging.policy.facts import ContactFacts
 from messaging.policy.model import Policy
@@ -200,10 +199,8 @@ def test_the_funnel_adds_up_and_costs_what_its_segments_cost(ready: Lender, now:
     assert (funnel["segments"], funnel["cost"]) == (6, "0.27")
 
 
-def test_the_control_group_is_planned_and_not_sent(
-    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "control")
+def test_the_control_group_is_planned_and_not_sent(ready: Lender, now: datetime) -> None:
+    make_outbox.policy(ready, control_share="0.9999999")
     make.loan(lender=ready)
     found = the_candidate(run_of(ready, now))
     assert (found.arm, found.reason, found.to_send) == ("control", "control_arm", False)
@@ -211,9 +208,8 @@ def test_the_control_group_is_planned_and_not_sent(
 
 @pytest.mark.parametrize(("share", "arm"), [("0", "contact"), ("0.9999999", "control")])
 def test_the_control_group_is_as_large_as_the_policy_says(
-    ready: Lender, now: datetime, monkeypatch: pytest.MonkeyPatch, share: str, arm: str
+    ready: Lender, now: datetime, share: str, arm: str
 ) -> None:
-    monkeypatch.setattr("messaging.planning.choose.arm_for", arm_for)
     make_outbox.policy(ready, control_share=share)
     make.loan(lender=ready)
     assert the_candidate(run_of(ready, now)).arm == arm

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.replies.cues.keywords import OPT_OUT_KEYWORDS
-from messaging.replies.intents import Intent, also_suppresses, classify, effects
+from messaging.replies.intents import SUPPRESSING, Intent, classify, effects
 from messaging.replies.normalise import normalise
 
 REPLIES = {
@@ -136,21 +136,21 @@ def test_the_table_is_long_enough_to_mean_something() -> None:
     ],
 )
 def test_an_opt_out_cue_keeps_its_effect_under_a_stronger_intent(reply: str) -> None:
-    assert also_suppresses(reply)
+    assert SUPPRESSING & effects(reply)
 
 
 @pytest.mark.parametrize(
     "reply", ["投诉", "不是退订，误发", "打错了", "明天还", "N95口罩", "5", ""]
 )
 def test_without_a_standing_cue_nothing_is_suppressed(reply: str) -> None:
-    assert not also_suppresses(reply)
+    assert SUPPRESSING.isdisjoint(effects(reply))
 
 
 @pytest.mark.parametrize(
     "reply", ["不要联系我家人", "别告诉我单位", "不要发给我家人", "不要通知我的单位"]
 )
 def test_asking_to_spare_the_family_is_no_opt_out(reply: str) -> None:
-    assert not also_suppresses(reply)
+    assert SUPPRESSING.isdisjoint(effects(reply))
 
 
 def test_effects_carry_every_meaning_of_a_reply() -> None:

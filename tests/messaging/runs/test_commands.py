@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setattr("config.clock.now", lambda: now)
-    monkeypatch.setattr("messaging.planning.choose.arm_for", lambda *_: "contact")
 
 
 def said(*command: str) -> str:

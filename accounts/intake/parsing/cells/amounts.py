@@ -9,7 +9,6 @@ from accounts.intake.parsing.cells.problem import CellProblem
 
 AMOUNT_LIMIT = Decimal(10) ** 12
 CENT = Decimal("0.01")
-MAX_COUNT = 9_999
 
 PLAIN_AMOUNT = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
 AMOUNT = re.compile(

@@ -1,6 +1,6 @@
 """Take the READMEs' pictures from the running software into docs/pictures.
 
-    python scripts/screenshots.py
+    python -m tests.browser.screenshots
 
 Starts the product in a folder of its own. Needs Chromium and a Chinese font.
 """
@@ -14,9 +14,13 @@ from pathlib import Path
 import django
 from playwright.sync_api import sync_playwright
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests.browser.conftest import CHROMIUM_ARGS
+from tests.browser.desk import sign_in, visitor
+from tests.browser.pictures import take_all
+from tests.browser.product import running
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURES = REPOSITORY / "docs" / "pictures"
-sys.path.insert(0, str(REPOSITORY))
 
 
 def main() -> int:
@@ -33,11 +37,6 @@ def main() -> int:
 
 
 def _take_all(chromium: str, data: Path) -> None:
-    from tests.browser.conftest import CHROMIUM_ARGS
-    from tests.browser.desk import sign_in, visitor
-    from tests.browser.pictures import take_all
-    from tests.browser.product import running
-
     chinese: dict[str, str | float | bool] = {
         **os.environ,
         "LANGUAGE": "zh_CN",
