@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Refused
 from accounts.models import ContactPoint
+from accounts.network import network_of
 from feedback.pages import account_summary, acts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.network import network_of
 from feedback.pages.visit import begin
 from feedback.surveys import service as surveys
 from messaging.models import Message

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import consents
 from accounts.errors import Refused
 from accounts.models import Customer
+from accounts.network import network_of
 from accounts.params import row_id
 from accounts.wishes import wishes_of
 from feedback.models import Survey
@@ -26,7 +27,6 @@ from feedback.pages.forms import (
 )
 from feedback.pages.frame import Page, customer_page, page_language
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
-from feedback.pages.network import network_of
 from feedback.surveys import service as surveys
 from messaging.models import Message
 

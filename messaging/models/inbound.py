@@ -30,6 +30,8 @@ class InboundCall(SealedModel):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
     body = EncryptedTextField(_("as it came"), purpose="inbound_call.body")
+    # Of a signed call, over all it says: the same call twice is one (docs/gateways.md).
+    seal = models.BinaryField(null=True, unique=True)
     content_type = models.CharField(_("content type"), max_length=100, blank=True)
     entries = models.PositiveIntegerField(_("entries"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -57,8 +59,8 @@ class InboundCall(SealedModel):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=f"""
-                IF (NEW.gateway_id, NEW.kind, NEW.at) IS DISTINCT FROM
-                       (OLD.gateway_id, OLD.kind, OLD.at)
+                IF (NEW.gateway_id, NEW.kind, NEW.at, NEW.seal) IS DISTINCT FROM
+                       (OLD.gateway_id, OLD.kind, OLD.at, OLD.seal)
                    OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc
                        AND NOT COALESCE({is_rotation("body_enc")}, false)) THEN
                     RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';

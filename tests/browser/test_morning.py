@@ -103,7 +103,13 @@ def _reply_at_the_door(product: Product, number: str, text: str) -> int:
     headers = {
         "Content-Type": "application/json",
         signing.TIMESTAMP_HEADER: timestamp,
-        signing.SIGNATURE_HEADER: signing.sign(SECRET, timestamp=timestamp, body=body),
+        signing.SIGNATURE_HEADER: signing.sign(
+            SECRET,
+            method="POST",
+            path="/gateways/carrier/replies/",
+            timestamp=timestamp,
+            body=body,
+        ),
     }
     door = f"{product.address}/gateways/carrier/replies/"
     call = urllib.request.Request(door, data=body, headers=headers)

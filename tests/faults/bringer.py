@@ -84,8 +84,9 @@ class Bringer:
         headers = {"Content-Type": "application/json"}
         if shape == "own":
             at = str(int(time.time()))
-            signed = hmac.new(self._secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
-            headers |= {"X-Huancui-Timestamp": at, "X-Huancui-Signature": f"v1={signed}"}
+            line_of = f"POST\n{urlsplit(url).path}\n{at}\n".encode()
+            signed = hmac.new(self._secret, line_of + body, hashlib.sha256).hexdigest()
+            headers |= {"X-Huancui-Timestamp": at, "X-Huancui-Signature": f"v2={signed}"}
         try:
             status, said = line.post(url, body, headers)
         except (OSError, http.client.HTTPException):

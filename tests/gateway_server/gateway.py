@@ -199,8 +199,9 @@ class Gateway:
 
     def _is_signed(self, request: Request) -> bool:
         timestamp = request.headers.get(b"x-huancui-timestamp", b"")
-        signed = timestamp + b"." + request.body
-        right = b"v1=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest().encode()
+        line = f"{request.method}\n{request.path}\n".encode()
+        signed = line + timestamp + b"\n" + request.body
+        right = b"v2=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest().encode()
         given = request.headers.get(b"x-huancui-signature", b"")
         return hmac.compare_digest(right, given) and (
             timestamp.isdigit() and abs(time.time() - int(timestamp)) <= WINDOW_SECONDS

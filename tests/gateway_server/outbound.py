@@ -161,11 +161,12 @@ class Outbound:
         """The webhook's status; 0 when it did not answer."""
         parts = urlsplit(url)
         timestamp = str(int(time.time())).encode()
-        signature = hmac.new(self._secret, timestamp + b"." + body, hashlib.sha256).hexdigest()
+        signed = f"POST\n{parts.path}\n".encode() + timestamp + b"\n" + body
+        signature = hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": "application/json",
             "X-Huancui-Timestamp": timestamp.decode(),
-            "X-Huancui-Signature": f"v1={signature}",
+            "X-Huancui-Signature": f"v2={signature}",
         }
         connection = http.client.HTTPConnection(
             parts.hostname or "", parts.port, timeout=DOOR_SECONDS

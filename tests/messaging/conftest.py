@@ -12,6 +12,7 @@ from django.test import Client
 from messaging.gateways.batch import signing
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.webhooks.token import token_of
+from messaging.inbound.webhooks.limit import refusals
 from messaging.models import Gateway
 from tests import make_outbox
 
@@ -39,9 +40,10 @@ class Caller:
     ) -> int:
         """The status of the answer."""
         timestamp = str(int(time.time()) - age)
-        signature = signing.sign(secret, timestamp=timestamp, body=body)
+        path = f"/gateways/{code or self.gateway.code}/{webhook}/"
+        signature = signing.sign(secret, method="POST", path=path, timestamp=timestamp, body=body)
         answer = self.client.post(
-            f"/gateways/{code or self.gateway.code}/{webhook}/",
+            path,
             data=body,
             content_type=content_type,
             headers={
@@ -57,6 +59,12 @@ class Caller:
 
     def replies(self, *entries: Any) -> int:
         return self.post("replies", json.dumps({"replies": entries}).encode())
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_refused() -> None:
+    """Of other tests' refusals no test hears."""
+    refusals.forget()
 
 
 @pytest.fixture

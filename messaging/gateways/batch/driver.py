@@ -132,9 +132,10 @@ class BatchHttpDriver(Driver):
             log.error("%s", error)
             raise NotSent("no_credentials") from None
         timestamp = str(int(time.time()))  # the gateway compares it with its own clock
-        signature = signing.sign(secret, timestamp=timestamp, body=body)
+        whole = f"{self._target.path}{path}"
+        signature = signing.sign(secret, method=method, path=whole, timestamp=timestamp, body=body)
         head = (
-            f"{method} {self._target.path}{path} HTTP/1.1\r\n{self._common}"
+            f"{method} {whole} HTTP/1.1\r\n{self._common}"
             f"{signing.TIMESTAMP_HEADER}: {timestamp}\r\n"
             f"{signing.SIGNATURE_HEADER}: {signature}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"

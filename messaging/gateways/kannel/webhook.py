@@ -44,6 +44,9 @@ class KannelWebhook:
             return _carries_its_token(request, gateway)
         return request.method == "POST" and _signs_in(request, gateway)
 
+    def seal(self, request: Request) -> bytes | None:
+        return None
+
     def kept(self, request: Request, kind: Kind) -> bytes:
         if kind == Kind.RECEIPTS:
             return request.query.encode()

@@ -15,10 +15,11 @@ Kind = InboundCall.Kind
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request at a webhook, as little of it as a webhook needs. `headers`: names in lower case;
-    `token`: of the address, if there is one in it."""
+    """One request at a webhook, as little of it as a webhook needs. `path`: with its query;
+    `headers`: names in lower case; `token`: of the address, if there is one in it."""
 
     method: str
+    path: str = field(repr=False)
     query: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
@@ -36,6 +37,10 @@ class Webhook(Protocol):
 
     def admits(self, request: Request, gateway: Gateway, kind: Kind) -> bool:
         """Whether the call is this gateway's. Raises credentials.NoCredentials."""
+
+    def seal(self, request: Request) -> bytes | None:
+        """What no other call of any gateway has, and this one has again when somebody sends it
+        again: 32 bytes. None where callers sign nothing."""
 
     def kept(self, request: Request, kind: Kind) -> bytes:
         """The call as it is stored: everything `receipts` or `answers` needs, and no secret."""

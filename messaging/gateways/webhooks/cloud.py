@@ -34,6 +34,9 @@ class CloudWebhook(ABC):
         right = token.token_of(gateway)
         return hmac.compare_digest(right.encode(), request.token.encode(errors="replace"))
 
+    def seal(self, request: Request) -> bytes | None:
+        return None
+
     def kept(self, request: Request, kind: Kind) -> bytes:
         return request.body
 

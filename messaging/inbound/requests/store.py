@@ -27,12 +27,28 @@ FROM unnest(%(ids)s::bigint[], %(entries)s::int[]) AS v (id, entries) WHERE c.id
 
 
 def store(
-    gateway: Gateway, kind: Kind, *, kept: bytes, content_type: str, now: datetime
+    gateway: Gateway,
+    kind: Kind,
+    *,
+    seal: bytes | None,
+    kept: bytes,
+    content_type: str,
+    now: datetime,
 ) -> InboundCall:
-    """Keep a call before anything is made of it; committed when this returns."""
+    """Keep a call before anything is made of it; committed when this returns.
+
+    A sealed call that was kept before is that call: whoever sends it again, the gateway that heard
+    no answer or somebody who listened, adds nothing. Of two at the same moment one fails
+    (DatabaseError) and comes again.
+    """
+    if seal is not None:
+        known = InboundCall.objects.filter(seal=seal).select_related("gateway").first()
+        if known is not None:
+            return known
     call = InboundCall.objects.create(
         gateway=gateway,
         kind=kind,
+        seal=seal,
         body=_as_text(kept),
         content_type=content_type[:100],
         at=now,

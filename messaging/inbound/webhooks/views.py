@@ -13,17 +13,22 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.network import network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import registry as registry
+from messaging.inbound.webhooks import limit, registry
+from messaging.inbound.webhooks.limit import refusals
 from messaging.inbound.webhooks.registry import NoWebhook
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 1024 * 1024
+NOT_ITS = (
+    "not this gateway's: wrong signature (v2: over method, path, time and body), password or token"
+)
 LONGEST_QUERY = 4096
 
 
@@ -50,6 +55,14 @@ def replies(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
 
 
 def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResponse:
+    caller = network_of(request)
+    if refusals.are_too_many(caller, code):
+        return HttpResponse(
+            refused("too many refused calls; come again in a minute"),
+            status=429,
+            content_type="application/json",
+            headers={"Retry-After": str(limit.SECONDS)},
+        )
     webhook: Webhook | None = None
     try:
         gateway, webhook = registry.find(code)
@@ -63,6 +76,8 @@ def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResp
         status, why = 503, "come again"
     else:
         status, why = 200, ""
+    if 400 <= status < 500:
+        refusals.note(caller, code)
     body = webhook.says(why) if webhook else refused(why)
     return HttpResponse(
         body, status=status, content_type="application/json" if body else "text/plain"
@@ -77,7 +92,7 @@ def _take_in(
     call = _call(request, token)
     try:
         if not webhook.admits(call, gateway, kind):
-            raise Rejected(401, "not this gateway's: wrong signature, password or token")
+            raise Rejected(401, NOT_ITS)
     except NoCredentials as error:
         log.error("webhook of %s: %s", gateway.code, error)
         raise Rejected(503, "come again") from None
@@ -85,6 +100,7 @@ def _take_in(
     stored = call_store.store(
         gateway,
         kind,
+        seal=webhook.seal(call),
         kept=webhook.kept(call, kind),
         content_type=call.header("content-type"),
         now=now,
@@ -94,9 +110,11 @@ def _take_in(
 
 
 def _call(request: HttpRequest, token: str) -> Request:
+    query = _query(request)
     return Request(
         method=request.method or "",
-        query=_query(request),
+        path=f"{request.path}?{query}" if query else request.path,
+        query=query,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=_body(request),
         token=token,

@@ -10,9 +10,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
+from accounts.network import UNKNOWN, network_of
 from feedback.models import Throttle
 from feedback.pages import throttle
-from feedback.pages.network import UNKNOWN, network_of
 from feedback.pages.throttle import CHECKS_FROM_AN_ADDRESS, CHECKS_OF_A_CODE, Limit, within_limits
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import visitor

@@ -27,13 +27,17 @@ def example(page: str) -> bytes:
 def test_the_vectors_of_the_docs_are_right(path: Path) -> None:
     page = path.read_text("utf-8")
     body = example(page)
-    for signed in (
-        b"",
-        b'{"ids":["42"]}',
-        body,
-        b'{"receipts":[{"id":"42","ref":"a-1","status":"delivered"}]}',
+    for method, at, signed in (
+        ("GET", "/v1/ping", b""),
+        ("POST", "/v1/query", b'{"ids":["42"]}'),
+        ("POST", "/v1/messages", body),
+        (
+            *("POST", "/gateways/carrier/receipts/"),
+            b'{"receipts":[{"id":"42","ref":"a-1","status":"delivered"}]}',
+        ),
     ):
-        assert signing.sign(SECRET, timestamp=AT, body=signed) in page
+        signature = signing.sign(SECRET, method=method, path=at, timestamp=AT, body=signed)
+        assert signature in page
     assert f"Content-Length: {len(body)}" in page
 
 

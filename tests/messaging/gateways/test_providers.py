@@ -52,6 +52,9 @@ class PigeonWebhook:
     def admits(self, request: Request, gateway: Gateway, kind: Kind) -> bool:
         return request.header("x-ring") == str(gateway.settings["ring"])
 
+    def seal(self, request: Request) -> bytes | None:
+        return None
+
     def kept(self, request: Request, kind: Kind) -> bytes:
         return request.body
 

@@ -1,6 +1,7 @@
 """Whatever is brought to any webhook: no 500, and what is answered with 200 is kept."""
 
 import base64
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -91,14 +92,23 @@ class Bringer:
             "tencent": cloud_gateway("tencent"),
         }
 
+    numbers = itertools.count()
+
     def bring(self, shape: str, webhook: str, body: bytes, content_type: str, query: str) -> int:
         gateway: Gateway = self.gateways[shape]
         token, headers = "", {}
         if shape == "batch":
+            query = f"{query}&n={next(self.numbers)}"  # else a repeated call is the same call
             at = str(int(time.time()))
             headers = {
                 signing.TIMESTAMP_HEADER: at,
-                signing.SIGNATURE_HEADER: signing.sign(SECRET, timestamp=at, body=body),
+                signing.SIGNATURE_HEADER: signing.sign(
+                    SECRET,
+                    method="POST",
+                    path=f"/gateways/{gateway.code}/{webhook}/" + (f"?{query}" if query else ""),
+                    timestamp=at,
+                    body=body,
+                ),
             }
         elif shape == "kannel":
             sign_in = base64.b64encode(SIGN_IN.encode()).decode()

@@ -153,8 +153,9 @@ def test_the_same_answer_twice_is_taken_once(
     carrier: Caller, handed: Handed, now: datetime
 ) -> None:
     message = handed(carrier.gateway)
-    for _ in range(3):
-        assert carrier.replies(said_by(message, "TD"), said_by(message, "还了", ref="r2")) == 200
+    both = {"replies": [said_by(message, "TD"), said_by(message, "还了", ref="r2")]}
+    for age in range(3):  # signed anew each time
+        assert carrier.post("replies", json.dumps(both).encode(), age=age) == 200
     calls.work(now=now)
     assert Reply.objects.count() == 2
     assert InboundCall.objects.filter(state="done").count() == 3
