@@ -169,7 +169,7 @@ def allow(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
     if lifecycle.cancel(import_id):
-        notices.success(request, _("Cancelled. Nothing of the file entered, and it was deleted."))
+        notices.success(request, _("Cancelled. Nothing was imported, and the file was deleted."))
     else:
         notices.warning(request, _("It is too late to cancel this file."))
     return to_page(import_id)

@@ -107,8 +107,8 @@ def stopped(import_file: ImportFile) -> str:
     figures = "\n  ".join(messages.unusual(import_file))
     page = reverse("admin:import_page", args=[import_file.pk])
     told = _(
-        "This file changes or loses far more than usual. Nothing of it entered. If it is right, a "
-        "supervisor confirms it on the page %(page)s"
+        "This file changes or drops far more than usual, so nothing was imported. If it is right, "
+        "a supervisor can confirm it here: %(page)s"
     )
     return told % {"page": page} + f"\n  {figures}"
 

@@ -84,7 +84,7 @@ class Lender(models.Model):
     legal_action_approved = models.BooleanField(
         _("legal action is intended and approved"),
         default=False,
-        help_text=_("Only then may texts of the last stage speak of it."),
+        help_text=_("Only then may texts of the last stage mention it."),
     )
 
     class Meta:

@@ -71,7 +71,7 @@ def withdraw(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
     """Who asked takes it back. Raises RequestRefused."""
     fresh = _waiting(request)
     if fresh.asked_by_id != by.pk:
-        raise RequestRefused(_("Only who asked can withdraw it."))
+        raise RequestRefused(_("Only the person who asked can withdraw it."))
     return _close(fresh, State.WITHDRAWN, by=None, now=now)
 
 

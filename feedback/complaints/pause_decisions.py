@@ -41,7 +41,7 @@ def decide(
     """
     if not by.has_perm(MAY_DECIDE):
         raise PermissionDenied
-    ask = _("Say what becomes of the text, and why.")
+    ask = _("Choose what happens to the text, and say why.")
     reason = given(reason, ask=ask)
     if what not in What.values:
         raise Refused(ask)

@@ -77,7 +77,7 @@ def approve(decision: HardshipDecision, *, by: User, now: datetime) -> HardshipC
     _refuse(obstacle_to_approving(waiting, by=by, now=now))
     today = lender_day(clock_of(case.customer_id, waiting.loan), now)
     if waiting.until is not None and waiting.until < today:
-        raise Refused(_("Its day is over by now; withdraw it and propose another."))
+        raise Refused(_("Its date has passed. Withdraw it and propose another."))
     _decide(waiting, State.APPROVED, by=by, now=now)
     if waiting.outcome == Outcome.NONE:
         _decline(case, by=by, now=now)
@@ -106,7 +106,7 @@ def withdraw(decision: HardshipDecision, *, by: User, now: datetime) -> None:
     case = locked(decision.case)
     waiting = _waiting(decision)
     if waiting.proposed_by_id != by.pk:
-        raise Refused(_("Only who proposed it can withdraw it."))
+        raise Refused(_("Only the person who proposed it can withdraw it."))
     _decide(waiting, State.WITHDRAWN, by=by, now=now)
     _stop_waiting(case, by=by, now=now)
     note(case, "withdrawn", by=by, now=now)

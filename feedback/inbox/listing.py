@@ -28,7 +28,7 @@ MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
 )
 TABS = {
     MINE: pgettext_lazy("inbox", "Mine"),
-    FREE: _("Nobody's"),
+    FREE: _("Unassigned"),
     ALL: _("All open"),
     UNREAD: pgettext_lazy("inbox", "New"),
     SNOOZED: _("Snoozed"),

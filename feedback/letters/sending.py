@@ -98,7 +98,7 @@ def send(
             raise Refused(_("This letter template is not in force."))
         page = compose(fresh, template, now=now)
         if fingerprint(page) != seen_hash:
-            raise Refused(_("The letter reads otherwise by now; look at it again."))
+            raise Refused(_("The letter has changed. Please review it again."))
         letter = Letter.objects.create(
             complaint=fresh,
             template=template,

@@ -142,8 +142,8 @@ def _lender_has_changed(run: Run) -> str:
     if newest is None:
         return ""
     return _(
-        "What borrowers read of %(lender)s was changed after this run was planned "
-        "(version %(number)s): plan it again, and look at it anew."
+        "The lender's wording for %(lender)s changed after this run was planned (version "
+        "%(number)s). Plan the run again and review it."
     ) % {"lender": run.lender, "number": newest.number}
 
 

@@ -44,11 +44,11 @@ IMPORT_TEXTS: Mapping[str, str] = {
     "already_applied": gettext_noop("This very file was applied on %(at)s by %(by)s."),
     "already_applied_by_command": gettext_noop("This very file was applied on %(at)s by command."),
     "interrupted": gettext_noop(
-        "The work was interrupted. Nothing of the file entered; try again."
+        "Processing was interrupted. Nothing was imported; please try again."
     ),
     "internal": gettext_noop(
-        "The file could not be worked through because of a fault in the software. Nothing of it "
-        "entered. Tell your administrator the time."
+        "The file could not be processed because of a software fault. Nothing was imported. "
+        "Tell your administrator when it happened."
     ),
 }
 UNUSUAL_TEXTS: Mapping[str, str] = {

@@ -131,7 +131,7 @@ CELL_TEXTS: Mapping[str, str] = {
     "starts_like_formula": _("A text may not begin with = + - or @."),
     "too_long": _("At most %(limit)d characters."),
     "hidden_character": _(
-        "The text holds invisible or control characters. Type it anew, without line breaks."
+        "The text contains invisible or control characters. Type it again without line breaks."
     ),
     "forbidden_character": _("The text holds a character that may not stand in a message."),
     "number_in_text": _(

@@ -67,7 +67,7 @@ def alarm_take(request: HttpRequest, alarm: Alarm) -> None:
 def alarm_ask_to_join(request: HttpRequest, alarm: Alarm) -> str:
     """Whoever has it asks a supervisor to come."""
     service.ask_to_join(alarm, by=staff(request), now=clock.now())
-    return _("Every supervisor is told at once.")
+    return _("All supervisors are notified at once.")
 
 
 @action(MAY_DECIDE, find=_get, to=_to_the_call)

@@ -47,7 +47,7 @@ def hardship_reviewed(request: HttpRequest, case: HardshipCase) -> str:
 @on_case(WORK)
 def hardship_end(request: HttpRequest, case: HardshipCase) -> str:
     hardship.end(case, by=staff(request), reason=_text(request), now=clock.now())
-    return _("The case is over. Waiting messages are decided anew.")
+    return _("Case closed. Waiting messages will be checked again.")
 
 
 @on_case(WORK)

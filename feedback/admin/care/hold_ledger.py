@@ -113,7 +113,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if holds.release(hold, by=staff(request), reason=reason, now=clock.now()):
-            messages.success(request, _("Released. Waiting messages are decided anew."))
+            messages.success(request, _("Released. Waiting messages will be checked again."))
         else:
             messages.warning(request, _("Somebody had released it already."))
         return _to_customer(hold.customer_id)

@@ -123,7 +123,7 @@ def promise_decline(request: HttpRequest, promise: Promise) -> str:
 @on_promise(MAKE)
 def promise_cancel(request: HttpRequest, promise: Promise) -> str:
     promises.cancel(promise, by=staff(request), reason=_why(request), now=clock.now())
-    return _("Withdrawn. Waiting messages are decided anew.")
+    return _("Withdrawn. Waiting messages will be checked again.")
 
 
 @on_promise(MAKE)

@@ -114,7 +114,7 @@ def resolve_complaint(request: HttpRequest, complaint: Complaint) -> HttpRespons
     except Refused as refused:
         form.add_error(None, str(refused))
         return show(request, find(complaint.pk), resolve_form=form)
-    return _("Resolved. Waiting messages are decided anew.")
+    return _("Resolved. Waiting messages will be checked again.")
 
 
 @on_complaint(WORK)

@@ -37,7 +37,7 @@ class Filter(admin.SimpleListFilter):
 class WhoseFilter(Filter):
     title = _("whose")
     parameter_name = "whose"
-    words = {"mine": _("Mine"), "nobody": _("Nobody's")}
+    words = {"mine": _("Mine"), "nobody": _("Unassigned")}
 
     def conditions(self, request: HttpRequest) -> dict[str, Q]:
         mine = Q(owner=request.user.pk) | Q(

@@ -54,7 +54,7 @@ def _set_open(request: HttpRequest, pk: int, is_open: bool) -> HttpResponse:
     if not changed:
         messages.info(request, _("Somebody had done it already."))
     elif is_open:
-        messages.success(request, _("Open. What waited for a gateway is decided about anew."))
+        messages.success(request, _("Open. Messages waiting for a gateway will be checked again."))
     else:
         messages.success(request, _("Closed. Nothing begins through it any more."))
     return _to(pk)

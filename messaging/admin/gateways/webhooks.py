@@ -17,8 +17,9 @@ from messaging.models import Gateway
 MAY_SEE_TOKENS = "messaging.change_gateway"
 _SIGNED = _("Give it these addresses; every call must be signed with the same credentials.")
 _SECRET = _(
-    "Its calls are not signed: whoever knows these addresses can bring receipts and replies. Give "
-    "them to the provider alone. They change with the credentials."
+    "This provider does not sign its callbacks: anyone who knows these addresses can post "
+    "receipts and replies. Share them with the provider only. They change when the credentials "
+    "change."
 )
 _HIDDEN = _("Its calls are not signed; the addresses are shown to those who set gateways up.")
 _UNKNOWN = _("The addresses are made with the credentials, which cannot be read here.")

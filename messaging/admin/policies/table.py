@@ -43,10 +43,10 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
         gettext_lazy("Whom, and on what data"),
         [
             ("roles", gettext_lazy("Who is addressed")),
-            ("least_amount", gettext_lazy("Least amount a reminder speaks of")),
+            ("least_amount", gettext_lazy("Smallest amount to remind about")),
             ("staleness_hours", gettext_lazy("Hours after which data are stale")),
             ("electronic_consent", gettext_lazy("Consent to texts and e-mail")),
-            ("number_fresh_days", gettext_lazy("Days for which a number counts as the customer's")),
+            ("number_fresh_days", gettext_lazy("Days a confirmed number stays valid")),
             ("firm_from", gettext_lazy("Firm tone from")),
         ],
     ),

@@ -71,7 +71,7 @@ SETTLING: dict[str, Settling] = {
         "admin:stops", "messaging.stop_run", _("Lift the emergency stop once its cause is gone.")
     ),
     reasons.LOAN_SETTLED: _import(
-        _("Paid: nothing to do. If it is not, bring in the figures of the core system anew.")
+        _("Paid: nothing to do. If it is not, import the core system's figures again.")
     ),
     reasons.BELOW_LEAST_AMOUNT: _policy(
         _("Too little to remind anybody of. The least amount stands in the policy.")
@@ -170,7 +170,7 @@ SETTLING: dict[str, Settling] = {
         _("Wait for the day on which the text begins, or have an earlier one approved.")
     ),
     reasons.REVIEW_OVERDUE: Settling(
-        "admin:reviews", "messaging.approve_templateversion", _("Review the text anew.")
+        "admin:reviews", "messaging.approve_templateversion", _("Review the text again.")
     ),
     reasons.OPT_OUT_WORDS_MISSING: _template(
         _("Write a version that says how to opt out, and have it approved.")
@@ -263,9 +263,9 @@ SETTLING: dict[str, Settling] = {
     after.PERMIT_ENDED: _run(
         _("The hours ended first. What is due is in the next run; begin it earlier.")
     ),
-    after.NOT_BEGUN: _run(_("It was taken back before it left; it is decided about anew.")),
+    after.NOT_BEGUN: _run(_("It was taken back before it was sent and will be checked again.")),
     after.NO_OUTCOME: _gateway(
-        _("Ask the provider what became of it; it is never sent a second time by itself.")
+        _("Ask the provider what happened to it; it is never resent automatically.")
     ),
     after.NO_DRIVER: _gateway(_("Set the gateway up with a driver that this version has.")),
     after.NO_POLICY: _policy(_("Have a policy of the lender approved.")),
@@ -280,8 +280,8 @@ SETTLING: dict[str, Settling] = {
     ),
     reasons.TEXT_NOT_TRUE: _template(
         _(
-            "What the text says is not what the ledger says: see both on the message, and have the "
-            "text mended, or the figures brought in anew."
+            "The text does not match the ledger. Compare both on the message page, then have the "
+            "text fixed or the figures imported again."
         )
     ),
     after.GATEWAY_RATE: _gateway(_("It goes at the gateway's rate.")),
@@ -294,11 +294,11 @@ SETTLING: dict[str, Settling] = {
     ),
     after.RECEIPT_CAME: _gateway(_("It had been sent: nothing to do.")),
     after.DATABASE_RESTORED: _gateway(
-        _("Ask the provider what became of it; it is never sent a second time by itself.")
+        _("Ask the provider what happened to it; it is never resent automatically.")
     ),
-    "never_arrived": _gateway(_("It did not come to the gateway; it is decided about anew.")),
+    "never_arrived": _gateway(_("It never reached the gateway and will be checked again.")),
     "lost_worker": _gateway(
-        _("Ask the provider what became of it; it is never sent a second time by itself.")
+        _("Ask the provider what happened to it; it is never resent automatically.")
     ),
 }
 

@@ -171,7 +171,7 @@ def _say(request: HttpRequest, lifted: stops.Lifted | None) -> None:
             )
             % {"n": f"{lifted.cancelled:,}"},
         )
-    messages.success(request, _("Lifted. Every text that waited is decided about anew."))
+    messages.success(request, _("Lifted. Waiting messages will be checked again."))
 
 
 def _stop(stop_id: int) -> Stop:

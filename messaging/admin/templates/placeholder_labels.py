@@ -26,9 +26,9 @@ def what_changes(standing: TemplateVersion | None, body: str) -> list[str]:
     if standing is None or standing.body == body:
         return []
     change = placeholder_change(standing.body, body)
-    needed = _("New here: “%(name)s”. Whoever has no such value gets no text.")
+    needed = _("New: “%(name)s”. Customers without this value get no text.")
     optional = _("New here: “%(name)s”. Where it is unknown, nothing stands in its place.")
-    gone = _("No longer told: “%(name)s”. A missing value of it stops no text any more.")
+    gone = _("No longer used: “%(name)s”. A missing value no longer stops the text.")
     return [
         *(
             (optional if entry.optional else needed) % {"name": label(entry)}

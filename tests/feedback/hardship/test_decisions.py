@@ -74,7 +74,7 @@ def test_only_one_proposal_waits_and_only_its_author_takes_it_back(now: datetime
     decision = make_care.proposal(now=now, by=agent)
     with pytest.raises(Refused, match="waiting"):
         make_care.proposal(decision.case, now=now)
-    with pytest.raises(Refused, match="Only who"):
+    with pytest.raises(Refused, match="Only the person"):
         hardship.withdraw(decision, by=make.staff("agent"), now=now)
     hardship.withdraw(decision, by=agent, now=now)
     make_care.proposal(decision.case, now=now)
