@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
                 ('reports_to_credit_registry', models.BooleanField(default=False, verbose_name='reports to the credit registry')),
                 ('late_fee_in_contract', models.BooleanField(default=False, verbose_name='late fee is in the contract')),
-                ('legal_action_approved', models.BooleanField(default=False, help_text='Only then may texts of the last stage speak of it.', verbose_name='legal action is intended and approved')),
+                ('legal_action_approved', models.BooleanField(default=False, help_text='Only then may texts of the last stage mention it.', verbose_name='legal action is intended and approved')),
             ],
             options={
                 'verbose_name': 'lender',
