@@ -21,13 +21,13 @@ from messaging.replies.speech import heard
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "scripts" / "second_reader"
 TABLES = ROOT / "tests" / "data"
-LEARNED = ("replies.tsv", "replies_by_family.tsv", "replies_of_others.tsv")
+LEARNED = ("replies.tsv", "replies_by_family.tsv")
 MEANINGS = tuple(str(intent) for intent in Intent)
 EPOCHS = 8
 RATE = 2.0
 SHRINK = 2e-6
 """How much a weight that a text touches is pulled to nothing."""
-LEAST = 4
+LEAST = 12
 """Of 127 steps: a piece that weighs less than this for every meaning is not kept."""
 SURE_ENOUGH = 0.01
 """An error below this teaches nothing."""

@@ -98,7 +98,9 @@ _CUES = {
         harmless=(*chinese.NO_HARDSHIP, *english.NO_HARDSHIP),
     ),
     Intent.PAID: Cues((*chinese.PAID, *english.PAID), harmless=(*chinese.UNPAID, *english.UNPAID)),
-    Intent.PROMISE: Cues((*chinese.PROMISE, *english.PROMISE), harmless=chinese.NO_PROMISE),
+    Intent.PROMISE: Cues(
+        (*chinese.PROMISE, *english.PROMISE), harmless=(*chinese.NO_PROMISE, *english.NO_PROMISE)
+    ),
 }
 
 

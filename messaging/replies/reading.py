@@ -65,6 +65,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     if is_machine(text):
         return True, "written by a machine or another firm"
     said = heard(text)
+    if said.words and not said.text:
+        return True, "a sigh or a laugh"
     if doubtful := doubt(said):
         return False, f"might be {doubtful}"
     if found == {Intent.RATING}:

@@ -35,7 +35,8 @@ class Pieces:
 
     def missing(self, said: Said) -> int:
         """Characters of a Chinese reply, words of an English one, that belong to no piece."""
-        return self._unspelt(said.text) if _HAN.search(said.text) else self._unknown(said.words)
+        chinese = _HAN.search("".join(said.words))
+        return self._unspelt(said.text) if chinese else self._unknown(said.words)
 
     def _unknown(self, said: Sequence[str]) -> int:
         words = [word.replace("'", "").replace("’", "") for word in said]

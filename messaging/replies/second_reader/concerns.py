@@ -5,8 +5,11 @@ from collections.abc import Collection, Mapping
 from messaging.replies.second_reader.opinion import opinion
 from messaging.replies.speech import Said
 
-LIKELY = 0.15
+LIKELY = 0.02
 """So sure it has to be where the rules found nothing at all."""
+
+HALF = 0.5
+"""And so much of how sure it is of small talk and questions: a person looks anyway."""
 
 RATHER_LIKELY = 0.6
 """So sure where the rules found only what asks for nothing."""
@@ -16,6 +19,9 @@ NEARLY_SURE = 0.8
 
 DOUBT = 0.1
 """So little concern is enough for a reply not to pass as harmless."""
+
+CALM = 0.5
+"""And so sure it has to be of a meaning that asks for nothing, or of small talk."""
 
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")
 _ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
@@ -31,8 +37,9 @@ def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
     del sure["rating"]  # a figure alone is one, and nothing else
     added = set[str]()
     if not found:
+        other = sure.pop("other")
         best = max(sure, key=lambda meaning: sure[meaning])
-        if sure[best] >= LIKELY and best != "other":
+        if sure[best] >= max(LIKELY, HALF * other):
             added.add(best)
     enough = RATHER_LIKELY if not set(found) - _ASKING_NOTHING else NEARLY_SURE
     return added | {meaning for meaning in STOPPING if sure[meaning] >= enough} - set(found)
@@ -42,4 +49,7 @@ def doubt(said: Said) -> str | None:
     """What a reply might mean that must not be passed over, though nobody found it."""
     sure = opinion(said)
     likeliest = max((*STOPPING, "opt_out"), key=lambda meaning: sure[meaning])
-    return likeliest if sure[likeliest] >= DOUBT else None
+    if sure[likeliest] >= DOUBT:
+        return likeliest
+    calm = max(sure[meaning] for meaning in (*_ASKING_NOTHING, "other"))
+    return None if calm >= CALM else "anything"

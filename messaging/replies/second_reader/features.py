@@ -1,17 +1,20 @@
 """What the second reader looks at: pieces of up to four characters, words of up to three.
 
-Figures count as one sign each, so that 3260 and 800 look alike.
+Figures count as one sign each, so that 3260 and 800 look alike. Beside the pieces stand the ideas
+that the words have in common with others.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from messaging.replies.second_reader.ideas import ideas
 from messaging.replies.speech import Said
 
 _FIGURE = re.compile(r"\d+")
 _LATIN = re.compile(r"[A-Z]+")
 _HAN = re.compile(r"[㐀-鿿]")
 MOST_CHARACTERS = 200  # of a reply; what it means is said by then
+MOST_IDEAS = 20
 
 
 def features(said: Said) -> set[str]:
@@ -19,9 +22,22 @@ def features(said: Said) -> set[str]:
     text = _FIGURE.sub("0", said.text[:MOST_CHARACTERS])
     if not text:
         return set()
+    thought = _thoughts(ideas(said))
     if _HAN.search(text):
-        return {*_pieces(text), *("w:" + word for word in _LATIN.findall(text))}
-    return set(_phrases(said.words))
+        return {*_pieces(text), *("w:" + word for word in _LATIN.findall(text)), *thought}
+    return {*_phrases(said.words), *thought}
+
+
+def _thoughts(found: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Each idea, each after another, and each beside any other."""
+    row = [("^",), *found[:MOST_IDEAS], ("$",)]
+    for place, here in enumerate(row):
+        for idea in here:
+            yield "i:" + idea
+            for after in row[place + 1] if place + 1 < len(row) else ():
+                yield f"i:{idea}>{after}"
+            for later in row[place + 2 :]:
+                yield from (f"i:{min(idea, other)}&{max(idea, other)}" for other in later)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ def must_stop(name: str) -> list[dict[str, str]]:
 
 
 def test_the_second_reader_learns_none_of_them() -> None:
-    assert NOT_LEARNED not in LEARNED
+    assert not {NOT_LEARNED, OF_OTHERS} & set(LEARNED)
 
 
 @pytest.mark.parametrize("name", [NOT_LEARNED, OF_OTHERS])
@@ -56,7 +56,7 @@ def test_no_automated_text_follows_a_reply_that_must_stop_them(name: str) -> Non
 @pytest.mark.parametrize("name", [NOT_LEARNED, OF_OTHERS])
 def test_nearly_every_reply_that_must_stop_is_known_for_what_it_is(name: str) -> None:
     known = [bool(effects(row["text"]) & accepted(row)) for row in must_stop(name)]
-    assert sum(known) / len(known) >= 0.94
+    assert sum(known) / len(known) >= 0.97
 
 
 @pytest.mark.parametrize("name", [NOT_LEARNED, OF_OTHERS])
@@ -71,4 +71,4 @@ def test_no_ordinary_reply_is_an_opt_out_by_itself(name: str) -> None:
 def test_few_harmless_replies_are_held(name: str) -> None:
     harmless = [row["text"] for row in rows(name) if row["harmless"] == "1"]
     held = [text for text in harmless if not read(text).harmless]
-    assert len(held) / len(harmless) <= 0.22
+    assert len(held) / len(harmless) <= 0.15

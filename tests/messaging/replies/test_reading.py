@@ -8,7 +8,8 @@ from messaging.replies.reading import read
 
 
 @pytest.mark.parametrize(
-    "reply", ["好的", "收到，谢谢！", "ok thanks", "👍", "5", "明天还", "已还", "noted"]
+    "reply",
+    ["好的", "哈哈", "哦", "收到，谢谢！", "ok thanks", "👍", "5", "明天还", "已还", "noted"],
 )
 def test_what_is_known_to_be_harmless_needs_nobody(reply: str) -> None:
     assert read(reply).harmless

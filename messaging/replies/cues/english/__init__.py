@@ -18,7 +18,7 @@ from messaging.replies.cues.english.distress import DISTRESS, NO_DISTRESS
 from messaging.replies.cues.english.hardship import HARDSHIP, NO_HARDSHIP
 from messaging.replies.cues.english.opt_out import DENIABLE_OPT_OUT, NO_OPT_OUT, PLAIN_OPT_OUT
 from messaging.replies.cues.english.paid import PAID, UNPAID
-from messaging.replies.cues.english.promise import PROMISE
+from messaging.replies.cues.english.promise import NO_PROMISE, PROMISE
 from messaging.replies.cues.english.wrong_party import WRONG_PARTY
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "NO_DISTRESS",
     "NO_HARDSHIP",
     "NO_OPT_OUT",
+    "NO_PROMISE",
     "PAID",
     "PLAIN_OPT_OUT",
     "PROMISE",
