@@ -1,4 +1,5 @@
-"""What no log line may hold: the token in the address of a webhook (docs/gateways.md)."""
+"""What no log line may hold: the token in the address of a webhook (docs/gateways.md); and how much
+is said of what visitors are refused: a line, as nothing of ours went wrong."""
 
 from __future__ import annotations
 
@@ -16,4 +17,13 @@ class WithoutTokens(logging.Filter):
         without = _TOKEN.sub(r"\1…", said)
         if without != said:
             record.msg, record.args = without, ()
+        return True
+
+
+class RefusalsInOneLine(logging.Filter):
+    """For the handler: a request that was refused (4xx) has no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and 400 <= getattr(record, "status_code", 500) < 500:
+            record.exc_info, record.exc_text = None, None
         return True

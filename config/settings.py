@@ -223,8 +223,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_tokens": {"()": "config.logs.WithoutTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "without_tokens": {"()": "config.logs.WithoutTokens"},
+        "refusals_in_one_line": {"()": "config.logs.RefusalsInOneLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_tokens", "refusals_in_one_line"],
+        }
+    },
     "loggers": {
         "django.request": {"filters": ["without_tokens"]},
         "django.server": {

@@ -98,10 +98,25 @@ def last_lines(log: Path, *, count: int = 5) -> str:
         return ""
 
 
+def turn(log: Path) -> bool:
+    """One that has grown large becomes `.1`; whether it had. Whoever writes to it goes on: it
+    appends, so that it begins anew in the emptied file."""
+    try:
+        if log.stat().st_size <= LOG_LIMIT_BYTES:
+            return False
+    except FileNotFoundError:
+        return False
+    old = log.with_name(f"{log.name}.1")
+    draft = log.with_name(f".{old.name}")
+    shutil.copy2(log, draft)
+    os.truncate(log, 0)
+    draft.replace(old)
+    return True
+
+
 @contextlib.contextmanager
 def _opened(log: Path) -> Iterator[BinaryIO]:
-    """Append to the log; one that has grown large becomes `.1` first."""
-    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
-        shutil.move(log, log.with_name(f"{log.name}.1"))
+    """Append to the log."""
+    turn(log)
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
         yield file

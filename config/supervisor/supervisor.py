@@ -13,12 +13,13 @@ from pathlib import Path
 from config.catalogue import compile_catalogues
 from config.embedded.errors import EmbeddedError
 from config.embedded.paths import private_folder
-from config.embedded.processes import last_lines, spawn, stop
+from config.embedded.processes import last_lines, spawn, stop, turn
 from config.embedded.servers import Servers
 from config.supervisor import commands
 from config.supervisor.service import Service
 
 LOOK_EVERY_SECONDS = 0.2
+LOGS_EVERY_SECONDS = 10.0
 WEB_READY_SECONDS = 60.0
 STOP_STEPS = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 1.0))  # finish what is begun, then at once
 
@@ -38,6 +39,7 @@ class Supervisor:
         self._port = port
         self._server_services: list[Service] = []
         self._services: list[Service] = []
+        self._logs_at = 0.0
 
     @property
     def address(self) -> str:
@@ -138,8 +140,13 @@ class Supervisor:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def _tend(self) -> None:
+        now = time.monotonic()
         for service in (*self._server_services, *self._services):
-            service.tend(time.monotonic())
+            service.tend(now)
+        if now >= self._logs_at:
+            self._logs_at = now + LOGS_EVERY_SECONDS
+            for log in self._logs.glob("*.log"):
+                turn(log)
 
     def _stop_services(self) -> None:
         stop(*(s.process for s in self._services if s.process is not None), steps=STOP_STEPS)

@@ -72,6 +72,23 @@ def test_nobody_gets_in_without_the_password(tmp_path: Path) -> None:
         assert stat.S_IMODE((folder / "passwords.json").stat().st_mode) == 0o600
 
 
+def test_a_failing_statement_leaves_no_value_in_the_log(tmp_path: Path) -> None:
+    with holding(tmp_path / "data") as holder, cursor(holder.database_url) as database:
+        database.execute("CREATE TABLE people (name text PRIMARY KEY, phone text NOT NULL)")
+        database.execute("INSERT INTO people VALUES ('陈小明', '14100000001')")
+        for failing in (
+            "INSERT INTO people VALUES ('陈小明', '14100000001')",
+            "INSERT INTO people VALUES ('陈小明二', NULL)",
+            "SELECT FROM nowhere WHERE name = '陈小明'",
+        ):
+            with pytest.raises(psycopg2.Error):
+                database.execute(failing)
+        written = (tmp_path / "data" / "logs" / "postgres.log").read_text()
+    assert "duplicate key" in written
+    assert "陈小明" not in written
+    assert "14100000001" not in written
+
+
 def test_celery_reaches_the_broker_by_socket_with_its_password_and_database(
     tmp_path: Path,
 ) -> None:
