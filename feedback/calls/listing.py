@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,16 +10,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts import personal
+from accounts.keyset import KeysetPage, Order
 from accounts.lender_day import lender_day
 from accounts.models import Lender, User
 from accounts.privacy.hiding import hides
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
-from feedback.lists import keyset
 from feedback.models import CallTask
 from feedback.models.conversation import ORDINARY
 from messaging.models import in_force
 
-PER_PAGE = 30
 READY, MINE, LATER, DONE = "ready", "mine", "later", "done"
 TABS = {
     READY: _("To call"),
@@ -29,7 +27,8 @@ TABS = {
     DONE: _("Dealt with"),
 }
 OPEN = Q(state=CallTask.State.OPEN)
-_ORDER = ("urgency", "due_at", "pk")
+_WAITING = Order(("urgency", "due_at", "pk"), (int, datetime, int))
+_CLOSED = Order(("closed_at", "pk"), (datetime, int), newest_first=True)
 
 # Once per loan and due date: the source says which. Whoever is held, or is on the list, is left
 # alone; whoever has talked to us lately, or wishes texts only, is not called for the calendar's
@@ -68,28 +67,16 @@ class Row(NamedTuple):
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`after` is the key of the next page, empty at the end."""
-
-    rows: list[Row]
-    after: str
-
-
-def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
+def page(tab: str, *, by: User, now: datetime, after: str = "") -> KeysetPage[Row]:
     """One query, whatever the number of tasks."""
-    found = list(_from(tab, by, now, after)[: PER_PAGE + 1])
-    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
-    return Page(
-        rows=[
-            Row(
-                task,
-                personal.masked_name(task.customer),
-                task.state == CallTask.State.OPEN and task.due_at <= now,
-            )
-            for task in found
-        ],
-        after=_key(tab, found[-1]) if more else "",
+    order = _CLOSED if tab == DONE else _WAITING
+    shown = ("customer", "owner", "loan", "last_call")
+    return order.page(_in(tab, by, now).select_related(*shown), after).map(
+        lambda task: Row(
+            task,
+            personal.masked_name(task.customer),
+            task.state == CallTask.State.OPEN and task.due_at <= now,
+        )
     )
 
 
@@ -118,27 +105,12 @@ def list_due(now: datetime) -> int:
     return listed
 
 
-def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[CallTask]:
-    tasks = CallTask.objects.select_related("customer", "owner", "loan", "last_call")
-    if tab == DONE:
-        closed = tasks.filter(~OPEN).order_by("-closed_at", "-pk")
-        key = keyset.read(after, (datetime, int))
-        return (
-            closed.filter(keyset.behind(("closed_at", "pk"), key, descending=True))
-            if key
-            else closed
-        )
-    conditions = {
-        READY: OPEN & Q(not_before__lte=now) & (Q(owner=None) | Q(owner=by)),
-        MINE: OPEN & Q(owner=by),
-        LATER: OPEN & Q(not_before__gt=now),
-    }
-    waiting = tasks.filter(conditions[tab]).order_by(*_ORDER)
-    key = keyset.read(after, (int, datetime, int))
-    return waiting.filter(keyset.behind(_ORDER, key)) if key else waiting
-
-
-def _key(tab: str, last: CallTask) -> str:
-    if tab == DONE and last.closed_at is not None:
-        return keyset.write([last.closed_at, last.pk])
-    return keyset.write([last.urgency, last.due_at, last.pk])
+def _in(tab: str, by: User, now: datetime) -> QuerySet[CallTask]:
+    return CallTask.objects.filter(
+        {
+            READY: OPEN & Q(not_before__lte=now) & (Q(owner=None) | Q(owner=by)),
+            MINE: OPEN & Q(owner=by),
+            LATER: OPEN & Q(not_before__gt=now),
+            DONE: ~OPEN,
+        }[tab]
+    )

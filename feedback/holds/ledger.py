@@ -10,13 +10,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
+from accounts import counting
+from accounts.keyset import KeysetPage, Order
 from accounts.models import Hold
-from feedback.lists import keyset
 
 PER_PAGE = 50
-COUNTED = 9_999
-"""Counting stops here; nobody needs to know how many more."""
-
 ROWS_A_READ = 2_000
 SHOWN = (
     "carried_from",
@@ -27,6 +25,8 @@ SHOWN = (
 IN_FORCE, ENDING, ENDLESS, ENDED, ALL = "in_force", "ending", "endless", "ended", "all"
 STANDINGS = (IN_FORCE, ENDING, ENDLESS, ENDED, ALL)
 WEEK = timedelta(days=7)
+_SOONEST = Order(("until", "pk"), (datetime, int))
+_NEWEST = Order(("pk",), (int,), newest_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,19 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`after`: key of the next page, empty at the end."""
-
-    rows: list[Hold]
-    after: str
-
-
-def page(filters: Filters, *, now: datetime, after: str = "") -> Page:
+def page(filters: Filters, *, now: datetime, after: str = "") -> KeysetPage[Hold]:
     """At most three queries, whatever the number of holds. A faulty key begins at the beginning."""
     found = _read(filters, now, after, PER_PAGE + 1)
-    more, rows = len(found) > PER_PAGE, found[:PER_PAGE]
-    return Page(rows, _key(filters, rows[-1]) if more else "")
+    return KeysetPage.cut(found, PER_PAGE, _order(filters).key)
 
 
 def counts(now: datetime) -> dict[str, int]:
-    """In force, ending within seven days, and without an end; each counted to COUNTED + 1."""
+    """In force, ending within seven days, and without an end; each counted to the next after
+    `counting.IN_THE_LEDGER`."""
     return {
-        standing: sum(_count(part) for part in _standing(standing, now))
+        standing: sum(
+            counting.count(part, counting.IN_THE_LEDGER) for part in _standing(standing, now)
+        )
         for standing in (IN_FORCE, ENDING, ENDLESS)
     }
 
@@ -78,7 +72,7 @@ def everything(filters: Filters, *, now: datetime) -> Iterator[Hold]:
         yield from rows
         if len(rows) < ROWS_A_READ:
             return
-        after = _key(filters, rows[-1])
+        after = _order(filters).key(rows[-1])
 
 
 def is_in_force(hold: Hold, now: datetime) -> bool:
@@ -101,13 +95,13 @@ def _behind(rows: QuerySet[Hold], filters: Filters, after: str) -> QuerySet[Hold
         rows = rows.filter(kind=filters.kind)
     if filters.customer_no:
         rows = rows.filter(customer__customer_no=filters.customer_no)
-    if filters.standing == ENDING:
-        rows, key = rows.order_by("until", "id"), keyset.read(after, (datetime, int))
-        return rows.filter(keyset.behind(("until", "id"), key)) if key else rows
+    rows = _order(filters).behind(rows, after)
     # What is in force is few among what was: found by its index and sorted, not by walking the ids.
-    newest = (F("id") + 0).desc() if filters.standing == IN_FORCE else F("id").desc()
-    rows, key = rows.order_by(newest), keyset.read(after, (int,))
-    return rows.filter(id__lt=key[0]) if key else rows
+    return rows.order_by((F("id") + 0).desc()) if filters.standing == IN_FORCE else rows
+
+
+def _order(filters: Filters) -> Order:
+    return _SOONEST if filters.standing == ENDING else _NEWEST
 
 
 def _standing(standing: str, now: datetime) -> list[QuerySet[Hold]]:
@@ -123,13 +117,3 @@ def _standing(standing: str, now: datetime) -> list[QuerySet[Hold]]:
         ENDED: [over],
         ALL: [Hold.objects.all()],
     }[standing]
-
-
-def _count(rows: QuerySet[Hold]) -> int:
-    return rows.order_by().values("pk")[: COUNTED + 1].count()
-
-
-def _key(filters: Filters, last: Hold) -> str:
-    if filters.standing == ENDING and last.until is not None:
-        return keyset.write([last.until, last.pk])
-    return keyset.write([last.pk])

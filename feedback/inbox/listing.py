@@ -11,17 +11,15 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts import personal
+from accounts import counting, personal
 from accounts.keys import keyring
+from accounts.keyset import PER_PAGE, KeysetPage, Order
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
-from feedback.lists import keyset
 from feedback.models import Conversation
 from messaging.models import Reply
 
-PER_PAGE = 30
 SNIPPET = 60
-COUNTED = 99  # at most; nobody needs to know how many more
 MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
     *("mine", "free", "all", "unread"),
     *("snoozed", "resolved"),
@@ -61,11 +59,11 @@ class Page:
 def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
     """One query, and what it says decrypted. A faulty key begins at the beginning."""
     found = list(_from(tab, by, now, after).select_related(*_SHOWN)[: PER_PAGE + 1])
-    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+    cut = KeysetPage.cut(found, PER_PAGE, _order(tab).key)
     return Page(
-        rows=[row(each, now) for each in found],
-        after=_key(tab, found[-1]) if more else "",
-        version=_version((each.pk, each.changed_at, each.due_at <= now) for each in found),
+        rows=[row(each, now) for each in cut.rows],
+        after=cut.after,
+        version=_version((each.pk, each.changed_at, each.due_at <= now) for each in cut.rows),
     )
 
 
@@ -79,9 +77,7 @@ def version(tab: str, *, by: User, now: datetime, after: str = "") -> str:
 def counts(by: User, now: datetime) -> dict[str, int]:
     """How many there are in each tab of open ones, counted to 100: what a new reply changes, on
     whatever page of the list it comes to stand."""
-    return {
-        tab: len(_queue(tab, by, now).order_by().values_list("pk")[: COUNTED + 1]) for tab in COUNTS
-    }
+    return {tab: counting.count(_queue(tab, by, now), counting.IN_A_TAB) for tab in COUNTS}
 
 
 def next_after(conversation: Conversation, *, by: User, now: datetime) -> Conversation | None:
@@ -144,27 +140,21 @@ def _queue(tab: str, by: User, now: datetime) -> QuerySet[Conversation]:
     return Conversation.objects.filter(condition)
 
 
-_NEWEST_FIRST = {RESOLVED, UNREAD}
-_KEYS: dict[str, tuple[tuple[str, ...], tuple[type, ...]]] = {
-    UNREAD: (("last_at", "pk"), (datetime, int)),
-    SNOOZED: (("snoozed_until", "pk"), (datetime, int)),
-    RESOLVED: (("resolved_at", "pk"), (datetime, int)),
+_ORDERS = {
+    UNREAD: Order(("last_at", "pk"), (datetime, int), newest_first=True),
+    SNOOZED: Order(("snoozed_until", "pk"), (datetime, int)),
+    RESOLVED: Order(("resolved_at", "pk"), (datetime, int), newest_first=True),
 }
-_IN_QUEUE = (_ORDER, (int, datetime, int))
+_IN_QUEUE = Order(_ORDER, (int, datetime, int))
 
 
 def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[Conversation]:
     """The rows behind this key, in the order of the tab."""
-    columns, kinds = _KEYS.get(tab, _IN_QUEUE)
-    newest_first = tab in _NEWEST_FIRST
-    queue = _queue(tab, by, now).order_by(*(f"-{c}" if newest_first else c for c in columns))
-    key = keyset.read(after, kinds)
-    return queue.filter(keyset.behind(columns, key, descending=newest_first)) if key else queue
+    return _order(tab).behind(_queue(tab, by, now), after)
 
 
-def _key(tab: str, last: Conversation) -> str:
-    columns, _kinds = _KEYS.get(tab, _IN_QUEUE)
-    return keyset.write([getattr(last, column) for column in columns])
+def _order(tab: str) -> Order:
+    return _ORDERS.get(tab, _IN_QUEUE)
 
 
 def _version(rows: Iterable[tuple[int, datetime, bool]]) -> str:

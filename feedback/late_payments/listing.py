@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts import keyset
+from accounts.keyset import KeysetPage, Order
 from accounts.models import Customer
 from feedback.lists.queues import Queue
 from feedback.models import UndueMessage
@@ -12,6 +14,7 @@ from feedback.models import UndueMessage
 State = UndueMessage.State
 SHOWN = ("customer", "loan", "repayment__reversed_by", "message", "apology", "closed_by")
 PER_PAGE = 20
+_BY_CUSTOMER = Order(("customer_id",), (int,))
 SHOWN_OF_ONE = 10
 """Messages of one customer on a page; each links to all of the customer's."""
 
@@ -25,23 +28,13 @@ class Group:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`after`: id of the last customer, 0 at the end."""
-
-    groups: list[Group]
-    after: int
-
-
-def open_page(after: int = 0) -> Page:
+def open_page(after: str = "") -> KeysetPage[Group]:
     """Customers with something open, by their id. Three queries."""
-    ids = list(
-        UndueMessage.objects.filter(state=State.OPEN, customer__gt=after)
-        .order_by("customer")
-        .values_list("customer", flat=True)
-        .distinct()[: PER_PAGE + 1]
-    )
-    more, ids = len(ids) > PER_PAGE, ids[:PER_PAGE]
+    open_ones = UndueMessage.objects.filter(state=State.OPEN)
+    people = _BY_CUSTOMER.behind(open_ones, after).values_list("customer_id", flat=True).distinct()
+    keys: list[int] = list(people[: PER_PAGE + 1])
+    cut = KeysetPage.cut(keys, PER_PAGE, lambda pk: keyset.write([pk]))
+    ids = cut.rows
     rows: dict[int, list[UndueMessage]] = {pk: [] for pk in ids}
     found = UndueMessage.objects.filter(state=State.OPEN, customer__in=ids)
     for undue in found.select_related(*SHOWN).order_by("-handed_over_at", "pk"):
@@ -51,7 +44,7 @@ def open_page(after: int = 0) -> Page:
         for own in rows.values()
         if own
     ]
-    return Page(groups, ids[-1] if more else 0)
+    return KeysetPage(groups, cut.after)
 
 
 def _in(state: State) -> Queue:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import counting
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
@@ -33,7 +34,6 @@ from messaging.policy.reasons import GATEWAY_CLOSED, NO_GATEWAY
 MAY_OPERATE = "messaging.stop_run"
 RATE_OVER = timedelta(seconds=60)
 SOON = timedelta(hours=1)
-COUNTED = 10_000
 """Counts stop here."""
 
 _ITS_REASONS = (
@@ -50,7 +50,7 @@ _ANY_GATEWAY = (NO_GATEWAY, GATEWAY_CLOSED)
 class Status:
     """`state` None: never approved. `rate`: handed over in the last minute. `waiting` for it,
     `waiting_for_any` for whichever gateway takes them; `unknown` outcomes; inbound calls that are
-    to be worked, and that cannot be read. Counts stop at COUNTED."""
+    to be worked, and that cannot be read. Counts stop at `counting.AT_A_GATEWAY`."""
 
     gateway: Gateway
     state: GatewayState | None
@@ -167,4 +167,4 @@ def _wake(now: datetime) -> None:
 
 
 def _count(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: COUNTED + 1].count()
+    return counting.count(rows, counting.AT_A_GATEWAY)

@@ -1,6 +1,6 @@
 """What an emergency stop covers, in figures and name by name: on the wire, waiting, already sent.
 
-Messages are found by the runs that are alive, and each count stops at COUNTED, so that the cost
+Messages are found by the runs that are alive, and each count stops early, so that the cost
 follows the day and not what was ever sent.
 """
 
@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import counting, keyset
+from accounts.keyset import KeysetPage
 from accounts.models import Lender
-from accounts.params import row_id, whole_number
 from messaging.models import Gateway, GatewayState, Message, Run, Stop, TemplateVersion, in_force
 from messaging.models.message import OPEN, MessageState
 
 Mode = GatewayState.Mode
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COUNTED = 100_000
 PAGE = 50
 GOT_IT = (
     MessageState.ACCEPTED,
@@ -47,20 +46,13 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Numbers of messages, none above COUNTED + 1. `unclear` of `sent` have no known outcome."""
+    """Numbers of messages, none above `counting.UNDER_A_STOP` + 1. `unclear` of `sent` have no
+    known outcome."""
 
     on_the_wire: int
     waiting: int
     sent: int
     unclear: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Messages that were handed over, the latest first; `after` is where the next page begins."""
-
-    messages: list[Message]
-    after: str
 
 
 def covered_by(stop: Stop) -> Covered:
@@ -95,7 +87,7 @@ def on_the_wire(covered: Covered) -> list[Message]:
     return list(_shown(rows).order_by("-handed_over_at", "-pk")[:PAGE])
 
 
-def who_got_it(covered: Covered, *, after: str = "", size: int = PAGE) -> Page:
+def who_got_it(covered: Covered, *, after: str = "", size: int = PAGE) -> KeysetPage[Message]:
     """A page of those it was handed over to. Raises ValueError for an `after` it never gave."""
     reach, older = _Reach(covered), _older_than(after)
     found: list[tuple[datetime, int]] = []  # first which, then who: joined only for one page
@@ -106,12 +98,9 @@ def who_got_it(covered: Covered, *, after: str = "", size: int = PAGE) -> Page:
         places = rows.order_by("-handed_over_at", "-pk").values_list("handed_over_at", "pk")
         found += [(at, pk) for at, pk in places[: size + 1] if at is not None]
     found.sort(reverse=True)
-    page = found[:size]
-    messages = _shown(Message.objects.filter(pk__in=[pk for _at, pk in page]))
-    return Page(
-        messages=list(messages.order_by("-handed_over_at", "-pk")),
-        after=_place(*page[-1]) if len(found) > size else "",
-    )
+    page = KeysetPage.cut(found, size, keyset.write)
+    messages = _shown(Message.objects.filter(pk__in=[pk for _at, pk in page.rows]))
+    return KeysetPage(list(messages.order_by("-handed_over_at", "-pk")), page.after)
 
 
 def all_who_got_it(covered: Covered) -> Iterator[Message]:
@@ -119,7 +108,7 @@ def all_who_got_it(covered: Covered) -> Iterator[Message]:
     after, size = "", 1000
     while True:
         page = who_got_it(covered, after=after, size=size)
-        yield from page.messages
+        yield from page.rows
         if not page.after:
             return
         after = page.after
@@ -205,7 +194,7 @@ def _since(scope: str, object_id: int | None, at: datetime) -> datetime | None:
 
 
 def _count(rows: QuerySet[Message]) -> int:
-    return rows.order_by()[: COUNTED + 1].count()
+    return counting.count(rows, counting.UNDER_A_STOP)
 
 
 def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
@@ -213,16 +202,11 @@ def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.select_related(*related).defer("body")
 
 
-def _place(at: datetime, pk: int) -> str:
-    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{pk}"
-
-
-def _older_than(place: str) -> Q:
-    if not place:
+def _older_than(after: str) -> Q:
+    if not after:
         return Q()
-    at, _dash, pk = place.partition("-")
-    microseconds, last = whole_number(at), row_id(pk)
-    if microseconds is None or last is None:
-        raise ValueError(place)
-    moment = _EPOCH + timedelta(microseconds=microseconds)
+    key = keyset.read(after, (datetime, int))
+    if key is None:
+        raise ValueError(after)
+    moment, last = key
     return Q(handed_over_at__lt=moment) | Q(handed_over_at=moment, pk__lt=last)

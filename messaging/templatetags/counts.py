@@ -2,7 +2,7 @@
 
 from django import template
 
-from messaging.stops.coverage import COUNTED
+from accounts import counting
 
 register = template.Library()
 
@@ -24,4 +24,4 @@ def signed(number: int | None) -> str:
 @register.filter
 def capped(number: int) -> str:
     """10,354; 100,000+ where counting stopped."""
-    return f"{COUNTED:,}+" if number > COUNTED else f"{number:,}"
+    return counting.told(number, counting.UNDER_A_STOP)

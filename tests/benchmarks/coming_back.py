@@ -13,12 +13,12 @@ from decimal import Decimal
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from accounts import keyset
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
 from feedback import promises
 from feedback.calls import asking, work
 from feedback.inbox import desk, strands
 from feedback.inbox.strands import Place
-from feedback.lists import keyset
 from feedback.models import CallTask, Conversation, Promise
 from feedback.surveys import service as surveys
 from messaging.suppression import service as suppressions

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import audit, holds
+from accounts import audit, counting, holds
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
@@ -156,7 +156,7 @@ def _query(filters: Filters) -> str:
 
 
 def _count(number: int) -> str:
-    return f"{hold_ledger.COUNTED:,}+" if number > hold_ledger.COUNTED else f"{number:,}"
+    return counting.told(number, counting.IN_THE_LEDGER)
 
 
 def _lines(filters: Filters, now: datetime) -> Iterator[str]:

@@ -16,7 +16,7 @@ from accounts.money import money
 from config import clock
 from feedback import late_payments
 from feedback.late_payments import listing
-from feedback.lists import keyset, queues
+from feedback.lists import queues
 from feedback.models import UndueMessage
 
 SEE, SETTLE = "feedback.view_unduemessage", "feedback.settle_unduemessage"
@@ -63,8 +63,7 @@ def late_seen(request: HttpRequest, customer: Customer) -> str:
 
 
 def _open(after: str) -> dict[str, Any]:
-    key = keyset.read(after, (int,))
-    page = listing.open_page(key[0] if key else 0)
+    page = listing.open_page(after)
     return {
         "groups": [
             {
@@ -74,9 +73,9 @@ def _open(after: str) -> dict[str, Any]:
                 "more": group.more,
                 "why_form": ReasonForm(auto_id=f"why-{group.customer.pk}-%s"),
             }
-            for group in page.groups
+            for group in page.rows
         ],
-        "next": str(page.after) if page.after else "",
+        "next": page.after,
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import counting
 from accounts.admin.pages import needs, render, staff
 from accounts.models.choices import Cause
 from accounts.params import row_id
@@ -177,7 +178,7 @@ def _version(rows: str, counts: dict[str, int]) -> str:
 def _count(number: int | None) -> str:
     if number is None:
         return ""
-    return f"{listing.COUNTED}+" if number > listing.COUNTED else str(number)
+    return counting.told(number, counting.IN_A_TAB)
 
 
 def _tab(request: HttpRequest) -> str:

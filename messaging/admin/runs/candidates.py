@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import personal
+from accounts import counting, personal
 from accounts.admin.pages import needs, render
+from accounts.keyset import Order
 from accounts.money import money
-from accounts.params import whole_number
+from accounts.params import row_id
 from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.models import Candidate, Run, message_reasons
@@ -20,7 +21,7 @@ from messaging.models.message import MessageState
 from messaging.policy import reasons
 
 PAGE = 50
-COUNTED = 10_000
+BY_ID = Order(("pk",), (int,))
 """Counts stop here: "10,000+" is as useful, and cheap at any size."""
 
 NOT_SENT = (
@@ -47,31 +48,27 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
     chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     matching = _matching(run, chosen)
-    after = whole_number(request.GET.get("after") or "0")
-    if after is None:
+    after = request.GET.get("after", "")
+    if after and row_id(after) is None:
         raise Http404
-    page = list(
-        matching.filter(pk__gt=after)
-        .select_related("customer", "template_version__template", "message")
-        .order_by("pk")[: PAGE + 1]
-    )
-    count = matching.order_by()[: COUNTED + 1].count()
-    more = len(page) > PAGE
+    shown = matching.select_related("customer", "template_version__template", "message")
+    page = BY_ID.page(shown, after, size=PAGE)
+    count = counting.count(matching, counting.IN_A_RUN)
     return render(
         request,
         "messaging/run_candidates.html",
         title=_("Candidates of %(run)s") % {"run": run},
         run=run,
         back=page_of(run),
-        rows=[_row(candidate) for candidate in page[:PAGE]],
-        count=f"{COUNTED:,}+" if count > COUNTED else f"{count:,}",
+        rows=[_row(candidate) for candidate in page.rows],
+        count=counting.told(count, counting.IN_A_RUN),
         filters=[
             (name, label, chosen.get(name, ""), _choices(name, run))
             for name, (label, _column) in FILTERS.items()
         ],
         filtered=bool(chosen),
         first=f"?{urlencode(chosen)}" if after else "",
-        next=f"?{urlencode({**chosen, 'after': str(page[PAGE - 1].pk)})}" if more else "",
+        next=f"?{urlencode({**chosen, 'after': page.after})}" if page.after else "",
     )
 
 

@@ -46,7 +46,7 @@ def stop_page(request: HttpRequest, stop_id: int) -> HttpResponse:
         "messaging/stop.html",
         title=_("Stop: %(what)s") % {"what": name(stop.scope, stop.object_id) or stop.scope},
         page_of_it=page(stop.scope, stop.object_id),
-        rows=[_row(message) for message in got_it.messages],
+        rows=[_row(message) for message in got_it.rows],
         first=here if after else "",
         next=f"{here}?{urlencode({'after': got_it.after})}#who" if got_it.after else "",
         may_lift=stop.lifted_at is None and request.user.has_perm(stops.MAY_STOP),

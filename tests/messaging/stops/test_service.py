@@ -252,7 +252,7 @@ def test_who_got_it_comes_in_pages_the_latest_first(boss: User, now: datetime) -
     pages, after = [], ""
     while True:
         page = coverage.who_got_it(covered, after=after, size=2)
-        pages.append([(m.handed_over_at, m.pk) for m in page.messages])
+        pages.append([(m.handed_over_at, m.pk) for m in page.rows])
         after = page.after
         if not after:
             break
