@@ -88,8 +88,9 @@ def _writer(username: str) -> User:
     return found or staff("supervisor", username=username, is_staff=False)
 
 
-def staff(role: str, *, trained: bool = True, **columns: Any) -> User:
-    """A staff member of one role; trained on 2026-06-01 unless said otherwise."""
+def staff(role: str, *, also: str = "", trained: bool = True, **columns: Any) -> User:
+    """A staff member of one role, or `also` of another; trained on 2026-06-01 unless said
+    otherwise."""
     n = next(_serial)
     user = User.objects.create(
         **{"username": f"{role}{n}", "display_name": f"{role} {n}", "is_staff": True, **columns}
@@ -99,7 +100,9 @@ def staff(role: str, *, trained: bool = True, **columns: Any) -> User:
             code="review", defaults={"title": "Reviewing texts"}
         )
         give_training(user, course, date(2026, 6, 1))
-    give_role(user, role)
+    for each in (role, also):
+        if each:
+            give_role(user, each)
     return user
 
 

@@ -68,19 +68,20 @@ def texts(language: str = "zh-hans", *, end: str = "") -> list[OneText]:
 def ready_lender(*, profile: str = "cn", **columns: Any) -> Lender:
     """A lender with everything in force from the morning on, as its profile asks for it."""
     lender = make.lender(**columns)
-    author = make.staff("collector")
-    approver = make.staff("supervisor")
-    people = {"author": author, "approver": approver, "now": make.MORNING}
+    approved: Any = {"approver": make.staff("supervisor"), "now": make.MORNING}
+    admin = make.staff("administrator")
     policy = profiles.load(profile)
     end = OPT_OUT if policy.opt_out_wording_required else ""
-    starter.install(texts(end=end), effective_from=make.MORNING, **people)
+    starter.install(
+        texts(end=end), author=make.staff("collector"), effective_from=make.MORNING, **approved
+    )
     known = CalendarYear.objects.filter(country=policy.country, year=make.DAY.year)
     if policy.timetables.holds_on_unknown_days and not known.exists():
         make_calendar.year(policy.country, make.DAY.year)
-    starter.install_strategy(lender, **people)
+    starter.install_strategy(lender, author=make.staff("supervisor"), **approved)
     make_outbox.policy(lender, profile)
     if not Gateway.objects.exists():
-        starter.install_sandbox_gateway(**people)
+        starter.install_sandbox_gateway(author=admin, **approved)
     return lender
 
 

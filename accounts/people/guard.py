@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import refusals
 from accounts.errors import Refused
 
 
@@ -29,15 +28,6 @@ SENTENCES = {
 """By the name of the constraint or trigger that refused."""
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
-    """Raises RequestRefused where the database refuses, by the name it gives; anything else goes
-    on."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in SENTENCES:
-            raise
-        raise RequestRefused(str(SENTENCES[name])) from error
+def guarded() -> AbstractContextManager[None]:
+    """One transaction, whose refusal by the database is raised as RequestRefused."""
+    return refusals.guarded(SENTENCES, RequestRefused)

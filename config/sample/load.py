@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -43,7 +44,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         lenders.install_wording(
             ours, author=staff["collector"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
-        _rules_and_texts(ours, author=staff["collector"], approver=staff["supervisor2"], say=say)
+        _rules_and_texts(ours, staff, say=say)
         letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
@@ -59,28 +60,24 @@ def is_loaded() -> bool:
     return AuditEntry.objects.filter(action=LOADED, table="sample").exists()
 
 
-def _rules_and_texts(ours: list[Lender], *, author: User, approver: User, say: Say) -> None:
+def _rules_and_texts(ours: list[Lender], staff: dict[str, User], *, say: Say) -> None:
     say("Sample: texts, strategy and policy, approved by a second person")
+    approved: Any = {"approver": staff["supervisor2"], "now": WRITTEN_AT}
+    writer, supervisor, admin = staff["collector"], staff["supervisor"], staff["admin"]
     for year, source in CALENDARS.items():
-        starter.install_calendar(
-            "CN", year, source=source, author=author, approver=approver, now=WRITTEN_AT
-        )
-    lexicons.install_shipped(author=author, approver=approver, now=WRITTEN_AT)
+        starter.install_calendar("CN", year, source=source, author=supervisor, **approved)
+    lexicons.install_shipped(author=writer, **approved)
     for language in library.LANGUAGES:
         texts = [
             *library.load(language),
             *library.load_answers(language),
             *library.load_notices(language),
         ]
-        starter.install(
-            texts, author=author, approver=approver, now=WRITTEN_AT, effective_from=WRITTEN_AT
-        )
+        starter.install(texts, author=writer, effective_from=WRITTEN_AT, **approved)
     for lender in ours:
-        starter.install_policy(
-            lender, profile="cn", author=author, approver=approver, now=WRITTEN_AT
-        )
-        starter.install_strategy(lender, author=author, approver=approver, now=WRITTEN_AT)
-    starter.install_sandbox_gateway(author=author, approver=approver, now=WRITTEN_AT)
+        starter.install_policy(lender, profile="cn", author=admin, **approved)
+        starter.install_strategy(lender, author=supervisor, **approved)
+    starter.install_sandbox_gateway(author=admin, **approved)
 
 
 def _plan(ours: list[Lender], *, now: datetime, say: Say) -> None:

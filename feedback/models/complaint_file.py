@@ -11,7 +11,7 @@ from accounts.models.choices import Language
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedFileField, EncryptedTextField, SealedModel
 from feedback.models.complaint import Complaint
-from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 from messaging.models.message import Message
 
 RETENTION = "retention"
@@ -186,7 +186,7 @@ class LetterTemplate(Approvable):
             ),
             models.UniqueConstraint(
                 fields=["code", "language"],
-                condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
+                condition=Q(state__in=OPEN),
                 name="one_open_version_per_letter",
             ),
         ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.errors import Refused
 from messaging.content.findings import Finding
 
@@ -13,3 +15,7 @@ class ApprovalRefused(Refused):
         super().__init__(message)
         self.message = message
         self.findings = tuple(findings)
+
+
+class RoleRefused(ApprovalRefused, PermissionDenied):
+    """This person's role does not do it: a page of its own (403) where nobody says the sentence."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import refusals
 from messaging.approval.errors import ApprovalRefused
 
-_OPEN = _("A draft or a request of it is open already; go on with that one.")
+OPEN_ALREADY = _("A draft or a request of it is open already; go on with that one.")
 _TAKEN = _("Somebody else made that version just now; look again.")
 
 SENTENCES = {
@@ -25,11 +25,13 @@ SENTENCES = {
     "templates_of_cells_stay_reminders": _(
         "A strategy leads to this template, so it stays a reminder by SMS."
     ),
-    "one_open_version_per_template": _OPEN,
-    "one_open_version_per_letter": _OPEN,
-    "one_open_wording_per_lender": _OPEN,
-    "one_open_wording_list": _OPEN,
-    "one_open_calendar_per_year": _OPEN,
+    "one_open_version_per_template": OPEN_ALREADY,
+    "one_open_version_per_letter": OPEN_ALREADY,
+    "one_open_wording_per_lender": OPEN_ALREADY,
+    "one_open_wording_list": OPEN_ALREADY,
+    "one_open_calendar_per_year": OPEN_ALREADY,
+    "one_open_strategy_per_lender": OPEN_ALREADY,
+    "one_open_policy_per_lender": OPEN_ALREADY,
     "version_numbers_are_unique": _TAKEN,
     "letter_numbers_are_unique": _TAKEN,
     "lexicon_numbers_are_unique": _TAKEN,

@@ -75,6 +75,11 @@ class Kind:
         same = {column: getattr(version, column) for column in self.same}
         return self.model._default_manager.filter(**same).exclude(pk=version.pk)
 
+    @property
+    def numbered(self) -> bool:
+        """Whether there are versions, counted from 1."""
+        return any(field.name == "number" for field in self.model._meta.fields)
+
     def may(self, user: Any, act: str) -> bool:
         """`act`: view, add, change, approve."""
         meta = self.model._meta

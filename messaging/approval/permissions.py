@@ -1,4 +1,4 @@
-"""Who may decide about a version, and if somebody may not, why: screens say it before they try."""
+"""Who may write a version and who decide about it; screens say why not before they try."""
 
 from datetime import datetime
 
@@ -6,8 +6,26 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from messaging.approval.errors import RoleRefused
 from messaging.approval.kinds import kind_of
 from messaging.models.approvable import Approvable
+
+
+def may_write(version: Approvable, by: User) -> bool:
+    """Does this person's role write this kind of thing?"""
+    return kind_of(version).may(by, "change")
+
+
+def require_writer(version: Approvable, by: User) -> None:
+    """RoleRefused for a role that does not write this kind of thing."""
+    if not may_write(version, by):
+        raise RoleRefused(_("Your role does not write this."))
+
+
+def require_decider(version: Approvable, by: User) -> None:
+    """RoleRefused for a role that does not decide about this kind of thing."""
+    if not may_decide(version, by):
+        raise RoleRefused(_("Your role does not approve this."))
 
 
 def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> str:

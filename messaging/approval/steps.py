@@ -16,7 +16,12 @@ from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.kinds import Approval, kind_of
-from messaging.approval.permissions import may_decide, obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.permissions import (
+    obstacle_to_approving,
+    obstacle_to_rejecting,
+    require_decider,
+    require_writer,
+)
 from messaging.approval.sibling_versions import former_versions
 from messaging.models.approvable import Approvable, ApprovalState
 
@@ -25,6 +30,7 @@ V = TypeVar("V", bound=Approvable)
 
 def submit(version: V, *, by: User, now: datetime) -> V:
     """Ask for approval of a draft. Refused, with the findings, while one of them blocks."""
+    require_writer(version, by)
     with guarded():
         locked = _lock(version, ApprovalState.DRAFT)
         _refuse_while_blocked(locked, _("It cannot be submitted before this is mended."), now=now)
@@ -43,6 +49,7 @@ def approve(
     """Approve exactly what was shown (`seen_hash`, see `fingerprint`), in force from
     `effective_from`, at once when that is None or past. `confirmed`: the sentences of unknown
     purpose this person confirms, each by itself; it must be all of them."""
+    require_decider(version, by)
     with guarded():
         locked = _lock(version, ApprovalState.SUBMITTED)
         if fingerprint(locked) != seen_hash:
@@ -68,6 +75,7 @@ def approve(
 
 def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
     """Send a request back to its author, with a reason they can act on."""
+    require_decider(version, by)
     if not reason.strip():
         raise ApprovalRefused(_("Rejecting needs a reason."))
     with guarded():
@@ -84,6 +92,7 @@ def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
 
 def withdraw(version: V, *, by: User, now: datetime) -> V:  # noqa: ARG001 – as every step
     """Take a request back; it is a draft again."""
+    require_writer(version, by)
     with guarded():
         locked = _lock(version, ApprovalState.SUBMITTED)
         if by.pk not in {locked.author_id, locked.submitted_by_id, *locked.editors}:
@@ -94,9 +103,9 @@ def withdraw(version: V, *, by: User, now: datetime) -> V:  # noqa: ARG001 – a
 def retire(version: V, *, by: User, now: datetime) -> V:
     """Take an approved version out of use, with the former ones it had replaced: none of them
     comes back into force by this."""
+    require_decider(version, by)
     with guarded():
         locked = _lock(version, ApprovalState.APPROVED)
-        _refuse("" if may_decide(locked, by) else _("Your role does not retire this."))
         for former in former_versions(locked):
             _move(former, ApprovalState.RETIRED, retired_at=now)
         return _move(locked, ApprovalState.RETIRED, retired_at=now)

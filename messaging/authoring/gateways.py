@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
-from messaging.approval.guard import guarded
 from messaging.gateways import credentials, registry, settings as settings_form
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
 from messaging.gateways.providers import PROVIDERS
@@ -79,18 +78,9 @@ def setting_problems(wanted: Settings) -> dict[str, str]:
 def new_draft(code: str, wanted: Settings, *, note: str, by: User, now: datetime) -> Gateway:
     """A draft under a new code. Raises ApprovalRefused."""
     _refuse({**problems(wanted), **setting_problems(wanted)})
-    with guarded():
-        if Gateway.objects.filter(code=code).exists():
-            raise ApprovalRefused(_("A gateway with the code “%(code)s” exists.") % {"code": code})
-        return Gateway.objects.create(
-            code=code,
-            **_columns(wanted),
-            author_note=note,
-            author=by,
-            edited_by=by,
-            created_at=now,
-            edited_at=now,
-        )
+    if Gateway.objects.filter(code=code).exists():
+        raise ApprovalRefused(_("A gateway with the code “%(code)s” exists.") % {"code": code})
+    return drafting.start(Gateway(code=code, **_columns(wanted)), note=note, by=by, now=now)
 
 
 def save(
@@ -104,20 +94,14 @@ def save(
 ) -> Gateway:
     """Store a draft. Raises ApprovalRefused: wrong, decided, or saved by another since."""
     _refuse({**problems(wanted), **setting_problems(wanted)})
-    with guarded():
-        locked = drafting.lock(gateway)
-        drafting.refuse_if_saved_since(
-            locked,
-            seen_edited_at=seen_edited_at,
-            sentence=_(
-                "%(person)s saved this draft after you opened it; your figures are not saved."
-            ),
-        )
-        Gateway.objects.filter(pk=gateway.pk).update(
-            **_columns(wanted), **drafting.as_draft(note=note, by=by, now=now)
-        )
-        locked.refresh_from_db()
-        return locked
+    return drafting.save(
+        gateway,
+        **_columns(wanted),
+        note=note,
+        by=by,
+        now=now,
+        seen_edited_at=seen_edited_at,
+    )
 
 
 def _columns(wanted: Settings) -> dict[str, Any]:

@@ -6,21 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from accounts import lender_facts
 from accounts.models import Lender, Product, User
 from accounts.models.choices import Language
-from messaging.approval import drafting
+from messaging.approval import approve, drafting, fingerprint, submit
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.authoring.traditional import propose
 from messaging.content.lender_wording import FIELDS, LANGUAGES
 from messaging.models import LenderWording
-from messaging.models.approvable import ApprovalState
-
-OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
+from messaging.models.approvable import OPEN, ApprovalState
 
 Texts = Mapping[str, Mapping[str, str]]
 """Of languages: field → text. Of products: the files' name → language → name."""
@@ -41,21 +37,10 @@ def open_version(lender: Lender) -> LenderWording | None:
 
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
     """A draft that says what is in force. Refused while one is open."""
-    with guarded():
-        fresh = Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
-        if open_version(lender) is not None:
-            raise ApprovalRefused(
-                _("A draft or a request of this lender's wording is open already.")
-            )
-        former = standing(lender, now)
-        return _create(
-            lender,
-            former.texts if former else {},
-            former.products if former else {},
-            lender_facts.facts_of(fresh),
-            by=by,
-            now=now,
-        )
+    former, fresh = standing(lender, now), Lender.objects.get(pk=lender.pk)
+    texts, products = (former.texts, former.products) if former else ({}, {})
+    draft = _draft(lender, texts, products, lender_facts.facts_of(fresh))
+    return drafting.start(draft, by=by, now=now)
 
 
 def save(
@@ -71,21 +56,16 @@ def save(
 ) -> LenderWording:
     """Store a draft. Editing a request or a rejected version makes a draft of it. `facts`: of
     accounts.lender_facts; None leaves them as they are."""
-    with guarded():
-        locked = drafting.lock(version)
-        drafting.refuse_if_saved_since(
-            locked,
-            seen_edited_at=seen_edited_at,
-            sentence=_("%(person)s saved this draft after you opened it; yours is not saved."),
-        )
-        LenderWording.objects.filter(pk=version.pk).update(
-            texts=_tidy(texts, FIELDS),
-            products=_tidy(products, LANGUAGES),
-            facts=locked.facts if facts is None else checked(version.lender, facts),
-            **drafting.as_draft(note=note, by=by, now=now),
-        )
-        locked.refresh_from_db()
-        return locked
+    return drafting.save(
+        version,
+        texts=_tidy(texts, FIELDS),
+        products=_tidy(products, LANGUAGES),
+        facts=version.facts if facts is None else checked(version.lender, facts),
+        note=note,
+        by=by,
+        now=now,
+        seen_edited_at=seen_edited_at,
+    )
 
 
 def proposed(texts: Texts, products: Texts) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -117,12 +97,10 @@ def install(
     now: datetime,
 ) -> LenderWording:
     """A wording through the same four eyes, in force at once."""
-    from messaging.approval import approve, fingerprint, submit
-
     with guarded():
-        facts = lender_facts.facts_of(lender)
-        draft = _create(lender, texts, products, facts, by=author, now=now)
-        draft = submit(draft, by=author, now=now)
+        draft = _draft(lender, texts, products, lender_facts.facts_of(lender))
+        drafting.start(draft, by=author, now=now)
+        submit(draft, by=author, now=now)
         return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
 
 
@@ -139,26 +117,14 @@ def checked(lender: Lender, facts: Mapping[str, Any]) -> dict[str, Any]:
     return lender_facts.facts_of(trial)
 
 
-def _create(
-    lender: Lender,
-    texts: Texts,
-    products: Texts,
-    facts: Mapping[str, Any],
-    *,
-    by: User,
-    now: datetime,
+def _draft(
+    lender: Lender, texts: Texts, products: Texts, facts: Mapping[str, Any]
 ) -> LenderWording:
-    versions = LenderWording.objects.filter(lender=lender)
-    return LenderWording.objects.create(
+    return LenderWording(
         lender=lender,
-        number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         texts=_tidy(texts, FIELDS),
         products=_tidy(products, LANGUAGES),
         facts=dict(facts),
-        author=by,
-        edited_by=by,
-        created_at=now,
-        edited_at=now,
     )
 
 

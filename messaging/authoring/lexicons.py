@@ -5,19 +5,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from messaging.approval import approve, drafting, fingerprint, submit
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.content.fold import plain
 from messaging.content.lexicon import Entry, Lexicon, shipped
 from messaging.models import LexiconVersion
-from messaging.models.approvable import ApprovalState
+from messaging.models.approvable import OPEN, ApprovalState
 
-EDITABLE = (ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED)
-OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
 MAX_PHRASE = 60  # characters
 MAX_REMARK = 200  # characters of a reason or a suggestion
 _COMPILED = 4  # lists kept ready for use
@@ -59,10 +58,7 @@ def entries_of(version: LexiconVersion | None) -> list[Entry]:
 
 def new_draft(*, by: User, now: datetime) -> LexiconVersion:
     """A draft that begins with the list in force. Refused while one is open."""
-    with guarded():
-        if LexiconVersion.objects.filter(state__in=OPEN).exists():
-            raise ApprovalRefused(_("A draft or a request of the wording list is open already."))
-        return _create(entries_of(version_in_force(now)), by=by, now=now)
+    return drafting.start(_draft(entries_of(version_in_force(now))), by=by, now=now)
 
 
 def set_entries(
@@ -71,7 +67,7 @@ def set_entries(
     """Make a draft's list exactly these entries. An edit of a request withdraws it, of a rejected
     version reopens it. Refused for what was decided, and for entries that cannot work."""
     with guarded():
-        return _save(_lock(version), entries, note=note, by=by, now=now)
+        return _save(drafting.lock(version, by=by), entries, note=note, by=by, now=now)
 
 
 def put_entry(
@@ -86,7 +82,7 @@ def put_entry(
     """Add an entry, or put it where the phrase ``replaces`` stands. What others change in other
     entries at the same time is kept; so is the reason for the approver when ``note`` is None."""
     with guarded():
-        locked = _lock(version)
+        locked = drafting.lock(version, by=by)
         entries = entries_of(locked)
         if replaces:
             _require_phrase(entries, replaces)
@@ -102,7 +98,7 @@ def remove_entry(
 ) -> LexiconVersion:
     """Take a phrase out of a draft."""
     with guarded():
-        locked = _lock(version)
+        locked = drafting.lock(version, by=by)
         entries = entries_of(locked)
         _require_phrase(entries, phrase)
         kept = [each for each in entries if each.phrase != phrase]
@@ -122,12 +118,11 @@ def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Changes:
 
 def install_shipped(*, author: User, approver: User, now: datetime) -> LexiconVersion | None:
     """The shipped list as version 1, through the same four eyes; None when there is a version."""
-    from messaging.approval import approve, fingerprint, submit
-
     with guarded():
         if LexiconVersion.objects.exists():
             return None
-        draft = submit(_create(shipped().entries, by=author, now=now), by=author, now=now)
+        draft = drafting.start(_draft(shipped().entries), by=author, now=now)
+        submit(draft, by=author, now=now)
         return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
 
 
@@ -156,40 +151,16 @@ def _compiled(pk: int, _decided_at: datetime) -> Lexicon:
     return Lexicon(entries_of(LexiconVersion.objects.get(pk=pk)))
 
 
-def _create(entries: Iterable[Entry], *, by: User, now: datetime) -> LexiconVersion:
-    last = LexiconVersion.objects.aggregate(last=Max("number"))["last"] or 0
-    return LexiconVersion.objects.create(
-        number=last + 1,
-        entries=[asdict(entry) for entry in entries],
-        author=by,
-        edited_by=by,
-        created_at=now,
-        edited_at=now,
-    )
-
-
-def _lock(version: LexiconVersion) -> LexiconVersion:
-    locked = LexiconVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-    if locked.state not in EDITABLE:
-        raise ApprovalRefused(_("What was decided cannot be edited; make a new version."))
-    return locked
+def _draft(entries: Iterable[Entry]) -> LexiconVersion:
+    return LexiconVersion(entries=[asdict(entry) for entry in entries])
 
 
 def _save(
     locked: LexiconVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
 ) -> LexiconVersion:
     _require_sound(entries)
-    LexiconVersion.objects.filter(pk=locked.pk).update(
-        state=ApprovalState.DRAFT,
-        entries=[asdict(entry) for entry in entries],
-        author_note=note,
-        edited_by=by,
-        edited_at=now,
-        submitted_by=None,
-        submitted_at=None,
-    )
-    locked.refresh_from_db()
-    return locked
+    rows = [asdict(entry) for entry in entries]
+    return drafting.store(locked, entries=rows, note=note, by=by, now=now)
 
 
 def _require_sound(entries: Sequence[Entry]) -> None:

@@ -5,15 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-from django.utils.translation import gettext as _, gettext_noop
+from django.utils.translation import gettext_noop
 
 from accounts.models import Lender, User
 from messaging.approval import drafting
-from messaging.approval.errors import ApprovalRefused
-from messaging.approval.guard import guarded
 from messaging.models import PolicyVersion
-from messaging.models.approvable import ApprovalState
 from messaging.policy import profiles
 from messaging.policy.document import read_value
 from messaging.policy.errors import PolicyError
@@ -30,7 +26,6 @@ EDITABLE_FIELDS = tuple(
 """What a lender may tighten or choose; everything else stays as the profile has it."""
 
 OWN_SOURCE = gettext_noop("house rule")
-_OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -54,22 +49,9 @@ class FiguresRefused(ValueError):
 
 def new_draft(lender: Lender, *, profile: str, by: User, now: datetime) -> PolicyVersion:
     """A draft that says what the profile says. Raises PolicyError for an unknown profile."""
-    base = profiles.load(profile)
-    with guarded():
-        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
-        versions = PolicyVersion.objects.filter(lender=lender)
-        if versions.filter(state__in=_OPEN).exists():
-            raise ApprovalRefused(_("A draft or a request of this policy is open already."))
-        return PolicyVersion.objects.create(
-            lender=lender,
-            number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
-            profile=profile,
-            document=tighten(base, {}).to_document(),
-            author=by,
-            edited_by=by,
-            created_at=now,
-            edited_at=now,
-        )
+    document = tighten(profiles.load(profile), {}).to_document()
+    draft = PolicyVersion(lender=lender, profile=profile, document=document)
+    return drafting.start(draft, by=by, now=now)
 
 
 def save(
@@ -86,21 +68,14 @@ def save(
 
     Editing a request or a rejected version makes a draft of it.
     """
-    policy = tightened(version.profile, figures)
-    with guarded():
-        locked = drafting.lock(version)
-        drafting.refuse_if_saved_since(
-            locked,
-            seen_edited_at=seen_edited_at,
-            sentence=_(
-                "%(person)s saved this draft after you opened it; your figures are not saved."
-            ),
-        )
-        PolicyVersion.objects.filter(pk=version.pk).update(
-            document=policy.to_document(), **drafting.as_draft(note=note, by=by, now=now)
-        )
-        locked.refresh_from_db()
-        return locked
+    return drafting.save(
+        version,
+        document=tightened(version.profile, figures).to_document(),
+        note=note,
+        by=by,
+        now=now,
+        seen_edited_at=seen_edited_at,
+    )
 
 
 def tightened(profile: str, figures: Figures) -> Policy:

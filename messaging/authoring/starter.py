@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 
 from accounts.models import Lender, User
 from accounts.models.choices import Cause
-from messaging.approval import approve, fingerprint, submit
+from messaging.approval import approve, drafting, fingerprint, submit
 from messaging.approval.guard import guarded
-from messaging.authoring import strategies
+from messaging.authoring import policies, strategies
 from messaging.authoring.calendar import drafting as calendars
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.models import (
@@ -25,7 +25,6 @@ from messaging.models import (
 from messaging.models.approvable import Approvable
 from messaging.models.choices import ContentClass, Tone
 from messaging.models.template import REMINDERS
-from messaging.policy import profiles
 from messaging.policy.calendar import read_year
 
 V = TypeVar("V", bound=Approvable)
@@ -80,19 +79,13 @@ def write_missing(
         templates = _templates(texts, now=now)
         worded = set(TemplateVersion.objects.values_list("template_id", "language"))
         wanted = [x for x in texts if (templates[x.code].pk, x.language) not in worded]
-        return TemplateVersion.objects.bulk_create(
+        drafts = [
             TemplateVersion(
-                template=templates[text.code],
-                language=text.language,
-                number=1,
-                body=text.body,
-                author=by,
-                edited_by=by,
-                created_at=now,
-                edited_at=now,
+                template=templates[text.code], language=text.language, number=1, body=text.body
             )
             for text in wanted
-        )
+        ]
+        return drafting.start_many(drafts, by=by, now=now)
 
 
 def install_strategy(lender: Lender, *, author: User, approver: User, now: datetime) -> Strategy:
@@ -100,7 +93,12 @@ def install_strategy(lender: Lender, *, author: User, approver: User, now: datet
     with guarded():
         draft = strategies.new_version(lender, by=author, now=now)
         strategies.save_cells(
-            draft, fitting_templates(), note="", by=author, now=now, seen_revision=draft.revision
+            draft,
+            fitting_templates(),
+            note="",
+            by=author,
+            now=now,
+            seen_edited_at=draft.edited_at,
         )
         return _through(draft, author=author, approver=approver, now=now)
 
@@ -110,16 +108,7 @@ def install_policy(
 ) -> PolicyVersion:
     """A shipped profile (messaging.policy.profiles.NAMES) as the lender's next policy version."""
     with guarded():
-        draft = PolicyVersion.objects.create(
-            lender=lender,
-            number=PolicyVersion.objects.filter(lender=lender).count() + 1,
-            profile=profile,
-            document=profiles.load(profile).to_document(),
-            author=author,
-            edited_by=author,
-            created_at=now,
-            edited_at=now,
-        )
+        draft = policies.new_draft(lender, profile=profile, by=author, now=now)
         return _through(draft, author=author, approver=approver, now=now)
 
 
@@ -138,22 +127,16 @@ def install_calendar(
             now=now,
             seen_edited_at=draft.edited_at,
         )
-        draft.refresh_from_db()
         return _through(draft, author=author, approver=approver, now=now)
 
 
 def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> Gateway:
     """The gateway whose handsets are on a page of ours; it needs no credentials."""
     with guarded():
-        draft = Gateway.objects.create(
-            code=SANDBOX_GATEWAY,
-            driver=SANDBOX_GATEWAY,
-            content_classes=ContentClass.values,
-            author=author,
-            edited_by=author,
-            created_at=now,
-            edited_at=now,
+        gateway = Gateway(
+            code=SANDBOX_GATEWAY, driver=SANDBOX_GATEWAY, content_classes=ContentClass.values
         )
+        draft = drafting.start(gateway, by=author, now=now)
         return _through(draft, author=author, approver=approver, now=now)
 
 

@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Max
-from django.utils.translation import gettext as _
-
 from accounts.models import Lender, User
-from messaging.approval.errors import ApprovalRefused
+from messaging.approval import drafting
 from messaging.approval.guard import guarded
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.models import Strategy, StrategyCell
-from messaging.models.approvable import ApprovalState
 
 
 class Change(NamedTuple):
@@ -34,18 +30,7 @@ def new_version(
 ) -> Strategy:
     """A draft with the cells of `from_version` (None: empty)."""
     with guarded():
-        Lender.objects.select_for_update(no_key=True).get(pk=lender.pk)
-        if Strategy.objects.filter(lender=lender, state__in=["draft", "submitted"]).exists():
-            raise ApprovalRefused(_("A draft or a request of this strategy is open already."))
-        last = Strategy.objects.filter(lender=lender).aggregate(last=Max("number"))["last"] or 0
-        draft = Strategy.objects.create(
-            lender=lender,
-            number=last + 1,
-            author=by,
-            edited_by=by,
-            created_at=now,
-            edited_at=now,
-        )
+        draft = drafting.start(Strategy(lender=lender), by=by, now=now)
         if from_version is not None:
             _insert(draft, cells(from_version))
         return draft
@@ -64,31 +49,21 @@ def save_cells(
     note: str,
     by: User,
     now: datetime,
-    seen_revision: int,
+    seen_edited_at: datetime,
 ) -> Strategy:
     """Make the table exactly `wanted` (None: a hole). Refused when somebody else saved since.
 
     Editing a request or a rejected version makes a draft of it. The editor is named before the
     cells change: the database then lets them, and will not let them approve.
     """
+    chosen = {cell: pk for cell, pk in wanted.items() if pk is not None}
     with guarded():
-        locked = Strategy.objects.select_for_update(no_key=True).get(pk=strategy.pk)
-        if locked.revision != seen_revision:
-            raise ApprovalRefused(
-                _("%(person)s saved this strategy after you opened it; your changes are not saved.")
-                % {"person": locked.edited_by}
-            )
-        Strategy.objects.filter(pk=strategy.pk).update(
-            state=ApprovalState.DRAFT,
-            revision=F("revision") + 1,
-            edited_by=by,
-            edited_at=now,
-            author_note=note,
-            submitted_by=None,
-            submitted_at=None,
-        )
-        _replace(locked, {cell: pk for cell, pk in wanted.items() if pk is not None})
-        locked.refresh_from_db()
+        locked = drafting.lock(strategy, by=by)
+        if drafting.says(locked, note=note) and cells(locked) == chosen:
+            return locked
+        drafting.refuse_if_saved_since(locked, seen_edited_at=seen_edited_at)
+        drafting.store(locked, note=note, by=by, now=now)
+        _replace(locked, chosen)
         return locked
 
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -46,7 +44,10 @@ def start_template(
             content_class=content_class,
             created_at=now,
         )
-        return _draft(template, language, number=1, body=body, note=note, by=by, now=now)
+        draft = TemplateVersion(
+            template=template, language=language, body=body, purposes=purposes.to_store(body, {})
+        )
+        return drafting.start(draft, note=note, by=by, now=now)
 
 
 def new_version(
@@ -61,20 +62,15 @@ def new_version(
 
     Refused while a draft or a request is open in this language.
     """
-    with guarded():
-        Template.objects.select_for_update(no_key=True).get(pk=template.pk)
-        versions = TemplateVersion.objects.filter(template=template, language=language)
-        last = versions.aggregate(last=Max("number"))["last"] or 0
-        return _draft(
-            template,
-            language,
-            number=last + 1,
-            body=from_version.body if from_version else "",
-            said=purposes.said_of(from_version) if from_version else {},
-            note="",
-            by=by,
-            now=now,
-        )
+    body = from_version.body if from_version else ""
+    said = purposes.said_of(from_version) if from_version else {}
+    draft = TemplateVersion(
+        template=template,
+        language=language,
+        body=body,
+        purposes=purposes.to_store(body, said),
+    )
+    return drafting.start(draft, by=by, now=now)
 
 
 def save(
@@ -95,42 +91,14 @@ def save(
     again. What is stored already is not written again, so a second click does no harm.
     """
     with guarded():
-        locked = drafting.lock(version)
-        told = purposes.to_store(body, purposes.said_of(locked) if said is None else said)
-        if (locked.body, locked.author_note, locked.purposes) == (body, note, told):
-            return locked
-        drafting.refuse_if_saved_since(
-            locked,
+        if said is None:
+            said = purposes.said_of(drafting.lock(version, by=by))
+        return drafting.save(
+            version,
+            body=body,
+            purposes=purposes.to_store(body, said),
+            note=note,
+            by=by,
+            now=now,
             seen_edited_at=seen_edited_at,
-            sentence=_("%(person)s saved this draft after you opened it; your text is not saved."),
         )
-        TemplateVersion.objects.filter(pk=version.pk).update(
-            body=body, purposes=told, **drafting.as_draft(note=note, by=by, now=now)
-        )
-        locked.refresh_from_db()
-        return locked
-
-
-def _draft(
-    template: Template,
-    language: str,
-    *,
-    number: int,
-    body: str,
-    note: str,
-    by: User,
-    now: datetime,
-    said: Mapping[str, str] = MappingProxyType({}),
-) -> TemplateVersion:
-    return TemplateVersion.objects.create(
-        template=template,
-        language=language,
-        number=number,
-        body=body,
-        purposes=purposes.to_store(body, said),
-        author_note=note,
-        author=by,
-        edited_by=by,
-        created_at=now,
-        edited_at=now,
-    )

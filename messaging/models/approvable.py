@@ -40,6 +40,10 @@ class ApprovalState(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
+OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
+"""Of one thing there is at most one version in these states."""
+
+
 def _staff(label: Any, *, null: bool = True) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

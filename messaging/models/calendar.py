@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
-from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 
 class Country(models.TextChoices):
@@ -46,7 +46,7 @@ class CalendarYear(Approvable):
             ),
             models.UniqueConstraint(
                 fields=["country", "year"],
-                condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
+                condition=Q(state__in=OPEN),
                 name="one_open_calendar_per_year",
             ),
             models.CheckConstraint(

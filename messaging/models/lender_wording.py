@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import lender_facts
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
-from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 
 class LenderWording(Approvable):
@@ -39,7 +39,7 @@ class LenderWording(Approvable):
             ),
             models.UniqueConstraint(
                 fields=["lender"],
-                condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
+                condition=Q(state__in=OPEN),
                 name="one_open_wording_per_lender",
             ),
         ]

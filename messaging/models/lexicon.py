@@ -5,7 +5,7 @@ from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
-from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 
 class LexiconVersion(Approvable):
@@ -25,7 +25,7 @@ class LexiconVersion(Approvable):
         constraints = [
             models.UniqueConstraint(
                 Value(1),
-                condition=Q(state__in=[ApprovalState.DRAFT, ApprovalState.SUBMITTED]),
+                condition=Q(state__in=OPEN),
                 name="one_open_wording_list",
             ),
             models.UniqueConstraint(fields=["number"], name="lexicon_numbers_are_unique"),

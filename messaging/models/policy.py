@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
-from messaging.models.approvable import Approvable, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 
 class PolicyVersion(Approvable):
@@ -23,7 +23,12 @@ class PolicyVersion(Approvable):
         verbose_name_plural = _("policies")
         permissions = [("approve_policyversion", "Can approve or reject a policy")]
         constraints = [
-            models.UniqueConstraint(fields=["lender", "number"], name="policy_numbers_are_unique")
+            models.UniqueConstraint(fields=["lender", "number"], name="policy_numbers_are_unique"),
+            models.UniqueConstraint(
+                fields=["lender"],
+                condition=models.Q(state__in=OPEN),
+                name="one_open_policy_per_lender",
+            ),
         ]
         triggers = [
             Audited(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel
 from accounts.models.lender import Lender
-from messaging.models.approvable import Approvable, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
 from messaging.models.template import Template
 
@@ -19,17 +19,26 @@ class Strategy(Approvable):
         Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="strategies"
     )
     number = models.PositiveIntegerField(_("version"))
-    # Counts the edits of its cells: an edit of a cell is an edit of the strategy (four eyes).
-    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     class Meta:
         verbose_name = _("strategy")
         verbose_name_plural = _("strategies")
         permissions = [("approve_strategy", "Can approve or reject a strategy")]
         constraints = [
-            models.UniqueConstraint(fields=["lender", "number"], name="strategy_numbers_are_unique")
+            models.UniqueConstraint(
+                fields=["lender", "number"], name="strategy_numbers_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["lender"],
+                condition=models.Q(state__in=OPEN),
+                name="one_open_strategy_per_lender",
+            ),
         ]
-        triggers = [Audited(), *approval_triggers("lender_id", "number", "revision")]
+        # Its content are its cells: whoever saves them is named as an editor first (four eyes).
+        triggers = [
+            Audited(),
+            *approval_triggers("lender_id", "number", "edited_at", "edited_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lender} v{self.number}"

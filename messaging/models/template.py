@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
-from messaging.models.approvable import Approvable, ApprovalState, approval_triggers
+from messaging.models.approvable import OPEN, Approvable, ApprovalState, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
 from messaging.models.confirmation import EACH_IS_CONFIRMED
 
@@ -124,7 +124,7 @@ class TemplateVersion(Approvable):
             ),
             models.UniqueConstraint(
                 fields=["template", "language"],
-                condition=Q(state__in=["draft", "submitted"]),
+                condition=Q(state__in=OPEN),
                 name="one_open_version_per_template",
             ),
         ]

@@ -2,14 +2,17 @@
 
 import re
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import DataError, IntegrityError, connection, transaction
 
 from accounts import refusals
 from accounts.errors import Refused
 from accounts.models import Lender
+from accounts.people import guard as people
 from feedback.alarms import service as alarms
 from feedback.complaints import errors as complaints
 from messaging.approval import guard
@@ -17,6 +20,7 @@ from messaging.transactional import phone_calls
 from tests import make
 
 TABLES = {
+    "people": people.SENTENCES,
     "approval": guard.SENTENCES,
     "complaints": complaints.SENTENCES,
     "alarms": alarms.SENTENCES,
@@ -35,7 +39,9 @@ def rules() -> set[str]:
     for model in apps.get_models():
         found |= {each.name for each in model._meta.constraints}
         for trigger in getattr(model._meta, "triggers", []):
-            found |= set(re.findall(r"CONSTRAINT = '(\w+)'", trigger.get_func(model) or ""))
+            found |= _named(trigger.get_func(model) or "")
+    for file in Path(settings.BASE_DIR).glob("*/migrations/0*.py"):  # triggers on Django's tables
+        found |= _named(file.read_text())
     return found
 
 
@@ -79,6 +85,10 @@ def test_nothing_of_what_was_refused_is_kept() -> None:
 def test_only_a_key_that_is_taken_is_a_duplicate() -> None:
     assert not refusals.is_duplicate(_error_of("a_rule"))
     assert refusals.is_duplicate(_error_of("a_rule", code="unique_violation"))
+
+
+def _named(text: str) -> set[str]:
+    return set(re.findall(r"CONSTRAINT = '(\w+)'", text))
 
 
 def _guarded() -> AbstractContextManager[None]:

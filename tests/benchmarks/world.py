@@ -29,7 +29,7 @@ HEADER = (
 def make_lender() -> Lender:
     """Texts, strategy, gateway, and the `cn` policy without its tranches: they pace, and this is
     about how fast it could be."""
-    people = {"author": make.staff("collector"), "approver": make.staff("supervisor")}
+    people = {"author": make.staff("administrator"), "approver": make.staff("supervisor")}
     _approved(
         Gateway(
             code="bench",

@@ -228,7 +228,8 @@ def a_strategy(staff: dict[str, Hands], lender: Lender) -> None:
         for row in tab.rows
         for cell in row.cells
     }
-    writer.press("strategy_edit", strategy.pk, revision=filled.context["revision"], **cells)
+    seen = filled.context["seen_edited_at"]
+    writer.press("strategy_edit", strategy.pk, seen_edited_at=seen, **cells)
     writer.step(strategy, "strategy", "submit")
     staff["supervisor"].step(strategy, "strategy", "approve")
     assert strategy.state == "approved"

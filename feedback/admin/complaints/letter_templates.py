@@ -26,6 +26,7 @@ from feedback.letters.review import LONGEST_LETTER
 from feedback.models import LetterTemplate
 from messaging import approval
 from messaging.admin.approvals.findings import remarks
+from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
@@ -60,6 +61,7 @@ class LetterForm(forms.Form):
         required=False,
         widget=UnfoldAdminTextInputWidget,
     )
+    seen_edited_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class NewLetterForm(LetterForm):
@@ -123,7 +125,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     form = NewLetterForm(request.POST or None, initial=_copied(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data}
-        data.pop("note")
+        del data["note"], data["seen_edited_at"]
         try:
             made = drafting.start(**data, by=staff(request), now=clock.now())
             return _to(made)
@@ -135,16 +137,22 @@ def letter_new(request: HttpRequest) -> HttpResponse:
 @needs("feedback.change_lettertemplate")
 def letter_edit(request: HttpRequest, version_id: int) -> HttpResponse:
     version = _find(version_id)
-    initial = {"title": version.title, "body": version.body, "note": version.author_note}
+    initial = {
+        "title": version.title,
+        "body": version.body,
+        "note": version.author_note,
+        "seen_edited_at": version.edited_at.isoformat(),
+    }
     form = LetterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            seen = seen_moment(form.cleaned_data.pop("seen_edited_at"))
             drafting.save(
                 version,
                 **form.cleaned_data,
                 by=staff(request),
                 now=clock.now(),
-                seen_edited_at=version.edited_at,
+                seen_edited_at=seen,
             )
             messages.success(request, _("Saved as a draft."))
             return _to(version)

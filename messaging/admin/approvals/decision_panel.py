@@ -9,14 +9,18 @@ from messaging import approval
 from messaging.admin.approvals.findings import Remark, remarks
 from messaging.admin.approvals.queue import neighbours
 from messaging.approval import comments
+from messaging.approval.drafting import EDITABLE
 from messaging.approval.kinds import Kind, kind_of
-from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
+from messaging.approval.permissions import (
+    may_decide,
+    may_write,
+    obstacle_to_approving,
+    obstacle_to_rejecting,
+)
 from messaging.authoring.confirming import given, to_confirm
 from messaging.authoring.purposes import Asked
 from messaging.models import ApprovalComment, SentenceConfirmation
 from messaging.models.approvable import Approvable
-
-_OPEN = {"draft", "submitted", "rejected"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Decision:
     can_reject: bool
     can_submit: bool
     can_withdraw: bool
+    can_discard: bool
     can_retire: bool
     comments: Sequence[ApprovalComment]
     may_comment: bool
@@ -59,14 +64,15 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
         kind=kind,
         seen_hash=approval.fingerprint(version),
         remarks=[each for each in found if not each.asks_purpose or each.blocks],
-        to_confirm=to_confirm(version) if version.state in _OPEN else [],
+        to_confirm=to_confirm(version) if version.state in EDITABLE else [],
         confirmed=given(version),
         obstacle=obstacle,
         can_approve=waiting and not obstacle,
         can_reject=waiting and not reject_obstacle,
-        can_submit=version.state == "draft" and kind.may(by, "change"),
+        can_submit=version.state == "draft" and may_write(version, by),
         can_withdraw=waiting and own,
-        can_retire=version.state == "approved" and kind.may(by, "approve"),
+        can_discard=version.state == "draft" and may_write(version, by),
+        can_retire=version.state == "approved" and may_decide(version, by),
         comments=comments.on(version),
         may_comment=comments.may_comment(version, by),
         before=before,

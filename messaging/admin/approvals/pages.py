@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,8 @@ from messaging import approval
 from messaging.admin.approvals.kinds import kind_or_404, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
 from messaging.admin.templates.forms import StepForm
-from messaging.approval import ApprovalRefused, comments
+from messaging.approval import ApprovalRefused, comments, drafting
+from messaging.approval.errors import RoleRefused
 from messaging.authoring.confirming import to_confirm
 
 
@@ -54,16 +56,15 @@ def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @needs("messaging.view_templateversion")
 @require_POST
 def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """One step, then back to the page of the version, which tells what came of it."""
+    """One step, then back to the page of the version, which tells what came of it; to the
+    queue from a draft that was thrown away."""
     known = kind_or_404(kind)
     version = get_object_or_404(known.model, pk=pk)
     form = StepForm(request.POST)
     step = _STEPS.get(request.POST.get("step", ""))
     if step is None:
         raise PermissionDenied
-    act, permission, done = step
-    if not known.may(request.user, permission):
-        raise PermissionDenied
+    act, done = step
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for e in form.errors.get("effective_from", [])))
         return HttpResponseRedirect(page_of(version))
@@ -71,9 +72,12 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         said = form.cleaned_data | {"confirm": request.POST.getlist("confirm")}
         act(version, said, by=staff(request), now=clock.now())
         messages.success(request, str(done))
+    except RoleRefused:
+        raise
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
-    return HttpResponseRedirect(page_of(version))
+    gone = version.pk is None
+    return HttpResponseRedirect(reverse("admin:approval_queue") if gone else page_of(version))
 
 
 def _submit(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
@@ -103,11 +107,16 @@ def _retire(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> N
     approval.retire(version, by=by, now=now)
 
 
-# What the button says → what is done, which right it needs, what is told afterwards.
-_STEPS: dict[str, tuple[Callable[..., None], str, Any]] = {
-    "submit": (_submit, "change", gettext_lazy("Submitted. Somebody else approves it now.")),
-    "approve": (_approve, "approve", gettext_lazy("Approved.")),
-    "reject": (_reject, "approve", gettext_lazy("Rejected; the author sees your reason.")),
-    "withdraw": (_withdraw, "change", gettext_lazy("Withdrawn; it is a draft again.")),
-    "retire": (_retire, "approve", gettext_lazy("Retired; it is out of use.")),
+def _discard(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
+    drafting.discard(version, by=by, now=now, seen_hash=data["seen_hash"])
+
+
+# What the button says → what is done, what is told afterwards.
+_STEPS: dict[str, tuple[Callable[..., None], Any]] = {
+    "submit": (_submit, gettext_lazy("Submitted. Somebody else approves it now.")),
+    "approve": (_approve, gettext_lazy("Approved.")),
+    "reject": (_reject, gettext_lazy("Rejected; the author sees your reason.")),
+    "withdraw": (_withdraw, gettext_lazy("Withdrawn; it is a draft again.")),
+    "discard": (_discard, gettext_lazy("The draft was thrown away.")),
+    "retire": (_retire, gettext_lazy("Retired; it is out of use.")),
 }

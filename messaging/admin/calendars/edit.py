@@ -20,7 +20,7 @@ from accounts.params import whole_number
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.approval import ApprovalRefused
-from messaging.approval.drafting import EDITABLE
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring.calendar import drafting, lines
 from messaging.authoring.calendar.proposal import is_proposal, proposed
 from messaging.authoring.calendar.table import text_of_table
@@ -120,7 +120,7 @@ def edit_year(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(CalendarYear.objects.select_related("edited_by"), pk=pk)
     back = reverse("admin:calendar_year", args=[pk])
     if version.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(back)
     form = YearForm(
         request.POST or None, request.FILES or None, year=version.year, initial=_initial(version)

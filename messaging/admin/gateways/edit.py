@@ -13,10 +13,10 @@ from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.gateways.form import STORED, GatewayForm
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import gateways as gateway_drafts
 from messaging.models import Gateway
 
-EDITABLE = ("draft", "submitted", "rejected")
 START = {"rate_per_second": 200, "weight": 1, "timeout_seconds": 10}
 
 
@@ -46,7 +46,7 @@ def edit_gateway(request: HttpRequest, pk: int) -> HttpResponse:
     gateway = get_object_or_404(Gateway, pk=pk)
     back = reverse("admin:gateway", args=[pk])
     if gateway.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(back)
     form = GatewayForm(request.POST or None, gateway=gateway, initial=_stored(gateway))
     if request.method == "POST" and form.is_valid():

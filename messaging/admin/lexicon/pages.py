@@ -18,6 +18,7 @@ from messaging.admin.approvals.findings import category_label
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.lexicon.form import EntryForm
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lexicons
 from messaging.content.fold import plain
 from messaging.content.frames.examples import examples
@@ -92,8 +93,8 @@ def new_lexicon(request: HttpRequest) -> HttpResponse:
 def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an entry, or change the one whose phrase is asked for (`phrase`)."""
     version, phrase = _version(pk), request.GET.get("phrase", "")
-    if version.state not in lexicons.EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+    if version.state not in EDITABLE:
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(reverse("admin:lexicon", args=[pk]))
     known = {entry.phrase: entry for entry in lexicons.entries_of(version)}
     form = EntryForm(
@@ -159,7 +160,7 @@ def _show(request: HttpRequest, version: LexiconVersion | None) -> HttpResponse:
         levels=LEVELS.items(),
         asked=request.GET,
         may_write=may_write,
-        editable=may_write and version is not None and version.state in lexicons.EDITABLE,
+        editable=may_write and version is not None and version.state in EDITABLE,
         decision=decision_on(version, by=request.user, now=now) if version else None,
         frames=[
             (category_label(each.kind), _(each.reason), each.frames[:_FRAMES_SHOWN])

@@ -14,13 +14,13 @@ from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import policies
 from messaging.authoring.policies import Figures, FiguresRefused
 from messaging.models import PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 
-EDITABLE = ("draft", "submitted", "rejected")
 NOTE_LENGTH = 1000
 
 
@@ -47,7 +47,7 @@ def edit_policy(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.select_related("lender", "edited_by"), pk=pk)
     back = HttpResponseRedirect(reverse("admin:policy", args=[pk]))
     if version.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return back
     if version.profile not in profiles.NAMES:
         messages.error(request, _("This policy follows no shipped profile; make a new version."))

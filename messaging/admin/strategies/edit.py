@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
-from accounts.params import row_id, whole_number
+from accounts.params import row_id
 from config import clock
-from messaging.admin.strategies.pages import EDITABLE, strategy_or_404
+from messaging.admin.approvals.seen import seen_moment
+from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import change_lines, field_of, tabs
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import starter, strategies
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.authoring.strategy_table import chosen_in, table_of
@@ -28,7 +30,7 @@ NOTE_LENGTH = 1000
 def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = strategy_or_404(pk)
     if strategy.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(reverse("admin:strategy", args=[pk]))
     if request.method != "POST":
         return _editor(request, strategy, chosen_in(strategy), note=strategy.author_note)
@@ -48,7 +50,7 @@ def _save(
             note=note,
             by=staff(request),
             now=clock.now(),
-            seen_revision=whole_number(request.POST.get("revision")) or 0,
+            seen_edited_at=seen_moment(request.POST.get("seen_edited_at")),
         )
     except ApprovalRefused as refused:
         messages.error(request, refused.message)
@@ -91,7 +93,8 @@ def _editor(
     `against_theirs`: somebody saved in between; the page says what saving would now undo.
     """
     now = clock.now()
-    seen = strategy.revision if against_theirs else request.POST.get("revision", strategy.revision)
+    stored_at = strategy.edited_at.isoformat()
+    seen = stored_at if against_theirs else request.POST.get("seen_edited_at", stored_at)
     theirs = strategies.changes(chosen_in(strategy), chosen) if against_theirs else None
     return render(
         request,
@@ -101,7 +104,7 @@ def _editor(
         version=strategy,
         note=note,
         unsaved=unsaved,
-        revision=seen,
+        seen_edited_at=seen,
         theirs=None if theirs is None else change_lines(theirs),
         tones=Tone.labels,
         tabs=tabs(table_of(chosen, now), options=_options(now)),

@@ -17,13 +17,12 @@ from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.strategies.table import change_lines, tabs
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import EDITABLE
 from messaging.authoring import strategies
 from messaging.authoring.strategies import Change
 from messaging.authoring.strategy_table import chosen_in, table_of
 from messaging.models import Strategy, in_force
 from messaging.models.choices import Tone
-
-EDITABLE = ("draft", "submitted", "rejected")
 
 
 @admin.register(Strategy)

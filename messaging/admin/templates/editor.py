@@ -22,6 +22,7 @@ from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.placeholder_labels import label
 from messaging.admin.templates.preview_panel import panel, said_in
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.content.diff import compare
@@ -31,14 +32,13 @@ from messaging.models.approvable import ApprovalState
 
 # A real customer may be looked at as a specimen.
 _RIGHTS = ("messaging.change_templateversion", "accounts.view_customer", "accounts.view_loan")
-EDITABLE = {ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED}
 
 
 @needs(*_RIGHTS)
 def template_editor(request: HttpRequest, version_id: int) -> HttpResponse:
     version = _version(version_id)
     if version.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(page_of(version))
     if request.method != "POST":
         return _show(request, version, _fresh_form(version))

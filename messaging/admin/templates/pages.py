@@ -15,11 +15,11 @@ from accounts.params import row_id
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.templates.compare import comparison_of
-from messaging.admin.templates.editor import EDITABLE
 from messaging.admin.templates.forms import StartTemplateForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.approval import ApprovalRefused
+from messaging.approval.drafting import EDITABLE
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import any_lender
 from messaging.authoring.lender_truth import sender_for_preview

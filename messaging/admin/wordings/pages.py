@@ -25,7 +25,7 @@ from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.wordings.form import LABELS, WordingForm
 from messaging.approval import ApprovalRefused
-from messaging.approval.drafting import EDITABLE
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lender_reach, lender_wordings
 from messaging.authoring.check_wording import unnamed_products
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording
@@ -109,7 +109,7 @@ def new_wording(request: HttpRequest, lender_id: int) -> HttpResponse:
 def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
     version = _version(pk)
     if version.state not in EDITABLE:
-        messages.info(request, _("What was decided cannot be edited; make a new version."))
+        messages.info(request, DECIDED)
         return HttpResponseRedirect(reverse("admin:lender_wording", args=[pk]))
     stored = {"texts": version.texts, "products": version.products}
     if request.method != "POST":

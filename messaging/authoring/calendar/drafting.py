@@ -6,26 +6,23 @@ Confirming is approving (messaging.approval): by somebody else, kept by the data
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
-from messaging.approval.guard import guarded
 from messaging.authoring.calendar.proposal import SOURCE, proposed
 from messaging.models import CalendarYear, in_force
-from messaging.models.approvable import ApprovalState
+from messaging.models.approvable import OPEN
 from messaging.models.calendar import Country
 from messaging.policy.calendar import CalendarDay, write_year
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
-_OPEN = (ApprovalState.DRAFT, ApprovalState.SUBMITTED)
 
 
 def open_version(country: str, year: int) -> CalendarYear | None:
     """The draft or request that is open; there is at most one."""
-    return CalendarYear.objects.filter(country=country, year=year, state__in=_OPEN).first()
+    return CalendarYear.objects.filter(country=country, year=year, state__in=OPEN).first()
 
 
 def new_draft(
@@ -50,21 +47,8 @@ def new_draft(
         written, source = standing.days, source or standing.source
     else:
         written = write_year(proposed(country, year))
-    with guarded():
-        same = CalendarYear.objects.filter(country=country, year=year)
-        if same.filter(state__in=_OPEN).exists():
-            raise ApprovalRefused(_("A draft or a request of this calendar is open already."))
-        return CalendarYear.objects.create(
-            country=country,
-            year=year,
-            number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,
-            days=written,
-            source=source.strip() or SOURCE,
-            author=by,
-            edited_by=by,
-            created_at=now,
-            edited_at=now,
-        )
+    draft = CalendarYear(country=country, year=year, days=written, source=source.strip() or SOURCE)
+    return drafting.start(draft, by=by, now=now)
 
 
 def save(
@@ -81,18 +65,12 @@ def save(
 
     Refused: decided, or saved by somebody since.
     """
-    written = write_year(day for day in days if day.date.year == version.year)
-    with guarded():
-        locked = drafting.lock(version)
-        drafting.refuse_if_saved_since(
-            locked,
-            seen_edited_at=seen_edited_at,
-            sentence=_("%(person)s saved this draft after you opened it; yours is not saved."),
-        )
-        CalendarYear.objects.filter(pk=version.pk).update(
-            days=written,
-            source=source.strip() or SOURCE,
-            **drafting.as_draft(note=note, by=by, now=now),
-        )
-        locked.refresh_from_db()
-        return locked
+    return drafting.save(
+        version,
+        days=write_year(day for day in days if day.date.year == version.year),
+        source=source.strip() or SOURCE,
+        note=note,
+        by=by,
+        now=now,
+        seen_edited_at=seen_edited_at,
+    )

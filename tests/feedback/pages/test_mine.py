@@ -72,10 +72,11 @@ def test_older_texts_are_a_page_further(inside, now: datetime) -> None:
 
 def reminds_in(lender: Lender, *languages: str) -> None:
     """The lender has reminders in these languages, and a strategy that names them."""
-    people = {"author": make.staff("collector"), "approver": make.staff("supervisor")}
+    approved = {"approver": make.staff("supervisor"), "now": make.MORNING}
     texts = [text for each in languages for text in make_runs.texts(each)]
-    starter.install(texts, effective_from=make.MORNING, now=make.MORNING, **people)
-    starter.install_strategy(lender, now=make.MORNING, **people)
+    writer = make.staff("collector")
+    starter.install(texts, author=writer, effective_from=make.MORNING, **approved)
+    starter.install_strategy(lender, author=make.staff("supervisor"), **approved)
 
 
 def test_only_what_can_be_kept_to_is_offered(inside) -> None:

@@ -40,7 +40,9 @@ def test_a_new_version_is_a_copy_that_is_edited_submitted_and_approved(standing:
     other = make_messaging.version().template
     edit = reverse("admin:strategy_edit", args=[draft.pk])
     assert client.get(edit).status_code == 200
-    client.post(edit, {CELL: other.pk, "revision": draft.revision, "note": "换一版"})
+    client.post(
+        edit, {CELL: other.pk, "seen_edited_at": draft.edited_at.isoformat(), "note": "换一版"}
+    )
     draft.refresh_from_db()
     assert strategies.cells(draft) == {("dpd-4-7", "gentle", "unknown"): other.pk}
     assert _sign_in(approver).get(reverse("admin:strategy", args=[draft.pk])).status_code == 200
@@ -64,7 +66,7 @@ def test_a_template_of_another_stage_is_no_choice(standing: Strategy) -> None:
     draft = Strategy.objects.get(state="draft")
     stranger = make_messaging.version(stage="dpd-1").template
     edit = reverse("admin:strategy_edit", args=[draft.pk])
-    client.post(edit, {CELL: stranger.pk, "revision": draft.revision})
+    client.post(edit, {CELL: stranger.pk, "seen_edited_at": draft.edited_at.isoformat()})
     assert strategies.cells(draft) == {}
 
 
@@ -73,8 +75,8 @@ def test_a_stale_table_is_not_saved_over_a_newer_one(standing: Strategy) -> None
     client.post(reverse("admin:strategy_new"), {"lender": standing.lender_id})
     draft = Strategy.objects.get(state="draft")
     edit = reverse("admin:strategy_edit", args=[draft.pk])
-    client.post(edit, {"revision": draft.revision})
-    stale = client.post(edit, {CELL: 1, "revision": draft.revision})
+    client.post(edit, {"seen_edited_at": draft.edited_at.isoformat()})
+    stale = client.post(edit, {"note": "x", "seen_edited_at": draft.edited_at.isoformat()})
     assert stale.status_code == 409
 
 

@@ -8,9 +8,9 @@ from django.db import Error, connection, transaction
 
 from accounts.audit import acting
 from messaging import approval
-from messaging.approval import ApprovalRefused
-from messaging.authoring import starter, strategies, templates as drafts
-from messaging.models import StrategyCell, TemplateVersion
+from messaging.approval import ApprovalRefused, drafting
+from messaging.authoring import strategies, templates as drafts
+from messaging.models import Gateway, PolicyVersion, StrategyCell, TemplateVersion
 from tests import make, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,11 @@ ARROWS = {
     ("rejected", "draft"),
     ("approved", "retired"),
 }
+
+
+def _both() -> Any:
+    """Somebody who may write texts and approve them."""
+    return make.staff("supervisor", also="collector")
 
 
 def _refused(words: str, **columns: Any) -> None:
@@ -42,14 +47,16 @@ def _approval(person: Any, now: datetime) -> dict[str, Any]:
 
 
 def test_the_author_approves_in_vain(now: datetime) -> None:
-    version = make_messaging.version(state="submitted", author=make.staff("supervisor"))
+    version = make_messaging.version(
+        state="submitted", author=make.staff("supervisor", also="collector")
+    )
 
     _refused("four eyes", **_approval(version.author, now))
 
 
 def test_an_editor_approves_in_vain_however_long_ago_the_edit(now: datetime) -> None:
     draft = make_messaging.draft()
-    editor = make.staff("supervisor")
+    editor = make.staff("supervisor", also="collector")
     drafts.save(draft, body="甲", note="", by=editor, now=now, seen_edited_at=draft.edited_at)
     TemplateVersion.objects.update(body=make_messaging.BODY, edited_by=draft.author)
     TemplateVersion.objects.update(state="submitted", submitted_by=draft.author, submitted_at=now)
@@ -66,7 +73,9 @@ def test_who_submitted_approves_in_vain(now: datetime) -> None:
 
 
 def test_the_list_of_editors_cannot_be_shortened(now: datetime) -> None:
-    version = make_messaging.version(state="submitted", author=make.staff("supervisor"))
+    version = make_messaging.version(
+        state="submitted", author=make.staff("supervisor", also="collector")
+    )
 
     TemplateVersion.objects.update(editors=[])
 
@@ -159,7 +168,7 @@ def submitted_strategy(now: datetime) -> Any:
     draft = strategies.new_version(make.lender(), by=author, now=now)
     cell = ("dpd-4-7", "gentle", "unknown")
     draft = strategies.save_cells(
-        draft, {cell: template.pk}, note="", by=author, now=now, seen_revision=1
+        draft, {cell: template.pk}, note="", by=author, now=now, seen_edited_at=draft.edited_at
     )
     return approval.submit(draft, by=author, now=now)
 
@@ -182,7 +191,7 @@ def test_who_changes_a_cell_is_an_editor_of_the_strategy(
         note="",
         by=editor,
         now=now,
-        seen_revision=submitted_strategy.revision,
+        seen_edited_at=submitted_strategy.edited_at,
     )
     assert edited.state == "draft"
     asked = approval.submit(edited, by=edited.author, now=now)
@@ -205,12 +214,15 @@ def test_a_cell_changed_behind_the_service_by_a_stranger_is_refused(
 
 
 def test_policies_and_gateways_pass_the_same_four_eyes(now: datetime) -> None:
-    supervisor, other = make.staff("supervisor"), make.staff("supervisor")
-    for install, more in (
-        (starter.install_policy, {"lender": make.lender(), "profile": "cn"}),
-        (starter.install_sandbox_gateway, {}),
+    author, supervisor = make.staff("administrator"), make.staff("supervisor")
+    for draft in (
+        PolicyVersion(lender=make.lender(), profile="cn", document={}),
+        Gateway(code="g", driver="sandbox"),
     ):
-        with pytest.raises(ApprovalRefused):
-            install(**more, author=supervisor, approver=supervisor, now=now)
-        made = install(**more, author=supervisor, approver=other, now=now)
-        assert made.state == "approved"
+        asked = drafting.start(draft, by=author, now=now)
+        asked.state, asked.submitted_by, asked.submitted_at = "submitted", author, now
+        asked.save()
+        rows = type(asked).objects.filter(pk=asked.pk)
+        with pytest.raises(Error, match="four eyes"), transaction.atomic():
+            rows.update(**_approval(author, now))
+        assert rows.update(**_approval(supervisor, now)) == 1

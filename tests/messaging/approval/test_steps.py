@@ -45,7 +45,7 @@ def test_a_version_may_come_into_force_later_but_never_earlier_than_now(now: dat
 
 
 def test_the_author_cannot_approve_even_as_a_trained_supervisor(now: datetime) -> None:
-    author = make.staff("supervisor")
+    author = make.staff("supervisor", also="collector")
     version = make_messaging.version(state="submitted", author=author)
 
     with pytest.raises(ApprovalRefused, match=r"author|编写人"):
@@ -54,7 +54,7 @@ def test_the_author_cannot_approve_even_as_a_trained_supervisor(now: datetime) -
 
 def test_an_editor_cannot_approve(now: datetime) -> None:
     draft = make_messaging.draft()
-    editor = make.staff("supervisor")
+    editor = make.staff("supervisor", also="collector")
     edited = drafts.save(
         draft,
         body=draft.body + "祝好。",

@@ -29,7 +29,7 @@ def _strategy(lender: Lender, template: Template, now: datetime, *, approved: bo
     cell = ("dpd-4-7", "gentle", "unknown")
     wanted: Any = {cell: template.pk}
     draft = strategies.save_cells(
-        draft, wanted, note="", by=author, now=now, seen_revision=draft.revision
+        draft, wanted, note="", by=author, now=now, seen_edited_at=draft.edited_at
     )
     if not approved:
         return draft
@@ -91,7 +91,11 @@ def test_two_lenders_must_both_allow_a_host(now: datetime) -> None:
 def test_opt_out_words_block_where_the_using_lender_needs_them(now: datetime) -> None:
     template = make_messaging.template()
     lender = make.lender()
-    people = {"author": make.staff("collector"), "approver": make.staff("supervisor"), "now": now}
+    people = {
+        "author": make.staff("administrator"),
+        "approver": make.staff("supervisor"),
+        "now": now,
+    }
     starter.install_policy(lender, profile="us-reg-f", **people)
     draft = make_messaging.draft(template=template)
     assert "no_opt_out" in codes(draft, now, level="warn")  # it may be meant for somebody else

@@ -115,9 +115,9 @@ def test_a_draft_is_saved_submitted_and_approved_by_another(now: datetime) -> No
 def test_a_stale_form_and_a_second_open_draft_are_refused(now: datetime) -> None:
     author, lender = make.staff("administrator"), make.lender()
     draft = policies.new_draft(lender, profile="cn", by=author, now=now)
-    _save(draft, by=author, now=now + timedelta(minutes=1))
+    _save(draft, note="甲", by=author, now=now + timedelta(minutes=1))
     with pytest.raises(ApprovalRefused):
-        _save(draft, by=author, now=now + timedelta(minutes=2))
+        _save(draft, note="乙", by=author, now=now + timedelta(minutes=2))
     with pytest.raises(ApprovalRefused):
         policies.new_draft(lender, profile="cn", by=author, now=now)
 
@@ -140,5 +140,6 @@ def test_a_document_loosened_behind_the_form_cannot_be_submitted(now: datetime) 
     assert refused.value.findings[0].phrase == "staleness_hours"
 
 
-def _save(version: PolicyVersion, *, by: object, now: datetime) -> None:
-    policies.save(version, Figures({}), note="", by=by, now=now, seen_edited_at=version.edited_at)
+def _save(version: PolicyVersion, *, note: str = "", by: object, now: datetime) -> None:
+    seen = version.edited_at
+    policies.save(version, Figures({}), note=note, by=by, now=now, seen_edited_at=seen)

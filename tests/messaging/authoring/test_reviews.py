@@ -77,7 +77,7 @@ def test_no_other_role_renews(role: str, now: datetime) -> None:
 
 
 def test_the_untrained_and_the_author_do_not_renew(now: datetime) -> None:
-    author = make.staff("supervisor")
+    author = make.staff("supervisor", also="collector")
     version = make_messaging.version(now=now, author=author)
     for person in (author, make.staff("supervisor", trained=False)):
         with pytest.raises(ApprovalRefused):

@@ -68,7 +68,7 @@ def test_the_strategy_fills_every_cell_it_can(by: dict, now: datetime) -> None:
         Text("dpd-4-7", tone="firm"),
     ]
     starter.install(library, **by, effective_from=now)
-    strategy = starter.install_strategy(make.lender(), **by)
+    strategy = starter.install_strategy(make.lender(), **{**by, "author": make.staff("supervisor")})
     codes = {
         (cell.stage, cell.tone, cell.cause): cell.template.code
         for cell in strategy.cells.select_related("template")

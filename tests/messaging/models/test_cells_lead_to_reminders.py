@@ -29,7 +29,12 @@ def draft(now: datetime) -> Strategy:
 
 def _lead(draft: Strategy, template: Template, now: datetime) -> Strategy:
     return strategies.save_cells(
-        draft, {CELL: template.pk}, note="", by=draft.author, now=now, seen_revision=draft.revision
+        draft,
+        {CELL: template.pk},
+        note="",
+        by=draft.author,
+        now=now,
+        seen_edited_at=draft.edited_at,
     )
 
 

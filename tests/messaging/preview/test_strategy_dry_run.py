@@ -23,7 +23,7 @@ def _draft(lender: Any, now: datetime, **changed: int | None) -> Strategy:
     draft = strategies.new_version(lender, by=author, now=now, from_version=standing)
     wanted = {**strategies.cells(standing), CELL: changed.get("to")}
     return strategies.save_cells(
-        draft, wanted, note="", by=author, now=now, seen_revision=draft.revision
+        draft, wanted, note="", by=author, now=now, seen_edited_at=draft.edited_at
     )
 
 
@@ -69,7 +69,7 @@ def test_a_hole_and_a_template_nobody_approved_leave_people_without_a_text(now: 
     unapproved = make_messaging.version(state="draft").template_id
     draft.refresh_from_db()
     strategies.save_cells(
-        draft, {CELL: unapproved}, note="", by=draft.author, now=now, seen_revision=draft.revision
+        draft, {CELL: unapproved}, note="", by=draft.author, now=now, seen_edited_at=draft.edited_at
     )
     assert dry_run(draft, now).without_text == 1
 

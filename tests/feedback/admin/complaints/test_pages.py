@@ -321,7 +321,8 @@ def test_a_letter_template_is_written_submitted_and_approved_by_the_buttons(now:
     version = LetterTemplate.objects.get()
     assert "due_on" in shown(agent, "letter_template", version.pk)
     post(agent, "approval_step", "letter", version.pk, step="submit", seen_hash="")
-    post(agent, "letter_edit", version.pk, title="受理", body=body, note="")
+    edited = {"title": "受理", "body": body, "note": "", "seen_edited_at": _seen(agent, version)}
+    post(agent, "letter_edit", version.pk, **edited)
     post(agent, "approval_step", "letter", version.pk, step="submit", seen_hash="")
     assert "受理 v1" in shown(boss, "approval_queue")
     seen = shown(boss, "letter_template", version.pk).split('name="seen_hash" value="')[1][:64]
@@ -333,6 +334,27 @@ def test_a_letter_template_is_written_submitted_and_approved_by_the_buttons(now:
     post(boss, "approval_step", "letter", version.pk, step="retire", seen_hash="")
     version.refresh_from_db()
     assert version.state == "retired"
+
+
+def test_a_letter_saved_by_somebody_since_is_not_saved_over(now: datetime) -> None:
+    agent, other = make.staff("agent"), make.staff("agent")
+    form = {"code": "own", "title": "受理", "purpose": "received", "language": "zh-hans"}
+    post(agent, "letter_new", **form, body="您好")
+    LetterTemplate.objects.update(edited_at=now - timedelta(minutes=1))
+    version = LetterTemplate.objects.get()
+    opened = {"title": "受理", "note": "", "seen_edited_at": _seen(agent, version)}
+
+    post(other, "letter_edit", version.pk, **opened, body="甲")
+    answer = post(agent, "letter_edit", version.pk, **opened, body="乙")
+
+    version.refresh_from_db()
+    assert (answer.status_code, version.body) == (400, "甲")
+    assert "乙" in answer.content.decode()
+
+
+def _seen(person: User, version: LetterTemplate) -> str:
+    page = shown(person, "letter_edit", version.pk)
+    return page.split('name="seen_edited_at" value="')[1].split('"')[0]
 
 
 def test_the_list_shows_first_what_is_due_and_whose(now: datetime) -> None:

@@ -67,7 +67,7 @@ def test_another_hash_approves_nothing(waiting: TemplateVersion) -> None:
 
 
 def test_the_author_sees_why_there_is_no_button_and_the_url_refuses_too() -> None:
-    author = make.staff("supervisor")
+    author = make.staff("supervisor", also="collector")
     version = make_messaging.version(state="submitted", author=author)
     client = _sign_in(author)
 
@@ -135,7 +135,7 @@ def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
         note="",
         by=author,
         now=now,
-        seen_revision=1,
+        seen_edited_at=strategy.edited_at,
     )
     approval.submit(strategy, by=author, now=now - timedelta(days=1))
     starter.install_policy(
@@ -155,7 +155,7 @@ def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
 
 
 def test_what_i_wrote_waits_for_others_not_for_me(waiting: TemplateVersion) -> None:
-    supervisor = make.staff("supervisor")
+    supervisor = make.staff("supervisor", also="collector")
     own = make_messaging.version(state="submitted", author=supervisor)
     rows = _sign_in(supervisor).get(reverse("admin:approval_queue")).context["rows"]
     assert [row.version for row in rows] == [waiting]
@@ -274,3 +274,14 @@ def test_each_sentence_of_unknown_purpose_has_a_box_of_its_own() -> None:
     waiting.refresh_from_db()
     assert waiting.state == "approved"
     assert answer.content.decode().count("芝麻开门") >= 2  # in the text, and on record
+
+
+def test_a_draft_is_thrown_away_from_its_page() -> None:
+    draft = make_messaging.draft()
+    client = _sign_in(draft.author)
+    page = client.get(reverse("admin:template_version", args=[draft.pk]))
+    assert page.context["decision"].can_discard
+    seen = page.context["decision"].seen_hash
+    answer = _step(client, draft, "discard", seen_hash=seen)
+    assert answer.redirect_chain[-1][0] == reverse("admin:approval_queue")
+    assert not TemplateVersion.objects.filter(pk=draft.pk).exists()

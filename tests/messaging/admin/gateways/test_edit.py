@@ -173,8 +173,9 @@ def test_a_code_is_taken_once(admin: Any) -> None:
 def test_a_stale_form_does_not_overwrite(admin: Any) -> None:
     _drafted(admin)
     edit = reverse("admin:gateway_edit", args=[Gateway.objects.get().pk])
+    changed = {**GOOD, "note": "changed"}
     for seen in ("", "2020-01-01T00:00:00+00:00"):
-        assert _desk(admin).post(edit, {**GOOD, "seen_edited_at": seen}).status_code == 422
+        assert _desk(admin).post(edit, changed | {"seen_edited_at": seen}).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["collector", "supervisor", "agent", "auditor"])

@@ -173,7 +173,8 @@ def test_a_loosening_is_refused_at_its_figure_and_what_was_typed_stays(
 
 def test_a_stale_form_is_answered_and_may_then_be_saved(draft: PolicyVersion) -> None:
     desk, edit = _desk("administrator"), reverse("admin:policy_edit", args=[draft.pk])
-    stale = _as_drawn(desk.get(edit), seen_edited_at="2020-01-01T00:00:00+00:00")
+    old = "2020-01-01T00:00:00+00:00"
+    stale = _as_drawn(desk.get(edit), note="收紧", seen_edited_at=old)
     answer = desk.post(edit, stale)
     assert answer.status_code == 409
     assert desk.post(edit, _as_drawn(answer)).status_code == 302

@@ -39,7 +39,7 @@ def draft(lender: Any, now: Any) -> Strategy:
     other = make_messaging.version(title="换了的").template_id
     wanted = {**strategies.cells(standing), CELL: other}
     return strategies.save_cells(
-        made, wanted, note="", by=author, now=now, seen_revision=made.revision
+        made, wanted, note="", by=author, now=now, seen_edited_at=made.edited_at
     )
 
 
@@ -67,7 +67,7 @@ def test_the_form_offers_reminders_only(draft: Strategy, other: dict[str, str]) 
     desk, url = _desk(draft.author), reverse("admin:strategy_edit", args=[draft.pk])
     assert "邀请评价" not in desk.get(url).content.decode()
 
-    desk.post(url, {FIELD: str(answer.pk), "revision": draft.revision})
+    desk.post(url, {FIELD: str(answer.pk), "seen_edited_at": draft.edited_at.isoformat()})
 
     assert not draft.cells.filter(template=answer).exists()
 
@@ -89,9 +89,7 @@ def test_holes_are_counted_on_the_tabs_and_said_in_the_cells(lender: Any, now: A
 def test_filling_holes_is_shown_before_it_is_saved(lender: Any, now: Any) -> None:
     author = make.staff("supervisor")
     empty = strategies.new_version(lender, by=author, now=now)
-    page = _desk(author).post(
-        reverse("admin:strategy_edit", args=[empty.pk]), {"act": "fill", "revision": "1"}
-    )
+    page = _desk(author).post(reverse("admin:strategy_edit", args=[empty.pk]), {"act": "fill"})
     assert page.context["unsaved"]
     assert not any(tab.holes for tab in page.context["tabs"])
     assert strategies.cells(empty) == {}
@@ -100,10 +98,10 @@ def test_filling_holes_is_shown_before_it_is_saved(lender: Any, now: Any) -> Non
 def test_who_comes_second_sees_what_saving_would_undo_and_may_then_save(draft: Strategy) -> None:
     url = reverse("admin:strategy_edit", args=[draft.pk])
     desk = _desk(make.staff("supervisor"))
-    refused = desk.post(url, {"revision": draft.revision - 1})
+    refused = desk.post(url, {"seen_edited_at": "2026-01-01T00:00:00+00:00"})
     assert refused.status_code == 409
     assert refused.context["theirs"]
-    saved = desk.post(url, {"revision": refused.context["revision"]})
+    saved = desk.post(url, {"seen_edited_at": refused.context["seen_edited_at"]})
     assert saved.status_code == 302
     assert strategies.cells(draft) == {}
 
