@@ -92,7 +92,12 @@ def _inbox(customer: Customer, now: datetime) -> None:
     )
     phone_calls.end(call, outcome="reached", note="已说明", now=now)
     webhooks.store(
-        Gateway.objects.get(), "receipts", kept=b"to=" + PHONE.encode(), content_type="", now=now
+        Gateway.objects.get(),
+        "receipts",
+        seal=None,
+        kept=b"to=" + PHONE.encode(),
+        content_type="",
+        now=now,
     )
 
 
