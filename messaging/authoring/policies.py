@@ -25,6 +25,7 @@ EDITABLE_FIELDS = tuple(
 )
 """What a lender may tighten or choose; everything else stays as the profile has it."""
 
+MAX_SOURCE = 200  # characters
 OWN_SOURCE = gettext_noop("house rule")
 
 
@@ -90,6 +91,7 @@ def tightened(profile: str, figures: Figures) -> Policy:
         source = figures.sources.get(name, "").strip() or OWN_SOURCE
         changes[name] = {"value": figures.values[name], "source": source, "status": "P"}
         try:
+            _check_source(name, source)
             check_field(name, getattr(base, name), read_value(name, changes[name]))
         except PolicyError as error:
             problems[name] = error
@@ -101,6 +103,15 @@ def tightened(profile: str, figures: Figures) -> Policy:
         return tighten(base, {**changes, **({"caps": caps} if caps else {})})
     except PolicyError as error:
         raise FiguresRefused({error.field: error}) from error
+
+
+def _check_source(name: str, source: str) -> None:
+    if len(source) > MAX_SOURCE:
+        raise PolicyError(
+            field=name,
+            reason=f"its source has {len(source)} characters",
+            way_out=f"Name it in {MAX_SOURCE} characters at most.",
+        )
 
 
 def _caps(

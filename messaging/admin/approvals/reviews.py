@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
+from accounts.reasons import within
 from config import clock
 from messaging import approval
-from messaging.approval import ApprovalRefused
 from messaging.authoring import reviews
 from messaging.models import Template, TemplateVersion
 
@@ -71,10 +72,10 @@ def reviewed(request: HttpRequest, version_id: int) -> HttpResponse:
             by=staff(request),
             now=clock.now(),
             seen_hash=request.POST.get("seen_hash", ""),
-            note=request.POST.get("note", "")[:NOTE_LENGTH],
+            note=within(request.POST.get("note", ""), NOTE_LENGTH),
         )
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
     else:
         text = _("“%(template)s” is still right; its next review is due on %(day)s.")
         day = f"{renewed.review_due:%Y-%m-%d}"

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Lender
 from accounts.params import row_id
+from accounts.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form
@@ -64,7 +66,12 @@ def edit_policy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     figures = policy_form.posted(request.POST, version.profile)
-    note = request.POST.get("note", "")[:NOTE_LENGTH]
+    note = request.POST.get("note", "")
+    try:
+        within(note, NOTE_LENGTH)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _form(request, version, figures, note=note, status=422)
     try:
         policies.save(
             version,

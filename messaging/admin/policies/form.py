@@ -14,7 +14,6 @@ from messaging.policy.errors import LoosensError, PolicyError
 from messaging.policy.fields import FALL, FEWER, FIELDS, FREE, GROW, HARDEN, RISE, SHRINK, STAY
 from messaging.policy.model import Policy
 
-MAX_SOURCE = 200
 WAYS = {
     FALL: gettext_lazy("may fall, not rise"),
     RISE: gettext_lazy("may rise, not fall"),
@@ -57,7 +56,7 @@ def posted(data: Mapping[str, Any], profile: str) -> Figures:
     base = profiles.load(profile).to_document()
     values = {name: kind_of(name).read(name, data, base[name]["value"]) for name in EDITABLE_FIELDS}
     caps = tuple(number(str(data.get(f"cap:{n}", ""))) for n in range(len(base["caps"])))
-    sources = {name: str(data.get(f"source:{name}", ""))[:MAX_SOURCE] for name in EDITABLE_FIELDS}
+    sources = {name: str(data.get(f"source:{name}", "")) for name in EDITABLE_FIELDS}
     return Figures(values=values, sources=sources, caps=caps)
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.params import row_id
+from accounts.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.strategies.pages import strategy_or_404
@@ -34,9 +36,14 @@ def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:strategy", args=[pk]))
     if request.method != "POST":
         return _editor(request, strategy, chosen_in(strategy), note=strategy.author_note)
-    wanted, note = _posted_cells(request), request.POST.get("note", "")[:NOTE_LENGTH]
+    wanted, note = _posted_cells(request), request.POST.get("note", "")
     if request.POST.get("act") == "fill":
         return _editor(request, strategy, _filled(wanted), note=note, unsaved=True)
+    try:
+        within(note, NOTE_LENGTH)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _editor(request, strategy, wanted, note=note, unsaved=True, status=422)
     return _save(request, strategy, wanted, note=note)
 
 

@@ -154,6 +154,21 @@ def test_what_cannot_be_is_refused_at_its_figure(
     assert [row.name for row in _rows(answer) if row.problem] == [wrong]
 
 
+def test_a_source_too_long_is_refused_at_its_figure_and_a_reason_too_long_at_the_page(
+    draft: PolicyVersion,
+) -> None:
+    desk, edit = _desk("administrator"), reverse("admin:policy_edit", args=[draft.pk])
+    drawn = _as_drawn(desk.get(edit), control_share="7.5")
+    answer = desk.post(edit, {**drawn, "source:control_share": "x" * 201})
+    assert answer.status_code == 422
+    assert [row.name for row in _rows(answer) if row.problem] == ["control_share"]
+    answer = desk.post(edit, {**drawn, "note": "x" * 1001})
+    assert answer.status_code == 422
+    assert answer.context["note"] == "x" * 1001
+    draft.refresh_from_db()
+    assert draft.author_note == ""
+
+
 def test_a_loosening_is_refused_at_its_figure_and_what_was_typed_stays(
     draft: PolicyVersion,
 ) -> None:
