@@ -169,7 +169,7 @@ def contact_point(*, customer: Customer, address: str, **columns: Any) -> Contac
             "customer": customer,
             "channel": channel,
             "address": address,
-            "address_index": keys.blind_index(address, "contact_point.address"),
+            "address_index": ContactPoint.address.field.index(address),
             "address_hash": keys.suppression_hash(address, channel),
             "seen_at": MORNING,
             **columns,

@@ -189,7 +189,7 @@ def _point(customer_id: int, address: str) -> ContactPoint:
         customer_id=customer_id,
         channel="sms",
         address=address,
-        address_index=keys.blind_index(address, "contact_point.address"),
+        address_index=ContactPoint.address.field.index(address),
         address_hash=keys.suppression_hash(address, "sms"),
         seen_at=make.MORNING,
     )

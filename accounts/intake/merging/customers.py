@@ -148,12 +148,12 @@ def points(people: Iterable[Person], ids: Mapping[str, int]) -> Iterable[tuple[o
 def sealed_points(
     named: Mapping[tuple[int, str, str], tuple[str, datetime, date | None, int]], ids: Sequence[int]
 ) -> Iterable[tuple[object, ...]]:
-    keys, seal = keyring(), ContactPoint.address.field.seal
+    keys, column = keyring(), ContactPoint.address.field
     for pk, each in zip(ids, named.items(), strict=True):
         (customer_id, channel, address), (role, seen_at, on, lender_id) = each
-        index = keys.blind_index(address, "contact_point.address")
         yield (
-            *(pk, customer_id, channel, role, seal(address, pk), index),
+            *(pk, customer_id, channel, role, column.seal(address, pk)),
+            column.index(address),
             *(keys.suppression_hash(address, channel), seen_at, lender_id),
             *(on, THROUGH_FILE if on else ""),
         )

@@ -85,7 +85,7 @@ def test_an_address_is_found_by_its_index_and_stopped_by_its_hash(
 
     point = ContactPoint.objects.get()
     keys = keyring()
-    assert bytes(point.address_index) == keys.blind_index("+8614100000001", "contact_point.address")
+    assert bytes(point.address_index) == ContactPoint.address.field.index("+8614100000001")
     assert bytes(point.address_hash) == keys.suppression_hash("+8614100000001", "sms")
 
 
