@@ -15,6 +15,7 @@ from accounts import counting
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.patience import as_long_as_it_takes
 from accounts.reasons import given
 from messaging.gateways import credentials
 from messaging.models import (
@@ -138,6 +139,7 @@ def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: dat
         raise PermissionDenied
     reason = given(reason)
     because(reason)
+    as_long_as_it_takes()
     with connection.cursor() as cursor:  # waves being put on the wire now come first
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
     approved = Gateway.objects.filter(pk=gateway_id, state=ApprovalState.APPROVED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.patience import as_long_as_it_takes
 from messaging.models import Message, Run
 from messaging.models.message import OPEN, MessageState
 from messaging.runs.eyes import obstacle_to_stop
@@ -32,6 +33,7 @@ def resume(run_id: int, *, by: User) -> Run:
 @transaction.atomic
 def stop(run_id: int, *, by: User, now: datetime, reason: str = "") -> int:
     """End the run for good: what has not begun to leave is cancelled; how many that were."""
+    as_long_as_it_takes()
     if reason:
         because(reason)
     _move(

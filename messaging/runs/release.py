@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import User
+from accounts.patience import as_long_as_it_takes
 from messaging.models import LenderWording, Run, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.outbox import sql as bulk
@@ -99,6 +100,7 @@ def release(
     is trained. `send_at_once` lets go of the preferred hours only; every message is decided again
     when it is claimed.
     """
+    as_long_as_it_takes()
     run = (
         Run.objects.select_for_update(no_key=True, of=("self",))
         .select_related("lender")

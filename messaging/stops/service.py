@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
+from accounts.patience import as_long_as_it_takes
 from accounts.reasons import LONGEST_REASON, given
 from messaging.models import Run, Stop
 from messaging.models.message_reasons import DATABASE_RESTORED
@@ -66,6 +67,7 @@ def place(
 
     Raises PermissionDenied, or Refused without a reason or an object.
     """
+    as_long_as_it_takes()
     if by is not None and not by.has_perm(MAY_STOP):
         raise PermissionDenied
     # A stop that the software places stands, however long its reason is.
@@ -95,6 +97,7 @@ def lift(
     was queued before it may have been sent since, so it is cancelled, and runs planned before it
     have to be planned again. Raises PermissionDenied, or Refused without a reason.
     """
+    as_long_as_it_takes()
     if not by.has_perm(MAY_STOP):
         raise PermissionDenied
     reason = given(reason)
