@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import StaffRequest, TrainingCourse, User
 from accounts.params import row_id
 from accounts.people import passwords, requests
-from accounts.people.guard import RequestRefused
 from accounts.roles import Role
 from config import clock
 
@@ -101,7 +102,7 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
                 by=staff(request),
                 now=clock.now(),
             )
-        except RequestRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             notices.success(request, _("Asked. Another person decides."))
@@ -110,18 +111,20 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "accounts/staff_ask.html", title=title, form=form, subject=subject)
 
 
-@needs("accounts.view_staffrequest")
-@require_POST
-def staff_decide(request: HttpRequest, request_id: int, step: str) -> HttpResponse:
+def _asked(request_id: int) -> StaffRequest:
+    return get_object_or_404(StaffRequest, pk=request_id)
+
+
+def _to_requests(_asked: StaffRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:staff_requests"))
+
+
+@action("accounts.view_staffrequest", find=_asked, to=_to_requests)
+def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> HttpResponse | str:
     """Approve, refuse or withdraw; who may is the service's and the database's to say."""
-    asked = get_object_or_404(StaffRequest, pk=request_id)
     if step not in STEPS:
         raise Http404
-    try:
-        done = STEPS[step](asked, by=staff(request), now=clock.now())
-    except RequestRefused as refused:
-        notices.error(request, str(refused))
-        return HttpResponseRedirect(reverse("admin:staff_requests"))
+    done = STEPS[step](asked, by=staff(request), now=clock.now())
     if done.kind == Kind.PASSWORD and done.state == State.APPROVED:
         return render(
             request,
@@ -130,8 +133,7 @@ def staff_decide(request: HttpRequest, request_id: int, step: str) -> HttpRespon
             link=request.build_absolute_uri(passwords.link(done.subject)),
             subject=done.subject,
         )
-    notices.success(request, f"{done.subject}: {done.get_state_display()}")
-    return HttpResponseRedirect(reverse("admin:staff_requests"))
+    return f"{done.subject}: {done.get_state_display()}"
 
 
 @needs("accounts.ask_staffrequest")

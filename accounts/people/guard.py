@@ -9,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts import refusals
 from accounts.errors import Refused
 
-
-class RequestRefused(Refused):
-    """Nothing about the person was changed."""
-
-
 SENTENCES = {
     "a_person_takes_two_people": _("Another person has to decide: you asked for it yourself."),
     "nobody_gives_themselves_power": _("Nobody asks or decides about themselves."),
@@ -29,5 +24,5 @@ SENTENCES = {
 
 
 def guarded() -> AbstractContextManager[None]:
-    """One transaction, whose refusal by the database is raised as RequestRefused."""
-    return refusals.guarded(SENTENCES, RequestRefused)
+    """One transaction, whose refusal by the database is raised as Refused."""
+    return refusals.guarded(SENTENCES, Refused)

@@ -12,9 +12,10 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.staff import TRAINING_VALID_DAYS
-from accounts.people.guard import RequestRefused, guarded
+from accounts.people.guard import guarded
 from accounts.roles import Role
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
@@ -31,9 +32,9 @@ class Wanted:
 
 
 def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> StaffRequest:
-    """A request for a second person to decide. Raises RequestRefused."""
+    """A request for a second person to decide. Raises Refused."""
     if not why.strip():
-        raise RequestRefused(_("Say why."))
+        raise Refused(_("Say why."))
     _check(subject, wanted, now)
     with guarded():
         return StaffRequest.objects.create(
@@ -50,7 +51,7 @@ def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> 
 
 @transaction.atomic
 def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
-    """The second person agrees, and what was asked for is so from now on. Raises RequestRefused."""
+    """The second person agrees, and what was asked for is so from now on. Raises Refused."""
     with guarded():
         fresh = _waiting(request)
         _close(fresh, State.APPROVED, by=by, now=now)
@@ -61,17 +62,17 @@ def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
 
 @transaction.atomic
 def refuse(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
-    """The second person does not agree. Raises RequestRefused."""
+    """The second person does not agree. Raises Refused."""
     with guarded():
         return _close(_waiting(request), State.REFUSED, by=by, now=now)
 
 
 @transaction.atomic
 def withdraw(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
-    """Who asked takes it back. Raises RequestRefused."""
+    """Who asked takes it back. Raises Refused."""
     fresh = _waiting(request)
     if fresh.asked_by_id != by.pk:
-        raise RequestRefused(_("Only the person who asked can withdraw it."))
+        raise Refused(_("Only the person who asked can withdraw it."))
     return _close(fresh, State.WITHDRAWN, by=None, now=now)
 
 
@@ -84,18 +85,18 @@ def _check(subject: User, wanted: Wanted, now: datetime) -> None:
     held = set(subject.groups.values_list("name", flat=True))
     if wanted.kind == Kind.ROLE:
         if wanted.role in held:
-            raise RequestRefused(_("This person has the role already."))
+            raise Refused(_("This person has the role already."))
         if held and Role.ADMINISTRATOR in {*held, wanted.role}:
-            raise RequestRefused(
+            raise Refused(
                 _("An administrator holds no other role. Take the other role away first.")
             )
     if wanted.kind == Kind.TRAINING:
         if wanted.course is None or wanted.passed_on is None:
-            raise RequestRefused(_("Say which course was passed, and on which day."))
+            raise Refused(_("Say which course was passed, and on which day."))
         if wanted.passed_on > now.date() + timedelta(days=1):
-            raise RequestRefused(_("A course cannot have been passed on a day to come."))
+            raise Refused(_("A course cannot have been passed on a day to come."))
     if wanted.kind == Kind.LOGIN and subject.is_active:
-        raise RequestRefused(_("This login is open."))
+        raise Refused(_("This login is open."))
 
 
 def _give(request: StaffRequest) -> None:
@@ -117,7 +118,7 @@ def _give(request: StaffRequest) -> None:
 def _waiting(request: StaffRequest) -> StaffRequest:
     fresh = StaffRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if fresh.state != State.ASKED:
-        raise RequestRefused(
+        raise Refused(
             _("This has been decided already: %(state)s.") % {"state": fresh.get_state_display()}
         )
     return fresh

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
+from accounts.reasons import within
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import OPEN_ALREADY, guarded
@@ -21,6 +22,7 @@ from messaging.models.approvable import OPEN, Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
 EDITABLE = frozenset({ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED})
+LONGEST_NOTE = 1000  # characters
 DECIDED = gettext_lazy("What was decided cannot be edited; make a new version.")
 
 
@@ -37,7 +39,7 @@ def start(draft: V, *, by: User, now: datetime, note: str = "") -> V:
         if kind.numbered:
             last = same.aggregate(last=Max("number"))["last"] or 0
             draft.number = last + 1  # type: ignore[attr-defined]
-        _written(draft, by=by, now=now).author_note = note
+        _written(draft, by=by, now=now).author_note = within(note, LONGEST_NOTE)
         draft.save(force_insert=True)
         return draft
 
@@ -111,7 +113,7 @@ def store(locked: V, *, note: str, by: User, now: datetime, **content: Any) -> V
     """Write these columns of a locked row and make it a draft; a request is withdrawn by it."""
     type(locked)._default_manager.filter(pk=locked.pk).update(
         state=ApprovalState.DRAFT,
-        author_note=note,
+        author_note=within(note, LONGEST_NOTE),
         edited_by=by,
         edited_at=now,
         submitted_by=None,

@@ -13,7 +13,6 @@ class ApprovalRefused(Refused):
 
     def __init__(self, message: str, *, findings: Sequence[Finding] = ()) -> None:
         super().__init__(message)
-        self.message = message
         self.findings = tuple(findings)
 
 

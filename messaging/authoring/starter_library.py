@@ -21,7 +21,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True)
-class Refused:
+class NotDone:
     """A text for which a step did not happen, and why."""
 
     version: TemplateVersion
@@ -33,7 +33,7 @@ class Outcome:
     """What was done with many; nothing is held up by the one that cannot be."""
 
     done: tuple[TemplateVersion, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[NotDone, ...]
 
 
 def texts_in(languages: Collection[str], mentions: Collection[str] = ()) -> list[StarterTemplate]:
@@ -77,7 +77,7 @@ def write_and_ask(texts: Collection[StarterTemplate], *, by: User, now: datetime
         try:
             done.append(approval.submit(draft, by=by, now=now))
         except ApprovalRefused as why:
-            refused.append(Refused(draft, _why(why)))
+            refused.append(NotDone(draft, _why(why)))
     return Outcome(tuple(done), tuple(refused))
 
 
@@ -111,9 +111,9 @@ def approve_all(seen: Mapping[int, str], *, by: User, now: datetime) -> Outcome:
         try:
             done.append(approval.approve(version, by=by, now=now, seen_hash=seen[version.pk]))
         except ApprovalRefused as why:
-            refused.append(Refused(version, _why(why)))
+            refused.append(NotDone(version, _why(why)))
     return Outcome(tuple(done), tuple(refused))
 
 
 def _why(refused: ApprovalRefused) -> str:
-    return " ".join([refused.message, *[finding.reason for finding in refused.findings]])
+    return " ".join([str(refused), *[finding.reason for finding in refused.findings]])

@@ -130,7 +130,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
             made = drafting.start(**data, by=staff(request), now=clock.now())
             return _to(made)
         except ApprovalRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(None, str(refused))
     return _editor(request, form, title=_("New letter template"), back=_list())
 
 
@@ -157,7 +157,7 @@ def letter_edit(request: HttpRequest, version_id: int) -> HttpResponse:
             messages.success(request, _("Saved as a draft."))
             return _to(version)
         except ApprovalRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(None, str(refused))
     names = sorted(KNOWN[version.purpose])
     back = reverse("admin:letter_template", args=[version.pk])
     return _editor(request, form, title=str(version), back=back, names=names)

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import valid
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from messaging import approval
 from messaging.admin.approvals.kinds import kind_or_404, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
 from messaging.admin.templates.forms import StepForm
-from messaging.approval import ApprovalRefused, comments, drafting
+from messaging.approval import comments, drafting
 from messaging.approval.errors import RoleRefused
 from messaging.authoring.confirming import to_confirm
 
@@ -48,8 +50,8 @@ def approval_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         comments.add(version, text=request.POST.get("text", ""), by=staff(request), now=clock.now())
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
     return HttpResponseRedirect(page_of(version) + "#comments")
 
 
@@ -65,17 +67,14 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     act, done = step
-    if not form.is_valid():
-        messages.error(request, " ".join(str(e) for e in form.errors.get("effective_from", [])))
-        return HttpResponseRedirect(page_of(version))
     try:
-        said = form.cleaned_data | {"confirm": request.POST.getlist("confirm")}
+        said = valid(form) | {"confirm": request.POST.getlist("confirm")}
         act(version, said, by=staff(request), now=clock.now())
         messages.success(request, str(done))
     except RoleRefused:
         raise
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
     gone = version.pk is None
     return HttpResponseRedirect(reverse("admin:approval_queue") if gone else page_of(version))
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.intake.readers.errors import FILE_TEXTS, FileError
 from accounts.params import whole_number
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring.calendar import drafting, lines
 from messaging.authoring.calendar.proposal import is_proposal, proposed
@@ -109,8 +109,8 @@ def new_year(request: HttpRequest) -> HttpResponse:
         draft = drafting.open_version(country, year) or drafting.new_draft(
             country, year, by=staff(request), now=clock.now()
         )
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:work_calendar"))
     return HttpResponseRedirect(reverse("admin:calendar_year", args=[draft.pk]))
 
@@ -128,8 +128,8 @@ def edit_year(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, version, form)
-        except ApprovalRefused as refused:
-            form.add_error(None, refused.message)
+        except Refused as refused:
+            form.add_error(None, str(refused))
         else:
             return HttpResponseRedirect(back)
     return render(

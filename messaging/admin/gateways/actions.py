@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from accounts.admin.pages import needs, staff
-from accounts.errors import Refused
+from accounts.admin.actions import action
+from accounts.admin.pages import staff
 from config import clock
 from messaging.dispatch import gateway_status
 from messaging.models import Gateway
 from messaging.tasks import sweep
 
 
-@needs("messaging.view_gateway", gateway_status.MAY_OPERATE)
-@require_POST
-def close_gateway(request: HttpRequest, pk: int) -> HttpResponse:
-    return _set_open(request, pk, False)
+def _gateway(pk: int) -> Gateway:
+    return get_object_or_404(Gateway, pk=pk)
 
 
-@needs("messaging.view_gateway", gateway_status.MAY_OPERATE)
-@require_POST
-def open_gateway(request: HttpRequest, pk: int) -> HttpResponse:
-    return _set_open(request, pk, True)
+def _to(gateway: Gateway) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:gateway", args=[gateway.pk]))
 
 
-@needs("messaging.view_gateway", gateway_status.MAY_OPERATE)
-@require_POST
-def try_gateway(request: HttpRequest, pk: int) -> HttpResponse:
+on_gateway = action(*("messaging.view_gateway", gateway_status.MAY_OPERATE), find=_gateway, to=_to)
+
+
+@on_gateway
+def close_gateway(request: HttpRequest, gateway: Gateway) -> str | HttpResponse:
+    if not gateway_status.close(gateway.pk, **_said(request)):
+        return _too_late(request, gateway)
+    return _("Closed. Nothing begins through it any more.")
+
+
+@on_gateway
+def open_gateway(request: HttpRequest, gateway: Gateway) -> str | HttpResponse:
+    if not gateway_status.reopen(gateway.pk, **_said(request)):
+        return _too_late(request, gateway)
+    return _("Open. Messages waiting for a gateway will be checked again.")
+
+
+@on_gateway
+def try_gateway(request: HttpRequest, gateway: Gateway) -> str | None:
     """A worker tries it within seconds; the page shows what came of it."""
-    gateway = get_object_or_404(Gateway, pk=pk)
-    if gateway_status.end_pause(gateway.pk, by=staff(request), now=clock.now()):
-        sweep.delay()
-        messages.success(request, _("It is being tried."))
-    else:
+    if not gateway_status.end_pause(gateway.pk, by=staff(request), now=clock.now()):
         messages.info(request, _("It is not paused."))
-    return _to(pk)
+        return None
+    sweep.delay()
+    return _("It is being tried.")
 
 
-def _set_open(request: HttpRequest, pk: int, is_open: bool) -> HttpResponse:
-    gateway = get_object_or_404(Gateway, pk=pk)
-    act = gateway_status.reopen if is_open else gateway_status.close
-    reason = request.POST.get("reason", "")
-    try:
-        changed = act(gateway.pk, by=staff(request), reason=reason, now=clock.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return _to(pk)
-    if not changed:
-        messages.info(request, _("Somebody had done it already."))
-    elif is_open:
-        messages.success(request, _("Open. Messages waiting for a gateway will be checked again."))
-    else:
-        messages.success(request, _("Closed. Nothing begins through it any more."))
-    return _to(pk)
+def _said(request: HttpRequest) -> dict[str, Any]:
+    return {"by": staff(request), "reason": request.POST.get("reason", ""), "now": clock.now()}
 
 
-def _to(pk: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:gateway", args=[pk]))
+def _too_late(request: HttpRequest, gateway: Gateway) -> HttpResponse:
+    messages.info(request, _("Somebody had done it already."))
+    return _to(gateway)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.gateways.form import STORED, GatewayForm
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import gateways as gateway_drafts
 from messaging.models import Gateway
@@ -32,8 +32,8 @@ def new_gateway(request: HttpRequest) -> HttpResponse:
                 by=staff(request),
                 now=clock.now(),
             )
-        except ApprovalRefused as refused:
-            form.add_error("code", refused.message)
+        except Refused as refused:
+            form.add_error("code", str(refused))
         else:
             messages.success(request, _("Draft saved."))
             return HttpResponseRedirect(reverse("admin:gateway", args=[draft.pk]))
@@ -59,8 +59,8 @@ def edit_gateway(request: HttpRequest, pk: int) -> HttpResponse:
                 now=clock.now(),
                 seen_edited_at=seen_moment(form.cleaned_data["seen_edited_at"]),
             )
-        except ApprovalRefused as refused:
-            form.add_error(None, refused.message)
+        except Refused as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("Draft saved."))
             return HttpResponseRedirect(back)

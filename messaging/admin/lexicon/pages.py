@@ -84,7 +84,7 @@ def new_lexicon(request: HttpRequest) -> HttpResponse:
     try:
         draft = open_one or lexicons.new_draft(by=staff(request), now=clock.now())
     except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+        messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:wording_list"))
     return HttpResponseRedirect(reverse("admin:lexicon", args=[draft.pk]))
 
@@ -114,7 +114,7 @@ def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
                 now=clock.now(),
             )
         except ApprovalRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("Draft saved."))
             return HttpResponseRedirect(_page_of(version, show="changes"))
@@ -137,7 +137,7 @@ def lexicon_remove(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Taken out of the draft."))
     except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+        messages.error(request, str(refused))
     return HttpResponseRedirect(_page_of(version, show="changes"))
 
 

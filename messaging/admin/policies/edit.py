@@ -15,15 +15,12 @@ from accounts.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form
-from messaging.approval import ApprovalRefused
-from messaging.approval.drafting import DECIDED, EDITABLE
+from messaging.approval.drafting import DECIDED, EDITABLE, LONGEST_NOTE
 from messaging.authoring import policies
 from messaging.authoring.policies import Figures, FiguresRefused
 from messaging.models import PolicyVersion, in_force
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
-
-NOTE_LENGTH = 1000
 
 
 @needs("messaging.change_policyversion")
@@ -38,7 +35,7 @@ def new_policy(request: HttpRequest) -> HttpResponse:
             by=staff(request),
             now=clock.now(),
         )
-    except (ApprovalRefused, PolicyError) as refused:
+    except (Refused, PolicyError) as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:messaging_policyversion_changelist"))
     return HttpResponseRedirect(reverse("admin:policy_edit", args=[draft.pk]))
@@ -68,7 +65,7 @@ def _save(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
     figures = policy_form.posted(request.POST, version.profile)
     note = request.POST.get("note", "")
     try:
-        within(note, NOTE_LENGTH)
+        within(note, LONGEST_NOTE)
     except Refused as refused:
         messages.error(request, str(refused))
         return _form(request, version, figures, note=note, status=422)
@@ -83,8 +80,8 @@ def _save(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
         )
     except FiguresRefused as refused:
         return _form(request, version, figures, note=note, refused=refused, status=422)
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return _form(request, version, figures, note=note, conflict=True, status=409)
     messages.success(request, _("Draft saved."))
     return HttpResponseRedirect(reverse("admin:policy", args=[version.pk]))

@@ -16,16 +16,13 @@ from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import change_lines, field_of, tabs
-from messaging.approval import ApprovalRefused
-from messaging.approval.drafting import DECIDED, EDITABLE
+from messaging.approval.drafting import DECIDED, EDITABLE, LONGEST_NOTE
 from messaging.authoring import starter, strategies
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.authoring.strategy_table import chosen_in, table_of
 from messaging.models import Strategy, Template, in_force
 from messaging.models.choices import Tone
 from messaging.models.template import REMINDERS
-
-NOTE_LENGTH = 1000
 
 
 @needs("messaging.change_strategy")
@@ -40,7 +37,7 @@ def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("act") == "fill":
         return _editor(request, strategy, _filled(wanted), note=note, unsaved=True)
     try:
-        within(note, NOTE_LENGTH)
+        within(note, LONGEST_NOTE)
     except Refused as refused:
         messages.error(request, str(refused))
         return _editor(request, strategy, wanted, note=note, unsaved=True, status=422)
@@ -59,8 +56,8 @@ def _save(
             now=clock.now(),
             seen_edited_at=seen_moment(request.POST.get("seen_edited_at")),
         )
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         now_stored = strategy_or_404(strategy.pk)
         return _editor(
             request, now_stored, wanted, note=note, unsaved=True, against_theirs=True, status=409

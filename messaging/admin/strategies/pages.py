@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models import Lender
 from accounts.models.choices import Cause
 from accounts.params import row_id
@@ -16,7 +17,6 @@ from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.strategies.table import change_lines, tabs
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import strategies
 from messaging.authoring.strategies import Change
@@ -75,8 +75,8 @@ def new_strategy(request: HttpRequest) -> HttpResponse:
     former = in_force.standing_strategies([lender.pk], now).get(lender.pk)
     try:
         draft = strategies.new_version(lender, by=staff(request), now=now, from_version=former)
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:messaging_strategy_changelist"))
     return HttpResponseRedirect(reverse("admin:strategy_edit", args=[draft.pk]))
 

@@ -93,7 +93,7 @@ def _submit(request: HttpRequest, saved: TemplateVersion, *, now: datetime) -> H
     try:
         approval.submit(saved, by=staff(request), now=now)
     except ApprovalRefused as refused:
-        messages.error(request, _("Saved, but not submitted. %s") % refused.message)
+        messages.error(request, _("Saved, but not submitted. %s") % str(refused))
         for remark in remarks(refused.findings):
             messages.error(request, f"{remark.category} · {remark.phrase} {remark.reason}")
         return editor
@@ -125,7 +125,7 @@ def _conflict(
 ) -> HttpResponse:
     """Keep the writer's text beside what was saved meanwhile; saving again is a choice."""
     if saved.state not in EDITABLE:
-        messages.error(request, refused.message)
+        messages.error(request, str(refused))
         return HttpResponseRedirect(page_of(saved))
     mine = request.POST.copy()
     mine["seen_edited_at"] = saved.edited_at.isoformat()

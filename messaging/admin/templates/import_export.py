@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from messaging import interchange
-from messaging.approval import ApprovalRefused
 from messaging.interchange.yaml_text import MAX_BYTES
 
 
@@ -34,8 +34,8 @@ def import_templates(request: HttpRequest) -> HttpResponse:
             outcome = _bring_in(request)
         except interchange.FileRefused as refused:
             problems = list(refused.problems)
-        except ApprovalRefused as refused:
-            problems = [interchange.Problem("", "", refused.message)]
+        except Refused as refused:
+            problems = [interchange.Problem("", "", str(refused))]
     if outcome is not None and outcome.changed:
         count = len(outcome.drafted)
         text = ngettext("%(n)s draft was made.", "%(n)s drafts were made.", count) % {"n": count}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.models.choices import Language
 from accounts.params import row_id
 from config import clock
@@ -18,7 +19,6 @@ from messaging.admin.templates.compare import comparison_of
 from messaging.admin.templates.forms import StartTemplateForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import any_lender
@@ -70,8 +70,8 @@ def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
         draft = drafts.new_version(
             template, language, by=staff(request), now=clock.now(), from_version=former
         )
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return back
     return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
 

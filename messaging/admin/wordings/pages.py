@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.lender_facts import FACTS, facts_of
 from accounts.models import Lender
 from accounts.models.choices import Language
@@ -24,7 +25,6 @@ from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.wordings.form import LABELS, WordingForm
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lender_reach, lender_wordings
 from messaging.authoring.check_wording import unnamed_products
@@ -99,8 +99,8 @@ def new_wording(request: HttpRequest, lender_id: int) -> HttpResponse:
     draft = lender_wordings.open_version(lender)
     try:
         draft = draft or lender_wordings.new_draft(lender, by=staff(request), now=clock.now())
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:lender_wordings"))
     return HttpResponseRedirect(reverse("admin:lender_wording_edit", args=[draft.pk]))
 
@@ -131,8 +131,8 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
             now=clock.now(),
             seen_edited_at=seen_moment(form.cleaned_data["seen_edited_at"]),
         )
-    except ApprovalRefused as refused:
-        messages.error(request, refused.message)
+    except Refused as refused:
+        messages.error(request, str(refused))
         return _editor(request, version, form, unsaved=True, status=409)
     messages.success(request, _("Draft saved."))
     return HttpResponseRedirect(reverse("admin:lender_wording", args=[pk]))

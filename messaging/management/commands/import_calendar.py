@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 approval.submit(draft, by=by, now=now)
         except ApprovalRefused as refused:
             found = [finding.reason for finding in refused.findings]
-            raise CommandError(" ".join([refused.message, *found])) from refused
+            raise CommandError(" ".join([str(refused), *found])) from refused
         self.stdout.write(
             f"{draft}: {len(draft.days)} days unlike their weekday; waits to be confirmed"
         )

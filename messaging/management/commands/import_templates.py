@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.audit import acting
+from accounts.errors import Refused
 from accounts.models import User
 from config import clock
 from messaging import interchange
-from messaging.approval import ApprovalRefused
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             entries = interchange.read(Path(options["file"]).read_text(encoding="utf-8"))
             with acting(user=by, source="command", reason="import_templates"):
                 outcome = interchange.bring_in(entries, by=by, now=clock.now())
-        except (OSError, UnicodeError, interchange.FileRefused, ApprovalRefused) as error:
+        except (OSError, UnicodeError, interchange.FileRefused, Refused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{len(outcome.drafted)} drafts, {len(outcome.new)} new templates, "

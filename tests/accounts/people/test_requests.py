@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection, transaction
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry, StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.people import first, requests
-from accounts.people.guard import RequestRefused
 from accounts.people.requests import Wanted
 from tests import make
 
@@ -44,24 +44,24 @@ def test_a_role_comes_with_the_second_persons_word(two: tuple[User, User], mallo
 
 def test_who_asked_does_not_decide(two: tuple[User, User], mallory: User) -> None:
     asked = requests.ask(mallory, ROLE, why="x", by=two[0], now=NOW)
-    with pytest.raises(RequestRefused, match=r"[Aa]nother|另"):
+    with pytest.raises(Refused, match=r"[Aa]nother|另"):
         requests.approve(asked, by=two[0], now=NOW)
     assert roles(mallory) == set()
 
 
 def test_nobody_asks_or_decides_about_themselves(two: tuple[User, User]) -> None:
     asks, decides = two
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.ask(asks, Wanted(kind="password"), why="x", by=asks, now=NOW)
     asked = requests.ask(decides, Wanted(kind="password"), why="x", by=asks, now=NOW)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.approve(asked, by=decides, now=NOW)
 
 
 def test_an_administrator_never_holds_a_business_role(two: tuple[User, User]) -> None:
     boss = make.staff("supervisor")
     for person, role in ((two[1], "supervisor"), (boss, "administrator")):
-        with pytest.raises(RequestRefused):
+        with pytest.raises(Refused):
             requests.ask(person, Wanted(kind="role", role=role), why="x", by=two[0], now=NOW)
 
 
@@ -102,7 +102,7 @@ def test_the_first_administrators_are_made_once(two: tuple[User, User], mallory:
 
 @pytest.mark.parametrize("role", ["collector", "agent", "supervisor", "auditor"])
 def test_only_administrators_ask(role: str, two: tuple[User, User], mallory: User) -> None:
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.ask(mallory, ROLE, why="x", by=make.staff(role), now=NOW)
 
 
@@ -111,7 +111,7 @@ def test_only_administrators_and_supervisors_decide(
     role: str, two: tuple[User, User], mallory: User
 ) -> None:
     asked = requests.ask(mallory, ROLE, why="x", by=two[0], now=NOW)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.approve(asked, by=make.staff(role), now=NOW)
     requests.approve(asked, by=make.staff("supervisor"), now=NOW)
 
@@ -163,12 +163,12 @@ def test_what_is_asked_can_be_refused_and_withdrawn_once(
     two: tuple[User, User], mallory: User
 ) -> None:
     asked = requests.ask(mallory, ROLE, why="x", by=two[0], now=NOW)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.ask(mallory, ROLE, why="again", by=two[0], now=NOW)
     requests.refuse(asked, by=two[1], now=NOW)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.approve(asked, by=two[1], now=NOW)
     again = requests.ask(mallory, ROLE, why="x", by=two[0], now=NOW)
-    with pytest.raises(RequestRefused):
+    with pytest.raises(Refused):
         requests.withdraw(again, by=two[1], now=NOW)
     assert requests.withdraw(again, by=two[0], now=NOW).state == "withdrawn"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.errors import Refused
 from accounts.models import AuditEntry
 from messaging import approval
 from messaging.approval import ApprovalRefused, drafting
@@ -133,6 +134,17 @@ def test_a_strategy_is_thrown_away_with_its_cells_by_another_than_its_author(now
     )
     _discard(made, by=make.staff("supervisor"), now=now + MINUTE)
     assert not StrategyCell.objects.exists()
+
+
+def test_a_reason_for_the_approver_too_long_is_refused_and_nothing_is_saved(now: datetime) -> None:
+    author = make.staff("supervisor")
+    made = strategies.new_version(make.lender(), by=author, now=now)
+    with pytest.raises(Refused):
+        strategies.save_cells(
+            made, {}, note="x" * 1001, by=author, now=now, seen_edited_at=made.edited_at
+        )
+    made.refresh_from_db()
+    assert made.author_note == ""
 
 
 def _save(version: Any, *, by: Any, now: datetime, **content: Any) -> Any:
