@@ -18,11 +18,10 @@ from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import OPEN_ALREADY, guarded
 from messaging.approval.kinds import kind_of
 from messaging.approval.permissions import require_writer
-from messaging.models.approvable import OPEN, Approvable, ApprovalState
+from messaging.models.approvable import LONGEST_NOTE, OPEN, Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
 EDITABLE = frozenset({ApprovalState.DRAFT, ApprovalState.SUBMITTED, ApprovalState.REJECTED})
-LONGEST_NOTE = 1000  # characters
 DECIDED = gettext_lazy("What was decided cannot be edited; make a new version.")
 
 

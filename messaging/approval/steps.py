@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.reasons import within
 from messaging.approval.checks import blocking
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
@@ -23,7 +24,7 @@ from messaging.approval.permissions import (
     require_writer,
 )
 from messaging.approval.sibling_versions import former_versions
-from messaging.models.approvable import Approvable, ApprovalState
+from messaging.models.approvable import LONGEST_NOTE, Approvable, ApprovalState
 
 V = TypeVar("V", bound=Approvable)
 
@@ -86,7 +87,7 @@ def reject(version: V, *, by: User, reason: str, now: datetime) -> V:
             ApprovalState.REJECTED,
             decided_by=by,
             decided_at=now,
-            decision_reason=reason.strip(),
+            decision_reason=within(reason.strip(), LONGEST_NOTE),
         )
 
 

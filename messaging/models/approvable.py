@@ -32,6 +32,9 @@ TRANSITIONS = [
 ]
 
 
+LONGEST_NOTE = 1000  # characters
+
+
 class ApprovalState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")
@@ -68,12 +71,14 @@ class Approvable(models.Model):
     editors = ArrayField(models.BigIntegerField(), default=list, editable=False)
     created_at = models.DateTimeField(_("created at"))
     edited_at = models.DateTimeField(_("edited at"))
-    author_note = models.TextField(_("author's reason"), blank=True)
+    author_note = models.CharField(_("author's reason"), max_length=LONGEST_NOTE, blank=True)
     submitted_by = _staff(_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     decided_by = _staff(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    decision_reason = models.CharField(
+        _("reason of the decision"), max_length=LONGEST_NOTE, blank=True
+    )
     effective_from = models.DateTimeField(_("in force from"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 

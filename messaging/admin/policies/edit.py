@@ -15,10 +15,11 @@ from accounts.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form
-from messaging.approval.drafting import DECIDED, EDITABLE, LONGEST_NOTE
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import policies
 from messaging.authoring.policies import Figures, FiguresRefused
 from messaging.models import PolicyVersion, in_force
+from messaging.models.approvable import LONGEST_NOTE
 from messaging.policy import profiles
 from messaging.policy.errors import PolicyError
 

@@ -16,11 +16,12 @@ from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import change_lines, field_of, tabs
-from messaging.approval.drafting import DECIDED, EDITABLE, LONGEST_NOTE
+from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import starter, strategies
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.authoring.strategy_table import chosen_in, table_of
 from messaging.models import Strategy, Template, in_force
+from messaging.models.approvable import LONGEST_NOTE
 from messaging.models.choices import Tone
 from messaging.models.template import REMINDERS
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.errors import Refused
 from messaging import approval
 from messaging.approval import ApprovalRefused
 from messaging.authoring import starter, templates as drafts
@@ -125,6 +126,8 @@ def test_a_rejection_needs_a_reason_and_the_author_reads_it(now: datetime) -> No
 
     with pytest.raises(ApprovalRefused):
         approval.reject(version, by=supervisor, reason="  ", now=now)
+    with pytest.raises(Refused):
+        approval.reject(version, by=supervisor, reason="x" * 1001, now=now)
     rejected = approval.reject(version, by=supervisor, reason="语气太急", now=now)
 
     assert (rejected.state, rejected.decision_reason) == ("rejected", "语气太急")
