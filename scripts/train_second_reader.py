@@ -27,7 +27,7 @@ EPOCHS = 8
 RATE = 2.0
 SHRINK = 2e-6
 """How much a weight that a text touches is pulled to nothing."""
-LEAST = 12
+LEAST = 15
 """Of 127 steps: a piece that weighs less than this for every meaning is not kept."""
 SURE_ENOUGH = 0.01
 """An error below this teaches nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from messaging.replies.by_ear.sounds import sounds
-from messaging.replies.by_ear.words import WORDS
+from messaging.replies.by_ear.words import WORDS, WORDS_TOO
 from messaging.replies.second_reader.weights import weights
 from messaging.replies.speech import Said
 
@@ -35,9 +35,10 @@ def _word_at(text: str, start: int) -> str | None:
 
 
 def _makes_no_word(text: str, start: int, length: int) -> bool:
-    """Whether two neighbours in it never stood side by side in a reply we know."""
+    """Whether two neighbours in it never stood side by side in a reply we know, nor make one."""
     known = weights().of
-    return any(text[at : at + 2] not in known for at in range(start, start + length - 1))
+    pairs = [text[at : at + 2] for at in range(start, start + length - 1)]
+    return any(pair not in known for pair in pairs) and WORDS_TOO.isdisjoint(pairs)
 
 
 @cache

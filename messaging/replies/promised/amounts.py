@@ -20,7 +20,7 @@ _NO_MONEY = (
     r"|MONTHS?|HRS?|HOURS?|MINS?|MINUTES|INSTAL\w*|PAYMENTS?|TIMES?|X\b|O'?CLOCK|OF\s+US)\b)"
 )
 _PAYS = (
-    r"(?:还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
+    r"(?:过数|入数|转账|汇款|付款|缴款|还款|打款|存款|还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
     r"|TRANSFER(?:RING)?|SETTLE|CLEAR|DO|HAVE|GIVE|DEPOSIT|MANAGE|WIRE|PUT|MAKE|AFFORD|GOT)"
 )
 _BETWEEN = (

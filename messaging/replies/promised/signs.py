@@ -49,7 +49,7 @@ TOLD = re.compile(
 )
 MOVES = re.compile(r"(?:改|拖|推|延|缓|宽限|等|推迟|挪)(?:到|成|为|至)|\bINSTEAD|\bMOVE|\bPUSH")
 PAID = re.compile(
-    r"已经?|刚(?:刚|才)?(?=还|付|缴|交|转|打|存)|(?:还|付|缴|交|转|汇|打|存)(?:过|完|清)了(?!$)"
+    r"已经?|刚(?:刚|才)?(?=还|付|缴|交|转|打|存)|(?:还|付|缴|交|转|汇|打|存)(?:(?:过|完|清)了(?!$)|过(?:了|的)?(?!去|来|数|账|电话|\d))"
     r"|\b(?:ALREADY|PAID|PAYED|SENT|TRANSFERRED|SETTLED|CLEARED|DEBITED|DEDUCTED)\b"
 )
 DONE = re.compile(r"(?:还|付|缴|交|转|汇|打|存|扣)了(?!就|再|吗)")

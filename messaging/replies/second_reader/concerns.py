@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from messaging.replies.second_reader.opinion import opinion
 from messaging.replies.speech import Said
 
-LIKELY = 0.02
+LIKELY = 0.05
 """So sure it has to be where the rules found nothing at all."""
 
 HALF = 0.5

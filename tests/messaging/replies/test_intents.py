@@ -29,7 +29,7 @@ REPLIES = {
         do not contact me anymore|no more messages please
         stop sending me these messages|I don't want to receive this
         how do I unsubscribe from this|please stop this|never text me
-        天天发烦死了，不要再发了|不让退订吗
+        天天发烦死了，不要再发了|不让退订吗|再发我就换号|no texts on this number
         請不要再發短信給我|把短信停发|不能退订吗|我要怎么拒收
     """,
     Intent.REVIEW: """

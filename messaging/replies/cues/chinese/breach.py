@@ -6,6 +6,7 @@ Composed of who, what was done and to whom, in either order.
 from messaging.replies.cues.block import lines
 
 BREACH = lines(r"""
+(?:天天|每天|一直|老是?|整天|反复|不停|总是?|三番五次)(?:地)?(?:给|打|骚扰|轰炸|催|追)(?:了)?我(?:的)?<AROUND>
 # an authority, a court, the press
 (?:打|拨|找|去|向|跟|到|上|报|问|联系|请|叫|往|已向|致电)(?:了|好|过)?(?:当地|你们|国家|省|市|地方|\
 我的?)?<AUTHORITY>(?!上班|工作|办|补|取|值班|当|附近|旁|在哪|几点|的?证|考)

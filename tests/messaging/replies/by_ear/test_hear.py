@@ -21,7 +21,18 @@ def test_a_word_is_heard_where_the_characters_make_none(reply: str, word: str) -
 
 @pytest.mark.parametrize(
     "reply",
-    ["我在电视上看到", "事业有成", "没接过电话", "举手之劳", "利率是多少", "好的", "", "stop"],
+    [
+        "我在电视上看到",
+        "事业有成",
+        "没接过电话",
+        "举手之劳",
+        "利率是多少",
+        "以书面信函",
+        "期数不对",
+        "好的",
+        "",
+        "stop",
+    ],
 )
 def test_words_that_only_sound_alike_are_left_in_peace(reply: str) -> None:
     assert by_ear(heard(reply)) is None
