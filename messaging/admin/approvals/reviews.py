@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
-from accounts.errors import Refused
 from accounts.reasons import within
 from config import clock
 from messaging import approval
@@ -61,23 +59,24 @@ def _row(review: reviews.Review, template: Template, request: HttpRequest, now: 
     }
 
 
-@needs("messaging.approve_templateversion")
-@require_POST
-def reviewed(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Reviewed, still right: the date is renewed."""
-    version = get_object_or_404(TemplateVersion.objects.select_related("template"), pk=version_id)
-    try:
-        renewed = reviews.renew(
-            version,
-            by=staff(request),
-            now=clock.now(),
-            seen_hash=request.POST.get("seen_hash", ""),
-            note=within(request.POST.get("note", ""), NOTE_LENGTH),
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        text = _("“%(template)s” is still right; its next review is due on %(day)s.")
-        day = f"{renewed.review_due:%Y-%m-%d}"
-        messages.success(request, text % {"template": version.template.title, "day": day})
+def _version(version_id: int) -> TemplateVersion:
+    return get_object_or_404(TemplateVersion.objects.select_related("template"), pk=version_id)
+
+
+def _to_reviews(_version: TemplateVersion) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reviews"))
+
+
+@action("messaging.approve_templateversion", find=_version, to=_to_reviews)
+def reviewed(request: HttpRequest, version: TemplateVersion) -> str:
+    """Reviewed, still right: the date is renewed."""
+    renewed = reviews.renew(
+        version,
+        by=staff(request),
+        now=clock.now(),
+        seen_hash=request.POST.get("seen_hash", ""),
+        note=within(request.POST.get("note", ""), NOTE_LENGTH),
+    )
+    text = _("“%(template)s” is still right; its next review is due on %(day)s.")
+    day = f"{renewed.review_due:%Y-%m-%d}"
+    return text % {"template": version.template.title, "day": day}

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.findings import category_label
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.lexicon.form import EntryForm
-from messaging.approval import ApprovalRefused
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lexicons
 from messaging.content.fold import plain
@@ -83,7 +84,7 @@ def new_lexicon(request: HttpRequest) -> HttpResponse:
     open_one = lexicons.open_version()
     try:
         draft = open_one or lexicons.new_draft(by=staff(request), now=clock.now())
-    except ApprovalRefused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:wording_list"))
     return HttpResponseRedirect(reverse("admin:lexicon", args=[draft.pk]))
@@ -113,7 +114,7 @@ def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
                 by=staff(request),
                 now=clock.now(),
             )
-        except ApprovalRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Draft saved."))
@@ -127,18 +128,22 @@ def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@needs("messaging.change_lexiconversion")
-@require_POST
-def lexicon_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    version = _version(pk)
-    try:
-        lexicons.remove_entry(
-            version, request.POST.get("phrase", ""), by=staff(request), now=clock.now()
-        )
-        messages.success(request, _("Taken out of the draft."))
-    except ApprovalRefused as refused:
-        messages.error(request, str(refused))
+def _version(pk: int) -> LexiconVersion:
+    related = LexiconVersion.objects.select_related(
+        "author", "edited_by", "submitted_by", "decided_by"
+    )
+    return get_object_or_404(related, pk=pk)
+
+
+def _to_changes(version: LexiconVersion) -> HttpResponse:
     return HttpResponseRedirect(_page_of(version, show="changes"))
+
+
+@action("messaging.change_lexiconversion", find=_version, to=_to_changes)
+def lexicon_remove(request: HttpRequest, version: LexiconVersion) -> str:
+    phrase = request.POST.get("phrase", "")
+    lexicons.remove_entry(version, phrase, by=staff(request), now=clock.now())
+    return _("Taken out of the draft.")
 
 
 def _show(request: HttpRequest, version: LexiconVersion | None) -> HttpResponse:
@@ -203,10 +208,3 @@ def _categories(entries: Iterable[Entry]) -> list[str]:
 
 def _page_of(version: LexiconVersion, *, show: str) -> str:
     return reverse("admin:lexicon", args=[version.pk]) + f"?show={show}"
-
-
-def _version(pk: int) -> LexiconVersion:
-    related = LexiconVersion.objects.select_related(
-        "author", "edited_by", "submitted_by", "decided_by"
-    )
-    return get_object_or_404(related, pk=pk)
