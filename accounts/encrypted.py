@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import Model
 
-from accounts.models.sealed import EncryptedFileField, EncryptedTextField, sealed_fields
+from accounts.models.sealed import EncryptedTextField, sealed_fields
+from accounts.models.sealed_files import EncryptedFileField
 
 
 class Column(NamedTuple):

@@ -1,5 +1,6 @@
 import accounts.models.lender
 import accounts.models.sealed
+import accounts.models.sealed_files
 import datetime
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -153,7 +154,7 @@ class Migration(migrations.Migration):
                 ('chosen_encoding', models.CharField(blank=True, editable=False, max_length=20)),
                 ('chosen_columns', models.JSONField(default=dict, editable=False)),
                 ('first_rows', accounts.models.sealed.EncryptedTextField(null=True, purpose='import_file.first_rows')),
-                ('stored_as', accounts.models.sealed.EncryptedFileField(blank=True, editable=False, folder='', max_length=100, purpose='import.file')),
+                ('stored_as', accounts.models.sealed_files.EncryptedFileField(blank=True, editable=False, folder='', max_length=100, purpose='import.file')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
                 ('begun_at', models.DateTimeField(editable=False, null=True)),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
-from accounts.models.sealed import EncryptedFileField, EncryptedTextField, SealedModel
+from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.sealed_files import EncryptedFileField
 from accounts.models.states import StateMachine
 
 SOMETHING_ENTERED = Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_unchanged__gt=0)

@@ -105,7 +105,6 @@ if TYPE_CHECKING:
     from django.db.models import (
         BigAutoField as AutoColumn,
         BinaryField as BinaryColumn,
-        CharField as TextColumn,
     )
 else:  # Django's fields take no type arguments while the program runs
 
@@ -113,9 +112,6 @@ else:  # Django's fields take no type arguments while the program runs
         __class_getitem__ = classmethod(lambda cls, _types: cls)
 
     class AutoColumn(models.BigAutoField):
-        __class_getitem__ = classmethod(lambda cls, _types: cls)
-
-    class TextColumn(models.CharField):
         __class_getitem__ = classmethod(lambda cls, _types: cls)
 
 
@@ -223,19 +219,6 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         if any(each.purpose == self.purpose and each != self for each in others):
             found.append(checks.Error("Another column has its purpose.", obj=self, id="sealed.E2"))
         return found
-
-
-class EncryptedFileField(TextColumn[Set, Get]):
-    """The name of a file in a `folder` below the uploads, its bytes encrypted for a `purpose`."""
-
-    def __init__(self, *args: Any, purpose: str, folder: str = "", **kwargs: Any) -> None:
-        self.purpose = purpose
-        self.folder = folder
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "purpose": self.purpose, "folder": self.folder}
 
 
 class DrawnAutoField(AutoColumn[Set, Get]):

@@ -1,4 +1,5 @@
 import accounts.models.sealed
+import accounts.models.sealed_files
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -501,7 +502,7 @@ class Migration(migrations.Migration):
                 ('name', accounts.models.sealed.EncryptedTextField(purpose='evidence.name', verbose_name='file name')),
                 ('size', models.PositiveIntegerField(verbose_name='bytes')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('stored_as', accounts.models.sealed.EncryptedFileField(editable=False, folder='evidence', max_length=60, purpose='complaint.evidence', unique=True, verbose_name='stored as')),
+                ('stored_as', accounts.models.sealed_files.EncryptedFileField(editable=False, folder='evidence', max_length=60, purpose='complaint.evidence', unique=True, verbose_name='stored as')),
                 ('added_at', models.DateTimeField(verbose_name='added at')),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
                 ('removed_at', models.DateTimeField(null=True, verbose_name='removed at')),

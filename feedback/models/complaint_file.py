@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Language
 from accounts.models.rotating import is_rotation
-from accounts.models.sealed import EncryptedFileField, EncryptedTextField, SealedModel
+from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.sealed_files import EncryptedFileField
 from feedback.models.complaint import Complaint
 from messaging.models.approvable import OPEN, Approvable, approval_triggers
 from messaging.models.message import Message
