@@ -130,7 +130,7 @@ OWN_SECRETS = environment.own_secrets(
     REDIS_URL,
     os.environ.get("HUANCUI_EMAIL_URL", ""),
 )
-# Where gateways and alarms are called (messaging.gateways.http.destinations).
+# Where gateways and alarms are called (messaging.gateways.destinations).
 OUTGOING_HOSTS = environment.outgoing_hosts(os.environ, sandbox=SANDBOX)
 OUTGOING_NETWORKS = environment.outgoing_networks(os.environ, sandbox=SANDBOX)
 

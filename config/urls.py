@@ -12,7 +12,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),
     path("staff/", admin.site.urls),
-    path("gateways/", include("messaging.inbound.webhooks.urls")),
+    path("gateways/", include("messaging.inbound.web.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -13,6 +13,7 @@ from accounts.models import ContactPoint, Lender, Loan
 from messaging import approval
 from messaging.gateways.permit import Clock
 from messaging.models import Candidate, CandidateLoan, Gateway, Message, PolicyVersion, Run
+from messaging.policy.document import write_policy
 from messaging.policy.profiles import load
 from tests import make, make_messaging
 
@@ -48,7 +49,7 @@ def _approved(version: Any) -> Any:
 def policy(lender: Lender, profile: str = "cn", **figures: Any) -> PolicyVersion:
     """A policy in force; `figures` overrides values of the document. Without one for it, nobody is
     in the control group: who is in it goes by a customer's number, and these are made up."""
-    document = load(profile).to_document()
+    document = write_policy(load(profile))
     for name, value in {"control_share": "0", **figures}.items():
         document[name]["value"] = value
     author = make.staff("administrator")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import customers as people, fingerprints, staging_tables
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.customers import Person, known_customers, merge_people
 from accounts.intake.merging.file_figures import Counting

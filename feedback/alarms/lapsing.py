@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from feedback.alarms.limits import LAPSES_AFTER
-from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent
+from feedback.models.conversation_events import note_event
 from messaging.models import Call
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts import refusals
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent
+from feedback.models.conversation_events import note_event
 from messaging.models import Call, Reply
 
 MAY_CLOSE = "feedback.close_distress"

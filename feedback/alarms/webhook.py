@@ -18,7 +18,7 @@ from django.conf import settings
 
 from feedback.alarms.mail import page_of
 from feedback.models import Alarm
-from messaging.gateways.http import destinations
+from messaging.gateways import destinations
 
 TIMEOUT_SECONDS = 5.0
 TIMESTAMP, SIGNATURE = "X-Huancui-Timestamp", "X-Huancui-Signature"

@@ -23,7 +23,6 @@ from feedback import complaints, hardship, promises
 from feedback.calls import asking
 from feedback.complaints.kinds import kind_of
 from feedback.inbox import desk
-from feedback.inbox.events import note_event
 from feedback.models import (
     CallTask,
     Complaint,
@@ -32,6 +31,7 @@ from feedback.models import (
     HardshipCase,
     Promise,
 )
+from feedback.models.conversation_events import note_event
 from messaging.models import Message, Suppression
 from messaging.models.choices import ContentClass
 from messaging.models.message import OPEN

@@ -19,9 +19,9 @@ from accounts import holds
 from accounts.models import Hold, Lender, Loan
 from feedback.alarms.limits import WARNED_BEFORE
 from feedback.alarms.service import raise_alarm
-from feedback.inbox.events import note_event
 from feedback.models import Alarm, Conversation, ConversationEvent, ConversationReply
 from feedback.models.conversation import ORDINARY, PRESSING
+from feedback.models.conversation_events import note_event
 from messaging.models import in_force
 from messaging.outbox.locks import lock_customers
 from messaging.policy import profiles

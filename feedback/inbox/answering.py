@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.inbox import desk
-from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
+from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
 from messaging.models import Message, Reply, TemplateVersion, in_force
 from messaging.transactional import answers

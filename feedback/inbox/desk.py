@@ -16,9 +16,9 @@ from accounts.models import User
 from accounts.refusals import is_duplicate
 from feedback.alarms import service as alarms
 from feedback.inbox import reading
-from feedback.inbox.events import note_event
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
+from feedback.models.conversation_events import note_event
 
 LONGEST_SNOOZE = timedelta(days=30)
 What = ConversationEvent.What

@@ -2,22 +2,24 @@
 
 from django.urls import URLPattern
 
-from messaging.admin.approvals.urls import REVIEW_PAGES
+from messaging.admin.approvals.urls import APPROVAL_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.lexicon.urls import LEXICON_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
+from messaging.admin.policies.urls import POLICY_PAGES
 from messaging.admin.runs.urls import RUN_PAGES
 from messaging.admin.settling.urls import SETTLING_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
-from messaging.admin.templates.urls import CONTENT_PAGES
+from messaging.admin.templates.urls import TEMPLATE_PAGES
 from messaging.admin.wordings.urls import WORDING_PAGES
 
 PAGES: list[URLPattern] = [
-    *CONTENT_PAGES,
+    *APPROVAL_PAGES,
+    *POLICY_PAGES,
+    *TEMPLATE_PAGES,
     *STRATEGY_PAGES,
-    *REVIEW_PAGES,
     *LEXICON_PAGES,
     *CALENDAR_PAGES,
     *RUN_PAGES,

@@ -11,6 +11,7 @@ from messaging.content.shape import has_opt_out_words
 from messaging.models import PolicyVersion, Template, in_force
 from messaging.models.choices import ContentClass
 from messaging.policy import profiles, sendable
+from messaging.policy.document import read_policy
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
 from messaging.policy.sendable import Texts
@@ -42,7 +43,7 @@ _WHY = {
 def policy_findings(version: PolicyVersion, *, now: datetime) -> list[Finding]:
     """All of them block, but for a zone that looks like an oversight."""
     try:
-        policy = Policy.from_document(version.document)
+        policy = read_policy(version.document)
         if policy.inherits in profiles.NAMES:
             check_tightens(profiles.load(policy.inherits), policy)
     except PolicyError as error:

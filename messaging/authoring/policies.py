@@ -11,7 +11,7 @@ from accounts.models import Lender, User
 from messaging.approval import drafting
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
-from messaging.policy.document import read_value
+from messaging.policy.document import read_value, write_policy
 from messaging.policy.errors import PolicyError
 from messaging.policy.fields import FIELDS, STAY
 from messaging.policy.model import Policy
@@ -50,7 +50,7 @@ class FiguresRefused(ValueError):
 
 def new_draft(lender: Lender, *, profile: str, by: User, now: datetime) -> PolicyVersion:
     """A draft that says what the profile says. Raises PolicyError for an unknown profile."""
-    document = tighten(profiles.load(profile), {}).to_document()
+    document = write_policy(tighten(profiles.load(profile), {}))
     draft = PolicyVersion(lender=lender, profile=profile, document=document)
     return drafting.start(draft, by=by, now=now)
 
@@ -71,7 +71,7 @@ def save(
     """
     return drafting.save(
         version,
-        document=tightened(version.profile, figures).to_document(),
+        document=write_policy(tightened(version.profile, figures)),
         note=note,
         by=by,
         now=now,
@@ -82,7 +82,7 @@ def save(
 def tightened(profile: str, figures: Figures) -> Policy:
     """The profile with these figures laid over it. Raises FiguresRefused."""
     base = profiles.load(profile)
-    stored = base.to_document()
+    stored = write_policy(base)
     problems: dict[str, PolicyError] = {}
     changes: dict[str, Any] = {}
     for name in EDITABLE_FIELDS:

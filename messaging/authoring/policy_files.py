@@ -8,6 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from messaging.policy import profiles
+from messaging.policy.document import read_policy
 from messaging.policy.errors import PolicyError
 from messaging.policy.model import Policy
 from messaging.policy.tighten import tighten
@@ -29,7 +30,7 @@ def read(source: str) -> Policy:
     if not isinstance(document, dict):
         raise _no_policy(_("it is not a table of fields"))
     if "caps" in document and "windows" in document and "country" in document:
-        return Policy.from_document(document)
+        return read_policy(document)
     return tighten(profiles.load(str(document.get("inherits"))), document)
 
 

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from messaging.policy.decide import Verdict
 from messaging.policy.facts import ContactFacts
+from messaging.policy.facts_json import write_facts
 
 
 class Frozen(NamedTuple):
@@ -15,4 +16,4 @@ class Frozen(NamedTuple):
 
 def freeze(facts: ContactFacts, verdict: Verdict) -> Frozen:
     """What was seen and what each rule said: [rule, outcome, reason, until, saw] in order."""
-    return Frozen(facts=facts.to_json(), trace=verdict.trace_to_json())
+    return Frozen(facts=write_facts(facts), trace=verdict.trace_to_json())

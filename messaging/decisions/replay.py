@@ -21,7 +21,7 @@ from messaging.models import Decision, PolicyVersion
 from messaging.models.in_force import policy_of
 from messaging.policy.calendar import Calendar
 from messaging.policy.decide import ENGINE_VERSION, Verdict, decide
-from messaging.policy.facts import ContactFacts
+from messaging.policy.facts_json import read_facts
 from messaging.policy.model import Policy
 
 CHUNK = 1000
@@ -124,7 +124,7 @@ def _with_policies(decisions: QuerySet[Decision]) -> Iterator[tuple[Decision, Po
 
 
 def _decide_again(decision: Decision, policy: Policy) -> Verdict:
-    facts = ContactFacts.from_json(decision.facts)
+    facts = read_facts(decision.facts)
     # A policy keeps its timetables by the identity of the calendar.
     return decide(replace(facts, calendar=_kept(facts.calendar)), policy, decision.at)
 

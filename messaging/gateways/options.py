@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from messaging.gateways.http import destinations
+from messaging.gateways import destinations
 
 PORTS = {"http": 80, "https": 443}
 

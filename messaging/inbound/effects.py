@@ -12,13 +12,13 @@ from accounts import holds
 from accounts.hold_terms import ends_at
 from accounts.models import Hold
 from messaging.inbound.writers import Writer
-from messaging.models import Reply, Suppression
+from messaging.models import Message, Reply, Suppression
+from messaging.models.choices import ContentClass
 from messaging.outbox.locks import lock_customers
 from messaging.replies.intents import SUPPRESSING, Intent
 from messaging.replies.reading import Reading
 from messaging.suppression import wrong_party
 from messaging.suppression.service import Wanted, suppress_all
-from messaging.transactional.opt_out_confirmation import queue_confirmations
 
 HOLDS: dict[Intent, Hold.Kind] = {
     Intent.DISTRESS: Hold.Kind.DISTRESS,
@@ -100,7 +100,7 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
     )
     # Only a plain keyword is answered by the machine, and only the first one.
     first = {reply.address_hash: reply for reply in reversed(stopping)}
-    queue_confirmations(
+    _queue_confirmations(
         [
             (suppression_id, first[address_hash])
             for address_hash, suppression_id in made.items()
@@ -113,6 +113,28 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
         # One reply stops the number for everybody in whose file it stands, for calls as for texts.
         hashes = {address_hash for reply in wrong for address_hash in reply.wrong_on.values()}
         wrong_party.close(hashes, sender=Reply, now=wrong[-1].at)
+
+
+def _queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) -> None:
+    """Queue the answers (messaging.transactional) to numbers that had been written to, each with
+    the id of its suppression; the database allows one per opt-out."""
+    Message.objects.bulk_create(
+        Message(
+            lender_id=sent.lender_id,
+            customer_id=sent.customer_id,
+            contact_point_id=sent.contact_point_id,
+            channel=channel,
+            address_hash=reply.address_hash,
+            content_class=ContentClass.CONFIRMATION,
+            confirms_id=suppression_id,
+            language=sent.language,
+            send_at_once=True,
+            not_before=reply.at,
+            created_at=reply.at,
+        )
+        for suppression_id, reply in answers
+        if (sent := reply.writer.answered) and sent.contact_point_id
+    )
 
 
 def _wanted(reply: Taken, channel: str) -> list[Wanted]:

@@ -24,6 +24,7 @@ from messaging.models import (
 )
 from messaging.models.approvable import ApprovalState
 from messaging.policy.calendar import Calendar, days_between, read_year
+from messaging.policy.document import read_policy
 from messaging.policy.model import Policy
 
 M = TypeVar("M", bound=Model)
@@ -139,4 +140,4 @@ def _newest(versions: QuerySet[M], now: datetime) -> M | None:
 
 @lru_cache(maxsize=_POLICIES_REMEMBERED)
 def _read(document: str) -> Policy:
-    return Policy.from_document(json.loads(document))
+    return read_policy(json.loads(document))

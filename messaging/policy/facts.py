@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from .calendar import Calendar
 
@@ -150,16 +149,3 @@ class ContactFacts:
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
     electronic_consent: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """JSON-able data; `from_json` gives equal facts and so the same verdict."""
-        from .facts_json import write_facts
-
-        return write_facts(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> ContactFacts:
-        """Read what `to_json` wrote."""
-        from .facts_json import read_facts
-
-        return read_facts(data)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from .parts import Cap, Origin, Windows
 from .timetable import Timetables
@@ -63,19 +62,6 @@ class Policy:
     training_valid_days: int
     firm_from: str
     origins: Mapping[str, Origin] = field(default_factory=dict)
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Policy:
-        """Read a complete document; raises PolicyError naming field, reason and way out."""
-        from .document import read_policy
-
-        return read_policy(document)
-
-    def to_document(self) -> dict[str, Any]:
-        """The policy as JSON-able data; `from_document` gives an equal policy back."""
-        from .document import write_policy
-
-        return write_policy(self)
 
     def origin(self, field_name: str) -> Origin:
         """Source and status of one figure, for screens."""

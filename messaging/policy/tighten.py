@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .document import read_caps, read_policy, read_value, refuse_unknown_fields
+from .document import read_caps, read_policy, read_value, refuse_unknown_fields, write_policy
 from .errors import LoosensError
 from .fields import FALL, FEWER, FIELDS, FREE, GROW, HARDEN, RISE, SHRINK
 from .model import Policy
@@ -29,7 +29,7 @@ _WHY = {
 
 def tighten(base: Policy, changes: Mapping[str, Any]) -> Policy:
     """`base` with the document `changes` laid over it; LoosensError when it would allow more."""
-    merged = inherit(base.to_document(), changes)
+    merged = inherit(write_policy(base), changes)
     return read_policy({**merged, "inherits": base.name})
 
 

@@ -14,7 +14,7 @@ from messaging.models import Candidate, Decision, Run
 from messaging.models.in_force import policy_of
 from messaging.planning import write
 from messaging.policy.decide import SEND, decide
-from messaging.policy.facts import ContactFacts
+from messaging.policy.facts_json import read_facts
 from tests import make
 from tests.benchmarks import child, database, world
 from tests.benchmarks.copying import copied_again
@@ -129,7 +129,7 @@ def _decide(run: Run) -> Measure:
     assert run.policy is not None
     policy = policy_of(run.policy)
     stored = Decision.objects.filter(candidate__run=run).order_by("pk")[:SAMPLE]
-    facts = [ContactFacts.from_json(decision.facts) for decision in stored]
+    facts = [read_facts(decision.facts) for decision in stored]
     rounds = DECISIONS // len(facts)
     with measured() as watch:
         verdicts = [decide(each, policy, NOW) for _ in range(rounds) for each in facts]

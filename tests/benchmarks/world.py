@@ -14,6 +14,7 @@ from messaging import runs
 from messaging.approval import approve, fingerprint, submit
 from messaging.models import Gateway, PolicyVersion, Run
 from messaging.policy import profiles
+from messaging.policy.document import write_policy
 from tests import make, make_runs
 from tests.benchmarks import database
 from tests.benchmarks.figures import CODE, DUE_LATER, DUE_SHARE, NOW, OVERDUE_SINCE, SECRET_VARIABLE
@@ -42,7 +43,7 @@ def make_lender() -> Lender:
         **people,
     )
     lender = make_runs.ready_lender(code=CODE)
-    document = profiles.load("cn").to_document()
+    document = write_policy(profiles.load("cn"))
     document["tranche_size"]["value"] = NO_LIMIT
     _approved(PolicyVersion(lender=lender, number=2, profile="cn", document=document), **people)
     return lender

@@ -12,7 +12,7 @@ from django.test import Client
 from messaging.gateways.batch import signing
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.webhooks.token import token_of
-from messaging.inbound.webhooks.limit import refusals
+from messaging.inbound.web.limit import refusals
 from messaging.models import Gateway
 from tests import make_outbox
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
-from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.parsing.shapes import LoanRow, Remark, RepaymentRow
 from accounts.intake.readers.errors import FileError

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from accounts.intake.jobs import first_rows, progress, reader_process
-from accounts.intake.jobs.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.merging import (
@@ -19,6 +18,7 @@ from accounts.intake.merging import (
     retire_points,
     staging_tables,
 )
+from accounts.intake.merging.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.merging.counts import Counts, Tally
 from accounts.intake.merging.file_figures import Counting, what_is_unusual
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.parsing.shapes import CellError, Remark
 from accounts.models import ImportFile, ImportProblem
 

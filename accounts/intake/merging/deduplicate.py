@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.column_widths import too_wide
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.first_mentions import Mention, note_first_mentions

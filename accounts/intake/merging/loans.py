@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.customers import (

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from accounts.currencies import can_be_paid
-from accounts.intake.jobs.batches import ReadRow
 from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.first_mentions import Mention

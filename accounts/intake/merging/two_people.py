@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.parsing.shapes import CellError, LoanRow
 
 

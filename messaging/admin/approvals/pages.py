@@ -17,9 +17,9 @@ from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from config import clock
 from messaging import approval
+from messaging.admin.approvals.forms import StepForm
 from messaging.admin.approvals.kinds import kind_or_404, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
-from messaging.admin.templates.forms import StepForm
 from messaging.approval import comments, drafting
 from messaging.approval.errors import RoleRefused
 from messaging.authoring.confirming import to_confirm

@@ -10,6 +10,7 @@ from messaging.admin.policies.kinds import Input, kind_of, number
 from messaging.admin.policies.table import LABELS, SECTIONS, STATUSES, cap_label, cap_value
 from messaging.authoring.policies import EDITABLE_FIELDS, NOT_APPLIED, Figures
 from messaging.policy import profiles
+from messaging.policy.document import write_policy
 from messaging.policy.errors import LoosensError, PolicyError
 from messaging.policy.fields import FALL, FEWER, FIELDS, FREE, GROW, HARDEN, RISE, SHRINK, STAY
 from messaging.policy.model import Policy
@@ -53,7 +54,7 @@ class FormSection:
 
 def posted(data: Mapping[str, Any], profile: str) -> Figures:
     """What somebody typed, unread: whether it is right is for the service to say."""
-    base = profiles.load(profile).to_document()
+    base = write_policy(profiles.load(profile))
     values = {name: kind_of(name).read(name, data, base[name]["value"]) for name in EDITABLE_FIELDS}
     caps = tuple(number(str(data.get(f"cap:{n}", ""))) for n in range(len(base["caps"])))
     sources = {name: str(data.get(f"source:{name}", "")) for name in EDITABLE_FIELDS}
@@ -62,7 +63,7 @@ def posted(data: Mapping[str, Any], profile: str) -> Figures:
 
 def stored(policy: Policy, profile: str) -> Figures:
     """The figures of a draft as they stand; a source where one differs from the profile's."""
-    document, base = policy.to_document(), profiles.load(profile).to_document()
+    document, base = write_policy(policy), write_policy(profiles.load(profile))
     return Figures(
         values={name: document[name]["value"] for name in EDITABLE_FIELDS},
         sources={
@@ -79,7 +80,7 @@ def sections(
 ) -> list[FormSection]:
     """The form in the order of the policy's page, each figure beside the profile's."""
     base, wrong = profiles.load(profile), problems or {}
-    document = base.to_document()
+    document = write_policy(base)
     drawn = [
         FormSection(title, [_row(name, document, figures, wrong) for name, _label in fields])
         for title, fields in SECTIONS

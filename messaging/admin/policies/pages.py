@@ -14,8 +14,8 @@ from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.policies.table import Section, sections
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
+from messaging.policy.document import read_policy
 from messaging.policy.errors import PolicyError
-from messaging.policy.model import Policy
 
 
 @admin.register(PolicyVersion)
@@ -58,6 +58,6 @@ def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _read(document: Any) -> tuple[list[Section], str]:
     try:
-        return sections(Policy.from_document(document)), ""
+        return sections(read_policy(document)), ""
     except PolicyError as error:
         return [], str(error)

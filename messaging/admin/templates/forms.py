@@ -111,13 +111,3 @@ class DraftForm(_PlainForm):
         if seen is None:
             raise forms.ValidationError(_("This form is stale; open the page again."))
         return seen
-
-
-class StepForm(forms.Form):
-    """What may come with a step of approval."""
-
-    seen_hash = forms.CharField(required=False, max_length=64)
-    reason = forms.CharField(required=False, max_length=1000)
-    effective_from = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-    )

@@ -1,10 +1,8 @@
-"""Pages of what is said: templates, approvals, policies; templates out and in as a file."""
+"""Pages of texts; texts out and in as a file."""
 
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from messaging.admin.approvals import pages as approvals
-from messaging.admin.policies import edit as policy_edit, pages as policy
 from messaging.admin.templates import (
     editor as template_editor,
     import_export,
@@ -12,17 +10,12 @@ from messaging.admin.templates import (
     starter_page,
 )
 
-CONTENT_PAGES: list[URLPattern] = [
+TEMPLATE_PAGES: list[URLPattern] = [
     page("templates/export/", import_export.export_templates, "template_export"),
     page("templates/import/", import_export.import_templates, "template_import"),
     page("templates/starter/", starter_page.starter_page, "starter"),
     page("templates/starter/write/", starter_page.starter_write, "starter_write"),
     page("templates/starter/approve/", starter_page.starter_approve, "starter_approve"),
-    page("templates/approvals/", approvals.approval_queue, "approval_queue"),
-    page("approvals/<slug:kind>/<int:pk>/", approvals.approval_step, "approval_step"),
-    page(
-        "approvals/<slug:kind>/<int:pk>/comments/", approvals.approval_comment, "approval_comment"
-    ),
     page("templates/<int:template_id>/", template_pages.template_page, "template"),
     page("templates/<int:template_id>/versions/", template_pages.new_version, "template_new"),
     page(
@@ -38,7 +31,4 @@ CONTENT_PAGES: list[URLPattern] = [
         template_editor.template_preview,
         "template_preview",
     ),
-    page("policies/new/", policy_edit.new_policy, "policy_new"),
-    page("policies/<int:pk>/", policy.policy_page, "policy"),
-    page("policies/<int:pk>/edit/", policy_edit.edit_policy, "policy_edit"),
 ]

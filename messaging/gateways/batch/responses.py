@@ -7,7 +7,6 @@ give fewer outcomes, never an error.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +27,6 @@ KNOWN = {
     "never_seen": Result.REFUSED,
 }
 CONTRADICTED = "contradicted"
-_ID = re.compile(r"[0-9]{1,18}")
 
 
 def outcomes(body: bytes) -> list[Outcome]:
@@ -57,15 +55,6 @@ def parsed(body: bytes) -> Any:
         return None
 
 
-def message_id(said: object) -> int | None:
-    """Our own id as a gateway writes it back; None when it cannot be one of ours."""
-    if isinstance(said, int) and not isinstance(said, bool) and 0 < said < 10**18:
-        return said
-    if isinstance(said, str) and _ID.fullmatch(said):
-        return int(said) or None
-    return None
-
-
 def _read(body: bytes, meanings: dict[str, Result]) -> list[Outcome]:
     found: dict[int, Outcome] = {}
     for pk, entry in _entries(body):
@@ -85,5 +74,5 @@ def _entries(body: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     document = parsed(body)
     entries = document.get("results") if isinstance(document, dict) else None
     for entry in entries if isinstance(entries, list) else []:
-        if isinstance(entry, dict) and (pk := message_id(entry.get("id"))):
+        if isinstance(entry, dict) and (pk := clean.message_id(entry.get("id"))):
             yield pk, entry

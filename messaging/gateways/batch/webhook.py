@@ -8,7 +8,6 @@ from typing import Any
 
 from messaging.gateways import clean, codes, credentials
 from messaging.gateways.batch import signing
-from messaging.gateways.batch.responses import message_id
 from messaging.gateways.webhooks import json as json_calls
 from messaging.gateways.webhooks.base import Kind, Request, refused
 from messaging.gateways.webhooks.entries import (
@@ -73,7 +72,7 @@ def _receipt(entry: Any) -> InboundReceipt | None:
     """None for what names neither a message nor what became of it."""
     if not isinstance(entry, dict):
         return None
-    pk, ref = message_id(entry.get("id")), clean.ref(entry.get("ref"))
+    pk, ref = clean.message_id(entry.get("id")), clean.ref(entry.get("ref"))
     word = entry.get("status")
     if not isinstance(word, str) or not (pk or ref or clean.ref(entry.get("id"))):
         return None

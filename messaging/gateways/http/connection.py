@@ -13,8 +13,8 @@ import select
 import socket
 import ssl
 
+from messaging.gateways import destinations
 from messaging.gateways.base import NotSent
-from messaging.gateways.http import destinations
 from messaging.gateways.http.response import Deadline, HttpResponse, boot, read
 from messaging.gateways.options import Target
 

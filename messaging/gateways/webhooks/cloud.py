@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from messaging.gateways import clean, codes
-from messaging.gateways.batch.responses import message_id
 from messaging.gateways.webhooks import json as json_calls, token
 from messaging.gateways.webhooks.base import Kind, Request
 from messaging.gateways.webhooks.entries import (
@@ -78,7 +77,7 @@ def receipt(
     customer's own, and `ref` one for many numbers, so the number has to be the message's too.
     """
     word = clean.code(code)
-    pk, gateway_ref = message_id(our_id), clean.ref(ref)
+    pk, gateway_ref = clean.message_id(our_id), clean.ref(ref)
     result = result or codes.status(word) or word
     if not result or not (pk or gateway_ref):
         return None

@@ -12,6 +12,7 @@ from messaging.approval import ApprovalRefused
 from messaging.authoring import reviews, starter
 from messaging.models import PolicyVersion, TemplateVersion
 from messaging.policy import profiles
+from messaging.policy.document import write_policy
 from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_where_the_policy_says_so_an_overdue_text_is_not_sent(now: datetime) -> 
 def _in_force(lender, now, changes) -> None:
     """A new policy version of the lender that differs from `cn` in these figures."""
     author = make.staff("administrator")
-    document = profiles.load("cn").to_document()
+    document = write_policy(profiles.load("cn"))
     for name, value in changes.items():
         document[name] = value if isinstance(value, dict) else {**document[name], "value": value}
     version = PolicyVersion.objects.create(

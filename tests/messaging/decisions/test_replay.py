@@ -17,6 +17,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.models import Decision, Run
 from messaging.planning import plan
 from messaging.policy import profiles
+from messaging.policy.document import write_policy
 from messaging.policy.errors import PolicyError
 from tests import make, make_outbox, make_runs
 
@@ -148,7 +149,7 @@ def test_the_command_speaks_json(run: Run) -> None:
 
 def test_a_policy_file_may_be_a_whole_document_in_json(tmp_path: Path) -> None:
     file = tmp_path / "whole.json"
-    file.write_text(json.dumps(profiles.load("gb").to_document()))
+    file.write_text(json.dumps(write_policy(profiles.load("gb"))))
     assert read(str(file)) == profiles.load("gb")
 
 

@@ -12,8 +12,8 @@ from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
 from messaging.planning import PlanFailed, plan
 from messaging.policy.decide import decide
-from messaging.policy.facts import ContactFacts
-from messaging.policy.model import Policy
+from messaging.policy.document import read_policy
+from messaging.policy.facts_json import read_facts
 from tests import make, make_messaging, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -370,8 +370,8 @@ def test_what_fails_midway_leaves_nothing_and_can_be_planned_again(
 def test_a_stored_decision_gives_the_same_verdict_again(ready: Lender, now: datetime) -> None:
     make.loan(lender=ready)
     kept = Decision.objects.get(candidate__run=run_of(ready, now))
-    facts = ContactFacts.from_json(kept.facts)
-    again = decide(facts, Policy.from_document(kept.policy.document), kept.at)
+    facts = read_facts(kept.facts)
+    again = decide(facts, read_policy(kept.policy.document), kept.at)
     assert (again.outcome, again.reason) == (kept.outcome, kept.reason)
     assert again.to_json()["trace"] == kept.trace
 

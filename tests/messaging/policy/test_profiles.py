@@ -10,9 +10,9 @@ import pytest
 from messaging.content.language import is_written_in
 from messaging.content.phrases import opt_out_phrase
 from messaging.policy import profiles
+from messaging.policy.document import read_policy, write_policy
 from messaging.policy.errors import PolicyError
 from messaging.policy.fields import FIELDS
-from messaging.policy.model import Policy
 from messaging.policy.parts import ORIGINS
 from messaging.policy.tighten import check_tightens
 from messaging.policy.windows import is_allowed, next_allowed, window_end
@@ -83,7 +83,7 @@ def test_every_profile_has_its_table():
 @pytest.mark.parametrize("name", profiles.NAMES)
 def test_a_profile_survives_being_stored_as_json(name):
     policy = profiles.load(name)
-    assert Policy.from_document(json.loads(json.dumps(policy.to_document()))) == policy
+    assert read_policy(json.loads(json.dumps(write_policy(policy)))) == policy
 
 
 @pytest.mark.parametrize("name", profiles.NAMES)
@@ -215,10 +215,10 @@ def test_every_word_that_opts_out_is_understood_and_the_first_is_the_one_texts_n
     ],
 )
 def test_words_are_given_for_every_language_the_first_one_to_be_typed(words: object) -> None:
-    document = profiles.load("hk").to_document()
+    document = write_policy(profiles.load("hk"))
     document["opt_out_words"]["value"] = words
     with pytest.raises(PolicyError, match="opt_out_words"):
-        Policy.from_document(document)
+        read_policy(document)
 
 
 @pytest.mark.parametrize("name", ["base", "atlantis", "../cn"])

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.policy import profiles
+from messaging.policy.document import read_policy, write_policy
 from messaging.policy.errors import LoosensError
 from messaging.policy.tighten import check_tightens, tighten
 
@@ -112,9 +113,9 @@ def test_a_cap_may_not_go_away():
 
 
 def _us_fields_without_us_caps():
-    us = profiles.load("us-reg-f").to_document()
-    us["caps"] = CN.to_document()["caps"]
-    return type(CN).from_document(us)
+    us = write_policy(profiles.load("us-reg-f"))
+    us["caps"] = write_policy(CN)["caps"]
+    return read_policy(us)
 
 
 CN_WITH_US_FIELDS = _us_fields_without_us_caps()

@@ -6,8 +6,8 @@ from hypothesis import given, settings, strategies as st
 
 from messaging.policy import profiles
 from messaging.policy.calendar import CalendarDay
+from messaging.policy.document import read_policy, write_policy
 from messaging.policy.errors import NeverAllowed, NotAllowedNow, UnknownZone
-from messaging.policy.model import Policy
 from messaging.policy.windows import is_allowed, next_allowed, next_preferred, window_end
 
 CN = profiles.load("cn")
@@ -22,9 +22,9 @@ def local(text, zone=SHANGHAI, fold=0):
 
 
 def with_windows(*windows, days="mon-sun", field="windows"):
-    document = CN.to_document()
+    document = write_policy(CN)
     document[field]["value"] = {"all": {days: list(windows)}}
-    return Policy.from_document(document)
+    return read_policy(document)
 
 
 def test_ten_at_night_is_blocked_and_eight_in_the_morning_allowed():
@@ -161,9 +161,9 @@ class TestClosedDays:
         assert is_allowed(CN, SHANGHAI, noon, calendar=self.CALENDAR)
 
     def test_blackout_days_close_once_or_every_year(self):
-        document = CN.to_document()
+        document = write_policy(CN)
         document["blackout_days"]["value"] = ["02-16", "2026-02-17"]
-        policy = Policy.from_document(document)
+        policy = read_policy(document)
         assert next_allowed(policy, SHANGHAI, local("2026-02-16 12:00")) == local(
             "2026-02-18 08:00"
         )
@@ -171,9 +171,9 @@ class TestClosedDays:
         assert not is_allowed(policy, SHANGHAI, local("2027-02-16 12:00"))
 
     def test_consent_to_the_night_is_no_consent_to_a_blackout_day(self):
-        document = CN.to_document()
+        document = write_policy(CN)
         document["blackout_days"]["value"] = ["2026-02-17"]
-        policy = Policy.from_document(document)
+        policy = read_policy(document)
         night = local("2026-02-16 23:00")
         assert window_end(policy, SHANGHAI, night, night_consent=True) == local("2026-02-17 00:00")
 

@@ -11,6 +11,7 @@ from accounts.models.choices import DayPart
 from messaging.policy import profiles, reasons
 from messaging.policy.decide import BLOCK, HOLD, SEND, Verdict, decide
 from messaging.policy.facts import ANSWER, CALL, CALL_BACK, NOTICE, ContactFacts
+from messaging.policy.facts_json import read_facts, write_facts
 from messaging.policy.windows import is_allowed
 from messaging.policy.wishes import DAY_PARTS, wished_table
 
@@ -131,11 +132,11 @@ def test_our_calls_wait_for_the_hours_asked_for_and_not_for_our_own(reminder, cn
 
 def test_a_stored_wish_gives_the_same_verdict_again(reminder, cn) -> None:
     facts = reminder(wished_hours="morning", wished_channel="sms")
-    again = ContactFacts.from_json(facts.to_json())
+    again = read_facts(write_facts(facts))
     assert again == facts
     verdict = decide(facts, cn, at(19))
     assert Verdict.from_json(verdict.to_json()) == verdict == decide(again, cn, at(19))
 
 
 def test_without_a_wish_nothing_is_stored_about_it(reminder) -> None:
-    assert not {"wished_hours", "wished_channel"} & set(reminder().to_json())
+    assert not {"wished_hours", "wished_channel"} & set(write_facts(reminder()))

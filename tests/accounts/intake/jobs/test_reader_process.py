@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.intake.jobs import batches, reader_process, run_file
-from accounts.intake.jobs.batches import ReadRow
+from accounts.intake.jobs import reader_process, run_file
+from accounts.intake.merging import batches
+from accounts.intake.merging.batches import ReadRow
 from accounts.intake.parsing.shapes import CellError, RepaymentRow, RowErrors
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, ImportProblem, Lender, Loan

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.intake.jobs import batches, run_file
+from accounts.intake.jobs import run_file
+from accounts.intake.merging import batches
 from accounts.keys import keyring
 from accounts.models import (
     AuditEntry,

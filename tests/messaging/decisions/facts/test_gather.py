@@ -14,7 +14,7 @@ from messaging.decisions.facts import Frame, Gathered, StagedLoan, Subject, gath
 from messaging.models import Gateway, Message, Reply, Stop, Suppression, TemplateVersion, in_force
 from messaging.planning import plan
 from messaging.policy.calendar import CalendarDay
-from messaging.policy.facts import ContactFacts
+from messaging.policy.facts_json import read_facts, write_facts
 from tests import make, make_calendar, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +295,7 @@ def test_facts_survive_json(ready: Lender, now: datetime) -> None:
     sent(loan, now, at=now)
     holds.place(customer=loan.customer, kind="manual", reason="r", source="t", now=now)
     facts = gathered(loan, ready, now).facts
-    assert ContactFacts.from_json(facts.to_json()) == facts
+    assert read_facts(write_facts(facts)) == facts
 
 
 def test_the_number_of_queries_does_not_grow_with_the_batch(ready: Lender, now: datetime) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from messaging.gateways import destinations
 from messaging.gateways.base import Outcome, Result
 from messaging.gateways.batch.driver import BatchHttpDriver
-from messaging.gateways.http import destinations
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server
 from tests.messaging.gateways.conftest import SECRET_VARIABLE, MakeDriver, permit, texts
 

@@ -13,7 +13,7 @@ from config.logs import WithoutTokens
 from messaging.gateways.webhooks.token import token_of
 from messaging.inbound import replies
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import views as webhooks
+from messaging.inbound.web import views as webhooks
 from messaging.models import Gateway, InboundCall, Suppression
 from tests import make_outbox
 from tests.messaging.conftest import CloudCaller, Handed

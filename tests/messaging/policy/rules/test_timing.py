@@ -9,11 +9,11 @@ import pytest
 from messaging.policy import profiles, reasons
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.decide import BLOCK, HOLD, SEND, decide
+from messaging.policy.document import read_policy, write_policy
 from messaging.policy.facts import (
     CALL,
     CALL_BACK,
 )
-from messaging.policy.model import Policy
 from messaging.policy.rules import RULES
 from tests.messaging.policy.judging import HOUR, said, shanghai
 
@@ -52,9 +52,9 @@ class TestQuietHours:
         assert judge(facts) == (HOLD, reasons.UNKNOWN_ZONE, None)
 
     def test_zones_that_never_agree_hold_without_end(self, reminder, cn, now):
-        document = cn.to_document()
+        document = write_policy(cn)
         document["windows"]["value"] = {"all": {"mon-sun": ["08:00-10:00"]}}
-        short = Policy.from_document(document)
+        short = read_policy(document)
         verdict = decide(reminder(zones=("Asia/Shanghai", "America/New_York")), short, now)
         assert (verdict.outcome, verdict.until) == (HOLD, None)
         assert said(verdict, "quiet_hours").reason == reasons.NEVER_ALLOWED
@@ -95,9 +95,9 @@ class TestSoftWish:
         assert preferred(reminder(), cn, morning).until == shanghai("2026-03-09 18:00")
 
     def test_preferred_hours_outside_the_hard_ones_are_not_waited_for(self, reminder, cn, now):
-        document = cn.to_document()
+        document = write_policy(cn)
         document["preferred"]["value"] = {"all": {"mon-sun": ["06:00-07:00"]}}
-        odd = Policy.from_document(document)
+        odd = read_policy(document)
         assert decide(reminder(), odd, now).outcome == SEND
 
 

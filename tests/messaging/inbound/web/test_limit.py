@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from messaging.inbound.webhooks import limit
-from messaging.inbound.webhooks.limit import Refusals, refusals
+from messaging.inbound.web import limit
+from messaging.inbound.web.limit import Refusals, refusals
 from tests.messaging.conftest import Caller
 
 

@@ -16,7 +16,7 @@ from messaging.gateways.batch.webhook import BatchWebhook
 from messaging.gateways.webhooks.entries import Unreadable
 from messaging.inbound import replies
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import views as webhooks
+from messaging.inbound.web import views as webhooks
 from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
 from tests.messaging.conftest import Caller, Handed
 

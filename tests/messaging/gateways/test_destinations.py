@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.gateways import options
+from messaging.gateways import destinations, options
 from messaging.gateways.base import NotSent
-from messaging.gateways.http import destinations
+from messaging.gateways.destinations import Forbidden
 from messaging.gateways.http.connection import Connection
-from messaging.gateways.http.destinations import Forbidden
 from messaging.gateways.options import BadSettings, Target
 
 PUBLIC, PRIVATE = "8.8.8.8", "10.0.0.1"

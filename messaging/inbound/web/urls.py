@@ -5,7 +5,7 @@ A provider that does not sign its calls has a token in the address (gateways/web
 
 from django.urls import re_path
 
-from messaging.inbound.webhooks import views as webhooks
+from messaging.inbound.web import views as webhooks
 
 _CODE, _TOKEN = r"(?P<code>[-\w]+)", r"(?P<token>[-\w]{1,200})"
 

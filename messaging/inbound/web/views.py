@@ -18,8 +18,9 @@ from config import clock
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused
 from messaging.inbound.requests import store as call_store, work as calls
-from messaging.inbound.webhooks import limit, registry
-from messaging.inbound.webhooks.limit import refusals
+from messaging.inbound.web import limit
+from messaging.inbound.web.limit import refusals
+from messaging.inbound.webhooks import registry
 from messaging.inbound.webhooks.registry import NoWebhook
 from messaging.models import Gateway
 
