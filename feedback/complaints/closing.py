@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts import four_eyes, holds
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.complaints import clocks
@@ -51,8 +51,10 @@ def obstacle_to_closing(complaint: Complaint, *, by: User) -> str:
     """Why this person cannot close it; empty when they can."""
     if complaint.severity != Complaint.Severity.SEVERE:
         return ""
-    if by.pk in complaint.worked_by:
-        return _("A severe complaint is closed by a second person, not by who worked on it.")
-    if not by.has_perm(MAY_DECIDE):
-        return _("A severe complaint is closed by a supervisor.")
-    return ""
+    own = _("A severe complaint is closed by a second person, not by who worked on it.")
+    return four_eyes.obstacle(
+        by,
+        hands=[(complaint.worked_by, own)],
+        may=by.has_perm(MAY_DECIDE),
+        role=_("A severe complaint is closed by a supervisor."),
+    )

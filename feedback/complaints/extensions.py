@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from accounts import four_eyes
 from accounts.errors import Refused
 from accounts.models import User
 from accounts.reasons import given
@@ -82,11 +83,13 @@ def refuse_extension(
 
 def obstacle_to_deciding(extension: ComplaintExtension, *, by: User) -> str:
     """Why this person cannot decide about the request; empty when they can."""
-    if not by.has_perm(MAY_DECIDE):
-        return _("A supervisor decides about it.")
-    if extension.requested_by_id == by.pk:
-        return _("You asked for it; somebody else must approve it.")
-    return ""
+    own = _("You asked for it; somebody else must approve it.")
+    return four_eyes.obstacle(
+        by,
+        hands=[([extension.requested_by_id], own)],
+        may=by.has_perm(MAY_DECIDE),
+        role=_("A supervisor decides about it."),
+    )
 
 
 def _in_time(complaint: Complaint, reason: str, now: datetime) -> Complaint:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts import four_eyes, holds
 from accounts.errors import Refused
 from accounts.models import Hold, User
 from feedback.complaints import clocks
@@ -107,11 +107,13 @@ def decide_review(
 
 def obstacle_to_reviewing(complaint: Complaint, *, by: User) -> str:
     """Why this person cannot do the review; empty when they can."""
-    if not by.has_perm(MAY_DECIDE):
-        return _("A supervisor does the review.")
-    if by.pk in complaint.worked_by or by.pk == complaint.resolved_by_id:
-        return _("A review is done by somebody who neither worked on the complaint nor closed it.")
-    return ""
+    own = _("A review is done by somebody who neither worked on the complaint nor closed it.")
+    return four_eyes.obstacle(
+        by,
+        hands=[([*complaint.worked_by, complaint.resolved_by_id], own)],
+        may=by.has_perm(MAY_DECIDE),
+        role=_("A supervisor does the review."),
+    )
 
 
 def _waiting(review: ComplaintReview, *, by: User) -> tuple[Complaint, ComplaintReview]:

@@ -4,26 +4,28 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import four_eyes
 from accounts.models import User
 from feedback.models import HardshipDecision
-from messaging.approval.permissions import is_trained
 
 MAY_DECIDE = "feedback.decide_hardshipcase"
 
 
 def obstacle_to_approving(decision: HardshipDecision, *, by: User, now: datetime) -> str:
     """Why this person cannot approve it; empty when they can. Rejecting needs no training."""
-    return obstacle_to_rejecting(decision, by=by) or (
-        ""
-        if is_trained(by, now)
-        else _("Your training is not valid on this day; only a trained person approves.")
-    )
+    return _obstacle(decision, by=by, trained_at=now)
 
 
 def obstacle_to_rejecting(decision: HardshipDecision, *, by: User) -> str:
     """Why this person cannot send it back; empty when they can. A proposer withdraws instead."""
-    if by.pk == decision.proposed_by_id:
-        return _("You proposed it; somebody else must approve it.")
-    if not by.has_perm(MAY_DECIDE):
-        return _("Your role does not approve this.")
-    return ""
+    return _obstacle(decision, by=by, trained_at=None)
+
+
+def _obstacle(decision: HardshipDecision, *, by: User, trained_at: datetime | None) -> str:
+    return four_eyes.obstacle(
+        by,
+        hands=[([decision.proposed_by_id], _("You proposed it; somebody else must approve it."))],
+        may=by.has_perm(MAY_DECIDE),
+        role=_("Your role does not approve this."),
+        trained_at=trained_at,
+    )

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts import four_eyes
 from accounts.models import User
 from messaging.approval.errors import RoleRefused
 from messaging.approval.kinds import kind_of
@@ -30,22 +30,12 @@ def require_decider(version: Approvable, by: User) -> None:
 
 def obstacle_to_approving(version: Approvable, *, by: User, now: datetime) -> str:
     """Why this person cannot approve this version; empty when they can."""
-    return obstacle_to_rejecting(version, by=by) or (
-        ""
-        if is_trained(by, now)
-        else _("Your training is not valid on this day; only a trained person approves.")
-    )
+    return _obstacle(version, by=by, trained_at=now)
 
 
 def obstacle_to_rejecting(version: Approvable, *, by: User) -> str:
     """Why this person cannot send it back; empty when they can. An author withdraws instead."""
-    if by.pk == version.author_id:
-        return _("You are the author; somebody else must approve it.")
-    if by.pk in version.editors or by.pk == version.submitted_by_id:
-        return _("You edited or submitted it; somebody else must approve it.")
-    if not may_decide(version, by):
-        return _("Your role does not approve this.")
-    return ""
+    return _obstacle(version, by=by, trained_at=None)
 
 
 def may_decide(version: Approvable, by: User) -> bool:
@@ -53,8 +43,17 @@ def may_decide(version: Approvable, by: User) -> bool:
     return kind_of(version).may(by, "approve")
 
 
-def is_trained(person: User, now: datetime) -> bool:
-    """Has this person passed a qualifying training that is valid at `now`?"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT huancui_is_trained(%s, %s)", [person.pk, now])
-        return bool(cursor.fetchone()[0])
+def _obstacle(version: Approvable, *, by: User, trained_at: datetime | None) -> str:
+    return four_eyes.obstacle(
+        by,
+        hands=[
+            ([version.author_id], _("You are the author; somebody else must approve it.")),
+            (
+                [*version.editors, version.submitted_by_id],
+                _("You edited or submitted it; somebody else must approve it."),
+            ),
+        ],
+        may=may_decide(version, by),
+        role=_("Your role does not approve this."),
+        trained_at=trained_at,
+    )

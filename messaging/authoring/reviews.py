@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import four_eyes
 from accounts.audit import because
 from accounts.models import User
 from accounts.team import team_day
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
-from messaging.approval.permissions import is_trained, may_decide
+from messaging.approval.permissions import may_decide
 from messaging.authoring.review_dates import next_review
 from messaging.models import Template, TemplateVersion, in_force
 
@@ -62,13 +63,14 @@ def overdue(versions: Iterable[TemplateVersion], now: datetime) -> list[Template
 
 def obstacle_to_renewing(version: TemplateVersion, *, by: User, now: datetime) -> str:
     """Why this person cannot find it still right; empty when they can."""
-    if not may_decide(version, by):
-        return _("Your role does not review texts.")
-    if by.pk == version.author_id or by.pk in version.editors:
-        return _("You wrote or edited it; somebody else must review it.")
-    if not is_trained(by, now):
-        return _("Your training is not valid on this day; only a trained person reviews.")
-    return ""
+    own = _("You wrote or edited it; somebody else must review it.")
+    return four_eyes.obstacle(
+        by,
+        hands=[([version.author_id, *version.editors], own)],
+        may=may_decide(version, by),
+        role=_("Your role does not review texts."),
+        trained_at=now,
+    )
 
 
 def renew(

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.patience import as_long_as_it_takes
 from messaging.models import Message, Run
 from messaging.models.message import OPEN, MessageState
-from messaging.runs.eyes import obstacle_to_stop
+from messaging.runs.permissions import obstacle_to_stop
 
 RUN_STOPPED = "run_stopped"
 UNDECIDED = (*OPEN, MessageState.HANDING_OVER)

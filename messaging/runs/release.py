@@ -17,7 +17,7 @@ from messaging.models.approvable import ApprovalState
 from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
-from messaging.runs.eyes import obstacle_to_release
+from messaging.runs.permissions import obstacle_to_release
 from messaging.runs.quarters import QUARTER_SECONDS
 from messaging.runs.tranches import hard_moment
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from accounts.apps import AccountsConfig
+from accounts.four_eyes import is_trained
 from accounts.models import Loan
 from accounts.team import TEAM, lender_day_sql, team_day
-from messaging.approval.permissions import is_trained
 from tests import make
 
 pytestmark = pytest.mark.django_db

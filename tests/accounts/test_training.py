@@ -9,9 +9,9 @@ from django.urls import reverse
 from hypothesis import given, strategies as st
 
 from accounts import training
+from accounts.four_eyes import is_trained
 from accounts.models import TrainingCourse, User
 from accounts.training import Standing, Trained
-from messaging.approval.permissions import is_trained
 from tests import make
 
 DAY = date(2026, 9, 15)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.four_eyes import is_trained
 from accounts.models import Lender
 from accounts.models.choices import Language
 from accounts.params import row_ids
 from config import clock
 from messaging import approval, library
-from messaging.approval.permissions import is_trained
 from messaging.authoring import starter_library
 from messaging.authoring.starter_library import NEW, Outcome
 from messaging.models.approvable import ApprovalState

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import four_eyes
 from accounts.models import User
-from messaging.approval.permissions import is_trained
 from messaging.models import Run
 
 
@@ -15,12 +15,15 @@ def obstacle_to_release(run: Run, *, by: User, now: datetime) -> str:
         return _("Only a planned run can be released; this one is: %(state)s.") % {
             "state": run.get_state_display()
         }
-    if not by.has_perm("messaging.release_run"):
-        return _("Your role does not release runs; ask a supervisor.")
-    if run.planned_by_id == by.pk:
-        return _("You planned this run, so somebody else must release it.")
-    if not is_trained(by, now):
-        return _("Your training is not valid on this day; only a trained person releases a run.")
+    obstacle = four_eyes.obstacle(
+        by,
+        hands=[([run.planned_by_id], _("You planned this run, so somebody else must release it."))],
+        may=by.has_perm("messaging.release_run"),
+        role=_("Your role does not release runs; ask a supervisor."),
+        trained_at=now,
+    )
+    if obstacle:
+        return obstacle
     if not run.funnel.get("to_send"):
         return _("There is nobody to send to in this run.")
     return ""
