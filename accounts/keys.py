@@ -4,7 +4,7 @@ from functools import cache
 
 from django.conf import settings
 
-from accounts.privacy import Keyring
+from accounts.privacy.keyring import Keyring
 
 
 @cache

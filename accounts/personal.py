@@ -10,7 +10,7 @@ from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, pa
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.models import ContactPoint, Customer, Reveal, User
 from accounts.models.sealed import UNREADABLE
-from accounts.privacy import mask_email, mask_name, mask_phone, mask_wechat
+from accounts.privacy.masks import mask_email, mask_name, mask_phone, mask_wechat
 from accounts.reasons import given
 
 MASKS: dict[str, Callable[[str], str]] = {

@@ -8,7 +8,8 @@ from django.db import connection
 from psycopg2 import sql
 
 from accounts.encrypted import Column, encrypted_columns
-from accounts.privacy import DecryptionError, Keyring
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.keyring import Keyring
 
 AT_ONCE = 2_000
 

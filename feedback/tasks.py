@@ -6,15 +6,16 @@ from celery import shared_task
 
 from accounts.audit import acting
 from config import clock
-from feedback import complaints, hardship, promises
 from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
-from feedback.complaints import evidence, pausing, renewal, retention, watching
+from feedback.complaints import evidence, opening, pausing, renewal, retention, watching
+from feedback.hardship import ending, replies
 from feedback.inbox import ageing, filing, masking
 from feedback.lists import enqueue_once
 from feedback.models.complaint_file import RETENTION
 from feedback.pages import throttle
+from feedback.promises import proposals, settle_due, thanks
 from feedback.surveys import occasions as survey_occasions, service as surveys
 
 
@@ -23,7 +24,7 @@ def open_complaints() -> None:
     """Open the complaints customers made by reply."""
     enqueue_once.answer(open_complaints)
     with acting(source="worker"):
-        complaints.open_missed(clock.now())
+        opening.open_missed(clock.now())
 
 
 @shared_task
@@ -31,17 +32,17 @@ def take_up_care() -> None:
     """Open the hardship cases and propose the promises customers made by reply."""
     enqueue_once.answer(take_up_care)
     with acting(source="worker"):
-        hardship.open_missed(clock.now())
-        promises.propose_missed(clock.now())
-        promises.say_due(clock.now())
+        replies.open_missed(clock.now())
+        proposals.propose_missed(clock.now())
+        thanks.say_due(clock.now())
 
 
 @shared_task
 def judge_care() -> None:
     """Judge promises by the ledger, and end what was granted and is over. Safe at any time."""
     with acting(source="worker"):
-        promises.judge_due(clock.now())
-        hardship.end_due(clock.now())
+        settle_due.judge_due(clock.now())
+        ending.end_due(clock.now())
 
 
 @shared_task

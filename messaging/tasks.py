@@ -16,8 +16,9 @@ from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
 from messaging.inbound.requests import retention, work as calls
-from messaging.planning import PlanFailed, carry_out
+from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
+from messaging.planning.service import carry_out
 from messaging.transactional import check_codes
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.authoring.calendar import drafting
 from messaging.models import CalendarYear
 from messaging.policy.calendar import CalendarDay
@@ -24,15 +24,15 @@ def year(
     draft = drafting.new_draft(
         country, of, by=make.staff("administrator"), now=now, days=odd, source="official notice"
     )
-    approval.submit(draft, by=draft.author, now=now)
+    steps.submit(draft, by=draft.author, now=now)
     return confirm(draft, now=now) if confirmed else draft
 
 
 def confirm(draft: CalendarYear, *, now: datetime | None = None) -> CalendarYear:
     draft.refresh_from_db()
-    return approval.approve(
+    return steps.approve(
         draft,
         by=make.staff("supervisor"),
         now=now or make.MORNING,
-        seen_hash=approval.fingerprint(draft),
+        seen_hash=fingerprints.fingerprint(draft),
     )

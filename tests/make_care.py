@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Loan, Repayment
-from feedback import hardship, promises
+from feedback.hardship import cases, decisions
 from feedback.models import HardshipCase, HardshipDecision, Promise
+from feedback.promises import service as promises
 from tests import make
 
 _serial = itertools.count(1)
@@ -50,7 +51,7 @@ def case(*, now: datetime, loan: Loan | None = None, **changes: Any) -> Hardship
         "needs": ["deferral"],
         **changes,
     }
-    return hardship.open_case(loan.customer, **said)
+    return cases.open_case(loan.customer, **said)
 
 
 def proposal(of: HardshipCase | None = None, *, now: datetime, **changes: Any) -> HardshipDecision:
@@ -63,4 +64,4 @@ def proposal(of: HardshipCase | None = None, *, now: datetime, **changes: Any) -
         "now": now,
         **changes,
     }
-    return hardship.propose(of or case(now=now), **said)
+    return decisions.propose(of or case(now=now), **said)

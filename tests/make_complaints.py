@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from feedback import complaints
+from feedback.complaints import closing, opening
 from feedback.models import Complaint
 from messaging.models import CalendarYear
 from messaging.policy.calendar import CalendarDay
@@ -11,7 +11,7 @@ from tests import make, make_calendar
 
 
 def logged(now: datetime, **changes: Any) -> Complaint:
-    return complaints.log(
+    return opening.log(
         **{
             "customer": changes.get("customer") or make.customer(),
             "message": None,
@@ -27,7 +27,7 @@ def logged(now: datetime, **changes: Any) -> Complaint:
 
 
 def close(complaint: Complaint, now: datetime, **changes: Any) -> Complaint:
-    return complaints.resolve(
+    return closing.resolve(
         complaint,
         **{
             "outcome": "upheld",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.authoring.confirming import to_confirm
 from messaging.authoring.purposes import asked_of
 from messaging.models import Template, TemplateVersion
@@ -85,15 +85,15 @@ def version(
     made: TemplateVersion = draft(author=author, **columns)
     if state == "draft":
         return made
-    approval.submit(made, by=made.author, now=now)
+    steps.submit(made, by=made.author, now=now)
     if state == "submitted":
         made.refresh_from_db()
         return made
     approver = approver or make.staff("supervisor")
     if state == "rejected":
-        return approval.reject(made, by=approver, reason="太急", now=now)
-    seen = approval.fingerprint(made)
-    made = approval.approve(
+        return steps.reject(made, by=approver, reason="太急", now=now)
+    seen = fingerprints.fingerprint(made)
+    made = steps.approve(
         made,
         by=approver,
         now=now,
@@ -101,4 +101,4 @@ def version(
         effective_from=effective_from,
         confirmed=[each.sentence for each in to_confirm(made)],
     )
-    return approval.retire(made, by=approver, now=now) if state == "retired" else made
+    return steps.retire(made, by=approver, now=now) if state == "retired" else made

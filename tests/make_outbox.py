@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import ContactPoint, Lender, Loan
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.gateways.permit import Clock
 from messaging.models import Candidate, CandidateLoan, Gateway, Message, PolicyVersion, Run
 from messaging.policy.document import write_policy
@@ -37,12 +37,12 @@ class FixedClock:
 
 
 def _approved(version: Any) -> Any:
-    approval.submit(version, by=version.author, now=make.MORNING)
-    return approval.approve(
+    steps.submit(version, by=version.author, now=make.MORNING)
+    return steps.approve(
         version,
         by=make.staff("supervisor"),
         now=make.MORNING,
-        seen_hash=approval.fingerprint(version),
+        seen_hash=fingerprints.fingerprint(version),
     )
 
 

@@ -12,10 +12,11 @@ from accounts.encrypted import encrypted_columns
 from accounts.intake.merging.counts import as_text
 from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.models.sealed import as_stored
-from accounts.privacy import Keyring
-from feedback import complaints, hardship
+from accounts.privacy.keyring import Keyring
 from feedback.alarms import service
 from feedback.calls import removing
+from feedback.complaints import closing, extensions, opening, reviews, working
+from feedback.hardship import cases, decisions
 from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence
@@ -111,15 +112,15 @@ def _distress(customer: Customer, now: datetime) -> None:
 
 def _hardship(customer: Customer, now: datetime) -> None:
     agent = make.staff("agent")
-    case = hardship.open_case(customer, source="staff:1", by=agent, now=now, story="失业了")
-    hardship.add_note(case, text="下周再联系", by=agent, now=now)
+    case = cases.open_case(customer, source="staff:1", by=agent, now=now, story="失业了")
+    cases.add_note(case, text="下周再联系", by=agent, now=now)
     until = (now + timedelta(days=20)).date()
-    hardship.propose(case, outcome="deferral", why="等待新工作", by=agent, now=now, until=until)
+    decisions.propose(case, outcome="deferral", why="等待新工作", by=agent, now=now, until=until)
 
 
 def _complaint(customer: Customer, now: datetime) -> None:
     agent, boss = make.staff("agent"), make.staff("supervisor")
-    made = complaints.log(
+    made = opening.log(
         customer=customer,
         message=None,
         via="phone",
@@ -129,7 +130,7 @@ def _complaint(customer: Customer, now: datetime) -> None:
         by=agent,
         now=now,
     )
-    complaints.add_note(made, text="已回电", by=agent, now=now)
+    working.add_note(made, text="已回电", by=agent, now=now)
     Evidence.objects.create(  # its row alone: the file is tested with the other files
         complaint=made,
         kind="txt",
@@ -140,14 +141,14 @@ def _complaint(customer: Customer, now: datetime) -> None:
         added_at=now,
         added_by=agent,
     )
-    complaints.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
+    extensions.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
     starter.install(author=agent, approver=boss, now=now)
     letter = drafting.in_force(now, purpose="received", language="zh-hans")[0]
     seen = sending.fingerprint(sending.compose(made, letter, now=now))
     sending.send(made, letter, way="post", seen_hash=seen, by=agent, now=now)
-    complaints.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
-    review = complaints.ask_for_review(made, via="phone", text="不满意", by=agent, now=now)
-    complaints.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
+    closing.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
+    review = reviews.ask_for_review(made, via="phone", text="不满意", by=agent, now=now)
+    reviews.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
 
 
 def clear_texts(keys: Keyring) -> dict[str, list[str]]:

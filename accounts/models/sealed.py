@@ -22,7 +22,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.errors import Refused
 from accounts.keys import keyring
-from accounts.privacy import DecryptionError, Keyring
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.keyring import Keyring
 
 log = logging.getLogger(__name__)
 

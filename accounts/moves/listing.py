@@ -12,8 +12,8 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, LoanMove
 from accounts.models.sealed import UNREADABLE
 from accounts.moves import rows
-from accounts.privacy import mask_name
 from accounts.privacy.hiding import hides
+from accounts.privacy.masks import mask_name
 
 PER_PAGE = 50
 TABS = (LoanMove.State.OPEN, LoanMove.State.ASKED)

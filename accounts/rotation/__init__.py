@@ -11,7 +11,3 @@ and the address hashes of suppressions do not depend on the field key, so a rota
 they are. Changing the index key is no rotation: every index would have to be made anew at one
 moment, and there is no command for it. The suppression key never changes.
 """
-
-from accounts.rotation.service import Rotated, rotate
-
-__all__ = ["Rotated", "rotate"]

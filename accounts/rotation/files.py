@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.conf import settings
 
 from accounts.encrypted import encrypted_files
-from accounts.privacy import DecryptionError, EncryptedReader, EncryptedWriter, Keyring
-from accounts.privacy.files import MAGIC
-from accounts.privacy.keyring import KEY_ID_BYTES
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.files import MAGIC, EncryptedReader, EncryptedWriter
+from accounts.privacy.keyring import KEY_ID_BYTES, Keyring
 
 READ_BYTES = 1024 * 1024
 

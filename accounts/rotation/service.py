@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.encrypted import Column, encrypted_columns
-from accounts.privacy import Keyring
+from accounts.privacy.keyring import Keyring
 from accounts.rotation import files, values
 
 BATCH_ROWS = 500

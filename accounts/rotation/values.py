@@ -12,8 +12,8 @@ from psycopg2.extras import execute_values
 from accounts.audit import in_bulk
 from accounts.encrypted import Column
 from accounts.models.rotating import SETTING
-from accounts.privacy import DecryptionError, Keyring
-from accounts.privacy.keyring import HEADER_BYTES, KEY_ID_BYTES, LAYOUT
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.keyring import HEADER_BYTES, KEY_ID_BYTES, LAYOUT, Keyring
 
 # Rows somebody else has locked are passed over: whoever never waits cannot take part in a deadlock.
 _BATCH = """

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from accounts.models import ContactPoint, Customer, User
-from feedback import complaints, hardship, promises
+from feedback.complaints import opening
+from feedback.hardship import cases, decisions
 from feedback.models import Complaint, HardshipDecision, Need
+from feedback.promises import service as promises
 from messaging.models import Suppression
 from messaging.suppression.service import suppress
 
@@ -39,7 +41,7 @@ def install(*, agent: User, approver: User, now: datetime) -> None:
         _promise(customer, agent=agent, at=now - timedelta(days=1))
     for number, customer in enumerate(customers[43::COMPLAINED_EVERY]):
         category, text = COMPLAINTS[number % len(COMPLAINTS)]
-        complaints.log(
+        opening.log(
             customer=customer,
             message=None,
             via=Complaint.Via.PHONE,
@@ -52,7 +54,7 @@ def install(*, agent: User, approver: User, now: datetime) -> None:
 
 
 def _defer(customer: Customer, *, agent: User, approver: User, at: datetime) -> None:
-    case = hardship.open_case(
+    case = cases.open_case(
         customer,
         source=f"staff:{agent.pk}",
         by=agent,
@@ -60,7 +62,7 @@ def _defer(customer: Customer, *, agent: User, approver: User, at: datetime) -> 
         needs=[Need.UNEMPLOYMENT, Need.DEFERRAL],
         story="失业了，正在找工作，请先缓一缓。",
     )
-    proposal = hardship.propose(
+    proposal = decisions.propose(
         case,
         outcome=HardshipDecision.Outcome.DEFERRAL,
         until=(at + DEFERRED).date(),
@@ -68,7 +70,7 @@ def _defer(customer: Customer, *, agent: User, approver: User, at: datetime) -> 
         by=agent,
         now=at,
     )
-    hardship.approve(proposal, by=approver, now=at)
+    decisions.approve(proposal, by=approver, now=at)
 
 
 def _promise(customer: Customer, *, agent: User, at: datetime) -> None:

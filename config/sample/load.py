@@ -14,9 +14,10 @@ from accounts.sample.source import EXCERPT
 from config import clock
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
-from feedback import letters
-from messaging import library, planning
+from feedback.letters import starter as letters_starter
+from messaging import library
 from messaging.authoring import lexicons, starter
+from messaging.planning import service as planning
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.
@@ -45,7 +46,9 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
             ours, author=staff["collector"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
         _rules_and_texts(ours, staff, say=say)
-        letters.install(author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT)
+        letters_starter.install(
+            author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT
+        )
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
         history.install(agent=staff["agent"], approver=staff["supervisor2"], now=START)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import ContactPoint, Loan, User
-from feedback import promises
 from feedback.alarms import service as alarms
 from feedback.calls.limits import DUE, MOST_TRIES, NEXT_TRY, NEXT_TRY_IN_DISTRESS, PURPOSE
 from feedback.models import Alarm, CallTask, Conversation
+from feedback.promises import service as promises
 from messaging.decisions.facts.calling import PHONE
 from messaging.models import Call, Suppression
 from messaging.models.call import SPOKEN

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.errors import Refused
 from accounts.models import User
-from accounts.privacy import PrivacyError
+from accounts.privacy.errors import PrivacyError
 from accounts.reasons import given
 from feedback.complaints import evidence_files, evidence_names, evidence_types
 from feedback.complaints.errors import guarded

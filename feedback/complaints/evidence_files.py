@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from accounts.keys import keyring
-from accounts.privacy import EncryptedReader, EncryptedWriter
+from accounts.privacy.files import EncryptedReader, EncryptedWriter
 from feedback.models import Evidence
 
 PURPOSE = Evidence.stored_as.field.purpose

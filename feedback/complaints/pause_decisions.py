@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.reasons import given
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import ComplaintPause, PauseDecision
-from messaging import approval
+from messaging.approval import steps
 from messaging.models import Stop
 from messaging.models.approvable import ApprovalState
 from messaging.stops import service as stops
@@ -51,7 +51,7 @@ def decide(
     made = PauseDecision.objects.create(pause=pause, what=what, reason=reason, by=by, at=now)
     version = pause.template_version
     if what == What.RETIRE and version.state == ApprovalState.APPROVED:
-        approval.retire(version, by=by, now=now)
+        steps.retire(version, by=by, now=now)
     if what != What.KEEP:
         stops.lift(stop.pk, by=by, reason=reason, now=now)
     return made

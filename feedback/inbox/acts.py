@@ -19,9 +19,10 @@ from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
-from feedback import complaints, hardship, promises
 from feedback.calls import asking
+from feedback.complaints import opening
 from feedback.complaints.kinds import kind_of
+from feedback.hardship import cases
 from feedback.inbox import desk
 from feedback.models import (
     CallTask,
@@ -32,6 +33,7 @@ from feedback.models import (
     Promise,
 )
 from feedback.models.conversation_events import note_event
+from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.models.choices import ContentClass
 from messaging.models.message import OPEN
@@ -124,7 +126,7 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
         kind = kind_of(text)
         answered = reply.answers
         theirs = answered is not None and answered.customer_id == customer.pk
-        complaint = complaints.log(
+        complaint = opening.log(
             customer=customer,
             message=answered if theirs else None,
             via=Complaint.Via.REPLY,
@@ -142,7 +144,7 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
 def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> HardshipCase:
     """Open a hardship case with the last reply as the customer's own words."""
     fresh = desk.read(conversation, by=by, now=now)
-    case = hardship.open_case(
+    case = cases.open_case(
         _customer(fresh),
         source=f"reply:{fresh.last_reply_id}",
         by=by,

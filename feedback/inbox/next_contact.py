@@ -11,8 +11,10 @@ from datetime import datetime
 
 from accounts.models import Customer, Lender
 from messaging import labels
-from messaging.decisions.facts import Subject, gather, read_frame
 from messaging.decisions.facts.answering import loans_to_name
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import Subject
 from messaging.models import in_force
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.errors import UnknownZone

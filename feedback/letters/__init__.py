@@ -1,5 +1,1 @@
 """Letters to people who complained: templates under four eyes, each letter kept as it was sent."""
-
-from feedback.letters.starter import install
-
-__all__ = ["install"]

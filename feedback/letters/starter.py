@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from feedback.letters import drafting
 from feedback.models import LetterTemplate
-from messaging.approval import approve, fingerprint, submit
+from messaging.approval.fingerprints import fingerprint
+from messaging.approval.steps import approve, submit
 
 Purpose = LetterTemplate.Purpose
 _TO_ZH = "尊敬的{{ customer_name }}{{ salutation }}：\n\n"

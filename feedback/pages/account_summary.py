@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender, Loan
-from feedback.complaints import obstacle_to_asking
+from feedback.complaints.reviews import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
 from messaging.content.money import money

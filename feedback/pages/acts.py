@@ -13,10 +13,11 @@ from django.db import transaction
 
 from accounts import consents, wishes
 from accounts.models import Consent, Customer, Loan
-from feedback import complaints, promises
+from feedback.complaints import opening, reviews
 from feedback.complaints.kinds import kind_of
 from feedback.hardship.cases import open_case
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
+from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.suppression import wrong_party
 from messaging.suppression.service import suppress
@@ -52,7 +53,7 @@ def complain(
 ) -> Complaint:
     """Log a complaint about this text; reminders rest until it is answered. It is as bad as its
     words say, about what the customer has chosen."""
-    return complaints.log(
+    return opening.log(
         customer=customer,
         message=message if message.customer_id == customer.pk else None,
         via=Complaint.Via.PAGE,
@@ -66,9 +67,7 @@ def complain(
 
 def ask_for_review(complaint: Complaint, *, words: str, now: datetime) -> ComplaintReview:
     """Have another person look at an answered complaint. Raises Refused."""
-    return complaints.ask_for_review(
-        complaint, via=Complaint.Via.PAGE, text=words, by=None, now=now
-    )
+    return reviews.ask_for_review(complaint, via=Complaint.Via.PAGE, text=words, by=None, now=now)
 
 
 def promise(

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from accounts import lender_facts
 from accounts.models import Lender, Product, User
 from accounts.models.choices import Language
-from messaging.approval import approve, drafting, fingerprint, submit
+from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
+from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
+from messaging.approval.steps import approve, submit
 from messaging.authoring.traditional import propose
 from messaging.content.lender_wording import FIELDS, LANGUAGES
 from messaging.models import LenderWording

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging.approval import approve, drafting, fingerprint, submit
+from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
+from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
+from messaging.approval.steps import approve, submit
 from messaging.content.fold import plain
 from messaging.content.lexicon import Entry, Lexicon, shipped
 from messaging.models import LexiconVersion

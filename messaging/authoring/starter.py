@@ -9,8 +9,10 @@ from typing import Protocol, TypeVar
 
 from accounts.models import Lender, User
 from accounts.models.choices import Cause
-from messaging.approval import approve, drafting, fingerprint, submit
+from messaging.approval import drafting
+from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
+from messaging.approval.steps import approve, submit
 from messaging.authoring import policies, strategies
 from messaging.authoring.calendar import drafting as calendars
 from messaging.authoring.strategy_cells import CELLS, Cell

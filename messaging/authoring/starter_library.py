@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import chain
 
 from accounts.models import User
-from messaging import approval, library
+from messaging import library
+from messaging.approval import steps
 from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import starter
 from messaging.library import StarterTemplate
@@ -75,7 +76,7 @@ def write_and_ask(texts: Collection[StarterTemplate], *, by: User, now: datetime
     done, refused = [], []
     for draft in _drafts(texts):
         try:
-            done.append(approval.submit(draft, by=by, now=now))
+            done.append(steps.submit(draft, by=by, now=now))
         except ApprovalRefused as why:
             refused.append(NotDone(draft, _why(why)))
     return Outcome(tuple(done), tuple(refused))
@@ -109,7 +110,7 @@ def approve_all(seen: Mapping[int, str], *, by: User, now: datetime) -> Outcome:
     versions = TemplateVersion.objects.filter(pk__in=seen).select_related("template")
     for version in versions.order_by("pk"):
         try:
-            done.append(approval.approve(version, by=by, now=now, seen_hash=seen[version.pk]))
+            done.append(steps.approve(version, by=by, now=now, seen_hash=seen[version.pk]))
         except ApprovalRefused as why:
             refused.append(NotDone(version, _why(why)))
     return Outcome(tuple(done), tuple(refused))

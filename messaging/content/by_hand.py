@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from messaging.content.context import BEFORE_DUE, ON_DUE_DAY, ReviewContext
 from messaging.content.findings import Finding
 from messaging.content.placeholders import tokens
-from messaging.content.readback import NAME, read
+from messaging.content.readback.masked import NAME
+from messaging.content.readback.read import read
 from messaging.content.remarks import remark
 
 

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
-from messaging import runs
 from messaging.dispatch import breaker, session
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
@@ -25,6 +24,7 @@ from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState
 from messaging.outbox import failpoints
 from messaging.policy.reasons import HOLD_REASONS
+from messaging.runs import control
 from messaging.stops import service as stops
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "early_receipts": early_receipts.take_up(now=now),
         "settled": settle_unknowns(clock=clock),
         "receipts": sandbox_receipts.send_receipts(now=now) if settings.SANDBOX else 0,
-        "finished_runs": runs.finish_done(now=now),
+        "finished_runs": control.finish_done(now=now),
     }
     failpoints.reach("sweep.step")
     touched = {step: count for step, count in done.items() if count}

@@ -6,22 +6,3 @@
 Reading knows no database; what is wrong with a file is said by entry and field, and then nothing of
 it is taken. The same file twice changes nothing the second time.
 """
-
-from messaging.interchange.bring_in import Outcome, bring_in
-from messaging.interchange.entries import Entry, FileRefused, Problem
-from messaging.interchange.reading import read
-from messaging.interchange.writing import write
-
-PERMISSIONS = ("messaging.add_template", "messaging.add_templateversion")
-"""What bringing a file in takes: the same as writing its templates by hand."""
-
-__all__ = [
-    "PERMISSIONS",
-    "Entry",
-    "FileRefused",
-    "Outcome",
-    "Problem",
-    "bring_in",
-    "read",
-    "write",
-]

@@ -12,6 +12,8 @@ from messaging.interchange.entries import PURPOSE, Entry, FileRefused, Problem
 from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 
+PERMISSIONS = ("messaging.add_template", "messaging.add_templateversion")
+"""What bringing a file in takes: the same as writing its templates by hand."""
 NOTE = "YAML"
 
 

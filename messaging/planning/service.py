@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.lender_day import lender_day, start_of_day
 from accounts.models import Lender, User
-from messaging.decisions.facts import Frame, Gathered, Subject, gather, read_frame
+from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
+from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import reminders
+from messaging.decisions.facts.rows import Gathered, Subject
 from messaging.models import Run, in_force
 from messaging.planning import due, write
 from messaging.planning.choose import Choice, Wordings, choose, staged

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Lender
-from accounts.privacy import PrivacyError
+from accounts.privacy.errors import PrivacyError
 from messaging.content import segments
 from messaging.content.clean import clean_value
 from messaging.content.names import mask_name

@@ -4,8 +4,3 @@ It trusts no stored verdict. Windows are read on the wall clock, caps are counte
 and trainings are looked up again: a fault of the rules, of their facts or of the dispatcher shows
 here although every decision looked right to itself. One check a file.
 """
-
-from messaging.report.parts import Check, Period, Report, Violation
-from messaging.report.service import compliance
-
-__all__ = ["Check", "Period", "Report", "Violation", "compliance"]

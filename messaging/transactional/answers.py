@@ -18,8 +18,11 @@ from accounts.models import ContactPoint, User
 from accounts.models.choices import Channel
 from messaging import labels
 from messaging.authoring import lexicons
-from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
 from messaging.decisions.facts.answering import loans_to_name
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import Subject
+from messaging.decisions.facts.text import is_unsafe
 from messaging.models import Answer, Message, Reply, Template, TemplateVersion, in_force
 from messaging.models.choices import ContentClass
 from messaging.models.message import FINAL

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import ContactPoint, Customer, Lender
 from messaging.authoring import lexicons
-from messaging.decisions.facts import Subject, gather, is_unsafe, read_frame
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import Subject
+from messaging.decisions.facts.text import is_unsafe
 from messaging.models import Message, Template, TemplateVersion, in_force
 from messaging.models.choices import ContentClass
 from messaging.policy.decide import decide

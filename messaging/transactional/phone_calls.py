@@ -19,7 +19,7 @@ from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.models.choices import Channel
 from messaging import labels
-from messaging.decisions.facts import read_frame
+from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.calling import call_facts, number_hash
 from messaging.decisions.record import freeze
 from messaging.models import Call, PolicyVersion, in_force

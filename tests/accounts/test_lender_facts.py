@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.lender_facts import FACTS, facts_of
 from accounts.models import Lender
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import lender_wordings
 from messaging.models import LenderWording
 from tests import make
@@ -45,14 +45,12 @@ def drafted(lender: Lender, now: datetime, **facts: Any) -> LenderWording:
         now=now,
         seen_edited_at=draft.edited_at,
     )
-    return approval.submit(draft, by=writer, now=now)
+    return steps.submit(draft, by=writer, now=now)
 
 
 def approved(version: LenderWording, now: datetime, **options: Any) -> LenderWording:
-    seen = approval.fingerprint(version)
-    return approval.approve(
-        version, by=make.staff("supervisor"), now=now, seen_hash=seen, **options
-    )
+    seen = fingerprints.fingerprint(version)
+    return steps.approve(version, by=make.staff("supervisor"), now=now, seen_hash=seen, **options)
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from accounts import keyset
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
-from feedback import promises
 from feedback.calls import asking, work
 from feedback.inbox import desk, strands
 from feedback.inbox.strands import Place
 from feedback.models import CallTask, Conversation, Promise
+from feedback.promises import service as promises
 from feedback.surveys import service as surveys
 from messaging.suppression import service as suppressions
 from tests import make_complaints, make_inbox

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Customer, User
-from messaging import planning
+from messaging.planning import service as planning
 from tests import make
 from tests.benchmarks import coming_back, database, world
 from tests.benchmarks.figures import NOW

@@ -10,6 +10,7 @@ from django.db import connection
 
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
+from messaging.planning import service as planning
 from tests.benchmarks import floor_of_sending
 from tests.benchmarks.figures import CODE, NOW
 from tests.benchmarks.measuring import must_be
@@ -36,7 +37,6 @@ def bring_in(*, file: str, folder: str) -> None:
 def plan(*, day: str) -> int:
     """The run of a day; its id."""
     from accounts.models import Lender
-    from messaging import planning
 
     lender = Lender.objects.get(code=CODE)
     return planning.plan(lender=lender, day=date.fromisoformat(day), by=None, now=NOW).pk

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.intake.parsing.rows import SANDBOX_PREFIX
 from accounts.models import Lender, User
-from messaging import runs
-from messaging.approval import approve, fingerprint, submit
+from messaging.approval.fingerprints import fingerprint
+from messaging.approval.steps import approve, submit
 from messaging.models import Gateway, PolicyVersion, Run
 from messaging.policy import profiles
 from messaging.policy.document import write_policy
+from messaging.runs import release as run_release
 from tests import make, make_runs
 from tests.benchmarks import database
 from tests.benchmarks.figures import CODE, DUE_LATER, DUE_SHARE, NOW, OVERDUE_SINCE, SECRET_VARIABLE
@@ -62,7 +63,7 @@ def release(run: Run) -> int:
     """Let the run go, at once; how many messages are queued."""
     count = int(run.funnel["to_send"])
     by = make.staff("supervisor", username="releases")
-    runs.release(run.pk, by=by, now=NOW, expected_count=count, send_at_once=True)
+    run_release.release(run.pk, by=by, now=NOW, expected_count=count, send_at_once=True)
     database.ask("UPDATE messaging_message SET not_before = %s WHERE not_before > %s", NOW, NOW)
     database.analyze()
     return count

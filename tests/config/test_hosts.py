@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Lender
 from config import hosts
 from config.environment import staff_hosts
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.authoring import lender_wordings
 from tests import make
 
@@ -116,10 +116,10 @@ def test_a_change_of_the_address_acts_at_once_when_it_is_approved(
         now=now,
         seen_edited_at=draft.edited_at,
     )
-    approval.submit(draft, by=writer, now=now)
+    steps.submit(draft, by=writer, now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        approval.approve(
-            draft, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(draft)
+        steps.approve(
+            draft, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(draft)
         )
     assert hosts.lender_of("a.example") is None
 

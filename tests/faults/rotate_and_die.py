@@ -15,7 +15,7 @@ def main(database: str) -> None:
 
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
-    from accounts.rotation import rotate
+    from accounts.rotation.service import rotate
     from tests import make_sealed
 
     batches = 0

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 
 from accounts.models import Customer
 from accounts.models.sealed import as_stored
-from accounts.privacy import Keyring
-from accounts.rotation import rotate
+from accounts.privacy.keyring import Keyring
+from accounts.rotation.service import rotate
 from tests import make, make_sealed
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]

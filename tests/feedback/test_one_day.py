@@ -7,13 +7,15 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import Lender, Loan
-from feedback import promises
 from feedback.calls.scripts import stage_now
 from feedback.models import ComplaintClock
 from feedback.pages.account_summary import owed
-from messaging.decisions.facts import Gathered, StagedLoan, Subject, gather, read_frame
+from feedback.promises import settle_due
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject
 from messaging.models import TemplateVersion, in_force
-from messaging.planning import plan
+from messaging.planning.service import plan
 from messaging.policy import profiles
 from messaging.policy.decide import decide
 from tests import make, make_care, make_complaints, make_runs
@@ -86,7 +88,7 @@ def test_a_promise_may_be_for_that_day_and_for_none_before(
         make_care.promise(now=now, loan=loan, on=day - timedelta(days=1))
     promise = make_care.promise(now=now, loan=loan, on=day, amount=Decimal(10))
     assert promise.pay_on == day
-    assert promises.judge_due(now) == 0
+    assert settle_due.judge_due(now) == 0
 
 
 @every_profile

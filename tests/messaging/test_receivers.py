@@ -7,7 +7,7 @@ import pytest
 from accounts import confirming, consents
 from accounts.wishes import record
 from messaging.models import Message
-from messaging.planning import plan
+from messaging.planning.service import plan
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging.approval import fingerprints
 from tests import make
 
 
@@ -51,7 +51,7 @@ class Hands:
 
     def step(self, version: Any, kind: str, step: str) -> None:
         version.refresh_from_db()
-        seen = approval.fingerprint(version)
+        seen = fingerprints.fingerprint(version)
         self.press("approval_step", kind, version.pk, step=step, seen_hash=seen)
         version.refresh_from_db()
 

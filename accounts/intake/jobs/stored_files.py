@@ -12,7 +12,7 @@ from django.conf import settings
 
 from accounts.keys import keyring
 from accounts.models import ImportFile
-from accounts.privacy import EncryptedReader, EncryptedWriter
+from accounts.privacy.files import EncryptedReader, EncryptedWriter
 
 PURPOSE = ImportFile.stored_as.field.purpose
 READ_BYTES = 256 * 1024

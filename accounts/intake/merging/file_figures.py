@@ -17,7 +17,7 @@ from accounts.intake.merging.unusual import (
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import Customer, ImportFile
-from accounts.privacy import DecryptionError
+from accounts.privacy.errors import DecryptionError
 
 NUMBERS = ("sms", "phone")
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.keys import keyring
-from accounts.rotation import Rotated, rotate
-from accounts.rotation.service import BATCH_ROWS, NAMED_IDS
+from accounts.rotation.service import BATCH_ROWS, NAMED_IDS, Rotated, rotate
 
 
 class Command(BaseCommand):

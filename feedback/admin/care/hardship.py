@@ -13,9 +13,8 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
-from feedback import hardship
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
-from feedback.hardship import listing, permissions, relief_in_force
+from feedback.hardship import cases, listing, permissions, relief_in_force
 from feedback.lists import queues
 from feedback.models import HardshipCase, HardshipDecision, HardshipNote, Need
 from feedback.models.hardship import LIVE
@@ -67,7 +66,7 @@ def hardship_open(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer, person = get_object_or_404(Customer, pk=customer_id), staff(request)
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        case = hardship.open_case(
+        case = cases.open_case(
             customer,
             **form.cleaned_data,
             source=f"staff:{person.pk}",

@@ -10,9 +10,9 @@ from accounts.admin.pages import staff
 from accounts.errors import Refused
 from accounts.params import row_id
 from config import clock
-from feedback import hardship
 from feedback.admin.care.hardship import get, show, to
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, ProposalForm
+from feedback.hardship import cases, decisions, ending
 from feedback.models import HardshipCase, HardshipDecision
 
 WORK, DECIDE = "feedback.change_hardshipcase", "feedback.decide_hardshipcase"
@@ -21,45 +21,45 @@ on_case = partial(action, find=get, to=to)
 
 @on_case(WORK)
 def hardship_take(request: HttpRequest, case: HardshipCase) -> str:
-    hardship.take(case, by=staff(request), now=clock.now())
+    cases.take(case, by=staff(request), now=clock.now())
     return _("The case is yours.")
 
 
 @on_case(WORK)
 def hardship_needs(request: HttpRequest, case: HardshipCase) -> str:
     said = valid(NeedsForm(request.POST))
-    hardship.set_needs(case, **said, by=staff(request), now=clock.now())
+    cases.set_needs(case, **said, by=staff(request), now=clock.now())
     return _("Noted what is needed.")
 
 
 @on_case(WORK)
 def hardship_note(request: HttpRequest, case: HardshipCase) -> str:
-    hardship.add_note(case, text=_text(request), by=staff(request), now=clock.now())
+    cases.add_note(case, text=_text(request), by=staff(request), now=clock.now())
     return _("Noted.")
 
 
 @on_case(WORK)
 def hardship_reviewed(request: HttpRequest, case: HardshipCase) -> str:
-    hardship.mark_reviewed(case, by=staff(request), now=clock.now())
+    cases.mark_reviewed(case, by=staff(request), now=clock.now())
     return _("Noted. It ends on its day.")
 
 
 @on_case(WORK)
 def hardship_end(request: HttpRequest, case: HardshipCase) -> str:
-    hardship.end(case, by=staff(request), reason=_text(request), now=clock.now())
+    ending.end(case, by=staff(request), reason=_text(request), now=clock.now())
     return _("Case closed. Waiting messages will be checked again.")
 
 
 @on_case(WORK)
 def hardship_withdraw(request: HttpRequest, case: HardshipCase) -> str:
-    hardship.withdraw(_waiting(request, case), by=staff(request), now=clock.now())
+    decisions.withdraw(_waiting(request, case), by=staff(request), now=clock.now())
     return _("The proposal is withdrawn.")
 
 
 @on_case(DECIDE)
 def hardship_approve(request: HttpRequest, case: HardshipCase) -> str:
     """Exactly the proposal that was on the page: another one since then is not approved."""
-    done = hardship.approve(_waiting(request, case), by=staff(request), now=clock.now())
+    done = decisions.approve(_waiting(request, case), by=staff(request), now=clock.now())
     if done.ends_on is None:
         return _("Approved: nothing is granted, and the hold has ended.")
     return _("Approved. Nothing is sent until the end of %(day)s.") % {
@@ -70,7 +70,7 @@ def hardship_approve(request: HttpRequest, case: HardshipCase) -> str:
 @on_case(DECIDE)
 def hardship_reject(request: HttpRequest, case: HardshipCase) -> str:
     decision, reason = _waiting(request, case), _text(request)
-    hardship.reject(decision, by=staff(request), reason=reason, now=clock.now())
+    decisions.reject(decision, by=staff(request), reason=reason, now=clock.now())
     return _("Sent back.")
 
 
@@ -80,7 +80,7 @@ def hardship_propose(request: HttpRequest, case: HardshipCase) -> HttpResponse |
     form = ProposalForm(request.POST, customer=case.customer)
     if form.is_valid():
         try:
-            hardship.propose(case, **form.terms(), by=staff(request), now=clock.now())
+            decisions.propose(case, **form.terms(), by=staff(request), now=clock.now())
         except Refused as why:
             form.add_error(None, str(why))
         else:

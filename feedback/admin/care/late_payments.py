@@ -14,8 +14,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.models import Customer
 from accounts.money import money
 from config import clock
-from feedback import late_payments
-from feedback.late_payments import listing
+from feedback.late_payments import listing, settling
 from feedback.lists import queues
 from feedback.models import UndueMessage
 
@@ -51,14 +50,14 @@ def _back(_customer: Customer) -> HttpResponse:
 
 @action(SETTLE, find=_customer, to=_back)
 def late_apologise(request: HttpRequest, customer: Customer) -> str:
-    late_payments.apologise(customer, by=staff(request), now=clock.now())
+    settling.apologise(customer, by=staff(request), now=clock.now())
     return _("The apology is queued; it leaves when the policy allows.")
 
 
 @action(SETTLE, find=_customer, to=_back)
 def late_seen(request: HttpRequest, customer: Customer) -> str:
     note = valid(ReasonForm(request.POST))["reason"]
-    late_payments.mark_seen(customer, note=note, by=staff(request), now=clock.now())
+    settling.mark_seen(customer, note=note, by=staff(request), now=clock.now())
     return _("Marked as seen.")
 
 

@@ -14,8 +14,7 @@ from unfold.widgets import (
 from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan
 from accounts.money import money
-from feedback.promises import HORIZON_DAYS
-from feedback.promises.limits import CENT
+from feedback.promises.limits import CENT, HORIZON_DAYS
 from feedback.promises.reading import Promised
 
 

@@ -22,11 +22,18 @@ from accounts.models import Customer, Repayment
 from accounts.money import money
 from accounts.team import TEAM
 from config import clock
-from feedback import promises
 from feedback.admin.care.promise_forms import PromiseForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
-from feedback.promises import listing, reading, thanks, verdict as judging
+from feedback.promises import (
+    listing,
+    proposals,
+    reading,
+    service as promises,
+    summary,
+    thanks,
+    verdict as judging,
+)
 from messaging.models import Reply
 
 MAKE_LABEL = gettext_lazy("Take a promise")
@@ -116,7 +123,7 @@ def promise_confirm(request: HttpRequest, promise: Promise) -> HttpResponse | st
 
 @on_promise(MAKE)
 def promise_decline(request: HttpRequest, promise: Promise) -> str:
-    promises.decline(promise, by=staff(request), reason=_why(request), now=clock.now())
+    proposals.decline(promise, by=staff(request), reason=_why(request), now=clock.now())
     return _("Noted: this was no promise.")
 
 
@@ -152,7 +159,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         "feedback/promise.html",
         title=_("Promise #%(number)s") % {"number": promise.pk},
         customer_name=personal.masked_name(promise.customer),
-        history=promises.summary(promise.customer),
+        history=summary.summary(promise.customer),
         last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
         repayments=_repayments(promise)[:20],
         conversation=_conversation(promise),

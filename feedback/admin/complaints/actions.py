@@ -11,9 +11,9 @@ from accounts.admin.actions import action, valid
 from accounts.admin.pages import staff
 from accounts.errors import Refused
 from config import clock
-from feedback import complaints
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.pages import back_to, find, show
+from feedback.complaints import closing, extensions, reviews, working
 from feedback.models import Complaint, ComplaintExtension, ComplaintMessage, ComplaintReview
 from messaging.models import Message
 
@@ -45,13 +45,13 @@ def _acting(request: HttpRequest) -> dict[str, Any]:
 
 @on_complaint(WORK)
 def take_complaint(request: HttpRequest, complaint: Complaint) -> None:
-    complaints.take(complaint, **_acting(request))
+    working.take(complaint, **_acting(request))
 
 
 @on_complaint("feedback.view_complaint", one_of=(WORK, DECIDE))
 def give_complaint(request: HttpRequest, complaint: Complaint) -> None:
     said = valid(forms.GiveForm(request.POST, complaint=complaint))
-    complaints.hand_over(complaint, **said, **_acting(request))
+    working.hand_over(complaint, **said, **_acting(request))
 
 
 @on_complaint(WORK)
@@ -59,34 +59,34 @@ def note_complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse |
     form = forms.NoteForm(request.POST)
     if not form.is_valid():
         return show(request, complaint, note_form=form)
-    complaints.add_note(complaint, text=form.cleaned_data["note"], **_acting(request))
+    working.add_note(complaint, text=form.cleaned_data["note"], **_acting(request))
     return None
 
 
 @on_complaint(WORK)
 def reclassify_complaint(request: HttpRequest, complaint: Complaint) -> None:
-    complaints.reclassify(complaint, **valid(forms.KindForm(request.POST)), **_acting(request))
+    working.reclassify(complaint, **valid(forms.KindForm(request.POST)), **_acting(request))
 
 
 @on_complaint(WORK)
 def mark_complex(request: HttpRequest, complaint: Complaint) -> None:
     said = valid(forms.ComplexForm(request.POST))
-    complaints.mark_complex(complaint, **said, **_acting(request))
+    extensions.mark_complex(complaint, **said, **_acting(request))
 
 
 @on_complaint(WORK)
 def ask_for_extension(request: HttpRequest, complaint: Complaint) -> None:
     said = valid(forms.ExtendForm(request.POST))
-    complaints.ask_for_extension(complaint, **said, **_acting(request))
+    extensions.ask_for_extension(complaint, **said, **_acting(request))
 
 
 @action(DECIDE, find=_extension, to=_its_complaint)
 def decide_extension(request: HttpRequest, extension: ComplaintExtension) -> None:
     said = valid(forms.DecideExtensionForm(request.POST))
     if said["step"] == "approve":
-        complaints.approve_extension(extension, **_acting(request))
+        extensions.approve_extension(extension, **_acting(request))
     else:
-        complaints.refuse_extension(extension, reason=said["reason"], **_acting(request))
+        extensions.refuse_extension(extension, reason=said["reason"], **_acting(request))
 
 
 @on_complaint(WORK)
@@ -95,12 +95,12 @@ def link_message(request: HttpRequest, complaint: Complaint) -> None:
     message = Message.objects.filter(pk=number, customer=complaint.customer_id).first()
     if message is None:
         raise Refused(_("This customer has no message of that number."))
-    complaints.link_message(complaint, message=message, **_acting(request))
+    working.link_message(complaint, message=message, **_acting(request))
 
 
 @action(WORK, find=_link, to=_its_complaint)
 def unlink_message(request: HttpRequest, linked: ComplaintMessage) -> None:
-    complaints.unlink_message(linked, **_acting(request))
+    working.unlink_message(linked, **_acting(request))
 
 
 @on_complaint("feedback.resolve_complaint")
@@ -110,7 +110,7 @@ def resolve_complaint(request: HttpRequest, complaint: Complaint) -> HttpRespons
     if not form.is_valid():
         return show(request, complaint, resolve_form=form)
     try:
-        complaints.resolve(complaint, **form.cleaned_data, **_acting(request))
+        closing.resolve(complaint, **form.cleaned_data, **_acting(request))
     except Refused as refused:
         form.add_error(None, str(refused))
         return show(request, find(complaint.pk), resolve_form=form)
@@ -122,13 +122,13 @@ def ask_for_review(request: HttpRequest, complaint: Complaint) -> HttpResponse |
     form = forms.AskReviewForm(request.POST)
     if not form.is_valid():
         return show(request, complaint, ask_form=form)
-    complaints.ask_for_review(complaint, **form.cleaned_data, **_acting(request))
+    reviews.ask_for_review(complaint, **form.cleaned_data, **_acting(request))
     return None
 
 
 @action(DECIDE, find=_review, to=_its_complaint)
 def take_review(request: HttpRequest, review: ComplaintReview) -> None:
-    complaints.take_review(review, **_acting(request))
+    reviews.take_review(review, **_acting(request))
 
 
 @action(DECIDE, find=_review, to=_its_complaint)
@@ -137,7 +137,7 @@ def decide_review(request: HttpRequest, review: ComplaintReview) -> HttpResponse
     form = forms.DecideReviewForm(request.POST)
     if form.is_valid():
         try:
-            complaints.decide_review(review, **form.cleaned_data, **_acting(request))
+            reviews.decide_review(review, **form.cleaned_data, **_acting(request))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

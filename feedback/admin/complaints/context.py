@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts import personal
 from accounts.models import User
-from feedback import complaints
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
-from feedback.complaints import clocks, evidence
+from feedback.complaints import clocks, closing, evidence, extensions, reviews
 from feedback.letters import sending
 from feedback.models import Complaint, ComplaintEvent, ComplaintExtension, ComplaintReview
 from messaging import labels
@@ -71,13 +70,13 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
         "may_work": may_work,
         "may_give": is_open and (may_work or person.has_perm("feedback.decide_complaint")),
         "may_resolve": is_open and person.has_perm("feedback.resolve_complaint"),
-        "closing_obstacle": complaints.obstacle_to_closing(complaint, by=person),
+        "closing_obstacle": closing.obstacle_to_closing(complaint, by=person),
         "can_be_complex": in_time and may_work and not complaint.is_complex,
         "can_be_extended": in_time and may_work and not decided and extension is None,
         "extension": extension,
         "extension_reason": ComplaintExtension.reason.field.shown(extension) if extension else "",
         "extension_obstacle": (
-            complaints.obstacle_to_deciding(extension, by=person) if extension else ""
+            extensions.obstacle_to_deciding(extension, by=person) if extension else ""
         ),
         "note_form": forms.NoteForm(),
         "give_form": forms.GiveForm(complaint=complaint),
@@ -106,8 +105,8 @@ def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, A
         "review_waits": waiting,
         "review_text": ComplaintReview.text.field.shown(review) if review else "",
         "review_answer": ComplaintReview.answer.field.shown(review) if review else "",
-        "review_obstacle": complaints.obstacle_to_reviewing(complaint, by=person),
-        "ask_obstacle": complaints.obstacle_to_asking(complaint, now=now) if answered else "",
+        "review_obstacle": reviews.obstacle_to_reviewing(complaint, by=person),
+        "ask_obstacle": reviews.obstacle_to_asking(complaint, now=now) if answered else "",
         "ask_form": forms.AskReviewForm(),
         "review_form": forms.DecideReviewForm(),
     }

@@ -12,7 +12,7 @@ from unfold.widgets import (
 )
 
 from accounts.models import User
-from feedback.complaints import workers
+from feedback.complaints.working import workers
 from feedback.models import Complaint, ComplaintReview, Letter
 from messaging.models import TemplateVersion
 

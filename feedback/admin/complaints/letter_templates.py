@@ -24,12 +24,12 @@ from feedback.letters import drafting, rendering, starter
 from feedback.letters.fields import FIELDS, KNOWN
 from feedback.letters.review import LONGEST_LETTER
 from feedback.models import LetterTemplate
-from messaging import approval
 from messaging.admin.approvals.findings import remarks
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.approval import ApprovalRefused
+from messaging.approval import checks, fingerprints
 from messaging.approval.drafting import EDITABLE
+from messaging.approval.errors import ApprovalRefused
 from messaging.approval.permissions import obstacle_to_approving, obstacle_to_rejecting
 
 
@@ -91,8 +91,8 @@ def letter_template(request: HttpRequest, version_id: int) -> HttpResponse:
         title=version.title,
         version=version,
         sample=_sample(version),
-        remarks=remarks(approval.findings(version, now=now)),
-        seen_hash=approval.fingerprint(version),
+        remarks=remarks(checks.findings(version, now=now)),
+        seen_hash=fingerprints.fingerprint(version),
         obstacle=obstacle_to_approving(version, by=person, now=now) if waiting else "",
         can_reject=waiting and not obstacle_to_rejecting(version, by=person),
         can_submit=version.state == "draft" and may_write,

@@ -9,7 +9,7 @@ from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.params import row_id
-from accounts.privacy import mask_name
+from accounts.privacy.masks import mask_name
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
 from feedback.admin.complaints.pages import back_to, find

@@ -14,9 +14,9 @@ from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.models import Customer
 from config import clock
-from feedback import complaints
 from feedback.admin.complaints.context import OPEN, context_of
 from feedback.admin.complaints.forms import ComplaintForm
+from feedback.complaints import opening
 from feedback.models import Complaint
 from messaging.models import Message
 
@@ -60,7 +60,7 @@ def _log(request: HttpRequest, customer: Customer, form: ComplaintForm) -> Compl
     data = dict(form.cleaned_data)
     message = _message(data.pop("message"))
     try:
-        return complaints.log(
+        return opening.log(
             customer=customer, message=message, **data, by=staff(request), now=clock.now()
         )
     except Refused as refused:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from messaging import approval
 from messaging.admin.approvals.findings import Remark, remarks
 from messaging.admin.approvals.queue import neighbours
-from messaging.approval import comments
+from messaging.approval import checks, comments, fingerprints
 from messaging.approval.drafting import EDITABLE
 from messaging.approval.kinds import Kind, kind_of
 from messaging.approval.permissions import (
@@ -57,12 +56,12 @@ def decision_on(version: Approvable, *, by: Any, now: datetime) -> Decision:
     reject_obstacle = obstacle_to_rejecting(version, by=by) if waiting else ""
     obstacle = obstacle_to_approving(version, by=by, now=now) if waiting else ""
     before, after = neighbours(version, person=by)
-    found = remarks(approval.findings(version, now=now))
+    found = remarks(checks.findings(version, now=now))
     own = by.pk in {version.author_id, version.submitted_by_id, *version.editors}
     return Decision(
         version=version,
         kind=kind,
-        seen_hash=approval.fingerprint(version),
+        seen_hash=fingerprints.fingerprint(version),
         remarks=[each for each in found if not each.asks_purpose or each.blocks],
         to_confirm=to_confirm(version) if version.state in EDITABLE else [],
         confirmed=given(version),

@@ -16,11 +16,10 @@ from accounts.admin.actions import valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from config import clock
-from messaging import approval
 from messaging.admin.approvals.forms import StepForm
 from messaging.admin.approvals.kinds import kind_or_404, page_of
 from messaging.admin.approvals.queue import WAITING, rows_of, tabs_for
-from messaging.approval import comments, drafting
+from messaging.approval import comments, drafting, steps
 from messaging.approval.errors import RoleRefused
 from messaging.authoring.confirming import to_confirm
 
@@ -80,11 +79,11 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _submit(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    approval.submit(version, by=by, now=now)
+    steps.submit(version, by=by, now=now)
 
 
 def _approve(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    approval.approve(
+    steps.approve(
         version,
         by=by,
         now=now,
@@ -95,15 +94,15 @@ def _approve(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> N
 
 
 def _reject(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    approval.reject(version, by=by, reason=data["reason"], now=now)
+    steps.reject(version, by=by, reason=data["reason"], now=now)
 
 
 def _withdraw(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    approval.withdraw(version, by=by, now=now)
+    steps.withdraw(version, by=by, now=now)
 
 
 def _retire(version: Any, _data: dict[str, Any], *, by: Any, now: datetime) -> None:
-    approval.retire(version, by=by, now=now)
+    steps.retire(version, by=by, now=now)
 
 
 def _discard(version: Any, data: dict[str, Any], *, by: Any, now: datetime) -> None:

@@ -11,7 +11,7 @@ from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.reasons import within
 from config import clock
-from messaging import approval
+from messaging.approval import fingerprints
 from messaging.authoring import reviews
 from messaging.models import Template, TemplateVersion
 
@@ -55,7 +55,7 @@ def _row(review: reviews.Review, template: Template, request: HttpRequest, now: 
         "version": review.version,
         "template": template,
         "obstacle": obstacle,
-        "seen_hash": approval.fingerprint(review.version),
+        "seen_hash": fingerprints.fingerprint(review.version),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts import params
-from messaging.approval import ApprovalRefused
+from messaging.approval.errors import ApprovalRefused
 
 
 def seen_moment(text: str | None) -> datetime:

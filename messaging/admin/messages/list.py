@@ -16,7 +16,7 @@ from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
 from accounts.models import Customer
 from accounts.params import row_id
-from accounts.privacy import mask_name
+from accounts.privacy.masks import mask_name
 from messaging import labels
 from messaging.admin.settling.links import advice
 from messaging.models import Message

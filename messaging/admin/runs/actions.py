@@ -19,9 +19,10 @@ from accounts.lender_day import lender_day
 from accounts.models import Lender
 from accounts.params import whole_number
 from config import clock
-from messaging import planning, runs
 from messaging.models import Message, Run
 from messaging.models.message import OPEN
+from messaging.planning import service as planning
+from messaging.runs import control, release
 from messaging.tasks import plan_requested
 
 
@@ -69,7 +70,7 @@ on_run = partial(action, find=_run, to=_to_run)
 @on_run("messaging.release_run")
 def release_run(request: HttpRequest, run: Run) -> str:
     count = whole_number(request.POST.get("count"))
-    runs.release(
+    release.release(
         run.pk,
         by=staff(request),
         now=clock.now(),
@@ -86,13 +87,13 @@ def release_run(request: HttpRequest, run: Run) -> str:
 
 @on_run("messaging.stop_run")
 def pause_run(request: HttpRequest, run: Run) -> str:
-    runs.pause(run.pk, by=staff(request))
+    control.pause(run.pk, by=staff(request))
     return _("Paused.")
 
 
 @on_run("messaging.stop_run")
 def resume_run(request: HttpRequest, run: Run) -> str:
-    runs.resume(run.pk, by=staff(request))
+    control.resume(run.pk, by=staff(request))
     return _("Resumed.")
 
 
@@ -115,5 +116,5 @@ def stop_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @on_run("messaging.stop_run")
 def _stop(request: HttpRequest, run: Run) -> str:
     reason = valid(ReasonForm(request.POST))["reason"]
-    runs.stop(run.pk, by=staff(request), now=clock.now(), reason=reason)
+    control.stop(run.pk, by=staff(request), now=clock.now(), reason=reason)
     return _("Stopped. What had not begun to leave is cancelled.")

@@ -13,13 +13,15 @@ from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.models import Customer, Loan
 from accounts.money import money
-from accounts.privacy import mask_name
+from accounts.privacy.masks import mask_name
 from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.admin.settling.links import Advice, advice
 from messaging.content import segments
-from messaging.decisions.facts import StagedLoan, Subject, gather, read_frame
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import StagedLoan, Subject
 from messaging.models import Candidate, Decision, Message, in_force
 
 Advise = Callable[[str], Advice | None]

@@ -13,11 +13,11 @@ from accounts.lender_day import lender_day
 from accounts.models import Lender, User
 from accounts.money import money
 from config import clock
-from messaging import runs
 from messaging.admin.runs.funnel import funnel_rows
 from messaging.labels import message_state
 from messaging.models import Run
-from messaging.planning import is_being_planned
+from messaging.planning.lock import is_being_planned
+from messaging.runs import contradictions, permissions, progress, tranches
 
 SENT = (Run.State.RELEASED, Run.State.PAUSED, Run.State.STOPPED, Run.State.FINISHED)
 SENDING = (Run.State.RELEASED, Run.State.PAUSED)
@@ -76,10 +76,10 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "funnel": funnel_rows(run, last, user=user),
         "last": last,
         "cost": _cost(run),
-        "obstacle": _over(run, today) or runs.obstacle_to_release(run, by=user, now=now),
+        "obstacle": _over(run, today) or permissions.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
-        "contradictions": runs.contradictions(run),
-        "foretold": runs.preview(run, now=now) if run.state == Run.State.PLANNED else None,
+        "contradictions": contradictions.contradictions(run),
+        "foretold": tranches.preview(run, now=now) if run.state == Run.State.PLANNED else None,
         **_progress_context(run, now),
     }
 
@@ -87,13 +87,13 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
 def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
     if run.state not in SENT:
         return {}
-    seen = runs.progress(run, now=now)
+    seen = progress.progress(run, now=now)
     return {
         "progress": seen,
-        "contradictions": runs.contradictions(run),
+        "contradictions": contradictions.contradictions(run),
         "states": [(state, message_state(state), n) for state, n in seen.by_state],
         "sending": run.state in SENDING,
-        "tranches": runs.standing(run, now=now),
+        "tranches": tranches.standing(run, now=now),
         "now": now,
     }
 

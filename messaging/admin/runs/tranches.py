@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.admin.pages import needs
 from config import clock
-from messaging import runs
 from messaging.models import Run
+from messaging.runs import tranches
 
 
 @needs("messaging.view_run")
@@ -18,5 +18,5 @@ def run_tranches(request: HttpRequest, run_id: int) -> HttpResponse:
     if run.state != Run.State.PLANNED:
         return HttpResponse(status=204)
     at_once = request.GET.get("send_at_once") == "on"
-    foretold = runs.preview(run, now=clock.now(), send_at_once=at_once)
+    foretold = tranches.preview(run, now=clock.now(), send_at_once=at_once)
     return render(request, "messaging/run_tranches.html", {"foretold": foretold})

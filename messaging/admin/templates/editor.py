@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from config import clock
-from messaging import approval
 from messaging.admin.approvals.findings import remarks
 from messaging.admin.approvals.kinds import page_of
 from messaging.admin.templates.copy_sources import copied_text, copy_sources
@@ -21,8 +20,9 @@ from messaging.admin.templates.forms import DraftForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.placeholder_labels import label
 from messaging.admin.templates.preview_panel import panel, said_in
-from messaging.approval import ApprovalRefused
+from messaging.approval import steps
 from messaging.approval.drafting import DECIDED, EDITABLE
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.content.diff import compare
@@ -91,7 +91,7 @@ def _submit(request: HttpRequest, saved: TemplateVersion, *, now: datetime) -> H
         messages.error(request, text)
         return editor
     try:
-        approval.submit(saved, by=staff(request), now=now)
+        steps.submit(saved, by=staff(request), now=now)
     except ApprovalRefused as refused:
         messages.error(request, _("Saved, but not submitted. %s") % str(refused))
         for remark in remarks(refused.findings):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from config import clock
-from messaging import interchange
+from messaging.interchange import bring_in, reading, writing
+from messaging.interchange.bring_in import Outcome
+from messaging.interchange.entries import FileRefused, Problem
 from messaging.interchange.yaml_text import MAX_BYTES
 
 
@@ -18,13 +20,13 @@ from messaging.interchange.yaml_text import MAX_BYTES
 def export_templates(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     return HttpResponse(
-        interchange.write(now),
+        writing.write(now),
         content_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="templates-{now:%Y%m%d}.yaml"'},
     )
 
 
-@needs(*interchange.PERMISSIONS)
+@needs(*bring_in.PERMISSIONS)
 def import_templates(request: HttpRequest) -> HttpResponse:
     """A refused file is answered with all that is wrong with it; nothing of it was taken."""
     problems: list[Any] = []
@@ -32,10 +34,10 @@ def import_templates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             outcome = _bring_in(request)
-        except interchange.FileRefused as refused:
+        except FileRefused as refused:
             problems = list(refused.problems)
         except Refused as refused:
-            problems = [interchange.Problem("", "", str(refused))]
+            problems = [Problem("", "", str(refused))]
     if outcome is not None and outcome.changed:
         count = len(outcome.drafted)
         text = ngettext("%(n)s draft was made.", "%(n)s drafts were made.", count) % {"n": count}
@@ -53,14 +55,14 @@ def import_templates(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _bring_in(request: HttpRequest) -> interchange.Outcome:
+def _bring_in(request: HttpRequest) -> Outcome:
     file = request.FILES.get("file")
     if file is None:
-        raise interchange.FileRefused.whole(_("Choose a file first."))
+        raise FileRefused.whole(_("Choose a file first."))
     if (file.size or 0) > MAX_BYTES:
-        raise interchange.FileRefused.whole(_("The file is larger than 2 MB."))
+        raise FileRefused.whole(_("The file is larger than 2 MB."))
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise interchange.FileRefused.whole(_("The file is not written in UTF-8.")) from error
-    return interchange.bring_in(interchange.read(text), by=staff(request), now=clock.now())
+        raise FileRefused.whole(_("The file is not written in UTF-8.")) from error
+    return bring_in.bring_in(reading.read(text), by=staff(request), now=clock.now())

@@ -14,7 +14,8 @@ from accounts.models import Lender
 from accounts.models.choices import Language
 from accounts.params import row_ids
 from config import clock
-from messaging import approval, library
+from messaging import library
+from messaging.approval import fingerprints
 from messaging.authoring import starter_library
 from messaging.authoring.starter_library import NEW, Outcome
 from messaging.models.approvable import ApprovalState
@@ -36,7 +37,7 @@ def starter_page(request: HttpRequest) -> HttpResponse:
         languages=_languages(),
         may_write=person.has_perms(WRITERS),
         waiting=[
-            {"version": version, "seen": approval.fingerprint(version)} for version in waiting
+            {"version": version, "seen": fingerprints.fingerprint(version)} for version in waiting
         ],
         trained=is_trained(person, clock.now()),
     )

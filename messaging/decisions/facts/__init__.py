@@ -7,29 +7,3 @@
 Planning and the dispatcher's claim use the same two calls; the claim makes them after it has locked
 the customers. The number of queries does not depend on the size of the batch.
 """
-
-from messaging.decisions.facts.batch_context import Frame, read_frame
-from messaging.decisions.facts.gather import gather
-from messaging.decisions.facts.rows import (
-    CustomerRow,
-    Gathered,
-    LoanRow,
-    PointRow,
-    StagedLoan,
-    Subject,
-)
-from messaging.decisions.facts.text import Text, is_unsafe
-
-__all__ = [
-    "CustomerRow",
-    "Frame",
-    "Gathered",
-    "LoanRow",
-    "PointRow",
-    "StagedLoan",
-    "Subject",
-    "Text",
-    "gather",
-    "is_unsafe",
-    "read_frame",
-]

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from messaging.content.readback import NAME, Told, disagreements, told_by
+from messaging.content.readback.agree import Told, disagreements, told_by
+from messaging.content.readback.masked import NAME
 from messaging.content.render import parse
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.models import Customer, Lender
-from accounts.privacy import PrivacyError
+from accounts.privacy.errors import PrivacyError
 from accounts.privacy.hiding import hides
 from messaging.content import segments
 from messaging.content.check_code import SAMPLE

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from config import clock
 from messaging.management.periods import beginning, day, end
-from messaging.report import compliance, writing
+from messaging.report import writing
+from messaging.report.service import compliance
 
 FORMATS = {"text": writing.as_text, "json": writing.as_json, "csv": writing.as_csv}
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import clock
-from messaging import interchange
+from messaging.interchange import writing
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = interchange.write(clock.now())
+        text = writing.write(clock.now())
         if options["file"] == "-":
             self.stdout.write(text, ending="")
             return

@@ -10,8 +10,8 @@ from accounts.audit import acting
 from accounts.intake.readers.errors import FileError
 from accounts.models import User
 from config import clock
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring.calendar import drafting, lines
 from messaging.authoring.calendar.proposal import proposed
 from messaging.authoring.calendar.table import text_of_table
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 draft = drafting.new_draft(
                     country, year, by=by, now=now, days=days, source=options["source"]
                 )
-                approval.submit(draft, by=by, now=now)
+                steps.submit(draft, by=by, now=now)
         except ApprovalRefused as refused:
             found = [finding.reason for finding in refused.findings]
             raise CommandError(" ".join([str(refused), *found])) from refused

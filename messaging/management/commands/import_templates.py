@@ -9,7 +9,8 @@ from accounts.audit import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config import clock
-from messaging import interchange
+from messaging.interchange import bring_in, reading
+from messaging.interchange.entries import FileRefused
 
 
 class Command(BaseCommand):
@@ -22,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = _writer(options["by"])
         try:
-            entries = interchange.read(Path(options["file"]).read_text(encoding="utf-8"))
+            entries = reading.read(Path(options["file"]).read_text(encoding="utf-8"))
             with acting(user=by, source="command", reason="import_templates"):
-                outcome = interchange.bring_in(entries, by=by, now=clock.now())
-        except (OSError, UnicodeError, interchange.FileRefused, Refused) as error:
+                outcome = bring_in.bring_in(entries, by=by, now=clock.now())
+        except (OSError, UnicodeError, FileRefused, Refused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{len(outcome.drafted)} drafts, {len(outcome.new)} new templates, "
@@ -38,6 +39,6 @@ def _writer(username: str) -> User:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise CommandError(f"There is no active login {username}.")
-    if not user.has_perms(interchange.PERMISSIONS):
+    if not user.has_perms(bring_in.PERMISSIONS):
         raise CommandError(f"The role of {username} does not write templates.")
     return user

@@ -11,7 +11,8 @@ from accounts.errors import Refused
 from accounts.lender_day import lender_day
 from accounts.models import Lender
 from config import clock
-from messaging.planning import PlanFailed, plan
+from messaging.planning.errors import PlanFailed
+from messaging.planning.service import plan
 
 
 class Command(BaseCommand):

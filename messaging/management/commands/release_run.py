@@ -9,8 +9,8 @@ from accounts.audit import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config import clock
-from messaging import runs
 from messaging.models import Run
+from messaging.runs import release
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         count = run.funnel.get("to_send", 0)
         try:
             with acting(user=user, source="release_run"):
-                runs.release(
+                release.release(
                     run.pk,
                     by=user,
                     now=clock.now(),

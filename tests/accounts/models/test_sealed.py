@@ -13,7 +13,7 @@ from accounts import personal
 from accounts.encrypted import Column, encrypted_columns
 from accounts.models import ContactPoint, Customer, ImportFile, ImportProblem
 from accounts.models.sealed import UNREADABLE, EncryptedTextField, Unreadable, as_stored
-from accounts.privacy import DecryptionError
+from accounts.privacy.errors import DecryptionError
 from tests import make, make_sealed
 
 pytestmark = pytest.mark.django_db

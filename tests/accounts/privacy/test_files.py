@@ -3,8 +3,15 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.privacy import DecryptionError, EncryptedReader, EncryptedWriter, Keyring
-from accounts.privacy.files import CHUNK_BYTES, PREFIX_BYTES, SEALED_BYTES
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.files import (
+    CHUNK_BYTES,
+    PREFIX_BYTES,
+    SEALED_BYTES,
+    EncryptedReader,
+    EncryptedWriter,
+)
+from accounts.privacy.keyring import Keyring
 
 RING = Keyring({1: b"1" * 32}, 1, b"2" * 32, b"3" * 32)
 SIZES = [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 5]

@@ -5,15 +5,9 @@ import os
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.privacy import (
-    DecryptionError,
-    Keyring,
-    KeyringError,
-    mask_email,
-    mask_name,
-    mask_phone,
-    mask_wechat,
-)
+from accounts.privacy.errors import DecryptionError, KeyringError
+from accounts.privacy.keyring import Keyring
+from accounts.privacy.masks import mask_email, mask_name, mask_phone, mask_wechat
 
 OLD, NEW, INDEX, SUPPRESSION = (bytes([n]) * 32 for n in (1, 2, 3, 4))
 OLD_RING = Keyring({1: OLD}, 1, INDEX, SUPPRESSION)

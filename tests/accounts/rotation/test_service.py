@@ -13,8 +13,10 @@ from accounts.intake.jobs import stored_files
 from accounts.keys import keyring
 from accounts.models import AuditEntry, ContactPoint, Customer, ImportFile
 from accounts.models.sealed import as_stored
-from accounts.privacy import DecryptionError, EncryptedReader, Keyring
-from accounts.rotation import rotate
+from accounts.privacy.errors import DecryptionError
+from accounts.privacy.files import EncryptedReader
+from accounts.privacy.keyring import Keyring
+from accounts.rotation.service import rotate
 from feedback.models import ComplaintEvent
 from messaging.models import Message, Receipt
 from tests import make, make_sealed

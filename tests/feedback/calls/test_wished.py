@@ -13,9 +13,9 @@ from accounts.models import Customer, Loan
 from feedback.calls import asking, listing, work
 from feedback.calls.wished import list_wished
 from feedback.models import CallTask
-from messaging import runs
 from messaging.models import Message, Run
-from messaging.planning import plan
+from messaging.planning.service import plan
+from messaging.runs import release
 from tests import make, make_inbox, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def sent_out(lender: Any, now: datetime) -> Run:
     day = (now + timedelta(hours=8)).date()
     run = plan(lender=lender, day=day, by=None, now=now)
     by = make.staff("supervisor")
-    runs.release(run.pk, by=by, now=now, expected_count=run.funnel["to_send"])
+    release.release(run.pk, by=by, now=now, expected_count=run.funnel["to_send"])
     run.refresh_from_db()
     return run
 

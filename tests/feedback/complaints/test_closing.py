@@ -7,7 +7,7 @@ from django.db import Error, transaction
 
 from accounts.errors import Refused
 from accounts.models import Hold
-from feedback import complaints
+from feedback.complaints import working
 from feedback.models import Complaint
 from tests import make, make_messaging
 from tests.make_complaints import close, logged, resolved
@@ -65,8 +65,8 @@ def test_a_resolved_complaint_is_not_reopened_behind_our_back(now: datetime) -> 
 def test_a_severe_one_is_not_closed_by_whoever_owned_it_once(now: datetime) -> None:
     complaint = logged(now, severity="severe")
     supervisor, agent = make.staff("supervisor"), make.staff("agent")
-    complaints.take(complaint, by=supervisor, now=now)
-    complaints.take(complaint, by=agent, now=now)
+    working.take(complaint, by=supervisor, now=now)
+    working.take(complaint, by=agent, now=now)
     with pytest.raises(Refused):
         close(complaint, now, by=supervisor)
 
@@ -74,7 +74,7 @@ def test_a_severe_one_is_not_closed_by_whoever_owned_it_once(now: datetime) -> N
 def test_the_database_remembers_who_worked_on_a_severe_one(now: datetime) -> None:
     complaint = logged(now, severity="severe")
     worker = make.staff("supervisor")
-    complaints.take(complaint, by=worker, now=now)
+    working.take(complaint, by=worker, now=now)
     Complaint.objects.filter(pk=complaint.pk).update(owner=make.staff("agent"), worked_by=[])
     with pytest.raises(Error, match="a_severe_complaint_needs_a_second_person"):
         Complaint.objects.filter(pk=complaint.pk).update(
@@ -98,7 +98,7 @@ def test_a_severe_one_is_closed_by_a_supervisor_who_had_no_part_in_it(now: datet
 def test_what_was_severe_stays_severe(now: datetime) -> None:
     complaint = logged(now, severity="severe")
     with pytest.raises(Refused):
-        complaints.reclassify(
+        working.reclassify(
             complaint, category="wording", severity="low", by=make.staff("agent"), now=now
         )
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from accounts.privacy import EncryptedReader
-from accounts.rotation import rotate
+from accounts.privacy.files import EncryptedReader
+from accounts.rotation.service import rotate
 from feedback.complaints import evidence, evidence_files
 from feedback.models import Complaint, Evidence
 from tests import make, make_sealed

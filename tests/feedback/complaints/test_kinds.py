@@ -4,9 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from feedback import complaints
 from feedback.alarms.standing import standing
-from feedback.complaints import kinds
+from feedback.complaints import kinds, opening, working
 from feedback.inbox import acts
 from feedback.models import Complaint
 from feedback.pages import acts as pages
@@ -37,7 +36,7 @@ def test_the_words_say_what_it_is_about_and_how_bad(
 def test_a_reply_that_names_a_regulator_opens_a_severe_complaint(now: datetime) -> None:
     make.customer(phone=PHONE)
     replies.take(address=PHONE, text="12378见", now=now)
-    complaints.open_missed(now)
+    opening.open_missed(now)
     complaint = Complaint.objects.get()
     assert (complaint.category, complaint.severity, complaint.owner) == (
         *("authority", "severe"),
@@ -50,7 +49,7 @@ def test_said_again_with_a_regulator_the_open_one_becomes_severe(now: datetime) 
     make.customer(phone=PHONE)
     for text in ("我要投诉，天天发短信", "再发我就去银保监会", "我要投诉"):
         replies.take(address=PHONE, text=text, now=now)
-        complaints.open_missed(now)
+        opening.open_missed(now)
     complaint = Complaint.objects.get()
     assert (complaint.category, complaint.severity, complaint.repeats) == (
         *("authority", "severe"),
@@ -83,7 +82,7 @@ def test_supervisors_see_it_first_of_all(now: datetime, monkeypatch: pytest.Monk
     for text in ("我要投诉，天天发短信", "12378见"):
         customer = make.customer()
         make_inbox.reply(text, at=now, customer=customer)
-    complaints.open_missed(now)
+    opening.open_missed(now)
     boss, person = desk("supervisor")
     assert standing(person, now).severe == 1
     page = boss.get("/staff/feedback/complaint/")
@@ -93,7 +92,7 @@ def test_supervisors_see_it_first_of_all(now: datetime, monkeypatch: pytest.Monk
     severe = boss.get("/staff/feedback/complaint/?due=severe").context["cl"].result_list
     assert [each.pk for each in severe] == [first.pk]
     agent = make_inbox.agent()
-    complaints.hand_over(first, to=agent, reason="", by=person, now=now)
+    working.hand_over(first, to=agent, reason="", by=person, now=now)
     assert standing(person, now).severe == 0
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Hold
-from feedback import complaints
-from feedback.complaints import opening
+from feedback.complaints import opening, working
 from feedback.models import Complaint, ComplaintEvent
 from messaging.inbound import replies
 from tests import make, make_outbox, make_sealed
@@ -58,8 +57,8 @@ def replied(now: datetime, text: str = "我要投诉，天天发短信") -> Any:
 
 def test_a_complaint_made_by_reply_is_opened_once_with_its_words(now: datetime) -> None:
     customer, _reply = replied(now)
-    assert complaints.open_missed(now) == 1
-    assert complaints.open_missed(now) == 0
+    assert opening.open_missed(now) == 1
+    assert opening.open_missed(now) == 0
     complaint = Complaint.objects.get(customer=customer)
     assert (complaint.via, complaint.owner, complaint.hold.kind) == ("reply", None, "complaint")
     assert complaint.text == "我要投诉，天天发短信"
@@ -67,16 +66,16 @@ def test_a_complaint_made_by_reply_is_opened_once_with_its_words(now: datetime) 
 
 def test_a_complaint_made_by_reply_is_taken_and_resolved(now: datetime) -> None:
     customer, _reply = replied(now)
-    complaints.open_missed(now)
+    opening.open_missed(now)
     complaint, agent = Complaint.objects.get(customer=customer), make.staff("agent")
-    complaints.take(complaint, by=agent, now=now)
+    working.take(complaint, by=agent, now=now)
     close(complaint, now, by=agent)
     assert Hold.objects.get(pk=complaint.hold_id).released_at == now
 
 
 def test_other_replies_open_no_complaint(now: datetime) -> None:
     replied(now, text="好的，明天还")
-    assert complaints.open_missed(now) == 0
+    assert opening.open_missed(now) == 0
 
 
 def test_what_the_deadline_was_reckoned_from_is_kept(now: datetime) -> None:
@@ -162,12 +161,12 @@ def test_a_reply_while_it_is_being_answered_is_a_new_complaint_with_its_hold(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer, _reply = replied(now)
-    complaints.open_missed(now)
+    opening.open_missed(now)
     first = Complaint.objects.get()
     close(first, now)
     answered_meanwhile(monkeypatch, first)
     replies.take(address="+8614100009999", text="我还要投诉你们", now=now)
-    assert complaints.open_missed(now) == 1
+    assert opening.open_missed(now) == 1
     again = Complaint.objects.exclude(pk=first.pk).get(customer=customer)
     assert (again.state, again.hold.released_at) == ("open", None)
 
@@ -183,10 +182,10 @@ def test_a_deadline_is_counted_from_the_lender_s_day(now: datetime) -> None:
 
 def test_a_second_reply_joins_the_complaint_the_first_one_opened(now: datetime) -> None:
     customer, _reply = replied(now)
-    complaints.open_missed(now)
+    opening.open_missed(now)
     replies.take(address="+8614100009999", text="我还要投诉你们", now=now)
-    assert complaints.open_missed(now) == 1
-    assert complaints.open_missed(now) == 0
+    assert opening.open_missed(now) == 1
+    assert opening.open_missed(now) == 0
     complaint = Complaint.objects.get(customer=customer)
     assert complaint.repeats == 1
     in_force = Hold.objects.filter(customer=customer, released_at=None)

@@ -8,8 +8,7 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import Hold
-from feedback import complaints
-from feedback.complaints import evidence, evidence_files, watching
+from feedback.complaints import evidence, evidence_files, extensions, reviews, watching, working
 from feedback.models import Complaint, ComplaintAlert, ComplaintExtension, Evidence
 from tests import make
 from tests.feedback.at_once import at_once
@@ -27,15 +26,15 @@ def outcomes(*acts: Any) -> list[str]:
 def test_two_requests_for_more_time_are_one_and_two_approvals_are_one(now: datetime) -> None:
     complaint, agents = logged(now), [make.staff("agent") for _n in range(2)]
     asks = [
-        lambda by=by: complaints.ask_for_extension(complaint, reason="等待", by=by, now=now)
+        lambda by=by: extensions.ask_for_extension(complaint, reason="等待", by=by, now=now)
         for by in agents
     ]
     assert outcomes(*asks) == ["done", "refused"]
     request = ComplaintExtension.objects.get()
     bosses = [make.staff("supervisor") for _n in range(2)]
     decides = [
-        lambda: complaints.approve_extension(request, by=bosses[0], now=now),
-        lambda: complaints.refuse_extension(request, reason="否", by=bosses[1], now=now),
+        lambda: extensions.approve_extension(request, by=bosses[0], now=now),
+        lambda: extensions.refuse_extension(request, reason="否", by=bosses[1], now=now),
     ]
     assert outcomes(*decides) == ["done", "refused"]
     assert complaint.clocks.count() <= 2
@@ -52,7 +51,7 @@ def test_two_closings_are_one(now: datetime) -> None:
 def test_who_takes_a_severe_one_while_closing_it_closes_it_no_more(now: datetime) -> None:
     complaint, boss = logged(now, severity="severe"), make.staff("supervisor")
     outcomes(
-        lambda: complaints.take(complaint, by=boss, now=now),
+        lambda: working.take(complaint, by=boss, now=now),
         lambda: close(complaint, now, by=boss),
     )
     complaint.refresh_from_db()
@@ -62,7 +61,7 @@ def test_who_takes_a_severe_one_while_closing_it_closes_it_no_more(now: datetime
 def test_two_requests_for_a_review_are_one(now: datetime) -> None:
     complaint = resolved(now)
     asks = [
-        lambda: complaints.ask_for_review(complaint, via="page", text="不服", by=None, now=now)
+        lambda: reviews.ask_for_review(complaint, via="page", text="不服", by=None, now=now)
     ] * 2
     assert outcomes(*asks) == ["done", "refused"]
     assert Hold.objects.filter(released_at=None).count() == 1

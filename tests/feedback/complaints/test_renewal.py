@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from feedback import complaints
-from feedback.complaints import renewal
+from feedback.complaints import extensions, renewal, reviews
 from feedback.models import Complaint
 from messaging.models import CalendarYear
 from tests import make, make_calendar
@@ -41,7 +40,7 @@ def test_the_clocks_of_a_review_are_renewed_as_well() -> None:
     complaint.refresh_from_db()
     assert complaint.review_until == date(2027, 2, 22)
     forget_the_calendar()
-    review = complaints.ask_for_review(complaint, via="phone", text="x", by=None, now=NINTH)
+    review = reviews.ask_for_review(complaint, via="phone", text="x", by=None, now=NINTH)
     days_off(date(2027, 2, 21), days=2, now=NINTH)
     assert renewal.renew(NINTH) == 1
     review.refresh_from_db()
@@ -52,7 +51,7 @@ def test_a_deadline_moved_by_a_person_is_left_to_them() -> None:
     late_in_the_year = datetime.fromisoformat("2026-12-10T18:30:00+08:00")
     complaint = logged(late_in_the_year)
     assert complaint.clocks.get().unconfirmed_years == [2026]
-    complaints.mark_complex(complaint, reason="x", by=make.staff("agent"), now=late_in_the_year)
+    extensions.mark_complex(complaint, reason="x", by=make.staff("agent"), now=late_in_the_year)
     days_off(date(2026, 12, 25), days=3, now=late_in_the_year)
     assert renewal.renew(late_in_the_year) == 0  # its new last day lies in a year not yet known
     assert Complaint.objects.get().due_on == date(2027, 1, 9)

@@ -10,8 +10,7 @@ from django.db import Error, connection, transaction
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from feedback import complaints
-from feedback.complaints import evidence, evidence_files, retention
+from feedback.complaints import evidence, evidence_files, retention, reviews
 from feedback.letters import drafting, sending, starter
 from feedback.models import Complaint, ComplaintEvent, Evidence, Letter
 from feedback.tasks import erase_complaint_files
@@ -89,11 +88,11 @@ def lender_id() -> int:
 def test_what_came_after_the_answer_and_a_review_are_reckoned_from(now: datetime) -> None:
     complaint = with_files(now)
     month = timedelta(days=20)
-    review = complaints.ask_for_review(
+    review = reviews.ask_for_review(
         complaint, via="phone", text="不满意", by=make.staff("agent"), now=now + month
     )
     assert retention.erase_due(now + 9 * YEAR) == 0
-    complaints.decide_review(
+    reviews.decide_review(
         review, outcome="confirmed", answer="维持", by=make.staff("supervisor"), now=now + month
     )
     agent = make.staff("agent")

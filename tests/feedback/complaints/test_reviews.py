@@ -7,7 +7,7 @@ from django.db import Error, transaction
 
 from accounts.errors import Refused
 from accounts.models import Hold, User
-from feedback import complaints
+from feedback.complaints import reviews, working
 from feedback.models import Complaint, ComplaintReview
 from tests import make
 from tests.make_complaints import close, logged, resolved
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 def asked(complaint: Complaint, now: datetime, by: User | None = None) -> ComplaintReview:
-    return complaints.ask_for_review(complaint, via="phone", text="对结果不满意", by=by, now=now)
+    return reviews.ask_for_review(complaint, via="phone", text="对结果不满意", by=by, now=now)
 
 
 def decide(review: ComplaintReview, now: datetime, **changes: object) -> ComplaintReview:
-    return complaints.decide_review(
+    return reviews.decide_review(
         review,
         **{
             "outcome": "confirmed",
@@ -85,12 +85,12 @@ def test_a_changed_outcome_is_named_and_is_another(now: datetime) -> None:
 def test_who_closed_or_owned_the_complaint_does_not_review_it(now: datetime) -> None:
     owner, closer = make.staff("supervisor"), make.staff("supervisor")
     complaint = logged(now)
-    complaints.take(complaint, by=owner, now=now)
+    working.take(complaint, by=owner, now=now)
     close(complaint, now, by=closer)
     review = asked(complaint, now)
     for first in (owner, closer):
         with pytest.raises(Refused):
-            complaints.take_review(review, by=first, now=now)
+            reviews.take_review(review, by=first, now=now)
         with pytest.raises(Refused):
             decide(review, now, by=first)
 
@@ -116,7 +116,7 @@ def test_a_review_is_decided_once(now: datetime) -> None:
 
 def test_a_reviewer_takes_it_and_another_may_still_decide(now: datetime) -> None:
     review, first = asked(resolved(now), now), make.staff("supervisor")
-    complaints.take_review(review, by=first, now=now)
+    reviews.take_review(review, by=first, now=now)
     decided = decide(review, now)
     assert decided.reviewer == first
     assert decided.decided_by != first

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feedback import complaints
-from feedback.complaints import statistics
+from feedback.complaints import statistics, working
 from feedback.complaints.statistics import Span
 from feedback.models import SentOfRun
 from tests import make, make_outbox
@@ -113,4 +112,4 @@ def test_lines_are_in_order_without_any_text(now: datetime) -> None:
     found = list(statistics.lines(SEPTEMBER))
     assert found == [sooner, later]
     assert found[0].get_deferred_fields() == {"text", "answer"}
-    complaints.take(later, by=make.staff("agent"), now=now)
+    working.take(later, by=make.staff("agent"), now=now)

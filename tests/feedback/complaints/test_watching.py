@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from accounts.team import TEAM
-from feedback import complaints
-from feedback.complaints import watching
+from feedback.complaints import extensions, reviews, watching
 from feedback.models import ComplaintAlert
 from tests import make
 from tests.make_complaints import close, logged, resolved
@@ -69,13 +68,13 @@ def test_an_answered_one_reminds_nobody(now: datetime) -> None:
 def test_a_moved_deadline_reminds_anew(now: datetime) -> None:
     complaint, agent = logged(now), make.staff("agent")
     watching.remind(now + 14 * DAY)
-    complaints.mark_complex(complaint, reason="复杂", by=agent, now=now + 14 * DAY)
+    extensions.mark_complex(complaint, reason="复杂", by=agent, now=now + 14 * DAY)
     assert watching.remind(now + 15 * DAY) == 0
     assert watching.remind(now + 28 * DAY) == 1
 
 
 def test_the_clock_of_a_review_is_watched_too(now: datetime) -> None:
-    complaints.ask_for_review(resolved(now), via="phone", text="不服", by=None, now=now)
+    reviews.ask_for_review(resolved(now), via="phone", text="不服", by=None, now=now)
     assert watching.remind(now + 31 * DAY) == 1
     assert kinds() == ["overdue"]
 

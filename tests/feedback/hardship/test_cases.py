@@ -8,7 +8,7 @@ from django.db import Error, transaction
 from accounts import holds
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Customer, Hold
-from feedback import hardship
+from feedback.hardship import cases, ending, replies as hardship_replies
 from feedback.models import HardshipCase, HardshipNote
 from messaging.inbound import replies
 from messaging.models import Message
@@ -36,7 +36,7 @@ def test_opening_holds_the_customers_messages_at_once(now: datetime) -> None:
 
 def test_a_second_opening_joins_the_live_case(now: datetime) -> None:
     case = make_care.case(now=now)
-    again = hardship.open_case(
+    again = cases.open_case(
         case.customer, source="page:3", by=None, now=now, needs=["instalments"], story="求分期"
     )
     assert again == case
@@ -53,7 +53,7 @@ def test_an_unknown_need_is_refused(now: datetime) -> None:
 
 def test_what_people_say_is_encrypted_at_rest(now: datetime) -> None:
     case = make_care.case(now=now, story="我住院了")
-    hardship.add_note(case, text="电话里哭了", by=make.staff("agent"), now=now)
+    cases.add_note(case, text="电话里哭了", by=make.staff("agent"), now=now)
     stored = make_sealed.stored(HardshipCase.objects.get(), "story")
     assert "我住院了".encode() not in stored
     assert HardshipCase.objects.get().story == "我住院了"
@@ -64,8 +64,8 @@ def test_what_people_say_is_encrypted_at_rest(now: datetime) -> None:
 
 def test_a_case_asked_for_by_reply_takes_over_its_hold_once(now: datetime) -> None:
     customer = replied(now)
-    assert hardship.open_missed(now) == 1
-    assert hardship.open_missed(now) == 0
+    assert hardship_replies.open_missed(now) == 1
+    assert hardship_replies.open_missed(now) == 0
     case = HardshipCase.objects.get(customer=customer)
     assert (case.opened_by, case.owner) == (None, None)
     assert case.source.startswith("reply:")
@@ -74,9 +74,9 @@ def test_a_case_asked_for_by_reply_takes_over_its_hold_once(now: datetime) -> No
 
 def test_a_second_reply_joins_the_case_and_is_held_too(now: datetime) -> None:
     customer = replied(now)
-    hardship.open_missed(now)
+    hardship_replies.open_missed(now)
     replied(now, text="还是没钱")
-    assert hardship.open_missed(now) == 1
+    assert hardship_replies.open_missed(now) == 1
     case = HardshipCase.objects.get(customer=customer)
     assert case.holds.count() == 2
     assert case.notes.filter(what="asked again").exists()
@@ -84,13 +84,13 @@ def test_a_second_reply_joins_the_case_and_is_held_too(now: datetime) -> None:
 
 def test_a_hold_placed_by_hand_opens_no_case(now: datetime) -> None:
     holds.place(customer=make.customer(), kind="hardship", reason="x", source="staff:1", now=now)
-    assert hardship.open_missed(now) == 0
+    assert hardship_replies.open_missed(now) == 0
 
 
 def test_needs_are_asked_again_and_kept_in_order(now: datetime) -> None:
     case = make_care.case(now=now)
     agent = make.staff("agent")
-    hardship.set_needs(case, needs=["illness", "instalments"], by=agent, now=now)
+    cases.set_needs(case, needs=["illness", "instalments"], by=agent, now=now)
     assert HardshipCase.objects.get().needs == ["instalments", "illness"]
 
 
@@ -98,11 +98,11 @@ def test_ending_one_by_hand_ends_its_holds_and_says_why(now: datetime) -> None:
     case = make_care.case(now=now)
     agent = make.staff("agent")
     with pytest.raises(Refused, match="why"):
-        hardship.end(case, by=agent, reason=" ", now=now)
-    hardship.end(case, by=agent, reason="found work again", now=now)
+        ending.end(case, by=agent, reason=" ", now=now)
+    ending.end(case, by=agent, reason="found work again", now=now)
     assert Hold.objects.get().released_at == now
     with pytest.raises(Refused, match="over"):
-        hardship.take(case, by=agent, now=now)
+        cases.take(case, by=agent, now=now)
 
 
 def test_the_database_allows_one_live_case_and_no_deletion(now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import Error, transaction
 
 from accounts.errors import Refused
 from accounts.models import Hold, Loan
-from feedback import hardship
+from feedback.hardship import cases, decisions, ending, relief_in_force, replies as hardship_replies
 from feedback.hardship.plan import Row, equal_rows
 from feedback.models import HardshipCase, HardshipDecision, Instalment
 from messaging.inbound import replies
@@ -21,7 +21,7 @@ SOON = make.DAY + timedelta(days=10)
 
 
 def approve(decision: HardshipDecision, now: datetime) -> HardshipCase:
-    return hardship.approve(decision, by=make.staff("supervisor"), now=now)
+    return decisions.approve(decision, by=make.staff("supervisor"), now=now)
 
 
 def test_a_second_person_grants_it_and_the_hold_gets_its_end(now: datetime) -> None:
@@ -42,15 +42,15 @@ def test_who_proposed_it_does_not_approve_it(now: datetime) -> None:
     supervisor = make.staff("supervisor")
     decision = make_care.proposal(now=now, by=supervisor)
     with pytest.raises(Refused, match="somebody else"):
-        hardship.approve(decision, by=supervisor, now=now)
+        decisions.approve(decision, by=supervisor, now=now)
 
 
 def test_the_untrained_and_other_roles_do_not_approve(now: datetime) -> None:
     decision = make_care.proposal(now=now)
     with pytest.raises(Refused, match="training"):
-        hardship.approve(decision, by=make.staff("supervisor", trained=False), now=now)
+        decisions.approve(decision, by=make.staff("supervisor", trained=False), now=now)
     with pytest.raises(Refused, match="role"):
-        hardship.approve(decision, by=make.staff("agent"), now=now)
+        decisions.approve(decision, by=make.staff("agent"), now=now)
 
 
 def test_nothing_granted_ends_the_case_and_its_holds(now: datetime) -> None:
@@ -63,8 +63,8 @@ def test_a_rejection_leaves_the_hold_and_asks_for_another_proposal(now: datetime
     decision = make_care.proposal(now=now)
     supervisor = make.staff("supervisor")
     with pytest.raises(Refused, match="reason"):
-        hardship.reject(decision, by=supervisor, reason="", now=now)
-    hardship.reject(decision, by=supervisor, reason="too long", now=now)
+        decisions.reject(decision, by=supervisor, reason="", now=now)
+    decisions.reject(decision, by=supervisor, reason="too long", now=now)
     assert Hold.objects.get().released_at is None
     assert make_care.proposal(decision.case, now=now, until=SOON).state == "proposed"
 
@@ -75,8 +75,8 @@ def test_only_one_proposal_waits_and_only_its_author_takes_it_back(now: datetime
     with pytest.raises(Refused, match="waiting"):
         make_care.proposal(decision.case, now=now)
     with pytest.raises(Refused, match="Only the person"):
-        hardship.withdraw(decision, by=make.staff("agent"), now=now)
-    hardship.withdraw(decision, by=agent, now=now)
+        decisions.withdraw(decision, by=make.staff("agent"), now=now)
+    decisions.withdraw(decision, by=agent, now=now)
     make_care.proposal(decision.case, now=now)
 
 
@@ -111,11 +111,11 @@ def test_a_customers_page_can_tell_how_it_stands(now: datetime) -> None:
     loan = Loan.objects.get()
     later = now + timedelta(days=11)
     make_care.repayment(loan, amount="411.52", paid_on=SOON, at=later)
-    found = hardship.relief(case.customer, later + timedelta(days=40))
+    found = relief_in_force.relief(case.customer, later + timedelta(days=40))
     assert found is not None
     assert found.until == case.ends_on
     assert [how.value for _row, how in found.plan] == ["paid", "missed", "due"]
-    assert hardship.relief(make.customer(), now) is None
+    assert relief_in_force.relief(make.customer(), now) is None
 
 
 @pytest.mark.parametrize(
@@ -142,20 +142,20 @@ def test_a_plan_that_makes_no_sense_is_refused(now: datetime, rows: list[Row]) -
 
 def test_its_day_ends_the_case_and_a_waiting_extension_does_not_let_it(now: datetime) -> None:
     case = approve(make_care.proposal(now=now, until=SOON), now)
-    assert hardship.end_due(now + timedelta(days=10)) == 0
+    assert ending.end_due(now + timedelta(days=10)) == 0
     extension = make_care.proposal(case, now=now + timedelta(days=9))
     over = now + timedelta(days=11)
-    assert hardship.end_due(over) == 0
-    hardship.reject(extension, by=make.staff("supervisor"), reason="recovered", now=over)
-    assert hardship.end_due(over) == 1
-    assert hardship.end_due(over) == 0
+    assert ending.end_due(over) == 0
+    decisions.reject(extension, by=make.staff("supervisor"), reason="recovered", now=over)
+    assert ending.end_due(over) == 1
+    assert ending.end_due(over) == 0
     case.refresh_from_db()
     assert case.state == "ended"
 
 
 def test_an_extension_replaces_what_was_granted(now: datetime) -> None:
     case = approve(make_care.proposal(now=now, until=SOON), now)
-    hardship.mark_reviewed(case, by=make.staff("agent"), now=now)
+    cases.mark_reviewed(case, by=make.staff("agent"), now=now)
     extended = approve(make_care.proposal(case, now=now), now)
     assert (extended.ends_on, extended.reviewed_at) == (MONTH, None)
     assert Hold.objects.filter(released_at=None).count() == 1
@@ -168,7 +168,7 @@ def test_who_writes_again_is_looked_at_and_keeps_what_was_granted(now: datetime)
         make_care.proposal(make_care.case(now=now, loan=make.loan(customer=customer)), now=now), now
     )
     replies.take(address=phone, text="还是失业，没钱", now=now)
-    hardship.open_missed(now)
+    hardship_replies.open_missed(now)
     case.refresh_from_db()
     assert (case.state, case.ends_on) == ("open", MONTH)
     approve(make_care.proposal(case, now=now, outcome="none", until=None), now)
@@ -188,9 +188,9 @@ def test_who_asks_again_on_the_page_is_left_in_peace_past_the_end_of_what_was_gr
 ) -> None:
     case = approve(make_care.proposal(now=now, until=SOON), now)
     for _press in range(2):
-        hardship.open_case(case.customer, source="page:3", by=None, now=now, story="还是没钱")
+        cases.open_case(case.customer, source="page:3", by=None, now=now, story="还是没钱")
     over = now + timedelta(days=12)
-    assert (hardship.end_due(over), in_force(case, over)) == (0, 1)
+    assert (ending.end_due(over), in_force(case, over)) == (0, 1)
     case.refresh_from_db()
     approve(make_care.proposal(case, now=over, outcome="none", until=None), over)
     assert in_force(case, over) == 0
@@ -198,7 +198,7 @@ def test_who_asks_again_on_the_page_is_left_in_peace_past_the_end_of_what_was_gr
 
 def test_what_is_granted_to_who_asked_again_replaces_the_hold_of_the_wait(now: datetime) -> None:
     case = approve(make_care.proposal(now=now, until=SOON), now)
-    hardship.open_case(case.customer, source="page:3", by=None, now=now)
+    cases.open_case(case.customer, source="page:3", by=None, now=now)
     approve(make_care.proposal(case, now=now), now)
     assert Hold.objects.get(released_at=None).until == datetime(2026, 10, 15, 16, tzinfo=UTC)
 
@@ -209,7 +209,7 @@ def test_an_extension_that_waits_keeps_the_peace_past_the_end_of_what_was_grante
     case = approve(make_care.proposal(now=now, until=SOON), now)
     make_care.proposal(case, now=now + timedelta(days=9))
     over = now + timedelta(days=12)
-    assert (hardship.end_due(over), in_force(case, over)) == (0, 1)
+    assert (ending.end_due(over), in_force(case, over)) == (0, 1)
 
 
 @pytest.mark.parametrize("how", ["withdraw", "reject"])
@@ -220,17 +220,17 @@ def test_an_extension_not_granted_leaves_what_was_granted_with_its_end(
     agent = make.staff("agent")
     extension = make_care.proposal(case, now=now, by=agent)
     if how == "withdraw":
-        hardship.withdraw(extension, by=agent, now=now)
+        decisions.withdraw(extension, by=agent, now=now)
     else:
-        hardship.reject(extension, by=make.staff("supervisor"), reason="no", now=now)
+        decisions.reject(extension, by=make.staff("supervisor"), reason="no", now=now)
     assert Hold.objects.get(released_at=None).until is not None
 
 
 def test_who_asked_again_is_left_in_peace_when_a_proposal_is_withdrawn(now: datetime) -> None:
     case = approve(make_care.proposal(now=now, until=SOON), now)
-    hardship.open_case(case.customer, source="page:3", by=None, now=now)
+    cases.open_case(case.customer, source="page:3", by=None, now=now)
     agent = make.staff("agent")
-    hardship.withdraw(make_care.proposal(case, now=now, by=agent), by=agent, now=now)
+    decisions.withdraw(make_care.proposal(case, now=now, by=agent), by=agent, now=now)
     assert in_force(case, now + timedelta(days=12)) == 1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Loan
-from feedback import late_payments
+from feedback.late_payments import find
 from feedback.models import Promise, UndueMessage
 from messaging.models import Candidate, CandidateLoan, Message
 from tests import make, make_care, make_intake, make_outbox
@@ -42,7 +42,7 @@ def sent(loan: Loan, *, at: datetime, state: str = "delivered") -> Message:
 
 def paid(loan: Loan, *, now: datetime, on: Any = make.DAY, amount: str = "1234.56") -> int:
     make_care.repayment(loan, amount=amount, paid_on=on, at=now)
-    return late_payments.find([loan.pk], now=now)
+    return find.find([loan.pk], now=now)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_message_after_the_day_of_payment_is_listed_once(
 ) -> None:
     message = sent(loan := make.loan(), at=wednesday)
     assert paid(loan, now=thursday) == 1
-    assert late_payments.find([loan.pk], now=thursday) == 0
+    assert find.find([loan.pk], now=thursday) == 0
     undue = UndueMessage.objects.get()
     assert (undue.message, undue.loan, undue.state) == (message, loan, "open")
     assert undue.whole
@@ -163,4 +163,4 @@ def test_its_statements_do_not_grow_with_the_file(
         sent(loan, at=wednesday)
         make_care.repayment(loan, amount="1234.56", paid_on=make.DAY, at=thursday)
     with django_assert_num_queries(1):
-        assert late_payments.find([loan.pk for loan in loans], now=thursday) == 4
+        assert find.find([loan.pk for loan in loans], now=thursday) == 4

@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts import holds
 from accounts.errors import Refused
 from accounts.models import Loan
-from feedback import late_payments
+from feedback.late_payments import find, settling
 from feedback.models import UndueMessage
+from feedback.promises import settle_due, thanks
 from messaging import library
 from messaging.authoring import starter
 from messaging.dispatch.claim import claim
@@ -36,7 +37,7 @@ def found(now: datetime) -> Loan:
     loan = make.loan()
     sent(loan, at=now + timedelta(days=1))
     make_care.repayment(loan, amount="1234.56", paid_on=make.DAY, at=now + timedelta(days=3))
-    late_payments.find([loan.pk], now=now + timedelta(days=3))
+    find.find([loan.pk], now=now + timedelta(days=3))
     return loan
 
 
@@ -47,17 +48,17 @@ def saturday(now: datetime) -> datetime:
 
 def test_one_apology_closes_everything_of_the_customer(found: Loan, saturday: datetime) -> None:
     agent = make.staff("agent")
-    apology = late_payments.apologise(found.customer, by=agent, now=saturday)
+    apology = settling.apologise(found.customer, by=agent, now=saturday)
     undue = UndueMessage.objects.get()
     assert (undue.state, undue.apology, undue.closed_by) == ("apologised", apology, agent)
     with pytest.raises(Refused, match="already"):
-        late_payments.apologise(found.customer, by=agent, now=saturday)
+        settling.apologise(found.customer, by=agent, now=saturday)
     assert Message.objects.filter(content_class="notice").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_apology_leaves_through_the_outbox(found: Loan, saturday: datetime) -> None:
-    apology = late_payments.apologise(found.customer, by=make.staff("agent"), now=saturday)
+    apology = settling.apologise(found.customer, by=make.staff("agent"), now=saturday)
     [claimed] = claim(now=saturday).claimed
     assert claimed.message_id == apology.pk
     assert "致歉" in claimed.text
@@ -69,7 +70,7 @@ def test_the_policys_gate_holds_for_apologies_too(found: Loan, saturday: datetim
         customer=found.customer, kind="complaint", reason="x", source="complaint:1", now=saturday
     )
     with pytest.raises(Refused, match="cannot be sent"):
-        late_payments.apologise(found.customer, by=make.staff("agent"), now=saturday)
+        settling.apologise(found.customer, by=make.staff("agent"), now=saturday)
     assert UndueMessage.objects.get().state == "open"
 
 
@@ -77,16 +78,14 @@ def test_without_an_approved_text_nothing_is_sent(found: Loan, saturday: datetim
     type(found.customer).objects.update(language="en")
     found.customer.refresh_from_db()
     with pytest.raises(Refused, match="no approved text"):
-        late_payments.apologise(found.customer, by=make.staff("agent"), now=saturday)
+        settling.apologise(found.customer, by=make.staff("agent"), now=saturday)
 
 
 def test_marked_as_seen_says_why(found: Loan, saturday: datetime) -> None:
     agent = make.staff("agent")
     with pytest.raises(Refused, match="why"):
-        late_payments.mark_seen(found.customer, note=" ", by=agent, now=saturday)
-    assert (
-        late_payments.mark_seen(found.customer, note="told by phone", by=agent, now=saturday) == 1
-    )
+        settling.mark_seen(found.customer, note=" ", by=agent, now=saturday)
+    assert settling.mark_seen(found.customer, note="told by phone", by=agent, now=saturday) == 1
     assert UndueMessage.objects.get().state == "seen"
 
 
@@ -107,14 +106,13 @@ def test_the_page_lists_by_customer_and_settles(
 def test_a_kept_promise_is_thanked_for_by_the_approved_text(
     found: Loan, saturday: datetime
 ) -> None:
-    from feedback import promises
 
     loan = make.loan(lender=found.lender)
     promise = make_care.promise(now=saturday - timedelta(days=1), loan=loan)
     make_care.repayment(loan, amount="1234.56", paid_on=saturday.date(), at=saturday)
-    promises.judge_loans([loan.pk], now=saturday)
-    assert promises.say_due(saturday) == 1
-    assert promises.say_due(saturday) == 0
+    settle_due.judge_loans([loan.pk], now=saturday)
+    assert thanks.say_due(saturday) == 1
+    assert thanks.say_due(saturday) == 0
     promise.refresh_from_db()
     assert promise.thanks == "sent"
     assert promise.thanks_message is not None

@@ -9,13 +9,13 @@ from hypothesis import given, strategies as st
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from feedback import complaints
+from feedback.complaints import extensions, reviews
 from feedback.letters import drafting, rendering, sending, starter
 from feedback.letters.fields import FIELDS, KNOWN, REQUIRED
 from feedback.letters.review import review_letter
 from feedback.models import Complaint, Letter, LetterTemplate
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from tests import make, make_sealed
 from tests.make_complaints import close, logged
 
@@ -89,7 +89,7 @@ def test_what_reads_otherwise_than_it_was_looked_at_is_not_sent(now: datetime) -
     complaint = of_a_borrower(now)
     chosen, agent = template("received", now), make.staff("agent")
     seen = sending.fingerprint(sending.compose(complaint, chosen, now=now))
-    complaints.mark_complex(complaint, reason="复杂", by=agent, now=now)
+    extensions.mark_complex(complaint, reason="复杂", by=agent, now=now)
     with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=agent, now=now)
 
@@ -102,7 +102,7 @@ def test_only_a_letter_in_force_is_sent_and_only_by_who_works(now: datetime) -> 
     boss = make.staff("supervisor")
     with pytest.raises(PermissionDenied):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=boss, now=now)
-    approval.retire(chosen, by=boss, now=now)
+    steps.retire(chosen, by=boss, now=now)
     with pytest.raises(Refused):
         sending.send(complaint, chosen, way="post", seen_hash=seen, by=make.staff("agent"), now=now)
 
@@ -118,8 +118,8 @@ def test_each_purpose_has_its_time(now: datetime) -> None:
     assert purposes() == {"received", "extended"}
     close(complaint, now)
     assert purposes() == {"answer"}
-    review = complaints.ask_for_review(complaint, via="phone", text="不服", by=None, now=now)
-    complaints.decide_review(
+    review = reviews.ask_for_review(complaint, via="phone", text="不服", by=None, now=now)
+    reviews.decide_review(
         review, outcome="confirmed", answer="维持", by=make.staff("supervisor"), now=now
     )
     assert purposes() == {"answer", "review"}
@@ -151,11 +151,11 @@ def test_a_letter_is_approved_by_another_person_as_everything_is(now: datetime) 
     draft = drafting.start(
         code="own", title=title, purpose=purpose, language=language, body=body, by=agent, now=now
     )
-    asked = approval.submit(draft, by=agent, now=now)
-    seen = approval.fingerprint(asked)
+    asked = steps.submit(draft, by=agent, now=now)
+    seen = fingerprints.fingerprint(asked)
     with pytest.raises(ApprovalRefused):
-        approval.approve(asked, by=agent, now=now, seen_hash=seen)
-    approved = approval.approve(asked, by=boss, now=now, seen_hash=seen)
+        steps.approve(asked, by=agent, now=now, seen_hash=seen)
+    approved = steps.approve(asked, by=boss, now=now, seen_hash=seen)
     assert drafting.in_force(now) == [approved]
     with pytest.raises(Error, match="cannot be edited"), transaction.atomic():
         LetterTemplate.objects.filter(pk=approved.pk).update(body="x")
@@ -173,7 +173,7 @@ def test_an_edit_withdraws_the_request_and_a_newer_version_replaces(now: datetim
         by=agent,
         now=later,
     )
-    asked = approval.submit(draft, by=agent, now=later)
+    asked = steps.submit(draft, by=agent, now=later)
     edited = drafting.save(
         asked,
         title="新",
@@ -184,9 +184,9 @@ def test_an_edit_withdraws_the_request_and_a_newer_version_replaces(now: datetim
         seen_edited_at=asked.edited_at,
     )
     assert (edited.state, edited.number) == ("draft", 2)
-    asked = approval.submit(edited, by=agent, now=later)
+    asked = steps.submit(edited, by=agent, now=later)
     boss = make.staff("supervisor")
-    approval.approve(asked, by=boss, now=later, seen_hash=approval.fingerprint(asked))
+    steps.approve(asked, by=boss, now=later, seen_hash=fingerprints.fingerprint(asked))
     assert template("received", later).number == 2
     assert template("received", now).number == 1
 
@@ -212,7 +212,7 @@ def test_a_threat_a_gap_or_a_wrong_value_bars_the_way(body: str, now: datetime) 
         now=now,
     )
     with pytest.raises(ApprovalRefused):
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
 
 
 @pytest.mark.usefixtures("_installed")

@@ -9,9 +9,8 @@ from django.db import Error, transaction
 from accounts import holds
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Hold
-from feedback import promises
 from feedback.models import Promise
-from feedback.promises import proposals
+from feedback.promises import limits, proposals, service as promises, summary
 from messaging.inbound import replies
 from messaging.models import Message
 from tests import make, make_care, make_outbox
@@ -51,7 +50,7 @@ def test_a_second_promise_for_the_loan_is_refused(now: datetime) -> None:
 def test_another_loan_of_the_same_person_can_be_promised_too(now: datetime) -> None:
     promise = make_care.promise(now=now)
     make_care.promise(now=now, loan=make.loan(customer=promise.customer))
-    assert promises.summary(promise.customer).open == 2
+    assert summary.summary(promise.customer).open == 2
 
 
 def test_more_than_is_due_is_refused_and_leaves_nothing(now: datetime) -> None:
@@ -94,7 +93,7 @@ def test_after_a_withdrawal_another_can_be_made(now: datetime) -> None:
 
 def test_a_customer_alone_cannot_promise_for_ever(now: datetime) -> None:
     loan = make.loan()
-    for _time in range(promises.limits.MOST_UNKEPT):
+    for _time in range(limits.MOST_UNKEPT):
         made = make_care.promise(now=now, loan=loan)
         promises.cancel(made, by=None, reason="another day", now=now)
     with pytest.raises(Refused, match="call us"):
@@ -106,8 +105,8 @@ def test_a_reply_proposes_once_and_an_agent_confirms(now: datetime) -> None:
     customer = make.customer(phone="+8614100008888")
     loan = make.loan(customer=customer)
     replies.take(address="+8614100008888", text="明天还", now=now)
-    assert promises.propose_missed(now) == 1
-    assert promises.propose_missed(now) == 0
+    assert proposals.propose_missed(now) == 1
+    assert proposals.propose_missed(now) == 0
     proposal = Promise.objects.get()
     assert not Hold.objects.exists()
 
@@ -119,12 +118,12 @@ def test_a_reply_proposes_once_and_an_agent_confirms(now: datetime) -> None:
     assert (promise.state, promise.made_by, promise.source) == ("open", agent, proposal.source)
     with pytest.raises(Refused, match="already"):
         promises.confirm(proposal, loan=loan, amount=Decimal(1), on=tomorrow, by=agent, now=now)
-    assert promises.propose_missed(now) == 0
+    assert proposals.propose_missed(now) == 0
 
 
 def test_making_one_from_a_reply_confirms_what_it_proposed(now: datetime) -> None:
     loan = make.loan()
-    proposal = promises.propose(loan.customer, source="page:7", now=now)
+    proposal = proposals.propose(loan.customer, source="page:7", now=now)
     promise = make_care.promise(now=now, loan=loan, source="page:7")
     assert promise == proposal
 
@@ -137,17 +136,17 @@ def test_replies_an_agent_was_quicker_with_hold_up_no_newer_one(
     people = [make.customer(phone=phone) for phone in phones]
     first, second = (replies.take(address=phone, text="明天还", now=now) for phone in phones)
     make_care.promise(now=now, loan=make.loan(customer=people[0]), source=f"reply:{first.pk}")
-    assert promises.propose_missed(now) == 1
+    assert proposals.propose_missed(now) == 1
     assert Promise.objects.get(state="proposed").reply == second
 
 
 def test_a_declined_proposal_is_over(now: datetime) -> None:
-    proposal = promises.propose(make.customer(), source="page:7", now=now)
+    proposal = proposals.propose(make.customer(), source="page:7", now=now)
     assert proposal is not None
-    promises.decline(proposal, by=make.staff("agent"), reason="asks a question", now=now)
-    assert promises.propose(proposal.customer, source="page:7", now=now) is None
+    proposals.decline(proposal, by=make.staff("agent"), reason="asks a question", now=now)
+    assert proposals.propose(proposal.customer, source="page:7", now=now) is None
     with pytest.raises(Refused):
-        promises.decline(proposal, by=make.staff("agent"), reason="again", now=now)
+        proposals.decline(proposal, by=make.staff("agent"), reason="again", now=now)
 
 
 def test_the_database_refuses_a_second_open_promise_for_a_loan(now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given, strategies as st
 
 from accounts.models import Customer, Lender, Loan, Repayment
-from feedback import complaints
+from feedback.complaints import closing, opening
 from feedback.models import Survey
 from feedback.surveys import (
     occasions as survey_occasions,
@@ -125,7 +125,7 @@ def test_an_answered_complaint_asks_and_a_second_look_does_not(
     customer: Customer, now: datetime
 ) -> None:
     agent = make.staff("agent")
-    complaint = complaints.log(
+    complaint = opening.log(
         customer=customer,
         message=customer.messages.get(),
         via="phone",
@@ -136,7 +136,7 @@ def test_an_answered_complaint_asks_and_a_second_look_does_not(
         now=now,
     )
     assert survey_occasions.ask_due(now) == 0
-    complaints.resolve(complaint, outcome="upheld", answer="好", by=agent, now=now)
+    closing.resolve(complaint, outcome="upheld", answer="好", by=agent, now=now)
     assert survey_occasions.ask_due(now) == 1
     assert survey_occasions.ask_due(now) == 0
     assert Survey.objects.get().source == f"complaint:{complaint.pk}"

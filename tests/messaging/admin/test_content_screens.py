@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import starter, strategies
 from messaging.models import Strategy, in_force
 from messaging.policy.profiles import NAMES
@@ -50,7 +51,7 @@ def test_a_new_version_is_a_copy_that_is_edited_submitted_and_approved(standing:
     step = reverse("admin:approval_step", args=["strategy", draft.pk])
     client.post(step, {"step": "submit"})
     draft.refresh_from_db()
-    seen = approval.fingerprint(draft)
+    seen = fingerprints.fingerprint(draft)
     client.post(step, {"step": "approve", "seen_hash": seen})
     draft.refresh_from_db()
     assert draft.state == "submitted"  # the writer's own approval was refused
@@ -125,8 +126,8 @@ def test_a_policy_that_cannot_be_read_says_why_instead_of_failing(now: Any) -> N
     )
     page = _sign_in(author).get(reverse("admin:policy", args=[broken.pk]))
     assert page.context["problem"]
-    with pytest.raises(approval.ApprovalRefused):
-        approval.submit(broken, by=author, now=now)
+    with pytest.raises(ApprovalRefused):
+        steps.submit(broken, by=author, now=now)
 
 
 def test_a_gateway_shows_where_its_credentials_are_and_never_what_they_are(now: Any) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 
-from messaging.approval import ApprovalRefused, comments
+from messaging.approval import comments
+from messaging.approval.errors import ApprovalRefused
 from messaging.models import ApprovalComment
 from tests import make, make_messaging
 

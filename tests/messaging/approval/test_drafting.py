@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from messaging import approval
-from messaging.approval import ApprovalRefused, drafting
+from messaging.approval import drafting, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.authoring import strategies
 from messaging.models import PolicyVersion, Strategy, StrategyCell, TemplateVersion
@@ -33,7 +33,7 @@ def test_other_roles_write_no_texts(role: str, draft: TemplateVersion, now: date
     with pytest.raises(PermissionDenied):
         _save(draft, by=person, now=now, body="甲")
     with pytest.raises(PermissionDenied):
-        approval.submit(draft, by=person, now=now)
+        steps.submit(draft, by=person, now=now)
     with pytest.raises(PermissionDenied):
         _discard(draft, by=person, now=now)
 
@@ -154,4 +154,4 @@ def _save(version: Any, *, by: Any, now: datetime, **content: Any) -> Any:
 
 
 def _discard(version: Any, *, by: Any, now: datetime) -> None:
-    drafting.discard(version, by=by, now=now, seen_hash=approval.fingerprint(version))
+    drafting.discard(version, by=by, now=now, seen_hash=fingerprints.fingerprint(version))

@@ -7,8 +7,8 @@ import pytest
 from django.db import Error, connection, transaction
 
 from accounts.audit import acting
-from messaging import approval
-from messaging.approval import ApprovalRefused, drafting
+from messaging.approval import drafting, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import strategies, templates as drafts
 from messaging.models import Gateway, PolicyVersion, StrategyCell, TemplateVersion
 from tests import make, make_messaging
@@ -170,7 +170,7 @@ def submitted_strategy(now: datetime) -> Any:
     draft = strategies.save_cells(
         draft, {cell: template.pk}, note="", by=author, now=now, seen_edited_at=draft.edited_at
     )
-    return approval.submit(draft, by=author, now=now)
+    return steps.submit(draft, by=author, now=now)
 
 
 def test_the_cells_of_a_submitted_strategy_stand_still(submitted_strategy: Any) -> None:
@@ -194,16 +194,16 @@ def test_who_changes_a_cell_is_an_editor_of_the_strategy(
         seen_edited_at=submitted_strategy.edited_at,
     )
     assert edited.state == "draft"
-    asked = approval.submit(edited, by=edited.author, now=now)
+    asked = steps.submit(edited, by=edited.author, now=now)
 
     with pytest.raises(ApprovalRefused):
-        approval.approve(asked, by=editor, now=now, seen_hash=approval.fingerprint(asked))
+        steps.approve(asked, by=editor, now=now, seen_hash=fingerprints.fingerprint(asked))
 
 
 def test_a_cell_changed_behind_the_service_by_a_stranger_is_refused(
     submitted_strategy: Any, now: datetime
 ) -> None:
-    approval.withdraw(submitted_strategy, by=submitted_strategy.author, now=now)
+    steps.withdraw(submitted_strategy, by=submitted_strategy.author, now=now)
 
     with (
         pytest.raises(Error, match="named as an editor"),

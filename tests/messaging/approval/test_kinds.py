@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from messaging.approval import fingerprint
+from messaging.approval.fingerprints import fingerprint
 from messaging.approval.kinds import Kind, all_kinds, kind_called, kind_of, register
 from messaging.models import ApprovalComment, Gateway, TemplateVersion
 from messaging.models.approvable import Approvable

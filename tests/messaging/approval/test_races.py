@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import templates as drafts
 from messaging.models import TemplateVersion
 from tests import make, make_messaging
@@ -42,12 +42,12 @@ def _at_once(*acts: Callable[[], object]) -> list[str]:
 
 def test_two_approvals_at_once_happen_once(now: datetime) -> None:
     version = make_messaging.version(state="submitted")
-    seen = approval.fingerprint(version)
+    seen = fingerprints.fingerprint(version)
     people = [make.staff("supervisor"), make.staff("supervisor")]
 
     results = _at_once(
         *(
-            lambda person=person: approval.approve(version, by=person, now=now, seen_hash=seen)
+            lambda person=person: steps.approve(version, by=person, now=now, seen_hash=seen)
             for person in people
         )
     )
@@ -61,11 +61,11 @@ def test_an_approval_and_an_edit_at_once_never_approve_an_unseen_text(
     _round: int, now: datetime
 ) -> None:
     version = make_messaging.version(state="submitted")
-    seen = approval.fingerprint(version)
+    seen = fingerprints.fingerprint(version)
     supervisor = make.staff("supervisor")
 
     _at_once(
-        lambda: approval.approve(version, by=supervisor, now=now, seen_hash=seen),
+        lambda: steps.approve(version, by=supervisor, now=now, seen_hash=seen),
         lambda: drafts.save(
             version,
             body=version.body + "祝好。",
@@ -78,7 +78,7 @@ def test_an_approval_and_an_edit_at_once_never_approve_an_unseen_text(
 
     final = TemplateVersion.objects.get(pk=version.pk)
     assert final.state in {"approved", "draft"}
-    assert (final.state == "approved") == (approval.fingerprint(final) == seen)
+    assert (final.state == "approved") == (fingerprints.fingerprint(final) == seen)
 
 
 def test_two_saves_at_once_lose_no_text_silently(now: datetime) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.errors import Refused
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import checks, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import starter, templates as drafts
 from messaging.models import TemplateVersion
 from messaging.policy import profiles
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 
 def _approve(version, *, by, now, **more):
-    return approval.approve(
-        version, by=by, now=now, **{"seen_hash": approval.fingerprint(version), **more}
+    return steps.approve(
+        version, by=by, now=now, **{"seen_hash": fingerprints.fingerprint(version), **more}
     )
 
 
 def test_a_draft_goes_through_submission_and_approval_into_force(now: datetime) -> None:
     draft = make_messaging.draft()
-    submitted = approval.submit(draft, by=draft.author, now=now)
+    submitted = steps.submit(draft, by=draft.author, now=now)
     supervisor = make.staff("supervisor")
 
     approved = _approve(submitted, by=supervisor, now=now)
@@ -64,7 +64,7 @@ def test_an_editor_cannot_approve(now: datetime) -> None:
         now=now,
         seen_edited_at=draft.edited_at,
     )
-    submitted = approval.submit(edited, by=edited.author, now=now)
+    submitted = steps.submit(edited, by=edited.author, now=now)
 
     with pytest.raises(ApprovalRefused):
         _approve(submitted, by=editor, now=now)
@@ -93,12 +93,12 @@ def test_only_the_approving_role_decides(role: str, now: datetime) -> None:
     with pytest.raises(ApprovalRefused):
         _approve(version, by=person, now=now)
     with pytest.raises(ApprovalRefused):
-        approval.reject(version, by=person, reason="x", now=now)
+        steps.reject(version, by=person, reason="x", now=now)
 
 
 def test_a_text_that_changed_after_it_was_shown_is_not_approved(now: datetime) -> None:
     version = make_messaging.version(state="submitted")
-    shown = approval.fingerprint(version)
+    shown = fingerprints.fingerprint(version)
     edited = drafts.save(
         version,
         body=version.body + "祝好。",
@@ -107,7 +107,7 @@ def test_a_text_that_changed_after_it_was_shown_is_not_approved(now: datetime) -
         now=now,
         seen_edited_at=version.edited_at,
     )
-    approval.submit(edited, by=edited.author, now=now)
+    steps.submit(edited, by=edited.author, now=now)
 
     with pytest.raises(ApprovalRefused):
         _approve(version, by=make.staff("supervisor"), now=now, seen_hash=shown)
@@ -125,10 +125,10 @@ def test_a_rejection_needs_a_reason_and_the_author_reads_it(now: datetime) -> No
     supervisor = make.staff("supervisor")
 
     with pytest.raises(ApprovalRefused):
-        approval.reject(version, by=supervisor, reason="  ", now=now)
+        steps.reject(version, by=supervisor, reason="  ", now=now)
     with pytest.raises(Refused):
-        approval.reject(version, by=supervisor, reason="x" * 1001, now=now)
-    rejected = approval.reject(version, by=supervisor, reason="语气太急", now=now)
+        steps.reject(version, by=supervisor, reason="x" * 1001, now=now)
+    rejected = steps.reject(version, by=supervisor, reason="语气太急", now=now)
 
     assert (rejected.state, rejected.decision_reason) == ("rejected", "语气太急")
 
@@ -137,9 +137,9 @@ def test_an_author_withdraws_a_request_and_others_do_not(now: datetime) -> None:
     version = make_messaging.version(state="submitted")
 
     with pytest.raises(ApprovalRefused):
-        approval.withdraw(version, by=make.staff("collector"), now=now)
+        steps.withdraw(version, by=make.staff("collector"), now=now)
 
-    assert approval.withdraw(version, by=version.author, now=now).state == "draft"
+    assert steps.withdraw(version, by=version.author, now=now).state == "draft"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_blocking_finding_stops_the_submission(body: str, code: str, now: date
     draft = make_messaging.draft(body=body)
 
     with pytest.raises(ApprovalRefused) as refusal:
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
 
     assert code in {finding.code for finding in refusal.value.findings}
     assert TemplateVersion.objects.get(pk=draft.pk).state == "draft"
@@ -167,7 +167,7 @@ def test_a_text_that_leaves_out_what_every_reminder_says_is_refused(now: datetim
     draft = make_messaging.draft(body="{{ customer_name }}您好，本期应还{{ amount_due }}。")
 
     with pytest.raises(ApprovalRefused) as refusal:
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
 
     assert {"no_time", "no_way_to_pay", "no_hotline"} == {f.code for f in refusal.value.findings}
 
@@ -176,7 +176,7 @@ def test_retiring_a_version_brings_no_former_one_back(now: datetime) -> None:
     former = make_messaging.version(now=now - timedelta(days=2))
     current = make_messaging.version(template=former.template, now=now - timedelta(days=1))
 
-    approval.retire(current, by=make.staff("supervisor"), now=now)
+    steps.retire(current, by=make.staff("supervisor"), now=now)
 
     former.refresh_from_db()
     assert former.state == "retired"
@@ -200,7 +200,7 @@ def test_a_text_without_opt_out_words_is_warned_of_when_a_policy_requires_them(
     now: datetime,
 ) -> None:
     draft = make_messaging.draft()
-    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    codes = {finding.code for finding in checks.findings(draft, now=now)}
     assert "no_opt_out" not in codes
 
     required = next(n for n in profiles.NAMES if profiles.load(n).opt_out_wording_required)
@@ -211,8 +211,8 @@ def test_a_text_without_opt_out_words_is_warned_of_when_a_policy_requires_them(
         approver=make.staff("supervisor"),
         now=now,
     )
-    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    codes = {finding.code for finding in checks.findings(draft, now=now)}
     assert "no_opt_out" in codes
     draft.body += "{{ opt_out_words }}"
-    codes = {finding.code for finding in approval.findings(draft, now=now)}
+    codes = {finding.code for finding in checks.findings(draft, now=now)}
     assert "no_opt_out" not in codes

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import policies
 from messaging.authoring.check_policy import policy_findings
 from messaging.models import PolicyVersion
@@ -31,7 +31,7 @@ def codes(refused: ApprovalRefused) -> list[str]:
 
 def test_hours_that_never_open_stop_the_request_and_say_why(now: datetime) -> None:
     with pytest.raises(ApprovalRefused) as refused:
-        approval.submit(draft(now, windows=CLOSED), by=make.staff("administrator"), now=now)
+        steps.submit(draft(now, windows=CLOSED), by=make.staff("administrator"), now=now)
     assert codes(refused.value) == ["windows_never_open"]
     assert refused.value.findings[0].reason
 
@@ -44,33 +44,33 @@ def test_a_lender_in_another_zone_than_its_policy_is_pointed_out_and_not_refused
     assert (found.code, found.level) == ("zones_differ", "warn")
     assert "Asia/Shanghai" in found.reason
     assert "Europe/London" in found.reason
-    assert approval.submit(made, by=made.author, now=now).state == "submitted"
+    assert steps.submit(made, by=made.author, now=now).state == "submitted"
     assert policy_findings(draft(now, "cn"), now=now) == []
 
 
 def test_a_calendar_nobody_confirmed_stops_a_policy_that_goes_by_holidays(now: datetime) -> None:
     made = draft(now, "au")
     with pytest.raises(ApprovalRefused) as refused:
-        approval.submit(made, by=made.author, now=now)
+        steps.submit(made, by=made.author, now=now)
     assert codes(refused.value) == ["calendar_not_confirmed"]
     make_calendar.year("AU", 2026, now=now)
-    assert approval.submit(made, by=made.author, now=now).state == "submitted"
+    assert steps.submit(made, by=made.author, now=now).state == "submitted"
 
 
 def test_texts_without_opt_out_words_stop_a_policy_that_requires_them(now: datetime) -> None:
     made = draft(now, "us-reg-f")
-    approval.submit(made, by=made.author, now=now)  # no text is approved yet
+    steps.submit(made, by=made.author, now=now)  # no text is approved yet
     make_messaging.version(now=now)
     with pytest.raises(ApprovalRefused) as refused:
-        approval.approve(
-            made, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(made)
+        steps.approve(
+            made, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(made)
         )
     assert codes(refused.value) == ["no_text_has_opt_out_words"]
     made.refresh_from_db()
     assert made.state == "submitted"
     make_messaging.version(body=make_messaging.BODY + "{{ opt_out_words }}。", now=now)
-    approved = approval.approve(
-        made, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(made)
+    approved = steps.approve(
+        made, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(made)
     )
     assert approved.state == "approved"
 
@@ -78,7 +78,7 @@ def test_texts_without_opt_out_words_stop_a_policy_that_requires_them(now: datet
 @pytest.mark.parametrize("profile", [name for name in profiles.NAMES if name != "au"])
 def test_every_shipped_profile_can_be_approved_as_it_is(profile: str, now: datetime) -> None:
     made = draft(now, profile)
-    approval.submit(made, by=made.author, now=now)
-    approval.approve(
-        made, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(made)
+    steps.submit(made, by=made.author, now=now)
+    steps.approve(
+        made, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(made)
     )

@@ -7,7 +7,8 @@ import pytest
 from django.db import Error, transaction
 
 from accounts.models import Lender, Product
-from messaging import approval
+from messaging.approval import checks, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import lender_wordings
 from messaging.models import LenderWording
 from tests import make
@@ -36,7 +37,7 @@ def _draft(lender: Lender, now: datetime, products: Any = None, **texts: Any) ->
 
 
 def _codes(version: LenderWording, now: datetime, level: str = "block") -> list[str]:
-    return [each.code for each in approval.findings(version, now=now) if each.level == level]
+    return [each.code for each in checks.findings(version, now=now) if each.level == level]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,8 @@ def test_a_value_that_may_not_reach_a_borrower_is_not_submitted(
 ) -> None:
     draft = _draft(lender, now, en=GOOD | {field: value})
     assert code in _codes(draft, now)
-    with pytest.raises(approval.ApprovalRefused):
-        approval.submit(draft, by=draft.author, now=now)
+    with pytest.raises(ApprovalRefused):
+        steps.submit(draft, by=draft.author, now=now)
 
 
 def test_a_whole_language_passes_and_the_others_are_said_to_be_missing(
@@ -78,20 +79,20 @@ def test_a_product_of_a_file_without_a_name_is_told(lender: Lender, now: datetim
 def test_traditional_that_reads_as_simplified_is_asked_about(lender: Lender, now: datetime) -> None:
     said = {"name": "安和", "signature": "安和", "ways_to_pay": "App或柜台"}
     draft = _draft(lender, now, **{"zh-hant": said})
-    found = [x for x in approval.findings(draft, now=now) if x.code == "reads_simplified"]
+    found = [x for x in checks.findings(draft, now=now) if x.code == "reads_simplified"]
     assert [each.suggestion for each in found] == ["App或櫃檯"]
 
 
 def test_only_one_draft_of_a_lender_is_open(lender: Lender, now: datetime) -> None:
     _draft(lender, now)
-    with pytest.raises(approval.ApprovalRefused):
+    with pytest.raises(ApprovalRefused):
         lender_wordings.new_draft(lender, by=make.staff("collector"), now=now)
 
 
 def test_whoever_wrote_it_approves_in_vain_whatever_code_tries(
     lender: Lender, now: datetime
 ) -> None:
-    draft = approval.submit(_draft(lender, now, en=GOOD), by=make.staff("collector"), now=now)
+    draft = steps.submit(_draft(lender, now, en=GOOD), by=make.staff("collector"), now=now)
     approved = {"state": "approved", "decided_at": now, "effective_from": now}
     with pytest.raises(Error, match="four eyes"), transaction.atomic():
         LenderWording.objects.filter(pk=draft.pk).update(decided_by=draft.author, **approved)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import templates as drafts
 from messaging.authoring.confirming import given, to_confirm
 from messaging.models import SentenceConfirmation, TemplateVersion
@@ -30,8 +30,8 @@ def supervisor() -> Any:
 
 
 def _approve(version: TemplateVersion, by: Any, now: datetime, *confirmed: str) -> Any:
-    seen = approval.fingerprint(version)
-    return approval.approve(version, by=by, now=now, seen_hash=seen, confirmed=confirmed)
+    seen = fingerprints.fingerprint(version)
+    return steps.approve(version, by=by, now=now, seen_hash=seen, confirmed=confirmed)
 
 
 def _approval(person: Any, now: datetime) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def test_a_sentence_of_unknown_purpose_is_not_submitted_before_the_author_says_w
 ) -> None:
     draft = make_messaging.draft(body=BODY, purposes=[])
     with pytest.raises(ApprovalRefused) as refused:
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
     assert [each.phrase for each in refused.value.findings] == [ODD, OTHER]
 
     draft = drafts.save(
@@ -64,7 +64,7 @@ def test_a_sentence_of_unknown_purpose_is_not_submitted_before_the_author_says_w
         {"sentence": ODD, "purpose": "thanks"},
         {"sentence": OTHER, "purpose": "help"},
     ]
-    assert approval.submit(draft, by=draft.author, now=now).state == "submitted"
+    assert steps.submit(draft, by=draft.author, now=now).state == "submitted"
 
 
 def test_an_approval_confirms_every_such_sentence_and_records_who_and_when(
@@ -120,7 +120,7 @@ def test_an_edit_withdraws_what_was_confirmed(
             seen_edited_at=waiting.edited_at,
         )
     waiting.refresh_from_db()
-    again = approval.submit(waiting, by=waiting.author, now=now)
+    again = steps.submit(waiting, by=waiting.author, now=now)
     assert again.body == BODY
     _refused("unconfirmed", **_approval(supervisor, now))
 
@@ -137,7 +137,7 @@ def test_only_a_request_is_confirmed_and_only_its_own_sentences(
         _confirm(waiting, supervisor, now, "谢谢您")
     with pytest.raises(Error, match="four eyes"), transaction.atomic():
         _confirm(waiting, waiting.author, now, ODD)
-    approval.withdraw(waiting, by=waiting.author, now=now)
+    steps.withdraw(waiting, by=waiting.author, now=now)
     with pytest.raises(Error, match="only a request"), transaction.atomic():
         _confirm(waiting, supervisor, now, ODD)
 
@@ -155,8 +155,8 @@ def test_what_was_confirmed_stays_on_record(
 def test_what_the_author_said_is_part_of_what_is_approved(
     waiting: TemplateVersion, supervisor: Any, now: datetime
 ) -> None:
-    seen = approval.fingerprint(waiting)
-    approval.withdraw(waiting, by=waiting.author, now=now)
+    seen = fingerprints.fingerprint(waiting)
+    steps.withdraw(waiting, by=waiting.author, now=now)
     waiting.refresh_from_db()
     drafts.save(
         waiting,
@@ -168,9 +168,9 @@ def test_what_the_author_said_is_part_of_what_is_approved(
         said={ODD: "knowledge", OTHER: "fact"},
     )
     waiting.refresh_from_db()
-    approval.submit(waiting, by=waiting.author, now=now)
+    steps.submit(waiting, by=waiting.author, now=now)
     with pytest.raises(ApprovalRefused, match=r"read it again|重新"):
-        approval.approve(waiting, by=supervisor, now=now, seen_hash=seen, confirmed=[ODD, OTHER])
+        steps.approve(waiting, by=supervisor, now=now, seen_hash=seen, confirmed=[ODD, OTHER])
 
 
 def _confirm(version: TemplateVersion, by: Any, now: datetime, sentence: str) -> None:

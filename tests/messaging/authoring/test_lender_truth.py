@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender, Product
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import checks, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import lexicons, starter, strategies
 from messaging.content.lexicon import Entry
 from messaging.models import Strategy, Template, TemplateVersion
@@ -20,7 +20,7 @@ LINK = make_messaging.BODY + "详见anhe.example。"
 
 
 def codes(draft: TemplateVersion, now: datetime, level: str = "block") -> set[str]:
-    return {each.code for each in approval.findings(draft, now=now) if each.level == level}
+    return {each.code for each in checks.findings(draft, now=now) if each.level == level}
 
 
 def _strategy(lender: Lender, template: Template, now: datetime, *, approved: bool) -> Strategy:
@@ -33,12 +33,12 @@ def _strategy(lender: Lender, template: Template, now: datetime, *, approved: bo
     )
     if not approved:
         return draft
-    submitted = approval.submit(draft, by=author, now=now)
-    return approval.approve(
+    submitted = steps.submit(draft, by=author, now=now)
+    return steps.approve(
         submitted,
         by=make.staff("supervisor"),
         now=now,
-        seen_hash=approval.fingerprint(submitted),
+        seen_hash=fingerprints.fingerprint(submitted),
     )
 
 
@@ -109,7 +109,7 @@ def test_an_english_text_is_blocked_where_the_lender_has_no_english_name(now: da
     template = make_messaging.template()
     _strategy(lender, template, now, approved=True)
     draft = make_messaging.draft(template=template, language="en")
-    found = [each for each in approval.findings(draft, now=now) if each.level == "block"]
+    found = [each for each in checks.findings(draft, now=now) if each.level == "block"]
     assert [each.code for each in found] == ["wording_unready"]
     assert lender.name in found[0].reason
 
@@ -131,7 +131,7 @@ def test_a_strategy_names_what_its_lender_has_not_approved(now: datetime) -> Non
     lender = make.lender(texts={"en": None})
     Product.objects.create(lender=lender, code="家装分期", seen_at=now)
     strategy = _strategy(lender, template, now, approved=False)
-    found = {x.code: x for x in approval.findings(strategy, now=now)}
+    found = {x.code: x for x in checks.findings(strategy, now=now)}
     assert found["wording_unready"].level == found["unnamed_product"].level == "warn"
     assert "家装分期" in found["unnamed_product"].phrase
 
@@ -147,14 +147,14 @@ def test_the_wording_list_in_force_is_the_one_that_counts(now: datetime) -> None
     assert codes(draft, now) == set()
     ours = lexicons.new_draft(by=make.staff("collector"), now=now)
     entry = Entry("自定", "芝麻开门", "block", "ours", "", "")
-    submitted = approval.submit(
+    submitted = steps.submit(
         lexicons.put_entry(ours, entry, by=ours.author, now=now), by=ours.author, now=now
     )
-    approval.approve(
+    steps.approve(
         submitted,
         by=make.staff("supervisor"),
         now=now,
-        seen_hash=approval.fingerprint(submitted),
+        seen_hash=fingerprints.fingerprint(submitted),
     )
     assert codes(draft, now) == {"wording"}
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import checks, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import lexicons
 from messaging.content.lexicon import Entry, shipped
 from messaging.content.wording import phrases as review
@@ -30,9 +30,9 @@ def draft(collector: Any, now: datetime) -> LexiconVersion:
 
 
 def _approve(draft: LexiconVersion, now: datetime, **more: Any) -> LexiconVersion:
-    submitted = approval.submit(draft, by=draft.author, now=now)
-    seen = approval.fingerprint(submitted)
-    return approval.approve(submitted, by=make.staff("supervisor"), now=now, seen_hash=seen, **more)
+    submitted = steps.submit(draft, by=draft.author, now=now)
+    seen = fingerprints.fingerprint(submitted)
+    return steps.approve(submitted, by=make.staff("supervisor"), now=now, seen_hash=seen, **more)
 
 
 def test_until_a_version_is_approved_the_shipped_list_is_in_force(
@@ -64,7 +64,7 @@ def test_a_version_in_use_is_asked_for_by_one_query(
 
 def test_retiring_leads_back_to_the_shipped_list(draft: LexiconVersion, now: datetime) -> None:
     approved = _approve(lexicons.put_entry(draft, SESAME, by=draft.author, now=now), now)
-    approval.retire(approved, by=make.staff("supervisor"), now=now)
+    steps.retire(approved, by=make.staff("supervisor"), now=now)
     assert lexicons.in_force(now) is shipped()
 
 
@@ -128,15 +128,15 @@ def test_there_is_one_open_draft(draft: LexiconVersion, now: datetime) -> None:
 def test_whoever_edited_it_cannot_approve_it(draft: LexiconVersion, now: datetime) -> None:
     supervisor = make.staff("supervisor")
     lexicons.put_entry(draft, SESAME, by=supervisor, now=now)
-    submitted = approval.submit(draft, by=draft.author, now=now)
+    submitted = steps.submit(draft, by=draft.author, now=now)
     with pytest.raises(ApprovalRefused):
-        approval.approve(
-            submitted, by=supervisor, now=now, seen_hash=approval.fingerprint(submitted)
+        steps.approve(
+            submitted, by=supervisor, now=now, seen_hash=fingerprints.fingerprint(submitted)
         )
 
 
 def test_an_edit_withdraws_the_request(draft: LexiconVersion, now: datetime) -> None:
-    approval.submit(draft, by=draft.author, now=now)
+    steps.submit(draft, by=draft.author, now=now)
     assert lexicons.put_entry(draft, SESAME, by=draft.author, now=now).state == "draft"
 
 
@@ -147,17 +147,17 @@ def test_what_was_decided_is_not_edited(draft: LexiconVersion, now: datetime) ->
 
 
 def test_a_change_in_between_is_not_approved(draft: LexiconVersion, now: datetime) -> None:
-    seen = approval.fingerprint(draft)
+    seen = fingerprints.fingerprint(draft)
     lexicons.put_entry(draft, SESAME, by=draft.author, now=now)
-    submitted = approval.submit(draft, by=draft.author, now=now)
+    submitted = steps.submit(draft, by=draft.author, now=now)
     with pytest.raises(ApprovalRefused):
-        approval.approve(submitted, by=make.staff("supervisor"), now=now, seen_hash=seen)
+        steps.approve(submitted, by=make.staff("supervisor"), now=now, seen_hash=seen)
 
 
 def test_an_empty_list_cannot_be_submitted(draft: LexiconVersion, now: datetime) -> None:
     lexicons.set_entries(draft, [], note="", by=draft.author, now=now)
     with pytest.raises(ApprovalRefused):
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
 
 
 def test_the_approver_is_told_what_is_weakened_and_which_texts_would_stop(
@@ -171,7 +171,7 @@ def test_the_approver_is_told_what_is_weakened_and_which_texts_would_stop(
     lexicons.set_entries(draft, [*kept, strict], note="", by=draft.author, now=now)
     draft.refresh_from_db()
 
-    found = {finding.code: finding for finding in approval.findings(draft, now=now)}
+    found = {finding.code: finding for finding in checks.findings(draft, now=now)}
 
     assert "老赖" in found["entries_removed"].reason
     assert softer.phrase in found["entries_softened"].reason

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import policies
 from messaging.authoring.policies import EDITABLE_FIELDS, Figures, FiguresRefused, tightened
 from messaging.models import PolicyVersion
@@ -100,12 +100,12 @@ def test_a_draft_is_saved_submitted_and_approved_by_another(now: datetime) -> No
         now=now + timedelta(minutes=1),
         seen_edited_at=draft.edited_at,
     )
-    submitted = approval.submit(saved, by=author, now=now)
-    approved = approval.approve(
+    submitted = steps.submit(saved, by=author, now=now)
+    approved = steps.approve(
         submitted,
         by=make.staff("supervisor"),
         now=now,
-        seen_hash=approval.fingerprint(submitted),
+        seen_hash=fingerprints.fingerprint(submitted),
     )
     assert approved.document["review_days"]["value"] == 30
     with pytest.raises(ApprovalRefused):
@@ -137,7 +137,7 @@ def test_a_document_loosened_behind_the_form_cannot_be_submitted(now: datetime) 
     PolicyVersion.objects.filter(pk=draft.pk).update(document=document)
     draft.refresh_from_db()
     with pytest.raises(ApprovalRefused) as refused:
-        approval.submit(draft, by=author, now=now)
+        steps.submit(draft, by=author, now=now)
     assert refused.value.findings[0].phrase == "staleness_hours"
 
 

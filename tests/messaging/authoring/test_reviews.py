@@ -7,10 +7,11 @@ from django.db import Error
 
 from accounts.audit import acting
 from accounts.models import AuditEntry
-from messaging import approval, planning
-from messaging.approval import ApprovalRefused
+from messaging.approval import fingerprints
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import reviews, starter
 from messaging.models import PolicyVersion, TemplateVersion
+from messaging.planning import service as planning
 from messaging.policy import profiles
 from messaging.policy.document import write_policy
 from tests import make, make_messaging, make_runs
@@ -22,7 +23,7 @@ BLOCK = {"overdue_review": {"value": "block", "source": "house rule", "status": 
 
 def _renew(version, *, by, now, **more):
     return reviews.renew(
-        version, by=by, now=now, **{"seen_hash": approval.fingerprint(version), **more}
+        version, by=by, now=now, **{"seen_hash": fingerprints.fingerprint(version), **more}
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from messaging.approval import ApprovalRefused
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import starter
 from messaging.authoring.strategy_cells import CELLS
 from messaging.models import Template, TemplateVersion, in_force

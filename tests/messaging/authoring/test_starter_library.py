@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from messaging import approval, library
+from messaging import library
+from messaging.approval import fingerprints
 from messaging.authoring import starter, starter_library as starters
 from messaging.authoring.starter_library import NEW
 from messaging.models import Template, TemplateVersion
@@ -62,7 +63,7 @@ def test_who_asked_for_them_is_not_shown_them_and_cannot_approve_them(now: datet
     author = make.staff("collector")
     asked = starters.write_and_ask(some(), by=author, now=now).done
     assert starters.waiting(by=author) == []
-    seen = {version.pk: approval.fingerprint(version) for version in asked}
+    seen = {version.pk: fingerprints.fingerprint(version) for version in asked}
     outcome = starters.approve_all(seen, by=author, now=now)
     assert (len(outcome.done), len(outcome.refused)) == (0, 3)
 
@@ -74,7 +75,7 @@ def test_a_text_changed_since_it_was_read_is_left_out_and_the_others_are_approve
     reader = make.staff("supervisor")
     shown = starters.waiting(by=reader)
     assert {version.pk for version in shown} == {version.pk for version in asked}
-    seen = {version.pk: approval.fingerprint(version) for version in shown}
+    seen = {version.pk: fingerprints.fingerprint(version) for version in shown}
     seen[shown[0].pk] = "0" * 64
     outcome = starters.approve_all(seen, by=reader, now=now)
     assert [refused.version for refused in outcome.refused] == [shown[0]]

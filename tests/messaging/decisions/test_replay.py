@@ -15,7 +15,7 @@ from messaging.authoring.policy_files import read
 from messaging.decisions.replay import Replay, replay, stored_decisions
 from messaging.dispatch.loop import dispatch
 from messaging.models import Decision, Run
-from messaging.planning import plan
+from messaging.planning.service import plan
 from messaging.policy import profiles
 from messaging.policy.document import write_policy
 from messaging.policy.errors import PolicyError

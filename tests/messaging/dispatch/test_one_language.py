@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.dispatch.claim import claim
 from messaging.models import Message, TemplateVersion
 from messaging.policy.reasons import WORDING_UNCONFIRMED, WRONG_LANGUAGE
@@ -65,9 +65,9 @@ def test_a_second_language_is_found_though_it_was_approved(
     """As when a character was unknown to the review of that day."""
     monkeypatch.setattr("messaging.approval.steps._refuse_while_blocked", lambda *_a, **_k: None)
     draft = make_messaging.draft(language=language, body=make_messaging.BODIES[language] + other)
-    approval.submit(draft, by=draft.author, now=now)
-    version: TemplateVersion = approval.approve(
-        draft, by=make.staff("supervisor"), now=now, seen_hash=approval.fingerprint(draft)
+    steps.submit(draft, by=draft.author, now=now)
+    version: TemplateVersion = steps.approve(
+        draft, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(draft)
     )
     loan = make.loan(dpd=5, customer=make.customer(language=language))
     message = make_outbox.message(loan=loan, template_version=version)

@@ -11,8 +11,8 @@ from messaging.content.money import money
 from messaging.content.render import render
 from messaging.dispatch.claim import claim
 from messaging.models import Decision, Message
-from messaging.planning import plan
-from messaging.runs import release
+from messaging.planning.service import plan
+from messaging.runs.release import release
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db

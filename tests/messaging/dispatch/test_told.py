@@ -8,8 +8,8 @@ import pytest
 from accounts.models import Lender, Loan
 from messaging.dispatch.claim import claim
 from messaging.models import CandidateLoan, Message
-from messaging.planning import plan
-from messaging.runs import release
+from messaging.planning.service import plan
+from messaging.runs.release import release
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval, interchange, library
+from messaging import library
+from messaging.approval import fingerprints, steps
 from messaging.authoring import templates as drafts
-from messaging.interchange import Entry, FileRefused
+from messaging.interchange import bring_in, reading, writing
+from messaging.interchange.entries import Entry, FileRefused
 from messaging.interchange.writing import as_file
 from messaging.models import Template, TemplateVersion
 from tests import make, make_messaging
@@ -57,30 +59,30 @@ def _library() -> list[Entry]:
 def _approve_everything(now: datetime) -> None:
     supervisor = make.staff("supervisor")
     for draft in TemplateVersion.objects.filter(state="draft"):
-        submitted = approval.submit(draft, by=draft.author, now=now)
-        approval.approve(
-            submitted, by=supervisor, now=now, seen_hash=approval.fingerprint(submitted)
+        submitted = steps.submit(draft, by=draft.author, now=now)
+        steps.approve(
+            submitted, by=supervisor, now=now, seen_hash=fingerprints.fingerprint(submitted)
         )
 
 
 def test_out_of_one_place_into_an_empty_one_and_out_again_is_the_same_file(now: datetime) -> None:
     make.lender()
     file = as_file(_library())
-    outcome = interchange.bring_in(interchange.read(file), by=make.staff("collector"), now=now)
+    outcome = bring_in.bring_in(reading.read(file), by=make.staff("collector"), now=now)
     assert len(outcome.drafted) > 20
-    assert "templates: []" in interchange.write(now)  # a draft is not in force
+    assert "templates: []" in writing.write(now)  # a draft is not in force
     _approve_everything(now)
-    assert interchange.write(now) == file
+    assert writing.write(now) == file
 
 
 def test_the_same_file_twice_changes_nothing(now: datetime) -> None:
     person = make.staff("collector")
     entries = [_entry(), _entry(code="two", texts={"zh-hans": "甲", "en": "A"})]
-    first = interchange.bring_in(entries, by=person, now=now)
+    first = bring_in.bring_in(entries, by=person, now=now)
     assert (first.new, len(first.drafted), first.unchanged) == (["one", "two"], 3, 0)
     before = list(TemplateVersion.objects.order_by("pk").values())
 
-    second = interchange.bring_in(entries, by=person, now=now)
+    second = bring_in.bring_in(entries, by=person, now=now)
 
     assert (second.changed, second.unchanged) == (False, 3)
     assert list(TemplateVersion.objects.order_by("pk").values()) == before
@@ -88,7 +90,7 @@ def test_the_same_file_twice_changes_nothing(now: datetime) -> None:
 
 def test_nothing_is_approved_by_coming_in(now: datetime) -> None:
     person = make.staff("collector")
-    interchange.bring_in([_entry()], by=person, now=now)
+    bring_in.bring_in([_entry()], by=person, now=now)
     version = TemplateVersion.objects.get()
     assert (version.state, version.author, version.body) == ("draft", person, make_messaging.BODY)
 
@@ -97,7 +99,7 @@ def test_a_changed_text_becomes_the_next_draft_and_what_is_in_force_stays(now: d
     standing = make_messaging.version()
     template = standing.template
     entry = _entry(code=template.code, title=template.title, texts={"zh-hans": "改过的"})
-    outcome = interchange.bring_in([entry], by=make.staff("collector"), now=now)
+    outcome = bring_in.bring_in([entry], by=make.staff("collector"), now=now)
     assert outcome.drafted == [(template.code, "zh-hans")]
     standing.refresh_from_db()
     assert standing.state == "approved"
@@ -107,16 +109,16 @@ def test_a_changed_text_becomes_the_next_draft_and_what_is_in_force_stays(now: d
 def test_what_was_sent_back_is_not_drafted_again(now: datetime) -> None:
     rejected = make_messaging.version(state="rejected")
     entry = _entry(code=rejected.template.code, title=rejected.template.title)
-    assert not interchange.bring_in([entry], by=make.staff("collector"), now=now).changed
+    assert not bring_in.bring_in([entry], by=make.staff("collector"), now=now).changed
 
 
 def test_a_new_title_renames_and_another_purpose_is_refused(now: datetime) -> None:
     template = make_messaging.version().template
     person = make.staff("collector")
-    renamed = interchange.bring_in([_entry(code=template.code, title="新名")], by=person, now=now)
+    renamed = bring_in.bring_in([_entry(code=template.code, title="新名")], by=person, now=now)
     assert renamed.renamed == [template.code]
     with pytest.raises(FileRefused) as refused:
-        interchange.bring_in(
+        bring_in.bring_in(
             [_entry(code=template.code, tone="firm", stage="dpd-1")], by=person, now=now
         )
     assert {problem.field for problem in refused.value.problems} == {"stage", "tone"}
@@ -130,7 +132,7 @@ def test_one_bad_entry_keeps_the_whole_file_out(now: datetime) -> None:
         texts={"zh-hans": "另一个"},
     )
     with pytest.raises(FileRefused) as refused:
-        interchange.bring_in([_entry(code="fresh"), clash], by=make.staff("collector"), now=now)
+        bring_in.bring_in([_entry(code="fresh"), clash], by=make.staff("collector"), now=now)
     [problem] = refused.value.problems
     assert (problem.entry, problem.field) == (open_draft.template.code, "texts.zh-hans")
     assert not Template.objects.filter(code="fresh").exists()
@@ -140,7 +142,7 @@ def test_a_text_beside_an_open_draft_that_is_in_force_is_left_alone(now: datetim
     standing = make_messaging.version()
     drafts.new_version(standing.template, "zh-hans", by=standing.author, now=now)
     entry = _entry(code=standing.template.code, title=standing.template.title)
-    assert not interchange.bring_in([entry], by=make.staff("collector"), now=now).changed
+    assert not bring_in.bring_in([entry], by=make.staff("collector"), now=now).changed
 
 
 def test_the_commands_write_and_bring_in(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from accounts.models.choices import Cause, Channel, Language
-from messaging.interchange import Entry, FileRefused, read
+from messaging.interchange.entries import Entry, FileRefused
+from messaging.interchange.reading import read
 from messaging.interchange.writing import as_file
 from messaging.models.choices import ContentClass, StageChoices, Tone
 

@@ -6,7 +6,9 @@ import pytest
 
 from messaging import library
 from messaging.authoring import starter
-from messaging.decisions.facts import StagedLoan, Subject, gather, read_frame
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import StagedLoan, Subject
 from messaging.models import TemplateVersion
 from messaging.policy import profiles
 from messaging.policy.decide import decide

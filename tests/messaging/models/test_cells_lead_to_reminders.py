@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import check_strategy, strategies
 from messaging.models import Strategy, Template
 from tests import make, make_messaging
@@ -72,4 +72,4 @@ def test_an_approval_looks_again(
     found = check_strategy.strategy_findings(draft, now=now)
     assert [each.code for each in found if each.level == "block"] == ["no_reminder"]
     with pytest.raises(ApprovalRefused):
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)

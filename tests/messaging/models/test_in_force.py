@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from messaging import approval
+from messaging.approval import steps
 from messaging.authoring import starter
 from messaging.models import in_force
 from messaging.policy import profiles
@@ -93,5 +93,5 @@ def test_a_closed_or_retired_gateway_is_not_in_force(now: datetime) -> None:
     assert in_force.gateways(now) == []
 
     type(gateway).objects.update(open=True)
-    approval.retire(gateway, by=approver, now=now)
+    steps.retire(gateway, by=approver, now=now)
     assert in_force.gateways(now) == []

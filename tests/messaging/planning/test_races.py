@@ -8,10 +8,10 @@ from django.db import connection, connections
 
 from accounts.errors import Refused
 from accounts.models import Lender
-from messaging import runs
 from messaging.models import Candidate, Message, Run
-from messaging.planning import is_being_planned, plan, request
-from messaging.planning.lock import LOCK_CLASS
+from messaging.planning.lock import LOCK_CLASS, is_being_planned
+from messaging.planning.service import plan, request
+from messaging.runs import release as run_release
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def test_two_who_release_at_once_release_once(ready: Lender, now: datetime) -> N
 
     def release() -> None:
         try:
-            runs.release(run.pk, by=make.staff("supervisor"), now=now, expected_count=1)
+            run_release.release(run.pk, by=make.staff("supervisor"), now=now, expected_count=1)
             outcomes.append("released")
         except Refused:
             outcomes.append("refused")

@@ -10,7 +10,8 @@ from accounts import holds
 from accounts.errors import Refused
 from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
-from messaging.planning import PlanFailed, plan
+from messaging.planning.errors import PlanFailed
+from messaging.planning.service import plan
 from messaging.policy.decide import decide
 from messaging.policy.document import read_policy
 from messaging.policy.facts_json import read_facts

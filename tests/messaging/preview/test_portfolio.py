@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender
-from messaging import planning
 from messaging.models import Candidate, Template, TemplateVersion
+from messaging.planning import service as planning
 from messaging.preview import portfolio
 from tests import make, make_messaging, make_runs
 

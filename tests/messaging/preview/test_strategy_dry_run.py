@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from messaging import planning
 from messaging.authoring import strategies
 from messaging.models import Candidate, Run, Strategy, in_force
+from messaging.planning import service as planning
 from messaging.preview.strategy_dry_run import dry_run, placements
 from tests import make, make_messaging, make_runs
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Lender
-from messaging import runs
 from messaging.dispatch.loop import dispatch
 from messaging.inbound.sandbox_receipts import send_receipts
 from messaging.models import Message, Run
-from messaging.planning import plan
-from messaging.report import Check, Report, compliance
+from messaging.planning.service import plan
+from messaging.report.parts import Check, Report
+from messaging.report.service import compliance
+from messaging.runs import release
 from tests import make, make_outbox, make_runs
 
 PERIOD = {
@@ -28,7 +29,9 @@ def a_day(now: datetime, *, texts: int = 3, lender: Lender | None = None) -> Run
     for _ in range(texts):
         make.loan(lender=lender, dpd=5, as_of=now)
     run = plan(lender=lender, day=make.DAY, by=None, now=now)
-    runs.release(run.pk, by=make.staff("supervisor"), now=now, expected_count=run.funnel["to_send"])
+    release.release(
+        run.pk, by=make.staff("supervisor"), now=now, expected_count=run.funnel["to_send"]
+    )
     dispatch(clock=make_outbox.FixedClock(now).clock)
     send_receipts(now=now + timedelta(minutes=1))
     run.refresh_from_db()

@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from messaging import runs
 from messaging.models import Candidate, Message, Run, Tranche
-from messaging.planning import plan
+from messaging.planning.service import plan
+from messaging.runs import release as run_release, tranches
 from messaging.runs.quarters import QUARTER, quarter_of
 from tests import make, make_outbox, make_runs
 
@@ -36,7 +36,7 @@ def planned(now: datetime, *, count: int, size: int) -> Run:
 def release(run: Run, boss: User, now: datetime, **options: Any) -> list[datetime]:
     """When its messages may leave, in the order of the candidates."""
     count = run.candidates.filter(to_send=True).count()
-    runs.release(run.pk, by=boss, now=now, expected_count=count, **options)
+    run_release.release(run.pk, by=boss, now=now, expected_count=count, **options)
     return list(run.messages.order_by("candidate").values_list("not_before", flat=True))
 
 
@@ -54,7 +54,7 @@ def test_a_run_leaves_in_parts_of_the_policys_size(boss: User, now: datetime) ->
 
 def test_sent_at_once_it_leaves_in_parts_too(boss: User) -> None:
     run = planned(make.MORNING, count=5, size=2)
-    foretold = runs.preview(run, now=make.MORNING, send_at_once=True)
+    foretold = tranches.preview(run, now=make.MORNING, send_at_once=True)
     times = release(run, boss, make.MORNING, send_at_once=True)
     assert Counter(map(quarter_of, times)) == dict(foretold.quarters)
     assert times == [make.MORNING + n * QUARTER for n in (0, 0, 1, 1, 2)]
@@ -81,7 +81,7 @@ def test_any_moments_are_laid_out_as_one_by_one(boss: User, now: datetime, seed:
             at += QUARTER
         filled[at] += 1
         expected[pk] = max(moment, at)
-    foretold = runs.preview(run, now=now)
+    foretold = tranches.preview(run, now=now)
     with transaction.atomic():
         times = release(run, boss, now)
     assert times == [expected[pk] for pk in sorted(expected)]
@@ -92,11 +92,11 @@ def test_any_moments_are_laid_out_as_one_by_one(boss: User, now: datetime, seed:
 def test_it_is_said_before_how_many_no_longer_fit_the_day(boss: User, now: datetime) -> None:
     late = now + timedelta(hours=2, minutes=5)  # 20:35; the preferred hours end at 21:00
     run = planned(now, count=7, size=2)
-    foretold = runs.preview(run, now=late)
+    foretold = tranches.preview(run, now=late)
     assert (foretold.size, foretold.total, len(foretold.quarters)) == (2, 7, 4)
     assert foretold.last == now + timedelta(hours=2, minutes=45)
     assert foretold.too_late == 3
-    assert runs.preview(run, now=late, send_at_once=True).too_late == 0  # until 22:00
+    assert tranches.preview(run, now=late, send_at_once=True).too_late == 0  # until 22:00
 
 
 def test_more_candidates_cost_the_preview_no_more_queries(
@@ -105,14 +105,14 @@ def test_more_candidates_cost_the_preview_no_more_queries(
     for count in (3, 12):
         run = planned(now, count=count, size=2)
         with django_assert_max_num_queries(6):
-            runs.preview(run, now=now)
+            tranches.preview(run, now=now)
 
 
 def test_after_the_release_the_quarter_hours_near_now_are_told(boss: User, now: datetime) -> None:
     run = planned(now, count=20, size=1)
-    assert runs.standing(run, now=now) is None
+    assert tranches.standing(run, now=now) is None
     release(run, boss, now)
-    seen = runs.standing(run, now=now + 5 * QUARTER)
+    seen = tranches.standing(run, now=now + 5 * QUARTER)
     assert seen is not None
     assert (seen.earlier, len(seen.rows), seen.later) == (3, 10, 7)
     assert seen.last == now + 19 * QUARTER

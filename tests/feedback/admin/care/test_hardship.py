@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from feedback import hardship
+from feedback.hardship import decisions
 from feedback.models import HardshipCase, HardshipDecision
 from tests import make, make_care
 from tests.feedback.admin.desks import desk
@@ -100,7 +100,7 @@ def test_a_proposal_that_makes_no_sense_comes_back_with_its_form(
 def test_only_the_proposal_that_was_read_is_approved(now: datetime) -> None:
     supervisor_desk, _supervisor = desk("supervisor")
     first = make_care.proposal(now=now)
-    hardship.withdraw(first, by=first.proposed_by, now=now)
+    decisions.withdraw(first, by=first.proposed_by, now=now)
     second = make_care.proposal(first.case, now=now, until=make.DAY + timedelta(days=90))
     supervisor_desk.post(url("hardship_approve", first.case_id), {"decision": first.pk})
     second.refresh_from_db()
@@ -127,7 +127,7 @@ def test_a_case_is_worked_on(now: datetime) -> None:
 def test_what_ends_soon_is_to_be_looked_at_until_somebody_did(now: datetime) -> None:
     agent_desk, _agent = desk("agent")
     decision = make_care.proposal(now=now, until=make.DAY + timedelta(days=5))
-    hardship.approve(decision, by=make.staff("supervisor"), now=now)
+    decisions.approve(decision, by=make.staff("supervisor"), now=now)
     listed = agent_desk.get(url("hardships"), {"tab": "review"})
     assert [row["case"].pk for row in listed.context["rows"]] == [decision.case_id]
     agent_desk.post(url("hardship_reviewed", decision.case_id))

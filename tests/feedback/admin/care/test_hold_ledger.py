@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts import holds
 from accounts.models import AuditEntry, Hold
-from feedback import promises
 from feedback.holds import ledger as hold_ledger
 from feedback.holds.ledger import Filters
+from feedback.promises import service as promises
 from messaging.inbound import replies
 from tests import make, make_care
 from tests.feedback.admin.desks import desk

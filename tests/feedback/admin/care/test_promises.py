@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from feedback import promises
 from feedback.models import Promise
+from feedback.promises import proposals, settle_due, thanks
 from messaging.inbound import replies
 from tests import make, make_care
 from tests.feedback.admin.desks import desk
@@ -66,7 +66,7 @@ def test_what_makes_no_sense_is_said_and_nothing_is_taken(changes: dict[str, str
 def test_a_proposal_is_confirmed_on_its_page(now: datetime) -> None:
     client, _agent = desk("agent")
     loan = make.loan()
-    proposal = promises.propose(loan.customer, source="page:1", now=now)
+    proposal = proposals.propose(loan.customer, source="page:1", now=now)
     assert proposal is not None
     assert "promise_confirm" not in client.get(url("promises")).content.decode()
     client.post(url("promise_confirm", proposal.pk), terms(loan))
@@ -79,7 +79,7 @@ def test_a_proposal_shows_the_reply_and_suggests_the_day_it_names(now: datetime)
     customer = make.customer(phone="+8614100003333")
     make.loan(customer=customer)
     replies.take(address="+8614100003333", text="明天一定还", now=now)
-    promises.propose_missed(now)
+    proposals.propose_missed(now)
     page = client.get(url("promise", Promise.objects.get().pk)).content.decode()
     assert "明天一定还" in page
     assert 'value="2026-09-16"' in page
@@ -92,7 +92,7 @@ def test_a_proposal_suggests_the_amount_and_leaves_open_what_the_reply_leaves_op
     customer = make.customer(phone="+8614100003333")
     make.loan(customer=customer)
     replies.take(address="+8614100003333", text="先还50，剩下的月底补", now=now)
-    promises.propose_missed(now)
+    proposals.propose_missed(now)
     form = client.get(url("promise", Promise.objects.get().pk)).context["form"]
     assert form["amount"].value() == Decimal("50.00")
     assert form["on"].value() is None
@@ -100,7 +100,7 @@ def test_a_proposal_suggests_the_amount_and_leaves_open_what_the_reply_leaves_op
 
 def test_a_proposal_is_declined_with_a_reason(now: datetime) -> None:
     client, _agent = desk("agent")
-    proposal = promises.propose(make.customer(), source="page:1", now=now)
+    proposal = proposals.propose(make.customer(), source="page:1", now=now)
     assert proposal is not None
     client.post(url("promise_decline", proposal.pk), {"reason": ""})
     proposal.refresh_from_db()
@@ -122,8 +122,8 @@ def test_thanks_that_no_text_could_say_are_left_to_an_agent(now: datetime) -> No
     client, _agent = desk("agent")
     promise = make_care.promise(now=now)
     make_care.repayment(promise.loan, amount="1234.56", paid_on=make.DAY, at=now)
-    promises.judge_due(now)
-    assert promises.say_due(now) == 0  # no approved text
+    settle_due.judge_due(now)
+    assert thanks.say_due(now) == 0  # no approved text
     promise.refresh_from_db()
     assert promise.thanks == "offered"
     client.post(url("promise_thanked", promise.pk), {"said": "yes"})
@@ -134,7 +134,7 @@ def test_thanks_that_no_text_could_say_are_left_to_an_agent(now: datetime) -> No
 def test_broken_promises_are_counted_on_the_customers_page(now: datetime) -> None:
     client, _agent = desk("agent")
     promise = make_care.promise(now=now)
-    promises.judge_due(now + timedelta(days=5))
+    settle_due.judge_due(now + timedelta(days=5))
     page = client.get(url("accounts_customer_change", promise.customer_id)).content.decode()
     assert "1 broken" in page
 

@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry, User
-from feedback import complaints
-from feedback.complaints import evidence
+from feedback.complaints import evidence, extensions, opening, reviews, working
 from feedback.letters import drafting, starter
 from feedback.models import Complaint, Evidence, Letter, LetterTemplate
 from messaging.models import Stop
@@ -62,15 +61,15 @@ def test_the_page_shows_every_state_to_every_reader(now: datetime) -> None:
             assert all(word in text for word in (complaint.number, *words))
 
     all_read("Open", f"#{message.pk}")
-    complaints.ask_for_extension(complaint, reason="等待录音", by=agent, now=now)
+    extensions.ask_for_extension(complaint, reason="等待录音", by=agent, now=now)
     all_read("等待录音", "Extension asked for")
-    complaints.approve_extension(complaint.extensions.get(), by=boss, now=now)
+    extensions.approve_extension(complaint.extensions.get(), by=boss, now=now)
     all_read("2026-10-30", "Days of extension 30")
     close(complaint, now, by=make.staff("supervisor"))
     all_read("Upheld", "2026-10-15")
-    review = complaints.ask_for_review(complaint, via="phone", text="不服", by=agent, now=now)
+    review = reviews.ask_for_review(complaint, via="phone", text="不服", by=agent, now=now)
     all_read("不服", "In review")
-    complaints.decide_review(review, outcome="confirmed", answer="维持原结果", by=boss, now=now)
+    reviews.decide_review(review, outcome="confirmed", answer="维持原结果", by=boss, now=now)
     all_read("维持原结果", "First outcome confirmed")
 
 
@@ -106,9 +105,9 @@ def test_the_number_of_queries_does_not_grow_with_messages_and_files(now: dateti
 
     def grow(n: int) -> None:
         message = make_outbox.message(loan=make.loan(customer=loan.customer))
-        complaints.link_message(complaint, message, by=agent, now=now)
+        working.link_message(complaint, message, by=agent, now=now)
         evidence.add(complaint, name="a", data=f"text {n}".encode(), by=agent, now=now)
-        complaints.add_note(complaint, text="x", by=agent, now=now)
+        working.add_note(complaint, text="x", by=agent, now=now)
 
     grow(0)
     few = queries()
@@ -424,7 +423,7 @@ def test_a_complaint_that_is_refused_says_why_on_the_form(monkeypatch: pytest.Mo
     def refuse(**_said: Any) -> None:
         raise Refused("not like this")
 
-    monkeypatch.setattr(complaints, "log", refuse)
+    monkeypatch.setattr(opening, "log", refuse)
     said = {"via": "phone", "category": "other", "severity": "normal", "text": "太多"}
     page = post(make.staff("agent"), "complaint_log", make.customer().pk, **said)
     assert page.status_code == 200

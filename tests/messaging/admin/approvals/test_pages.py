@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging.approval import fingerprints, steps
 from messaging.authoring import starter, strategies
 from messaging.authoring.confirming import to_confirm
 from messaging.models import TemplateVersion
@@ -24,7 +24,7 @@ def _sign_in(person: Any) -> Client:
 
 
 def _step(client: Client, version: Any, step: str, kind: str = "template", **more: Any) -> Any:
-    form = {"step": step, "seen_hash": approval.fingerprint(version), **more}
+    form = {"step": step, "seen_hash": fingerprints.fingerprint(version), **more}
     url = reverse("admin:approval_step", args=[kind, version.pk])
     return client.post(url, form, follow=True)
 
@@ -38,7 +38,7 @@ def test_a_supervisor_approves_what_is_shown(waiting: TemplateVersion) -> None:
     supervisor = make.staff("supervisor")
     client = _sign_in(supervisor)
     page = client.get(reverse("admin:template_version", args=[waiting.pk])).content.decode()
-    assert approval.fingerprint(waiting) in page
+    assert fingerprints.fingerprint(waiting) in page
     assert 'value="approve"' in page
 
     _step(client, waiting, "approve")
@@ -137,7 +137,7 @@ def test_the_queue_lists_all_kinds_oldest_first(now: Any) -> None:
         now=now,
         seen_edited_at=strategy.edited_at,
     )
-    approval.submit(strategy, by=author, now=now - timedelta(days=1))
+    steps.submit(strategy, by=author, now=now - timedelta(days=1))
     starter.install_policy(
         make.lender(), profile="cn", author=admin, approver=make.staff("supervisor"), now=now
     )

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging.approval import fingerprints
 from tests import make, make_messaging
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_list_tells_overdue_from_due_and_from_all(late: Any, now: Any) -> No
 
 
 def test_a_supervisor_renews_on_the_page_and_a_collector_sees_why_not(late: Any) -> None:
-    seen = {"seen_hash": approval.fingerprint(late)}
+    seen = {"seen_hash": fingerprints.fingerprint(late)}
     collector = _desk(make.staff("collector"))
     assert (
         "Your role does not review texts."

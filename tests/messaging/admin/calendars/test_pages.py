@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from messaging import approval
+from messaging.approval import fingerprints
 from messaging.authoring.calendar import drafting
 from messaging.models import CalendarYear, in_force
 from tests import make, make_calendar
@@ -49,7 +49,7 @@ def test_a_year_goes_from_the_overview_to_being_known(client: Client, now: datet
     step = reverse("admin:approval_step", args=["calendar", draft.pk])
     client.post(step, {"step": "submit"})
     draft.refresh_from_db()
-    seen = approval.fingerprint(draft)
+    seen = fingerprints.fingerprint(draft)
     client.post(step, {"step": "approve", "seen_hash": seen})
     assert in_force.calendar_version("CN", 2026, now) is None  # the writer's own word
     at_desk(client, other).post(step, {"step": "approve", "seen_hash": seen})

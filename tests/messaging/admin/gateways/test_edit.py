@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import approval
+from messaging.approval import fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import gateways as gateway_drafts
 from messaging.gateways.options import BadSettings
 from messaging.gateways.providers import PROVIDERS
@@ -62,7 +63,7 @@ def test_what_the_driver_refuses_is_said_on_the_form_and_never_stored(
         settings={"url": "https://sms.example.com"},
         content_classes=("collection_service",),
     )
-    with pytest.raises(approval.ApprovalRefused, match="does not go with"):
+    with pytest.raises(ApprovalRefused, match="does not go with"):
         gateway_drafts.new_draft("north", wanted, note="", by=admin, now=now)
     assert not Gateway.objects.exists()
 
@@ -80,12 +81,12 @@ def test_a_gateway_is_drafted_edited_and_approved_by_another(admin: Any, now: An
     gateway.refresh_from_db()
     assert gateway.rate_per_second == 20
 
-    submitted = approval.submit(gateway, by=admin, now=now)
-    approval.approve(
+    submitted = steps.submit(gateway, by=admin, now=now)
+    steps.approve(
         submitted,
         by=make.staff("supervisor"),
         now=now,
-        seen_hash=approval.fingerprint(submitted),
+        seen_hash=fingerprints.fingerprint(submitted),
     )
     assert _desk(admin).post(edit, changed).status_code == 302
     gateway.refresh_from_db()

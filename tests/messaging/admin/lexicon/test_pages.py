@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from messaging import approval
+from messaging.approval import fingerprints
 from messaging.authoring import lexicons
 from messaging.models import LexiconVersion
 from tests import make
@@ -130,7 +130,7 @@ def test_it_passes_the_same_four_eyes(draft: LexiconVersion, collector: User) ->
     supervisor = _sign_in(make.staff("supervisor"))
     queue = supervisor.get(_page("approval_queue")).content.decode()
     assert _page("lexicon", draft.pk) in queue
-    supervisor.post(step, {"step": "approve", "seen_hash": approval.fingerprint(draft)})
+    supervisor.post(step, {"step": "approve", "seen_hash": fingerprints.fingerprint(draft)})
     draft.refresh_from_db()
     assert draft.state == "approved"
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import holds
 from accounts.models import Customer
 from messaging.dispatch.loop import dispatch
-from messaging.planning import plan
+from messaging.planning.service import plan
 from tests import make, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Lender
 from messaging.admin.runs import candidates as run_candidates
 from messaging.models import Run
-from messaging.planning import plan
+from messaging.planning.service import plan
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Lender, User
-from messaging import runs
 from messaging.dispatch.claim import claim
 from messaging.models import Message, Run
-from messaging.planning import carry_out, plan
+from messaging.planning.service import carry_out, plan
+from messaging.runs import control, release
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_a_failed_plan_says_why(now: datetime) -> None:
 
 def test_while_sending_progress_pause_and_stop_are_in_sight(ready: Lender, now: datetime) -> None:
     boss = make.staff("supervisor")
-    run = runs.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
+    run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
     text = page(boss)
     for act in ("pause", "stop"):
         assert reverse(f"admin:run_{act}", args=[run.pk]) in text
@@ -166,17 +166,17 @@ def test_the_fragment_refreshes_itself_and_reloads_the_page_on_a_change(
     ready: Lender, now: datetime
 ) -> None:
     boss = make.staff("supervisor")
-    run = runs.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
+    run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
     url = reverse("admin:run_progress", args=[run.pk])
     assert "<strong>2</strong>" in page(boss, url, state="released")
-    runs.pause(run.pk, by=boss)
+    control.pause(run.pk, by=boss)
     answer = staff(boss).get(url, {"state": "released"})
     assert answer.headers["HX-Refresh"] == "true"
 
 
 def test_pause_resume_and_stop_by_button(ready: Lender, now: datetime) -> None:
     boss = make.staff("supervisor")
-    run = runs.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
+    run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
     client = staff(boss)
     for act, state in (("pause", "paused"), ("resume", "released"), ("stop", "stopped")):
         client.post(reverse(f"admin:run_{act}", args=[run.pk]), {"reason": "test"})
@@ -187,7 +187,7 @@ def test_pause_resume_and_stop_by_button(ready: Lender, now: datetime) -> None:
 
 def test_stopping_first_says_what_it_would_do(ready: Lender, now: datetime) -> None:
     boss = make.staff("supervisor")
-    run = runs.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
+    run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
     text = page(boss, reverse("admin:run_stop", args=[run.pk]))
     assert re.search(r"2 texts that have not begun to leave are cancelled", text)
     run.refresh_from_db()
@@ -227,7 +227,7 @@ def test_texts_that_contradict_the_ledger_raise_an_alarm_when_planned_and_when_s
     assert "the text contradicts the ledger" in page(supervisor, candidates(run))
     run = plan(lender=ready, day=make.DAY, by=None, now=now)
     assert "contradict the ledger were kept back" not in page(supervisor)
-    runs.release(run.pk, by=supervisor, now=now, expected_count=2)
+    release.release(run.pk, by=supervisor, now=now, expected_count=2)
     monkeypatch.setattr("messaging.content.values.money", lambda *_, **__: "9.99元")
     claim(now=now)
     assert "2 when read before sending" in page(supervisor)

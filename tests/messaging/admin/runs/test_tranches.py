@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from messaging import runs
 from messaging.models import Run
-from messaging.planning import plan
+from messaging.planning.service import plan
+from messaging.runs import release
 from messaging.stops import service as stops
 from tests import make, make_outbox, make_runs
 
@@ -71,7 +71,7 @@ def test_while_it_sends_the_tranches_and_a_stop_are_told(
 ) -> None:
     run = planned(now, monkeypatch, count=5, size=2)
     releaser = make.staff("supervisor")
-    runs.release(run.pk, by=releaser, now=now, expected_count=5)
+    release.release(run.pk, by=releaser, now=now, expected_count=5)
     url = reverse("admin:run_progress", args=[run.pk])
     text = read(boss, url, state="released")
     assert '<li aria-current="time">18:30 <strong>0</strong> / 2</li>' in text

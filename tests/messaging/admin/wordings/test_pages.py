@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Lender, Product, User
-from messaging.approval import fingerprint
+from messaging.approval.fingerprints import fingerprint
 from messaging.decisions.facts.sender import sender_of
 from messaging.models import LenderWording
 from tests import make

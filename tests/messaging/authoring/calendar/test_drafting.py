@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import Error, transaction
 
-from messaging import approval
-from messaging.approval import ApprovalRefused
+from messaging.approval import checks, fingerprints, steps
+from messaging.approval.errors import ApprovalRefused
 from messaging.authoring.calendar import drafting
 from messaging.authoring.calendar.unknown import unknown_years
 from messaging.models import CalendarYear, in_force
@@ -26,7 +26,7 @@ def test_a_proposal_is_not_known_until_another_person_confirms_it(now: datetime)
     draft = drafting.new_draft("CN", 2026, by=make.staff("administrator"), now=now)
     assert known("CN", now) == 0
     with pytest.raises(ApprovalRefused) as refused:
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
     assert [f.code for f in refused.value.findings] == ["source_is_a_proposal"]
     drafting.save(
         draft,
@@ -37,7 +37,7 @@ def test_a_proposal_is_not_known_until_another_person_confirms_it(now: datetime)
         now=now,
         seen_edited_at=draft.edited_at,
     )
-    asked = approval.submit(draft, by=draft.author, now=now)
+    asked = steps.submit(draft, by=draft.author, now=now)
     assert known("CN", now) == 0
     make_calendar.confirm(asked, now=now)
     assert in_force.calendar_days("CN", HOLIDAY.date, HOLIDAY.date, now) == (HOLIDAY,)
@@ -56,9 +56,9 @@ def test_whoever_edited_it_cannot_confirm_it_not_even_past_the_code(now: datetim
         now=now,
         seen_edited_at=asked.edited_at,
     )
-    approval.submit(asked, by=asked.author, now=now)
+    steps.submit(asked, by=asked.author, now=now)
     with pytest.raises(ApprovalRefused):
-        approval.approve(asked, by=editor, now=now, seen_hash=approval.fingerprint(asked))
+        steps.approve(asked, by=editor, now=now, seen_hash=fingerprints.fingerprint(asked))
     with pytest.raises(Error, match="four eyes"), transaction.atomic():
         CalendarYear.objects.filter(pk=asked.pk).update(
             state="approved", decided_by=editor, decided_at=now, effective_from=now
@@ -98,14 +98,14 @@ def test_a_year_without_a_day_off_cannot_be_asked_for(now: datetime) -> None:
         "AU", 2027, by=make.staff("administrator"), now=now, days=[], source="gazette"
     )
     with pytest.raises(ApprovalRefused):
-        approval.submit(draft, by=draft.author, now=now)
+        steps.submit(draft, by=draft.author, now=now)
 
 
 def test_china_without_make_up_days_and_days_unlike_the_library_are_pointed_out(
     now: datetime,
 ) -> None:
     asked = make_calendar.year("CN", 2026, [HOLIDAY], confirmed=False, now=now)
-    codes = [finding.code for finding in approval.findings(asked, now=now)]
+    codes = [finding.code for finding in checks.findings(asked, now=now)]
     assert codes == ["no_make_up_days", "differs_from_library"]
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from messaging.content.readback import NAME, disagreements, told_by
+from messaging.content.readback.agree import disagreements, told_by
+from messaging.content.readback.masked import NAME
 
 TODAY = date(2026, 9, 15)
 ALL = ("customer_name", "product", "loan_tail", "due_date", "amount_due", "days_overdue")

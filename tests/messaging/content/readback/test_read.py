@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from messaging.content.readback import Amount, Day, Days, read
+from messaging.content.readback.read import read
+from messaging.content.readback.said import Amount, Day, Days
 
 
 def amounts(text: str, language: str = "zh-hans") -> list[tuple[str, str]]:

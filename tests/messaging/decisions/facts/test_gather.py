@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts import holds
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
-from messaging.decisions.facts import Frame, Gathered, StagedLoan, Subject, gather, read_frame
+from messaging.decisions.facts.batch_context import Frame, read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject
 from messaging.models import Gateway, Message, Reply, Stop, Suppression, TemplateVersion, in_force
-from messaging.planning import plan
+from messaging.planning.service import plan
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.facts_json import read_facts, write_facts
 from tests import make, make_calendar, make_outbox, make_runs

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
-from messaging.decisions.facts import StagedLoan, Subject, gather, read_frame
+from messaging.decisions.facts.batch_context import read_frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.rows import StagedLoan, Subject
 from messaging.models import in_force
-from messaging.planning import plan
+from messaging.planning.service import plan
 from messaging.policy.facts import CALL, ContactFacts
 from messaging.transactional import phone_calls
 from tests import make, make_runs
