@@ -68,6 +68,6 @@ def begin(wave: Sequence[Claimed], *, permit: Permit, now: datetime) -> list[Cla
         begun = {row[0] for row in cursor.fetchall()}
         left_out = [each for each in wave if each.message_id not in begun]
         if left_out:
-            record.put_back(left_out, reason="", now=now)
+            record.requeue(left_out, reason="", now=now)
         failpoints.reach("handover.before_commit")
     return [each for each in wave if each.message_id in begun]

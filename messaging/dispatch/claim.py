@@ -74,7 +74,7 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
         _mark_claimed(sending, token=token, now=now)
         note_left_out(sending)
         kept = [each for each in decided if each.text is None]
-        _give_back(kept, now=now)
+        _requeue(kept, now=now)
         undecided = {each.id for each in ours} - {each.message.id for each in decided}
         _hold_without_policy(undecided, now)
         store_new_verdicts(decided, now=now)
@@ -136,7 +136,7 @@ def _hold_without_policy(ids: set[int], now: datetime) -> None:
         )
 
 
-def _give_back(others: Sequence[Decided], *, now: datetime) -> None:
+def _requeue(others: Sequence[Decided], *, now: datetime) -> None:
     """Held: queued until then (or until something is settled). Blocked or expired: final."""
     bulk.run(
         """

@@ -40,9 +40,7 @@ def hand_over(
             driver = driver_for(gateway, clock)
         except NoDriver as error:
             log.error("%s; %d messages wait", error, len(mine))
-            record.put_back(
-                mine, reason=message_reasons.NO_DRIVER, now=clock.now(), wait_seconds=60
-            )
+            record.requeue(mine, reason=message_reasons.NO_DRIVER, now=clock.now(), wait_seconds=60)
             continue
         for outcome in _send_all(mine, gateway, driver, clock, meanwhile):
             tally[outcome.result] += 1
@@ -65,8 +63,8 @@ def _send_all(
             gateway.pk, len(wave), rate_per_second=gateway.rate_per_second, now=clock.now()
         )
         if not room.count:
-            tranche.give_back([*wave, *left])
-            record.put_back_paced(
+            tranche.release_unused([*wave, *left])
+            record.requeue_paced(
                 [*wave, *left],
                 reason=room.reason,
                 now=clock.now(),
@@ -85,7 +83,7 @@ def _send_all(
             tranche=tranche,
             meanwhile=_nothing if left else meanwhile,
         )
-        tranche.settle(wave, outcomes)
+        tranche.release_requeued(wave, outcomes)
         yield from outcomes
 
 
@@ -112,13 +110,13 @@ def send_wave(
     )
     if permit.refusal(clock):
         wait = record.NOT_BEGUN_WAIT_SECONDS
-        record.put_back(
+        record.requeue(
             wave, reason=message_reasons.PERMIT_ENDED, now=clock.now(), wait_seconds=wait
         )
         return []
     begun_at = clock.now()
     if tranche is not None and tranche.is_over(begun_at):
-        record.put_back(wave, reason=message_reasons.TRANCHE_FULL, now=begun_at)
+        record.requeue(wave, reason=message_reasons.TRANCHE_FULL, now=begun_at)
         return []
     begun = begin(wave, permit=permit, now=begun_at)
     if not begun:

@@ -98,7 +98,7 @@ def _record(
         lock_messages([each.message_id for each in wave])
         settle(settled, now=now)
         carrier_codes.heed(told, now=now)
-        _requeue([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
+        _requeue_rows([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
         bulk.run(
             _ATTEMPTS,
             [
@@ -133,19 +133,19 @@ def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
     )
 
 
-def put_back(
+def requeue(
     claimed: Sequence[Claimed], *, reason: str, now: datetime, wait_seconds: float = 0
 ) -> None:
-    """Return to the queue what never began; the claim decides about it again."""
+    """Requeue what never began; the claim decides about it again."""
     at = now + timedelta(seconds=wait_seconds)
-    _requeue([(c.message_id, c.token.hex, reason, "", at, c.tries) for c in claimed])
+    _requeue_rows([(c.message_id, c.token.hex, reason, "", at, c.tries) for c in claimed])
 
 
-def put_back_paced(
+def requeue_paced(
     claimed: Sequence[Claimed], *, reason: str, now: datetime, wait_seconds: float, per_second: int
 ) -> None:
-    """Return to the queue what a gateway has no room for now, to come due at its pace."""
-    _requeue(
+    """Requeue what a gateway has no room for now, to come due at its pace."""
+    _requeue_rows(
         [
             (
                 c.message_id,
@@ -194,7 +194,7 @@ def _again(outcome: Outcome, message: Claimed, now: datetime) -> tuple[object, .
     return message.message_id, token, reason, outcome.error_code[:40], now + wait, tries
 
 
-def _requeue(rows: Sequence[tuple[object, ...]]) -> None:
+def _requeue_rows(rows: Sequence[tuple[object, ...]]) -> None:
     bulk.run(_REQUEUE, rows, template=_REQUEUE_TYPES)
 
 

@@ -57,16 +57,16 @@ class Room:
         """Whether `now` is in another quarter-hour; also when a clock was set back."""
         return quarter_of(now) != self.starts_at
 
-    def give_back(self, unused: Iterable[Claimed]) -> None:
-        """Room of what did not leave after all."""
+    def release_unused(self, unused: Iterable[Claimed]) -> None:
+        """Release the room of what did not leave after all."""
         counts = _by_run(unused)
         if counts:
             _count({run_id: -n for run_id, n in counts.items()}, self.starts_at)
 
-    def settle(self, wave: Sequence[Claimed], outcomes: Sequence[Outcome]) -> None:
-        """Give back the room of those of a wave that go back to the queue."""
+    def release_requeued(self, wave: Sequence[Claimed], outcomes: Sequence[Outcome]) -> None:
+        """Release the room of those of a wave that were requeued."""
         left = {outcome.message_id for outcome in outcomes if outcome.result not in _GOES_BACK}
-        self.give_back(each for each in wave if each.message_id not in left)
+        self.release_unused(each for each in wave if each.message_id not in left)
 
 
 def take(batch: Sequence[Claimed], *, now: datetime) -> Room:
@@ -88,7 +88,7 @@ def take(batch: Sequence[Claimed], *, now: datetime) -> Room:
         else:
             full.append(each)
     if full:
-        _put_off(full, starts_at, now)
+        _requeue_later(full, starts_at, now)
     return room
 
 
@@ -117,7 +117,7 @@ def _sizes(run_ids: Iterable[int], starts_at: datetime) -> list[tuple[int, datet
     ]
 
 
-def _put_off(full: Sequence[Claimed], starts_at: datetime, now: datetime) -> None:
+def _requeue_later(full: Sequence[Claimed], starts_at: datetime, now: datetime) -> None:
     """Back to the queue, each to a quarter-hour that has room for it."""
     by_run: dict[int, list[Claimed]] = defaultdict(list)
     for each in full:
@@ -135,7 +135,7 @@ def _put_off(full: Sequence[Claimed], starts_at: datetime, now: datetime) -> Non
         bulk.run(_LAY, laid, template=_ROW)
         for at, part in later.items():
             wait = (at - now).total_seconds()
-            record.put_back(part, reason=message_reasons.TRANCHE_FULL, now=now, wait_seconds=wait)
+            record.requeue(part, reason=message_reasons.TRANCHE_FULL, now=now, wait_seconds=wait)
 
 
 def _next_places(

@@ -55,7 +55,7 @@ def hold_back(customer_ids: Collection[int], *, reason: str) -> int:
     The sweep lets the claim look at them soon, so that the trace says which hold it is.
     """
     lock_customers(customer_ids)
-    return _back_to_the_queue(
+    return _requeue(
         Message.objects.filter(customer__in=customer_ids), not_before=None, reason=reason
     )
 
@@ -104,26 +104,22 @@ def recheck(loan_ids: Collection[int], *, now: datetime) -> int:
     Locks no customers, as an import calls it for thousands: a text already rendered is taken back
     all the same.
     """
-    return _back_to_the_queue(
-        Message.objects.filter(candidate__loans__loan__in=loan_ids), not_before=now
-    )
+    return _requeue(Message.objects.filter(candidate__loans__loan__in=loan_ids), not_before=now)
 
 
 def recheck_contact_points(contact_point_ids: Collection[int], *, now: datetime) -> int:
     """Let the claim decide anew about open messages to these contact points."""
-    return _back_to_the_queue(
-        Message.objects.filter(contact_point__in=contact_point_ids), not_before=now
-    )
+    return _requeue(Message.objects.filter(contact_point__in=contact_point_ids), not_before=now)
 
 
 def recheck_customers(customer_ids: Collection[int], *, now: datetime) -> int:
     """Let the claim decide anew about open messages to these customers. One that is claimed is
     taken back: what it was decided by no longer holds."""
     lock_customers(customer_ids)
-    return _back_to_the_queue(Message.objects.filter(customer__in=customer_ids), not_before=now)
+    return _requeue(Message.objects.filter(customer__in=customer_ids), not_before=now)
 
 
-def _back_to_the_queue(
+def _requeue(
     messages: QuerySet[Message], *, not_before: datetime | None, reason: str | None = None
 ) -> int:
     said = {} if reason is None else {"reason": reason}
