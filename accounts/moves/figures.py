@@ -15,7 +15,7 @@ from accounts.models import Lender, Loan, LoanMove
 
 def customers_for(rows: Sequence[LoanRow], *, now: datetime) -> dict[str, int]:
     """The customers the file names, made where they are new: number → id."""
-    staging_tables.lay_out()
+    staging_tables.create()
     lenders = lender_ids()
     known = known_customers(row.customer_no for row in rows)
     new = [row for row in rows if row.customer_no not in known]
@@ -26,7 +26,7 @@ def customers_for(rows: Sequence[LoanRow], *, now: datetime) -> dict[str, int]:
 
 def take_over(moved: Sequence[tuple[LoanMove, LoanRow]], *, now: datetime) -> None:
     """Figures and person of each row, where it is not older than what we have since."""
-    staging_tables.lay_out()
+    staging_tables.create()
     as_of = dict(
         Loan.objects.filter(pk__in=[move.loan_id for move, _row in moved]).values_list(
             "pk", "as_of"

@@ -113,7 +113,7 @@ def check(import_id: int, *, now: datetime) -> None:
             import_file = ImportFile.objects.get(pk=import_id)
             if import_file.state != State.CHECKING:
                 return
-            found = run_file.go_through(import_file, now=now, write=False)
+            found = run_file.run(import_file, now=now, write=False)
             columns = found_columns(found) | {
                 "rows_total": found.counts.read,
                 "first_rows": first_rows.sealed({found.encoding: found.first_rows}, import_id),
@@ -192,7 +192,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     if import_file.state != State.APPLYING:
         return
     audit.in_bulk()
-    found = run_file.go_through(import_file, now=now, write=True)
+    found = run_file.run(import_file, now=now, write=True)
     if not is_allowed(import_file, found):
         raise UnusualFile(found)
     announce.announce_retired(now=now)

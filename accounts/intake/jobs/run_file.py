@@ -56,13 +56,13 @@ class Found:
     unusual: list[dict[str, int | str]] = field(default_factory=list)
 
 
-def go_through(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
+def run(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
     """Read the file to its end; with `write` its rows enter. Raises `FileError`.
 
     Call inside a transaction: when anything raises, nothing of the file may stay.
     """
     import_file.problems.all().delete()
-    staging_tables.lay_out()
+    staging_tables.create()
     tally = Tally(import_file)
     loans = import_file.kind == ImportFile.Kind.LOANS
     with staging_tables.index_probes():

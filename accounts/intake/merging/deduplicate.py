@@ -23,7 +23,7 @@ def readable(batch: Iterable[ReadRow], tally: Tally) -> list[ReadRow]:
     return rows
 
 
-def said_once(
+def first_of_each(
     rows: Sequence[ReadRow],
     tally: Tally,
     *,

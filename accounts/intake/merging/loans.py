@@ -84,7 +84,7 @@ class LoanMerge:
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
         # A second figure for a loan would be a guess: only the first row of each is taken.
-        rows = deduplicate.said_once(
+        rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),
             self._tally,
             key=lambda read: read.value.loan_no,

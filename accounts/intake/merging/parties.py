@@ -54,7 +54,7 @@ class PartyMerge:
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
-        rows = deduplicate.said_once(
+        rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),
             self._tally,
             key=lambda read: f"{read.value.loan_no}{SEPARATOR}{read.value.customer_no}",

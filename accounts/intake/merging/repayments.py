@@ -55,7 +55,7 @@ class RepaymentMerge:
         batch = [read for read in batch if not takes_back(read)]
         self.some_go_back = self.some_go_back or len(batch) < whole
         self._tally.counts.read += len(batch)
-        rows = deduplicate.said_once(
+        rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),
             self._tally,
             key=lambda read: read.value.reference.upper(),

@@ -57,7 +57,7 @@ class ReversalMerge:
             read for read in batch if isinstance(read.value, RepaymentRow) and read.value.takes_back
         ]
         self._tally.counts.read += len(going_back)
-        rows = deduplicate.said_once(
+        rows = deduplicate.first_of_each(
             deduplicate.readable(going_back, self._tally),
             self._tally,
             key=lambda read: f"{names(read.value)}\x1freversed",

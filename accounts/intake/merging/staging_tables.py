@@ -46,7 +46,7 @@ TABLES = {
 }
 
 
-def lay_out() -> None:
+def create() -> None:
     """Empty tables for one pass over a file. Call inside the transaction of the import."""
     with connection.cursor() as cursor:
         for name, columns in TABLES.items():
