@@ -35,14 +35,14 @@ def open_case(
     live = HardshipCase.objects.filter(customer=customer, state__in=LIVE).first()
     if live is not None:
         ask_again(live, needs=needs, story=story, by=by, now=now)
-        keep_in_peace(live, by=by, now=now)
+        place_hold(live, by=by, now=now)
         return live
     case = start(customer, source=source, by=by, now=now, needs=needs, story=story)
-    keep_in_peace(case, by=by, now=now)
+    place_hold(case, by=by, now=now)
     return case
 
 
-def keep_in_peace(case: HardshipCase, *, by: User | None, now: datetime) -> None:
+def place_hold(case: HardshipCase, *, by: User | None, now: datetime) -> None:
     """Hold the messages until the case is decided, unless a hold of it without an end does.
 
     What was granted may run out before that. Whoever calls has the case locked.

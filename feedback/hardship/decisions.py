@@ -12,7 +12,7 @@ from accounts.lender_day import end_of_day, lender_day
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
 from accounts.reasons import given
-from feedback.hardship.cases import keep_in_peace, locked
+from feedback.hardship.cases import locked, place_hold
 from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.limits import obstacle
 from feedback.hardship.permissions import obstacle_to_approving, obstacle_to_rejecting
@@ -64,7 +64,7 @@ def propose(
     Instalment.objects.bulk_create(
         Instalment(decision=decision, due_on=row.due_on, amount=row.amount) for row in plan
     )
-    keep_in_peace(fresh, by=by, now=now)
+    place_hold(fresh, by=by, now=now)
     note(fresh, "proposed", by=by, now=now)
     return decision
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Customer, Hold
-from feedback.hardship.cases import ask_again, keep_in_peace, lock, start
+from feedback.hardship.cases import ask_again, lock, place_hold, start
 from feedback.models import HardshipCase, HardshipHold
 from feedback.models.hardship import LIVE
 from messaging.models import Reply
@@ -31,7 +31,7 @@ def open_for_hold(hold: Hold, *, now: datetime) -> HardshipCase | None:
     else:
         ask_again(case, story=story, by=None, now=now)
     HardshipHold.objects.create(case=case, hold=hold)
-    keep_in_peace(case, by=None, now=now)
+    place_hold(case, by=None, now=now)
     return case
 
 

@@ -97,7 +97,7 @@ def _record(
         carrier_codes.lock_behind([failure.message_id for failure in told])
         lock_messages([each.message_id for each in wave])
         settle(settled, now=now)
-        carrier_codes.heed(told, now=now)
+        carrier_codes.apply(told, now=now)
         _requeue_rows([_again(outcome, by_id[outcome.message_id], now) for outcome in waiting])
         bulk.run(
             _ATTEMPTS,

@@ -91,7 +91,7 @@ def _store(outcomes: Sequence[Outcome], told: Sequence[Failure], *, now: datetim
         carrier_codes.lock_behind([failure.message_id for failure in told])
         lock_messages([outcome.message_id for outcome in outcomes])
         record.settle(outcomes, now=now)
-        carrier_codes.heed(told, now=now)
+        carrier_codes.apply(told, now=now)
 
 
 def _just_noted(ids: Sequence[int]) -> set[int]:

@@ -69,5 +69,5 @@ def _take_up(gateway_id: int, rows: Sequence[tuple[Any, ...]], *, now: datetime)
         with connection.cursor() as cursor:
             cursor.execute(_NAME, [receipt_ids, ids])
         forward(incoming, ids, gateway_id=gateway_id, now=now)
-        carrier_codes.heed(failures, now=now)
+        carrier_codes.apply(failures, now=now)
     return len(rows)

@@ -86,7 +86,7 @@ def take(*, gateway: Gateway, incoming: Sequence[InboundReceipt], now: datetime)
         lock_messages([pk for pk in ids if pk])
         kept = _keep(incoming, ids, gateway=gateway, now=now)
         forward(incoming, ids, gateway_id=gateway.pk, now=now)
-        carrier_codes.heed(
+        carrier_codes.apply(
             [
                 Failure(pk, incoming[place].error_code, f"receipt:{kept[place]}")
                 for place in telling

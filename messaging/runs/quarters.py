@@ -30,7 +30,7 @@ def quarter_of(moment: datetime) -> datetime:
     return _at(epoch_second(moment) // QUARTER_SECONDS)
 
 
-def lay_out(moments: Iterable[tuple[datetime, int]], *, size: int) -> Iterator[Share]:
+def into_quarters(moments: Iterable[tuple[datetime, int]], *, size: int) -> Iterator[Share]:
     """Put messages into quarter-hours, first come first served, at most `size` into each.
 
     `moments`: when messages may leave at the earliest, and how many at that moment.

@@ -15,7 +15,7 @@ from messaging.policy.errors import NeverAllowed, UnknownZone
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
 from messaging.policy.windows import next_allowed, next_preferred
-from messaging.runs.quarters import Share, lay_out, quarter_of
+from messaging.runs.quarters import Share, into_quarters, quarter_of
 
 SHOWN_BEFORE = 2
 SHOWN = 10
@@ -63,7 +63,7 @@ def preview(run: Run, *, now: datetime, send_at_once: bool = False) -> Preview:
         return Preview(0, 0, (), 0)
     policy = in_force.policy_of(run.policy)
     moments = _hard_moments(run, policy, now) if send_at_once else _moments(run, now)
-    shares = list(lay_out(moments, size=policy.tranche_size))
+    shares = list(into_quarters(moments, size=policy.tranche_size))
     counts: Counter[datetime] = Counter()
     for share in shares:
         counts[share.starts_at] += share.number

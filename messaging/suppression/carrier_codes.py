@@ -56,7 +56,7 @@ def lock_behind(message_ids: Collection[int]) -> None:
         lock_customers(set().union(*customers_behind(hashes).values()))
 
 
-def heed(failures: Sequence[Failure], *, now: datetime) -> None:
+def apply(failures: Sequence[Failure], *, now: datetime) -> None:
     """Suppress the black-listed, give up the dead. In the caller's transaction; again changes
     nothing."""
     if not failures:
@@ -85,7 +85,7 @@ def refusals(outcomes: Iterable[Outcome]) -> list[Failure]:
 
 
 def heeding(outcomes: Iterable[Outcome], store: Callable[[Sequence[Failure]], None]) -> None:
-    """Have `store` note these outcomes and heed what they say of numbers, in one transaction.
+    """Have `store` note these outcomes and apply what they say of numbers, in one transaction.
 
     When locks for the latter cannot be had it notes the outcomes alone: a number that is missed
     here is refused with the same code the next time.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, strategies as st
 
-from messaging.runs.quarters import QUARTER, lay_out, quarter_of
+from messaging.runs.quarters import QUARTER, into_quarters, quarter_of
 
 EIGHT = datetime(2026, 9, 15, 0, 0, tzinfo=UTC)
 moments = st.lists(
@@ -29,7 +29,7 @@ def one_by_one(wanted: list[tuple[datetime, int]], size: int) -> Counter[datetim
 @given(moments, st.integers(1, 20))
 def test_it_is_what_placing_one_by_one_gives(wanted: list[tuple[datetime, int]], size: int) -> None:
     laid: Counter[datetime] = Counter()
-    for share in lay_out(wanted, size=size):
+    for share in into_quarters(wanted, size=size):
         laid[share.starts_at] += share.number
         assert share.starts_at >= quarter_of(share.wanted)
     assert laid == one_by_one(wanted, size)

@@ -67,7 +67,7 @@ def test_a_refusal_with_such_a_code_counts_too(
     message = handed(carrier.gateway, state="handing_over")
     outcomes = [Outcome(message.pk, Result.REFUSED, "MBBLACK")]
     record.settle(outcomes, now=now)
-    carrier_codes.heed(carrier_codes.refusals(outcomes), now=now)
+    carrier_codes.apply(carrier_codes.refusals(outcomes), now=now)
     assert Suppression.objects.get().source == f"message:{message.pk}"
 
 
