@@ -134,6 +134,6 @@ def _refuse_unsafe(**_kwargs: Any) -> None:
 
 @worker_process_init.connect
 def _settle(**_kwargs: Any) -> None:
-    from config import garbage
+    from config import gc_tuning
 
-    garbage.settle()
+    gc_tuning.freeze()

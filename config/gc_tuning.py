@@ -9,7 +9,7 @@ import gc
 YOUNG, MIDDLE, OLD = 20_000, 50, 100
 
 
-def settle() -> None:
+def freeze() -> None:
     """Call once, after everything is loaded: what stands now is never looked through again."""
     gc.collect()
     gc.freeze()
