@@ -53,7 +53,7 @@ OF_A_THING = frozenset(
         "messaging.library.StarterTemplate.body",
         "messaging.policy.calendar.CalendarDay.name",
         "messaging.policy.model.Policy.name",
-        "messaging.preview.lenders_using.User.cells",
+        "messaging.preview.lenders_using.LenderUsing.cells",
         "messaging.preview.strategy_dry_run.DryRun.cells",
         "messaging.report.parts.Check.name",
     }

@@ -14,7 +14,7 @@ from messaging.policy.tone import tone_for
 
 
 @dataclass(frozen=True)
-class User:
+class LenderUsing:
     """One lender; `languages`: those in which the template has, or is to have, a wording."""
 
     lender: Lender
@@ -35,7 +35,7 @@ class User:
         return language if language in self.languages else FALLBACK_LANGUAGE
 
 
-def users(template: Template, now: datetime, *, language: str | None) -> list[User]:
+def users(template: Template, now: datetime, *, language: str | None) -> list[LenderUsing]:
     """Six queries. A lender without a policy in force plans nothing and is left out."""
     using = Strategy.objects.filter(cells__template=template).values_list("lender_id", flat=True)
     standing = in_force.standing_strategies(set(using), now)
@@ -44,7 +44,7 @@ def users(template: Template, now: datetime, *, language: str | None) -> list[Us
     worded = {read for _pk, read in in_force.template_versions([template.pk], now)}
     cells = _cells([standing[pk].pk for pk in lenders])
     return [
-        User(
+        LenderUsing(
             lender=lender,
             policy=in_force.policy_of(policies[pk]),
             day=lender_day(lender, now),

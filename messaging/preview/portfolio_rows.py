@@ -14,7 +14,7 @@ from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import LoanRow
 from messaging.planning.due import DAYS_AHEAD
 from messaging.policy.together import told_together
-from messaging.preview.lenders_using import User
+from messaging.preview.lenders_using import LenderUsing
 
 SAMPLED = 400
 """Customers drawn by a hash of their number: the same ones every time, whoever they are."""
@@ -87,7 +87,7 @@ SELECT lender_id, customer_id, bool_or(sampled) FROM (
 class Group:
     """Customers of one lender that a strategy treats alike; `language` is theirs."""
 
-    user: User
+    user: LenderUsing
     cause: str
     paid: int
     paid_late: int
@@ -103,7 +103,7 @@ class Pick(NamedTuple):
     sampled: bool
 
 
-def groups(stage: str, users: Sequence[User]) -> list[Group]:
+def groups(stage: str, users: Sequence[LenderUsing]) -> list[Group]:
     """All customers whose lead loan is in the stage. One query."""
     if not users:
         return []
@@ -133,7 +133,7 @@ def picks(stage: str, of: Sequence[Group]) -> list[Pick]:
 
 
 def loans_named(
-    of: Collection[Pick], users: dict[int, User]
+    of: Collection[Pick], users: dict[int, LenderUsing]
 ) -> dict[tuple[int, int], list[LoanRow]]:
     """By lender and customer, the loans one text would name, the lead first. One query."""
     rows = (
@@ -153,7 +153,7 @@ def loans_named(
     return {key: told_together(loans, users[key[0]].day) for key, loans in due.items()}
 
 
-def _asked(stage: str, users: Sequence[User]) -> dict[str, Any]:
+def _asked(stage: str, users: Sequence[LenderUsing]) -> dict[str, Any]:
     spans = [_due_dates(stage, user.day) for user in users]
     return {
         "lenders": [user.lender.pk for user in users],
@@ -164,7 +164,7 @@ def _asked(stage: str, users: Sequence[User]) -> dict[str, Any]:
     }
 
 
-def _horizon(user: User) -> date:
+def _horizon(user: LenderUsing) -> date:
     return user.day + timedelta(days=DAYS_AHEAD)
 
 
