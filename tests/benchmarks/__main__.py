@@ -29,14 +29,14 @@ def main() -> None:
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
-    from config import garbage
+    from config import gc_tuning
     from tests.benchmarks import database, machine, parts, server
 
     size = parts.FULL if options.full else parts.TINY if options.tiny else parts.TENTH
     wanted = options.only.split(",") if options.only else list(parts.PARTS)
     found = _earlier(options.json) if options.only else {"parts": {}}
     found |= {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.facts()}
-    garbage.settle()
+    gc_tuning.freeze()
     with server.running() as gateway:
         for name in wanted:
             begun = time.monotonic()

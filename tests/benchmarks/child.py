@@ -111,12 +111,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from config import garbage
+    from config import gc_tuning
     from tests.benchmarks import work
 
     do = getattr(work, sys.argv[1])
     arguments = json.loads(sys.argv[2])
-    garbage.settle()
+    gc_tuning.freeze()
     print("ready", flush=True)
     sys.stdin.readline()
     begun, used = time.monotonic(), time.process_time()
