@@ -144,7 +144,7 @@ def _lender_has_changed(run: Run) -> str:
     if newest is None:
         return ""
     return _(
-        "The lender's wording for %(lender)s changed after this run was planned (version "
+        "The wording for %(lender)s changed after this run was planned (version "
         "%(number)s). Plan the run again and review it."
     ) % {"lender": run.lender, "number": newest.number}
 
