@@ -120,7 +120,7 @@ def test_nonsense_is_refused_with_a_sentence(now: datetime, name: str, junk: dic
 
 
 @pytest.mark.parametrize(
-    "query", ["?tab=%00", "?after=x_y_z", "?before=²", "?undo=²", "?seen=" + "x" * 999]
+    "query", ["?tab=nowhere", "?after=x_y_z", "?before=²", "?undo=²", "?seen=" + "x" * 999]
 )
 def test_a_faulty_link_begins_at_the_beginning(now: datetime, query: str) -> None:
     found = make_inbox.conversation(at=now)
