@@ -14,11 +14,6 @@ from pathlib import Path
 import django
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM_ARGS
-from tests.browser.desk import sign_in, visitor
-from tests.browser.pictures import take_all
-from tests.browser.product import running
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURES = REPOSITORY / "docs" / "pictures"
 
@@ -37,6 +32,12 @@ def main() -> int:
 
 
 def _take_all(chromium: str, data: Path) -> None:
+    # These ask Django for addresses, and so may come only after it is set up.
+    from tests.browser.conftest import CHROMIUM_ARGS
+    from tests.browser.desk import sign_in, visitor
+    from tests.browser.pictures import take_all
+    from tests.browser.product import running
+
     chinese: dict[str, str | float | bool] = {
         **os.environ,
         "LANGUAGE": "zh_CN",
