@@ -30,9 +30,11 @@ coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches t
 truth: .venv/dev.stamp ## 200,000 texts over random portfolios, read by a reader of their own
 	$(BIN)/python -m tests.one_truth 200000
 
-lint: .venv/dev.stamp ## Style, types, and the arrows between the rooms
+lint: .venv/dev.stamp ## Style, templates, types, and the arrows between the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 

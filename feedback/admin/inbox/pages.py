@@ -152,15 +152,16 @@ def _list(request: HttpRequest, now: datetime, *, current: int | None = None) ->
     person, tab, after = staff(request), _tab(request), request.GET.get("after", "")
     page = listing.page(tab, by=person, now=now, after=after)
     counts = listing.counts(person, now)
+    version = _version(page.version, counts)
+    place = {"tab": tab, "after": after, **({"current": str(current)} if current else {})}
     return {
+        "refresh": urlencode({**place, "seen": version}),
         "tab": tab,
         "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
         "rows": [_shown(row) for row in page.rows],
         "next": page.after,
         "first": bool(after),
-        "version": _version(page.version, counts),
         "new": _count(counts[listing.UNREAD]) if counts[listing.UNREAD] else "",
-        "after": after,
         "current": current,
     }
 
