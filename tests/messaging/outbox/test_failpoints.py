@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import startup
+from config import installation, startup
 from messaging.outbox import failpoints
 
 
@@ -38,6 +38,7 @@ def test_production_does_not_start_with_them(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SANDBOX = False
+    monkeypatch.setattr(installation, "mode", lambda: installation.PRODUCTION)
     monkeypatch.setenv(failpoints.SETTING, "claim.locked=kill")
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_FAILPOINTS"):
         startup.verify()
