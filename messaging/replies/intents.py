@@ -106,13 +106,15 @@ _CUES = {
 
 def _meant(said: Said) -> set[Intent]:
     found = by_rule(said)
-    if Intent.OPT_OUT in found:
+    if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
     return found | {Intent(added) for added in concerns(found, opinion(said))}
 
 
 def by_rule(said: Said) -> set[Intent]:
     """What the rules find, before a second reader adds to it; empty when they find nothing."""
+    if _RATING.fullmatch(said.text):
+        return {Intent.RATING}
     found = {intent for intent, cues in _CUES.items() if cues.found_in(said)}
     if is_keyword(said):
         found.add(Intent.OPT_OUT)
@@ -124,6 +126,4 @@ def by_rule(said: Said) -> set[Intent]:
         found.add(Intent.REVIEW)
     if wish.in_vain:
         found.add(Intent.COMPLAINT)
-    if _RATING.fullmatch(said.text):
-        found.add(Intent.RATING)
     return found

@@ -10,5 +10,5 @@ _RATING = re.compile(keywords.RATING)
 
 def rating_of(text: str) -> int | None:
     """1 to 5; None when the reply is no rating and nothing else."""
-    plain = normalise(text)
-    return int(plain[0]) if _RATING.fullmatch(plain) else None
+    said = _RATING.fullmatch(normalise(text))
+    return int(said["figure"]) if said else None

@@ -67,10 +67,10 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     said = heard(text)
     if said.words and not said.text:
         return True, "a sigh or a laugh"
-    if doubtful := doubt(said):
-        return False, f"might be {doubtful}"
     if found == {Intent.RATING}:
         return True, "a rating"
+    if doubtful := doubt(said):
+        return False, f"might be {doubtful}"
     if is_ordinary(text, said):
         return True, "made of ordinary words"
     if by_rule(said) & HARMLESS:

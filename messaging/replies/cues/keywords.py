@@ -38,5 +38,8 @@ OWN_NUMBER = r"(?:(?:我的?)?(?:手机)?(?:尾号|号码?|手机号|卡号|电�
 # Not the keyword but what undoes it ("取消退订"); 取消 alone is one.
 UNDOING = r"(?:取消|撤销|撤回|撤消|收回|解除|停止|终止)(?:我的|刚才的?|刚刚的?|掉)?"
 
-# 1–5, alone or with its unit.
-RATING = r"[1-5](?:(?:分|星|颗星|STARS?)(?:好评|很?满意|谢谢|感谢)?)?"
+# 1–5, alone or with its unit, given ("打4分", "给你们5颗星") or not.
+RATING = (
+    r"(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?)?(?P<figure>[1-5])"
+    r"(?:(?:分|星|颗星|STARS?|OUTOF5)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?"
+)

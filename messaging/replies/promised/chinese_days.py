@@ -99,7 +99,7 @@ _P: list[tuple[str, Reader]] = [
     (r"[上中下]旬", _always("vague")),
     (r"下{1,3}个?月|[这本今]个?月|\d{1,2}月份?", _always("vague")),
     (r"上{1,2}个?[月周]", _always("past")),
-    (rf"半个?月{_WITHIN}", _shift(15)),
+    (rf"(?:再过|再等|再给我?|给我)半个?月(?:时间|{_WITHIN})?|半个?月{_WITHIN}", _shift(15)),
     (rf"({SMALL})个月{_WITHIN}", _number(lambda n, today: calendar.in_months(today, n))),
     (r"(?:今年)?年[底末尾]", lambda _found, today: date(today.year, 12, 31)),
     (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),

@@ -14,6 +14,7 @@ WAYS_TO_SAY = (
     (re.compile(r"后儿?个"), "后天"),
     (re.compile(r"下个?(?=周[一二三四五六日天末])"), "下"),
     (re.compile(r"周头"), "周一"),
+    (re.compile(r"(?<![礼拜参跪])拜(?=[一二三四五六日](?!拜))"), "周"),
     (re.compile(r"(?<=[号日天周一二三四五六])换(?=你|给)"), "还"),
 )
 CHINESE_BREAK = re.compile(
@@ -35,7 +36,7 @@ REFUSES = re.compile(
     r"(?:还|付|缴|交|给|转)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|(?<!行)(?<!可)不"
     r"(?:行|成|得)(?!吗|不)|够呛|恐怕|难(?!道)|悬|无法|未(?:得|必)|说不准|无力"
     r"|\b(?:CAN'?T|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
-    r"|NEVER|AIN'?T|HARD\s+TO|MISS)\b"
+    r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS)\b"
 )
 NOT_THEN = re.compile(r"(?:不是|别|\bNOT)\s*$")
 UNTIL = re.compile(

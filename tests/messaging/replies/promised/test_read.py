@@ -93,3 +93,17 @@ def test_nor_does_anything_made_of_the_words_it_knows(words: list[str], today: d
         found = read(glue.join(words), today)
         assert found.day is None or found.day >= today
         assert found.amount is None or found.amount > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("再给我半个月时间 一定还", date(2026, 9, 30)),
+        ("再过半个月我还", date(2026, 9, 30)),
+        ("拜五還", date(2026, 9, 18)),
+        ("Doubt we manage Friday", None),
+        ("拜托周五再说", None),
+    ],
+)
+def test_half_a_month_a_weekday_of_taiwan_and_a_doubt(text: str, day: date | None) -> None:
+    assert read(text, date(2026, 9, 15)).day == day
