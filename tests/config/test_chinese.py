@@ -121,7 +121,9 @@ TEMPLATES = sorted(ROOT.rglob("*.html"))
 UNMARKED = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"Alt", "BOM", "CSV", "Ctrl", "English", "Esc", "Excel", "SHA", "Shift", "UTF", "XLSX"}
 NOT_WORDS = re.compile(
-    r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<kbd>.*?</kbd>|<[^>]*>|&\w+;",
+    r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<kbd>.*?</kbd>|<[^>]*>|&\w+;"
+    # Attributes that a template of their own adds to a tag (staff/poll.html).
+    r"|hx-\w+=\"[^\"]*\"",
     re.DOTALL,
 )
 READ_ALOUD = re.compile(r"(?:title|alt|placeholder|aria-label)=\"([^\"]*)\"")
