@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def loan(db: None) -> Loan:
     lender = make_inbox.ready(make.lender())
-    author, approver = make.staff("administrator"), make.staff("supervisor")
+    author, approver = make.staff("collector"), make.staff("supervisor")
     begun = make.MORNING - timedelta(days=1)
     starter.install(
         library.load_answers("zh-hans"),
