@@ -18,7 +18,7 @@ CUSTOMER = "SELECT id FROM accounts_customer WHERE customer_no = %s"
 CASE = "SELECT count(*) FROM feedback_hardshipcase WHERE customer_id = %s"
 HOLDS = """
 SELECT (until AT TIME ZONE 'Asia/Shanghai')::date::text FROM accounts_hold
-WHERE customer_id = %s AND released_at IS NULL
+WHERE customer_id = %s AND released_at IS NULL AND kind <> 'unread_reply'
 """
 PROMISE = "SELECT state FROM feedback_promise WHERE customer_id = %s"
 THANKED = """

@@ -22,7 +22,8 @@ WORDS = "你们的短信语气太重了，看着难受"
 _DOOR = """
 from accounts.models import User
 from config import clock
-from messaging import approval
+from messaging.approval.fingerprints import fingerprint
+from messaging.approval.steps import approve, submit
 from messaging.authoring import gateways as gateway_drafts
 admin, boss = (User.objects.get(username=name) for name in ("admin", "supervisor"))
 wanted = gateway_drafts.Settings(
@@ -30,8 +31,8 @@ wanted = gateway_drafts.Settings(
     credentials_ref="file:carrier", weight=0, content_classes=("confirmation",))
 now = clock.now()
 draft = gateway_drafts.new_draft("carrier", wanted, note="", by=admin, now=now)
-draft = approval.submit(draft, by=admin, now=now)
-approval.approve(draft, by=boss, now=now, seen_hash=approval.fingerprint(draft))
+draft = submit(draft, by=admin, now=now)
+approve(draft, by=boss, now=now, seen_hash=fingerprint(draft))
 """
 # Somebody who got a text: as the text and the number tell it.
 _SOMEBODY = """
