@@ -1,6 +1,7 @@
 """An agent's morning, whole: a reply at a gateway's door, a complaint, its answer, the survey."""
 
 import json
+import re
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -173,11 +174,18 @@ def _second_person_answers(
     opened.value.close()
 
 
+def code_in(text: str) -> str:
+    """The check code, whatever stands after it."""
+    found = re.search(r"(?:查询码|查詢碼|[Cc]heck code )([0-9A-Z]{8})", text)
+    assert found is not None, text
+    return found[1]
+
+
 def _answer_the_survey(browser: Browser, product: Product, somebody: Somebody) -> None:
     """On the customer's own phone, with scripts off."""
     text = Text(
         lender="linshui",
-        code=somebody.text[-8:],
+        code=code_in(somebody.text),
         digits=somebody.number[-4:],
         customer_id=somebody.customer_id,
         text=somebody.text,
