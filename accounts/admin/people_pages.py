@@ -48,6 +48,11 @@ class AskForm(forms.Form):
     )
     why = forms.CharField(label=gettext_lazy("reason"), max_length=200)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("role", "course", "passed_on", "why"):
+            self.fields[name].widget.attrs["class"] = "hc-run-input"
+
     def wanted(self) -> requests.Wanted:
         data = self.cleaned_data
         kind = data["kind"]

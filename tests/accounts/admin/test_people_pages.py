@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import StaffRequest, User
+from accounts.people import passwords
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at_now")]
@@ -55,6 +56,14 @@ def test_a_colleague_comes_with_a_role_and_a_password_of_their_own(two: tuple[Us
     chen.refresh_from_db()
     assert chen.check_password("a long way home")
     assert [group.name for group in chen.groups.all()] == ["collector"]
+
+
+def test_a_browser_may_say_where_the_new_password_comes_from(two: tuple[User, User]) -> None:
+    """Told to send no referrer it says `Origin: null` too, and the post is refused."""
+    page = Client().get(passwords.link(two[0]), follow=True)
+    assert 'name="new_password1"' in page.content.decode()
+    assert "no-referrer" not in page.content.decode()
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_nobody_types_anothers_password(two: tuple[User, User]) -> None:
