@@ -11,7 +11,6 @@ from accounts.audit import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
-from config import clock
 from config.sample import history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from feedback.letters import starter as letters_starter
@@ -37,7 +36,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
         say("Sample: staff and lenders")
-        staff = people.install(today=SAMPLE_DAY, now=clock.now())
+        staff = people.install(today=SAMPLE_DAY, now=WRITTEN_AT)
         ours = lenders.install()
         # The schedule, which runs beside this, waits until the sample has planned its day.
         hours = {lender.pk: lender.plan_at for lender in ours}

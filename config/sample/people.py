@@ -35,7 +35,7 @@ COLLEAGUES = (
     SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),
     SampleLogin("admin2", "吴岚", Role.ADMINISTRATOR),
 )
-WHY = "The sample's staff."
+WHY = "样例人员"
 
 
 @transaction.atomic
