@@ -55,6 +55,7 @@ class MessageFacts:
     salutation: str = field(default="", repr=False)
     cause: str = "unknown"
     opt_out_words: str = ""
+    check_code: str = field(default=SAMPLE, repr=False)
 
 
 def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dict[str, str]:
@@ -201,8 +202,7 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "ways_to_pay": lambda told: told.facts.lender.ways_to_pay,
     "hotline": lambda told: told.facts.lender.hotline,
     "check_host": lambda told: told.facts.lender.check_host,
-    # A text is given its own code when it is claimed; until then the sample holds its place.
-    "check_code": lambda _told: SAMPLE,
+    "check_code": lambda told: told.facts.check_code,
     "cause_sentence": _cause_sentence,
     "opt_out_words": _opt_out_words,
     "product": lambda told: _product(told.facts, told.lead),

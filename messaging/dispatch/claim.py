@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -68,8 +68,10 @@ def claim(*, now: datetime, limit: int = CLAIM_AT_ONCE) -> Batch:
             return Batch(0, 0, ())
         ours = ours_to_decide(due)
         failpoints.reach("claim.locked")
-        decided = decide_all(ours, now=now)
-        sending = _with_codes([each for each in decided if each.text is not None], now=now)
+        codes = dict(zip([each.id for each in ours], check_codes.draw(len(ours)), strict=True))
+        decided = decide_all(ours, codes=codes, now=now)
+        sending = [each for each in decided if each.text is not None]
+        _keep_codes(sending, codes, now=now)
         token = uuid.uuid4()
         _mark_claimed(sending, token=token, now=now)
         note_left_out(sending)
@@ -92,21 +94,16 @@ def _raise_alarm(kept: Sequence[Decided]) -> None:
         log.error("%d names or addresses cannot be read: %s wait", len(waiting), waiting[:20])
 
 
-def _with_codes(sending: list[Decided], *, now: datetime) -> list[Decided]:
-    """Give every text that names a 查询码 one of its own, which can be looked up from now on."""
+def _keep_codes(
+    sending: Sequence[Decided], codes: Mapping[int, str], *, now: datetime
+) -> None:
+    """The 查询码 of every text that names one can be looked up from now on; the others are
+    thrown away."""
     coded = [each for each in sending if each.text and each.text.coded]
-    if not coded:
-        return sending
-    own = dict(zip([each.message.id for each in coded], check_codes.draw(len(coded)), strict=True))
-    check_codes.store(
-        [(each.message.id, own[each.message.id], each.address) for each in coded], now
-    )
-    return [
-        replace(each, text=each.text.with_code(own[each.message.id]))
-        if each.text and each.message.id in own
-        else each
-        for each in sending
-    ]
+    if coded:
+        check_codes.store(
+            [(each.message.id, codes[each.message.id], each.address) for each in coded], now
+        )
 
 
 def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -65,8 +65,11 @@ class Decided:
     """The name or the address cannot be read: a fault of ours, so it waits for an administrator."""
 
 
-def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
-    """Verdicts in the order of the messages. The number of queries depends on how many lenders
+def decide_all(
+    messages: Sequence[Due], *, codes: Mapping[int, str], now: datetime
+) -> list[Decided]:
+    """Verdicts in the order of the messages. `codes`: a 查询码 by message id, for the texts that
+    name one: the text that is read back is the one that leaves. The number of queries depends on how many lenders
     and policies there are, not on the messages."""
     decided: dict[int, Decided] = {}
     loans = _staged_loans(messages)
@@ -74,7 +77,10 @@ def decide_all(messages: Sequence[Due], *, now: datetime) -> list[Decided]:
     lexicon = lexicons.in_force(now)
     for frame, policy_id, group in _groups(messages, now):
         subjects = [
-            answers.subject(message) or _subject(message, loans.get(message.candidate_id, ()))
+            replace(
+                answers.subject(message) or _subject(message, loans.get(message.candidate_id, ())),
+                check_code=codes[message.id],
+            )
             for message in group
         ]
         found = gather(subjects, frame)

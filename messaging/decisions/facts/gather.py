@@ -235,6 +235,7 @@ def _text(
         language=subject.language,
         cause=subject.cause,
         today=frame.today,
+        check_code=subject.check_code,
     )
 
 

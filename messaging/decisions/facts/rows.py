@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from accounts.privacy.hiding import hides
+from messaging.content.check_code import SAMPLE
 from messaging.decisions.facts.text import Text
 from messaging.policy.facts import REMINDER, ContactFacts
 
@@ -27,7 +28,8 @@ class Subject:
     `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
     as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
     `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now. `waiting`
-    and `untold`: as in ContactFacts.
+    and `untold`: as in ContactFacts. `check_code`: the 查询码 of the text that is to leave; of one
+    that is only looked at, the sample.
     """
 
     customer_id: int | None
@@ -46,6 +48,7 @@ class Subject:
     avoid_gateway_id: int | None = None
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
+    check_code: str = field(default=SAMPLE, repr=False)
 
 
 @hides("name_enc", "salutation")

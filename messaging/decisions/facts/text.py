@@ -45,10 +45,6 @@ class Text(NamedTuple):
     untrue: tuple[str, ...] = ()
     """What it says otherwise than the ledger, read back; such a text never leaves."""
 
-    def with_code(self, code: str) -> Text:
-        """The text with this code where the sample stood; every code costs the same."""
-        return self._replace(text=self.text.replace(SAMPLE, code))
-
 
 class Gap(NamedTuple):
     """Why there is no text. `missing`: values this customer lacks (`body`: it is malformed);
@@ -77,10 +73,12 @@ def compose(
     language: str,
     cause: str,
     today: date,
+    check_code: str = SAMPLE,
 ) -> tuple[Text | None, Gap]:
     """The text about these loans, or None and why not.
 
-    For a 查询码 the sample stands in it, until the claim gives the text a code of its own.
+    What is read back is this text and no other: one that is to leave is composed with the 查询码
+    of its own, one that is only looked at with the sample.
     """
     try:
         parsed = parse(body)
@@ -95,6 +93,7 @@ def compose(
             cause=cause,
             today=today,
             names=parsed.names,
+            check_code=check_code,
         )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
@@ -145,6 +144,7 @@ def told_values(
     cause: str,
     today: date,
     names: Collection[str] | None = None,
+    check_code: str = SAMPLE,
 ) -> dict[str, str]:
     """The value of every placeholder (or of those in `names`) that has one. Raises PrivacyError
     when the customer's name cannot be read (erased, damaged), needed or not."""
@@ -158,6 +158,7 @@ def told_values(
             today=today,
             cause=cause,
             opt_out_words=sender.opt_out_words.get(language, ""),
+            check_code=check_code,
         ),
         names,
     )

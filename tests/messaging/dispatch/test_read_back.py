@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from accounts.models import Lender, Loan
+from messaging.content.check_code import SAMPLE
 from messaging.content.money import money
 from messaging.content.render import render
+from messaging.decisions.facts.read_back import untrue
 from messaging.dispatch.claim import claim
 from messaging.models import Decision, Message
 from messaging.planning.service import plan
 from messaging.runs.release import release
-from tests import make, make_runs
+from messaging.transactional import check_codes
+from tests import make, make_messaging, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,41 @@ def test_a_fault_of_ours_is_blocked_at_the_claim_under_a_reason_of_its_own(
     trace = Decision.objects.order_by("pk").last().trace
     said = next(entry for entry in trace if entry[0] == "template")
     assert said[4]["untrue"] == [what]
+
+
+def test_the_text_that_is_read_back_is_the_one_that_leaves(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_outbox.message(
+        loan=make.loan(as_of=now),
+        template_version=make_messaging.version(
+            body=make_messaging.BODY + "查询码{{ check_code }}"
+        ),
+    )
+    read_back = []
+
+    def noting(text: str, *rest: Any, **more: Any) -> tuple[str, ...]:
+        read_back.append(text)
+        return untrue(text, *rest, **more)
+
+    monkeypatch.setattr("messaging.decisions.facts.text.untrue", noting)
+    batch = claim(now=now)
+    assert [each.text for each in batch.claimed] == read_back
+    assert SAMPLE not in read_back[0]
+    assert Message.objects.get().body == read_back[0]
+
+
+def test_a_code_that_looks_like_money_is_no_amount(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_outbox.message(
+        loan=make.loan(as_of=now),
+        template_version=make_messaging.version(
+            body=make_messaging.BODY + "查询码 {{ check_code }}元"
+        ),
+    )
+    monkeypatch.setattr(check_codes, "draw", lambda count: ["CNY90210"] * count)
+    assert [each.text[-9:-1] for each in claim(now=now).claimed] == ["CNY90210"]
 
 
 def test_one_untrue_text_stops_no_other(
