@@ -8,15 +8,16 @@ regression a meaning, without any library, a few minutes. The same texts give th
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
 from pathlib import Path
 
 from messaging.replies.intents import Intent
 from messaging.replies.second_reader.features import features
-from messaging.replies.second_reader.weights import FILE, Weights, pack
+from messaging.replies.second_reader.opinion import FILE
 from messaging.replies.speech import heard
+from messaging.second_reader.weights import Weights, pack
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "scripts" / "second_reader"
@@ -107,10 +108,14 @@ def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
         for meanings, pieces, length in rows:
             for meaning, learner in learners.items():
                 learner.learn(pieces, length, float(meaning in meanings))
-    return _in_bytes(learners, numbers)
+    return in_bytes(learners, numbers, _weighs)
 
 
-def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
+def in_bytes(
+    learners: Mapping[str, Learner], numbers: Mapping[str, int], weighs: Callable[[bytes], bool]
+) -> Weights:
+    """What was learned, in steps of one 127th of an output's greatest weight; only the pieces
+    that weigh enough are kept."""
     steps = [
         max((abs(w) for w in learner.weights.values()), default=1.0) / 127
         for learner in learners.values()
@@ -123,10 +128,10 @@ def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
         for piece, number in numbers.items()
     }
     return Weights(
-        meanings=list(learners),
+        outputs=list(learners),
         biases=[round(learner.bias, 6) for learner in learners.values()],
         steps=[round(step, 8) for step in steps],
-        of={piece: value for piece, value in values.items() if _weighs(value)},
+        of={piece: value for piece, value in values.items() if weighs(value)},
     )
 
 

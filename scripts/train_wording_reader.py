@@ -20,9 +20,9 @@ from messaging.content.placeholders import longest, samples
 from messaging.content.reading.tokens import sentences
 from messaging.content.render import render
 from messaging.content.second_reader.features import features
-from messaging.content.second_reader.opinion import FIT, HARM
-from messaging.content.second_reader.weights import FILE, Weights, pack
-from scripts.train_second_reader import Learner
+from messaging.content.second_reader.opinion import FILE, FIT, HARM
+from messaging.second_reader.weights import Weights, pack
+from scripts.train_second_reader import Learner, in_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "data" / "wording"
@@ -93,28 +93,11 @@ def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
         for outputs, pieces, length in rows:
             for output, learner in learners.items():
                 learner.learn(pieces, length, float(output in outputs))
-    return _in_bytes(learners, numbers)
+    return in_bytes(learners, numbers, lambda value: _weighs(value[:2]))
 
 
-def _in_bytes(learners: dict[str, Learner], numbers: dict[str, int]) -> Weights:
-    steps = [
-        max((abs(w) for w in learner.weights.values()), default=1.0) / 127
-        for learner in learners.values()
-    ]
-    of = {}
-    for piece, number in numbers.items():
-        values = [
-            round(learner.weights.get(number, 0.0) / step)
-            for learner, step in zip(learners.values(), steps, strict=True)
-        ]
-        if max(abs(values[0]), abs(values[1])) >= LEAST:
-            of[piece] = bytes(value & 255 for value in values)
-    return Weights(
-        outputs=list(learners),
-        biases=[round(learner.bias, 6) for learner in learners.values()],
-        steps=[round(step, 8) for step in steps],
-        of=of,
-    )
+def _weighs(value: bytes) -> bool:
+    return any(LEAST <= byte <= 256 - LEAST for byte in value)
 
 
 if __name__ == "__main__":

@@ -94,9 +94,7 @@ def _raise_alarm(kept: Sequence[Decided]) -> None:
         log.error("%d names or addresses cannot be read: %s wait", len(waiting), waiting[:20])
 
 
-def _keep_codes(
-    sending: Sequence[Decided], codes: Mapping[int, str], *, now: datetime
-) -> None:
+def _keep_codes(sending: Sequence[Decided], codes: Mapping[int, str], *, now: datetime) -> None:
     """The 查询码 of every text that names one can be looked up from now on; the others are
     thrown away."""
     coded = [each for each in sending if each.text and each.text.coded]

@@ -69,8 +69,8 @@ def decide_all(
     messages: Sequence[Due], *, codes: Mapping[int, str], now: datetime
 ) -> list[Decided]:
     """Verdicts in the order of the messages. `codes`: a 查询码 by message id, for the texts that
-    name one: the text that is read back is the one that leaves. The number of queries depends on how many lenders
-    and policies there are, not on the messages."""
+    name one, so that what is read back is what leaves. The number of queries depends on how many
+    lenders and policies there are, not on the messages."""
     decided: dict[int, Decided] = {}
     loans = _staged_loans(messages)
     answers = _Answers(messages)

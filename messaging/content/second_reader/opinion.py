@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, sqrt
+from pathlib import Path
 
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.features import features
-from messaging.content.second_reader.weights import weights
+from messaging.second_reader.weights import load, probability, scores
 
+FILE = Path(__file__).with_name("weights.bin")
 HARM, FIT = "harm", "fit"
 
 
@@ -28,21 +29,6 @@ def opinion(text: str, sentence: Sentence) -> Opinion:
 
 @lru_cache(maxsize=64)  # several parts of one review ask about the same sentence
 def _of(said: str) -> Opinion:
-    known, pieces = weights(), features(said)
-    sums = [0] * len(known.outputs)
-    for piece in pieces:
-        for place, value in enumerate(known.of.get(piece, b"")):
-            sums[place] += value - 256 if value > 127 else value
-    length = sqrt(len(pieces)) or 1.0
-    scores = {
-        output: bias + step * total / length
-        for output, bias, step, total in zip(
-            known.outputs, known.biases, known.steps, sums, strict=True
-        )
-    }
-    harm, fit = _probability(scores.pop(HARM)), _probability(scores.pop(FIT))
-    return Opinion(harm, fit, max(scores, key=scores.__getitem__))
-
-
-def _probability(score: float) -> float:
-    return 1 / (1 + exp(-max(min(score, 30.0), -30.0)))
+    found = scores(load(FILE), features(said))
+    harm, fit = probability(found.pop(HARM)), probability(found.pop(FIT))
+    return Opinion(harm, fit, max(found, key=found.__getitem__))

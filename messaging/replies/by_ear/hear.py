@@ -6,8 +6,9 @@ from functools import cache
 
 from messaging.replies.by_ear.sounds import sounds
 from messaging.replies.by_ear.words import WORDS, WORDS_TOO
-from messaging.replies.second_reader.weights import weights
+from messaging.replies.second_reader.opinion import FILE
 from messaging.replies.speech import Said
+from messaging.second_reader.weights import load
 
 
 def by_ear(said: Said) -> Said | None:
@@ -36,7 +37,7 @@ def _word_at(text: str, start: int) -> str | None:
 
 def _makes_no_word(text: str, start: int, length: int) -> bool:
     """Whether two neighbours in it never stood side by side in a reply we know, nor make one."""
-    known = weights().of
+    known = load(FILE).of
     pairs = [text[at : at + 2] for at in range(start, start + length - 1)]
     return any(pair not in known for pair in pairs) and WORDS_TOO.isdisjoint(pairs)
 
