@@ -1,6 +1,7 @@
 """Who: staff, customers, loans, holds, and the files they come from."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.roles import sync_roles
+        from accounts.signin.attempts import signed_out
         from accounts.team import tell_database
 
         # After every migration the groups are what the table in accounts.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
         post_migrate.connect(tell_database, sender=self, dispatch_uid="accounts.tell_database")
+        user_logged_out.connect(signed_out, dispatch_uid="accounts.signed_out")

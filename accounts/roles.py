@@ -155,6 +155,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "feedback.view_survey",
             "accounts.view_auditentry",
+            "accounts.view_signinattempt",
             "accounts.view_user",
             "accounts.view_importfile",
             "accounts.view_trainingcourse",
@@ -172,6 +173,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         _LOOK
         | {
+            "accounts.view_signinattempt",
             "accounts.view_user",
             "accounts.add_user",
             "accounts.change_user",

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
+from accounts.signin import alarm, throttle
 from config import clock
 
 UPLOAD_SECONDS = 3600
@@ -28,3 +29,11 @@ def recover_imports() -> None:
     """Give back what a dead worker left, and remove files nobody names."""
     lifecycle.recover(now=clock.now())
     lifecycle.sweep_files(before=time.time() - UPLOAD_SECONDS)
+
+
+@shared_task
+def watch_sign_ins() -> None:
+    """Tell of very many wrong tries, and forget counts whose time is over."""
+    now = clock.now()
+    alarm.tell(now)
+    throttle.forget_ended(now)

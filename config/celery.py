@@ -58,6 +58,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 120},
         },
+        "tell of many wrong sign-ins": {
+            "task": "accounts.tasks.watch_sign_ins",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "open complaints made by reply": {
             "task": "feedback.tasks.open_complaints",
             "schedule": 15.0,

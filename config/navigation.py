@@ -39,6 +39,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": False,
+    "ACCOUNT": {
+        "navigation": [{"title": _("My login"), "link": reverse_lazy("admin:my_login")}],
+    },
     "STYLES": [lambda _request: static("staff.css")],
     "SCRIPTS": [lambda _request: static("staff.js"), lambda _request: static("alarm.js")],
     "COLORS": {
@@ -242,6 +245,12 @@ UNFOLD: dict[str, Any] = {
                         "visibility",
                         "admin:accounts_reveal_changelist",
                         "accounts.view_reveal",
+                    ),
+                    _entry(
+                        _("Sign-ins"),
+                        "login",
+                        "admin:accounts_signinattempt_changelist",
+                        "accounts.view_signinattempt",
                     ),
                     _entry(
                         _("Staff"), "badge", "admin:accounts_user_changelist", "accounts.view_user"

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.sandbox",
                 "accounts.admin.training.reminder",
+                "accounts.admin.signins.many_wrong",
                 "messaging.admin.stops.banner.standing",
                 "messaging.admin.calendars.banner.unknown_calendars",
                 "feedback.admin.alarms.banner.ringing",

@@ -1,7 +1,8 @@
 """The staff site: Unfold's admin under our name, each role landing where its work is."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,25 @@ class StaffSite(UnfoldAdminSite):
         from messaging.admin.urls import PAGES as MESSAGING_PAGES
 
         return [*ACCOUNTS_PAGES, *MESSAGING_PAGES, *FEEDBACK_PAGES, *SANDBOX_PAGES]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Our own door (accounts.admin.door), inside the site's frame."""
+        from accounts.admin.door import Door
+
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "app_path": request.get_full_path(),
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in {*request.GET, *request.POST}:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        request.current_app = self.name
+        return cast(HttpResponse, Door.as_view(extra_context=context)(request))
 
     def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -1,8 +1,8 @@
 """Staff screens of accounts, one a file."""
 
-from accounts.admin import audit, customer, hold_pages, imports, lender, loan, staff
+from accounts.admin import audit, customer, hold_pages, imports, lender, loan, signins, staff
 from accounts.admin.panels import ACTIONS
 
 ACTIONS.append((hold_pages.PLACE_LABEL, "admin:hold_place", "accounts.add_hold"))
 
-__all__ = ["audit", "customer", "hold_pages", "imports", "lender", "loan", "staff"]
+__all__ = ["audit", "customer", "hold_pages", "imports", "lender", "loan", "signins", "staff"]

@@ -9,6 +9,7 @@ from accounts.admin import (
     import_answers,
     import_pages,
     move_pages,
+    my_login,
     people_pages,
     training,
 )
@@ -17,6 +18,7 @@ from accounts.admin.pages import page
 DECIDE = people_pages.staff_decide
 
 PAGES: list[URLPattern] = [
+    page("my-login/", my_login.my_login, "my_login"),
     page("training/", training.training_page, "training"),
     page("people/requests/", people_pages.staff_requests, "staff_requests"),
     page("people/<int:user_id>/ask/", people_pages.staff_ask, "staff_ask"),

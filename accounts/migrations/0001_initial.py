@@ -101,6 +101,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignInCount',
+            fields=[
+                ('place_hash', models.BinaryField(primary_key=True, serialize=False)),
+                ('tries', models.PositiveIntegerField(verbose_name='tries')),
+                ('free_at', models.DateTimeField(verbose_name='next try')),
+                ('ends_at', models.DateTimeField(db_index=True, verbose_name='until')),
+                ('told', models.BooleanField(db_default=False, default=False, verbose_name='told')),
+            ],
+            options={
+                'verbose_name': 'counted sign-ins',
+                'verbose_name_plural': 'counted sign-ins',
+            },
+        ),
+        migrations.CreateModel(
             name='TrainingCourse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -174,6 +188,26 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-uploaded_at'], name='imports_newest_first')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'applying'), models.Q(('state', 'applied'), models.Q(('rows_new__gt', 0), ('rows_changed__gt', 0), ('rows_unchanged__gt', 0), _connector='OR')), _connector='OR'), fields=('kind', 'sha256'), name='a_file_is_applied_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), ('unusual', [])), models.Q(('state', 'applied'), _negated=True), models.Q(('allowed_at__isnull', False), ('allowed_by__isnull', False)), _connector='OR'), name='an_unusual_file_was_confirmed')],
                 'triggers': [pgtrigger.compiler.Trigger(name='import_states', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{uploaded:checking,uploaded:refused,uploaded:cancelled,checking:checked,checking:asked,asked:checking,asked:cancelled,checked:checking,checking:refused,checking:uploaded,checked:applying,checked:cancelled,applying:applied,applying:failed,uploaded:applying,applying:checked,applying:uploaded}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'import_states\';\n        ', hash='d944e18bde54a4d3bf3d64daaeb51511e2f5ba2a', operation='UPDATE', pgid='pgtrigger_import_states_98475', table='accounts_importfile', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignInAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_attempts', to=settings.AUTH_USER_MODEL, verbose_name='login')),
+                ('login_hash', models.BinaryField(null=True, verbose_name='unknown login')),
+                ('network', models.CharField(max_length=60, verbose_name='network')),
+                ('device', models.CharField(max_length=60, verbose_name='device')),
+                ('step', models.CharField(choices=[('password', 'Password')], max_length=12, verbose_name='step')),
+                ('outcome', models.CharField(choices=[('signed-in', 'Signed in'), ('wrong', 'Wrong'), ('closed', 'Login closed'), ('waited', 'Not tried: has to wait')], max_length=12, verbose_name='outcome')),
+            ],
+            options={
+                'verbose_name': 'sign-in attempt',
+                'verbose_name_plural': 'sign-in attempts',
+                'indexes': [models.Index(fields=['-at', '-id'], name='attempts_newest_first'), models.Index(fields=['user', '-at', '-id'], name='attempts_of_a_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('login_hash__isnull', False), ('user__isnull', True)), models.Q(('login_hash__isnull', True), ('user__isnull', False)), _connector='OR'), name='an_attempt_names_a_login_or_its_hash'), models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('outcome', 'signed-in'), _negated=True), _connector='OR'), name='nobody_unknown_signs_in')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e6dc7a6d21e344f653f303fcbcac6b3109ace535', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aae48', table='accounts_signinattempt', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(

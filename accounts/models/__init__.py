@@ -8,6 +8,7 @@ from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
+from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 from accounts.models.staff_request import StaffRequest
 
@@ -27,6 +28,8 @@ __all__ = [
     "Product",
     "Repayment",
     "Reveal",
+    "SignInAttempt",
+    "SignInCount",
     "StaffRequest",
     "TrainingCourse",
     "TrainingRecord",

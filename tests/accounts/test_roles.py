@@ -72,6 +72,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "import_page": {C, S, U, A},
     "import_state": {C, S, U, A},
     "accounts_auditentry_changelist": {U},
+    "accounts_signinattempt_changelist": {U, A},
+    "my_login": ALL,
     "accounts_reveal_changelist": {U},
     "accounts_user_changelist": {U, A},
     "accounts_trainingcourse_changelist": {U, A},

@@ -1,0 +1,63 @@
+"""A door, a person behind it, and a clock that waits when told to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests import make
+
+PASSWORD = "a long way home in autumn"
+
+
+@dataclass
+class Clock:
+    """What `config.clock` says."""
+
+    now: datetime
+    _patched: list[Any] = field(default_factory=list)
+
+    def forward(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock(now)
+    monkeypatch.setattr("config.clock.now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def chen(db: None) -> User:
+    return person("chen")
+
+
+def person(username: str, role: str = "collector") -> User:
+    made = make.staff(role, username=username)
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+Try = Callable[..., Any]
+
+
+def browser(network: str = "10.0.0.1", device: str = "") -> Client:
+    """English, from a network of its own."""
+    return Client(headers={"accept-language": "en", "user-agent": device}, REMOTE_ADDR=network)
+
+
+def typed(client: Client, login: str, password: str) -> Any:
+    """The answer of the door."""
+    return client.post(reverse("admin:login"), {"username": login, "password": password})
+
+
+def comes_in(client: Client, login: str = "chen", password: str = PASSWORD) -> bool:
+    return bool(typed(client, login, password).status_code == 302)
