@@ -2,8 +2,13 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from accounts import guards
+
+guards.install()
 
 
 class AccountsConfig(AppConfig):
@@ -15,8 +20,11 @@ class AccountsConfig(AppConfig):
         from accounts.roles import sync_roles
         from accounts.signin.attempts import signed_out
         from accounts.team import tell_database
+        from accounts.vouching import give_key, on_connection
 
         # After every migration the groups are what the table in accounts.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
+        post_migrate.connect(give_key, sender=self, dispatch_uid="accounts.give_key")
+        connection_created.connect(on_connection, dispatch_uid="accounts.on_connection")
         post_migrate.connect(tell_database, sender=self, dispatch_uid="accounts.tell_database")
         user_logged_out.connect(signed_out, dispatch_uid="accounts.signed_out")

@@ -1,38 +1,51 @@
-"""Who is acting, said to the database for its audit triggers (DESIGN 4.10).
+"""Who is acting, said to the database for its audit triggers (architecture 4.10).
 
 The triggers on edited tables write one `AuditEntry` per changed row with the actor, source and
-reason set here. Bulk imports switch the row triggers off for their transaction and record a single
-entry with the file's hash instead.
+reason said here. Bulk paths write no entry a row: they record a single one, with the file's hash.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 from django.db import connection
+
+from accounts import vouching
+
+Purpose = Literal["import", "retention", "rotation"]
 
 
 @contextmanager
 def acting(*, user: Any = None, source: str, reason: str = "") -> Iterator[None]:
     """Everything written inside is recorded as done by `user` (None: the software itself)."""
-    _set(actor=str(user.pk) if user is not None and user.pk else "", source=source, reason=reason)
+    before = vouching.said()
+    actor = str(user.pk) if user is not None and user.pk else ""
+    vouching.say(vouching.Said(actor, source, reason, lenders=before.lenders if before else ""))
     try:
         yield
     finally:
-        if not connection.needs_rollback and connection.connection is not None:
-            _set(actor="", source="", reason="")
+        vouching.say(before)
 
 
 def because(reason: str) -> None:
     """Give the reason of what follows in this acting block."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('huancui.reason', %s, false)", [reason])
+    vouching.say(replace(vouching.said() or vouching.Said(), reason=reason, _signed=None))
 
 
-def in_bulk() -> None:
-    """Switch row-level audit off until this transaction ends. Call inside `atomic()`."""
+def in_bulk(purpose: Purpose) -> None:
+    """No entry a row until this transaction ends, or `end_bulk`. Call inside `atomic()`."""
+    now = vouching.database_time()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('huancui.bulk', 'on', true)")
+        cursor.execute(
+            "SELECT huancui_begin_bulk(%s, %s, %s)",
+            [now, purpose, vouching.sign("bulk", str(now), purpose)],
+        )
+
+
+def end_bulk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('huancui.bulk', '', true)")
 
 
 def record(*, action: str, table: str, row_id: str, after: dict[str, Any]) -> None:
@@ -40,12 +53,3 @@ def record(*, action: str, table: str, row_id: str, after: dict[str, Any]) -> No
     from accounts.models import AuditEntry
 
     AuditEntry.objects.record(action=action, table=table, row_id=row_id, after=after)
-
-
-def _set(*, actor: str, source: str, reason: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('huancui.actor', %s, false), "
-            "set_config('huancui.source', %s, false), set_config('huancui.reason', %s, false)",
-            [actor, source, reason],
-        )

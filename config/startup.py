@@ -5,8 +5,19 @@ import os
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts import vouching
 from config import installation
 from messaging.outbox import failpoints
+
+
+def verify_key() -> None:
+    """Raise ImproperlyConfigured when the database believes another key than this process signs
+    with: nothing that a person does could be recorded as theirs."""
+    if not vouching.is_believed():
+        raise ImproperlyConfigured(
+            "HUANCUI_SECRET_KEY is not the one the database was told of, so that it would believe "
+            "nothing of what is said about who acts. Run `manage.py migrate` with this key."
+        )
 
 
 def verify() -> None:
@@ -16,6 +27,7 @@ def verify() -> None:
     Secrets and DEBUG were refused before, when the settings were read (config.environment).
     """
     installation.verify()
+    verify_key()
     if settings.SANDBOX:
         return
     if os.environ.get(failpoints.SETTING):

@@ -3,20 +3,28 @@
 from django.db import migrations
 
 from accounts.team import TEAM, zone_function
+from accounts.vouching_sql import FUNCTIONS, GONE
 
+# What nobody vouched for is on record under the name of the database's role that did it.
 AUDIT_WRITE = """
 CREATE FUNCTION huancui_audit_write(
     action text, table_name text, row_id text, before jsonb, after jsonb
-) RETURNS void LANGUAGE sql AS $$
+) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    sealed boolean := huancui_is_sealed();
+BEGIN
     INSERT INTO accounts_auditentry
         ("at", actor_id, source, reason, action, "table", row_id, before, after)
     VALUES (
         clock_timestamp(),
-        NULLIF(current_setting('huancui.actor', true), '')::bigint,
-        COALESCE(current_setting('huancui.source', true), ''),
-        COALESCE(current_setting('huancui.reason', true), ''),
+        CASE WHEN sealed THEN NULLIF(current_setting('huancui.actor'), '')::bigint END,
+        CASE WHEN sealed THEN current_setting('huancui.source')
+            ELSE 'database: ' || session_user END,
+        CASE WHEN sealed THEN current_setting('huancui.reason') ELSE '' END,
         action, table_name, row_id, before, after
     );
+END;
 $$;
 """
 
@@ -99,10 +107,12 @@ DROP FUNCTION huancui_team_zone();
 """
 
 
+
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY, DROP
+            FUNCTIONS + AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY,
+            DROP + GONE,
         )
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts.models.audit import Audited
+from accounts.models.audit import Audited, audited_in_sets
 from accounts.models.choices import Channel, DayPart, Language, PartyRole
 from accounts.models.lender import Lender
 from accounts.models.sealed import EncryptedTextField, SealedModel
@@ -70,7 +70,7 @@ class Customer(SealedModel):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         permissions = [("record_wish", "Can enter what a customer asks for")]
-        triggers = [Audited()]
+        triggers = audited_in_sets()
 
     def __str__(self) -> str:
         return self.customer_no
@@ -154,7 +154,7 @@ class ContactPoint(SealedModel):
             # Wrong person, opt-out and caps reach every customer behind one number.
             models.Index(fields=["address_hash"], name="contact_points_of_a_number"),
         ]
-        triggers = [Audited()]
+        triggers = audited_in_sets()
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} #{self.pk}"

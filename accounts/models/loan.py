@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import Audited
+from accounts.models.audit import audited_in_sets
 from accounts.models.choices import Cause, PartyRole
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
@@ -64,7 +64,7 @@ class Loan(models.Model):
                 name="loans_due_for_a_run",
             ),
         ]
-        triggers = [Audited()]
+        triggers = audited_in_sets()
 
     def __str__(self) -> str:
         return self.loan_no
@@ -88,7 +88,7 @@ class LoanParty(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["loan", "customer"], name="a_party_once_per_loan")
         ]
-        triggers = [Audited()]
+        triggers = audited_in_sets()
 
 
 class Repayment(models.Model):

@@ -1,22 +1,20 @@
 """Tables whose rows are never changed, save that a ciphertext may move to another key.
 
 The database cannot read a ciphertext, so it cannot see that the text stays the same. It sees all
-the rest: that the transaction called itself a rotation (only `accounts.rotation` does, each time
-for one batch), that layout and length stay (AES-GCM keeps the length of the text), that the key id
-changes, and that nothing else does. That the text is the same is checked where it can be: rotation
-decrypts what it made and compares before it writes.
+the rest: that the software said, signed, that this transaction is a rotation (only
+`accounts.rotation` does, each time for one batch), that layout and length stay (AES-GCM keeps the
+length of the text), that the key id changes, and that nothing else does. That the text is the same
+is checked where it can be: rotation decrypts what it made and compares before it writes.
 """
 
 import pgtrigger
-
-SETTING = "huancui.rotating"
 
 
 def is_rotation(column: str) -> str:
     """SQL: this update re-encrypts `column`, as far as the database can tell."""
     old, new = f"OLD.{column}", f"NEW.{column}"
     return f"""(
-        current_setting('{SETTING}', true) = 'on'
+        huancui_in_bulk('rotation')
         AND octet_length({new}) = octet_length({old})
         AND substring({new} from 1 for 1) = substring({old} from 1 for 1)
         AND substring({new} from 2 for 2) <> substring({old} from 2 for 2)

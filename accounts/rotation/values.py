@@ -9,9 +9,8 @@ from django.db import connection, transaction
 from psycopg2 import sql
 from psycopg2.extras import execute_values
 
-from accounts.audit import in_bulk
+from accounts.audit import end_bulk, in_bulk
 from accounts.encrypted import Column
-from accounts.models.rotating import SETTING
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.keyring import HEADER_BYTES, KEY_ID_BYTES, LAYOUT, Keyring
 
@@ -95,9 +94,8 @@ def _again(old: bytes, purpose: str, keys: Keyring) -> bytes:
 def _write(column: Column, changes: Sequence[tuple[int, bytes, bytes]]) -> int:
     if not changes:
         return 0
-    in_bulk()
+    in_bulk("rotation")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, 'on', true)", [SETTING])
         execute_values(
             cursor.cursor,
             _with_names(_WRITE, column),
@@ -106,7 +104,7 @@ def _write(column: Column, changes: Sequence[tuple[int, bytes, bytes]]) -> int:
             page_size=len(changes),
         )
         count: int = cursor.rowcount
-        cursor.execute("SELECT set_config(%s, 'off', true)", [SETTING])
+    end_bulk()
     return count
 
 

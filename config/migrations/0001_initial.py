@@ -1,3 +1,4 @@
+import accounts.guards
 import pgtrigger.compiler
 from django.db import migrations, models
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_sandbox_clock')],
-                'triggers': [pgtrigger.compiler.Trigger(name='only_forward', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                IF NEW."offset" < OLD."offset" THEN\n                    RAISE EXCEPTION \'the sandbox clock moves only forward\'\n                        USING ERRCODE = \'check_violation\';\n                END IF;\n                RETURN NEW;\n                ', hash='a907c50388300abcbe59792b52d036090e5868a0', operation='UPDATE', pgid='pgtrigger_only_forward_8dc0c', table='config_sandboxclock', when='BEFORE'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='only_forward', sql=accounts.guards.GuardSql(func='\n                IF NEW."offset" < OLD."offset" THEN\n                    RAISE EXCEPTION \'the sandbox clock moves only forward\'\n                        USING ERRCODE = \'check_violation\';\n                END IF;\n                RETURN NEW;\n                ', hash='6dc1f0533c641e70a58ae848fd22c43c5028895a', operation='UPDATE', pgid='pgtrigger_only_forward_8dc0c', table='config_sandboxclock', when='BEFORE'))],
             },
         ),
     ]

@@ -53,7 +53,12 @@ class InboundCall(SealedModel):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="inbound_calls_are_kept", operation=pgtrigger.Delete),
+            # What was worked goes after a time (messaging.inbound.requests.retention).
+            pgtrigger.Protect(
+                name="inbound_calls_are_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("NOT huancui_in_bulk('retention')"),
+            ),
             pgtrigger.Trigger(
                 name="as_it_came",
                 when=pgtrigger.Before,

@@ -77,7 +77,7 @@ class StrategyCell(models.Model):
                     RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_change_in_a_draft';
                 END IF;
-                IF NOT NULLIF(current_setting('huancui.actor', true), '')::bigint
+                IF NOT huancui_actor()
                        = ANY (owner.editors) THEN
                     RAISE EXCEPTION 'who changes a cell is first named as an editor'
                         USING ERRCODE = 'check_violation';

@@ -69,7 +69,7 @@ def test_a_bulk_path_records_one_entry_of_its_own() -> None:
     make.lender()  # with the people who approve its wording: roles are always on record
     before = AuditEntry.objects.count()
     with transaction.atomic():
-        audit.in_bulk()
+        audit.in_bulk("import")
         lender = make.lender()
         audit.record(action="import", table="lenders", row_id="f00d", after={"rows": 1})
     assert AuditEntry.objects.count() == before + 1

@@ -19,7 +19,7 @@ def copied_again(tables: Sequence[str], *, empty: Callable[[], None]) -> float:
                 cursor.copy_expert(f"COPY {table} TO STDOUT", file)
         empty()
         with measured() as watch, transaction.atomic():
-            in_bulk()
+            in_bulk("import")
             for table in tables:
                 with open(f"{folder}/{table}", "rb") as file, connection.cursor() as cursor:
                     cursor.copy_expert(f"COPY {table} FROM STDIN", file)

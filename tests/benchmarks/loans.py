@@ -103,7 +103,7 @@ def not_due(rows: int) -> Measure:
             values=", ".join(["loan_no || '-' || n", *columns]),
         )
         with transaction.atomic():
-            in_bulk()
+            in_bulk("import")
             database.ask(added, TIMES_NOT_DUE, date.fromisoformat(DUE_LATER))
         must_be("loans", Loan.objects.count(), rows // 10 + 10 * (rows - rows // 10))
         after = _planned_again()

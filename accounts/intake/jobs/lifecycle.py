@@ -191,7 +191,7 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
     import_file = ImportFile.objects.get(pk=import_id)
     if import_file.state != State.APPLYING:
         return
-    audit.in_bulk()
+    audit.in_bulk("import")
     found = run_file.run(import_file, now=now, write=True)
     if not is_allowed(import_file, found):
         raise UnusualFile(found)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-import pgtrigger
+from django.db import transaction
 
+from accounts.audit import in_bulk
 from messaging.models import InboundCall
 
 KEPT = timedelta(days=180)
@@ -42,5 +43,6 @@ def forget_done(now: datetime) -> int:
 def _delete(ids: Collection[int]) -> int:
     if not ids:
         return 0
-    with pgtrigger.ignore("messaging.InboundCall:inbound_calls_are_kept"):
+    with transaction.atomic():
+        in_bulk("retention")
         return InboundCall.objects.filter(pk__in=ids, state=InboundCall.State.DONE).delete()[0]

@@ -124,8 +124,7 @@ def test_even_a_rotation_cannot_give_what_has_left_another_text(what: str, now: 
         "nothing": None,
     }[what]
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('huancui.rotating', 'on', true)")
+    audit.in_bulk("rotation")
     with pytest.raises(IntegrityError, match=r"has left|has_a_text"):
         Message.objects.filter(pk=message.pk).update(body=new)
 
@@ -135,8 +134,7 @@ def test_a_rotation_changes_nothing_else_in_rows_that_are_written_once(
     model: type[models.Model], now: datetime
 ) -> None:
     make_sealed.everything(now)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('huancui.rotating', 'on', true)")
+    audit.in_bulk("rotation")
 
     with pytest.raises(DatabaseError, match="written once"):
         model._default_manager.update(at=now)
@@ -147,8 +145,8 @@ def test_no_rotation_is_left_open_behind_a_batch(now: datetime) -> None:
     rotate(make_sealed.keys(1, 2))
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('huancui.rotating', true)")
-        assert cursor.fetchone()[0] == "off"
+        cursor.execute("SELECT huancui_in_bulk()")
+        assert cursor.fetchone()[0] is False
 
 
 def test_a_waiting_upload_is_sealed_anew(tmp_path: Path, settings: Any, now: datetime) -> None:
