@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
-from accounts.signin import alarm, throttle
+from accounts.signin import alarm, notices, throttle
 from config import clock
 
 UPLOAD_SECONDS = 3600
@@ -37,3 +37,9 @@ def watch_sign_ins() -> None:
     now = clock.now()
     alarm.tell(now)
     throttle.forget_ended(now)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def mail_about_login(user_id: int, event: str) -> None:
+    """An e-mail to whose login it is."""
+    notices.mail(User.objects.get(pk=user_id), notices.Event(event))

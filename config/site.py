@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,15 @@ class StaffSite(UnfoldAdminSite):
             context[REDIRECT_FIELD_NAME] = reverse("admin:index")
         request.current_app = self.name
         return cast(HttpResponse, Door.as_view(extra_context=context)(request))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> TemplateResponse:
+        """Our own page for it (accounts.admin.own_password)."""
+        from accounts.admin.own_password import OwnPassword
+
+        context = {**self.each_context(request), **(extra_context or {})}
+        return cast(TemplateResponse, OwnPassword.as_view(extra_context=context)(request))
 
     def index(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, ngettext
 from unfold.forms import AuthenticationForm
 
+from accounts.admin.waiting import waiting
 from accounts.models import SignInAttempt, User
-from accounts.signin import attempts, devices
+from accounts.signin import attempts, devices, notices
 from accounts.signin.password_step import Tried, try_password
 from config import clock
 
@@ -40,27 +39,11 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]
         now = clock.now()
         self.tried = try_password(self.request, login, password, now=now)
         if self.tried.wait_until is not None:
-            raise forms.ValidationError(_wait(self.tried.wait_until, now))
+            raise forms.ValidationError(waiting(self.tried.wait_until, now))
         if self.tried.user is None:
             raise forms.ValidationError(_("Login or password is wrong."))
         self.user_cache = self.tried.user
         return data
-
-
-def _wait(until: datetime, now: datetime) -> str:
-    seconds = math.ceil((until - now).total_seconds())
-    if seconds < 90:
-        return ngettext(
-            "Too many wrong tries. Try again in %(n)d second.",
-            "Too many wrong tries. Try again in %(n)d seconds.",
-            seconds,
-        ) % {"n": seconds}
-    minutes = math.ceil(seconds / 60)
-    return ngettext(
-        "Too many wrong tries. Try again in %(n)d minute.",
-        "Too many wrong tries. Try again in %(n)d minutes.",
-        minutes,
-    ) % {"n": minutes}
 
 
 class Door(LoginView):
@@ -73,10 +56,19 @@ class Door(LoginView):
         response = super().form_valid(form)
         user = form.get_user()
         if isinstance(user, User):
+            if _is_new_browser(self.request, user, form.tried):
+                notices.tell(user, notices.Event.BROWSER)
             devices.remember(self.request, response, user)
         if form.tried and form.tried.attempt:
             _tell_of_others(self.request, form.tried.attempt)
         return response
+
+
+def _is_new_browser(request: HttpRequest, user: User, tried: Tried | None) -> bool:
+    """Whether this login has been used before, and never here."""
+    if devices.known_device(request, user) or tried is None or tried.attempt is None:
+        return False
+    return attempts.signed_in_before(tried.attempt)
 
 
 def _tell_of_others(request: HttpRequest, attempt: SignInAttempt) -> None:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('display_name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('password_is_own', models.BooleanField(default=False, editable=False, verbose_name='password set by themselves')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample login')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -200,8 +201,8 @@ class Migration(migrations.Migration):
                 ('login_hash', models.BinaryField(null=True, verbose_name='unknown login')),
                 ('network', models.CharField(max_length=60, verbose_name='network')),
                 ('device', models.CharField(max_length=60, verbose_name='device')),
-                ('step', models.CharField(choices=[('password', 'Password')], max_length=12, verbose_name='step')),
-                ('outcome', models.CharField(choices=[('signed-in', 'Signed in'), ('wrong', 'Wrong'), ('closed', 'Login closed'), ('waited', 'Not tried: has to wait')], max_length=12, verbose_name='outcome')),
+                ('step', models.CharField(choices=[('password', 'Password'), ('change', 'Old password, to change it')], max_length=12, verbose_name='step')),
+                ('outcome', models.CharField(choices=[('signed-in', 'Signed in'), ('right', 'Right'), ('wrong', 'Wrong'), ('closed', 'Login closed'), ('waited', 'Not tried: has to wait')], max_length=12, verbose_name='outcome')),
             ],
             options={
                 'verbose_name': 'sign-in attempt',

@@ -14,9 +14,11 @@ class SignInAttempt(models.Model):
 
     class Step(models.TextChoices):
         PASSWORD = "password", _("Password")
+        CHANGE = "change", _("Old password, to change it")
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed-in", _("Signed in")
+        RIGHT = "right", _("Right")
         WRONG = "wrong", _("Wrong")
         CLOSED = "closed", _("Login closed")
         WAITED = "waited", _("Not tried: has to wait")

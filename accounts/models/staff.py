@@ -16,6 +16,9 @@ class User(AbstractUser):
     """A member of the lender's team. Roles are groups, see accounts.roles."""
 
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
+    password_is_own = models.BooleanField(
+        _("password set by themselves"), default=False, editable=False
+    )
     is_sample = models.BooleanField(_("sample login"), default=False, editable=False)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -27,6 +30,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password set here is known to whoever set it; pages on which its owner does say so
+        afterwards (accounts.people.passwords.became_own)."""
+        super().set_password(raw_password)
+        self.password_is_own = False
 
     def get_full_name(self) -> str:
         return str(self)

@@ -17,6 +17,7 @@ from accounts.models import SignInAttempt, User
 log = logging.getLogger("accounts.signin")
 PURPOSE = "signin.login"
 Outcome = SignInAttempt.Outcome
+GOOD = (Outcome.SIGNED_IN, Outcome.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def record(
         step=step,
         outcome=outcome,
     )
-    level = logging.INFO if outcome == Outcome.SIGNED_IN else logging.WARNING
+    level = logging.INFO if outcome in GOOD else logging.WARNING
     log.log(level, "sign-in by %s: %s (attempt %d)", step, outcome, made.pk)
     return made
 
@@ -69,4 +70,10 @@ def wrong_before(attempt: SignInAttempt) -> list[SignInAttempt]:
     before = earlier.filter(outcome=Outcome.SIGNED_IN).order_by("-pk").first()
     if before is not None:
         earlier = earlier.filter(pk__gt=before.pk)
-    return list(earlier.exclude(outcome=Outcome.SIGNED_IN).order_by("-pk")[:100])
+    return list(earlier.exclude(outcome__in=GOOD).order_by("-pk")[:100])
+
+
+def signed_in_before(attempt: SignInAttempt) -> bool:
+    """Whether the person of this sign-in had ever signed in."""
+    earlier = SignInAttempt.objects.filter(user=attempt.user_id, pk__lt=attempt.pk)
+    return earlier.filter(outcome=Outcome.SIGNED_IN).exists()

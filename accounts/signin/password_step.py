@@ -1,4 +1,5 @@
-"""A password typed at the door: counted, tried, recorded; the same answer whoever is named."""
+"""A password typed at the door, or once more inside: counted, tried, recorded; at the door with the
+same answer whoever is named."""
 
 from __future__ import annotations
 
@@ -71,3 +72,21 @@ def try_password(request: HttpRequest, login: str, password: str, *, now: dateti
         return Tried(attempt=ended(Outcome.CLOSED if closed else Outcome.WRONG))
     throttle.give_back(places, forget=own, now=now)
     return Tried(user=user, attempt=ended(Outcome.SIGNED_IN))
+
+
+def confirm_password(
+    request: HttpRequest, user: User, password: str, *, step: str, now: datetime
+) -> Tried:
+    """Whether who is signed in knows the password, if it may be tried now. Counted as at the door:
+    whoever found an open session does not guess any faster."""
+    visitor = visitor_of(request, user)
+    places, own = places_of(user.username, visitor)
+    until = throttle.count(places, now=now)
+    right = until is None and user.check_password(password)
+    if right:
+        throttle.give_back(places, forget=own, now=now)
+    outcome = Outcome.WAITED if until else Outcome.RIGHT if right else Outcome.WRONG
+    attempt = attempts.record(
+        user=user, login=user.username, visitor=visitor, step=step, outcome=outcome, now=now
+    )
+    return Tried(user=user if right else None, wait_until=until, attempt=attempt)

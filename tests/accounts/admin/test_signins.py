@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import make
-from tests.accounts.signin.conftest import browser, typed
+from tests.make_sign_in import browser, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at_now")]
 LIST = "admin:accounts_signinattempt_changelist"

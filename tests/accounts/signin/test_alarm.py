@@ -7,7 +7,7 @@ from accounts.signin import alarm
 from accounts.signin.limits import EVERYWHERE
 from accounts.tasks import watch_sign_ins
 from tests import make
-from tests.accounts.signin.conftest import Clock, browser, typed
+from tests.make_sign_in import Clock, browser, typed
 
 pytestmark = pytest.mark.django_db
 

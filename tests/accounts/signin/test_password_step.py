@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import SignInAttempt, User
 from accounts.signin.limits import LOGIN, NETWORK
-from tests.accounts.signin.conftest import PASSWORD, Clock, browser, comes_in, person, typed
+from tests.make_sign_in import PASSWORD, Clock, browser, comes_in, person, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +163,17 @@ def test_who_comes_in_hears_what_was_tried_meanwhile(clock: Clock, chen: User) -
     assert "somebody tried 2 times in vain" in page
     assert "10.7.7.7" in page
     assert "in vain" not in client.get("/staff/my-login/").content.decode()
+
+
+def test_a_browser_never_used_before_is_told_of(
+    clock: Clock, chen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("accounts.signin.notices.tell", lambda _user, event: told.append(event))
+    first = browser()
+    comes_in(first)
+    first.post("/staff/logout/")
+    comes_in(first)
+    assert told == []
+    comes_in(browser("10.0.0.2"))
+    assert told == ["browser"]

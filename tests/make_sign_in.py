@@ -1,11 +1,9 @@
-"""A door, a person behind it, and a clock that waits when told to."""
+"""People with passwords, browsers at the door, and a clock that waits when told to."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -20,33 +18,18 @@ class Clock:
     """What `config.clock` says."""
 
     now: datetime
-    _patched: list[Any] = field(default_factory=list)
 
     def forward(self, **span: float) -> datetime:
         self.now += timedelta(**span)
         return self.now
 
 
-@pytest.fixture
-def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock(now)
-    monkeypatch.setattr("config.clock.now", lambda: clock.now)
-    return clock
-
-
-@pytest.fixture
-def chen(db: None) -> User:
-    return person("chen")
-
-
 def person(username: str, role: str = "collector") -> User:
     made = make.staff(role, username=username)
     made.set_password(PASSWORD)
+    made.password_is_own = True
     made.save()
     return made
-
-
-Try = Callable[..., Any]
 
 
 def browser(network: str = "10.0.0.1", device: str = "") -> Client:
