@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-import openpyxl
-from openpyxl.utils.escape import unescape
-
 from accounts.intake.readers.errors import FileError
 from accounts.intake.readers.headings import SEARCHED_ROWS, Known, heading_row, known_in
 from accounts.intake.readers.number_formats import as_shown
@@ -33,6 +30,8 @@ EXACT_DIGITS = 15  # Excel keeps no more of a number
 
 def open_xlsx(source: ByteSource, known: Known) -> Table:
     """Takes the whole (packed) file into memory first: a zip is read from its end."""
+    from openpyxl import load_workbook  # heavy: only who reads a workbook pays for it
+
     packed = source.read(MAX_PACKED_BYTES + 1)
     while len(packed) <= MAX_PACKED_BYTES and (more := source.read(MAX_PACKED_BYTES)):
         packed += more
@@ -47,7 +46,7 @@ def open_xlsx(source: ByteSource, known: Known) -> Table:
             if is_strict(archive):
                 broken = "strict_workbook"
                 file = as_transitional(archive)
-        book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+        book = load_workbook(file, read_only=True, keep_links=False)
         sheet, line, headers = find_table(book, known)
     except FileError as error:
         if error.code == "no_sheet" and broken == "strict_workbook":
@@ -148,8 +147,7 @@ def read_cell(cell: Any) -> Cell:
     if kind == "e":
         return Cell(str(value), "error_value")
     if isinstance(value, str):
-        # Excel writes a line end in a cell as _x000D_; the library hands that on as it is.
-        return Cell((unescape(value) if "_x" in value else value).strip())
+        return Cell((_unescaped(value) if "_x" in value else value).strip())
     if isinstance(value, bool):
         return Cell(str(value).upper(), "became_truth")
     if isinstance(value, int | float):
@@ -158,6 +156,13 @@ def read_cell(cell: Any) -> Cell:
             return Cell(text, problem)
         return Cell(text, "", as_shown(int(value), cell.number_format))
     return Cell(time_text(value), "date_cell")
+
+
+def _unescaped(value: str) -> str:
+    """Excel writes a line end in a cell as _x000D_; the library hands that on as it is."""
+    from openpyxl.utils.escape import unescape
+
+    return str(unescape(value))
 
 
 def number_text(value: float) -> tuple[str, str]:

@@ -1,0 +1,77 @@
+"""Print how often the arithmetic of effect is right: python -m tests.worlds [--worlds 500]"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import numpy as np
+
+from tests.worlds import trials
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=500)
+    worlds = parser.parse_args().worlds
+    rows: list[tuple[str, str, Callable[[], float]]] = [
+        ("covered, 2 × 9,000", "0.93 to 0.97", lambda: trials.covered(worlds, 18_000)),
+        ("covered, 2 × 200", "0.93 to 0.97", lambda: trials.covered(worlds, 400)),
+        ("covered, adjusted", "0.93 to 0.97", lambda: trials.covered(worlds, 4_000, adjusted=True)),
+        (
+            "covered, adjusted, 60 in all",
+            "0.93 to 0.97",
+            lambda: trials.covered(worlds, 60, adjusted=True),
+        ),
+        (
+            "covered, control 5 in 100",
+            "0.93 to 0.97",
+            lambda: trials.covered(worlds, 10_000, share=0.95, adjusted=True),
+        ),
+        ("covered, amounts", "0.93 to 0.97", lambda: trials.amounts_covered(worlds, 2_000)),
+        ("covered, by customer", "0.93 to 0.97", lambda: trials.clusters_covered(worlds, 400)),
+        (
+            "covered, loans taken for people",
+            "errs",
+            lambda: trials.clusters_covered(worlds, 400, by_customer=False),
+        ),
+        ("60 daily looks, false winner", "< 0.05", lambda: trials.false_winners(worlds)),
+        ("… 3 a day a group", "< 0.05", lambda: trials.false_winners(worlds, a_day=3)),
+        ("… of 2 in 100", "< 0.05", lambda: trials.false_winners(worlds, base=0.02)),
+        (
+            "… by the fixed interval",
+            "errs",
+            lambda: trials.false_winners(worlds, anytime=False),
+        ),
+        ("A/A ratio alarm", "< 0.05", lambda: trials.false_ratio_alarms(worlds, 20_000, 0.05)),
+        (
+            "… at p < 0.05",
+            "≤ 0.07",
+            lambda: trials.false_ratio_alarms(worlds, 20_000, 0.05, below=0.05),
+        ),
+        ("+2.4 points found, 2 × 9,000", "≥ 0.80", lambda: trials.found(worlds)),
+        ("… adjusted", "≥ 0.80", lambda: trials.found(worlds, adjusted=True)),
+        ("naive comparison covers", "errs", lambda: trials.naive_covered(worlds, 18_000)),
+        (
+            "gains differ where none do",
+            "≤ 0.10",
+            lambda: trials.false_targets(max(10, worlds // 5), 4_000),
+        ),
+    ]
+    for name, goal, measure in rows:
+        print(f"{name:34} {measure():7.3f}   {goal}", flush=True)
+    for effect, size in (("always_late", 0.1), ("late_and_small", 0.1), ("by_amount", 0.08)):
+        for n in (5_000, 20_000, 80_000):
+            seeds = range(max(2, worlds // 100))
+            reached = np.mean([trials.targeting(seed, n, effect, size) for seed in seeds], axis=0)
+            print(
+                f"{effect:15} n={n:6}  Qini reached {reached[0]:.2f}, correlation {reached[1]:.2f}"
+            )
+    for effect in ("always_late", "none"):
+        both = [trials.spared(seed, 40_000, effect, 0.1) for seed in range(max(2, worlds // 50))]
+        few, kept = np.mean(both, axis=0)
+        print(f"{effect:15} texts spared {few:.2f}, repayments kept {kept:.3f}")
+
+
+if __name__ == "__main__":
+    main()
