@@ -66,11 +66,11 @@ def rows_page(
 ) -> tuple[dict[str, Any] | None, int | None]:
     """The bad rows of this page as a table, and the line after which the next page begins."""
     after = whole_number(request.GET.get("after")) or 0
-    found = bad_rows.bad_rows(import_file, after=after, limit=ROWS_A_PAGE + 1)
+    may_see = request.user.has_perm("accounts.add_importfile")
+    found = bad_rows.bad_rows(import_file, after=after, limit=ROWS_A_PAGE + 1, values=may_see)
     shown = found[:ROWS_A_PAGE]
     if not shown:
         return None, None
-    may_see = request.user.has_perm("accounts.add_importfile")
     columns = bad_rows.columns_to_show(import_file, shown)
     lines = [
         {

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.intake.jobs import messages
 from accounts.intake.merging.counts import from_text
+from accounts.intake.parsing.cells.garbled import meant
 from accounts.models import ImportFile, ImportProblem
 from accounts.spreadsheets import csv_line, heading_line
 
 READ_PROBLEMS = 1_000
+GARBLED = frozenset({"garbled", "garbled_as"})
 NAMES_OF_A_ROW = ("customer_no", "loan_no", "reference")
 
 
@@ -24,23 +26,36 @@ class BadRow:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def bad_rows(import_file: ImportFile, *, after: int = 0, limit: int | None = None) -> list[BadRow]:
-    """In file order, of the rows kept, those below line `after`."""
+def bad_rows(
+    import_file: ImportFile, *, after: int = 0, limit: int | None = None, values: bool = True
+) -> list[BadRow]:
+    """In file order, of the rows kept, those below line `after`. `values` False: for whoever may
+    not see what stands in the cells, the sentences name none of it either."""
     problems = import_file.problems.filter(line__gt=after)
     if limit is not None:
         lines = problems.order_by("line").values_list("line", flat=True).distinct()[:limit]
         problems = problems.filter(line__in=list(lines))
-    return list(grouped(problems.order_by("line", "pk")))
+    return list(grouped(import_file, problems.order_by("line", "pk"), values=values))
 
 
-def grouped(problems: Iterable[ImportProblem]) -> Iterator[BadRow]:
+def grouped(
+    import_file: ImportFile, problems: Iterable[ImportProblem], *, values: bool = True
+) -> Iterator[BadRow]:
     for line, of_row in groupby(problems, key=lambda problem: problem.line):
         row = BadRow(line, [])
         for problem in of_row:
             if cells := ImportProblem.row.field.readable(problem):
                 row.cells = from_text(cells)
             row.errors[problem.column] = messages.sentence(problem.code, problem.params)
+            if values and problem.code in GARBLED:
+                row.errors[problem.column] += _as_it_was(cell_of(import_file, row, problem.column))
         yield row
+
+
+def _as_it_was(garbled: str) -> str:
+    """What a garbled text says where that can be told; found anew, since no problem keeps it."""
+    was = meant(garbled)
+    return _(" It probably was “%(text)s”.") % {"text": was.text} if was and was.text else ""
 
 
 def columns_to_show(import_file: ImportFile, rows: Sequence[BadRow]) -> list[tuple[str, str]]:
@@ -69,7 +84,7 @@ def as_csv(import_file: ImportFile) -> Iterator[str]:
     headings: list[str] = import_file.columns.get("headings", [])
     yield heading_line([*headings, _("Line in the file"), _("What is wrong")])
     problems = import_file.problems.order_by("line", "pk").iterator(chunk_size=READ_PROBLEMS)
-    for row in grouped(problems):
+    for row in grouped(import_file, problems):
         cells = [*row.cells, *[""] * (len(headings) - len(row.cells))][: len(headings)]
         reasons = "; ".join(
             f"{column}: {text}" if column else text for column, text in row.errors.items()

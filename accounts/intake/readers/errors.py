@@ -124,6 +124,10 @@ CELL_TEXTS: Mapping[str, str] = {
         "This text was garbled by a wrong encoding before the file was written. Export it again as "
         "“CSV UTF-8” or .xlsx."
     ),
+    "garbled_as": _(
+        "This text was garbled before the file was written: %(written_in)s was read as "
+        "%(read_as)s. Export it again as “CSV UTF-8” or .xlsx."
+    ),
     "no_name": _(
         "This is a word for “no name”, and nobody is greeted by it. Write the name; if somebody "
         "is really called so, write the full name."

@@ -174,11 +174,16 @@ def test_each_role_sees_and_does_what_its_work_needs(
 
 
 def test_who_may_only_look_sees_no_values(anhe: Lender, now: datetime) -> None:
-    import_file = checked(as_csv([loan(phone="13800X", customer_no="K77")]), now=now)
+    rows = [loan(phone="13800X", customer_no="K77"), loan(name="鏉庡缓")]
+    import_file = checked(as_csv(rows), now=now)
 
     page = staff("auditor").get(reverse("admin:import_page", args=[import_file.pk]))
 
+    assert "李建" in text_of(
+        staff("collector").get(reverse("admin:import_page", args=[import_file.pk]))
+    )
     assert "13800X" not in text_of(page)
+    assert "李建" not in text_of(page)
     assert "K77" not in text_of(page)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from accounts.intake.parsing.cells.garbled import is_garbled
+from accounts.intake.parsing.cells.garbled import Meant, meant
 from accounts.intake.parsing.cells.marks import decode_escapes
 from accounts.intake.parsing.cells.nothing import WORDS as NOTHING, says_nothing
 from accounts.intake.parsing.cells.problem import CellProblem
@@ -71,12 +71,19 @@ def parse_name(text: str) -> str:
     return text
 
 
+def garbled(was: Meant) -> CellProblem:
+    """What was read as what, where that can be told; the text itself is no parameter."""
+    if not was.written_in:
+        return CellProblem("garbled")
+    return CellProblem("garbled_as", written_in=was.written_in, read_as=was.read_as)
+
+
 def parse_message_text(text: str, *, limit: int = MAX_NAME_CHARS) -> str:
     """A name, a salutation, a product: it will stand in a text message."""
     if is_plain(text):
         return text
-    if is_garbled(text):
-        raise CellProblem("garbled")
+    if was := meant(text):
+        raise garbled(was)
     text = clean_text(text, limit=limit)
     if FORBIDDEN_IN_MESSAGES.search(text):
         raise CellProblem("forbidden_character")

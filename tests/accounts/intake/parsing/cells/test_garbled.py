@@ -1,3 +1,5 @@
+"""Names that a wrong encoding had spoilt before the file was written."""
+
 import contextlib
 import itertools
 from collections.abc import Iterator
@@ -5,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.intake.parsing.cells.garbled import MISTAKES, is_garbled
+from accounts.intake.parsing.cells.garbled import MISTAKES, is_garbled, meant
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.cells.texts import parse_name
 
@@ -35,6 +37,8 @@ SOUND = [
         "犇骉",
         "Zoë",
         "王垚",
+        *("Þóra Ólafsdóttir", "Çiğdem Öğüt", "Ôn Đình", "ÅSA ÖBERG", "ΑΒΓ", "龚䶮", "D’Angelo"),
+        *("尕让卓玛", "買買提", "Šárka Žižková", "Renée"),
     ),
 ]
 
@@ -59,7 +63,45 @@ def test_a_name_read_in_a_wrong_encoding_and_stored_so_is_refused(garbled):
     with pytest.raises(CellProblem) as caught:
         parse_name(garbled)
 
-    assert caught.value.code in {"garbled", "hidden_character", "forbidden_character"}
+    assert caught.value.code in {
+        *("garbled", "garbled_as", "hidden_character", "forbidden_character")
+    }
+
+
+WAYS = ("cp1252", "latin-1", "mac-roman", "cp437", "cp1250", "gb18030")
+
+
+@pytest.mark.parametrize("read_as", WAYS)
+@pytest.mark.parametrize("how", ["strict", "ignore"])
+@pytest.mark.parametrize("name", ["李建", "王秀英", "欧阳娜娜", "陳雅婷"])
+def test_a_chinese_name_in_utf8_read_as_anything_else_is_refused(name, how, read_as):
+    """Also where what cannot be shown was dropped, and no way back decodes."""
+    with contextlib.suppress(UnicodeDecodeError):
+        assert is_garbled(name.encode("utf-8").decode(read_as, how))
+
+
+@pytest.mark.parametrize(
+    ("garbled", "text", "written_in", "read_as"),
+    [
+        ("鏉庡缓", "李建", "UTF-8", "GBK"),
+        ("æ\x9dŽå»º", "李建", "UTF-8", "Windows-1252"),
+        ("æŽå»º", "", "UTF-8", "Windows-1252"),
+        ("JosÃ©", "José", "UTF-8", "Windows-1252"),
+        ("ÀîÎ°", "李伟", "GBK", "Windows-1252"),
+        ("Êùé‰º†", "李传", "UTF-8", "Mac Roman"),
+        ("鍚村浗寮", "吴国", "UTF-8", "GBK"),
+        ("陳雅婷".encode("big5").decode("gb18030"), "陳雅婷", "Big5", "GBK"),
+        ("쟀王", "", "", ""),
+    ],
+)
+def test_it_is_told_what_it_was(garbled, text, written_in, read_as):
+    assert meant(garbled) == (text, written_in, read_as)
+
+
+def test_a_mistake_made_on_a_mistake_is_undone_too():
+    once = "王小明".encode().decode("latin-1")
+    twice = once.encode().decode("latin-1")
+    assert meant(twice) == ("王小明", "UTF-8", "Windows-1252")
 
 
 @pytest.mark.parametrize("name", ["王\ufffd明", "锟斤拷", "王?明", "??", "王？"])
