@@ -36,7 +36,7 @@ _as_migrated: list[Any] = []
 
 def install() -> None:
     """For every test of this process; roles are as they should be."""
-    _as_migrated[:] = [_roles()]
+    _as_migrated[:] = [roles()]
     setattr(TransactionTestCase, TEARDOWN, _teardown)
 
 
@@ -51,18 +51,24 @@ def _teardown(case: TransactionTestCase) -> None:
 
 def _empty() -> bool:
     """Whether nothing is left to do. Triggers that keep rows are for everybody else."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_which_hold_rows())
-        names = [name for (name,) in cursor.fetchall()]
-        if names:
+    names = tables_with_rows()
+    if names:
+        with transaction.atomic(), connection.cursor() as cursor:
             off = [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in names]
             deletes = [f"DELETE FROM {name}" for name in names]
             on = [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in names]
             cursor.execute(";".join([*off, *deletes, "SET CONSTRAINTS ALL IMMEDIATE", *on]))
-    return [_roles()] == _as_migrated
+    return [roles()] == _as_migrated
 
 
-def _roles() -> tuple[Any, ...]:
+def tables_with_rows() -> list[str]:
+    """Those that hold more than a migration leaves behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_which_hold_rows())
+        return [name for (name,) in cursor.fetchall()]
+
+
+def roles() -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_ROLES)
         return tuple(cursor.fetchone())

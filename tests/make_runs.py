@@ -10,6 +10,7 @@ from messaging.models import CalendarYear, Gateway, Message, Run
 from messaging.models.choices import StageChoices, Tone
 from messaging.policy import profiles
 from tests import make, make_calendar, make_outbox
+from tests.kept import kept
 
 # Greeting, then before or after the due date, then how to pay.
 PARTS = {
@@ -67,6 +68,12 @@ def texts(language: str = "zh-hans", *, end: str = "") -> list[OneText]:
 
 def ready_lender(*, profile: str = "cn", **columns: Any) -> Lender:
     """A lender with everything in force from the morning on, as its profile asks for it."""
+    return kept(
+        ("ready_lender", profile, *sorted(columns.items())), lambda: _ready(profile, columns)
+    )
+
+
+def _ready(profile: str, columns: dict[str, Any]) -> Lender:
     lender = make.lender(**columns)
     approved: Any = {"approver": make.staff("supervisor"), "now": make.MORNING}
     admin = make.staff("administrator")
