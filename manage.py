@@ -7,6 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config import process
     from config.embedded.ensure import servers_for_command
     from config.embedded.errors import EmbeddedError
 
@@ -15,6 +16,7 @@ def main() -> None:
     except EmbeddedError as error:
         sys.exit(str(error))
 
+    process.kind = process.of_command(sys.argv)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class ConfigApp(AppConfig):
@@ -9,8 +10,12 @@ class ConfigApp(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every process, not only the workers, know the broker tasks are sent to."""
+        """Let every process, not only the workers, know the broker tasks are sent to; after every
+        migration the roles of the database may do what they should."""
         from config import celery  # noqa: F401
+        from config.database_roles import granting
+
+        post_migrate.connect(granting.grant, sender=self, dispatch_uid="config.grant")
 
 
 class StaffAdminConfig(AdminConfig):

@@ -21,6 +21,10 @@ SECRETS = (
     "HUANCUI_INDEX_KEY",
     "HUANCUI_SUPPRESSION_KEY",
 )
+DATABASE_URLS = (
+    *("DATABASE_URL", "HUANCUI_OWNER_DATABASE_URL"),
+    *("HUANCUI_WEB_DATABASE_URL", "HUANCUI_WORKER_DATABASE_URL"),
+)
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 LEAST_SECRET = 16
 LEAST_OWN_SECRET = 8
@@ -65,7 +69,13 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
                 f"In production {name} must point at your own server; the embedded one is for "
                 "sandboxes and tests."
             )
-    require_private_ways(environ["DATABASE_URL"], environ["REDIS_URL"])
+    for url in database_urls(environ):
+        require_private_ways(url, environ["REDIS_URL"])
+
+
+def database_urls(environ: Mapping[str, str], *more: str) -> list[str]:
+    """Every address of the database that this environment holds."""
+    return [*(url for name in DATABASE_URLS if (url := environ.get(name))), *more]
 
 
 def require_private_ways(database_url: str, redis_url: str) -> None:

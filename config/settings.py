@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, process
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_secrets
 from config.navigation import UNFOLD  # noqa: F401  (read by the staff site)
@@ -99,7 +99,7 @@ TEMPLATES = [
     },
 ]
 
-_addresses = addresses.resolve(os.environ, DATA_DIR)
+_addresses = addresses.resolve(os.environ, DATA_DIR, kind=process.kind)
 DATABASES = {
     "default": {
         **addresses.django_database(_addresses.database_url),
@@ -107,6 +107,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# A sandbox makes its sample anew from a page; in production a page knows no owner's address.
+OWNER_DATABASE = (
+    addresses.django_database(addresses.resolve(os.environ, DATA_DIR).database_url)
+    if SANDBOX
+    else None
+)
 PAGE_STATEMENT_SECONDS = 30
 """The longest statement of a web process (config.wsgi); workers and commands take their time."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,7 +134,7 @@ OWN_SECRETS = environment.own_secrets(
         **_secrets,
         "HUANCUI_ALARM_WEBHOOK_SECRET": os.environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
     },
-    _addresses.database_url,
+    *environment.database_urls(os.environ, _addresses.database_url),
     REDIS_URL,
     os.environ.get("HUANCUI_EMAIL_URL", ""),
 )

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts import vouching
 from config import installation
+from config.database_roles import granting
 from messaging.outbox import failpoints
 
 
@@ -28,6 +29,7 @@ def verify() -> None:
     """
     installation.verify()
     verify_key()
+    granting.verify()
     if settings.SANDBOX:
         return
     if os.environ.get(failpoints.SETTING):

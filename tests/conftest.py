@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import emptying
+from tests import as_role, emptying
 from tests.faults import table
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def _files_found_when_asked_for() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Emptied quickly after tests that commit."""
+    """Emptied quickly after tests that commit; pages and tasks in their own roles."""
     with django_db_blocker.unblock():
         emptying.install()
+        as_role.install()
 
 
 @pytest.fixture

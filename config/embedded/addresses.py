@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from config import process
 from config.embedded.identity import recorded_home
 from config.embedded.paths import Layout
-from config.embedded.postgres import DATABASE, ROLE
-from config.embedded.secrets import recorded_passwords
+from config.embedded.postgres import DATABASE, ROLES
+from config.embedded.secrets import password_of, recorded_passwords
+
+OWN_URL: Mapping[process.Kind, str] = {
+    "owner": "HUANCUI_OWNER_DATABASE_URL",
+    "web": "HUANCUI_WEB_DATABASE_URL",
+    "worker": "HUANCUI_WORKER_DATABASE_URL",
+}
 
 
 @dataclass(frozen=True)
@@ -20,27 +27,41 @@ class Addresses:
     redis_url: str
 
 
-def resolve(environ: Mapping[str, str], data_dir: Path) -> Addresses:
-    """Both addresses; starts nothing and writes nothing."""
-    ours = embedded(data_dir)
+def resolve(
+    environ: Mapping[str, str], data_dir: Path, *, kind: process.Kind = "owner"
+) -> Addresses:
+    """Both addresses for a process of this kind; starts nothing and writes nothing. Who is given
+    no address of their own takes DATABASE_URL."""
+    ours = embedded(data_dir, kind=kind)
     return Addresses(
-        database_url=environ.get("DATABASE_URL") or ours.database_url,
+        database_url=(
+            environ.get(OWN_URL[kind]) or environ.get("DATABASE_URL") or ours.database_url
+        ),
         redis_url=environ.get("REDIS_URL") or ours.redis_url,
     )
 
 
-def embedded(data_dir: Path) -> Addresses:
+def embedded(data_dir: Path, *, kind: process.Kind = "owner") -> Addresses:
     """The embedded servers' addresses; without passwords as long as there are none."""
     data = data_dir.resolve()
     layout = Layout(data, recorded_home(data))
     passwords = recorded_passwords(layout.passwords)
-    database, broker = quote(passwords["application"]), quote(passwords["valkey"])
+    database, broker = quote(password_of(kind, passwords)), quote(passwords["valkey"])
     return Addresses(
         database_url=(
-            f"postgresql://{ROLE}:{database}@/{DATABASE}?host={quote(str(layout.sockets), safe='')}"
+            f"postgresql://{ROLES[kind]}:{database}@/{DATABASE}"
+            f"?host={quote(str(layout.sockets), safe='')}"
         ),
         redis_url=f"unix://:{broker}@{quote(str(layout.valkey_socket))}?db=0",
     )
+
+
+def of_kind(owners_url: str, kind: process.Kind) -> str:
+    """The address of an embedded database for another kind of process than its owner."""
+    parts = urlsplit(owners_url)
+    secret = password_of(kind, {"application": unquote(parts.password or "")})
+    where = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{ROLES[kind]}:{quote(secret)}@{where}").geturl()
 
 
 def django_database(url: str) -> dict[str, Any]:

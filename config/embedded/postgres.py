@@ -16,11 +16,14 @@ from config.embedded.identity import Identity
 from config.embedded.lock import inherited_guard
 from config.embedded.paths import Layout, private_folder
 from config.embedded.processes import last_lines, spawn, stop
+from config.embedded.secrets import password_of
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection
 
 ROLE = DATABASE = "huancui"
+ROLES = {"owner": ROLE, "web": "huancui_web", "worker": "huancui_worker"}
+MAY = {"owner": "CREATEDB", "web": "NOCREATEDB", "worker": "NOCREATEDB BYPASSRLS"}
 EXTENSIONS = ("pg_trgm", "btree_gin")
 START_SECONDS = 60.0  # a crash recovery included
 OLD_BACKENDS_SECONDS = 30.0
@@ -155,12 +158,16 @@ class Postgres:
         with contextlib.closing(self._connect("postgres")) as server:
             server.autocommit = True
             with server.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-                verb = "ALTER" if cursor.fetchone() else "CREATE"
-                cursor.execute(
-                    f"{verb} ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER PASSWORD %s",
-                    [self._passwords["application"]],
-                )
+                for kind, role in ROLES.items():
+                    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                    verb = "ALTER" if cursor.fetchone() else "CREATE"
+                    may = MAY[kind]
+                    cursor.execute(
+                        f"{verb} ROLE {role} LOGIN {may} NOSUPERUSER PASSWORD %s",
+                        [password_of(kind, self._passwords)],
+                    )
+                # So that tests, which make tables as the owner, can then be one of the others.
+                cursor.execute(f"GRANT {ROLES['web']}, {ROLES['worker']} TO {ROLE}")
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")

@@ -1,10 +1,12 @@
 """Passwords and keys that are made once and kept, readable only by their owner."""
 
 import contextlib
+import hashlib
+import hmac
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from config import environment
@@ -22,6 +24,14 @@ def sandbox_secrets(data_dir: Path) -> dict[str, str]:
 def server_passwords(path: Path) -> dict[str, str]:
     """Passwords of PostgreSQL's two roles and of Valkey; made on the first call."""
     return kept(path, make=lambda: {name: secrets.token_urlsafe(24) for name in PASSWORDS})
+
+
+def password_of(kind: str, passwords: Mapping[str, str]) -> str:
+    """Of one of the application's roles. All come of the owner's, which none of them tells."""
+    owners = passwords["application"]
+    if kind == "owner" or not owners:
+        return owners
+    return hmac.new(owners.encode(), kind.encode(), hashlib.sha256).hexdigest()
 
 
 def recorded_passwords(path: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render
 from accounts.errors import Refused
 from accounts.models import Lender
-from config import clock
+from config import clock, owner
 from config.sample.load import load
 from config.sandbox import clock as sandbox_clock, reset
 from config.sandbox.forms import ClockForm, ResetForm
@@ -48,8 +48,9 @@ def reset_sandbox(request: HttpRequest) -> HttpResponse:
         shown = {"title": _("Reset the sandbox"), "form": form, "names": names}
         status = 422 if form.is_bound else 200
         return render(request, "staff/sandbox_reset.html", status=status, **shown)
-    reset.empty()
-    load(say=lambda _line: None)
+    with owner.as_owner():
+        reset.empty()
+        load(say=lambda _line: None)
     messages.success(request, _("The sandbox has been reset to the sample's day."))
     return HttpResponseRedirect(reverse("admin:index"))
 

@@ -340,7 +340,30 @@ class Decision(models.Model):
                 name="a_decision_is_about_something",
             )
         ]
-        triggers = [pgtrigger.Protect(name="decisions_are_frozen", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="decisions_are_frozen", operation=pgtrigger.Update),
+            # A run that is not released may be planned anew; looked at once a statement.
+            pgtrigger.Trigger(
+                name="decisions_are_kept",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="old_rows"),  # type: ignore[no-untyped-call]
+                func="""
+                IF EXISTS (
+                    SELECT FROM old_rows o
+                    LEFT JOIN messaging_candidate c ON c.id = o.candidate_id
+                    LEFT JOIN messaging_run r ON r.id = c.run_id
+                    WHERE o.message_id IS NOT NULL
+                       OR r.state NOT IN ('planning', 'planned', 'failed')
+                ) THEN
+                    RAISE EXCEPTION 'a decision is kept once its run is released'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
 
 
 class Attempt(models.Model):

@@ -82,11 +82,14 @@ def _environ() -> dict[str, str]:
     """The same keys and the database the connection is in, as production: the sandbox is sealed."""
     from django.conf import settings
 
+    from config.embedded import addresses
     from tests.benchmarks import database
 
     return {
         **os.environ,
         "DATABASE_URL": database.url(),
+        "HUANCUI_WORKER_DATABASE_URL": addresses.of_kind(database.url(), "worker"),
+        "HUANCUI_WEB_DATABASE_URL": addresses.of_kind(database.url(), "web"),
         "REDIS_URL": settings.REDIS_URL,
         "HUANCUI_MODE": "production",
         "HUANCUI_HOSTS": "localhost",

@@ -9,9 +9,16 @@ from django.core.exceptions import ImproperlyConfigured
 from config import startup
 from config.models import SandboxClock
 from tests import make
+from tests.as_role import WEB, as_role
 from tests.config import make_installation
 
 pytestmark = pytest.mark.django_db
+
+
+def start() -> None:
+    """As a server does: not as the owner of the tables."""
+    with as_role(WEB):
+        startup.verify()
 
 
 @pytest.fixture
@@ -26,16 +33,21 @@ def test_a_sandbox_may_hold_what_it_likes() -> None:
 
 
 def test_a_clean_production_starts(production: None) -> None:
-    startup.verify()
+    start()
+
+
+def test_no_server_of_production_starts_as_the_owner_of_its_tables(production: None) -> None:
+    with pytest.raises(ImproperlyConfigured, match="as the owner of its tables"):
+        startup.verify()
 
 
 def test_sample_logins_are_refused(production: None) -> None:
     make.staff("agent", is_sample=True)
     with pytest.raises(ImproperlyConfigured, match="Sample logins"):
-        startup.verify()
+        start()
 
 
 def test_a_sandbox_clock_is_refused(production: None) -> None:
     SandboxClock.objects.create(offset=timedelta(0))
     with pytest.raises(ImproperlyConfigured, match="sandbox clock"):
-        startup.verify()
+        start()

@@ -26,6 +26,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 
 from accounts.models import Loan
+from config.embedded import addresses
 from messaging.models import Message, Run
 from messaging.models.message import OPEN, MessageState
 from tests import make_outbox
@@ -260,7 +261,8 @@ class World:
             **{f"HUANCUI_{name}": str(getattr(settings, name)) for name in SECRETS},
             "HUANCUI_MODE": "sandbox",
             "HUANCUI_DATA": str(self.home / "app"),
-            "DATABASE_URL": self.machine.database_url(self.database),
+            "DATABASE_URL": (url := self.machine.database_url(self.database)),
+            **{name: addresses.of_kind(url, kind) for kind, name in addresses.OWN_URL.items()},
             "REDIS_URL": self.machine.redis_url,
             "FAULTS_WORLD": str(self.home),
             "FAULTS_DRIVERS": DRIVER,

@@ -1,0 +1,49 @@
+"""SQL of the roles and of their grants, made of the table in `grants`."""
+
+from collections.abc import Iterable
+
+from config.database_roles.grants import GRANTS, SEQUENCES
+
+ROLES = ("huancui_web", "huancui_worker")
+"""As `GRANTS` lists them. The owner of the tables is whoever runs `migrate`."""
+
+VERBS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+
+CREATE = """\
+-- Once a server, by a superuser. Passwords are yours to choose; certificates do as well.
+CREATE ROLE huancui_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';
+CREATE ROLE huancui_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';
+-- Once a database, as its owner: nobody but the owner makes anything in it.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO huancui_web, huancui_worker;
+"""
+
+
+def privileges(letters: str) -> list[str]:
+    """`ra` → SELECT, INSERT; `w(state,done_at)` → UPDATE of these two columns."""
+    plain, _, columns = letters.partition("(")
+    found = [VERBS[letter] for letter in plain]
+    if columns:
+        found[-1] += f" ({columns.rstrip(')')})"
+    return found
+
+
+def of_table(table: str) -> list[str]:
+    """Statements that leave each role what `GRANTS` says of one table, and nothing else."""
+    made = [f"REVOKE ALL ON {table} FROM {', '.join(ROLES)}"]
+    for role, letters in zip(ROLES, GRANTS[table], strict=True):
+        if letters:
+            made.append(f"GRANT {', '.join(privileges(letters))} ON {table} TO {role}")
+    return made
+
+
+def of_sequences() -> list[str]:
+    """Both take numbers; a worker also skips some after a restored backup (the watermark)."""
+    return [
+        f"GRANT {', '.join(verbs)} ON ALL SEQUENCES IN SCHEMA public TO {role}"
+        for role, verbs in zip(ROLES, SEQUENCES, strict=True)
+    ]
+
+
+def of_tables(tables: Iterable[str]) -> str:
+    return ";\n".join([*(each for table in tables for each in of_table(table)), *of_sequences()])
