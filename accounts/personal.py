@@ -1,24 +1,18 @@
 """Personal values for people: masked on every screen, in clear only by a recorded reveal."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any, cast
 
-from django.db import transaction
+from django.db import models, transaction
 
 from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.models import ContactPoint, Customer, Reveal, User
-from accounts.models.sealed import UNREADABLE
-from accounts.privacy.masks import mask_email, mask_name, mask_phone, mask_wechat
+from accounts.models.sealed import UNREADABLE, EncryptedTextField
+from accounts.privacy.in_text import MASKS, hide
+from accounts.privacy.masks import HIDDEN, mask_name
 from accounts.reasons import given
-
-MASKS: dict[str, Callable[[str], str]] = {
-    "sms": mask_phone,
-    "phone": mask_phone,
-    "email": mask_email,
-    "wechat": mask_wechat,
-}
 
 
 def masked_name(customer: Customer) -> str:
@@ -35,7 +29,42 @@ def masked_address(point: ContactPoint) -> str:
     if text is None:
         return str(UNREADABLE)
     mask = MASKS.get(point.channel)
-    return mask(text) if mask else "****"
+    return mask(text) if mask else HIDDEN
+
+
+def masked_text(text: str, customer: Customer | None, *, codes: bool = False) -> str:
+    """What somebody wrote, or what was sent, for staff: the words stay, the customer's own name,
+    numbers and codes do not (`codes`: check codes stay).
+
+    One query for the addresses of a customer, unless they are prefetched
+    (`customer__contact_points`); asked of the same object again, none.
+    """
+    return hide(text, **_own_values(customer), codes=codes) if text else text
+
+
+def shown(row: models.Model, column: str, customer: Customer | None) -> str:
+    """An encrypted text of a row about this customer, as `masked_text` has it; a remark where it
+    cannot be read."""
+    field = cast(EncryptedTextField[Any, Any], row._meta.get_field(column))
+    return masked_text(field.shown(row), customer)
+
+
+def _own_values(customer: Customer | None) -> dict[str, list[Any]]:
+    if customer is None or customer.erased_at:
+        return {}
+    kept: dict[str, list[Any]] | None = customer.__dict__.get(_KEPT)
+    if kept is None:
+        name = Customer.name.field.readable(customer)
+        points = [
+            (point.channel, address)
+            for point in customer.contact_points.all()
+            if (address := ContactPoint.address.field.readable(point))
+        ]
+        kept = customer.__dict__[_KEPT] = {"names": [name] if name else [], "addresses": points}
+    return kept
+
+
+_KEPT = "_values_to_hide"
 
 
 @transaction.atomic

@@ -10,8 +10,11 @@ from django.db.models import Model
 
 from accounts.encrypted import encrypted_columns
 from accounts.intake.merging.counts import as_text
+from accounts.intake.parsing.rows import RowContext, parse_loan_row
+from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.models.sealed import as_stored
+from accounts.moves import rows
 from accounts.privacy.keyring import Keyring
 from feedback.alarms import service
 from feedback.calls import removing
@@ -27,14 +30,18 @@ from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as webhooks
 from messaging.models import Gateway, Message, Reply
 from messaging.transactional import phone_calls
-from tests import make, make_alarms, make_outbox
+from tests import make, make_alarms, make_intake, make_outbox
 
 PHONE = "+8610000012345"
+NAME = "王小明"
 
 
-def everything(now: datetime) -> Customer:
-    """One customer with a delivered message, a reply, a receipt, a complaint and a bad row."""
-    customer = make.customer(name="王小明", phone=PHONE)
+def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
+    """One customer with a delivered message, a reply, a receipt, a complaint and a bad row.
+
+    `aside`: what everybody says besides, in every text that people write.
+    """
+    customer = make.customer(name=name, phone=PHONE)
     message = make_outbox.message(loan=make.loan(customer=customer, as_of=now))
     dispatch(clock=make_outbox.FixedClock(now).clock)
     gateway = Gateway.objects.get()
@@ -44,54 +51,71 @@ def everything(now: datetime) -> Customer:
         incoming=[InboundReceipt("delivered", message_id=message.pk, raw="to=" + PHONE)],
         now=later,
     )
-    replies.take(address=PHONE, text="好的，谢谢", now=later, gateway=gateway, gateway_ref="r1")
+    replies.take(
+        address=PHONE, text="好的，谢谢" + aside, now=later, gateway=gateway, gateway_ref="r1"
+    )
     assert Message.objects.get(pk=message.pk).state == "delivered"
-    _complaint(customer, later)
-    _survey(customer, message, later)
-    _inbox(customer, later)
-    _hardship(customer, later)
-    _distress(customer, later)
+    _complaint(customer, later, aside)
+    _survey(customer, message, later, aside)
+    _inbox(customer, later, aside)
+    _hardship(customer, later, aside)
+    _distress(customer, later, aside)
     file = ImportFile.objects.create(
         kind="loans",
         filename="a.csv",
         sha256="0" * 64,
         size=1,
         uploaded_at=now,
-        first_rows=json.dumps({"utf-8": [["王小明", PHONE]]}),
+        state="checked",
+        columns={
+            "positions": {"name": 0, "phone": 1},
+            "matched": {"name": "name", "phone": "phone"},
+            "headings": ["name", "phone"],
+            "said_by": {},
+        },
+        first_rows=json.dumps({"utf-8": [[name, PHONE]]}),
     )
     LoanMove.objects.create(
         loan=customer.loans.earliest("pk"),
         from_customer=customer,
         to_number="K2",
-        row=as_text(["王小明", PHONE]),
+        row=_moved(customer.name),
         as_of=now,
         import_file=file,
         line=2,
         found_at=now,
     )
     ImportProblem.objects.create(
-        import_file=file, line=2, code="empty", row=as_text(["王小明", PHONE])
+        import_file=file, line=2, column="phone", code="bad_phone", row=as_text([name, PHONE])
     )
     return customer
 
 
-def _survey(customer: Customer, message: Message, now: datetime) -> None:
+def _moved(name: str) -> str:
+    """A row of a file that names the loan under another number."""
+    context = RowContext(lenders={"anhe": "anhe"}, sandbox=True, now=make.MORNING)
+    row = parse_loan_row(make_intake.loan(name=name), context)
+    assert isinstance(row, LoanRow)
+    return rows.as_text(row)
+
+
+def _survey(customer: Customer, message: Message, now: datetime, aside: str) -> None:
     made = surveys.ask(
         customer, lender=message.lender, occasion="sample", source="message:1", now=now
     )
     assert made is not None
-    surveys.rate(made, 4, via="page", now=now, remark="都挺好")
+    surveys.rate(made, 4, via="page", now=now, remark="都挺好" + aside)
 
 
-def _inbox(customer: Customer, now: datetime) -> None:
+def _inbox(customer: Customer, now: datetime, aside: str) -> None:
     agent = make.staff("agent")
     talk = filing.file_reply(Reply.objects.get().pk, now)
     assert talk is not None
-    desk.add_note(talk, text="客户语气平和", by=agent, now=now)
+    desk.add_note(talk, text="客户语气平和" + aside, by=agent, now=now)
     call, _number = phone_calls.begin(
         customer.contact_points.get(), purpose="call_back", source="staff:1", by=agent, now=now
     )
-    phone_calls.end(call, outcome="reached", note="已说明", now=now)
+    phone_calls.end(call, outcome="reached", note="已说明" + aside, now=now)
     webhooks.store(
         Gateway.objects.get(),
         "receipts",
@@ -102,23 +126,25 @@ def _inbox(customer: Customer, now: datetime) -> None:
     )
 
 
-def _distress(customer: Customer, now: datetime) -> None:
+def _distress(customer: Customer, now: datetime, aside: str) -> None:
     alarm = make_alarms.distress(now, of=customer)
     task, one, boss = make_alarms.task_of(alarm), make.staff("agent"), make.staff("supervisor")
-    removing.ask(task, reason="号码无人接听", by=one, now=now)
-    removing.agree(task, reason="已上门探望", by=boss, now=now)
-    service.close_by_supervisor(alarm, reason="家人在身边", by=boss, now=now)
+    removing.ask(task, reason="号码无人接听" + aside, by=one, now=now)
+    removing.agree(task, reason="已上门探望" + aside, by=boss, now=now)
+    service.close_by_supervisor(alarm, reason="家人在身边" + aside, by=boss, now=now)
 
 
-def _hardship(customer: Customer, now: datetime) -> None:
+def _hardship(customer: Customer, now: datetime, aside: str) -> None:
     agent = make.staff("agent")
-    case = cases.open_case(customer, source="staff:1", by=agent, now=now, story="失业了")
-    cases.add_note(case, text="下周再联系", by=agent, now=now)
+    case = cases.open_case(customer, source="staff:1", by=agent, now=now, story="失业了" + aside)
+    cases.add_note(case, text="下周再联系" + aside, by=agent, now=now)
     until = (now + timedelta(days=20)).date()
-    decisions.propose(case, outcome="deferral", why="等待新工作", by=agent, now=now, until=until)
+    decisions.propose(
+        case, outcome="deferral", why="等待新工作" + aside, by=agent, now=now, until=until
+    )
 
 
-def _complaint(customer: Customer, now: datetime) -> None:
+def _complaint(customer: Customer, now: datetime, aside: str) -> None:
     agent, boss = make.staff("agent"), make.staff("supervisor")
     made = opening.log(
         customer=customer,
@@ -126,29 +152,29 @@ def _complaint(customer: Customer, now: datetime) -> None:
         via="phone",
         category="too_often",
         severity="normal",
-        text="太多了",
+        text="太多了" + aside,
         by=agent,
         now=now,
     )
-    working.add_note(made, text="已回电", by=agent, now=now)
+    working.add_note(made, text="已回电" + aside, by=agent, now=now)
     Evidence.objects.create(  # its row alone: the file is tested with the other files
         complaint=made,
         kind="txt",
-        name="王小明.txt",
+        name=f"{customer.name}.txt",
         size=1,
         sha256="0" * 64,
         stored_as="none.evidence",
         added_at=now,
         added_by=agent,
     )
-    extensions.ask_for_extension(made, reason="等待调取录音", by=agent, now=now)
+    extensions.ask_for_extension(made, reason="等待调取录音" + aside, by=agent, now=now)
     starter.install(author=agent, approver=boss, now=now)
     letter = drafting.in_force(now, purpose="received", language="zh-hans")[0]
     seen = sending.fingerprint(sending.compose(made, letter, now=now))
     sending.send(made, letter, way="post", seen_hash=seen, by=agent, now=now)
-    closing.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
-    review = reviews.ask_for_review(made, via="phone", text="不满意", by=agent, now=now)
-    reviews.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
+    closing.resolve(made, outcome="upheld", answer="已致歉" + aside, by=agent, now=now)
+    review = reviews.ask_for_review(made, via="phone", text="不满意" + aside, by=agent, now=now)
+    reviews.decide_review(review, outcome="confirmed", answer="维持" + aside, by=boss, now=now)
 
 
 def clear_texts(keys: Keyring) -> dict[str, list[str]]:

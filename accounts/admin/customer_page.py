@@ -28,6 +28,8 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
     holds: list[dict[str, Any]] = [
         {
             "hold": hold,
+            "reason": personal.masked_text(hold.reason, customer),
+            "release_reason": personal.masked_text(hold.release_reason, customer),
             "in_force": _in_force(hold, now),
             "obstacle": obstacle_to_release(hold, by=staff(request)),
         }

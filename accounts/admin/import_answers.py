@@ -15,6 +15,7 @@ from accounts.intake.jobs import first_rows, messages, questions
 from accounts.intake.jobs.column_matching import KINDS
 from accounts.intake.parsing.headers import fold
 from accounts.models import ImportFile
+from accounts.privacy.cells import mask_cell
 from config import clock
 
 OPEN_STATES = (ImportFile.State.ASKED, ImportFile.State.CHECKED)
@@ -100,13 +101,13 @@ def headings_of(import_file: ImportFile) -> list[str]:
 
 
 def samples_of(import_file: ImportFile, headings: list[str]) -> dict[str, str]:
-    """The first value below each heading, so that a person recognises it."""
+    """The first value below each heading, so that a person recognises what it is, not whose."""
     all_headings = import_file.question.get("headings") or import_file.columns.get("headings", [])
     rows = next(iter(first_rows.open_rows(import_file).values()), [])
     found = dict.fromkeys(headings, "…")
     for place, heading in reversed(list(enumerate(all_headings))):
         values = (cells[place] for cells in rows if place < len(cells) and cells[place].strip())
-        found[heading] = next(values, "…")[:SAMPLE_CHARS]
+        found[heading] = mask_cell(next(values, "…")[:SAMPLE_CHARS])
     return found
 
 

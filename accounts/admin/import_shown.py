@@ -8,6 +8,7 @@ from accounts.intake.jobs import bad_rows, first_rows, questions
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile
 from accounts.params import whole_number
+from accounts.privacy.cells import mask_cell
 
 State = ImportFile.State
 ROWS_A_PAGE = 50
@@ -42,7 +43,12 @@ def first_rows_of(request: HttpRequest, import_file: ImportFile) -> dict[str, An
     found = first_rows.open_rows(import_file)
     if asked and import_file.question.get("kind") == questions.ENCODING:
         readings = [
-            {"encoding": encoding, "label": LABELS[encoding], "headings": rows[0], "rows": rows[1:]}
+            {
+                "encoding": encoding,
+                "label": LABELS[encoding],
+                "headings": rows[0],
+                "rows": _masked(rows[1:]),
+            }
             for encoding, rows in found.items()
             if rows
         ]
@@ -52,13 +58,21 @@ def first_rows_of(request: HttpRequest, import_file: ImportFile) -> dict[str, An
     matched = bad_rows.matched_columns(import_file)
     places = [import_file.columns["positions"][name] for name, _heading in matched]
     rows = [
-        [cells[place] if place < len(cells) else "" for place in places]
+        [
+            mask_cell(cells[place], name) if place < len(cells) else ""
+            for place, (name, _heading) in zip(places, matched, strict=True)
+        ]
         for cells in next(iter(found.values()), [])
     ]
     return {
         "as_read": {"headings": [heading for _name, heading in matched], "rows": rows},
         "encodings": LABELS.items() if import_file.columns.get("kind") == "csv" else (),
     }
+
+
+def _masked(rows: list[list[str]]) -> list[list[str]]:
+    """Enough of each cell to see whether it was read rightly."""
+    return [[mask_cell(cell) for cell in cells] for cells in rows]
 
 
 def rows_page(
@@ -79,7 +93,9 @@ def rows_page(
             "cells": [
                 {
                     "heading": heading,
-                    "text": bad_rows.cell_of(import_file, row, column) if may_see else "•••",
+                    "text": mask_cell(bad_rows.cell_of(import_file, row, column), column)
+                    if may_see
+                    else "•••",
                     "error": row.errors.get(column, ""),
                     "names": column in bad_rows.NAMES_OF_A_ROW,
                 }

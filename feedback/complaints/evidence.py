@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, personal
 from accounts.errors import Refused
-from accounts.models import User
+from accounts.models import Customer, User
 from accounts.privacy.errors import PrivacyError
 from accounts.reasons import given
 from feedback.complaints import evidence_files, evidence_names, evidence_types
@@ -59,8 +59,13 @@ def add(
 
 
 def name_of(evidence: Evidence) -> str:
-    """The name as it is shown and downloaded."""
+    """The name as it is downloaded."""
     return Evidence.name.field.shown(evidence)
+
+
+def shown_name(evidence: Evidence, customer: Customer) -> str:
+    """The name on screen: files are often named after the person."""
+    return personal.shown(evidence, "name", customer)
 
 
 def open_(evidence: Evidence) -> bytes:

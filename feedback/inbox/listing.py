@@ -17,7 +17,6 @@ from accounts.keyset import PER_PAGE, KeysetPage, Order
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
 from feedback.models import Conversation
-from messaging.models import Reply
 
 SNIPPET = 60
 MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
@@ -57,8 +56,8 @@ class Page:
 
 
 def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
-    """One query, and what it says decrypted. A faulty key begins at the beginning."""
-    found = list(_from(tab, by, now, after).select_related(*_SHOWN)[: PER_PAGE + 1])
+    """Two queries, and what they say decrypted. A faulty key begins at the beginning."""
+    found = list(_shown(_from(tab, by, now, after))[: PER_PAGE + 1])
     cut = KeysetPage.cut(found, PER_PAGE, _order(tab).key)
     return Page(
         rows=[row(each, now) for each in cut.rows],
@@ -106,13 +105,13 @@ def find(typed: str) -> list[Conversation]:
     hashes = {bytes(each) for each in points.values_list("address_hash", flat=True)}
     hashes |= {keyring().suppression_hash(each, "sms") for each in personal.readings(typed)}
     found = Conversation.objects.filter(Q(customer__in=people) | Q(address_hash__in=hashes))
-    return list(found.select_related(*_SHOWN).order_by("-pk")[:PER_PAGE])
+    return list(_shown(found).order_by("-pk")[:PER_PAGE])
 
 
 def row(conversation: Conversation, now: datetime) -> Row:
     """What the list shows of one."""
     customer, point = conversation.customer, conversation.contact_point
-    text = Reply.text.field.shown(conversation.last_reply)
+    text = personal.shown(conversation.last_reply, "text", customer)
     cut = text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
     return Row(
         conversation=conversation,
@@ -123,7 +122,12 @@ def row(conversation: Conversation, now: datetime) -> Row:
     )
 
 
-_SHOWN = ("customer", "contact_point", "owner", "last_reply")
+def _shown(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With what a row shows, and the numbers that are masked in what was written."""
+    rows = rows.select_related("customer", "contact_point", "owner", "last_reply")
+    return rows.prefetch_related("customer__contact_points")
+
+
 _ORDER = ("urgency", "due_at", "pk")
 
 

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import personal
+from accounts.models import Customer, User
 from feedback.inbox import strands, words
 from feedback.inbox.strands import Place
 from feedback.models import Conversation, ConversationEvent
@@ -51,7 +52,8 @@ class Thread:
 
 
 def thread(conversation: Conversation, *, before: Place | None = None) -> Thread:
-    """Three queries, whatever was said. Debts are hidden while it is not sure who writes."""
+    """Four queries, whatever was said; the customer's own name and numbers are masked in it. Debts
+    are hidden while it is not sure who writes."""
     kinds: Sequence[tuple[QuerySet[Any], str]] = (
         (_events(conversation), "at"),
         (_replies(conversation), "received_at"),
@@ -64,7 +66,8 @@ def thread(conversation: Conversation, *, before: Place | None = None) -> Thread
     ]
     shown, older = strands.page(found, SHOWN)
     names = _names([row for row in shown if isinstance(row, ConversationEvent)])
-    entries = [_entry(row, names, masked=conversation.masked) for row in reversed(shown)]
+    person = conversation.customer
+    entries = [_entry(row, names, person, masked=conversation.masked) for row in reversed(shown)]
     return Thread(entries, older, version(conversation))
 
 
@@ -99,15 +102,21 @@ def _events(conversation: Conversation) -> QuerySet[ConversationEvent]:
 
 
 def _entry(
-    row: Message | Reply | ConversationEvent, names: Mapping[int, User], *, masked: bool
+    row: Message | Reply | ConversationEvent,
+    names: Mapping[int, User],
+    customer: Customer | None,
+    *,
+    masked: bool,
 ) -> Entry:
     if isinstance(row, Message):
-        return _of_message(row, masked=masked)
-    return _of_reply(row) if isinstance(row, Reply) else _of_event(row, names)
+        return _of_message(row, customer, masked=masked)
+    if isinstance(row, Reply):
+        return _of_reply(row, customer)
+    return _of_event(row, names, customer)
 
 
-def _of_message(message: Message, *, masked: bool) -> Entry:
-    text = Message.body.field.shown(message) or None
+def _of_message(message: Message, customer: Customer | None, *, masked: bool) -> Entry:
+    text = personal.shown(message, "body", customer) or None
     version = message.template_version
     answer = getattr(message, "answer", None)
     return Entry(
@@ -134,22 +143,24 @@ def _why(message: Message) -> str:
     return reason
 
 
-def _of_reply(reply: Reply) -> Entry:
+def _of_reply(reply: Reply, customer: Customer | None) -> Entry:
     return Entry(
         kind=REPLY,
         at=reply.received_at,
         title=words.intent(reply.intent),
-        text=Reply.text.field.shown(reply),
+        text=personal.shown(reply, "text", customer),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )
 
 
-def _of_event(event: ConversationEvent, names: Mapping[int, User]) -> Entry:
+def _of_event(
+    event: ConversationEvent, names: Mapping[int, User], customer: Customer | None
+) -> Entry:
     return Entry(
         kind=EVENT,
         at=event.at,
         title=event.get_what_display(),
-        text=ConversationEvent.note.field.shown(event) or None,
+        text=personal.shown(event, "note", customer) or None,
         who=str(event.by or ""),
         why=words.detail(event, names),
     )

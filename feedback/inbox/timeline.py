@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import personal
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
 from accounts.money import money
 from feedback.inbox import strands, words
@@ -33,6 +34,8 @@ class Entry:
     page: str = ""
     key: int | None = None
     look: str = ""
+    written: bool = False
+    """`more` is what a person wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,16 @@ def timeline(customer: Customer, *, looker: Looker, before: Place | None = None)
         )
     ]
     shown, older = strands.page(found, SHOWN)
-    return Timeline([kind.entry(row, looker) for kind, row in shown], older)
+    entries = [kind.entry(row, looker) for kind, row in shown]
+    return Timeline([_masked(each, customer) for each in entries], older)
+
+
+def _masked(entry: Entry, customer: Customer) -> Entry:
+    """What somebody wrote, cut short, without the name and the numbers of whom it is about."""
+    if not entry.written:
+        return entry
+    text = personal.masked_text(entry.more, customer)
+    return replace(entry, more=text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…")
 
 
 def _messages(customer: Customer, _looker: Looker) -> QuerySet[Message]:
@@ -102,16 +114,12 @@ def _reply(row: Reply, looker: Looker) -> Entry:
         row.received_at,
         _("Reply"),
         words.intent(row.intent),
-        _snippet(row) if looker.replies else "",
+        Reply.text.field.shown(row) if looker.replies else "",
         page="admin:conversation" if looker.replies and filed else "",
         key=row.filed.conversation_id if filed else None,
         look=words.look(row.intent),
+        written=True,
     )
-
-
-def _snippet(reply: Reply) -> str:
-    text = Reply.text.field.shown(reply)
-    return text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
 
 
 def _calls(customer: Customer, _looker: Looker) -> QuerySet[Call]:
@@ -129,7 +137,8 @@ def _holds(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
 
 
 def _hold(row: Hold, _looker: Looker) -> Entry:
-    return Entry(row.starts_at, _("Hold"), row.get_kind_display(), row.reason, look="hc-warn")
+    kind = row.get_kind_display()
+    return Entry(row.starts_at, _("Hold"), kind, row.reason, look="hc-warn", written=True)
 
 
 def _releases(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
@@ -138,7 +147,8 @@ def _releases(customer: Customer, _looker: Looker) -> QuerySet[Hold]:
 
 def _release(row: Hold, _looker: Looker) -> Entry:
     at = cast(datetime, row.released_at)
-    return Entry(at, _("Hold ended"), row.get_kind_display(), row.release_reason)
+    kind = row.get_kind_display()
+    return Entry(at, _("Hold ended"), kind, row.release_reason, written=True)
 
 
 def _promises(customer: Customer, looker: Looker) -> QuerySet[Promise]:

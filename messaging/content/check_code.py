@@ -11,8 +11,10 @@ from base64 import b32encode
 from collections.abc import Iterable
 from typing import NamedTuple
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 signs: 5 bits each
-LENGTH = 8
+from accounts.privacy.in_text import CODE_LENGTH, CODE_SIGNS
+
+ALPHABET = CODE_SIGNS  # 32 signs: 5 bits each
+LENGTH = CODE_LENGTH
 BYTES = 5  # of chance behind one code: 40 bits
 SAMPLE = "7KM3XQ9T"
 """Stands in for a code where a text is only measured: every code costs as much as this one."""
@@ -51,10 +53,11 @@ class Read(NamedTuple):
 
 
 def codes(chance: bytes) -> list[str]:
-    """One code from every five bytes; those that read like an insult are left out."""
+    """One code from every five bytes; left out are those that read like an insult, and those of
+    letters or of figures alone: a code is told from a word and a number wherever it stands."""
     signs = b32encode(chance).translate(_SIGNS).decode()
     made = [signs[at : at + LENGTH] for at in range(0, len(chance) // BYTES * LENGTH, LENGTH)]
-    return [code for code in made if not _RUDE.search(code)]
+    return [code for code in made if not (_RUDE.search(code) or code.isalpha() or code.isdigit())]
 
 
 def read_code(typed: str) -> Read | None:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import personal
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from config import clock
@@ -89,7 +90,7 @@ def _row(request: HttpRequest, alarm: Alarm) -> dict[str, Any]:
     return {
         "alarm": alarm,
         "notices": sorted(alarm.notices.all(), key=lambda notice: notice.pk),
-        "reason": Alarm.reason.field.shown(alarm) if shown else "",
+        "reason": personal.shown(alarm, "reason", alarm.conversation.customer) if shown else "",
         "may_open": shown,
         "may_take": alarm.closed_at is None
         and alarm.taken_at is None

@@ -186,6 +186,7 @@ def _show(
     is_open = task.state == CallTask.State.OPEN
     call = task.last_call
     telling = is_open and call is not None and work.may_tell(call, person)
+    speaking = telling and call is not None and call.by_id == person.pk
     told = notices(holds.in_force(task.customer_id, now).values_list("kind", flat=True))
     return render(
         request,
@@ -199,9 +200,9 @@ def _show(
         is_open=is_open,
         in_distress=task.reason == CallTask.Reason.DISTRESS,
         alarm=alarms.of_customer(task.customer_id) if is_open else None,
-        removal_reason=CallTask.removal_reason.field.shown(task),
-        removal_word=CallTask.removal_word.field.shown(task),
-        script=None if any(guide.grave for guide in told) else _script(task, now),
+        removal_reason=personal.shown(task, "removal_reason", task.customer),
+        removal_word=personal.shown(task, "removal_word", task.customer),
+        script=None if any(guide.grave for guide in told) else _script(task, now, spoken=speaking),
         notices=told,
         helplines=_helplines(task, now) if task.reason == CallTask.Reason.DISTRESS else (),
         due=money(task.loan.amount_due, task.loan.currency) if task.loan else "",
@@ -225,9 +226,11 @@ def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> Pro
     return form if form.loans.exists() else None
 
 
-def _script(task: CallTask, now: datetime) -> str | None:
+def _script(task: CallTask, now: datetime, *, spoken: bool) -> str | None:
+    """With the name in clear for whoever is on the telephone: that look is on record."""
     lender = lender_of(task.customer_id, task.loan)
-    return scripts.script_for(task, lender=lender, now=now) if lender else None
+    text = scripts.script_for(task, lender=lender, now=now) if lender else None
+    return text if text is None or spoken else personal.masked_text(text, task.customer)
 
 
 def _helplines(task: CallTask, now: datetime) -> tuple[Helpline, ...]:
@@ -259,6 +262,6 @@ def _numbers(task: CallTask, now: datetime) -> list[dict[str, Any]]:
 def _tried(customer: Customer) -> list[dict[str, Any]]:
     rows = Call.objects.filter(customer=customer).defer("facts", "trace").select_related("by")
     return [
-        {"call": call, "note": Call.note.field.shown(call)}
+        {"call": call, "note": personal.shown(call, "note", customer)}
         for call in rows.order_by("-begun_at")[:TRIES]
     ]

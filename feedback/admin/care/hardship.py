@@ -16,7 +16,7 @@ from config import clock
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
 from feedback.hardship import cases, listing, permissions, relief_in_force
 from feedback.lists import queues
-from feedback.models import HardshipCase, HardshipDecision, HardshipNote, Need
+from feedback.models import HardshipCase, HardshipDecision, Need
 from feedback.models.hardship import LIVE
 
 OPEN_LABEL = gettext_lazy("Open a hardship case")
@@ -113,7 +113,7 @@ def show(
 ) -> HttpResponse:
     """The page; a form that was refused stands in it with what is wrong."""
     now, person = clock.now(), staff(request)
-    decisions = case.decisions.select_related("loan", "proposed_by", "decided_by")
+    decisions = case.decisions.select_related("loan", "proposed_by", "decided_by", "case__customer")
     waiting = decisions.filter(state=HardshipDecision.State.PROPOSED).first()
     granted = relief_in_force.in_force(case)
     live = case.state in LIVE
@@ -123,7 +123,7 @@ def show(
         "feedback/hardship.html",
         title=_("Hardship case #%(number)s") % {"number": case.pk},
         customer_name=personal.masked_name(case.customer),
-        story=HardshipCase.story.field.shown(case),
+        story=personal.shown(case, "story", case.customer),
         live=live,
         may_work=may_work,
         to_review=listing.to_review(now).filter(pk=case.pk).exists(),
@@ -161,7 +161,7 @@ def _decision(decision: HardshipDecision) -> dict[str, Any]:
     currency = decision.loan.currency if decision.loan else ""
     return {
         "decision": decision,
-        "why": HardshipDecision.why.field.shown(decision),
+        "why": personal.shown(decision, "why", decision.case.customer),
         "total": money(decision.plan_total, currency) if decision.plan_count else "",
         "rows": [
             (each.due_on, money(each.amount, currency))
@@ -192,7 +192,7 @@ def _events(case: HardshipCase) -> list[dict[str, Any]]:
         {
             "label": EVENTS.get(each.what, each.what),
             "event": each,
-            "text": HardshipNote.note.field.shown(each),
+            "text": personal.shown(each, "note", case.customer),
         }
         for each in case.notes.select_related("by").order_by("at", "pk")
     ]

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import audit, counting, holds
+from accounts import audit, counting, holds, personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
@@ -122,7 +122,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         "accounts/ask.html",
         title=_("Release a hold on %(customer)s") % {"customer": hold.customer},
         form=form,
-        note=f"{hold.get_kind_display()} · {hold.reason}",
+        note=f"{hold.get_kind_display()} · {personal.masked_text(hold.reason, hold.customer)}",
         button=_("Release"),
         back=reverse("admin:accounts_customer_change", args=[hold.customer_id]),
     )
@@ -134,6 +134,8 @@ def _row(
     in_force = hold_ledger.is_in_force(hold, now)
     return {
         "hold": hold,
+        "reason": personal.masked_text(hold.reason, hold.customer),
+        "release_reason": personal.masked_text(hold.release_reason, hold.customer),
         "owner": owner,
         "may_open": bool(owner.url) and request.user.has_perm(owner.permission),
         "in_force": in_force,
@@ -167,14 +169,14 @@ def _lines(filters: Filters, now: datetime) -> Iterator[str]:
                 hold.customer.customer_no,
                 hold.loan.loan_no if hold.loan else "",
                 hold.get_kind_display(),
-                hold.reason,
+                personal.masked_text(hold.reason, hold.customer),
                 hold.source,
                 _moment(hold.starts_at),
                 _moment(hold.until),
                 str(hold.placed_by or ""),
                 _moment(hold.released_at),
                 str(hold.released_by or ""),
-                hold.release_reason,
+                personal.masked_text(hold.release_reason, hold.customer),
             ]
         )
 

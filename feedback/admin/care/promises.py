@@ -163,7 +163,9 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
         repayments=_repayments(promise)[:20],
         conversation=_conversation(promise),
-        words=_words(promise) if request.user.has_perm("feedback.view_conversation") else "",
+        words=personal.masked_text(_words(promise), promise.customer)
+        if request.user.has_perm("feedback.view_conversation")
+        else "",
         form=form or (_form(promise, now) if proposed else None),
         why_form=ReasonForm(),
         **row(promise),

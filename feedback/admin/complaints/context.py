@@ -1,6 +1,7 @@
 """All that the page of one complaint shows, in a bounded number of queries."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look
 from feedback.complaints import clocks, closing, evidence, extensions, reviews
 from feedback.letters import sending
-from feedback.models import Complaint, ComplaintEvent, ComplaintExtension, ComplaintReview
+from feedback.models import Complaint, ComplaintReview
 from messaging import labels
 from messaging.models import Decision, Message
 
@@ -24,12 +25,13 @@ def context_of(
     complaint: Complaint, *, person: User, now: datetime, **bound: Any
 ) -> dict[str, Any]:
     """`bound`: forms that did not pass, to be shown with what was typed."""
+    told = partial(personal.shown, customer=complaint.customer)
     return {
         "complaint": complaint,
         "customer_name": personal.masked_name(complaint.customer),
         "state_look": STATE_LOOKS.get(complaint.state, "hc-warn"),
-        "text": Complaint.text.field.shown(complaint),
-        "answer": Complaint.answer.field.shown(complaint),
+        "text": told(complaint, "text"),
+        "answer": told(complaint, "answer"),
         "due": _due(complaint, now),
         "clocks": [
             _clock(clock)
@@ -39,13 +41,13 @@ def context_of(
             {
                 "label": EVENTS.get(each.what, each.what),
                 "event": each,
-                "text": ComplaintEvent.note.field.shown(each),
+                "text": told(each, "note"),
             }
             for each in complaint.events.select_related("by").order_by("at", "pk")
         ],
         "linked": _messages(complaint),
         "files": [
-            {"row": each, "name": evidence.name_of(each)}
+            {"row": each, "name": evidence.shown_name(each, complaint.customer)}
             for each in complaint.evidence.select_related("added_by", "removed_by").order_by("pk")
         ],
         "limit_mb": evidence.LARGEST_FILE // evidence.MEGABYTE,
@@ -74,7 +76,9 @@ def _acts(complaint: Complaint, *, person: User, now: datetime) -> dict[str, Any
         "can_be_complex": in_time and may_work and not complaint.is_complex,
         "can_be_extended": in_time and may_work and not decided and extension is None,
         "extension": extension,
-        "extension_reason": ComplaintExtension.reason.field.shown(extension) if extension else "",
+        "extension_reason": personal.shown(extension, "reason", complaint.customer)
+        if extension
+        else "",
         "extension_obstacle": (
             extensions.obstacle_to_deciding(extension, by=person) if extension else ""
         ),
@@ -100,11 +104,12 @@ def _review(complaint: Complaint, *, person: User, now: datetime) -> dict[str, A
     )
     waiting = review is not None and review.state == ComplaintReview.State.ASKED
     answered = complaint.state == State.RESOLVED
+    told = partial(personal.shown, customer=complaint.customer)
     return {
         "review": review,
         "review_waits": waiting,
-        "review_text": ComplaintReview.text.field.shown(review) if review else "",
-        "review_answer": ComplaintReview.answer.field.shown(review) if review else "",
+        "review_text": told(review, "text") if review else "",
+        "review_answer": told(review, "answer") if review else "",
         "review_obstacle": reviews.obstacle_to_reviewing(complaint, by=person),
         "ask_obstacle": reviews.obstacle_to_asking(complaint, now=now) if answered else "",
         "ask_form": forms.AskReviewForm(),

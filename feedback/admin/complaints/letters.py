@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as draw
 from django.utils.translation import gettext as _
 
+from accounts import personal
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.params import row_id
-from accounts.privacy.masks import mask_name
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
 from feedback.admin.complaints.pages import back_to, find
@@ -41,7 +41,7 @@ def complaint_letter(request: HttpRequest, complaint_id: int) -> HttpResponse:
         complaint=complaint,
         letter_template=template,
         sheet=page,
-        text=_masked(page.text, complaint),
+        text=personal.masked_text(page.text, complaint.customer),
         form=form,
     )
 
@@ -75,10 +75,3 @@ def open_letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     response["Content-Security-Policy"] = SHEET_POLICY
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _masked(text: str, complaint: Complaint) -> str:
-    if complaint.customer.erased_at:
-        return text
-    name = complaint.customer.name
-    return text.replace(name, mask_name(name))

@@ -14,9 +14,7 @@ from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
-from accounts.models import Customer
 from accounts.params import row_id
-from accounts.privacy.masks import mask_name
 from messaging import labels
 from messaging.admin.settling.links import advice
 from messaging.models import Message
@@ -73,7 +71,7 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
         message=message,
         reason=labels.reason(message.reason) if message.reason else "",
         advice=advice(message.reason, user=request.user, customer_id=message.customer_id),
-        text=_masked_text(message),
+        text=personal.shown(message, "body", message.customer),
         address=personal.masked_address(message.contact_point) if message.contact_point else "—",
         attempts=message.attempts.select_related("gateway").order_by("begun_at", "pk"),
         receipts=[
@@ -90,10 +88,3 @@ def message_page(request: HttpRequest, object_id: str) -> HttpResponse:
             for row in message.decisions.order_by("pk")
         ],
     )
-
-
-def _masked_text(message: Message) -> str:
-    text = Message.body.field.shown(message)
-    person = message.customer
-    name = Customer.name.field.readable(person) if person and not person.erased_at else ""
-    return text.replace(name, mask_name(name)) if name else text

@@ -94,10 +94,17 @@ def _screen(point: ContactPoint) -> dict[str, Any]:
         "number": personal.masked_address(point),
         "suppression": sandbox_handset.suppression_of(point),
         "bubbles": [
-            {"bubble": bubble, "effect": _effect(bubble)}
+            {"bubble": bubble, "text": _text(bubble, point), "effect": _effect(bubble)}
             for bubble in sandbox_handset.conversation(point)
         ],
     }
+
+
+def _text(bubble: sandbox_handset.Bubble, point: ContactPoint) -> str:
+    """As it stands on the telephone: this screen is the customer's, so that the page which a check
+    code opens can be tried; there are no real people in a sandbox. The name is masked all the same.
+    """
+    return personal.masked_text(bubble.text, point.customer, codes=True)
 
 
 def _effect(bubble: sandbox_handset.Bubble) -> str:

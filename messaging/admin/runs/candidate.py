@@ -13,7 +13,6 @@ from accounts import personal
 from accounts.admin.pages import needs, render
 from accounts.models import Customer, Loan
 from accounts.money import money
-from accounts.privacy.masks import mask_name
 from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of
@@ -72,8 +71,8 @@ def _text(found: Candidate, message: Message | None, now: datetime) -> tuple[str
     """What was sent, else what would be now; the name masked as on every screen."""
     known = found.customer
     name = (Customer.name.field.readable(known) or "") if not known.erased_at else ""
-    if message is not None and (sent := Message.body.field.shown(message)):
-        return _masked(sent, name), True
+    if message is not None and (sent := personal.shown(message, "body", known)):
+        return sent, True
     if found.run.policy is None or not name:
         return "", False
     policy = in_force.policy_of(found.run.policy)
@@ -88,11 +87,7 @@ def _text(found: Candidate, message: Message | None, now: datetime) -> tuple[str
     )
     frame = read_frame(lender=found.run.lender, policy=policy, now=now)
     text = gather([subject], frame)[0].text
-    return (_masked(text.text, name) if text else ""), False
-
-
-def _masked(text: str, name: str) -> str:
-    return text.replace(name, mask_name(name)) if name else text
+    return (personal.masked_text(text.text, known) if text else ""), False
 
 
 def _loan(row: Any, currency: str) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+"""`{{ hold.reason|masked_for:customer }}`: what somebody wrote, without whom it is about."""
+
+from django import template
+
+from accounts.models import Customer
+from accounts.personal import masked_text
+
+register = template.Library()
+
+
+@register.filter
+def masked_for(text: str, customer: Customer | None) -> str:
+    """The text as staff read it (`accounts.personal.masked_text`)."""
+    return masked_text(str(text), customer)

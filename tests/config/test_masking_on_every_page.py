@@ -1,0 +1,196 @@
+"""No page of staff shows who a customer is without a look on record (architecture 4.9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import ContactPoint, Customer, Reveal, User
+from accounts.sample.source import excerpt, uci_rows
+from config import clock
+from config.sample import load
+from feedback.models import LetterTemplate
+from messaging.models import Message
+from tests import make, make_sealed
+
+pytestmark = pytest.mark.django_db
+
+NAME, CODE = "欧阳锦瑟", "7QK4XN9T"
+ASIDE = f"。我叫{NAME}（欧阳 锦瑟），电话100 0001 2345，＋８６１００００１２３４５，查询码{CODE}"
+EACH = 1
+"""Rows looked at of a table, the first and the last of them."""
+
+MODELS = {
+    "user_id": "accounts.User",
+    "request_id": "accounts.StaffRequest",
+    "point_id": "accounts.ContactPoint",
+    "customer_id": "accounts.Customer",
+    "consent_id": "accounts.Consent",
+    "import_id": "accounts.ImportFile",
+    "hold_id": "accounts.Hold",
+    "lender_id": "accounts.Lender",
+    "run_id": "messaging.Run",
+    "candidate_id": "messaging.Candidate",
+    "suppression_id": "messaging.Suppression",
+    "stop_id": "messaging.Stop",
+    "template_id": "messaging.Template",
+    "alarm_id": "feedback.Alarm",
+    "conversation_id": "feedback.Conversation",
+    "task_id": "feedback.CallTask",
+    "pause_id": "feedback.ComplaintPause",
+    "complaint_id": "feedback.Complaint",
+    "extension_id": "feedback.ComplaintExtension",
+    "link_id": "feedback.ComplaintMessage",
+    "review_id": "feedback.ComplaintReview",
+    "evidence_id": "feedback.Evidence",
+    "letter_id": "feedback.Letter",
+    "promise_id": "feedback.Promise",
+    "case_id": "feedback.HardshipCase",
+    "policy": "messaging.PolicyVersion",
+    "strategy": "messaging.Strategy",
+    "lexicon": "messaging.LexiconVersion",
+    "calendar": "messaging.CalendarYear",
+    "gateway": "messaging.Gateway",
+    "lender_wording": "messaging.LenderWording",
+}
+"""Whose id a part of an address is; for `pk`, by what the page's name begins with."""
+
+WITHOUT = {
+    # What there is no row of, here; what is only posted to is told by 405.
+    *("consent_revoke", "suppression_lift", "stop", "stop_now", "stop_lift", "complaint_pause"),
+    *("set_password", "view_on_site", "app_list", "auth_user_password_change", "staff_decide"),
+}
+FRAME = ("_add", "_delete", "_history", "logout")
+"""Django's own pages, which nobody may open, and the way out."""
+
+
+@pytest.fixture
+def sample(tmp_path: Path, settings: Any) -> None:
+    """The sample of a sandbox, of few customers."""
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    rows = excerpt(uci_rows(), 20)
+    small = tmp_path / "small.csv"
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    small.write_text("\n".join(lines), "utf-8")
+    load.load(small, say=lambda _line: None)
+
+
+def test_nothing_personal_is_shown_unasked(sample: None) -> None:
+    """Of the sample, and of somebody of whom everything is kept and said."""
+    make_sealed.everything(clock.now() + timedelta(minutes=1), aside=ASIDE, name=NAME)
+    secret = _secrets()
+    desks = [_desk("agent", also="supervisor"), _desk("collector", also="auditor")]
+    desks.append(_desk("administrator"))
+    looks = Reveal.objects.count()
+    told: dict[str, set[str]] = {}
+    statuses: dict[str, set[int]] = {}
+    for name, address in _addresses():
+        for answer in _answers(desks, address):
+            statuses.setdefault(name, set()).add(answer.status_code)
+            if found := set(secret.findall(_text(answer))):
+                told[f"{name} {address}"] = found
+    assert not told
+    assert {name for name, seen in statuses.items() if not seen & {200, 405}} == {"autocomplete"}
+    assert Reveal.objects.count() == looks
+
+
+def test_nothing_personal_is_shown_of_whom_a_search_finds(now: datetime) -> None:
+    customer = make_sealed.everything(now, aside=ASIDE, name=NAME)
+    phone = make.sandbox_phone()
+    for _one_of_two in range(2):
+        make.customer(name=NAME, phone=phone)
+    secret, desk = _secrets(), _desk("agent")
+    asked = {"customer_find": {"address": phone}, "inbox_find": {"find": customer.customer_no}}
+    for page, said in asked.items():
+        answer = desk.post(reverse(f"admin:{page}"), said, follow=True)
+        assert "欧**瑟" in _text(answer), page
+        assert not secret.findall(_text(answer)), page
+
+
+def _desk(role: str, *, also: str = "") -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(make.staff(role, also=also))
+    return client
+
+
+def _answers(desks: list[Client], address: str) -> Iterator[Any]:
+    """Of each desk that may, until one opens it."""
+    for client in desks:
+        answer = client.get(address, follow=True)
+        yield answer
+        if answer.status_code != 403:
+            return
+
+
+def _text(answer: Any) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")
+
+
+def _secrets() -> re.Pattern[str]:
+    """Every name and number there is, however the number is written, and every code in a text."""
+    names = {person.name for person in Customer.objects.all()} - {
+        str(user) for user in User.objects.all()
+    }
+    digits = {point.address.lstrip("+").removeprefix("86") for point in ContactPoint.objects.all()}
+    codes = set()
+    for message in Message.objects.exclude(body=None):
+        codes |= set(re.findall(r"(?<![0-9A-Z])(?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{8}", message.body))
+    spelled = {r"[ \-]?".join(map(re.escape, each)) for each in digits if each.isdigit()}
+    others = {re.escape(each) for each in digits if not each.isdigit()}
+    return re.compile("|".join([*map(re.escape, names | codes | {CODE}), *spelled, *others]))
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    for name, arguments in _pages(get_resolver()):
+        for values in product(*(_values(name, each) for each in arguments)):
+            yield name, reverse(f"admin:{name}", args=values) + _asked(name)
+
+
+def _asked(page: str) -> str:
+    """What a page needs beside its address."""
+    if page != "complaint_letter":
+        return ""
+    template = LetterTemplate.objects.filter(state="approved", purpose="received").earliest("pk")
+    return f"?template={template.pk}"
+
+
+def _pages(resolver: URLResolver, inside: bool = False) -> Iterator[tuple[str, list[str]]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _pages(entry, inside or entry.app_name == "admin")
+        elif isinstance(entry, URLPattern) and entry.name and inside and _ours(entry.name):
+            yield entry.name, list(entry.pattern.converters)
+
+
+def _ours(page: str) -> bool:
+    return page not in WITHOUT and not page.endswith(FRAME)
+
+
+def _values(page: str, argument: str) -> list[Any]:
+    if argument == "object_id":
+        app, table = page.split("_")[:2]
+        return _ids(f"{app}.{table}")
+    if argument == "version_id":
+        return _ids("feedback.LetterTemplate" if page.startswith("letter") else _VERSION)
+    if argument == "pk":
+        found = [model for begins, model in MODELS.items() if page.startswith(begins)]
+        return _ids(found[-1]) if found else [1]
+    return _ids(MODELS[argument]) if argument in MODELS else ["opt-out"]
+
+
+_VERSION = "messaging.TemplateVersion"
+
+
+def _ids(model: str) -> list[int]:
+    rows = apps.get_model(model)._base_manager.order_by("pk").values_list("pk", flat=True)
+    return sorted({*rows[:EACH], *rows.reverse()[:EACH]})
