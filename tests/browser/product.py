@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg2
 
 from config.embedded import addresses
+from tests.browser import kept_sample
+from tests.browser.kept_sample import KeptSample
 from tests.config.embedded_help import REPOSITORY
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ class Product:
     address: str
     data: Path
     environ: Mapping[str, str]
+    samples: list[KeptSample] = field(default_factory=list, repr=False)
 
     def manage(self, *argv: str) -> str:
         """Run `manage.py` beside it; what it printed. Fails with what it said."""
@@ -64,7 +67,12 @@ class Product:
 
     def start_anew(self) -> None:
         """Everything but the staff as on the sample's day, 18:30, with its runs planned."""
-        self.manage("load_sample", "--replace")
+        url = addresses.embedded(self.data).database_url
+        if not self.samples:
+            self.manage("load_sample", "--replace")
+            self.samples.append(kept_sample.keep(url))
+        else:
+            kept_sample.put_back(url, self.samples[0])
 
     def log(self, name: str) -> str:
         """The end of a service's log: `web`, `worker` or `beat`."""
