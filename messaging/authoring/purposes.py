@@ -11,6 +11,7 @@ from messaging.content import wording
 from messaging.content.findings import Finding
 from messaging.content.purpose.purposes import PURPOSES
 from messaging.content.purpose.review import CATEGORY
+from messaging.content.shape import MAX_BODY
 from messaging.models import TemplateVersion
 from messaging.models.confirmation import LABELS
 
@@ -35,7 +36,10 @@ class Asked:
 
 
 def asked_of(body: str, said: Mapping[str, str]) -> list[Asked]:
-    """The sentences of a body whose purpose is asked, each once, with what is `said` of them."""
+    """The sentences of a body whose purpose is asked, each once, with what is `said` of them.
+    A body too long to be reviewed is refused as it is; nothing is asked of it."""
+    if len(body) > MAX_BODY:
+        return []
     unknown = dict.fromkeys(each.phrase for each in wording.asked(body))
     return [
         Asked(sentence, said[sentence] if said.get(sentence) in PURPOSES else "")

@@ -162,6 +162,8 @@ def _unknown(word: Word, sentence: Sentence) -> float:
 
 def _is_telephone(word: Word, sentence: Sentence) -> bool:
     """Whether a number, with those that follow it, is as long as a telephone's."""
+    if word.kind != "number":
+        return False
     digits = 0
     for each in sentence.words[sentence.words.index(word) :]:
         if each.kind != "number":
