@@ -4,15 +4,15 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import models, transaction
+from django.db import models
 
+from accounts import reveals
 from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
 from accounts.intake.parsing.cells.problem import CellProblem
-from accounts.models import ContactPoint, Customer, Reveal, User
+from accounts.models import ContactPoint, Customer, User
 from accounts.models.sealed import UNREADABLE, EncryptedTextField
 from accounts.privacy.in_text import MASKS, hide
 from accounts.privacy.masks import HIDDEN, mask_name
-from accounts.reasons import given
 
 
 def masked_name(customer: Customer) -> str:
@@ -67,16 +67,16 @@ def _own_values(customer: Customer | None) -> dict[str, list[Any]]:
 _KEPT = "_values_to_hide"
 
 
-@transaction.atomic
-def reveal(point: ContactPoint, *, by: User, reason: str, now: datetime) -> str:
-    """The address in clear, for one person's stated reason; raises Refused without one."""
-    reason = given(reason)
-    Reveal.objects.create(
-        user=by,
+def reveal(point: ContactPoint, *, by: User, why: str, reason: str, now: datetime) -> str:
+    """The address in clear, for one person's stated reason, on record; raises Refused without one
+    and beyond the person's daily limit."""
+    reveals.record(
+        by=by,
         customer_id=point.customer_id,
         what=f"contact_point:{point.pk}",
+        why=why,
         reason=reason,
-        at=now,
+        now=now,
     )
     return point.address
 

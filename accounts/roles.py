@@ -162,6 +162,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.view_trainingrecord",
             "accounts.view_staffrequest",
             "accounts.view_reveal",
+            "accounts.view_watched",
+            "accounts.change_watched",
             "messaging.view_gateway",
             "feedback.view_complaint",
             "feedback.view_conversation",

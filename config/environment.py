@@ -140,6 +140,14 @@ def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:
     return int(value)
 
 
+def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
+    """A limit: a whole number from 1 to a million."""
+    value = environ.get(name) or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number from 1 to 1000000.")
+    return int(value)
+
+
 def team_zone(environ: Mapping[str, str]) -> str:
     """Where the team works: the days of trainings and reviews, and the times on screens."""
     name = environ.get("HUANCUI_TEAM_ZONE") or "Asia/Shanghai"

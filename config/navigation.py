@@ -247,6 +247,12 @@ UNFOLD: dict[str, Any] = {
                         "accounts.view_reveal",
                     ),
                     _entry(
+                        _("For the auditor"),
+                        "policy_alert",
+                        "admin:watched",
+                        "accounts.view_watched",
+                    ),
+                    _entry(
                         _("Sign-ins"),
                         "login",
                         "admin:accounts_signinattempt_changelist",

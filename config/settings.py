@@ -91,6 +91,7 @@ TEMPLATES = [
                 "config.context.sandbox",
                 "accounts.admin.training.reminder",
                 "accounts.admin.signins.many_wrong",
+                "accounts.admin.watched_pages.waiting",
                 "messaging.admin.stops.banner.standing",
                 "messaging.admin.calendars.banner.unknown_calendars",
                 "feedback.admin.alarms.banner.ringing",
@@ -165,6 +166,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TEAM_ZONE = environment.team_zone(os.environ)
 TIME_ZONE = TEAM_ZONE  # staff read their screens where they work
 USE_I18N = True
+REVEALS_A_DAY = environment.number(os.environ, "HUANCUI_REVEALS_A_DAY", default=40)
+CALLS_A_DAY = environment.number(os.environ, "HUANCUI_CALLS_A_DAY", default=200)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["config.formats"]

@@ -118,7 +118,9 @@ class AuditScreen(ReadOnlyScreen):
 class RevealScreen(ReadOnlyScreen):
     """Who looked at a personal value in clear, and why."""
 
-    list_display = ["at", "user", "customer", "what", "reason"]
+    list_display = ["at", "user", "customer", "what", "why", "reason"]
+    list_filter = ["why"]
+    filters_of_links = ("user__id__exact",)
     list_select_related = ["user", "customer"]
     ordering = ["-at"]
 

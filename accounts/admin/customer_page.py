@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
-from accounts import delinquency, personal
+from accounts import delinquency, personal, reveals
 from accounts.admin.contact_facts import facts_of
-from accounts.admin.forms import ReasonForm
+from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
+from accounts.errors import Refused
 from accounts.hold_guide import notices
 from accounts.holds import obstacle_to_release
 from accounts.lender_day import lender_day
@@ -62,24 +63,28 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
 def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
     """Ask for the reason, record it, then show the address once (never in a URL)."""
     point = get_object_or_404(ContactPoint.objects.select_related("customer"), pk=point_id)
-    form = ReasonForm(request.POST or None)
+    form, now, person = RevealForm(request.POST or None), clock.now(), staff(request)
     back = reverse("admin:accounts_customer_change", args=[point.customer_id])
     if request.method == "POST" and form.is_valid():
-        shown = personal.reveal(
-            point, by=staff(request), reason=form.cleaned_data["reason"], now=clock.now()
-        )
-        return render(
-            request,
-            "accounts/revealed.html",
-            title=_("Address of %(customer)s") % {"customer": point.customer},
-            shown=shown,
-            back=back,
-        )
+        try:
+            shown = personal.reveal(point, by=person, now=now, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return render(
+                request,
+                "accounts/revealed.html",
+                title=_("Address of %(customer)s") % {"customer": point.customer},
+                shown=shown,
+                today=reveals.standing(person, why="", now=now),
+                back=back,
+            )
     return render(
         request,
         "accounts/ask.html",
         title=_("Show the full address of %(customer)s") % {"customer": point.customer},
         note=_("The reason is recorded with your name and can be read by the auditor."),
+        warning=_warning(reveals.standing(person, why="", now=now)),
         form=form,
         button=pgettext("reveal", "Show"),
         back=back,
@@ -107,6 +112,18 @@ def find_by_address(request: HttpRequest) -> HttpResponse:
         title=_("Several customers have this address"),
         customers=[(c, personal.masked_name(c)) for c in found],
     )
+
+
+def _warning(today: reveals.Standing) -> str:
+    """How many looks are left of today's, once that is few."""
+    if not today.is_near:
+        return ""
+    told = ngettext(
+        "%(left)d look is left to you today, of %(most)d.",
+        "%(left)d looks are left to you today, of %(most)d.",
+        today.left,
+    )
+    return told % {"left": today.left, "most": today.most}
 
 
 def _point(point: ContactPoint) -> dict[str, Any]:

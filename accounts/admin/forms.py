@@ -8,10 +8,13 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.errors import Refused
 from accounts.hold_guide import GUIDES
-from accounts.models import Hold
+from accounts.models import Hold, Reveal
+from accounts.reasons import of_substance
 
 LONGEST_REASON = 200
+REASONS = [kind for kind in Reveal.Why.values if kind != Reveal.Why.CALL]
 BY_HAND = [(kind, Hold.Kind(kind).label) for kind in GUIDES]
 
 
@@ -30,6 +33,29 @@ class HoldForm(forms.Form):
         widget=UnfoldAdminSplitDateTimeWidget,
         help_text=_("Empty: for as long as such a hold lasts, or until somebody releases it."),
     )
+
+
+class RevealForm(forms.Form):
+    """A look at a personal value: what kind of reason, and which."""
+
+    why = forms.ChoiceField(
+        label=_("What do you need it for?"),
+        choices=[("", "—"), *((kind, Reveal.Why(kind).label) for kind in REASONS)],
+        widget=UnfoldAdminSelectWidget,
+        error_messages={"required": _("Say why.")},
+    )
+    reason = forms.CharField(
+        label=_("In a few words"),
+        max_length=LONGEST_REASON,
+        widget=UnfoldAdminTextInputWidget,
+        error_messages={"required": _("Say why.")},
+    )
+
+    def clean_reason(self) -> str:
+        try:
+            return of_substance(self.cleaned_data["reason"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
 
 class ReasonForm(forms.Form):

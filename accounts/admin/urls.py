@@ -12,6 +12,7 @@ from accounts.admin import (
     my_login,
     people_pages,
     training,
+    watched_pages,
 )
 from accounts.admin.pages import page
 
@@ -26,6 +27,9 @@ PAGES: list[URLPattern] = [
     page(
         "people/requests/<int:request_id>/<slug:step>/", people_pages.staff_decide, "staff_decide"
     ),
+    page("watched/", watched_pages.watched, "watched"),
+    page("watched/banner/", watched_pages.banner, "watched_banner"),
+    page("watched/<int:matter_id>/seen/", watched_pages.watched_seen, "watched_seen"),
     page("customers/find/", customer_page.find_by_address, "customer_find"),
     page("contact-points/<int:point_id>/reveal/", customer_page.reveal, "contact_point_reveal"),
     page("contact-points/<int:point_id>/confirm/", contact_facts.confirm_number, "number_confirm"),

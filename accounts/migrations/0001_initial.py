@@ -213,6 +213,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Watched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reveals', 'Unusually many looks at numbers'), ('refused', 'Looks beyond the daily limit were refused'), ('secrets', "Unusually many wrong secrets on the customers' pages"), ('own_page', "A customer's page was used from where staff work")], max_length=12, verbose_name='kind')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('day', models.DateField(verbose_name='day')),
+                ('at', models.DateTimeField(verbose_name='last at')),
+                ('count', models.PositiveIntegerField(verbose_name='count')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='seen at')),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                ('said', models.CharField(blank=True, max_length=200, verbose_name='what came of it')),
+            ],
+            options={
+                'verbose_name': 'matter for the auditor',
+                'verbose_name_plural': 'matters for the auditor',
+                'indexes': [models.Index(condition=models.Q(('seen_at', None)), fields=['-at'], name='watched_unseen')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'user', 'day'), name='watched_once_a_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='who_saw_it_says_what_came_of_it')],
+            },
+        ),
+        migrations.CreateModel(
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -237,18 +257,19 @@ class Migration(migrations.Migration):
             name='Reveal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('at', models.DateTimeField(verbose_name='at')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.customer', verbose_name='customer')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer', verbose_name='customer')),
                 ('what', models.CharField(max_length=40, verbose_name='what')),
+                ('why', models.CharField(choices=[('called', 'The customer asked to be called'), ('identity', 'To make sure who is speaking'), ('complaint', 'To handle a complaint'), ('wrong', 'To put a wrong number or name right'), ('authority', 'A court or an authority asks'), ('call', 'A call from the call list')], max_length=12, verbose_name='kind of reason')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
             ],
             options={
                 'verbose_name': 'reveal',
                 'verbose_name_plural': 'reveals',
-                'indexes': [models.Index(fields=['-at'], name='reveals_newest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_reveal_says_why')],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8081626c8171bf66bdfad030281e27382f5a364c', operation='UPDATE', pgid='pgtrigger_append_only_d9751', table='accounts_reveal', when='BEFORE'))],
+                'indexes': [models.Index(fields=['-at'], name='reveals_newest_first'), models.Index(fields=['user', '-at'], name='reveals_of_a_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__regex', '\\w.*\\w.*\\w.*\\w')), name='a_reveal_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f262336940406da916e0bb38121b8b2248c40f89', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9751', table='accounts_reveal', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,6 @@
 """Tables of who: staff, lenders, customers, loans, holds, intake, audit."""
 
-from accounts.models.audit import AuditEntry, Reveal
+from accounts.models.audit import AuditEntry
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
@@ -8,6 +8,7 @@ from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
+from accounts.models.reveal import Reveal, Watched
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 from accounts.models.staff_request import StaffRequest
@@ -34,4 +35,5 @@ __all__ = [
     "TrainingCourse",
     "TrainingRecord",
     "User",
+    "Watched",
 ]

@@ -143,31 +143,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-
-class Reveal(models.Model):
-    """Somebody looked at a personal value in clear, and said why."""
-
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
-    )
-    customer = models.ForeignKey(
-        "accounts.Customer", verbose_name=_("customer"), on_delete=models.CASCADE, related_name="+"
-    )
-    what = models.CharField(_("what"), max_length=40)
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        verbose_name = _("reveal")
-        verbose_name_plural = _("reveals")
-        indexes = [models.Index(fields=["-at"], name="reveals_newest_first")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
-        ]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(reason=""), name="a_reveal_says_why")
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"

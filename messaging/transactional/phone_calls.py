@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal, refusals
+from accounts import personal, refusals, reveals
 from accounts.errors import Refused
 from accounts.lender_of import lender_of
-from accounts.models import ContactPoint, Customer, Loan, User
+from accounts.models import ContactPoint, Customer, Loan, Reveal, User
 from accounts.models.choices import Channel
 from messaging import labels
 from messaging.decisions.facts.batch_context import read_frame
@@ -91,9 +91,12 @@ def begin(
 
     Raises Refused when the policy is against it, or somebody is calling already.
     """
+    reveals.refuse_beyond_limit(by, why=Reveal.Why.CALL, now=now)
     with refusals.guarded(SENTENCES):
         call = _begun(point, purpose=purpose, source=source, by=by, now=now, loan=loan)
-        number = personal.reveal(point, by=by, reason=f"call:{call.pk}", now=now)
+        number = personal.reveal(
+            point, by=by, why=Reveal.Why.CALL, reason=f"call:{call.pk}", now=now
+        )
     return call, number
 
 

@@ -75,6 +75,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "accounts_signinattempt_changelist": {U, A},
     "my_login": ALL,
     "accounts_reveal_changelist": {U},
+    "watched": {U},
+    "watched_banner": {U},
     "accounts_user_changelist": {U, A},
     "accounts_trainingcourse_changelist": {U, A},
     "accounts_trainingrecord_changelist": {S, U, A},
@@ -142,6 +144,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "messaging_suppression_add": {G},
 }
 MAY_DO: dict[str, set[Role]] = {
+    "watched_seen": {U},
     "customer_find": ALL,
     "run_plan": {C, S},
     "run_release": {S},

@@ -31,7 +31,7 @@ def test_a_reveal_asks_for_a_reason_first() -> None:
     url = reverse("admin:contact_point_reveal", args=[point.pk])
     client = staff("agent")
     assert "14112345678" not in client.get(url).content.decode()
-    assert "14112345678" not in client.post(url, {"reason": ""}).content.decode()
+    assert "14112345678" not in client.post(url, {"why": "called", "reason": "x"}).content.decode()
     assert not Reveal.objects.exists()
 
 
@@ -39,7 +39,8 @@ def test_a_reveal_is_recorded_with_who_and_why() -> None:
     point = make.customer(phone="+8614112345678").contact_points.get()
     client = staff("agent")
     page = client.post(
-        reverse("admin:contact_point_reveal", args=[point.pk]), {"reason": "calls back"}
+        reverse("admin:contact_point_reveal", args=[point.pk]),
+        {"why": "called", "reason": "calls back"},
     )
     assert "+8614112345678" in page.content.decode()
     assert Reveal.objects.get().reason == "calls back"
