@@ -24,3 +24,6 @@ contact_points_confirmed = Signal()
 wishes_changed = Signal()
 # lender_id: whose hotline, hosts or truths were approved; after that has committed
 lender_facts_changed = Signal()
+# head: accounts.chain.heads.Head, the newest of the sealed chain; a receiver that raises is asked
+# again in the next round
+head_published = Signal()

@@ -4,6 +4,7 @@ import time
 
 from celery import shared_task
 
+from accounts.chain import sealer
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
 from accounts.signin import alarm, notices, throttle
@@ -22,6 +23,12 @@ def check_import(import_id: int) -> None:
 def apply_import(import_id: int, user_id: int | None) -> None:
     by = User.objects.get(pk=user_id) if user_id is not None else None
     lifecycle.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
+
+
+@shared_task
+def seal_chain() -> None:
+    """Seal what was written since the last link; doubled ticks leave it to the first."""
+    sealer.seal()
 
 
 @shared_task

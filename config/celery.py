@@ -38,6 +38,11 @@ app.conf.update(
             "schedule": 1.0,
             "options": {"expires": 5},
         },
+        "seal what was written": {
+            "task": "accounts.tasks.seal_chain",
+            "schedule": 2.0,
+            "options": {"expires": 60},  # not lost while all workers send
+        },
         "work what gateways brought": {
             "task": "messaging.tasks.work_inbound",
             "schedule": 1.0,

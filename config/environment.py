@@ -69,6 +69,14 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
                 f"In production {name} must point at your own server; the embedded one is for "
                 "sandboxes and tests."
             )
+    if not any(
+        environ.get(f"HUANCUI_SEAL_{name}") for name in ("KEYS", "KEYS_FILE", "PUBLIC_KEYS")
+    ):
+        raise ImproperlyConfigured(
+            "In production HUANCUI_SEAL_KEYS or HUANCUI_SEAL_KEYS_FILE must hold the key that "
+            "signs the sealed chain; processes that seal nothing may have "
+            "HUANCUI_SEAL_PUBLIC_KEYS instead. `python -m config.environment` prints a fresh one."
+        )
     for url in database_urls(environ):
         require_private_ways(url, environ["REDIS_URL"])
 
@@ -76,6 +84,40 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
 def database_urls(environ: Mapping[str, str], *more: str) -> list[str]:
     """Every address of the database that this environment holds."""
     return [*(url for name in DATABASE_URLS if (url := environ.get(name))), *more]
+
+
+def seal_keys(environ: Mapping[str, str]) -> str:
+    """The keys that sign heads of the sealed chain, as `1:base64[,2:base64]`, from the environment
+    or from a file; "" where this process only verifies."""
+    said, path = environ.get("HUANCUI_SEAL_KEYS", ""), environ.get("HUANCUI_SEAL_KEYS_FILE", "")
+    if said and path:
+        raise ImproperlyConfigured(
+            "HUANCUI_SEAL_KEYS and HUANCUI_SEAL_KEYS_FILE are both set; set one of them."
+        )
+    if not path:
+        return said
+    try:
+        return ",".join(Path(path).read_text().split())
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"HUANCUI_SEAL_KEYS_FILE cannot be read: {error.strerror}."
+        ) from None
+
+
+def heads_folder(environ: Mapping[str, str], data: Path) -> Path:
+    """Where published heads of the chain are appended to."""
+    said = environ.get("HUANCUI_HEADS_FOLDER", "")
+    if said and not Path(said).is_absolute():
+        raise ImproperlyConfigured(f"HUANCUI_HEADS_FOLDER is {said!r}; name it by its whole path.")
+    return Path(said) if said else data / "heads"
+
+
+def heads_webhook(environ: Mapping[str, str]) -> str:
+    """Where the newest head is posted to; "": nowhere. The head itself is signed."""
+    url = environ.get("HUANCUI_HEADS_WEBHOOK", "")
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+        raise ImproperlyConfigured("HUANCUI_HEADS_WEBHOOK must be an http:// or https:// address.")
+    return url
 
 
 def require_private_ways(database_url: str, redis_url: str) -> None:
@@ -117,6 +159,11 @@ def fresh_secrets() -> dict[str, str]:
         "HUANCUI_INDEX_KEY": key(),
         "HUANCUI_SUPPRESSION_KEY": key(),
     }
+
+
+def fresh_seal_key() -> dict[str, str]:
+    """A new key for the sealed chain: the 32 bytes Ed25519 begins with."""
+    return {"HUANCUI_SEAL_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"}
 
 
 def staff_hosts(environ: Mapping[str, str], hosts: Sequence[str]) -> list[str]:
@@ -205,7 +252,7 @@ def webhook(environ: Mapping[str, str]) -> tuple[str, str]:
 
 def outgoing_hosts(environ: Mapping[str, str], *, sandbox: bool) -> frozenset[str] | None:
     """The hosts gateways may have and alarms may be posted to; None in a sandbox: any, as nothing
-    of a gateway leaves it. The alarm webhook's own host is named by being set."""
+    of a gateway leaves it. The hosts of our own webhooks are named by their being set."""
     said = environ.get("HUANCUI_OUTGOING_HOSTS", "")
     named = frozenset(each.strip().lower().rstrip(".") for each in said.split(",") if each.strip())
     for each in named:
@@ -216,8 +263,8 @@ def outgoing_hosts(environ: Mapping[str, str], *, sandbox: bool) -> frozenset[st
             )
     if sandbox and not named:
         return None
-    alarms = urlsplit(environ.get("HUANCUI_ALARM_WEBHOOK", "")).hostname
-    return named | ({alarms} if alarms else set())
+    own = (environ.get(f"HUANCUI_{name}_WEBHOOK", "") for name in ("ALARM", "HEADS"))
+    return named | {host for url in own if (host := urlsplit(url).hostname)}
 
 
 def outgoing_networks(
@@ -275,5 +322,5 @@ def own_secrets(secrets: Mapping[str, str], *urls: str) -> frozenset[str]:
 
 
 if __name__ == "__main__":
-    for name, value in fresh_secrets().items():
+    for name, value in {**fresh_secrets(), **fresh_seal_key()}.items():
         print(f"{name}={value}")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment, process
 from config.embedded import addresses
-from config.embedded.secrets import sandbox_secrets
+from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
 from config.navigation import UNFOLD  # noqa: F401  (read by the staff site)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +27,14 @@ SECRET_KEY = _secrets["HUANCUI_SECRET_KEY"]
 FIELD_KEYS = _secrets["HUANCUI_FIELD_KEYS"]
 INDEX_KEY = _secrets["HUANCUI_INDEX_KEY"]
 SUPPRESSION_KEY = _secrets["HUANCUI_SUPPRESSION_KEY"]
+# The sealed chain (accounts.chain): who signs its heads, who verifies them, where they go.
+SEAL_KEYS = environment.seal_keys(os.environ)
+SEAL_PUBLIC_KEYS = os.environ.get("HUANCUI_SEAL_PUBLIC_KEYS", "")
+if SANDBOX and not SEAL_KEYS:
+    SEAL_KEYS = sandbox_seal_key(DATA_DIR)
+HEADS_FOLDER = environment.heads_folder(os.environ, DATA_DIR)
+HEADS_WEBHOOK = environment.heads_webhook(os.environ)
+HEADS_SYSLOG = os.environ.get("HUANCUI_HEADS_SYSLOG", "").lower() in {"1", "true", "yes", "on"}
 
 DEBUG = SANDBOX and os.environ.get("HUANCUI_DEBUG", "").lower() in {"1", "true", "yes", "on"}
 ALLOWED_HOSTS = (
@@ -133,6 +141,7 @@ GATEWAY_FOLDER: Path = environment.gateway_folder(os.environ, DATA_DIR)
 OWN_SECRETS = environment.own_secrets(
     {
         **_secrets,
+        "HUANCUI_SEAL_KEYS": SEAL_KEYS,
         "HUANCUI_ALARM_WEBHOOK_SECRET": os.environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
     },
     *environment.database_urls(os.environ, _addresses.database_url),

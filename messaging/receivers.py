@@ -6,10 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
 
 from accounts import signals
+from accounts.chain.heads import Head
 from accounts.models import Hold
+from messaging.gateways.posting import post
 from messaging.outbox import changes as outbox
 from messaging.policy import reasons
 
@@ -45,6 +48,13 @@ def decide_by_what_was_asked_for(
     *, customer_ids: Collection[int], now: datetime, **_ignored: Any
 ) -> None:
     outbox.recheck_customers(customer_ids, now=now)
+
+
+@receiver(signals.head_published)
+def post_the_head(*, head: Head, **_ignored: Any) -> None:
+    """To whoever keeps it elsewhere. It needs no secret: the head is signed."""
+    if settings.HEADS_WEBHOOK:
+        post(settings.HEADS_WEBHOOK, head.line().encode(), {})
 
 
 def _by_kind(customer_ids: Collection[int]) -> dict[str, set[int]]:

@@ -1,6 +1,7 @@
 """Tables of who: staff, lenders, customers, loans, holds, intake, audit."""
 
 from accounts.models.audit import AuditEntry
+from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
@@ -15,6 +16,10 @@ from accounts.models.staff_request import StaffRequest
 
 __all__ = [
     "AuditEntry",
+    "ChainCheck",
+    "ChainLink",
+    "ChainPart",
+    "ChainPulse",
     "Consent",
     "ContactPoint",
     "Customer",

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
+
 
 class Audited(pgtrigger.Trigger):
     """Record every insert, update and delete of a row in the audit trail.
@@ -108,8 +110,11 @@ class AuditEntryManager(models.Manager["AuditEntry"]):
             )
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Chained):
     """One change: when (real time), by whom, through what, why, what before and after."""
+
+    chain_erasable = ("reason", "before", "after")
+    chain_moment = "at"
 
     at = models.DateTimeField(_("at"), db_index=False)
     actor = models.ForeignKey(
@@ -138,8 +143,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["-at", "-id"], name="audit_newest_first"),
             models.Index(fields=["table", "row_id", "-id"], name="audit_of_a_row"),
             models.Index(fields=["actor", "-id"], name="audit_of_a_person"),
+            chain_index("audit_by_transaction"),
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), OfItsTransaction()]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import audited_in_sets
+from accounts.models.audit import AppendOnly, audited_in_sets
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Cause, PartyRole
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
@@ -91,12 +92,14 @@ class LoanParty(models.Model):
         triggers = audited_in_sets()
 
 
-class Repayment(models.Model):
+class Repayment(Chained):
     """Money that came in, or that went back again. Never changed: what is taken back is a row of
     its own, negative, of the same day as the one it `reverses`, so that sums of any days come out.
 
     References that differ in case only are one reference: systems change the case, payers do not.
     """
+
+    chain_erasable = ("reference",)
 
     reference = models.CharField(_("reference"), max_length=80, unique=True)
     loan = models.ForeignKey(
@@ -128,7 +131,9 @@ class Repayment(models.Model):
         indexes = [
             # Repayment after contact (evaluation) and "paid since" of one loan.
             models.Index(fields=["loan", "recorded_at"], name="repayments_of_a_loan"),
+            chain_index("repayments_by_transaction"),
         ]
+        triggers = [AppendOnly(), OfItsTransaction()]
 
     def __str__(self) -> str:
         return self.reference

@@ -7,13 +7,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
 
 
-class Reveal(models.Model):
+class Reveal(Chained):
     """Somebody looked at a personal value in clear, and said why. Written once.
 
     `why` is the kind of reason, `reason` what was said besides; of a call, which one it was.
     """
+
+    chain_erasable = ("reason",)
 
     class Why(models.TextChoices):
         CALLED = "called", _("The customer asked to be called")
@@ -40,8 +43,9 @@ class Reveal(models.Model):
         indexes = [
             models.Index(fields=["-at"], name="reveals_newest_first"),
             models.Index(fields=["user", "-at"], name="reveals_of_a_person"),
+            chain_index("reveals_by_transaction"),
         ]
-        triggers: ClassVar = [AppendOnly()]
+        triggers: ClassVar = [AppendOnly(), OfItsTransaction()]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reason__regex=r"\w.*\w.*\w.*\w"), name="a_reveal_says_why"

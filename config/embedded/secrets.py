@@ -21,6 +21,12 @@ def sandbox_secrets(data_dir: Path) -> dict[str, str]:
     return kept(data_dir / "secrets.json", make=environment.fresh_secrets)
 
 
+def sandbox_seal_key(data_dir: Path) -> str:
+    """The sandbox's own key for the sealed chain; made on the first call."""
+    made = kept(data_dir / "seal-key.json", make=environment.fresh_seal_key)
+    return made["HUANCUI_SEAL_KEYS"]
+
+
 def server_passwords(path: Path) -> dict[str, str]:
     """Passwords of PostgreSQL's two roles and of Valkey; made on the first call."""
     return kept(path, make=lambda: {name: secrets.token_urlsafe(24) for name in PASSWORDS})

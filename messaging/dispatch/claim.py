@@ -16,7 +16,7 @@ from messaging.dispatch.told import note_left_out
 from messaging.dispatch.traces import store_new_verdicts
 from messaging.models import Message, message_reasons
 from messaging.models.message import MessageState
-from messaging.outbox import failpoints, sql as bulk
+from messaging.outbox import failpoints, sql as bulk, text_digest
 from messaging.policy.decide import HOLD
 from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED, TEXT_NOT_TRUE
 from messaging.transactional import check_codes
@@ -27,11 +27,13 @@ CLAIM_AT_ONCE = 500
 
 _MARK_CLAIMED = """
 UPDATE messaging_message m
-SET state = 'claimed', reason = '', body_enc = v.body, segments = v.segments,
+SET state = 'claimed', reason = '', body_enc = v.body, text_salt = v.salt,
+    text_digest = v.digest, segments = v.segments,
     gateway_id = v.gateway_id, claim_token = %(token)s, claimed_at = %(now)s, held_at = NULL,
     error_code = ''
-FROM unnest(%(ids)s::bigint[], %(bodies)s::bytea[], %(segments)s::smallint[],
-            %(gateways)s::bigint[]) AS v (id, body, segments, gateway_id)
+FROM unnest(%(ids)s::bigint[], %(bodies)s::bytea[], %(salts)s::bytea[], %(digests)s::bytea[],
+            %(segments)s::smallint[], %(gateways)s::bigint[])
+    AS v (id, body, salt, digest, segments, gateway_id)
 WHERE m.id = v.id
 """
 
@@ -109,12 +111,15 @@ def _mark_claimed(sending: Sequence[Decided], *, token: uuid.UUID, now: datetime
     texts = [(each.text, each.message.id) for each in sending if each.text is not None]
     if not texts:
         return
+    bound = [text_digest.of(text.text) for text, _pk in texts]
     with connection.cursor() as cursor:
         cursor.execute(
             _MARK_CLAIMED,
             {
                 "ids": [each.message.id for each in sending],
                 "bodies": [seal(text.text, pk) for text, pk in texts],
+                "salts": [salt for salt, _digest in bound],
+                "digests": [digest for _salt, digest in bound],
                 "segments": [text.segments for text, _pk in texts],
                 "gateways": [each.gateway_id for each in sending],
                 "token": token,

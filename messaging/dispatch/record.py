@@ -48,8 +48,9 @@ WHERE m.id = v.id AND m.claim_token = v.token AND m.state IN ('claimed', 'handin
 # A receipt that came first, or a sweep that gave this worker up, has noted the hand-over already.
 _ATTEMPTS = """
 INSERT INTO messaging_attempt
-    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
-SELECT v.* FROM (VALUES %s)
+    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref, text_digest)
+SELECT v.*, (SELECT m.text_digest FROM messaging_message m WHERE m.id = v.message_id)
+FROM (VALUES %s)
     AS v (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
 WHERE NOT EXISTS (
     SELECT 1 FROM messaging_attempt a

@@ -49,11 +49,12 @@ WITH lost AS (
 ), marked AS (
     UPDATE messaging_message m SET state = 'unknown', error_code = 'lost_worker'
     FROM lost WHERE m.id = lost.id
-    RETURNING m.id, m.gateway_id, m.handed_over_at, m.permit_until
+    RETURNING m.id, m.gateway_id, m.handed_over_at, m.permit_until, m.text_digest
 )
 INSERT INTO messaging_attempt
-    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
-SELECT id, gateway_id, handed_over_at, permit_until, 'unknown', 'lost_worker', '' FROM marked
+    (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref, text_digest)
+SELECT id, gateway_id, handed_over_at, permit_until, 'unknown', 'lost_worker', '', text_digest
+FROM marked
 """
 
 

@@ -45,8 +45,9 @@ RETURNING id
 _FORWARD = """
 WITH early AS (
     INSERT INTO messaging_attempt
-        (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref)
-    SELECT id, gateway_id, handed_over_at, permit_until, 'accepted', '', ''
+        (message_id, gateway_id, begun_at, permit_until, result, error_code, gateway_ref,
+         text_digest)
+    SELECT id, gateway_id, handed_over_at, permit_until, 'accepted', '', '', text_digest
     FROM messaging_message WHERE id = ANY (%(ids)s) AND state = 'handing_over'
 )
 UPDATE messaging_message m

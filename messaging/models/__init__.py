@@ -1,6 +1,7 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
 from messaging.models.answer import Answer
+from messaging.models.approved import ApprovedContent
 from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
@@ -25,6 +26,7 @@ from messaging.models.watermark import Watermark
 __all__ = [
     "Answer",
     "ApprovalComment",
+    "ApprovedContent",
     "Attempt",
     "CalendarYear",
     "Call",

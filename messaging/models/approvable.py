@@ -8,7 +8,8 @@ What triggers guarantee, whatever code path writes:
 - a row starts as a draft and moves only along these arrows;
 - its content changes only while it is, or thereby becomes, a draft; whoever edits is remembered;
 - who approves is neither its author, an editor nor who submitted it, and passed a qualifying
-  training that is valid on that day.
+  training that is valid on that day;
+- what was approved is kept as it stood, in a row of its own (messaging.models.approved).
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.states import StateMachine
+from messaging.models.approved import ApprovalIsFrozen
 
 TRANSITIONS = [
     ("draft", "submitted"),
@@ -175,4 +177,5 @@ def approval_triggers(*content: str) -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Delete,
             condition=~pgtrigger.Q(old__state="draft"),
         ),
+        ApprovalIsFrozen(*content),
     ]

@@ -5,11 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
 
 
-class ApprovalComment(models.Model):
+class ApprovalComment(Chained):
     """A remark on one version of anything approvable, named by its kind
     (messaging.approval.kinds) and id. Written once."""
+
+    chain_erasable = ("text",)
 
     kind = models.CharField(_("kind"), max_length=10)
     version_id = models.BigIntegerField(_("version"))
@@ -29,9 +32,10 @@ class ApprovalComment(models.Model):
         ]
         indexes = [
             # The page of one version, oldest first.
-            models.Index(fields=["kind", "version_id", "id"], name="comments_of_a_version")
+            models.Index(fields=["kind", "version_id", "id"], name="comments_of_a_version"),
+            chain_index("comments_by_transaction"),
         ]
-        triggers = [Audited(), AppendOnly()]
+        triggers = [Audited(ignored=("tx",)), AppendOnly(), OfItsTransaction()]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version_id}: {self.text[:40]}"

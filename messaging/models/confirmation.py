@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
 
 LABELS = {
     "greeting": _("Greeting or good wishes"),
@@ -63,7 +64,7 @@ RETURN NEW;
 """
 
 
-class SentenceConfirmation(models.Model):
+class SentenceConfirmation(Chained):
     """One sentence whose purpose the review does not know, and who confirmed it. Written once."""
 
     version = models.ForeignKey(
@@ -83,10 +84,14 @@ class SentenceConfirmation(models.Model):
     class Meta:
         verbose_name = _("confirmed sentence")
         verbose_name_plural = _("confirmed sentences")
-        indexes = [models.Index(fields=["version", "id"], name="confirmations_of_a_version")]
+        indexes = [
+            models.Index(fields=["version", "id"], name="confirmations_of_a_version"),
+            chain_index("confirmations_by_transaction"),
+        ]
         triggers = [
-            Audited(),
+            Audited(ignored=("tx",)),
             AppendOnly(),
+            OfItsTransaction(),
             pgtrigger.Trigger(
                 name="a_as_it_stands",
                 when=pgtrigger.Before,

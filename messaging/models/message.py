@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly
+from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
@@ -171,6 +172,10 @@ class Message(SealedModel):
     claimed_at = models.DateTimeField(_("claimed at"), null=True)
     claim_token = models.UUIDField(null=True, editable=False)
     body = EncryptedTextField(_("text"), purpose="message.body", null=True)
+    # What every hand-over of this text is sealed with: SHA-256 of salt and text. Without the salt,
+    # which goes when the text is erased, nobody can try out which text it was.
+    text_salt = models.BinaryField(null=True, editable=False)
+    text_digest = models.BinaryField(null=True, editable=False)
     segments = models.PositiveSmallIntegerField(_("segments"), null=True)
     gateway = models.ForeignKey(
         Gateway, verbose_name=_("gateway"), null=True, on_delete=models.PROTECT, db_index=False
@@ -289,6 +294,7 @@ class Message(SealedModel):
                     OR OLD.template_version_id IS DISTINCT FROM NEW.template_version_id
                     OR OLD.handed_over_at IS DISTINCT FROM NEW.handed_over_at
                     OR OLD.gateway_id IS DISTINCT FROM NEW.gateway_id
+                    OR OLD.text_digest IS DISTINCT FROM NEW.text_digest
                     OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc
                         AND NOT COALESCE({is_rotation("body_enc")}, false))
                 )
@@ -305,7 +311,28 @@ class Message(SealedModel):
         return f"#{self.pk}"
 
 
-class Decision(models.Model):
+# Only what was planned and never released is withdrawn, and the trail says which rows it was.
+_WITHDRAWN = """
+IF EXISTS (
+    SELECT FROM gone g
+    LEFT JOIN messaging_candidate c ON c.id = g.candidate_id
+    LEFT JOIN messaging_run r ON r.id = c.run_id
+    WHERE g.phase <> 'plan' OR r.state IS NULL OR r.state NOT IN ('planning', 'planned', 'failed')
+) THEN
+    RAISE EXCEPTION 'a decision is kept once its run is released'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_are_kept';
+END IF;
+PERFORM huancui_audit_write(
+    'withdraw', TG_TABLE_NAME, '', NULL, jsonb_build_object('ids', jsonb_agg(s.ids ORDER BY s.ids)))
+FROM (
+    SELECT jsonb_build_array(min(id), max(id)) AS ids
+    FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS stretch FROM gone) g GROUP BY stretch
+) s HAVING count(*) > 0;
+RETURN NULL;
+"""
+
+
+class Decision(Chained):
     """One verdict of the policy engine with everything it saw, frozen. No personal data in it.
 
     An unchanged verdict is not stored twice: the last decision of a candidate is the one in force.
@@ -340,34 +367,26 @@ class Decision(models.Model):
                 name="a_decision_is_about_something",
             )
         ]
+        indexes = [chain_index("decisions_by_transaction")]
         triggers = [
+            OfItsTransaction(),
             pgtrigger.Protect(name="decisions_are_frozen", operation=pgtrigger.Update),
-            # A run that is not released may be planned anew; looked at once a statement.
             pgtrigger.Trigger(
                 name="decisions_are_kept",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
-                referencing=pgtrigger.Referencing(old="old_rows"),  # type: ignore[no-untyped-call]
-                func="""
-                IF EXISTS (
-                    SELECT FROM old_rows o
-                    LEFT JOIN messaging_candidate c ON c.id = o.candidate_id
-                    LEFT JOIN messaging_run r ON r.id = c.run_id
-                    WHERE o.message_id IS NOT NULL
-                       OR r.state NOT IN ('planning', 'planned', 'failed')
-                ) THEN
-                    RAISE EXCEPTION 'a decision is kept once its run is released'
-                        USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN NULL;
-                """,
+                referencing=pgtrigger.Referencing(old="gone"),
+                func=_WITHDRAWN,
             ),
         ]
 
 
-class Attempt(models.Model):
-    """One hand-over to a gateway: the permit it had, when it began, how it ended."""
+class Attempt(Chained):
+    """One hand-over to a gateway: the permit it had, when it began, how it ended; `text_digest` is
+    that of the text it carried (Message.text_digest)."""
+
+    chain_moment = "recorded_at"
 
     class Result(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -383,6 +402,7 @@ class Attempt(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
+    text_digest = models.BinaryField(null=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     """By the database's clock, which no worker's clock moves (dispatch.unknowns)."""
 
@@ -392,5 +412,6 @@ class Attempt(models.Model):
         indexes = [
             # A gateway's rate now. Written once in the order of time, so blocks are enough.
             BrinIndex(fields=["begun_at"], autosummarize=True, name="attempts_by_time"),
+            chain_index("attempts_by_transaction"),
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), OfItsTransaction()]

@@ -9,6 +9,7 @@ from config import environment
 
 COMPLETE = {
     **environment.fresh_secrets(),
+    **environment.fresh_seal_key(),
     "HUANCUI_HOSTS": "desk.example",
     "DATABASE_URL": "postgresql://a@b/c?sslmode=verify-full",
     "REDIS_URL": "rediss://:word@b",
@@ -201,3 +202,35 @@ def test_sockets_of_this_machine_need_no_tls() -> None:
         "REDIS_URL": "unix://:word@/run/valkey.sock?db=0",
     }
     environment.require_production_secrets(COMPLETE | local)
+
+
+def test_the_key_of_the_chain_comes_from_the_environment_or_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "seal-key"
+    path.write_text("1:abc,\n2:def\n")
+    assert environment.seal_keys({"HUANCUI_SEAL_KEYS": "1:abc"}) == "1:abc"
+    assert environment.seal_keys({"HUANCUI_SEAL_KEYS_FILE": str(path)}) == "1:abc,,2:def"
+    assert environment.seal_keys({}) == ""
+    with pytest.raises(ImproperlyConfigured, match="both set"):
+        environment.seal_keys({"HUANCUI_SEAL_KEYS": "1:a", "HUANCUI_SEAL_KEYS_FILE": str(path)})
+    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+        environment.seal_keys({"HUANCUI_SEAL_KEYS_FILE": str(tmp_path / "none")})
+
+
+def test_production_needs_a_key_of_the_chain_or_what_verifies_it() -> None:
+    without = {name: value for name, value in COMPLETE.items() if "SEAL" not in name}
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_SEAL_KEYS"):
+        environment.require_production_secrets(without)
+    environment.require_production_secrets(without | {"HUANCUI_SEAL_PUBLIC_KEYS": "1:abc"})
+
+
+def test_heads_of_the_chain_go_into_the_data_folder_or_where_it_is_said(tmp_path: Path) -> None:
+    assert environment.heads_folder({}, tmp_path) == tmp_path / "heads"
+    assert environment.heads_folder({"HUANCUI_HEADS_FOLDER": "/x"}, tmp_path) == Path("/x")
+    with pytest.raises(ImproperlyConfigured, match="whole path"):
+        environment.heads_folder({"HUANCUI_HEADS_FOLDER": "x"}, tmp_path)
+
+
+def test_the_webhook_of_heads_is_an_address() -> None:
+    assert environment.heads_webhook({}) == ""
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_HEADS_WEBHOOK"):
+        environment.heads_webhook({"HUANCUI_HEADS_WEBHOOK": "heads.example"})
