@@ -103,6 +103,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.add_hold",
             "accounts.release_hold",
             "accounts.change_consent",
+            "accounts.view_chainlink",
             "accounts.view_trainingrecord",
             "accounts.view_staffrequest",
             "accounts.decide_staffrequest",
@@ -156,6 +157,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.view_survey",
             "accounts.view_auditentry",
             "accounts.view_signinattempt",
+            "accounts.view_chainlink",
+            "accounts.verify_chain",
             "accounts.view_user",
             "accounts.view_importfile",
             "accounts.view_trainingcourse",
@@ -176,6 +179,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | {
             "accounts.view_signinattempt",
+            "accounts.view_chainlink",
             "accounts.view_user",
             "accounts.add_user",
             "accounts.change_user",

@@ -1,10 +1,12 @@
 """Celery entry points of accounts: ids in, services called."""
 
 import time
+from contextlib import suppress
 
 from celery import shared_task
 
-from accounts.chain import sealer
+from accounts.chain import checks, sealer
+from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
 from accounts.signin import alarm, notices, throttle
@@ -29,6 +31,18 @@ def apply_import(import_id: int, user_id: int | None) -> None:
 def seal_chain() -> None:
     """Seal what was written since the last link; doubled ticks leave it to the first."""
     sealer.seal()
+
+
+@shared_task
+def verify_chain(check_id: int) -> None:
+    checks.carry_out(check_id)
+
+
+@shared_task
+def verify_chain_at_night() -> None:
+    """Unless somebody is verifying it at this moment."""
+    with suppress(Refused):
+        checks.carry_out(checks.begin(by=None).pk)
 
 
 @shared_task

@@ -43,6 +43,11 @@ app.conf.update(
             "schedule": 2.0,
             "options": {"expires": 60},  # not lost while all workers send
         },
+        "verify what was sealed": {
+            "task": "accounts.tasks.verify_chain_at_night",
+            "schedule": crontab(hour=19, minute=30),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "work what gateways brought": {
             "task": "messaging.tasks.work_inbound",
             "schedule": 1.0,

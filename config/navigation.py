@@ -241,6 +241,9 @@ UNFOLD: dict[str, Any] = {
                         "accounts.view_auditentry",
                     ),
                     _entry(
+                        _("Sealed chain"), "link", "admin:sealed_chain", "accounts.view_chainlink"
+                    ),
+                    _entry(
                         _("Reveals"),
                         "visibility",
                         "admin:accounts_reveal_changelist",

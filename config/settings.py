@@ -100,6 +100,7 @@ TEMPLATES = [
                 "accounts.admin.training.reminder",
                 "accounts.admin.signins.many_wrong",
                 "accounts.admin.watched_pages.waiting",
+                "accounts.admin.chain_pages.chain_trouble",
                 "messaging.admin.stops.banner.standing",
                 "messaging.admin.calendars.banner.unknown_calendars",
                 "feedback.admin.alarms.banner.ringing",

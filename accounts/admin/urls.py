@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin import (
+    chain_pages,
     contact_facts,
     customer_page,
     hold_pages,
@@ -21,6 +22,9 @@ DECIDE = people_pages.staff_decide
 PAGES: list[URLPattern] = [
     page("my-login/", my_login.my_login, "my_login"),
     page("training/", training.training_page, "training"),
+    page("sealed-chain/", chain_pages.sealed_chain, "sealed_chain"),
+    page("sealed-chain/state/", chain_pages.sealed_chain_state, "sealed_chain_state"),
+    page("sealed-chain/verify/", chain_pages.sealed_chain_verify, "sealed_chain_verify"),
     page("people/requests/", people_pages.staff_requests, "staff_requests"),
     page("people/<int:user_id>/ask/", people_pages.staff_ask, "staff_ask"),
     page("people/<int:user_id>/take-role/", people_pages.staff_take_role, "staff_take_role"),

@@ -65,3 +65,20 @@ def as_lines(found: Verified) -> Iterator[str]:
             "%(count)d rows wait to be sealed, the oldest for %(seconds)d s.",
             found.tail,
         ) % {"count": found.tail, "seconds": found.tail_seconds}
+
+
+TROUBLES = {
+    "broken": gettext_lazy("The last verification of the sealed chain found that it is broken."),
+    "silent": gettext_lazy(
+        "Nothing is being sealed: the sealer has given no sign of life for two minutes."
+    ),
+    "heads_differ": gettext_lazy("The sealed chain is not the one whose heads were published."),
+    "other_chain": gettext_lazy("The sealed chain was begun anew after its heads were published."),
+    "not_written": gettext_lazy("The heads of the sealed chain cannot be written to their folder."),
+    "not_posted": gettext_lazy("The head of the sealed chain is not taken by its receiver."),
+}
+
+
+def trouble(code: str) -> str:
+    """What is wrong with the chain or its sealer."""
+    return str(TROUBLES[code])

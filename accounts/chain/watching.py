@@ -14,11 +14,19 @@ TAIL_SECONDS = 120
 """A row that waits longer to be sealed has been forgotten."""
 
 SILENT = "silent"
+BROKEN = "broken"
+
+_STANDING = """
+SELECT p.at, p.trouble, p.since, clock_timestamp(), (
+    SELECT c.found > 0 FROM accounts_chaincheck c
+    WHERE c.ended_at IS NOT NULL AND c.error = '' ORDER BY c.id DESC LIMIT 1)
+FROM (SELECT 1) one LEFT JOIN accounts_chainpulse p ON p.id = 1
+"""
 
 
 class Standing(NamedTuple):
-    """`trouble`: "" when all is well; SILENT, or a code of `accounts.chain.publishing`. `at`: the
-    sealer's last round; None: there never was one."""
+    """`trouble`: "" when all is well; BROKEN, as the last verification found; SILENT, or a code of
+    `accounts.chain.publishing`. `at`: the sealer's last round; None: there never was one."""
 
     trouble: str
     at: datetime | None
@@ -26,15 +34,12 @@ class Standing(NamedTuple):
 
 
 def standing() -> Standing:
-    """One query of one row, by the database's clock."""
+    """One small query, by the database's clock."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT at, trouble, since, clock_timestamp() FROM accounts_chainpulse WHERE id = 1"
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return Standing(SILENT, None)
-    at, trouble, since, now = row
+        cursor.execute(_STANDING)
+        at, trouble, since, now, broken = cursor.fetchone()
+    if broken:
+        return Standing(BROKEN, at)
     if at is None or now - at > timedelta(seconds=SILENT_SECONDS):
         return Standing(SILENT, at, at)
     return Standing(trouble, at, since)

@@ -30,6 +30,11 @@ class ChainLink(models.Model):
     def __str__(self) -> str:
         return f"#{self.number}"
 
+    @property
+    def hex(self) -> str:
+        """Its head, to be read and compared."""
+        return bytes(self.head).hex()
+
 
 class ChainPart(models.Model):
     """The rows of one table in a link: their ids in the order of the leaves; per row 32 bytes of

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from messaging.report import caps, endings, four_eyes, opt_outs, quiet_hours, totals
+from messaging.report import caps, endings, four_eyes, opt_outs, quiet_hours, sealing, totals
 from messaging.report.parts import Check, Period, Report
 
 CHECKS: tuple[Callable[[Period], Check], ...] = (
@@ -21,6 +21,7 @@ CHECKS: tuple[Callable[[Period], Check], ...] = (
     endings.check,
     endings.check_candidates,
     totals.check,
+    sealing.check,
 )
 
 

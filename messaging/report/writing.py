@@ -22,6 +22,7 @@ TITLES = {
     "endings": gettext_lazy("Every message open, or ended with a reason"),
     "candidates": gettext_lazy("Every candidate with its fate"),
     "totals": gettext_lazy("Numbers of each run add up"),
+    "sealing": gettext_lazy("Hand-overs are in the sealed chain"),
 }
 CSV_HEADER = ("check", "kind", "about", "what", "value")
 

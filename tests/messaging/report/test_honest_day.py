@@ -37,6 +37,7 @@ def test_nothing_is_wrong_and_every_row_was_looked_at(now: datetime) -> None:
         "endings": 4,
         "candidates": 4,
         "totals": 1,
+        "sealing": 4,
     }
     assert report.check("endings").figures == {"by_state": {"delivered": 4}}
     assert report.check("totals").figures["runs"][0]["to_send"] == run.funnel["to_send"] == 4
