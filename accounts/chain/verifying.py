@@ -20,6 +20,7 @@ from accounts.chain.signing import SealKeys
 from accounts.chain.snapshots import NOTHING, Snapshot
 from accounts.chain.tables import AS_TEXT, by_name, rows_of
 from accounts.models import ChainLink, ChainPart
+from accounts.one_snapshot import read_at_one_moment
 
 BACKDATED_AFTER = timedelta(hours=1)
 """A row that says it was written so long before its link was: no transaction of ours takes that."""
@@ -38,9 +39,8 @@ def verify(
     progress: Progress = _quiet,
 ) -> Verified:
     """Read the chain, from `since` on where that is given; it only reads."""
+    read_at_one_moment()
     with connection.cursor() as cursor:
-        if not connection.savepoint_ids:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute(AS_TEXT)
     done = Verified()
     reader = _Reader(keys or seal_keys(), done)

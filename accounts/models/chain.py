@@ -24,7 +24,10 @@ class ChainLink(models.Model):
     class Meta:
         verbose_name = _("link of the chain")
         verbose_name_plural = _("sealed chain")
-        permissions = [("verify_chain", "Can verify the sealed chain")]
+        permissions = [
+            ("verify_chain", "Can verify the sealed chain"),
+            ("export_evidence", "Can take an evidence pack"),
+        ]
         triggers = [AppendOnly()]
 
     def __str__(self) -> str:

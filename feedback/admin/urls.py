@@ -8,6 +8,7 @@ from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
 from feedback.admin.inbox.urls import INBOX_PAGES
+from feedback.admin.pack.urls import PACK_PAGES
 from feedback.admin.survey_pages import survey_page
 
 PAGES: list[URLPattern] = [
@@ -17,4 +18,5 @@ PAGES: list[URLPattern] = [
     *CALL_PAGES,
     *COMPLAINT_PAGES,
     *CARE_PAGES,
+    *PACK_PAGES,
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from accounts.one_snapshot import read_at_one_moment
 from messaging.report import caps, endings, four_eyes, opt_outs, quiet_hours, sealing, totals
 from messaging.report.parts import Check, Period, Report
 
@@ -29,7 +30,5 @@ def compliance(*, since: datetime, until: datetime, now: datetime) -> Report:
     """The report over [since, until). It only reads; memory does not grow with the rows."""
     period = Period(since, until, now)
     with transaction.atomic():
-        if not connection.savepoint_ids:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        read_at_one_moment()
         return Report(period, tuple(check(period) for check in CHECKS))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.chain import checks, publishing, sealer
+from accounts.chain.findings import Verified
 from accounts.errors import Refused
 from accounts.models import ChainCheck
 from tests import make
@@ -106,7 +107,7 @@ def test_one_that_could_not_be_carried_out_says_so_and_the_next_may_begin(monkey
 def test_how_far_it_is_is_shown() -> None:
     check = checks.begin(by=None)
     assert checks.progress_of(check) is None
-    checks._report(check.pk, checks.Verified(links=10, of_links=40))
+    checks._report(check.pk, Verified(links=10, of_links=40))
     progress = checks.progress_of(check)
     assert progress is not None
     assert progress.percent == 25

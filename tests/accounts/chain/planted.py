@@ -8,8 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Repayment, Reveal
-from messaging.approval import comments
-from messaging.models import Attempt, Decision, SentenceConfirmation
+from messaging.models import ApprovalComment, Attempt, Decision, SentenceConfirmation
 from messaging.models.message import Message
 from messaging.outbox import text_digest
 from tests import make, make_messaging, make_outbox
@@ -71,7 +70,7 @@ def confirmed() -> None:
     SentenceConfirmation.objects.create(
         version=odd, sentence=ODD, purpose="thanks", by=make.staff("supervisor"), at=make.MORNING
     )
-    comments.ApprovalComment.objects.create(
+    ApprovalComment.objects.create(
         kind="template", version_id=odd.pk, text="好", by=make.staff("supervisor"), at=make.MORNING
     )
 

@@ -96,7 +96,7 @@ def test_the_system_log_gets_it_where_that_is_asked_for(
     two_links: None, settings: Any, monkeypatch: Any
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(publishing.syslog, "syslog", lambda _level, line: said.append(line))
+    monkeypatch.setattr("syslog.syslog", lambda _level, line: said.append(line))
     settings.HEADS_SYSLOG = True
     audit.record(action="x", table="x", row_id="3", after={})
     sealer.seal()

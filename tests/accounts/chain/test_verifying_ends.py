@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.chain import findings, sealer
 from accounts.chain.verifying import verify
 from accounts.models import AuditEntry, ChainLink
+from accounts.models.chained import CurrentTransaction
 from messaging.models import Candidate, Decision, Run
 from tests.accounts.chain.planted import as_owner, run, some_of_everything
 
@@ -96,7 +97,7 @@ def test_planned_decisions_withdrawn_by_planning_again_are_accounted_for(now: da
     kept = Decision.objects.get()
     kept.pk, kept.message, kept.candidate, kept.phase = None, None, candidate, "plan"
     kept._state.adding = True
-    kept.tx = AuditEntry._meta.get_field("tx").db_default
+    kept.tx = CurrentTransaction()
     kept.save()
     sealer.seal()
     candidate.decisions.filter(phase="plan").delete()

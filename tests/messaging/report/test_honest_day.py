@@ -89,7 +89,7 @@ def test_it_is_written_as_text_json_and_csv(now: datetime) -> None:
     rows = list(csv.DictReader(io.StringIO(writing.as_csv(report))))
 
     assert data["holds"] is True
-    assert len(data["checks"]) == 10
+    assert len(data["checks"]) == 11
     assert {row["check"] for row in rows} == {check["name"] for check in data["checks"]}
     for check in data["checks"]:
         assert str(writing.TITLES[check["name"]]) in writing.as_text(report)

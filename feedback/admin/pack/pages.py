@@ -1,0 +1,113 @@
+"""The evidence pack of a customer, a complaint or a message: what is in it, why, and the file."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy
+
+from accounts.admin.pages import View, needs, render, staff
+from accounts.errors import Refused
+from accounts.reasons import LONGEST_REASON
+from config import clock
+from feedback.models import Complaint
+from feedback.pack import making
+from feedback.pack.scope import COMPLAINT, CUSTOMER, MESSAGE, Scope, find, sections
+
+ALSO = {
+    CUSTOMER: "accounts.view_customer",
+    COMPLAINT: "feedback.view_complaint",
+    MESSAGE: "messaging.view_message",
+}
+TITLES = {
+    CUSTOMER: gettext_lazy("Evidence pack of a customer"),
+    COMPLAINT: gettext_lazy("Evidence pack of a complaint"),
+    MESSAGE: gettext_lazy("Evidence pack of a message"),
+}
+COUNTED = {
+    "messages": gettext_lazy("messages"),
+    "receipts": gettext_lazy("receipts"),
+    "replies": gettext_lazy("replies"),
+    "calls": gettext_lazy("calls"),
+    "holds": gettext_lazy("holds"),
+    "complaints": gettext_lazy("complaints"),
+    "letters": gettext_lazy("letters"),
+    "template_versions": gettext_lazy("template versions"),
+}
+LABEL = gettext_lazy("Evidence pack…")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _page_of(kind: str) -> View:
+    """GET says what is in it; POST, with a reason, puts it on record and gives the file."""
+
+    @needs(making.MAY_EXPORT, ALSO[kind])
+    def evidence_pack(request: HttpRequest, object_id: int) -> HttpResponse:
+        try:
+            scope = find(kind, object_id)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                reason = form.cleaned_data["reason"]
+                pack = making.make(scope, reason=reason, by=staff(request), now=clock.now())
+            except Refused as refused:
+                form.add_error("reason", str(refused))
+            else:
+                return _download(pack)
+        return render(
+            request,
+            "feedback/evidence_pack.html",
+            title=TITLES[kind],
+            status=422 if request.method == "POST" else 200,
+            form=form,
+            scope=scope,
+            back=_back(scope),
+            counts=_counts(scope),
+        )
+
+    return evidence_pack
+
+
+customer_evidence = _page_of(CUSTOMER)
+complaint_evidence = _page_of(COMPLAINT)
+message_evidence = _page_of(MESSAGE)
+
+
+def _download(pack: making.Pack) -> HttpResponse:
+    response: Any = StreamingHttpResponse(making.stream(pack), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{pack.name}"'
+    response["X-Content-SHA256"] = pack.sha256
+    response["Cache-Control"] = "no-store"
+    return cast("HttpResponse", response)
+
+
+def _counts(scope: Scope) -> list[tuple[Any, int]]:
+    found = sections(scope)
+    return [
+        (label, rows.count() if hasattr(rows := found[name], "count") else 0)
+        for name, label in COUNTED.items()
+    ]
+
+
+def _back(scope: Scope) -> tuple[str, str]:
+    """(address, label) of the page it was asked for on."""
+    if scope.kind == CUSTOMER:
+        return reverse("admin:accounts_customer_change", args=[scope.pk]), _("Customer")
+    if scope.kind == COMPLAINT:
+        number = Complaint.objects.values_list("number", flat=True).get(pk=scope.pk)
+        return reverse("admin:complaint", args=[scope.pk]), number
+    number = _("Message #%(number)s") % {"number": scope.pk}
+    return reverse("admin:messaging_message_change", args=[scope.pk]), number

@@ -1,0 +1,63 @@
+"""One click on a customer, a complaint or a message: a page that asks why, then the file."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Reveal
+from messaging.models import Message
+from tests import make, make_complaints, make_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def message(now: datetime) -> Message:
+    return make_outbox.message(loan=make.loan(dpd=5))
+
+
+@pytest.fixture
+def auditor() -> Client:
+    client = Client()
+    client.force_login(make.staff("auditor"))
+    return client
+
+
+def test_the_file_comes_with_a_reason(auditor: Client, message: Message) -> None:
+    page = reverse("admin:customer_evidence", args=[message.customer_id])
+    assert auditor.get(page).status_code == 200
+    answer: Any = auditor.post(page, {"reason": "asked for by the court"})
+    packed = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert {"manifest.json", "verify.py", "messages.json"} <= set(packed.namelist())
+    assert "no-store" in answer["Cache-Control"]
+    assert message.customer.customer_no not in answer["Content-Disposition"]
+
+
+def test_without_a_reason_there_is_none(auditor: Client, message: Message) -> None:
+    page = reverse("admin:message_evidence", args=[message.pk])
+    answer = auditor.post(page, {"reason": " "})
+    assert answer.status_code == 422
+    assert not Reveal.objects.exists()
+
+
+def test_the_pages_of_all_three_lead_to_it(
+    auditor: Client, message: Message, now: datetime
+) -> None:
+    complaint = make_complaints.logged(now, customer=message.customer)
+    pages = {
+        "admin:accounts_customer_change": ("customer_evidence", message.customer_id),
+        "admin:complaint": ("complaint_evidence", complaint.pk),
+        "admin:messaging_message_change": ("message_evidence", message.pk),
+    }
+    for page, (evidence, pk) in pages.items():
+        shown = auditor.get(reverse(page, args=[pk])).content.decode()
+        address = reverse(f"admin:{evidence}", args=[pk])
+        assert address in shown, page
+        assert auditor.get(address).status_code == 200
