@@ -245,5 +245,5 @@ def test_a_line_of_the_published_heads_that_is_none_is_named(heads: Path, tmp_pa
 
 
 def test_a_decision_of_a_released_run_cannot_be_withdrawn(sealed: Verified) -> None:
-    with pytest.raises(IntegrityError, match="decisions are kept"):
+    with pytest.raises(IntegrityError, match="a decision is kept"):
         Decision.objects.all().delete()
