@@ -19,7 +19,7 @@ from feedback.models.complaint import ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
 from feedback.models.complaint_file import Evidence, Letter
 from feedback.models.complaint_review import ComplaintReview
-from feedback.models.conversation_events import ConversationEvent
+from feedback.models.conversation import ConversationEvent
 from feedback.models.hardship import HardshipCase, HardshipNote
 from feedback.models.hardship_decision import HardshipDecision
 from messaging.models import (
