@@ -1,4 +1,5 @@
 import accounts.guards
+import accounts.models.chained
 import accounts.models.lender
 import accounts.models.sealed
 import accounts.models.sealed_files
@@ -6,6 +7,7 @@ import datetime
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -51,6 +53,36 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='ChainLink',
+            fields=[
+                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
+                ('at', models.DateTimeField(verbose_name='sealed at')),
+                ('header', models.TextField()),
+                ('head', models.BinaryField(unique=True, verbose_name='head')),
+                ('signature', models.BinaryField()),
+                ('key', models.CharField(max_length=5, verbose_name='key')),
+                ('rows', models.PositiveIntegerField(verbose_name='rows')),
+            ],
+            options={
+                'verbose_name': 'link of the chain',
+                'verbose_name_plural': 'sealed chain',
+                'permissions': [('verify_chain', 'Can verify the sealed chain'), ('export_evidence', 'Can take an evidence pack')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='85875106f444bb3e8d227b1701801c0982717e01', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_30679', table='accounts_chainlink', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChainPulse',
+            fields=[
+                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField(null=True)),
+                ('trouble', models.CharField(blank=True, max_length=40)),
+                ('since', models.DateTimeField(null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_chain_pulse')],
+            },
         ),
         migrations.CreateModel(
             name='Customer',
@@ -134,6 +166,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tx', models.BigIntegerField(db_default=accounts.models.chained.CurrentTransaction(), editable=False)),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('source', models.CharField(max_length=80, verbose_name='through')),
@@ -147,8 +180,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'audit entry',
                 'verbose_name_plural': 'audit trail',
-                'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest_first'), models.Index(fields=['table', 'row_id', '-id'], name='audit_of_a_row'), models.Index(fields=['actor', '-id'], name='audit_of_a_person')],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='687e2987943095323695b95b6ac691d20e75ed2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6c89', table='accounts_auditentry', when='BEFORE'))],
+                'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest_first'), models.Index(fields=['table', 'row_id', '-id'], name='audit_of_a_row'), models.Index(fields=['actor', '-id'], name='audit_of_a_person'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='audit_by_transaction')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='687e2987943095323695b95b6ac691d20e75ed2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6c89', table='accounts_auditentry', when='BEFORE')), pgtrigger.compiler.Trigger(name='of_its_transaction', sql=accounts.guards.GuardSql(condition='WHEN (NEW.tx IS DISTINCT FROM pg_current_xact_id()::text::bigint)', func="\n            RAISE EXCEPTION 'a row is of the transaction that writes it'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'of_its_transaction';\n            ", hash='44eba42f3bd36dec96dd4dd6dbb765d797a89552', operation='INSERT', pgid='pgtrigger_of_its_transaction_7249d', table='accounts_auditentry', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChainCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begun_at', models.DateTimeField(verbose_name='begun at')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('links', models.BigIntegerField(default=0, verbose_name='links')),
+                ('of_links', models.BigIntegerField(default=0)),
+                ('rows', models.BigIntegerField(default=0, verbose_name='rows')),
+                ('found', models.PositiveIntegerField(default=0, verbose_name='findings')),
+                ('findings', models.JSONField(default=list)),
+                ('error', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'verbose_name': 'verification of the chain',
+                'verbose_name_plural': 'verifications of the chain',
             },
         ),
         migrations.CreateModel(
@@ -233,6 +285,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChainPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='accounts.chainlink')),
+                ('table', models.CharField(max_length=63)),
+                ('first_id', models.BigIntegerField()),
+                ('last_id', models.BigIntegerField()),
+                ('ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('leaves', models.BinaryField()),
+                ('tags', models.BinaryField()),
+                ('salts', models.BinaryField(default=b'')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['table', 'last_id', 'first_id'], name='links_of_a_row')],
+                'constraints': [models.UniqueConstraint(fields=('link', 'table'), name='a_table_once_in_a_link')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a9d36b901ddbfe149367590ca2beff781f77bdeb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57786', table='accounts_chainpart', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -257,6 +328,7 @@ class Migration(migrations.Migration):
             name='Reveal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tx', models.BigIntegerField(db_default=accounts.models.chained.CurrentTransaction(), editable=False)),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer', verbose_name='customer')),
@@ -267,9 +339,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reveal',
                 'verbose_name_plural': 'reveals',
-                'indexes': [models.Index(fields=['-at'], name='reveals_newest_first'), models.Index(fields=['user', '-at'], name='reveals_of_a_person')],
+                'indexes': [models.Index(fields=['-at'], name='reveals_newest_first'), models.Index(fields=['user', '-at'], name='reveals_of_a_person'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='reveals_by_transaction')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason__regex', '\\w.*\\w.*\\w.*\\w')), name='a_reveal_says_why')],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f262336940406da916e0bb38121b8b2248c40f89', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9751', table='accounts_reveal', when='BEFORE'))],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f262336940406da916e0bb38121b8b2248c40f89', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9751', table='accounts_reveal', when='BEFORE')), pgtrigger.compiler.Trigger(name='of_its_transaction', sql=accounts.guards.GuardSql(condition='WHEN (NEW.tx IS DISTINCT FROM pg_current_xact_id()::text::bigint)', func="\n            RAISE EXCEPTION 'a row is of the transaction that writes it'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'of_its_transaction';\n            ", hash='7037c3ebe799ddd3fc42783dfad0394683d18648', operation='INSERT', pgid='pgtrigger_of_its_transaction_82529', table='accounts_reveal', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +539,7 @@ class Migration(migrations.Migration):
             name='Repayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tx', models.BigIntegerField(db_default=accounts.models.chained.CurrentTransaction(), editable=False)),
                 ('reference', models.CharField(max_length=80, unique=True, verbose_name='reference')),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repayments', to='accounts.loan', verbose_name='loan')),
                 ('paid_on', models.DateField(verbose_name='paid on')),
@@ -478,8 +551,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'repayment',
                 'verbose_name_plural': 'repayments',
-                'indexes': [models.Index(fields=['loan', 'recorded_at'], name='repayments_of_a_loan')],
+                'indexes': [models.Index(fields=['loan', 'recorded_at'], name='repayments_of_a_loan'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='repayments_by_transaction')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reversed_on', None), ('reverses', None)), models.Q(('amount__lt', 0), ('reversed_on__isnull', False), ('reverses__isnull', False)), _connector='OR'), name='only_what_takes_back_is_negative'), models.UniqueConstraint(django.db.models.functions.text.Upper('reference'), name='a_reference_once_whatever_its_case')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a5004dbca10669b589d1d4c20f0563ade62f1635', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d90f7', table='accounts_repayment', when='BEFORE')), pgtrigger.compiler.Trigger(name='of_its_transaction', sql=accounts.guards.GuardSql(condition='WHEN (NEW.tx IS DISTINCT FROM pg_current_xact_id()::text::bigint)', func="\n            RAISE EXCEPTION 'a row is of the transaction that writes it'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'of_its_transaction';\n            ", hash='ed66477719f2a020f44e3cefdb152d183a865023', operation='INSERT', pgid='pgtrigger_of_its_transaction_3b4f6', table='accounts_repayment', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(

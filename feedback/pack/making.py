@@ -14,14 +14,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from accounts import audit
+from accounts import audit, reveals
 from accounts.chain import publishing
 from accounts.chain.keys import seal_keys
 from accounts.chain.links import Header
 from accounts.chain.proving import as_json, links_of
 from accounts.chain.tables import AS_TEXT
-from accounts.models import ChainLink, Reveal, User
-from accounts.reasons import given
+from accounts.models import ChainLink, User
+from accounts.reasons import of_substance
 from feedback.pack.plain import people_in, plain
 from feedback.pack.scope import Scope, sections
 from feedback.pack.sealed import sealed_rows
@@ -41,26 +41,32 @@ class Pack:
     files: dict[str, bytes] = field(repr=False)
 
 
-@transaction.atomic
-def make(scope: Scope, *, reason: str, by: User, now: datetime) -> Pack:
+def make(scope: Scope, *, why: str, reason: str, by: User, now: datetime) -> Pack:
     """Gather, prove, sign, and put on record, as a look at personal values too. Raises
-    PermissionDenied, and Refused without a reason."""
+    PermissionDenied, and Refused without a reason of substance or beyond the daily limit."""
     if not by.has_perm(MAY_EXPORT):
         raise PermissionDenied
-    reason = given(reason)
+    reason = of_substance(reason)
+    reveals.refuse_beyond_limit(by, why=why, now=now)
+    with transaction.atomic():
+        return _made(scope, why=why, reason=reason, by=by, now=now)
+
+
+def _made(scope: Scope, *, why: str, reason: str, by: User, now: datetime) -> Pack:
     with connection.cursor() as cursor:
         cursor.execute(AS_TEXT)
     files = _files(scope)
-    manifest = _manifest(scope, files, reason=reason, by=by, now=now)
+    manifest = _manifest(scope, files, why=why, reason=reason, by=by, now=now)
     digest = sha256(manifest).hexdigest()
     if scope.customer is not None:
         what = f"evidence:{scope.about}"
-        Reveal.objects.create(user=by, customer=scope.customer, what=what, reason=reason, at=now)
+        customer_id = scope.customer.pk
+        reveals.record(by=by, customer_id=customer_id, what=what, why=why, reason=reason, now=now)
     audit.record(
         action="evidence",
         table=_TABLES[scope.kind],
         row_id=str(scope.pk),
-        after={"manifest_sha256": digest, "files": len(files), "reason": reason},
+        after={"manifest_sha256": digest, "files": len(files), "why": why, "reason": reason},
     )
     signed = {"manifest.json": manifest, "manifest.sig": _signature(digest)}
     return Pack(f"evidence-{scope.kind}-{scope.pk}.zip", digest, {**signed, **files})
@@ -151,7 +157,7 @@ def _link(link: ChainLink) -> dict[str, Any]:
 
 
 def _manifest(
-    scope: Scope, files: dict[str, bytes], *, reason: str, by: User, now: datetime
+    scope: Scope, files: dict[str, bytes], *, why: str, reason: str, by: User, now: datetime
 ) -> bytes:
     return _json(
         {
@@ -160,6 +166,7 @@ def _manifest(
             "contacts_since": scope.since.isoformat() if scope.since else None,
             "made_at": now.isoformat(),
             "made_by": by.get_username(),
+            "why": why,
             "reason": reason,
             "files": {
                 name: {"sha256": sha256(content).hexdigest(), "bytes": len(content)}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.admin.forms import RevealForm
 from accounts.admin.pages import View, needs, render, staff
 from accounts.errors import Refused
-from accounts.reasons import LONGEST_REASON
 from config import clock
 from feedback.models import Complaint
 from feedback.pack import making
@@ -41,14 +40,6 @@ COUNTED = {
 LABEL = gettext_lazy("Evidence pack…")
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 def _page_of(kind: str) -> View:
     """GET says what is in it; POST, with a reason, puts it on record and gives the file."""
 
@@ -58,13 +49,13 @@ def _page_of(kind: str) -> View:
             scope = find(kind, object_id)
         except ObjectDoesNotExist:
             raise Http404 from None
-        form = ReasonForm(request.POST or None)
+        form = RevealForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                reason = form.cleaned_data["reason"]
-                pack = making.make(scope, reason=reason, by=staff(request), now=clock.now())
+                by, now = staff(request), clock.now()
+                pack = making.make(scope, by=by, now=now, **form.cleaned_data)
             except Refused as refused:
-                form.add_error("reason", str(refused))
+                form.add_error(None, str(refused))
             else:
                 return _download(pack)
         return render(

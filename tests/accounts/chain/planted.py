@@ -24,6 +24,7 @@ def some_of_everything(now: datetime) -> None:
         user=make.staff("agent"),
         customer_id=message.customer_id,
         what="contact_point:1",
+        why="called",
         reason="asked to be called back",
         at=now,
     )

@@ -34,8 +34,10 @@ def scope(message: Message) -> Scope:
     return find(CUSTOMER, message.customer_id)
 
 
-def made(scope: Scope, now: datetime, *, role: str = "auditor", reason: str = "court") -> Any:
-    return making.make(scope, reason=reason, by=make.staff(role), now=now)
+def made(
+    scope: Scope, now: datetime, *, role: str = "auditor", reason: str = "court order 12"
+) -> Any:
+    return making.make(scope, why="authority", reason=reason, by=make.staff(role), now=now)
 
 
 @pytest.mark.parametrize("role", ["collector", "agent", "administrator"])
@@ -44,7 +46,7 @@ def test_who_may_not_takes_none(scope: Scope, now: datetime, role: str) -> None:
         made(scope, now, role=role)
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 201])
+@pytest.mark.parametrize("reason", ["", "  ", "x", "court " * 40])
 def test_it_takes_a_reason(scope: Scope, now: datetime, reason: str) -> None:
     with pytest.raises(Refused):
         made(scope, now, reason=reason)
@@ -55,11 +57,18 @@ def test_it_is_on_record_as_a_look_at_personal_values_and_by_its_manifest(
 ) -> None:
     pack = made(scope, now)
     reveal = Reveal.objects.get()
-    assert (reveal.customer, reveal.reason) == (scope.customer, "court")
+    assert (reveal.customer, reveal.reason) == (scope.customer, "court order 12")
     assert reveal.what == f"evidence:{scope.about}"
     entry = AuditEntry.objects.get(action="evidence")
     assert entry.row_id == str(scope.pk)
     assert entry.after["manifest_sha256"] == pack.sha256
+
+
+def test_it_counts_among_the_looks_of_a_day(scope: Scope, now: datetime, settings: Any) -> None:
+    settings.REVEALS_A_DAY = 0
+    with pytest.raises(Refused):
+        made(scope, now)
+    assert not AuditEntry.objects.filter(action="evidence").exists()
 
 
 def test_nothing_of_it_is_left_on_disk(
@@ -119,7 +128,7 @@ def test_how_many_queries_a_pack_takes_does_not_grow_with_its_messages(
     for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
             scope = find(CUSTOMER, message.customer_id)
-            making.make(scope, reason="court", by=auditor, now=now)
+            making.make(scope, why="authority", reason="court order 12", by=auditor, now=now)
         taken.append(len(queries))
         for _ in range(3):
             make_outbox.message(loan=make.loan(customer=message.customer))

@@ -86,6 +86,7 @@ def archive(
         sealer.seal()
         pack = making.make(
             find(CUSTOMER, customer.pk),
+            why="authority",
             reason="asked for by the court",
             by=make.staff("auditor"),
             now=NOW,

@@ -33,7 +33,7 @@ def auditor() -> Client:
 def test_the_file_comes_with_a_reason(auditor: Client, message: Message) -> None:
     page = reverse("admin:customer_evidence", args=[message.customer_id])
     assert auditor.get(page).status_code == 200
-    answer: Any = auditor.post(page, {"reason": "asked for by the court"})
+    answer: Any = auditor.post(page, {"why": "authority", "reason": "asked for by the court"})
     packed = ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert {"manifest.json", "verify.py", "messages.json"} <= set(packed.namelist())
     assert "no-store" in answer["Cache-Control"]
@@ -42,7 +42,7 @@ def test_the_file_comes_with_a_reason(auditor: Client, message: Message) -> None
 
 def test_without_a_reason_there_is_none(auditor: Client, message: Message) -> None:
     page = reverse("admin:message_evidence", args=[message.pk])
-    answer = auditor.post(page, {"reason": " "})
+    answer = auditor.post(page, {"why": "authority", "reason": " "})
     assert answer.status_code == 422
     assert not Reveal.objects.exists()
 
