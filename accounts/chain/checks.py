@@ -43,7 +43,9 @@ def begin(*, by: User | None) -> ChainCheck:
         now = cursor.fetchone()[1]
     if ChainCheck.objects.filter(ended_at=None, begun_at__gt=now - GIVEN_UP_AFTER).exists():
         raise Refused(_("A verification is running already."))
-    return ChainCheck.objects.create(begun_at=now, by=by)
+    check = ChainCheck.objects.create(begun_at=now, by=by)
+    cache.delete(_key(check.pk))  # what is shown is never another's
+    return check
 
 
 def carry_out(check_id: int) -> ChainCheck:
