@@ -19,21 +19,28 @@ from django.db.backends.signals import connection_created
 from django.test.client import ClientHandler
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from accounts.intake.jobs import lifecycle
 from config import owner, process
 from config.database_roles import granting
 
 WEB, WORKER, OWNER = "huancui_web", "huancui_worker", "NONE"
 _now = OWNER
+_is_installed = False
+"""Not on a server without the roles."""
 
 
 def install() -> None:
     """For every test of this process, once its tables are made."""
-    if not granting.exist():
+    global _is_installed
+    _is_installed = granting.exist()
+    if not _is_installed:
         return
     connection_created.connect(_take, dispatch_uid="tests.as_role")
     for kind, method, made in (
         (ClientHandler, "__call__", _done_as(WEB, ClientHandler.__call__)),
         (Task, "__call__", _done_as(WORKER, Task.__call__)),
+        (lifecycle, "check", _done_as(WORKER, lifecycle.check)),
+        (lifecycle, "apply", _done_as(WORKER, lifecycle.apply)),
         (BaseCommand, "execute", _command(BaseCommand.execute)),
         (owner, "as_owner", lambda: as_role(OWNER)),
     ):
@@ -44,6 +51,9 @@ def install() -> None:
 def as_role(role: str) -> Iterator[None]:
     """Everything the test's connections do inside; `OWNER` is whoever made the tables."""
     global _now
+    if not _is_installed:
+        yield
+        return
     before, _now = _now, role
     _take(connection)
     try:
@@ -65,9 +75,17 @@ def _done_as(role: str, work: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(work)
     def done(*args: Any, **kwargs: Any) -> Any:
         with as_role(role):
-            return work(*args, **kwargs)
+            answer = work(*args, **kwargs)
+        if getattr(answer, "streaming", False):
+            answer.streaming_content = _read_as(role, answer.streaming_content)
+        return answer
 
     return done
+
+
+def _read_as(role: str, rows: Iterator[bytes]) -> Iterator[bytes]:
+    with as_role(role):
+        yield from rows
 
 
 def _command(execute: Callable[..., Any]) -> Callable[..., Any]:

@@ -27,7 +27,6 @@ from accounts.intake.jobs import (
     bad_rows,
     confirming,
     lifecycle,
-    locks,
     messages,
     progress,
 )
@@ -38,8 +37,6 @@ from config import clock
 
 State = ImportFile.State
 AT_WORK = (State.CHECKING, State.APPLYING)
-# Done while the page loads: about a second. An Excel file unpacks to several times its size.
-SMALL_BYTES = {"csv": 2 * MEGABYTE, "xlsx": 256 * 1024}
 
 
 @needs("accounts.add_importfile")
@@ -134,7 +131,7 @@ def check_again(request: HttpRequest, import_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
     import_file, now = find(import_id), clock.now()
     try:
-        begun = lifecycle.begin_apply(import_id, now=now)
+        begun = lifecycle.begin_apply(import_file.pk, now=now)
     except lifecycle.AlreadyApplied as earlier:
         lifecycle.cancel(import_id)
         import_file.error = lifecycle.already_applied(earlier)
@@ -142,15 +139,8 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
         return to_page(import_id)
     if not begun:
         notices.warning(request, _("Somebody else has confirmed or cancelled this file."))
-    elif not is_small(import_file):
-        hand_over(request, tasks.apply_import, import_id, staff(request).pk)
     else:
-        try:
-            lifecycle.apply(import_id, by=staff(request), source="web", now=now, wait=False)
-        except locks.Busy:
-            notices.warning(
-                request, _("Another file is being applied. Confirm again when it is through.")
-            )
+        hand_over(request, tasks.apply_import, import_id, staff(request).pk)
     return to_page(import_id)
 
 
@@ -158,7 +148,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def allow(request: HttpRequest, import_id: int) -> HttpResponse:
     """Somebody says that what is unusual about the file is right."""
-    if confirming.allow(import_id, by=staff(request), now=clock.now()):
+    if confirming.allow(find(import_id).pk, by=staff(request), now=clock.now()):
         notices.success(request, _("Confirmed. The file can be imported now."))
     else:
         notices.warning(request, _("There is nothing to confirm any more."))
@@ -168,7 +158,7 @@ def allow(request: HttpRequest, import_id: int) -> HttpResponse:
 @needs("accounts.add_importfile")
 @require_POST
 def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
-    if lifecycle.cancel(import_id):
+    if lifecycle.cancel(find(import_id).pk):
         notices.success(request, _("Cancelled. Nothing was imported, and the file was deleted."))
     else:
         notices.warning(request, _("It is too late to cancel this file."))
@@ -195,18 +185,9 @@ def download_bad_rows(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 def start_check(request: HttpRequest, import_file: ImportFile, *, now: datetime) -> None:
-    """Here and now when it is small, else by a worker."""
-    if not lifecycle.begin_check(import_file.pk, now=now):
-        return
-    if is_small(import_file):
-        lifecycle.check(import_file.pk, now=now)
-    else:
+    """By a worker: pages write no loans."""
+    if lifecycle.begin_check(import_file.pk, now=now):
         hand_over(request, tasks.check_import, import_file.pk)
-
-
-def is_small(import_file: ImportFile) -> bool:
-    kind = "xlsx" if import_file.filename.lower().endswith(".xlsx") else "csv"
-    return import_file.size <= SMALL_BYTES[kind]
 
 
 def hand_over(request: HttpRequest, task: Any, *ids: int) -> None:

@@ -7,6 +7,7 @@ here can be reached by its owner alone, and fails a test.
 
 GRANTS: dict[str, tuple[str, str]] = {
     # web, then worker
+    "accounts_watched": ("raw", "raw"),
     "accounts_signincount": ("rawd", "rawd"),
     "accounts_signinattempt": ("ra", "ra"),
     "accounts_auditentry": ("r", "r"),

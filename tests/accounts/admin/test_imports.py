@@ -13,12 +13,20 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts import tasks
 from accounts.intake.jobs import lifecycle, progress
 from accounts.models import AuditEntry, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, loan
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who does at once what a page hands over."""
+    for task in (tasks.check_import, tasks.apply_import):
+        monkeypatch.setattr(task, "apply_async", lambda ids, task=task, **_said: task(*ids))
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +55,7 @@ def text_of(response: Any) -> str:
     return response.content.decode()
 
 
-def test_a_small_file_is_checked_at_once_and_waits_for_confirmation(
-    anhe: Lender, client: Client
-) -> None:
+def test_a_file_is_checked_and_waits_for_confirmation(anhe: Lender, client: Client) -> None:
     client = staff("collector")
 
     page = text_of(hand_in(client, as_csv([loan(), loan(), loan(phone="13800X")])))
@@ -71,7 +77,7 @@ def test_confirming_brings_the_good_rows_in(anhe: Lender) -> None:
     import_file.refresh_from_db()
     assert (import_file.state, Loan.objects.count()) == ("applied", 1)
     entry = AuditEntry.objects.filter(action="import").get()
-    assert (entry.source, entry.actor) == ("web", import_file.uploaded_by)
+    assert (entry.source, entry.actor) == ("import", import_file.uploaded_by)
 
 
 def test_cancelling_brings_nothing_in(anhe: Lender) -> None:
@@ -219,9 +225,8 @@ def test_work_under_way_shows_how_far_it_is_and_then_the_result(
     assert after["HX-Refresh"] == "true"
 
 
-def test_a_large_file_is_left_to_a_worker(anhe: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_left_to_a_worker(anhe: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
-    monkeypatch.setattr("accounts.admin.import_pages.SMALL_BYTES", {"csv": 10, "xlsx": 10})
     monkeypatch.setattr(
         "accounts.tasks.check_import.apply_async", lambda ids, **_said: given.append(ids)
     )
@@ -239,7 +244,6 @@ def test_without_a_queue_the_file_is_as_it_was(
     def unreachable(*_args: Any, **_said: Any) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("accounts.admin.import_pages.SMALL_BYTES", {"csv": 10, "xlsx": 10})
     monkeypatch.setattr("accounts.tasks.check_import.apply_async", unreachable)
 
     hand_in(staff("collector"), as_csv([loan()]))
