@@ -177,6 +177,8 @@ TEAM_ZONE = environment.team_zone(os.environ)
 TIME_ZONE = TEAM_ZONE  # staff read their screens where they work
 USE_I18N = True
 REVEALS_A_DAY = environment.number(os.environ, "HUANCUI_REVEALS_A_DAY", default=40)
+LOWERED_AMOUNT = environment.number(os.environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
+LOWERED_PERCENT = environment.number(os.environ, "HUANCUI_LOWERED_PERCENT", default=50)
 CALLS_A_DAY = environment.number(os.environ, "HUANCUI_CALLS_A_DAY", default=200)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from accounts.intake.jobs import lifecycle, stored_files
+from accounts.intake.jobs import confirming, lifecycle, stored_files
 from accounts.models import ImportFile, User
 from tests import make
 
@@ -95,11 +95,16 @@ def checked(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
 
 
 def applied(data: bytes, *, now: datetime, **columns: Any) -> ImportFile:
-    """The whole way in one go, as a command does it."""
+    """The whole way in one go, with the word of a second person where it takes one."""
     import_file = arrive(data, now=now, **columns)
     lifecycle.begin_apply(import_file.pk, now=now, unchecked=True)
     lifecycle.apply(import_file.pk, by=None, source="test", now=now, wait=True)
     import_file.refresh_from_db()
+    if import_file.state == "checked" and import_file.needs_second and not import_file.unusual:
+        confirming.allow(import_file.pk, by=make.staff("supervisor"), now=now)
+        lifecycle.begin_apply(import_file.pk, now=now)
+        lifecycle.apply(import_file.pk, by=None, source="test", now=now, wait=True)
+        import_file.refresh_from_db()
     return import_file
 
 

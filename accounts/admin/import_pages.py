@@ -14,7 +14,15 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
 from accounts import audit, tasks
-from accounts.admin.import_shown import counts_of, first_rows_of, matched_columns, rows_page
+from accounts.admin.actions import action, valid
+from accounts.admin.forms import ReasonForm
+from accounts.admin.import_shown import (
+    changes_of,
+    counts_of,
+    first_rows_of,
+    matched_columns,
+    rows_page,
+)
 from accounts.admin.import_upload import (
     MAX_UPLOAD_BYTES,
     MEGABYTE,
@@ -23,6 +31,7 @@ from accounts.admin.import_upload import (
     discard,
 )
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.intake.jobs import (
     bad_rows,
     confirming,
@@ -97,6 +106,10 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         moves=import_file.moves.filter(state__in=listing.TABS).count(),
         unusual=messages.unusual(import_file),
         may_allow=request.user.has_perm("accounts.allow_importfile"),
+        waits=confirming.waits(import_file),
+        why_not_mine=confirming.obstacle(import_file, by=staff(request)),
+        changes=changes_of(import_file),
+        refuse_form=ReasonForm(),
         encoding=LABELS.get(import_file.encoding, import_file.encoding),
         may_import=request.user.has_perm("accounts.add_importfile"),
         **first_rows_of(request, import_file),
@@ -147,12 +160,31 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 @needs("accounts.allow_importfile")
 @require_POST
 def allow(request: HttpRequest, import_id: int) -> HttpResponse:
-    """Somebody says that what is unusual about the file is right."""
-    if confirming.allow(find(import_id).pk, by=staff(request), now=clock.now()):
+    """A second person says that what the file does is right."""
+    try:
+        done = confirming.allow(find(import_id).pk, by=staff(request), now=clock.now())
+    except Refused as refused:
+        notices.error(request, str(refused))
+        return to_page(import_id)
+    if done:
         notices.success(request, _("Confirmed. The file can be imported now."))
     else:
         notices.warning(request, _("There is nothing to confirm any more."))
     return to_page(import_id)
+
+
+def _find(import_id: int) -> ImportFile:
+    return find(import_id)
+
+
+@action("accounts.allow_importfile", find=_find, to=lambda file: to_page(file.pk))
+def refuse(request: HttpRequest, import_file: ImportFile) -> str:
+    """A second person says that it is not right."""
+    reason = valid(ReasonForm(request.POST))["reason"]
+    done = confirming.refuse(import_file.pk, by=staff(request), reason=reason)
+    if not done:
+        raise Refused(_("There is nothing to refuse any more."))
+    return _("Refused. Nothing of this file enters.")
 
 
 @needs("accounts.add_importfile")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from accounts.intake.jobs import bad_rows, first_rows, questions
 from accounts.intake.readers.which_encoding import LABELS
-from accounts.models import ImportFile
+from accounts.models import ImportChange, ImportFile
 from accounts.params import whole_number
 from accounts.privacy.cells import mask_cell
 
@@ -33,6 +33,15 @@ def matched_columns(import_file: ImportFile) -> list[dict[str, str]]:
         {"name": name, "heading": heading, "said_by": said_by.get(name, "")}
         for name, heading in bad_rows.matched_columns(import_file)
     ]
+
+
+CHANGES_SHOWN = 500
+
+
+def changes_of(import_file: ImportFile) -> list[ImportChange]:
+    """What takes a second person, masked before and after, in the order of the file."""
+    rows = import_file.changes.select_related("customer", "loan").order_by("line", "pk")
+    return list(rows[:CHANGES_SHOWN])
 
 
 def first_rows_of(request: HttpRequest, import_file: ImportFile) -> dict[str, Any]:

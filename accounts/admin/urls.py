@@ -52,6 +52,7 @@ PAGES: list[URLPattern] = [
     page("imports/<int:import_id>/columns/", import_answers.columns, "import_columns"),
     page("imports/<int:import_id>/confirm/", import_pages.confirm, "import_confirm"),
     page("imports/<int:import_id>/allow/", import_pages.allow, "import_allow"),
+    page("imports/<int:import_id>/refuse/", import_pages.refuse, "import_refuse"),
     page("imports/<int:import_id>/cancel/", import_pages.cancel, "import_cancel"),
     page("imports/<int:import_id>/bad-rows/", import_pages.download_bad_rows, "import_bad_rows"),
 ]

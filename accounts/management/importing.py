@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_noop
 
 from accounts.intake.jobs import lifecycle, messages, stored_files
+from accounts.intake.jobs.holding_back import hold_back
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportFile
 from config import clock
@@ -77,7 +78,13 @@ class ImportCommand(BaseCommand):
             lifecycle.cancel(import_file.pk)
             import_file.error = lifecycle.already_applied(earlier)
             raise CommandError(messages.why(import_file)) from None
-        lifecycle.apply(import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True)
+        found = lifecycle.apply(
+            import_file.pk, by=None, source=f"import_{self.kind}", now=now, wait=True, hold=True
+        )
+        if found and (held := hold_back(import_file, found, now=now)):
+            page = reverse("admin:import_page", args=[held])
+            told = _("%(count)d rows wait for a second person: %(page)s")
+            self.stdout.write(told % {"count": len(found.held), "page": page})
 
     def _report(self, import_file: ImportFile, *, dry_run: bool) -> None:
         counts = {

@@ -4,7 +4,7 @@ from accounts.models.audit import AuditEntry
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.hold import Hold
-from accounts.models.intake import ImportFile, ImportProblem, MatchedColumn
+from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
@@ -24,6 +24,7 @@ __all__ = [
     "ContactPoint",
     "Customer",
     "Hold",
+    "ImportChange",
     "ImportFile",
     "ImportProblem",
     "Lender",

@@ -1,5 +1,6 @@
 """Files handed in by the core system, and the rows of them that were refused."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,14 +54,17 @@ class ImportFile(SealedModel):
     # What a file changed of what was known, by lender, and what of that is far from usual.
     figures = models.JSONField(default=dict, editable=False)
     unusual = models.JSONField(default=list, editable=False)
+    # Rows that take a second person (`ImportChange`), and what they were, whatever their order.
+    needs_second = models.PositiveIntegerField(default=0, editable=False)
+    second_mark = models.CharField(max_length=64, blank=True, editable=False)
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("unusual figures confirmed by"),
+        verbose_name=_("confirmed by"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    allowed_at = models.DateTimeField(_("unusual figures confirmed at"), null=True)
+    allowed_at = models.DateTimeField(_("confirmed at"), null=True)
     # What only a person could tell, and what they said: {"kind": "encoding" | "columns", …}.
     question = models.JSONField(default=dict, editable=False)
     chosen_encoding = models.CharField(max_length=20, blank=True, editable=False)
@@ -91,7 +95,7 @@ class ImportFile(SealedModel):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        permissions = [("allow_importfile", "Can confirm the unusual figures of a file")]
+        permissions = [("allow_importfile", "Can confirm what a file of another person changes")]
         constraints = [
             # The same file twice: stop and say so. One of which nothing entered may come again.
             models.UniqueConstraint(
@@ -100,10 +104,16 @@ class ImportFile(SealedModel):
                 name="a_file_is_applied_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="applied", unusual=[])
+                condition=Q(state="applied", unusual=[], needs_second=0)
                 | ~Q(state="applied")
                 | Q(allowed_by__isnull=False, allowed_at__isnull=False),
                 name="an_unusual_file_was_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(allowed_by=None)
+                | Q(uploaded_by=None)
+                | ~Q(allowed_by=models.F("uploaded_by")),
+                name="who_uploads_does_not_confirm",
             ),
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="imports_newest_first")]
@@ -134,6 +144,49 @@ class ImportFile(SealedModel):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportChange(models.Model):
+    """One thing of a row that takes a second person; as masked as on any screen, and kept as long
+    as the audit trail. What a check found is found anew by the next; once applied it stays."""
+
+    class What(models.TextChoices):
+        ADDRESS = "address", _("address")
+        SECRET = "secret", _("identity secret")
+        PRODUCT = "product", _("product")
+        AMOUNT = "amount", _("amount lowered")
+
+    import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
+    line = models.PositiveIntegerField(_("line"))
+    what = models.CharField(_("what"), max_length=10, choices=What.choices)
+    customer = models.ForeignKey(
+        "accounts.Customer", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    loan = models.ForeignKey("accounts.Loan", null=True, on_delete=models.PROTECT, related_name="+")
+    before = models.CharField(_("before"), max_length=200)
+    after = models.CharField(_("after"), max_length=200)
+
+    class Meta:
+        verbose_name = _("change that takes a second person")
+        verbose_name_plural = _("changes that take a second person")
+        indexes = [models.Index(fields=["import_file", "line"], name="changes_of_a_file")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="changes_of_an_applied_file_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' OR EXISTS (
+                        SELECT 1 FROM accounts_importfile f WHERE f.state = 'applied'
+                        AND f.id = COALESCE(NEW.import_file_id, OLD.import_file_id)
+                    ) THEN
+                        RAISE EXCEPTION 'what an applied file changed stays on record'
+                            USING CONSTRAINT = 'changes_of_an_applied_file_stay';
+                    END IF;
+                    RETURN COALESCE(NEW, OLD);
+                """,
+            )
+        ]
 
 
 class ImportProblem(SealedModel):

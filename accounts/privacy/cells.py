@@ -27,6 +27,8 @@ def mask_cell(text: str, column: str = "") -> str:
     """A cell of a known column; of an unknown one (""), by what it looks like."""
     if not text.strip():
         return text
+    if column == "phone" and sum(map(str.isdigit, text)) < _NUMBER_OF_SOMEBODY:
+        return text  # nobody's number: what is wrong with it is there to be seen
     if mask := _BY_COLUMN.get(column):
         return mask(text)
     return hide(text) if column else _by_shape(text)
@@ -39,6 +41,6 @@ def _by_shape(text: str) -> str:
         return mask_phone(text)
     if _LAST_FOUR.fullmatch(text):
         return HIDDEN
-    if any(map(str.isdigit, text)) or text == "…":
+    if any(map(str.isdigit, text)) or len(text) == 1:
         return text
     return mask_name(text)

@@ -234,6 +234,7 @@ MAY_DO: dict[str, set[Role]] = {
     "import_check": {C, S, A},
     "import_encoding": {C, S, A},
     "import_allow": {S},
+    "import_refuse": {S},
     "staff_decide": {S, U, A},
     "staff_take_role": {A},
     "sealed_chain_verify": {U},

@@ -1,17 +1,24 @@
-"""A file that changes or loses far more than usual waits until somebody has confirmed that."""
+"""A file waits for a second person, never whoever uploaded it.
+
+When it changes or loses far more than usual, and when rows of it could turn somebody's texts to a
+stranger (`merging.second_person`).
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.errors import Refused
 from accounts.intake.jobs import first_rows, run_file
-from accounts.intake.jobs.states import State, found_columns, move
+from accounts.intake.jobs.states import State, end, found_columns, move, said
 from accounts.models import ImportFile, User
+from accounts.reasons import of_substance
 
 
 class UnusualFile(Exception):
-    """The file changes or loses far more than usual, and nobody has confirmed that."""
+    """The file needs somebody's word, and nobody has given it on what it does now."""
 
     def __init__(self, found: run_file.Found) -> None:
         self.found = found
@@ -19,7 +26,11 @@ class UnusualFile(Exception):
 
 
 def is_allowed(import_file: ImportFile, found: run_file.Found) -> bool:
-    """Whether what is unusual is what somebody has seen and confirmed."""
+    """Whether what takes a second person is what one has seen and confirmed."""
+    if found.needs_second and (
+        import_file.allowed_at is None or found.second_mark != import_file.second_mark
+    ):
+        return False
     if not found.unusual:
         return True
     seen = {(told["lender"], told["code"]) for told in import_file.unusual}
@@ -40,18 +51,58 @@ def stop_and_ask(import_id: int, found: run_file.Found) -> None:
     )
 
 
+def waits(import_file: ImportFile) -> bool:
+    """Whether a second person has to look before it enters."""
+    asks = bool(import_file.unusual or import_file.needs_second)
+    return asks and import_file.allowed_at is None and import_file.state == State.CHECKED
+
+
+def obstacle(import_file: ImportFile, *, by: User) -> str:
+    """Why this person is not the second; empty when they may be."""
+    if by.pk == import_file.uploaded_by_id:
+        return _("You uploaded this file: somebody else has to look at it.")
+    return ""
+
+
 @transaction.atomic
 def allow(import_id: int, *, by: User, now: datetime) -> bool:
-    """Somebody has seen how unusual the file is, and says that it is right."""
+    """A second person has seen what the file does, and says that it is right. Raises Refused."""
     import_file = ImportFile.objects.select_for_update(no_key=True).get(pk=import_id)
-    if import_file.state != State.CHECKED or not import_file.unusual:
+    if not waits(import_file):
         return False
+    if why_not := obstacle(import_file, by=by):
+        raise Refused(why_not)
     import_file.allowed_by, import_file.allowed_at = by, now
     import_file.save(update_fields=["allowed_by", "allowed_at"])
     audit.record(
         action="allow",
         table=ImportFile._meta.db_table,
         row_id=str(import_id),
-        after={"filename": import_file.filename, "unusual": import_file.unusual},
+        after={
+            "filename": import_file.filename,
+            "unusual": import_file.unusual,
+            "needs_second": import_file.needs_second,
+            "second_mark": import_file.second_mark,
+        },
+    )
+    return True
+
+
+@transaction.atomic
+def refuse(import_id: int, *, by: User, reason: str) -> bool:
+    """A second person says that it is not right: nothing of it enters. Raises Refused."""
+    reason = of_substance(reason)
+    import_file = ImportFile.objects.select_for_update(no_key=True).get(pk=import_id)
+    if not waits(import_file):
+        return False
+    if why_not := obstacle(import_file, by=by):
+        raise Refused(why_not)
+    error = said("second_refused", by=str(by), reason=reason)
+    end(import_id, State.CHECKED, State.CANCELLED, error=error)
+    audit.record(
+        action="refuse",
+        table=ImportFile._meta.db_table,
+        row_id=str(import_id),
+        after={"filename": import_file.filename, "reason": reason},
     )
     return True

@@ -134,7 +134,7 @@ def check(import_id: int, *, now: datetime) -> None:
 
 def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bool:
     """checked (`unchecked`, for commands: uploaded) → applying; False when somebody was faster,
-    or when it is unusual and nobody has confirmed that (`allow`).
+    or when it takes a second person and none has confirmed it (`allow`).
 
     Raises `AlreadyApplied` when the same file came in meanwhile.
     """
@@ -142,8 +142,8 @@ def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bo
         with transaction.atomic():
             progress.forget(import_id)
             state = State.UPLOADED if unchecked else State.CHECKED
-            waits = ImportFile.objects.filter(pk=import_id, allowed_at=None).exclude(unusual=[])
-            if waits.exists():
+            waits = ImportFile.objects.filter(pk=import_id, allowed_at=None)
+            if waits.exclude(unusual=[], needs_second=0).exists():
                 return False
             return move(import_id, state, State.APPLYING, begun_at=now, error="")
     except IntegrityError as error:
@@ -155,44 +155,58 @@ def begin_apply(import_id: int, *, now: datetime, unchecked: bool = False) -> bo
         raise AlreadyApplied(earlier) from None
 
 
-def apply(import_id: int, *, by: User | None, source: str, now: datetime, wait: bool) -> None:
+def apply(
+    import_id: int,
+    *,
+    by: User | None,
+    source: str,
+    now: datetime,
+    wait: bool,
+    hold: bool = False,
+) -> run_file.Found | None:
     """Bring in a file that is `applying`, in one transaction: all its good rows, or nothing.
 
     With `wait`, after whatever import is under way; without, raises `locks.Busy` at once and the
-    file is `checked` again. `source` is what the audit trail says it came through.
+    file is `checked` again. `source` is what the audit trail says it came through. With `hold`,
+    for files of the machine's own, rows that take a second person are left out: they are in what
+    is returned, once the others have entered.
     """
     for attempt in range(1, TRIES + 1):
         try:
             with audit.acting(user=by, source=source), transaction.atomic():
-                merge(import_id, now=now, wait=wait)
-            return
+                return merge(import_id, now=now, wait=wait, hold=hold)
         except locks.AlreadyAtWork:
-            return
+            return None
         except UnusualFile as stopped:
             stop_and_ask(import_id, stopped.found)
-            return
+            if stopped.found.needs_second and begin_check(import_id, now=now):
+                check(import_id, now=now)  # what was found went with the transaction
+            return None
         except locks.Busy:
             put_back(import_id)
             raise
         except FileError as error:
             end(import_id, State.APPLYING, State.FAILED, error=said(error.code, **error.params))
-            return
+            return None
         except Exception as error:
             if attempt < TRIES and is_passing(error):
                 log.warning("import %s: %s, trying again", import_id, type(error).__name__)
                 continue
             end(import_id, State.APPLYING, State.FAILED, error=said("internal"))
             raise
+    return None
 
 
-def merge(import_id: int, *, now: datetime, wait: bool) -> None:
+def merge(
+    import_id: int, *, now: datetime, wait: bool, hold: bool = False
+) -> run_file.Found | None:
     locks.work_on(import_id)
     locks.take_turn(wait=wait)
     import_file = ImportFile.objects.get(pk=import_id)
     if import_file.state != State.APPLYING:
-        return
+        return None
     audit.in_bulk("import")
-    found = run_file.run(import_file, now=now, write=True)
+    found = run_file.run(import_file, now=now, write=True, hold=hold)
     if not is_allowed(import_file, found):
         raise UnusualFile(found)
     announce.announce_retired(now=now)
@@ -205,7 +219,6 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
         **found_columns(found),
         rows_total=found.counts.read,
         applied_at=now,
-        stored_as="",
         first_rows=None,
     )
     audit.record(
@@ -216,10 +229,12 @@ def merge(import_id: int, *, now: datetime, wait: bool) -> None:
             "kind": import_file.kind,
             "filename": import_file.filename,
             "sha256": import_file.sha256,
+            "needs_second": found.needs_second,
+            "held": len(found.held),
             **found.counts.as_columns(),
         },
     )
-    transaction.on_commit(lambda: stored_files.remove(import_file.stored_as))
+    return found  # the sealed file stays as long as the trail that names it
 
 
 def is_passing(error: Exception) -> bool:

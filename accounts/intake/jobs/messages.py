@@ -28,6 +28,10 @@ ROW_TEXTS: Mapping[str, str] = {
     "customer_erased": gettext_noop("This customer's data has been erased."),
     "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
     "unknown_loan": gettext_noop("No loan has this number."),
+    "needs_second": gettext_noop(
+        "It changes an address, an identity secret or a product, or lowers an amount by much: it "
+        "waits for a second person, in a file of its own."
+    ),
     "unknown_repayment": gettext_noop(
         "No repayment with this reference is recorded: there is nothing to take back. Name the "
         "repayment in the column of the original reference."
@@ -43,6 +47,7 @@ ROW_TEXTS: Mapping[str, str] = {
 IMPORT_TEXTS: Mapping[str, str] = {
     "already_applied": gettext_noop("This very file was applied on %(at)s by %(by)s."),
     "already_applied_by_command": gettext_noop("This very file was applied on %(at)s by command."),
+    "second_refused": gettext_noop("Refused by %(by)s: %(reason)s"),
     "interrupted": gettext_noop(
         "Processing was interrupted. Nothing was imported; please try again."
     ),

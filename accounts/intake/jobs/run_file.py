@@ -25,6 +25,7 @@ from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
 from accounts.intake.merging.reversals import ReversalMerge
+from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.parsing.cells.choices import parse_role
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.headers import Columns
@@ -54,20 +55,28 @@ class Found:
     first_rows: list[list[str]] = field(repr=False)
     figures: dict[str, dict[str, int]] = field(default_factory=dict)
     unusual: list[dict[str, int | str]] = field(default_factory=list)
+    needs_second: int = 0
+    second_mark: str = ""
+    held: list[list[str]] = field(default_factory=list, repr=False)
 
 
-def run(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
-    """Read the file to its end; with `write` its rows enter. Raises `FileError`.
+def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = False) -> Found:
+    """Read the file to its end; with `write` its rows enter, with `hold` those alone that need no
+    second person. Raises `FileError`.
 
     Call inside a transaction: when anything raises, nothing of the file may stay.
     """
     import_file.problems.all().delete()
+    import_file.changes.all().delete()
     staging_tables.create()
     tally = Tally(import_file)
     loans = import_file.kind == ImportFile.Kind.LOANS
     with staging_tables.index_probes():
-        one_pass = loans_pass if loans else repayments_pass
-        found = one_pass(import_file, tally, now=now, write=write)
+        if loans:
+            second = SecondPerson(import_file, hold=hold)
+            found = loans_pass(import_file, tally, second, now=now, write=write)
+        else:
+            found = repayments_pass(import_file, tally, now=now, write=write)
     if write and loans:
         merge_known_loans(now=now)
         people.merge_known_customers()
@@ -77,7 +86,9 @@ def run(import_file: ImportFile, *, now: datetime, write: bool) -> Found:
     return found
 
 
-def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
+def loans_pass(
+    import_file: ImportFile, tally: Tally, second: SecondPerson, *, now: datetime, write: bool
+) -> Found:
     lenders = list(Lender.objects.all())
     context = row_context(lenders, now=now)
     ids = {lender.code: lender.pk for lender in lenders}
@@ -105,6 +116,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
             now=now,
             write=write,
             moves_waiting=finding.waiting_loans(),
+            second=second,
         )
         file.feed(debtors(), read, merge, tally)
         found = file.found(tally)
@@ -112,7 +124,7 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
     if parties:
         with OpenFile(import_file, matching) as file:
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
-            parties_merge = PartyMerge(tally, lenders=ids, now=now, write=write)
+            parties_merge = PartyMerge(tally, lenders=ids, now=now, write=write, second=second)
             file.feed(others, read, parties_merge, tally)
     if write:
         finding.note(merge.under_another_number, import_file=import_file, now=now)
@@ -122,6 +134,9 @@ def loans_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: b
         found,
         figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
         unusual=what_is_unusual(counting.by_lender),
+        needs_second=second.count,
+        second_mark=second.mark(),
+        held=second.held,
     )
 
 

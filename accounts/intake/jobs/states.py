@@ -32,6 +32,8 @@ def found_columns(found: run_file.Found) -> dict[str, Any]:
         "columns": found.columns,
         "figures": found.figures,
         "unusual": found.unusual,
+        "needs_second": found.needs_second,
+        "second_mark": found.second_mark,
         **found.counts.as_columns(),
     }
 

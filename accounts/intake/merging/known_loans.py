@@ -19,6 +19,7 @@ class KnownLoan(NamedTuple):
     figures: Figures
     zone: str
     payments: Sequence[Payment]
+    product: str = ""
 
 
 def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
@@ -26,7 +27,7 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
     found = staging_tables.fetch(
         """
         SELECT l.loan_no, l.id, c.customer_no, l.fingerprint, l.as_of, l.outstanding, l.amount_due,
-            z.timezone
+            z.timezone, l.product
         FROM accounts_loan l
         JOIN accounts_customer c ON c.id = l.customer_id
         JOIN accounts_lender z ON z.id = l.lender_id
@@ -37,9 +38,16 @@ def known_loans(loan_nos: Sequence[str]) -> dict[str, KnownLoan]:
     payments = payments_since_figures([pk for _loan_no, pk, *_rest in found])
     return {
         loan_no: KnownLoan(
-            pk, customer_no, bytes(fingerprint), as_of, Figures(*figures), zone, payments[pk]
+            pk,
+            customer_no,
+            bytes(fingerprint),
+            as_of,
+            Figures(*figures),
+            zone,
+            payments[pk],
+            product,
         )
-        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone in found
+        for loan_no, pk, customer_no, fingerprint, as_of, *figures, zone, product in found
     }
 
 

@@ -26,6 +26,7 @@ from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.known_loans import KnownLoan, known_loans
 from accounts.intake.merging.ledger import Figures, figures_after
 from accounts.intake.merging.products import Products
+from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
 from accounts.intake.parsing.shapes import CellError, LoanRow
@@ -66,6 +67,7 @@ class LoanMerge:
         now: datetime,
         write: bool,
         moves_waiting: Mapping[str, datetime] = NONE_WAITING,
+        second: SecondPerson | None = None,
     ) -> None:
         self._tally = tally
         self._counting = counting
@@ -73,6 +75,7 @@ class LoanMerge:
         self._now = now
         self._write = write
         self._waiting = dict(moves_waiting)
+        self._second = second
         self.under_another_number: list[Found] = []
         self.as_before_again: set[str] = set()
         self._lost_zeros = {
@@ -106,7 +109,7 @@ class LoanMerge:
             "customer_no": self._spoilt("customer_no", rows, customers),
             "loan_no": self._spoilt("loan_no", rows, loans),
         }
-        accepted: list[Told] = []
+        good: list[ReadRow] = []
         for read in rows:
             row, loan = read.value, loans.get(read.value.loan_no)
             errors = [
@@ -123,7 +126,15 @@ class LoanMerge:
             if errors:
                 self._tally.refuse(read, *errors)
                 continue
-            told = Told(row, read.prints, loan)
+            good.append(read)
+        accepted: list[Told] = []
+        held = self._second.look(good, customers, loans) if self._second else ()
+        for read in good:
+            row = read.value
+            if read.line in held:
+                self._tally.refuse(read, CellError("", "needs_second"))
+                continue
+            told = Told(row, read.prints, loans.get(row.loan_no))
             accepted.append(told)
             self._count(told)
             if row.loan_no in self._waiting and row.as_of >= self._waiting[row.loan_no]:

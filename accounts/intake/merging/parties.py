@@ -20,6 +20,7 @@ from accounts.intake.merging.customers import (
 )
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.parsing.shapes import CellError, LoanRow
 
 SEPARATOR = "\x1f"  # in no number: control characters are refused
@@ -45,8 +46,15 @@ class PartyMerge:
     """Takes batches of rows that name another party than the debtor."""
 
     def __init__(
-        self, tally: Tally, *, lenders: Mapping[str, int], now: datetime, write: bool
+        self,
+        tally: Tally,
+        *,
+        lenders: Mapping[str, int],
+        now: datetime,
+        write: bool,
+        second: SecondPerson | None = None,
     ) -> None:
+        self._second = second
         self._tally = tally
         self._lenders = lenders
         self._now = now
@@ -71,12 +79,20 @@ class PartyMerge:
         loans = named_loans(read.value.loan_no for read in rows)
         customers = known_customers(read.value.customer_no for read in rows)
         known = known_parties(loans, customers)
-        accepted: list[Party] = []
+        good: list[ReadRow] = []
         for read in rows:
             row, loan = read.value, loans.get(read.value.loan_no)
-            customer = customers.get(row.customer_no)
-            if error := refusal(row, loan, customer):
+            if error := refusal(row, loan, customers.get(row.customer_no)):
                 self._tally.refuse(read, error)
+            else:
+                good.append(read)
+        accepted: list[Party] = []
+        held = self._second.look(good, customers, {}) if self._second else ()
+        for read in good:
+            row, loan = read.value, loans.get(read.value.loan_no)
+            customer = customers.get(row.customer_no)
+            if read.line in held:
+                self._tally.refuse(read, CellError("", "needs_second"))
                 continue
             loan_id = loan.pk if loan else None
             pair = (loan_id, customer.pk if customer else None)

@@ -36,14 +36,14 @@ def test_nothing_of_a_file_lies_in_the_clear(uploads: Path) -> None:
         assert again.read() == data
 
 
-def test_a_file_is_gone_once_it_is_applied_refused_or_cancelled(
+def test_a_file_is_gone_once_it_is_refused_or_cancelled_and_kept_once_it_is_applied(
     anhe: Lender, uploads: Path, now: datetime
 ) -> None:
-    applied(as_csv([loan()]), now=now)
+    entered = applied(as_csv([loan()]), now=now)
     checked(b"", now=now)
     lifecycle.cancel(checked(as_csv([loan()]), now=now).pk)
 
-    assert list(uploads.iterdir()) == []
+    assert [path.name for path in uploads.iterdir()] == [entered.stored_as]
 
 
 def test_a_confirmed_file_cannot_be_confirmed_or_cancelled_again(

@@ -1,0 +1,184 @@
+"""Rows of a file that take a second person: those that could turn somebody's texts to a stranger.
+
+Another address of a customer we know, another secret (it opens the customer's page), another
+product (texts name it), a debt far lower than it was. Who uploads does not confirm them
+(`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in a
+file of their own. Looked for in sets: two queries a batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+
+from accounts.intake.merging import staging_tables
+from accounts.intake.merging.batches import ReadRow
+from accounts.intake.merging.customers import KnownCustomer, addresses
+from accounts.intake.merging.known_loans import KnownLoan
+from accounts.intake.merging.ledger import Figures, figures_after
+from accounts.intake.parsing.shapes import LoanRow
+from accounts.keys import keyring
+from accounts.models import ContactPoint, ImportChange, ImportFile
+from accounts.money import money
+from accounts.privacy.errors import PrivacyError
+from accounts.privacy.in_text import MASKS
+from accounts.privacy.masks import HIDDEN
+
+What = ImportChange.What
+INSERT_ROWS = 1_000
+LONGEST = 200
+
+
+class _Change(NamedTuple):
+    """`mark` tells two values apart without telling either."""
+
+    what: str
+    before: str
+    after: str
+    mark: bytes
+
+
+class _Known(NamedTuple):
+    """Of a customer: hashes of the addresses in use, how they are shown, the secret's hash."""
+
+    hashes: set[bytes]
+    shown: dict[str, list[str]]
+    secret: bytes | None
+
+
+class SecondPerson:
+    """One pass over a file. `hold`: rows that need a second person are left out and kept."""
+
+    def __init__(self, import_file: ImportFile, *, hold: bool) -> None:
+        self._import_file = import_file
+        self._hold = hold
+        self._marks: list[bytes] = []
+        self.held: list[list[str]] = []
+
+    @property
+    def count(self) -> int:
+        return len(self._marks)
+
+    def mark(self) -> str:
+        """What was found, whatever its order: the same again is what somebody has confirmed."""
+        return hashlib.sha256(b"".join(sorted(self._marks))).hexdigest() if self._marks else ""
+
+    def look(
+        self,
+        rows: Sequence[ReadRow],
+        customers: Mapping[str, KnownCustomer],
+        loans: Mapping[str, KnownLoan],
+    ) -> set[int]:
+        """Of rows that could enter: the lines that do not, since they are held."""
+        known = _known(
+            [
+                customer.pk
+                for read in rows
+                if (customer := customers.get(read.value.customer_no))
+                and read.prints.person != customer.fingerprint
+            ]
+        )
+        found: list[ImportChange] = []
+        lines: set[int] = set()
+        for read in rows:
+            customer, loan = customers.get(read.value.customer_no), loans.get(read.value.loan_no)
+            if loan is not None and loan.fingerprint == read.prints.row:
+                continue
+            changes = list(_of_loan(read.value, loan)) if loan else []
+            if customer and customer.pk in known:
+                changes += _of_person(read.value, known[customer.pk])
+            if changes and self._hold:
+                lines.add(read.line)
+                self.held.append(list(read.cells))
+            elif changes:
+                self._marks += [each.mark for each in changes]
+                found += [self._row(read, each, customer, loan) for each in changes]
+        ImportChange.objects.bulk_create(found, batch_size=INSERT_ROWS)
+        return lines
+
+    def _row(
+        self,
+        read: ReadRow,
+        change: _Change,
+        customer: KnownCustomer | None,
+        loan: KnownLoan | None,
+    ) -> ImportChange:
+        return ImportChange(
+            import_file=self._import_file,
+            line=read.line,
+            what=change.what,
+            customer_id=customer.pk if customer else None,
+            loan_id=loan.pk if loan else None,
+            before=change.before[:LONGEST],
+            after=change.after[:LONGEST],
+        )
+
+
+def _of_person(row: LoanRow, known: _Known) -> Iterator[_Change]:
+    keys = keyring()
+    for channel, address, _confirmed in addresses(row):
+        hashed = keys.suppression_hash(address, channel)
+        if hashed not in known.hashes:
+            before = ", ".join(known.shown.get(channel, [])) or "—"
+            yield _Change(What.ADDRESS, before, MASKS[channel](address), hashed)
+    if row.id_last4:
+        secret = keys.hash_secret(row.id_last4, row.customer_no)
+        if secret != known.secret:
+            yield _Change(What.SECRET, HIDDEN if known.secret else "—", HIDDEN, secret)
+
+
+def _of_loan(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
+    if row.product and row.product != loan.product:
+        yield _Change(What.PRODUCT, loan.product, row.product, _mark(row, row.product))
+    told = Figures(row.outstanding, row.amount_due)
+    after = figures_after(told, loan.payments, as_of=row.as_of, zone=loan.zone)
+    for before, now in zip(loan.figures, after, strict=True):
+        if is_far_lower(before, now):
+            shown = (money(before, row.currency), money(now, row.currency))
+            yield _Change(What.AMOUNT, *shown, _mark(row, f"{now}"))
+            return
+
+
+def is_far_lower(before: Decimal, after: Decimal) -> bool:
+    """Lower by a large amount and by a large part of it: more than instalments take off."""
+    lowered = before - after
+    share = before * settings.LOWERED_PERCENT / 100
+    return lowered > settings.LOWERED_AMOUNT and lowered > share
+
+
+def _mark(row: LoanRow, value: str) -> bytes:
+    return hashlib.sha256(f"{row.loan_no}\x1f{value}".encode()).digest()
+
+
+def _known(customer_ids: Sequence[int]) -> dict[int, _Known]:
+    """What we have of these customers; two queries."""
+    if not customer_ids:
+        return {}
+    hashes: defaultdict[int, set[bytes]] = defaultdict(set)
+    shown: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
+    for pk, customer_id, channel, sealed, hashed in staging_tables.fetch(
+        "SELECT id, customer_id, channel, address_enc, address_hash FROM accounts_contactpoint"
+        " WHERE customer_id = ANY(%s) AND state <> 'retired' ORDER BY id",
+        [list(customer_ids)],
+    ):
+        hashes[customer_id].add(bytes(hashed))
+        shown[customer_id].setdefault(channel, []).append(_masked(channel, sealed, pk))
+    secrets = staging_tables.fetch(
+        "SELECT id, id_last4_hash FROM accounts_customer WHERE id = ANY(%s)", [list(customer_ids)]
+    )
+    return {
+        pk: _Known(hashes[pk], shown[pk], bytes(secret) if secret is not None else None)
+        for pk, secret in secrets
+    }
+
+
+def _masked(channel: str, sealed: memoryview, pk: int) -> str:
+    try:
+        return MASKS[channel](ContactPoint.address.field.open(sealed, pk))
+    except PrivacyError:
+        return HIDDEN

@@ -1,0 +1,166 @@
+"""Rows that could turn somebody's texts to a stranger take a second person."""
+
+import threading
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from accounts.errors import Refused
+from accounts.intake.jobs import confirming, lifecycle, stored_files
+from accounts.intake.merging.second_person import is_far_lower
+from accounts.models import AuditEntry, Customer, ImportChange, ImportFile, Loan, User
+from tests import make, make_intake
+
+pytestmark = pytest.mark.django_db
+
+PHONE, OTHER = "+8614100000001", "+8614100000002"
+SAME = {"customer_no": "K1", "loan_no": "D1", "phone": PHONE, "amount_due": "30000.00"}
+SAME |= {"outstanding": "60000.00", "principal": "90000.00"}
+CHANGES = [
+    ({"phone": OTHER}, "address", "141****0001", "141****0002"),
+    ({"id_last4": "9999"}, "secret", "****", "****"),
+    ({"product": "现金分期"}, "product", "消费贷", "现金分期"),
+    ({"outstanding": "9000.00", "amount_due": "9000.00"}, "amount", "60,000.00", "9,000.00"),
+]
+
+
+@pytest.fixture(autouse=True)
+def known(uploads: Path, now: datetime) -> None:
+    make.lender(code="anhe")
+    make_intake.applied(make_intake.as_csv([make_intake.loan(**SAME)]), now=now)
+
+
+def later(**cells: str) -> bytes:
+    return make_intake.as_csv([make_intake.loan(**SAME | {"as_of": "2026-09-15 09:00"} | cells)])
+
+
+def uploaded(by: User, now: datetime, **cells: str) -> ImportFile:
+    return make_intake.checked(later(**cells), now=now, by=by)
+
+
+@pytest.mark.parametrize(("cells", "what", "before", "after"), CHANGES)
+def test_who_uploads_does_not_confirm_it(
+    cells: dict[str, str], what: str, before: str, after: str, now: datetime
+) -> None:
+    me, other = make.staff("supervisor"), make.staff("supervisor")
+    file = uploaded(me, now, **cells)
+    (change,) = ImportChange.objects.filter(import_file=file)
+    assert (change.what, change.line) == (what, 2)
+    assert (before in change.before, after in change.after) == (True, True)
+    assert not lifecycle.begin_apply(file.pk, now=now)
+    with pytest.raises(Refused):
+        confirming.allow(file.pk, by=me, now=now)
+    assert confirming.allow(file.pk, by=other, now=now)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert file.state == "applied"
+    with stored_files.open_stored(file.stored_as) as kept:
+        assert kept.read().startswith(b"customer_no")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{}, {"amount_due": "28000.00", "outstanding": "58000.00"}, {"salutation": "女士"}],
+)
+def test_a_harmless_file_needs_one_person(cells: dict[str, str], now: datetime) -> None:
+    file = uploaded(make.staff("collector"), now, **cells)
+    assert not ImportChange.objects.exists()
+    assert lifecycle.begin_apply(file.pk, now=now)
+
+
+def test_the_database_holds_it_to_two_people(now: datetime) -> None:
+    me = make.staff("supervisor")
+    file = uploaded(me, now, phone=OTHER)
+    of_file = ImportFile.objects.filter(pk=file.pk)
+    with pytest.raises(IntegrityError, match="who_uploads_does_not_confirm"), transaction.atomic():
+        of_file.update(allowed_by=me, allowed_at=now)
+    of_file.update(state="applying")
+    with pytest.raises(IntegrityError, match="an_unusual_file_was_confirmed"), transaction.atomic():
+        of_file.update(state="applied")
+
+
+def test_what_was_confirmed_is_what_enters(now: datetime) -> None:
+    """Another change since: the second person is asked anew."""
+    file = uploaded(make.staff("collector"), now, phone=OTHER)
+    confirming.allow(file.pk, by=make.staff("supervisor"), now=now)
+    ImportFile.objects.filter(pk=file.pk).update(second_mark="0" * 64)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=None, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert (file.state, file.allowed_by) == ("checked", None)
+    assert file.changes.count() == 1
+    assert Customer.objects.get(customer_no="K1").contact_points.count() == 1
+
+
+def test_a_refusal_says_why_and_nothing_enters(now: datetime) -> None:
+    file = uploaded(make.staff("collector"), now, phone=OTHER)
+    boss = make.staff("supervisor")
+    with pytest.raises(Refused):
+        confirming.refuse(file.pk, by=boss, reason="x")
+    assert confirming.refuse(file.pk, by=boss, reason="客户并未换号")
+    file.refresh_from_db()
+    assert file.state == "cancelled"
+    assert AuditEntry.objects.filter(action="refuse", row_id=str(file.pk)).exists()
+    assert not confirming.allow(file.pk, by=boss, now=now)
+
+
+def test_of_a_file_of_the_machine_these_rows_wait_and_the_others_enter(
+    now: datetime, tmp_path: Path, capsys: Any
+) -> None:
+    more = make_intake.loan(customer_no="K2", loan_no="D2")
+    rows = [make_intake.loan(**SAME | {"as_of": "2026-09-15 09:00", "phone": OTHER}), more]
+    source = tmp_path / "today.csv"
+    source.write_bytes(make_intake.as_csv(rows))
+    call_command("import_loans", str(source))
+    assert Loan.objects.filter(loan_no="D2").exists()
+    k1 = Customer.objects.get(customer_no="K1")
+    assert [point.address for point in k1.contact_points.all()] == [PHONE]
+    held = ImportFile.objects.latest("pk")
+    assert (held.state, held.needs_second, held.uploaded_by) == ("checked", 1, None)
+    confirming.allow(held.pk, by=make.staff("supervisor"), now=now)
+    moment = now + timedelta(minutes=5)
+    lifecycle.begin_apply(held.pk, now=moment)
+    lifecycle.apply(held.pk, by=None, source="web", now=moment, wait=True)
+    assert OTHER in [point.address for point in k1.contact_points.all()]
+
+
+def test_what_an_applied_file_changed_stays_on_record(now: datetime) -> None:
+    make_intake.applied(later(phone=OTHER), now=now)
+    change = ImportChange.objects.get()
+    for act in (change.delete, lambda: ImportChange.objects.update(after="x")):
+        with pytest.raises(Exception, match="stays on record"), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "far"),
+    [("60000", "9000", True), ("60000", "45000", False), ("9000", "0", False), ("10", "99", False)],
+)
+def test_far_lower_is_much_and_a_large_part(before: str, after: str, far: bool) -> None:
+    assert is_far_lower(Decimal(before), Decimal(after)) == far
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_second_persons_at_once_are_one(now: datetime) -> None:
+    file = uploaded(make.staff("collector"), now, phone=OTHER)
+    bosses, said = [make.staff("supervisor"), make.staff("supervisor")], []
+
+    def press(boss: User) -> None:
+        try:
+            said.append(confirming.allow(file.pk, by=boss, now=now))
+        finally:
+            connection.close()
+
+    pressing = [threading.Thread(target=press, args=(boss,)) for boss in bosses]
+    for each in pressing:
+        each.start()
+    for each in pressing:
+        each.join(30)
+    assert sorted(said) == [False, True]
+    assert AuditEntry.objects.filter(action="allow").count() == 1
