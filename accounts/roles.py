@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | {
             "feedback.view_survey",
+            "feedback.view_effectsum",
             "messaging.add_template",
             "messaging.change_template",
             "messaging.add_templateversion",
@@ -79,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _SEE_CARE
         | {
             "feedback.view_survey",
+            "feedback.view_effectsum",
             "messaging.approve_templateversion",
             "messaging.change_strategy",
             "messaging.approve_strategy",
@@ -156,6 +158,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _SEE_CARE
         | {
             "feedback.view_survey",
+            "feedback.view_effectsum",
             "accounts.view_auditentry",
             "accounts.view_signinattempt",
             "accounts.view_chainlink",

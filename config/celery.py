@@ -128,6 +128,11 @@ app.conf.update(
             "schedule": crontab(hour=20, minute=10),  # UTC: at night in Shanghai
             "options": {"expires": 6 * 3600},
         },
+        "count what texts did": {
+            "task": "feedback.tasks.count_effects",
+            "schedule": crontab(hour=20, minute=40),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "judge promises, end what was granted": {
             "task": "feedback.tasks.judge_care",
             "schedule": 600.0,

@@ -227,6 +227,7 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Oversight"),
                 "separator": True,
                 "items": [
+                    _entry(_("Effect"), "science", "admin:effect", "feedback.view_effectsum"),
                     _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
                     _entry(
                         _("Complaints in figures"),

@@ -10,6 +10,7 @@ from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
 from feedback.complaints import evidence, opening, pausing, renewal, retention, watching
+from feedback.effect import counting
 from feedback.hardship import ending, replies
 from feedback.inbox import ageing, filing, masking
 from feedback.lists import enqueue_once
@@ -131,3 +132,10 @@ def erase_complaint_files() -> None:
 def sweep_evidence() -> None:
     """Delete files that a crash left without a row, or that were removed."""
     evidence.sweep(machine_seconds=time.time())
+
+
+@shared_task
+def count_effects() -> None:
+    """Count what became of the episodes, and sum it up for the pages. Safe at any time."""
+    with acting(source="worker"):
+        counting.count_all(clock.now())

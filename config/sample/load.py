@@ -11,7 +11,7 @@ from accounts.audit import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
-from config.sample import history, lenders, loans, people
+from config.sample import effects, history, lenders, loans, people
 from config.sandbox import clock as sandbox_clock
 from feedback.letters import starter as letters_starter
 from messaging import library
@@ -51,6 +51,8 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
         history.install(agent=staff["agent"], approver=staff["supervisor2"], now=START)
+        say("Sample: four weeks of episodes, whose effect can be looked at")
+        effects.install(ours, by=staff["supervisor"], now=START)
         _plan(ours, now=START, say=say)
         for pk, hour in hours.items():
             Lender.objects.filter(pk=pk).update(plan_at=hour)

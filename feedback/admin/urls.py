@@ -7,6 +7,7 @@ from feedback.admin.alarms.urls import ALARM_PAGES
 from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
+from feedback.admin.effect.urls import EFFECT_PAGES
 from feedback.admin.inbox.urls import INBOX_PAGES
 from feedback.admin.pack.urls import PACK_PAGES
 from feedback.admin.survey_pages import survey_page
@@ -19,4 +20,5 @@ PAGES: list[URLPattern] = [
     *COMPLAINT_PAGES,
     *CARE_PAGES,
     *PACK_PAGES,
+    *EFFECT_PAGES,
 ]

@@ -8,6 +8,7 @@ from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, L
 from feedback.models.complaint_review import ComplaintReview
 from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, PauseDecision, SentOfRun
 from feedback.models.conversation import Conversation, ConversationEvent, ConversationReply
+from feedback.models.effect import EffectSum, EpisodeOutcome
 from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, Need
 from feedback.models.hardship_decision import HardshipDecision, Instalment
 from feedback.models.late_payment import UndueMessage
@@ -30,6 +31,8 @@ __all__ = [
     "Conversation",
     "ConversationEvent",
     "ConversationReply",
+    "EffectSum",
+    "EpisodeOutcome",
     "Evidence",
     "HardshipCase",
     "HardshipDecision",

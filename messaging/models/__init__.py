@@ -2,6 +2,7 @@
 
 from messaging.models.answer import Answer
 from messaging.models.approved import ApprovedContent
+from messaging.models.assignment import Assignment
 from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "ApprovalComment",
     "ApprovedContent",
+    "Assignment",
     "Attempt",
     "CalendarYear",
     "Call",

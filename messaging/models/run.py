@@ -167,6 +167,13 @@ class Candidate(models.Model):
     reason = models.CharField(_("reason"), max_length=40)
     until = models.DateTimeField(_("until"), null=True)
     to_send = models.BooleanField(_("to send"))
+    eligible = models.BooleanField(
+        _("in the comparison"),
+        default=False,
+        db_default=False,
+        help_text=_("To be sent, but for its arm."),
+    )
+    habit = models.CharField(_("habit"), max_length=15, default="", db_default="")
 
     class Meta:
         verbose_name = _("candidate")

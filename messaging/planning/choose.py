@@ -65,6 +65,7 @@ class Choice:
     version: TemplateVersion | None
     language: str
     arm: str
+    habit: str = ""
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
 
@@ -121,6 +122,7 @@ def choose(
         version=version,
         language=version.language if version else customer.language,
         arm=arm_for(customer.customer_no, salt, policy.control_share),
+        habit=habit.value,
         waiting=tuple(loan.id for loan in waiting),
         untold=tuple(loan.id for loan in waiting if _stage_ends(loan, day, policy)),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from messaging.planning.eligibility import standing_of
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
+from messaging.policy.arms import CONTACT, CONTROL
 from messaging.policy.decide import ENGINE_VERSION, decide
 from messaging.policy.errors import PolicyError
 
@@ -203,4 +205,16 @@ def _decided(
         not_today=(standing.until is not None and lender_day(run.lender, standing.until) > run.day),
         review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
-    return write.Planned(choice, found, verdict, standing)
+    eligible = standing.to_send or _withheld_only(choice, found, frame, run.day)
+    return write.Planned(choice, found, verdict, standing, eligible)
+
+
+def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:
+    """Whether its arm alone keeps the text back. The arm's reason hides holds and waits, which
+    would keep it back as well: so it is decided again as if it were to be contacted."""
+    if choice.arm != CONTROL:
+        return False
+    facts = replace(found.facts, arm=CONTACT)
+    verdict = decide(facts, frame.policy, frame.now)
+    standing = standing_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
+    return standing.to_send

@@ -23,7 +23,7 @@ from messaging.policy.decide import Verdict
 CANDIDATE_COLUMNS = (
     "id, run_id, customer_id, contact_point_id, address_hash, stage, tone, tone_reason, cause, "
     "language, template_version_id, arm, currency, amount_due, days_past_due, segments, outcome, "
-    "reason, until, to_send"
+    "reason, until, to_send, eligible, habit"
 )
 LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_due"
 DECISION_COLUMNS = (
@@ -42,12 +42,13 @@ _DELETE = (
 
 
 class Planned(NamedTuple):
-    """One customer's candidate, ready to be written."""
+    """One customer's candidate, ready to be written. `eligible`: to be sent, but for its arm."""
 
     choice: Choice
     found: Gathered
     verdict: Verdict
     standing: Standing
+    eligible: bool
 
 
 def delete_candidates(run: Run) -> None:
@@ -103,6 +104,8 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         standing.reason,
         standing.until or NULL,
         standing.to_send,
+        planned.eligible,
+        choice.habit,
     )
 
 

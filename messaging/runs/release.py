@@ -17,6 +17,7 @@ from messaging.models.approvable import ApprovalState
 from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
+from messaging.runs.assigning import assign
 from messaging.runs.permissions import obstacle_to_release
 from messaging.runs.quarters import QUARTER_SECONDS
 from messaging.runs.tranches import hard_moment
@@ -119,6 +120,7 @@ def release(
     created = _queue_messages(run, now)
     if created != count:
         raise Refused(_("Some candidates can no longer be sent; plan the run again."))
+    assign(run, control_share=_policy_of(run).control_share)
     _change(run, Run.State.RELEASED)
     return run
 
@@ -156,9 +158,13 @@ def _change(run: Run, state: Run.State, **columns: object) -> None:
     run.save(update_fields=["state", *columns])
 
 
-def _queue_messages(run: Run, now: datetime) -> int:
+def _policy_of(run: Run) -> Policy:
     assert run.policy is not None  # noqa: S101  (a planned run has one)
-    policy = in_force.policy_of(run.policy)
+    return in_force.policy_of(run.policy)
+
+
+def _queue_messages(run: Run, now: datetime) -> int:
+    policy = _policy_of(run)
     values: dict[str, Any] = {
         "run": run.pk,
         "lender": run.lender_id,

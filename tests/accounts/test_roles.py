@@ -107,6 +107,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "letter_new": {G},
     "letter_edit": {G},
     "surveys": {C, S, U},
+    "effect": {C, S, U},
+    "effect_export": {C, S, U},
     "promises": {S, G, U},
     "promise": {S, G, U},
     "promise_make": {G},

@@ -1,0 +1,1 @@
+"""Staff screens about what texts did."""

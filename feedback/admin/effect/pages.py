@@ -1,0 +1,171 @@
+"""Did it help, and whom did it hurt: written to against control, in one table a cut; and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, render
+from accounts.models import Lender
+from accounts.params import row_id
+from accounts.spreadsheets import csv_line, heading_line
+from feedback.admin.effect import figure, words
+from feedback.effect import reading
+from feedback.effect.horizons import HORIZONS, PAID, WINDOWS
+from feedback.effect.reading import Line, Question, Reading
+from messaging.evaluation.harm import Harm
+
+DAYS = 90
+WITHIN = 7
+"""What is asked first: days in which a reminder works, if it does."""
+
+
+@needs("feedback.view_effectsum")
+def effect_page(request: HttpRequest) -> HttpResponse:
+    question = _asked(request)
+    found = reading.read(question) if question else None
+    return render(
+        request,
+        "feedback/effect.html",
+        title=_("Effect of the texts"),
+        question=question,
+        reading=found,
+        tables=_tables(found, question) if found and question else [],
+        lenders=Lender.objects.order_by("name"),
+        outcomes=words.OUTCOMES,
+        horizons=HORIZONS,
+        windows=WINDOWS,
+        fewest=reading.FEWEST,
+        margin=reading.HARM_MARGIN * 1000,
+        query=request.GET.urlencode(),
+    )
+
+
+@needs("feedback.view_effectsum")
+def effect_export(request: HttpRequest) -> HttpResponse:
+    """One line a group; groups of fewer than ten customers without figures, as on the page."""
+    question = _asked(request)
+    found = reading.read(question) if question else None
+    lines = found.lines if found else ()
+    response: Any = StreamingHttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="effect.csv"'
+    return cast(HttpResponse, response)
+
+
+def _asked(request: HttpRequest) -> Question | None:
+    """What the address asks for; anything unreadable is left out. None without a lender."""
+    lenders = Lender.objects.order_by("name")
+    asked = row_id(request.GET.get("lender"))
+    lender = (asked and lenders.filter(pk=asked).first()) or lenders.first()
+    if lender is None:
+        return None
+    outcome = request.GET.get("outcome", "")
+    return Question(
+        lender=lender,
+        outcome=outcome if outcome in PAID else "full",
+        horizon=_one_of(HORIZONS, request.GET.get("horizon"), WITHIN),
+        days=_one_of(WINDOWS, request.GET.get("days"), DAYS),
+    )
+
+
+def _one_of(known: tuple[int, ...], text: str | None, otherwise: int) -> int:
+    return next((each for each in known if str(each) == text), otherwise)
+
+
+def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
+    edge = figure.scale(line.effect for line in found.lines if line.effect)
+    amounts = question.outcome == "amount"
+    return [
+        {
+            "cut": cut,
+            "heading": heading,
+            "rows": [
+                _shown(line, labels, edge, amounts=amounts)
+                for line in found.lines
+                if line.cut == cut
+            ],
+        }
+        for cut, heading in words.CUTS.items()
+        if (labels := words.labels(cut, [line.value for line in found.lines if line.cut == cut]))
+        is not None
+        and any(line.cut == cut for line in found.lines)
+    ]
+
+
+def _shown(line: Line, labels: dict[str, Any], edge: float, *, amounts: bool) -> dict[str, Any]:
+    row = {
+        "line": line,
+        "label": labels.get(line.value, line.value),
+        "verdict": words.VERDICTS[line.verdict],
+        "tag": words.TAGS.get(line.verdict, ""),
+    }
+    if line.effect is None:
+        return row
+    return row | {
+        "contact": _figure(line.share_contact, amounts=amounts),
+        "control": _figure(line.share_control, amounts=amounts),
+        "difference": _signed(line.effect.difference, amounts=amounts),
+        "between": f"{_signed(line.effect.low, amounts=amounts)} … "
+        f"{_signed(line.effect.high, amounts=amounts)}",
+        "drawn": figure.drawn(line.effect, edge),
+        "harms": [_harm(name, each) for name, each in line.harms.items()],
+    }
+
+
+def _harm(name: str, found: Harm) -> dict[str, Any]:
+    """Per thousand customers, written to and control."""
+    return {
+        "label": words.HARMS[name],
+        "contact": f"{found.treated * 1000:.1f}",
+        "control": f"{found.control * 1000:.1f}",
+        "worse": found.low > 0,
+        "known": found.shown_no_worse(reading.HARM_MARGIN),
+    }
+
+
+def _figure(value: float, *, amounts: bool) -> str:
+    return f"{value:,.2f}" if amounts else f"{value * 100:.1f} %"
+
+
+def _signed(value: float, *, amounts: bool) -> str:
+    """A share in points of a hundred."""
+    return f"{value:+,.2f}" if amounts else f"{value * 100:+.1f}"
+
+
+def _csv(lines: tuple[Line, ...]) -> Iterator[str]:
+    harms = [f"{label} ({group})" for label in words.HARMS.values() for group in _groups()]
+    yield heading_line(
+        [
+            *(_("Cut"), _("Value"), _("Customers written to"), _("Customers in control")),
+            *(_("Written to"), _("Control"), _("Difference"), _("At least"), _("At most")),
+            *(_("p value"), _("Held among all comparisons"), _("Verdict"), *harms),
+        ]
+    )
+    for cut in words.CUTS:
+        own = [line for line in lines if line.cut == cut]
+        labels = words.labels(cut, [line.value for line in own])
+        for line in own:
+            yield csv_line(_line(line, labels))
+
+
+def _groups() -> tuple[str, str]:
+    return _("written to, per thousand"), _("control, per thousand")
+
+
+def _line(line: Line, labels: dict[str, Any]) -> Iterator[Any]:
+    few = line.effect is None
+    yield from (words.CUTS[line.cut], labels.get(line.value, line.value))
+    yield from ("", "") if few else (line.contact, line.control)
+    if line.effect is None:
+        yield from [""] * 7
+    else:
+        yield from (line.share_contact, line.share_control, line.effect.difference)
+        yield from (line.effect.low, line.effect.high, line.effect.p_value)
+        yield _("yes") if line.held else _("no")
+    yield words.VERDICTS[line.verdict]
+    for name in words.HARMS:
+        found = line.harms.get(name)
+        yield from ("", "") if found is None else (found.treated * 1000, found.control * 1000)

@@ -1,0 +1,11 @@
+"""Where the pages of effects are."""
+
+from django.urls import URLPattern
+
+from accounts.admin.pages import page
+from feedback.admin.effect import pages
+
+EFFECT_PAGES: list[URLPattern] = [
+    page("effect/", pages.effect_page, "effect"),
+    page("effect.csv", pages.effect_export, "effect_export"),
+]

@@ -1,0 +1,80 @@
+"""What stands on the page of effects, in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.delinquency import Habit
+from accounts.models.choices import Cause, Channel, Language
+from feedback.effect.reading import Verdict
+from messaging.models import TemplateVersion
+from messaging.models.choices import StageChoices, Tone
+
+CUTS: dict[str, Any] = {
+    "overall": _("All episodes"),
+    "stage": _("By stage"),
+    "tone": _("By tone"),
+    "text": _("By text"),
+    "cause": _("By cause of delay"),
+    "habit": _("By repayment habit"),
+    "channel": _("By channel"),
+    "language": _("By language"),
+    "currency": _("By currency"),
+}
+
+OUTCOMES: dict[str, Any] = {
+    "full": _("Repaid in full"),
+    "part": _("Repaid something"),
+    "amount": _("Amount repaid"),
+}
+
+HARMS: dict[str, Any] = {
+    "complained": _("Complaints"),
+    "opted_out": _("Opt-outs"),
+    "distressed": _("Distress"),
+    "in_hardship": _("Hardship"),
+    "wrong_person": _("Wrong person"),
+}
+
+VERDICTS: dict[Verdict, Any] = {
+    Verdict.FEW: _("Fewer than ten customers: not shown"),
+    Verdict.HARMFUL: _("Does harm"),
+    Verdict.BETTER: _("Helps, and harm is no worse"),
+    Verdict.BETTER_HARM_UNCLEAR: _("More is repaid; whether harm is no worse is not known yet"),
+    Verdict.WORSE: _("Less is repaid"),
+    Verdict.TOO_SMALL: _("Sample too small"),
+    Verdict.NO_DIFFERENCE: _("No difference worth a text"),
+}
+
+TAGS: dict[Verdict, str] = {
+    Verdict.HARMFUL: "hc-bad",
+    Verdict.BETTER: "hc-good",
+    Verdict.BETTER_HARM_UNCLEAR: "hc-warn",
+    Verdict.WORSE: "hc-bad",
+}
+
+_HABITS: dict[str, Any] = {
+    Habit.ALWAYS_ON_TIME: _("Always on time"),
+    Habit.SOMETIMES_LATE: _("Sometimes late"),
+    Habit.OFTEN_LATE: _("Often late"),
+}
+
+_LABELS: dict[str, dict[str, Any]] = {
+    "stage": dict(StageChoices.choices),
+    "tone": dict(Tone.choices),
+    "cause": dict(Cause.choices),
+    "channel": dict(Channel.choices),
+    "language": dict(Language.choices),
+    "habit": _HABITS,
+}
+
+
+def labels(cut: str, values: list[str]) -> dict[str, Any]:
+    """Names of the values; one query for texts, however many."""
+    if cut == "text":
+        ids = [int(value) for value in values]
+        found = TemplateVersion.objects.select_related("template").in_bulk(ids)
+        return {str(pk): version for pk, version in found.items()}
+    if cut == "overall":
+        return {"": _("Written to against control")}
+    return _LABELS.get(cut, {})

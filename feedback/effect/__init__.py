@@ -1,0 +1,1 @@
+"""What texts did: outcomes counted, summed by group and cut, and read as sentences."""

@@ -1,0 +1,66 @@
+"""Who was to be written to and who was not: the groups that an effect is the difference of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.delinquency import Habit
+from accounts.models.audit import AppendOnly
+from accounts.models.choices import Cause, Channel, Language
+from accounts.models.customer import Customer
+from accounts.models.lender import Lender
+from accounts.models.loan import Loan
+from messaging.models.choices import Arm, StageChoices, Tone
+from messaging.models.run import Run
+from messaging.models.template import TemplateVersion
+
+
+class Assignment(models.Model):
+    """An episode (a loan's way through the stages) enters a group when a run is released in which
+    it would be written to but for its arm. By intention to treat: it stays there whatever happens.
+
+    Stage, text and the rest are those of that moment; in the control group, what would have been.
+    `share`: the control share then. `due_date` tells the episodes of one loan apart.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False)
+    lender = models.ForeignKey(Lender, on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_date = models.DateField(_("due date"))
+    day = models.DateField(_("day"))
+    at = models.DateTimeField(_("at"))
+    arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
+    share = models.DecimalField(_("control share"), max_digits=5, decimal_places=4)
+    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices)
+    tone = models.CharField(_("tone"), max_length=10, choices=Tone.choices)
+    cause = models.CharField(_("cause of delay"), max_length=12, choices=Cause.choices)
+    language = models.CharField(_("language"), max_length=10, choices=Language.choices)
+    habit = models.CharField(
+        _("habit"), max_length=15, choices=[(each.value, each.value) for each in Habit]
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    template_version = models.ForeignKey(
+        TemplateVersion,
+        verbose_name=_("template"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    currency = models.CharField(_("currency"), max_length=3)
+    amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
+    days_past_due = models.IntegerField(_("days past due"))
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "due_date"], name="an_episode_has_one_group")
+        ]
+        indexes = [
+            # What is still to be counted, and what a page's window holds.
+            models.Index(fields=["lender", "day"], name="assignments_of_a_day"),
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
