@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
   --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth lint bench bench-full coverage lock licences clean
+.PHONY: help run test truth fuzz lint bench bench-full coverage lock licences clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -29,6 +29,9 @@ coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches t
 
 truth: .venv/dev.stamp ## 200,000 texts over random portfolios, read by a reader of their own
 	$(BIN)/python -m tests.one_truth 200000
+
+fuzz: .venv/dev.stamp ## 50,000 random requests at every address by everybody
+	$(EMBEDDED) $(BIN)/python -m tests.fuzz 50000
 
 lint: .venv/dev.stamp ## Style, templates, types, and the arrows between the rooms
 	$(BIN)/ruff check .
