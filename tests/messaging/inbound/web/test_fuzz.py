@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -21,6 +22,8 @@ from tests import make_outbox
 from tests.messaging.conftest import SECRET, SIGN_IN, cloud_gateway
 
 pytestmark = pytest.mark.django_db
+# HUANCUI_FUZZ=12500 sends 100,000 bodies in all.
+EXAMPLES = int(os.environ.get("HUANCUI_FUZZ", "60"))
 SHAPES = ["batch", "kannel", "aliyun", "tencent"]
 FIELDS = [
     *("receipts", "replies", "id", "ref", "status", "code", "part", "parts", "from", "text", "at"),
@@ -140,7 +143,7 @@ def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
     bringer: Bringer, now: datetime, shape: str, webhook: str
 ) -> None:
     @settings(
-        max_examples=60,
+        max_examples=EXAMPLES,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
