@@ -1,7 +1,7 @@
 """Who: staff, customers, loans, holds, and the files they come from."""
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.roles import sync_roles
-        from accounts.signin.attempts import signed_out
+        from accounts.signin import attempts, sessions
         from accounts.team import tell_database
         from accounts.vouching import give_key, on_connection
 
@@ -27,4 +27,6 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(give_key, sender=self, dispatch_uid="accounts.give_key")
         connection_created.connect(on_connection, dispatch_uid="accounts.on_connection")
         post_migrate.connect(tell_database, sender=self, dispatch_uid="accounts.tell_database")
-        user_logged_out.connect(signed_out, dispatch_uid="accounts.signed_out")
+        user_logged_in.connect(sessions.begun, dispatch_uid="accounts.session_begun")
+        user_logged_out.connect(sessions.signed_out, dispatch_uid="accounts.session_signed_out")
+        user_logged_out.connect(attempts.signed_out, dispatch_uid="accounts.signed_out")

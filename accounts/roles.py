@@ -185,6 +185,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "accounts.view_signinattempt",
             "accounts.view_chainlink",
+            "accounts.end_staffsession",
             "accounts.view_user",
             "accounts.add_user",
             "accounts.change_user",

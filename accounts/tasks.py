@@ -4,12 +4,13 @@ import time
 from contextlib import suppress
 
 from celery import shared_task
+from django.core.management import call_command
 
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
-from accounts.signin import alarm, notices, throttle
+from accounts.signin import alarm, notices, sessions, throttle
 from config import clock
 
 UPLOAD_SECONDS = 3600
@@ -54,10 +55,17 @@ def recover_imports() -> None:
 
 @shared_task
 def watch_sign_ins() -> None:
-    """Tell of very many wrong tries, and forget counts whose time is over."""
+    """Tell of very many wrong tries, forget counts that are over, end sessions nobody is in."""
     now = clock.now()
     alarm.tell(now)
     throttle.forget_ended(now)
+    sessions.end_left(clock.machine())
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Delete Django's rows of sessions that are over: nothing reads them."""
+    call_command("clearsessions")
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

@@ -73,6 +73,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 120},
         },
+        "forget sessions that are over": {
+            "task": "accounts.tasks.forget_sessions",
+            "schedule": crontab(hour=20, minute=30),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "open complaints made by reply": {
             "task": "feedback.tasks.open_complaints",
             "schedule": 15.0,

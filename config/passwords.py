@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 
 from accounts.people.passwords import became_own
-from accounts.signin import notices
+from accounts.signin import notices, sessions
+from config import clock
 
 
 class SetPassword(PasswordResetConfirmView):
@@ -20,5 +21,8 @@ class SetPassword(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         became_own(form.user)
+        sessions.end_others(
+            form.user, but=None, how=sessions.How.PASSWORD, by=None, now=clock.machine()
+        )
         notices.tell(form.user, notices.Event.PASSWORD)
         return response

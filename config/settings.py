@@ -205,7 +205,7 @@ PROXIES: int = environment.proxies(os.environ, sandbox=SANDBOX)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600  # a working day
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; see accounts.signin.sessions
 # Alarms leave these pages by e-mail and by a signed call (feedback.alarms).
 STAFF_URL = environment.staff_url(os.environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
 ALARM_EMAILS = environment.addresses(os.environ, "HUANCUI_ALARM_EMAILS")
@@ -224,6 +224,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not SANDBOX:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Browsers take these names from this very host only, by TLS, for all of it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-huancui_session", "__Host-huancui_csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600

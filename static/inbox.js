@@ -10,10 +10,6 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!event.target.matches("[data-live]")) return;
-    if (event.detail.xhr.responseURL.includes("/login/")) {  // signed out meanwhile
-      event.detail.shouldSwap = false;
-      location.reload();
-    }
     row = document.activeElement?.closest("[data-row]")?.dataset.id ?? null;
     const box = thread();
     atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 40;

@@ -15,7 +15,8 @@ from unfold.forms import AdminOwnPasswordChangeForm
 from accounts.admin.waiting import waiting
 from accounts.models import SignInAttempt, User
 from accounts.people.passwords import became_own, must_change
-from accounts.signin import notices
+from accounts.signin import notices, sessions
+from accounts.signin.gate import session_of
 from accounts.signin.password_step import confirm_password
 from config import clock
 
@@ -62,6 +63,14 @@ class OwnPassword(PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         became_own(form.user)
+        here = session_of(self.request)
+        sessions.end_others(
+            form.user,
+            but=here.pk if here else None,
+            how=sessions.How.PASSWORD,
+            by=form.user,
+            now=clock.machine(),
+        )
         notices.tell(form.user, notices.Event.PASSWORD)
         messages.success(
             self.request, _("Your password is changed. Your other sessions have ended.")

@@ -21,6 +21,9 @@ DECIDE = people_pages.staff_decide
 
 PAGES: list[URLPattern] = [
     page("my-login/", my_login.my_login, "my_login"),
+    page("here/", my_login.here, "here"),
+    page("sessions/<int:session_id>/end/", my_login.session_end, "session_end"),
+    page("sessions/end-others/", my_login.sessions_end, "sessions_end"),
     page("training/", training.training_page, "training"),
     page("sealed-chain/", chain_pages.sealed_chain, "sealed_chain"),
     page("sealed-chain/state/", chain_pages.sealed_chain_state, "sealed_chain_state"),

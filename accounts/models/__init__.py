@@ -10,6 +10,7 @@ from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
 from accounts.models.reveal import Reveal, Watched
+from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
 from accounts.models.staff_request import StaffRequest
@@ -38,6 +39,7 @@ __all__ = [
     "SignInAttempt",
     "SignInCount",
     "StaffRequest",
+    "StaffSession",
     "TrainingCourse",
     "TrainingRecord",
     "User",

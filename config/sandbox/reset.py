@@ -1,4 +1,5 @@
-"""Starting the sandbox anew: all business data goes, people and their training stay."""
+"""Starting the sandbox anew: all business data goes; people, their training and where they are
+signed in stay."""
 
 from django.apps import apps
 from django.conf import settings
@@ -7,7 +8,14 @@ from psycopg2.errors import DeadlockDetected
 
 from config import installation
 
-KEPT = frozenset({"accounts_user", "accounts_trainingcourse", "accounts_trainingrecord"})
+KEPT = frozenset(
+    {
+        "accounts_user",
+        "accounts_staffsession",
+        "accounts_trainingcourse",
+        "accounts_trainingrecord",
+    }
+)
 
 
 TRIES = 10

@@ -79,6 +79,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "customer_evidence": {S, U},
     "complaint_evidence": {S, U},
     "message_evidence": {S, U},
+    "here": ALL,
     "accounts_reveal_changelist": {U},
     "watched": {U},
     "watched_banner": {U},
@@ -153,6 +154,8 @@ MAY_OPEN: dict[str, set[Role]] = {
 MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
     "customer_find": ALL,
+    "session_end": ALL,
+    "sessions_end": ALL,
     "run_plan": {C, S},
     "run_release": {S},
     "run_pause": {S, A},

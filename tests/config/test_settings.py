@@ -15,6 +15,7 @@ from tests.config.test_environment import COMPLETE
 NAMES = (
     *("CSRF_TRUSTED_ORIGINS", "CACHES", "DEBUG", "OUTGOING_HOSTS", "OUTGOING_NETWORKS"),
     *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
+    *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"),
 )
 _TELL = f"""
 import json
@@ -43,6 +44,8 @@ def test_production_trusts_no_other_host_and_calls_none(production: Any) -> None
 def test_production_keeps_its_cookies_and_its_cache_to_itself(production: Any) -> None:
     assert production["SESSION_COOKIE_SECURE"] is production["CSRF_COOKIE_SECURE"] is True
     assert production["SECURE_SSL_REDIRECT"] is True
+    assert production["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert production["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert production["DEBUG"] is False
     [cache] = production["CACHES"].values()
     assert cache["OPTIONS"] == {"serializer": "config.json_cache.JsonSerializer"}
