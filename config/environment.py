@@ -195,6 +195,24 @@ def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
     return int(value)
 
 
+def second_factor_roles(environ: Mapping[str, str], *, sandbox: bool) -> tuple[str, ...]:
+    """Who needs a second factor: all in production, nobody in a sandbox, whose sample logins have a
+    password that is printed. Whoever decides about texts or people always does in production."""
+    said = environ.get("HUANCUI_SECOND_FACTOR", "" if sandbox else "all")
+    roles = tuple(each.strip() for each in said.split(",") if each.strip())
+    known = {"all", "collector", "supervisor", "agent", "auditor", "administrator"}
+    if unknown := sorted(set(roles) - known):
+        raise ImproperlyConfigured(
+            f"HUANCUI_SECOND_FACTOR names {', '.join(unknown)}; write all, or roles separated by "
+            "commas, as administrator,supervisor."
+        )
+    if not sandbox and "all" not in roles and not {"administrator", "supervisor"} <= set(roles):
+        raise ImproperlyConfigured(
+            "HUANCUI_SECOND_FACTOR must name administrator and supervisor at least, or all."
+        )
+    return roles
+
+
 def team_zone(environ: Mapping[str, str]) -> str:
     """Where the team works: the days of trainings and reviews, and the times on screens."""
     name = environ.get("HUANCUI_TEAM_ZONE") or "Asia/Shanghai"

@@ -167,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validation}.NumericPasswordValidator"},
     {"NAME": "accounts.signin.validators.GuessableValidator"},
 ]
+SECOND_FACTOR_ROLES = environment.second_factor_roles(os.environ, sandbox=SANDBOX)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

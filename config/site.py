@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -43,6 +44,7 @@ class StaffSite(UnfoldAdminSite):
             **self.each_context(request),
             "title": _("Log in"),
             "app_path": request.get_full_path(),
+            "password_alone": settings.SANDBOX and not settings.SECOND_FACTOR_ROLES,
             **(extra_context or {}),
         }
         if REDIRECT_FIELD_NAME not in {*request.GET, *request.POST}:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from unfold.forms import AuthenticationForm
 
+from accounts.admin.coming_in import come_in
 from accounts.admin.waiting import waiting
 from accounts.models import SignInAttempt, User
-from accounts.signin import attempts, devices, notices
+from accounts.signin import half
 from accounts.signin.password_step import Tried, try_password
 from config import clock
 
@@ -47,38 +46,18 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]
 
 
 class Door(LoginView):
-    """Signs in; the browser is known from then on, and the person hears what others tried."""
+    """Login and password."""
 
     authentication_form = SignInForm
     template_name = "admin/login.html"
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
-        response = super().form_valid(form)
-        user = form.get_user()
-        if isinstance(user, User):
-            if _is_new_browser(self.request, user, form.tried):
-                notices.tell(user, notices.Event.BROWSER)
-            devices.remember(self.request, response, user)
-        if form.tried and form.tried.attempt:
-            _tell_of_others(self.request, form.tried.attempt)
-        return response
-
-
-def _is_new_browser(request: HttpRequest, user: User, tried: Tried | None) -> bool:
-    """Whether this login has been used before, and never here."""
-    if devices.known_device(request, user) or tried is None or tried.attempt is None:
-        return False
-    return attempts.signed_in_before(tried.attempt)
-
-
-def _tell_of_others(request: HttpRequest, attempt: SignInAttempt) -> None:
-    wrong = attempts.wrong_before(attempt)
-    if not wrong:
-        return
-    said = ngettext(
-        "Since your last sign-in somebody tried %(n)d time in vain to sign in with your login.",
-        "Since your last sign-in somebody tried %(n)d times in vain to sign in with your login.",
-        len(wrong),
-    ) % {"n": len(wrong)}
-    link = format_html('<a href="{}">{}</a>', reverse("admin:my_login"), _("See when and whence"))
-    messages.warning(request, format_html("{} {}", said, link))
+        """In, or on to the second step for who has a second factor."""
+        user, tried = form.get_user(), form.tried
+        assert isinstance(user, User)  # noqa: S101  (the form found them)
+        assert tried is not None  # noqa: S101
+        assert tried.attempt is not None  # noqa: S101
+        if tried.attempt.outcome == SignInAttempt.Outcome.SIGNED_IN:
+            return come_in(self.request, user, tried.attempt, to=self.get_success_url())
+        half.begin(self.request, user, to=self.get_success_url(), now=clock.machine())
+        return HttpResponseRedirect(reverse("admin:second_step"))

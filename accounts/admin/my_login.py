@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.models import StaffSession
-from accounts.signin import attempts, sessions
+from accounts.signin import attempts, factors, recovery, sessions
 from accounts.signin.gate import session_of
 from config import clock
 
@@ -21,7 +21,7 @@ SHOWN = 20
 
 @needs()
 def my_login(request: HttpRequest) -> HttpResponse:
-    """One query for what was tried, one for the sessions."""
+    """One query each for what was tried, the sessions, the second factors and the codes."""
     person = staff(request)
     return render(
         request,
@@ -30,6 +30,8 @@ def my_login(request: HttpRequest) -> HttpResponse:
         attempts=list(attempts.lately(person)[:SHOWN]),
         sessions=list(sessions.open_of(person, clock.machine())),
         here=session_of(request),
+        factors=list(factors.of(person)),
+        codes_left=recovery.left(person),
     )
 
 

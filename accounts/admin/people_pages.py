@@ -20,7 +20,7 @@ from accounts.models import StaffRequest, TrainingCourse, User
 from accounts.params import row_id
 from accounts.people import passwords, requests
 from accounts.roles import Role
-from accounts.signin import sessions
+from accounts.signin import factors, sessions
 from config import clock
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
@@ -164,6 +164,7 @@ def power_of(object_id: str) -> dict[str, Any]:
     held = set(person.groups.values_list("name", flat=True))
     return {
         "person": person,
+        "factors": factors.of(person).exists(),
         "sessions": list(sessions.open_of(person, clock.machine())),
         "held": [(role.value, role.label) for role in Role if role.value in held],
         "waiting": person.requests.filter(state=State.ASKED).select_related("course", "asked_by"),

@@ -3,6 +3,7 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
+from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
 from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
@@ -24,6 +25,7 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "Customer",
+    "Factor",
     "Hold",
     "ImportChange",
     "ImportFile",
@@ -34,6 +36,7 @@ __all__ = [
     "LoanParty",
     "MatchedColumn",
     "Product",
+    "RecoveryCode",
     "Repayment",
     "Reveal",
     "SignInAttempt",

@@ -15,6 +15,9 @@ class SignInAttempt(models.Model):
     class Step(models.TextChoices):
         PASSWORD = "password", _("Password")
         CHANGE = "change", _("Old password, to change it")
+        CODE = "code", _("Code of the app")
+        RECOVERY = "recovery", _("Recovery code")
+        PASSKEY = "passkey", _("Passkey")
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed-in", _("Signed in")

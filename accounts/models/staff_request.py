@@ -12,7 +12,7 @@ from accounts.roles import Role
 
 
 class StaffRequest(models.Model):
-    """A role, a training, a password or a login for one person.
+    """A role, a training, a password, a login, or the end of lost second factors, for one person.
 
     asked → approved | refused | withdrawn. The database lets a role, a training record or a login
     come about only by using up an approved request (`used_at`), and takes a request without
@@ -24,6 +24,7 @@ class StaffRequest(models.Model):
         TRAINING = "training", _("Training passed")
         PASSWORD = "password", _("New password")
         LOGIN = "login", _("Login open again")
+        FACTOR = "factor", _("Second factor lost")
 
     class State(models.TextChoices):
         ASKED = "asked", _("Waiting for a second person")
@@ -76,7 +77,7 @@ class StaffRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="role") & ~Q(role="") & Q(course=None, passed_on=None)
                 | Q(kind="training", role="", course__isnull=False, passed_on__isnull=False)
-                | Q(kind__in=["password", "login"], role="", course=None, passed_on=None),
+                | Q(kind__in=["password", "login", "factor"], role="", course=None, passed_on=None),
                 name="a_request_says_what_it_is_about",
             ),
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people.guard import guarded
 from accounts.roles import Role
+from accounts.signin import factors, sessions
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
 
@@ -55,7 +56,7 @@ def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
     with guarded():
         fresh = _waiting(request)
         _close(fresh, State.APPROVED, by=by, now=now)
-        _give(fresh)
+        _give(fresh, now=now)
     fresh.refresh_from_db()
     return fresh
 
@@ -97,9 +98,11 @@ def _check(subject: User, wanted: Wanted, now: datetime) -> None:
             raise Refused(_("A course cannot have been passed on a day to come."))
     if wanted.kind == Kind.LOGIN and subject.is_active:
         raise Refused(_("This login is open."))
+    if wanted.kind == Kind.FACTOR and not factors.of(subject).exists():
+        raise Refused(_("This person has no second factor."))
 
 
-def _give(request: StaffRequest) -> None:
+def _give(request: StaffRequest, *, now: datetime) -> None:
     subject = User.objects.select_for_update().get(pk=request.subject_id)
     if request.kind == Kind.ROLE:
         subject.groups.add(Group.objects.get(name=request.role))
@@ -113,6 +116,11 @@ def _give(request: StaffRequest) -> None:
     elif request.kind == Kind.LOGIN:
         subject.is_active = True
         subject.save(update_fields=["is_active"])
+    elif request.kind == Kind.FACTOR:
+        factors.remove_all(request, now=now)
+        sessions.end_others(
+            subject, but=None, how=sessions.How.ADMINISTRATOR, by=request.decided_by, now=now
+        )
 
 
 def _waiting(request: StaffRequest) -> StaffRequest:

@@ -1,5 +1,5 @@
-"""What stands between signing in and every staff page: a session that has not ended, and a password
-of one's own."""
+"""What stands between signing in and every staff page: a session that has not ended, a password of
+one's own, and a second factor where the role asks for one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ from django.urls import reverse
 
 from accounts.models import StaffSession, User
 from accounts.people.passwords import must_change
-from accounts.signin import sessions
+from accounts.signin import factors, sessions
 from config import clock
 
 STAFF = "admin"
-ALWAYS_OPEN = frozenset({"login", "logout", "password_change", "jsi18n"})
+ALWAYS_OPEN = frozenset(
+    {"login", "second_step", "second_step_ask", "logout", "password_change", "jsi18n"}
+)
+TO_ADD = frozenset(
+    {"factor_add", "factor_app", "factor_passkey", "factor_passkey_ask", "recovery_codes"}
+)
+"""Open to whoever needs a second factor and has none."""
+
 POLLS = frozenset(
     {
         *("alarm_banner", "conversation_thread", "gateway_now", "handset_texts", "import_state"),
-        *("inbox_list", "run_progress", "run_tranches", "stop_now"),
+        *("inbox_list", "run_progress", "run_tranches", "sealed_chain_state"),
+        *("stop_now", "watched_banner"),
     }
 )
 """Pages that fetch themselves again and again, whether anybody looks or not."""
@@ -29,7 +37,8 @@ POLLS = frozenset(
 
 class Gate:
     """Middleware. A request of a session that has ended is nobody's; one that a page makes by
-    itself keeps no session alive; whose password somebody else set changes it first."""
+    itself keeps no session alive; whose password somebody else set changes it first, and whose
+    role asks for a second factor adds one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,6 +61,8 @@ class Gate:
             return None
         if must_change(person):
             return HttpResponseRedirect(reverse("admin:password_change"))
+        if match.url_name not in TO_ADD and _needs_factor(request, person):
+            return HttpResponseRedirect(reverse("admin:factor_add"))
         return None
 
 
@@ -67,3 +78,12 @@ def _session_of(request: HttpRequest) -> StaffSession | None:
     if session is None:
         logout(request)
     return session
+
+
+def _needs_factor(request: HttpRequest, person: User) -> bool:
+    if not settings.SECOND_FACTOR_ROLES or request.session.get(factors.SEEN):
+        return False
+    if factors.needs_one(person):
+        return True
+    request.session[factors.SEEN] = True
+    return False

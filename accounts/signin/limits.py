@@ -25,6 +25,11 @@ DEVICE = Limit("device", 5, _SOON, _LONGEST, _DAY)
 PAIR = Limit("login, network", 5, _SOON, _LONGEST, _DAY)
 NETWORK = Limit("network", 20, timedelta(seconds=10), _LONGEST, timedelta(hours=1))
 LOGIN = Limit("login", 30, _SOON, _LONGEST, _DAY)
+# A code has a million values and three are good at a time: whoever has the password gets about
+# 130 tries a day, and needs years.
+CODE_DEVICE = Limit("code, device", 5, _SOON, _LONGEST, _DAY)
+CODE_PAIR = Limit("code, network", 5, _SOON, _LONGEST, _DAY)
+CODE_LOGIN = Limit("code", 10, _SOON, _LONGEST, _DAY)
 EVERYWHERE = Limit(
     "everywhere", 100, timedelta(seconds=1), timedelta(seconds=8), timedelta(minutes=10)
 )

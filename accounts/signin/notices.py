@@ -23,6 +23,8 @@ class Event(models.TextChoices):
     """What happened, as the subject of the e-mail."""
 
     PASSWORD = "password", gettext_lazy("Your password was changed")
+    FACTOR_NEW = "factor-new", gettext_lazy("Your login has a new second factor")
+    FACTOR_GONE = "factor-gone", gettext_lazy("A second factor of your login was removed")
     BROWSER = (
         "browser",
         gettext_lazy("Your login was used in a browser it was never used in before"),

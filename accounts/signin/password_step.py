@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.models import SignInAttempt, User
 from accounts.network import network_of
-from accounts.signin import attempts, devices, throttle
+from accounts.signin import attempts, devices, factors, throttle
 from accounts.signin.attempts import Visitor, same_login
 from accounts.signin.limits import DEVICE, EVERYWHERE, LOGIN, NETWORK, PAIR
 
@@ -20,7 +20,7 @@ Step, Outcome = SignInAttempt.Step, SignInAttempt.Outcome
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """`user`: whose password it was. Else `wait_until` where it was not tried at all."""
+    """`user`: whose it was. Else `wait_until` where it was not tried at all."""
 
     user: User | None = None
     wait_until: datetime | None = None
@@ -52,8 +52,9 @@ def places_of(login: str, visitor: Visitor) -> tuple[throttle.Places, throttle.P
 
 
 def try_password(request: HttpRequest, login: str, password: str, *, now: datetime) -> Tried:
-    """Who has this login and this password, if it may be tried now. Known and unknown logins cost
-    the same: one password hash, the same statements."""
+    """Who has this login and this password, if it may be tried now: they are in, unless they have
+    a second factor. Known and unknown logins cost the same until the password is right: one
+    password hash, the same statements."""
     known = User.objects.filter(username=login).first()
     visitor = visitor_of(request, known)
     places, own = places_of(login, visitor)
@@ -71,7 +72,8 @@ def try_password(request: HttpRequest, login: str, password: str, *, now: dateti
         closed = known is not None and not (known.is_active and known.is_staff)
         return Tried(attempt=ended(Outcome.CLOSED if closed else Outcome.WRONG))
     throttle.give_back(places, forget=own, now=now)
-    return Tried(user=user, attempt=ended(Outcome.SIGNED_IN))
+    half = factors.of(user).exists()
+    return Tried(user=user, attempt=ended(Outcome.RIGHT if half else Outcome.SIGNED_IN))
 
 
 def confirm_password(

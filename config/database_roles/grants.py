@@ -8,6 +8,9 @@ here can be reached by its owner alone, and fails a test.
 GRANTS: dict[str, tuple[str, str]] = {
     # web, then worker
     "accounts_watched": ("raw", "raw"),
+    "accounts_factor": ("raw", "r"),
+    "accounts_recoverycode": ("raw", ""),
+    "accounts_staffsession": ("raw", "rw"),
     "accounts_signincount": ("rawd", "rawd"),
     "accounts_signinattempt": ("ra", "ra"),
     "accounts_auditentry": ("r", "r"),
@@ -42,7 +45,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "django_admin_log": ("ra", "r"),
     "django_content_type": ("r", "r"),
     "django_migrations": ("r", "r"),
-    "django_session": ("rawd", ""),
+    "django_session": ("rawd", "dr(expire_date)"),
     "feedback_alarm": ("raw", "raw"),
     "feedback_alarmnotice": ("raw", "raw"),
     "feedback_calltask": ("raw", "raw"),

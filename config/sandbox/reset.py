@@ -11,6 +11,8 @@ from config import installation
 KEPT = frozenset(
     {
         "accounts_user",
+        "accounts_factor",
+        "accounts_recoverycode",
         "accounts_staffsession",
         "accounts_trainingcourse",
         "accounts_trainingrecord",

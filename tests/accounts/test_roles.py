@@ -80,6 +80,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "complaint_evidence": {S, U},
     "message_evidence": {S, U},
     "here": ALL,
+    "factor_add": ALL,
+    "factor_passkey_ask": ALL,
     "accounts_reveal_changelist": {U},
     "watched": {U},
     "watched_banner": {U},
@@ -155,6 +157,10 @@ MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
     "customer_find": ALL,
     "session_end": ALL,
+    "factor_app": ALL,
+    "factor_passkey": ALL,
+    "factor_remove": ALL,
+    "recovery_codes": ALL,
     "sessions_end": ALL,
     "run_plan": {C, S},
     "run_release": {S},
@@ -251,6 +257,7 @@ MAY_DO: dict[str, set[Role]] = {
 }
 # Django's own pages that follow from the tables above, and what everybody signed in may do.
 FRAME = {
+    *("second_step", "second_step_ask"),  # of who gave a password
     *("index", "login", "logout", "password_change", "password_change_done", "search"),
     # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py);
     # so is who comments (tests/messaging/test_comments.py).

@@ -234,3 +234,16 @@ def test_the_webhook_of_heads_is_an_address() -> None:
     assert environment.heads_webhook({}) == ""
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_HEADS_WEBHOOK"):
         environment.heads_webhook({"HUANCUI_HEADS_WEBHOOK": "heads.example"})
+
+
+def test_every_role_needs_a_second_factor_unless_fewer_are_named() -> None:
+    assert environment.second_factor_roles({}, sandbox=False) == ("all",)
+    assert environment.second_factor_roles({}, sandbox=True) == ()
+    said = {"HUANCUI_SECOND_FACTOR": "administrator, supervisor"}
+    assert environment.second_factor_roles(said, sandbox=False) == ("administrator", "supervisor")
+
+
+@pytest.mark.parametrize("said", ["", "agent", "administrator", "supervisor,auditor", "boss"])
+def test_production_does_not_do_without_where_power_is(said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_SECOND_FACTOR"):
+        environment.second_factor_roles({"HUANCUI_SECOND_FACTOR": said}, sandbox=False)

@@ -21,6 +21,7 @@ PAGE = "admin:my_login"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LIVE = {
     "accounts/import_state.html": "import_state",
+    "accounts/sealed_chain_state.html": "sealed_chain_state",
     "feedback/inbox_list.html": "inbox_list",
     "feedback/thread.html": "conversation_thread",
     "messaging/gateway_now.html": "gateway_now",
@@ -30,6 +31,7 @@ LIVE = {
     "messaging/stop_figures.html": "stop_now",
     "staff/alarm_banner.html": "alarm_banner",
     "staff/poll.html": "",
+    "staff/watched_banner.html": "watched_banner",
 }
 """Templates that fetch themselves, and by which page."""
 
