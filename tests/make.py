@@ -69,7 +69,7 @@ def wording(
         number=versions.count() + 1,
         texts={key: dict(zip(fields, text, strict=True)) for key, text in texts.items()},
         products=PRODUCTS if products is None else products,
-        facts=facts or {},
+        facts=facts or facts_of(Lender.objects.get(pk=lender.pk)),
         author=author,
         edited_by=author,
         created_at=long_ago,

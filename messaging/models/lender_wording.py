@@ -42,6 +42,11 @@ class LenderWording(Approvable):
                 condition=Q(state__in=OPEN),
                 name="one_open_wording_per_lender",
             ),
+            # A new lender's facts are one person's word until its first wording is approved:
+            # what is asked for says them, so that nothing leaves before two have seen them.
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(facts={}), name="a_wording_says_the_facts"
+            ),
         ]
         triggers = [
             Audited(),

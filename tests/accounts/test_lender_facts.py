@@ -105,3 +105,21 @@ def test_sql_and_a_switched_off_audit_do_not_help(lender: Lender) -> None:
     sql = "SELECT set_config('huancui.bulk', 'on', true); UPDATE accounts_lender SET hotline = '1'"
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_wording_that_does_not_say_the_facts_cannot_be_asked_for(lender: Lender) -> None:
+    """A new lender's facts would else reach borrowers on the word of whoever entered it."""
+    version = make.wording(lender, make.TEXTS)
+    draft = LenderWording.objects.create(
+        lender=lender,
+        number=version.number + 1,
+        texts=version.texts,
+        author=version.author,
+        edited_by=version.author,
+        created_at=make.MORNING,
+        edited_at=make.MORNING,
+    )
+    with pytest.raises(IntegrityError, match="a_wording_says_the_facts"), transaction.atomic():
+        LenderWording.objects.filter(pk=draft.pk).update(
+            state="submitted", submitted_by=version.author, submitted_at=make.MORNING
+        )
