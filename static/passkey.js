@@ -47,16 +47,17 @@
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.addEventListener("submit", async (event) => {
-      if (form.elements.passkey.value) return;
+      const field = form.querySelector("[data-answer]");
+      if (field.value) return;
       event.preventDefault();
       const failed = form.querySelector("[data-failed]");
       failed.hidden = true;
       try {
         const asked = await (await fetch(form.dataset.ask)).json();
-        form.elements.passkey.value = await (form.dataset.passkey === "create" ? made : signed)(asked);
+        field.value = await (form.dataset.passkey === "create" ? made : signed)(asked);
         form.submit();
       } catch {
-        form.elements.passkey.value = "";
+        field.value = "";
         failed.hidden = false;
       }
     });

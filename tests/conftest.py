@@ -1,7 +1,7 @@
 """What every test may use: a fixed moment, and people, loans and rules made to order."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,21 @@ def _files_found_when_asked_for() -> None:
     from django.conf import settings as django_settings
 
     django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_hurry() -> None:
+    """Whoever a test signs in is asked nothing again, however slow the machine; tests of that ask
+    for `five_minutes`."""
+    from accounts.signin import stepping_up
+
+    stepping_up.LASTS = timedelta(days=1)
+
+
+@pytest.fixture
+def five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the product."""
+    monkeypatch.setattr("accounts.signin.stepping_up.LASTS", timedelta(minutes=5))
 
 
 @pytest.fixture(scope="session")

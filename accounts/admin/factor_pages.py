@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.second_step import passkey_answer
@@ -33,6 +34,7 @@ def factor_add(request: HttpRequest) -> HttpResponse:
 
 @needs()
 @require_POST
+@step_up.required
 def factor_app(request: HttpRequest) -> HttpResponse:
     """The first code of the app."""
     person, now, machine = staff(request), clock.now(), clock.machine()
@@ -59,10 +61,15 @@ def factor_passkey_ask(request: HttpRequest) -> HttpResponse:
 
 @needs()
 @require_POST
+@step_up.required
 def factor_passkey(request: HttpRequest) -> HttpResponse:
     person = staff(request)
     made = passkeys.add_complete(
-        request, person, passkey_answer(request), name=_name(request), now=clock.machine()
+        request,
+        person,
+        passkey_answer(request.POST.get("passkey", "")),
+        name=_name(request),
+        now=clock.machine(),
     )
     if made is None:
         said = _("The browser did not make a passkey. Try again, or use an app.")
@@ -78,7 +85,7 @@ def _to_login(_factor: Factor) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:my_login"))
 
 
-@action(find=_own, to=_to_login)
+@action(find=_own, to=_to_login, step_up=True)
 def factor_remove(request: HttpRequest, factor: Factor) -> str:
     factors.remove(factor, by=staff(request), now=clock.machine())
     request.session.pop(factors.SEEN, None)
@@ -87,6 +94,7 @@ def factor_remove(request: HttpRequest, factor: Factor) -> str:
 
 @needs()
 @require_POST
+@step_up.required
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New ones, shown once."""
     person = staff(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
 from accounts import audit, tasks
+from accounts.admin import step_up
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.import_shown import (
@@ -159,6 +160,7 @@ def confirm(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @needs("accounts.allow_importfile")
 @require_POST
+@step_up.required
 def allow(request: HttpRequest, import_id: int) -> HttpResponse:
     """A second person says that what the file does is right."""
     try:
@@ -199,6 +201,7 @@ def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @needs("accounts.add_importfile")
 @require_POST
+@step_up.required
 def download_bad_rows(request: HttpRequest, import_id: int) -> HttpResponse:
     """Personal values leave the house in clear: recorded, like every look at them."""
     import_file = find(import_id)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
@@ -96,6 +97,7 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
 
 
 @needs("accounts.ask_staffrequest")
+@step_up.on_post
 def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id)
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", Kind.ROLE)})
@@ -125,7 +127,11 @@ def _to_requests(_asked: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:staff_requests"))
 
 
-@action("accounts.view_staffrequest", find=_asked, to=_to_requests)
+def _gives(step: str) -> bool:
+    return step == "approve"
+
+
+@action("accounts.view_staffrequest", find=_asked, to=_to_requests, step_up=_gives)
 def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> HttpResponse | str:
     """Approve, refuse or withdraw; who may is the service's and the database's to say."""
     if step not in STEPS:
@@ -144,6 +150,7 @@ def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> Htt
 
 @needs("accounts.ask_staffrequest")
 @require_POST
+@step_up.required
 def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
     subject = get_object_or_404(User, pk=user_id)
     role = request.POST.get("role", "")

@@ -34,7 +34,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
     said, status = "", 200
     if request.method == "POST":
         now = clock.now()
-        tried = answered(request, user, right=SIGNED_IN)
+        sent = request.POST
+        tried = answered(
+            request,
+            user,
+            right=SIGNED_IN,
+            code=sent.get("code", ""),
+            passkey=sent.get("passkey", ""),
+        )
         if tried.user is not None and tried.attempt is not None:
             return come_in(request, user, tried.attempt, to=to)
         said, status = wrong(tried, now), 422
@@ -60,13 +67,12 @@ def second_step_ask(request: HttpRequest) -> HttpResponse:
     return JsonResponse(passkeys.ask(request, begun[0]))
 
 
-def answered(request: HttpRequest, user: User, *, right: str) -> Tried:
-    """The form of a second step: `passkey`, the browser's answer as JSON, or else `code`."""
+def answered(request: HttpRequest, user: User, *, right: str, code: str, passkey: str) -> Tried:
+    """What was given: `passkey`, the browser's answer as JSON, or else `code`."""
     now, machine = clock.now(), clock.machine()
-    if "passkey" not in request.POST or not request.POST["passkey"]:
-        code = request.POST.get("code", "")
+    if not passkey:
         return service.try_code(request, user, code, right=right, now=now, machine=machine)
-    answer = passkey_answer(request)
+    answer = passkey_answer(passkey)
     return service.tried(
         request,
         user,
@@ -77,10 +83,10 @@ def answered(request: HttpRequest, user: User, *, right: str) -> Tried:
     )
 
 
-def passkey_answer(request: HttpRequest) -> dict[str, Any]:
-    """Of a form's `passkey`; empty where it is no JSON object."""
+def passkey_answer(sent: str) -> dict[str, Any]:
+    """What a browser answered; empty where it is no JSON object."""
     try:
-        found = json.loads(request.POST.get("passkey", ""))
+        found = json.loads(sent)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

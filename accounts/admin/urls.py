@@ -14,6 +14,7 @@ from accounts.admin import (
     my_login,
     people_pages,
     second_step,
+    step_up,
     training,
     watched_pages,
 )
@@ -28,6 +29,7 @@ PAGES: list[URLPattern] = [
     page("sessions/end-others/", my_login.sessions_end, "sessions_end"),
     page("login/second/", second_step.second_step, "second_step"),
     page("login/second/passkey/", second_step.second_step_ask, "second_step_ask"),
+    page("step-up/passkey/", step_up.step_up_ask, "step_up_ask"),
     page("my-login/factor/", factor_pages.factor_add, "factor_add"),
     page("my-login/factor/app/", factor_pages.factor_app, "factor_app"),
     page("my-login/factor/passkey/", factor_pages.factor_passkey, "factor_passkey"),

@@ -15,6 +15,7 @@ class SignInAttempt(models.Model):
     class Step(models.TextChoices):
         PASSWORD = "password", _("Password")
         CHANGE = "change", _("Old password, to change it")
+        STEP_UP = "step-up", _("Password, before an act")
         CODE = "code", _("Code of the app")
         RECOVERY = "recovery", _("Recovery code")
         PASSKEY = "passkey", _("Passkey")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import StaffSession, User
 from accounts.network import network_of
+from accounts.signin import stepping_up
 from accounts.signin.devices import device_of
 from config import clock
 
@@ -41,6 +42,7 @@ def begun(request: HttpRequest, user: Any, **_signal: Any) -> None:
         seen_at=now,
     )
     request.session[KEY] = made.pk
+    stepping_up.mark(request, now)
 
 
 def signed_out(request: HttpRequest, user: Any, **_signal: Any) -> None:

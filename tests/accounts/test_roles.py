@@ -81,6 +81,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "message_evidence": {S, U},
     "here": ALL,
     "factor_add": ALL,
+    "step_up_ask": ALL,
     "factor_passkey_ask": ALL,
     "accounts_reveal_changelist": {U},
     "watched": {U},

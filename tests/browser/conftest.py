@@ -6,6 +6,7 @@ before other tests of the same process use the database or the machine.
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -69,15 +70,20 @@ def fresh(product: Product) -> Product:
     return product
 
 
+Sessions = dict[str, tuple[float, list[dict[str, object]]]]
+FRESH_SECONDS = 120
+"""A sign-in stands for giving the password again for five minutes; a test takes three at most."""
+
+
 @pytest.fixture(scope="package")
-def _sessions() -> dict[str, list[dict[str, object]]]:
-    """Cookies by login: signing in costs a slow password hash, so each does it once."""
+def _sessions() -> Sessions:
+    """Since when, and cookies, by login: signing in costs a slow password hash, so tests share."""
     return {}
 
 
 @pytest.fixture
 def at_desk(
-    browser: Browser, product: Product, _sessions: dict[str, list[dict[str, object]]]
+    browser: Browser, product: Product, _sessions: Sessions
 ) -> Iterator[SignIn]:
     """`at_desk("supervisor")` is that login's browser; at the end nothing may have gone wrong."""
     desks: list[Desk] = []
@@ -86,11 +92,13 @@ def at_desk(
         def open_for(username: str, size: tuple[int, int] = WIDE) -> Desk:
             desk = stack.enter_context(visitor(browser, product, size=size))
             desks.append(desk)
-            if username in _sessions:
-                desk.context.add_cookies(_sessions[username])  # type: ignore[arg-type]
+            since, cookies = _sessions.get(username, (0.0, []))
+            if cookies and time.monotonic() - since < FRESH_SECONDS:
+                desk.context.add_cookies(cookies)  # type: ignore[arg-type]
             else:
+                since = time.monotonic()
                 sign_in(desk, username)
-                _sessions[username] = desk.context.cookies()  # type: ignore[assignment]
+                _sessions[username] = since, desk.context.cookies()  # type: ignore[assignment]
             return desk
 
         yield open_for

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts import audit, counting, holds, personal
+from accounts.admin import step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
@@ -86,6 +87,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @needs("accounts.view_hold")
+@step_up.required
 def export(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as CSV for a spreadsheet; recorded."""
     now, filters = clock.now(), _filters(request)

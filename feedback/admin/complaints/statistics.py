@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import get_default_timezone, localdate, localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
 from accounts.params import row_id
@@ -78,6 +79,7 @@ def complaint_statistics(request: HttpRequest) -> HttpResponse:
 
 
 @needs("feedback.view_complaint")
+@step_up.required
 def complaint_export(request: HttpRequest) -> HttpResponse:
     """One line a complaint, without a name or a word of the customer's."""
     span, _by = _asked(request, localdate(clock.now()))

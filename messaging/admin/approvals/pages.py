@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.admin import step_up
 from accounts.admin.actions import valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
@@ -60,6 +61,8 @@ def approval_step(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One step, then back to the page of the version, which tells what came of it; to the
     queue from a draft that was thrown away."""
     known = kind_or_404(kind)
+    if request.POST.get("step") == "approve" and (question := step_up.ask(request)) is not None:
+        return question
     version = get_object_or_404(known.model, pk=pk)
     form = StepForm(request.POST)
     step = _STEPS.get(request.POST.get("step", ""))

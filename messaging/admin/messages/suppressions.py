@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.admin import step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import needs, render, staff
 from accounts.intake.parsing.cells.addresses import parse_phone
@@ -154,6 +155,7 @@ def enter_suppression(request: HttpRequest) -> HttpResponse:
 
 
 @needs("messaging.lift_suppression")
+@step_up.on_post
 def lift_suppression(request: HttpRequest, suppression_id: int) -> HttpResponse:
     suppression = get_object_or_404(Suppression, pk=suppression_id)
     form = EvidenceForm(request.POST or None)

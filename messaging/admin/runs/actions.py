@@ -67,7 +67,7 @@ def _to_run(run: Run) -> HttpResponse:
 on_run = partial(action, find=_run, to=_to_run)
 
 
-@on_run("messaging.release_run")
+@on_run("messaging.release_run", step_up=True)
 def release_run(request: HttpRequest, run: Run) -> str:
     count = whole_number(request.POST.get("count"))
     release.release(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import audit, personal
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.spreadsheets import csv_line, heading_line
@@ -65,6 +66,7 @@ def stop_now(request: HttpRequest, stop_id: int) -> HttpResponse:
 
 
 @needs("messaging.view_stop", stops.MAY_STOP)
+@step_up.on_post
 def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
     stop = _stop(stop_id)
     if stop.lifted_at is not None:
@@ -103,6 +105,7 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
 
 @needs("messaging.view_stop", "messaging.view_message", stops.MAY_STOP)
 @require_POST
+@step_up.required
 def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
     """Who got it, as a file: numbers and names masked; that it was taken is recorded."""
     stop = _stop(stop_id)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.four_eyes import is_trained
 from accounts.models import Lender
@@ -62,6 +63,7 @@ def starter_write(request: HttpRequest) -> HttpResponse:
 
 @needs("messaging.approve_templateversion")
 @require_POST
+@step_up.required
 def starter_approve(request: HttpRequest) -> HttpResponse:
     """The ticked requests, each exactly as it stood on the page."""
     seen = {

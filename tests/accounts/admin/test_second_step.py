@@ -137,7 +137,7 @@ def test_an_app_is_added_by_its_first_code_and_codes_are_shown_once(
     client.force_login(chen)
     page = client.get(ADD).content.decode()
     factor = Factor.objects.get(user=chen)
-    shown = re.search(r'hc-key">([A-Z2-7 ]+)<', page)
+    shown = re.search(r'hc-secret">([A-Z2-7 ]+)<', page)
     assert shown is not None
     assert shown[1].replace(" ", "") == factor.secret
     form = reverse("admin:factor_app")
