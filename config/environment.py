@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
@@ -211,6 +211,48 @@ def second_factor_roles(environ: Mapping[str, str], *, sandbox: bool) -> tuple[s
             "HUANCUI_SECOND_FACTOR must name administrator and supervisor at least, or all."
         )
     return roles
+
+
+class Oidc(NamedTuple):
+    """The house's own provider of sign-ins. `claim` names our login; with `second_factor` the
+    provider has asked for one, and ours is not asked for."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str
+    second_factor: bool
+
+
+def oidc(environ: Mapping[str, str], *, sandbox: bool) -> Oidc | None:
+    """None where no provider is named."""
+    issuer = environ.get("HUANCUI_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if urlsplit(issuer).scheme not in ({"http", "https"} if sandbox else {"https"}):
+        raise ImproperlyConfigured(
+            f"HUANCUI_OIDC_ISSUER is {issuer!r}; write the https:// address of your provider."
+        )
+    client_id, client_secret = (
+        environ.get(f"HUANCUI_OIDC_CLIENT_{part}", "") for part in ("ID", "SECRET")
+    )
+    if not client_id or not client_secret:
+        raise ImproperlyConfigured(
+            "HUANCUI_OIDC_ISSUER needs HUANCUI_OIDC_CLIENT_ID and HUANCUI_OIDC_CLIENT_SECRET, "
+            "which the provider gave this installation."
+        )
+    claim = environ.get("HUANCUI_OIDC_CLAIM") or "preferred_username"
+    if claim not in {"preferred_username", "email", "sub"}:
+        raise ImproperlyConfigured(
+            f"HUANCUI_OIDC_CLAIM is {claim!r}; write preferred_username, email or sub."
+        )
+    asked = environ.get("HUANCUI_OIDC_SECOND_FACTOR") or "ours"
+    if asked not in {"ours", "theirs"}:
+        raise ImproperlyConfigured(
+            f"HUANCUI_OIDC_SECOND_FACTOR is {asked!r}; write theirs where the provider always asks "
+            "for a second factor, or ours."
+        )
+    return Oidc(issuer, client_id, client_secret, claim, asked == "theirs")
 
 
 def team_zone(environ: Mapping[str, str]) -> str:

@@ -143,6 +143,7 @@ OWN_SECRETS = environment.own_secrets(
     {
         **_secrets,
         "HUANCUI_SEAL_KEYS": SEAL_KEYS,
+        "HUANCUI_OIDC_CLIENT_SECRET": os.environ.get("HUANCUI_OIDC_CLIENT_SECRET", ""),
         "HUANCUI_ALARM_WEBHOOK_SECRET": os.environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
     },
     *environment.database_urls(os.environ, _addresses.database_url),
@@ -168,6 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.signin.validators.GuessableValidator"},
 ]
 SECOND_FACTOR_ROLES = environment.second_factor_roles(os.environ, sandbox=SANDBOX)
+OIDC = environment.oidc(os.environ, sandbox=SANDBOX)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

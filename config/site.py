@@ -44,6 +44,7 @@ class StaffSite(UnfoldAdminSite):
             **self.each_context(request),
             "title": _("Log in"),
             "app_path": request.get_full_path(),
+            "provider": settings.OIDC is not None,
             "password_alone": settings.SANDBOX and not settings.SECOND_FACTOR_ROLES,
             **(extra_context or {}),
         }

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 ('login_hash', models.BinaryField(null=True, verbose_name='unknown login')),
                 ('network', models.CharField(max_length=60, verbose_name='network')),
                 ('device', models.CharField(max_length=60, verbose_name='device')),
-                ('step', models.CharField(choices=[('password', 'Password'), ('change', 'Old password, to change it'), ('code', 'Code of the app'), ('recovery', 'Recovery code'), ('passkey', 'Passkey')], max_length=12, verbose_name='step')),
+                ('step', models.CharField(choices=[('password', 'Password'), ('change', 'Old password, to change it'), ('step-up', 'Password, before an act'), ('code', 'Code of the app'), ('recovery', 'Recovery code'), ('passkey', 'Passkey'), ('oidc', 'Provider')], max_length=12, verbose_name='step')),
                 ('outcome', models.CharField(choices=[('signed-in', 'Signed in'), ('right', 'Right'), ('wrong', 'Wrong'), ('closed', 'Login closed'), ('waited', 'Not tried: has to wait')], max_length=12, verbose_name='outcome')),
             ],
             options={

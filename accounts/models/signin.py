@@ -19,6 +19,7 @@ class SignInAttempt(models.Model):
         CODE = "code", _("Code of the app")
         RECOVERY = "recovery", _("Recovery code")
         PASSKEY = "passkey", _("Passkey")
+        OIDC = "oidc", _("Provider")
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed-in", _("Signed in")

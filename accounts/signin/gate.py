@@ -18,7 +18,10 @@ from config import clock
 
 STAFF = "admin"
 ALWAYS_OPEN = frozenset(
-    {"login", "second_step", "second_step_ask", "logout", "password_change", "jsi18n"}
+    {
+        *("login", "oidc_begin", "oidc_return", "second_step", "second_step_ask"),
+        *("logout", "password_change", "jsi18n"),
+    }
 )
 TO_ADD = frozenset(
     {"factor_add", "factor_app", "factor_passkey", "factor_passkey_ask", "recovery_codes"}

@@ -7,10 +7,12 @@ The challenge of each ceremony is kept in the session, under a name of its own, 
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from fido2.server import Fido2Server
@@ -32,6 +34,12 @@ VERIFICATION = UserVerificationRequirement.DISCOURAGED
 """The password was asked for already; a fingerprint beside it is the device's to ask."""
 
 Json = Mapping[str, Any]
+MALFORMED = (
+    *(ValueError, TypeError, LookupError, AttributeError, AssertionError, struct.error),
+    UnsupportedAlgorithm,
+)
+"""What reading an answer raises that no browser gave: fido2 takes it apart as it comes."""
+
 MOST = 10
 """Passkeys of one person."""
 
@@ -58,7 +66,7 @@ def add_complete(
         return None
     try:
         made: AuthenticatorData = _server(request).register_complete(state, answer)
-    except (ValueError, TypeError, KeyError):
+    except MALFORMED:
         return None
     if made.credential_data is None:
         return None
@@ -92,7 +100,7 @@ def holds(request: HttpRequest, user: User, answer: Json, *, now: datetime) -> b
     try:
         used = _server(request).authenticate_complete(state, _keys(user), answer)
         count = AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
-    except (ValueError, TypeError, KeyError):
+    except MALFORMED:
         return False
     mine = Factor.objects.filter(pk=rows[used.credential_id].pk, removed_at=None)
     if count:

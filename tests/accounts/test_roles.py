@@ -259,6 +259,7 @@ MAY_DO: dict[str, set[Role]] = {
 # Django's own pages that follow from the tables above, and what everybody signed in may do.
 FRAME = {
     *("second_step", "second_step_ask"),  # of who gave a password
+    *("oidc_begin", "oidc_return"),
     *("index", "login", "logout", "password_change", "password_change_done", "search"),
     # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py);
     # so is who comments (tests/messaging/test_comments.py).

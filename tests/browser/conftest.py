@@ -82,9 +82,7 @@ def _sessions() -> Sessions:
 
 
 @pytest.fixture
-def at_desk(
-    browser: Browser, product: Product, _sessions: Sessions
-) -> Iterator[SignIn]:
+def at_desk(browser: Browser, product: Product, _sessions: Sessions) -> Iterator[SignIn]:
     """`at_desk("supervisor")` is that login's browser; at the end nothing may have gone wrong."""
     desks: list[Desk] = []
     with ExitStack() as stack:

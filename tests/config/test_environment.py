@@ -247,3 +247,32 @@ def test_every_role_needs_a_second_factor_unless_fewer_are_named() -> None:
 def test_production_does_not_do_without_where_power_is(said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_SECOND_FACTOR"):
         environment.second_factor_roles({"HUANCUI_SECOND_FACTOR": said}, sandbox=False)
+
+
+PROVIDER = {
+    "HUANCUI_OIDC_ISSUER": "https://login.example/",
+    "HUANCUI_OIDC_CLIENT_ID": "huancui",
+    "HUANCUI_OIDC_CLIENT_SECRET": "secret",
+}
+
+
+def test_a_provider_is_named_whole_or_not_at_all() -> None:
+    assert environment.oidc({}, sandbox=False) is None
+    assert environment.oidc(PROVIDER, sandbox=False) == environment.Oidc(
+        "https://login.example", "huancui", "secret", "preferred_username", False
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HUANCUI_OIDC_ISSUER", "http://login.example"),
+        ("HUANCUI_OIDC_CLIENT_ID", ""),
+        ("HUANCUI_OIDC_CLIENT_SECRET", ""),
+        ("HUANCUI_OIDC_CLAIM", "groups"),
+        ("HUANCUI_OIDC_SECOND_FACTOR", "none"),
+    ],
+)
+def test_what_is_wrong_about_a_provider_is_named(name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=name):
+        environment.oidc({**PROVIDER, name: value}, sandbox=False)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.admin import step_up
 from accounts.admin.forms import RevealForm
 from accounts.admin.pages import View, needs, render, staff
 from accounts.errors import Refused
@@ -44,6 +45,7 @@ def _page_of(kind: str) -> View:
     """GET says what is in it; POST, with a reason, puts it on record and gives the file."""
 
     @needs(making.MAY_EXPORT, ALSO[kind])
+    @step_up.on_post
     def evidence_pack(request: HttpRequest, object_id: int) -> HttpResponse:
         try:
             scope = find(kind, object_id)

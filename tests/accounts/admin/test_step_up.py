@@ -152,6 +152,7 @@ GUARDED = [
     ("supervisor", "hold_export", [], {}),
     ("supervisor", "stop_export", [1], {}),
     ("supervisor", "complaint_export", [], {}),
+    ("supervisor", "customer_evidence", [1], {}),
     ("administrator", "staff_ask", [1], {}),
     ("administrator", "staff_take_role", [1], {}),
     ("collector", "import_bad_rows", [1], {}),

@@ -84,7 +84,14 @@ def test_anothers_key_opens_nothing(request_: HttpRequest, chen: User, now: date
     assert not signs(request_, chen, theirs, now)
 
 
-@pytest.mark.parametrize("answer", [{}, {"id": "x"}, {"rawId": 1, "response": []}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({}, {"id": "x"}, {"rawId": 1, "response": []}, {"rawId": "AAAA", "response": "AAAA"}),
+        {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": 1}},
+        {"rawId": "é", "response": {"clientDataJSON": "W10", "attestationObject": "oA"}},
+    ],
+)
 def test_nonsense_is_not_taken(
     request_: HttpRequest, chen: User, now: datetime, answer: dict[str, Any]
 ) -> None:
