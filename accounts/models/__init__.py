@@ -5,6 +5,7 @@ from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
+from accounts.models.import_trail import ImportTrail
 from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
@@ -30,6 +31,7 @@ __all__ = [
     "ImportChange",
     "ImportFile",
     "ImportProblem",
+    "ImportTrail",
     "Lender",
     "Loan",
     "LoanMove",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -20,10 +20,11 @@ from accounts.chain.keys import seal_keys
 from accounts.chain.links import Header
 from accounts.chain.proving import as_json, links_of
 from accounts.chain.tables import AS_TEXT
+from accounts.intake.changes import of_rows
 from accounts.models import ChainLink, User
 from accounts.reasons import of_substance
 from feedback.pack.plain import people_in, plain
-from feedback.pack.scope import Scope, sections
+from feedback.pack.scope import MESSAGE, Scope, sections
 from feedback.pack.sealed import sealed_rows
 
 FORMAT = "huancui-evidence/1"
@@ -117,6 +118,7 @@ def _files(scope: Scope) -> dict[str, bytes]:
     files = {f"{name}.json": _json(content) for name, content in rows.items()}
     for table, found in sealed.items():
         files[f"rows/{table}.json"] = _json([as_json(row) for row in found])
+    files["import_changes.json"] = _json(_by_files(scope))
     named = set().union(*(people_in(content) for content in rows.values()))
     named |= _people_of(sealed)
     files["people.json"] = _json(
@@ -134,6 +136,16 @@ def _files(scope: Scope) -> dict[str, bytes]:
     for name in SHIPPED:
         files[name] = (FILES / name).read_bytes()
     return files
+
+
+def _by_files(scope: Scope) -> list[dict[str, Any]]:
+    """What files changed of the person's own rows; for a message, of the loans it names."""
+    rows: dict[str, Collection[int]] = {"accounts_loan": scope.loan_ids}
+    if scope.kind != MESSAGE and scope.customer is not None:
+        points = scope.customer.contact_points.values_list("pk", flat=True)
+        rows |= {"accounts_customer": [scope.customer.pk], "accounts_contactpoint": list(points)}
+    found = [change for table, ids in rows.items() for change in of_rows(table, ids)]
+    return [{**change._asdict(), "at": change.at.isoformat()} for change in found]
 
 
 def _people_of(sealed: dict[str, Any]) -> set[int]:

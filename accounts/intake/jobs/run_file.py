@@ -13,6 +13,7 @@ from accounts.intake.jobs import first_rows, progress, reader_process
 from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.merging import (
+    change_trail,
     customers as people,
     fingerprints,
     retire_points,
@@ -81,6 +82,7 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
         merge_known_loans(now=now)
         people.merge_known_customers()
         retire_points.retire(now=now)
+        change_trail.keep(import_file.pk)
     elif write:
         take_off(now=now)
     return found

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from accounts.confirming import THROUGH_FILE
-from accounts.intake.merging import retire_points, staging_tables
+from accounts.intake.merging import change_trail, retire_points, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.parsing.cells.addresses import gets_texts
 from accounts.intake.parsing.shapes import LoanRow
@@ -179,6 +179,7 @@ def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
         return
     copy_rows("intake_point", POINT_COLUMNS, points(changed, ids))
     retire_points.note_named()
+    change_trail.note_points()
     staging_tables.run(
         """
         INSERT INTO accounts_contactpoint AS p
@@ -232,6 +233,7 @@ def merge_known_customers() -> None:
         ORDER BY id FOR NO KEY UPDATE
         """
     )
+    change_trail.note_customers()
     staging_tables.run(
         """
         UPDATE accounts_customer c SET

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging import change_trail, deduplicate, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
@@ -235,6 +235,7 @@ class LoanMerge:
 def merge_known_loans(*, now: datetime) -> None:
     """Take over what was laid aside, outside `index_probes`: it may be all the loans there are."""
     staging_tables.run("ANALYZE intake_loan")
+    change_trail.note_loans()
     staging_tables.run(UPDATE_LOANS, [now])
     staging_tables.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from accounts.intake.merging import deduplicate, staging_tables
+from accounts.intake.merging import change_trail, deduplicate, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
@@ -120,6 +120,7 @@ class PartyMerge:
             for party in parties
         ]
         copy_rows("intake_party", ("loan_id", "customer_id", "role", "fingerprint"), rows)
+        change_trail.note_parties()
         staging_tables.run(
             """
             INSERT INTO accounts_loanparty (loan_id, customer_id, role, fingerprint)

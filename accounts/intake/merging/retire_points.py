@@ -7,7 +7,7 @@ since the figures by somebody else than the file. Named again, a number is in us
 
 from datetime import datetime
 
-from accounts.intake.merging import staging_tables
+from accounts.intake.merging import change_trail, staging_tables
 
 RETIRED_WHY = "not_named"
 
@@ -51,4 +51,5 @@ def retire(*, now: datetime) -> None:
     """Once every row is read."""
     staging_tables.run("ANALYZE intake_named")
     if staging_tables.run(RETIRE):
+        change_trail.note_retired()
         staging_tables.run(CLOSE, [RETIRED_WHY, now])

@@ -41,6 +41,8 @@ TABLES = {
     "intake_repayment": "loan_id bigint NOT NULL, amount numeric NOT NULL, is_since bool NOT NULL",
     # The file's new reversals; `is_since` of what they take back.
     "intake_reversal": "loan_id bigint NOT NULL, is_since bool NOT NULL",
+    # What is changed of what was known, before and after (change_trail).
+    "intake_change": '"table" text NOT NULL, id bigint NOT NULL, change jsonb NOT NULL',
     # Loans whose stored figures changed: announced once, when all is merged.
     "intake_touched": "loan_id bigint NOT NULL",
 }

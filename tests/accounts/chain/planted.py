@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.models import Repayment, Reveal
+from accounts.models import ImportFile, ImportTrail, Repayment, Reveal
 from messaging.models import ApprovalComment, Attempt, Decision, SentenceConfirmation
 from messaging.models.message import Message
 from messaging.outbox import text_digest
@@ -45,6 +45,18 @@ def some_of_everything(now: datetime) -> None:
         engine_version="1",
         facts={"dpd": 5},
         trace=[["window", "send"]],
+    )
+    file = ImportFile.objects.create(
+        kind="loans", filename="loans.csv", sha256="0" * 64, size=1, uploaded_at=now
+    )
+    ImportTrail.objects.create(
+        import_file=file,
+        table="accounts_loan",
+        first_id=1,
+        last_id=1,
+        ids=[1],
+        changes={"1": {"amount_due": [5, 4]}},
+        at=datetime.now().astimezone(),
     )
     hand_over(message, now)
     confirmed()
