@@ -534,6 +534,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ImportTrail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tx', models.BigIntegerField(db_default=accounts.models.chained.CurrentTransaction(), editable=False)),
+                ('import_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trail', to='accounts.importfile', verbose_name='import')),
+                ('table', models.CharField(max_length=63, verbose_name='table')),
+                ('first_id', models.BigIntegerField()),
+                ('last_id', models.BigIntegerField()),
+                ('ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('changes', models.JSONField(verbose_name='changes')),
+                ('at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'what a file changed',
+                'verbose_name_plural': 'what files changed',
+                'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='import_trail_by_transaction'), models.Index(fields=['table', 'last_id', 'first_id'], name='import_trail_of_a_row')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9998c82b17e5b8323b77de32edb4710ae6f7b787', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_27796', table='accounts_importtrail', when='BEFORE')), pgtrigger.compiler.Trigger(name='of_its_transaction', sql=accounts.guards.GuardSql(condition='WHEN (NEW.tx IS DISTINCT FROM pg_current_xact_id()::text::bigint)', func="\n            RAISE EXCEPTION 'a row is of the transaction that writes it'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'of_its_transaction';\n            ", hash='f6639338aa794b2d9d9fcbcbb490ec1708f0571f', operation='INSERT', pgid='pgtrigger_of_its_transaction_83e62', table='accounts_importtrail', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Hold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
