@@ -125,6 +125,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.assign_conversation",
             "feedback.view_alarm",
             "feedback.close_distress",
+            "feedback.ask_secretunlock",
+            "feedback.decide_secretunlock",
             "config.change_sandboxclock",
         }
     ),
@@ -142,6 +144,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.view_calltask",
             "feedback.change_calltask",
             "feedback.view_alarm",
+            "feedback.ask_secretunlock",
             "accounts.add_hold",
             "accounts.answer_loanmove",
             "accounts.reveal_contactpoint",

@@ -20,17 +20,19 @@ INSERT INTO accounts_watched (kind, user_id, day, at, count, said)
 VALUES (%s, %s, %s, %s, %s, '')
 ON CONFLICT (kind, user_id, day) DO UPDATE
 SET at = GREATEST(accounts_watched.at, excluded.at),
-    count = GREATEST(accounts_watched.count, excluded.count)
+    count = GREATEST(accounts_watched.count + %s, excluded.count)
 RETURNING xmax = 0
 """
 """`xmax` is 0 where the row is new."""
 
 
-def tell(kind: str, *, user: User | None, count: int, now: datetime) -> None:
-    """Have the auditor look. `count`: how many it has been on this day. The first of a day is an
-    error in the log as well."""
+def tell(kind: str, *, user: User | None, now: datetime, count: int | None = None) -> None:
+    """Have the auditor look. `count`: how many it has been on this day; None: one more. The first
+    of a day is an error in the log as well."""
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, [kind, user.pk if user else None, team_day(now), now, count])
+        more = 0 if count else 1
+        person = user.pk if user else None
+        cursor.execute(_TELL, [kind, person, team_day(now), now, count or 1, more])
         (is_new,) = cursor.fetchone()
     if is_new:
         log.error("alarm for the auditor: %s, user %s", kind, user.pk if user else None)

@@ -22,7 +22,7 @@ from feedback.complaints import closing, extensions, opening, reviews, working
 from feedback.hardship import cases, decisions
 from feedback.inbox import desk, filing
 from feedback.letters import drafting, sending, starter
-from feedback.models import Evidence
+from feedback.models import Evidence, SecretUnlock
 from feedback.surveys import service as surveys
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.webhooks.entries import InboundReceipt
@@ -60,6 +60,9 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     _inbox(customer, later, aside)
     _hardship(customer, later, aside)
     _distress(customer, later, aside)
+    SecretUnlock.objects.create(
+        customer=customer, reason="已核实" + aside, asked_by=make.staff("agent"), asked_at=later
+    )
     file = ImportFile.objects.create(
         kind="loans",
         filename="a.csv",

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sign-in attempt',
                 'verbose_name_plural': 'sign-in attempts',
-                'indexes': [models.Index(fields=['-at', '-id'], name='attempts_newest_first'), models.Index(fields=['user', '-at', '-id'], name='attempts_of_a_person')],
+                'indexes': [models.Index(fields=['-at', '-id'], name='attempts_newest_first'), models.Index(fields=['user', '-at', '-id'], name='attempts_of_a_person'), models.Index(condition=models.Q(('outcome', 'signed-in')), fields=['network', '-at'], name='where_staff_sign_in')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('login_hash__isnull', False), ('user__isnull', True)), models.Q(('login_hash__isnull', True), ('user__isnull', False)), _connector='OR'), name='an_attempt_names_a_login_or_its_hash'), models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('outcome', 'signed-in'), _negated=True), _connector='OR'), name='nobody_unknown_signs_in')],
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='233be4151d7f5ffb6447860e9084968ed03ca9ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aae48', table='accounts_signinattempt', when='BEFORE'))],
             },

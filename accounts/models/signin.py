@@ -61,6 +61,11 @@ class SignInAttempt(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="attempts_newest_first"),
             models.Index(fields=["user", "-at", "-id"], name="attempts_of_a_person"),
+            models.Index(
+                fields=["network", "-at"],
+                condition=Q(outcome="signed-in"),
+                name="where_staff_sign_in",
+            ),
         ]
         triggers = [AppendOnly()]
 

@@ -1,6 +1,7 @@
 """Staff screens of feedback, one a file."""
 
 from accounts.admin.panels import ACTIONS, PANELS, Panel
+from feedback.admin import secret_pages
 from feedback.admin.care import hardship as hardship_pages, hold_ledger, promises as promise_pages
 from feedback.admin.care.customer_panel import hardship_of, promises_of
 from feedback.admin.complaints import (
@@ -14,6 +15,7 @@ from feedback.admin.pack import pages as pack_pages
 
 # Before the tables of each kind: from when contact is possible, and all of it in order of time.
 PANELS.insert(0, Panel("feedback/timeline_panel.html", "accounts.view_customer", whole_of))
+PANELS.append(Panel("feedback/secret_panel.html", "accounts.view_customer", secret_pages.shut))
 PANELS.append(Panel("feedback/customer_panel.html", "feedback.view_complaint", complaints_of))
 PANELS.append(Panel("feedback/promises_panel.html", "feedback.view_promise", promises_of))
 PANELS.append(Panel("feedback/hardship_panel.html", "feedback.view_hardshipcase", hardship_of))

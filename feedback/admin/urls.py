@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
+from feedback.admin import secret_pages
 from feedback.admin.alarms.urls import ALARM_PAGES
 from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
@@ -14,6 +15,8 @@ from feedback.admin.survey_pages import survey_page
 
 PAGES: list[URLPattern] = [
     page("surveys/", survey_page, "surveys"),
+    page("customers/<int:customer_id>/unlock/", secret_pages.unlock_ask, "unlock_ask"),
+    page("unlocks/<int:unlock_id>/decide/", secret_pages.unlock_decide, "unlock_decide"),
     *ALARM_PAGES,
     *INBOX_PAGES,
     *CALL_PAGES,

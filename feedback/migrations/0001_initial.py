@@ -267,8 +267,28 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'try at the secret',
                 'verbose_name_plural': 'tries at the secret',
-                'indexes': [models.Index(fields=['customer', '-at'], name='secret_tries_of_a_customer')],
+                'indexes': [models.Index(fields=['customer', '-at'], name='secret_tries_of_a_customer'), models.Index(condition=models.Q(('right', False)), fields=['-at'], name='wrong_secrets_newest_first')],
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='889ca3f971ac901665b637509fbf1a339b97377e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c211', table='feedback_secrettry', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='SecretUnlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unlocks', to='accounts.customer', verbose_name='customer')),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('agreed', 'Agreed'), ('declined', 'Declined')], default='asked', max_length=8, verbose_name='state')),
+                ('reason', accounts.models.sealed.EncryptedTextField(purpose='secret_unlock.reason', verbose_name='reason')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+            ],
+            options={
+                'verbose_name': "unlocking of a customer's page",
+                'verbose_name_plural': "unlockings of customers' pages",
+                'permissions': [('ask_secretunlock', "Can ask to open a customer's page again"), ('decide_secretunlock', "Can decide whether a customer's page is opened again")],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('customer',), name='one_unlock_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='an_unlock_takes_two_people')],
+                'triggers': [pgtrigger.compiler.Trigger(name='unlock_states', sql=accounts.guards.GuardSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{asked:agreed,asked:declined}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'unlock_states\';\n        ', hash='c3d92936fc297786ce2a54009cd090aaee660b9e', operation='UPDATE', pgid='pgtrigger_unlock_states_a9d94', table='feedback_secretunlock', when='BEFORE')), pgtrigger.compiler.Trigger(name='audited', sql=accounts.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='84f98227706e813407fb03bd6f8d3193747ae97f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_3680f', table='feedback_secretunlock', when='AFTER'))],
             },
         ),
         migrations.CreateModel(

@@ -1,10 +1,13 @@
 """What guards the customer's pages: tries counted by place, and tries at a customer's secret."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import AppendOnly
+from accounts.models.audit import AppendOnly, Audited
 from accounts.models.customer import Customer
+from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.states import StateMachine
 from messaging.models.message import Message
 
 
@@ -35,5 +38,68 @@ class SecretTry(models.Model):
     class Meta:
         verbose_name = _("try at the secret")
         verbose_name_plural = _("tries at the secret")
-        indexes = [models.Index(fields=["customer", "-at"], name="secret_tries_of_a_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-at"], name="secret_tries_of_a_customer"),
+            models.Index(
+                fields=["-at"], condition=models.Q(right=False), name="wrong_secrets_newest_first"
+            ),
+        ]
         triggers = [AppendOnly()]
+
+
+class SecretUnlock(SealedModel):
+    """A customer's page is opened again after very many wrong tries: one asks, another agrees."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="unlocks"
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
+    reason = EncryptedTextField(_("reason"), purpose="secret_unlock.reason")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        verbose_name = _("unlocking of a customer's page")
+        verbose_name_plural = _("unlockings of customers' pages")
+        permissions = [
+            ("ask_secretunlock", "Can ask to open a customer's page again"),
+            ("decide_secretunlock", "Can decide whether a customer's page is opened again"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=models.Q(state="asked"), name="one_unlock_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", decided_by=None, decided_at=None)
+                | (
+                    ~models.Q(state="asked")
+                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~models.Q(decided_by=models.F("asked_by"))
+                ),
+                name="an_unlock_takes_two_people",
+            ),
+        ]
+        triggers = [
+            StateMachine(
+                name="unlock_states", transitions=[("asked", "agreed"), ("asked", "declined")]
+            ),
+            Audited(),
+        ]

@@ -27,6 +27,7 @@ from accounts.models import Lender
 from config import clock
 from feedback.pages import visit as visits
 from feedback.pages.visit import Visit
+from feedback.pages.whose_hands import hands
 from messaging.decisions.facts.sender import sender_of
 
 LARGEST = 64 * 1024
@@ -73,7 +74,8 @@ def customer_page(view: View) -> View:
         if _too_large(request):
             return again(request, lender_of(request), status=413)
         try:
-            with acting(source="customer's page"):
+            who = hands(request, now=clock.now())
+            with acting(user=who.user, source=who.source):
                 response = cast(HttpResponse, protected(request, lender=lender, **kwargs))
         except RequestDataTooBig:
             response = again(request, lender_of(request), status=413)

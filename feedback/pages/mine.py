@@ -55,12 +55,16 @@ def door(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     if outcome == secret.Outcome.RIGHT:
         return page.go("mine", opened=True)
     form.add_error(None, _WHY[outcome]())
-    status = 429 if outcome == secret.Outcome.LOCKED else 200
+    status = 200 if outcome in (secret.Outcome.WRONG, secret.Outcome.NONE) else 429
     return page.show("customer/door.html", form=form, status=status)
 
 
 _WHY: dict[str, Callable[[], str]] = {
     secret.Outcome.WRONG: lambda: _("That is not what we have on file. Please look again."),
+    secret.Outcome.LASTING: lambda: _(
+        "Too many wrong tries. For your protection this page is closed; please call us to open it."
+    ),
+    secret.Outcome.BUSY: lambda: _("This cannot be checked at the moment. Please call us."),
     secret.Outcome.LOCKED: lambda: _(
         "Too many wrong tries. This page stays closed for a day; please call us."
     ),

@@ -156,6 +156,8 @@ MAY_OPEN: dict[str, set[Role]] = {
 }
 MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
+    "unlock_ask": {S, G},
+    "unlock_decide": {S},
     "customer_find": ALL,
     "session_end": ALL,
     "factor_app": ALL,
