@@ -72,3 +72,9 @@ def forget_sessions() -> None:
 def mail_about_login(user_id: int, event: str) -> None:
     """An e-mail to whose login it is."""
     notices.mail(User.objects.get(pk=user_id), notices.Event(event))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def mail_password_link(user_id: int) -> None:
+    """The link is made here: it stands in no queue and on nobody else's screen."""
+    notices.mail_password_link(User.objects.get(pk=user_id))

@@ -22,6 +22,7 @@ from accounts.params import row_id
 from accounts.people import passwords, requests
 from accounts.roles import Role
 from accounts.signin import factors, sessions
+from accounts.signin.notices import send_password_link
 from config import clock
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
@@ -138,6 +139,11 @@ def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> Htt
         raise Http404
     done = STEPS[step](asked, by=staff(request), now=clock.now())
     if done.kind == Kind.PASSWORD and done.state == State.APPROVED:
+        if done.subject.email:
+            send_password_link(done.subject)
+            return _("The link to a new password goes to %(person)s by e-mail.") % {
+                "person": done.subject
+            }
         return render(
             request,
             "accounts/staff_link.html",

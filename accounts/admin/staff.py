@@ -53,10 +53,12 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Nobody slips into another's name; a closed login is opened by two people."""
+        """Nobody slips into another's name or post; a closed login is opened by two people."""
         if obj is None:
             return []
-        return ["username"] if obj.is_active else ["username", "is_active"]
+        own_address = ["email"] if obj.email and obj.has_usable_password() else []
+        closed = [] if obj.is_active else ["is_active"]
+        return ["username", *own_address, *closed]
 
     def change_view(
         self,

@@ -13,6 +13,7 @@ from accounts.admin import (
     move_pages,
     my_login,
     oidc_door,
+    own_address,
     people_pages,
     second_step,
     step_up,
@@ -25,6 +26,7 @@ DECIDE = people_pages.staff_decide
 
 PAGES: list[URLPattern] = [
     page("my-login/", my_login.my_login, "my_login"),
+    page("my-login/address/", own_address.own_address, "own_address"),
     page("here/", my_login.here, "here"),
     page("sessions/<int:session_id>/end/", my_login.session_end, "session_end"),
     page("sessions/end-others/", my_login.sessions_end, "sessions_end"),

@@ -129,6 +129,11 @@ BEGIN
         RAISE EXCEPTION 'nobody stands above the roles' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'nobody_stands_above_the_roles';
     END IF;
+    IF TG_OP = 'UPDATE' AND OLD.email <> '' AND NEW.email <> OLD.email
+            AND OLD.password NOT LIKE '!%' AND huancui_actor() IS DISTINCT FROM NEW.id THEN
+        RAISE EXCEPTION 'links to a password go to this address' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'an_address_is_its_persons_own';
+    END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
         PERFORM huancui_use_request('login', NEW.id, '', NULL, NULL);
     END IF;

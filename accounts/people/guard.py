@@ -17,6 +17,9 @@ SENTENCES = {
     "an_administrator_holds_no_other_role": _(
         "An administrator holds no other role. Take the other role away first."
     ),
+    "an_address_is_its_persons_own": _(
+        "Links to a new password go to this address: only the person may change it."
+    ),
     "one_record_per_course_and_day": _("This training is on record already."),
     "one_open_request_of_a_kind": _("The same is asked for already; it waits to be decided."),
 }

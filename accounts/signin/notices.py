@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from accounts.models import User
+from accounts.people import passwords
 
 log = logging.getLogger("accounts.signin")
 
@@ -23,6 +24,7 @@ class Event(models.TextChoices):
     """What happened, as the subject of the e-mail."""
 
     PASSWORD = "password", gettext_lazy("Your password was changed")
+    ADDRESS = "address", gettext_lazy("The e-mail address of your login was changed")
     FACTOR_NEW = "factor-new", gettext_lazy("Your login has a new second factor")
     FACTOR_GONE = "factor-gone", gettext_lazy("A second factor of your login was removed")
     BROWSER = (
@@ -38,6 +40,29 @@ def tell(user: User, event: Event) -> None:
         transaction.on_commit(lambda: _enqueue(user.pk, event.value))
 
 
+def send_password_link(user: User) -> None:
+    """By e-mail, once what is being done has committed, so that nobody else sees it."""
+    transaction.on_commit(lambda: _enqueue_link(user.pk))
+
+
+def _enqueue_link(user_id: int) -> None:
+    """Raises kombu's error: a link that is not sent has to be asked for again."""
+    from accounts.tasks import mail_password_link
+
+    mail_password_link.delay(user_id)
+
+
+def mail_password_link(user: User) -> None:
+    """The e-mail itself. Raises what the mail server does."""
+    with override(settings.LANGUAGE_CODE):
+        subject = _("Set your password")
+        text = _(
+            "Open this page within a day and set a password of your own; it works once.\n%(link)s\n"
+            "If you did not ask for it, tell an administrator."
+        ) % {"link": settings.STAFF_URL + passwords.link(user)}
+    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
+
+
 def _enqueue(user_id: int, event: str) -> None:
     from accounts.tasks import mail_about_login
 
@@ -45,11 +70,11 @@ def _enqueue(user_id: int, event: str) -> None:
         mail_about_login.delay(user_id, event)
 
 
-def mail(user: User, event: Event) -> None:
-    """The e-mail itself. Raises what the mail server does."""
+def mail(user: User, event: Event, *, to: str = "") -> None:
+    """The e-mail itself, also to another address of theirs. Raises what the server does."""
     with override(settings.LANGUAGE_CODE):
         text = _(
             "%(what)s.\nIf that was not you, tell an administrator at once, and look here: %(page)s"
         ) % {"what": event.label, "page": settings.STAFF_URL + reverse("admin:my_login")}
         subject = str(event.label)
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
+    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to or user.email]).send()

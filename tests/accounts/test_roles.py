@@ -74,6 +74,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "accounts_auditentry_changelist": {U},
     "accounts_signinattempt_changelist": {U, A},
     "my_login": ALL,
+    "own_address": ALL,
     "sealed_chain": {S, U, A},
     "sealed_chain_state": {S, U, A},
     "customer_evidence": {S, U},
