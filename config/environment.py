@@ -255,6 +255,14 @@ def oidc(environ: Mapping[str, str], *, sandbox: bool) -> Oidc | None:
     return Oidc(issuer, client_id, client_secret, claim, asked == "theirs")
 
 
+def switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """On or off, said as 1 or 0."""
+    value = environ.get(name) or str(int(default))
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0, or leave it unset.")
+    return value == "1"
+
+
 def team_zone(environ: Mapping[str, str]) -> str:
     """Where the team works: the days of trainings and reviews, and the times on screens."""
     name = environ.get("HUANCUI_TEAM_ZONE") or "Asia/Shanghai"

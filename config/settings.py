@@ -232,6 +232,9 @@ if not SANDBOX:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch(
+        os.environ, "HUANCUI_HSTS_SUBDOMAINS", default=True
+    )
 
 # No script but our files, on any page; what staff pages need besides is in config.policies.
 CONTENT_SECURITY_POLICY = {

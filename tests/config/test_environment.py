@@ -43,6 +43,14 @@ def test_a_misspelt_team_zone_is_named() -> None:
         environment.team_zone({"HUANCUI_TEAM_ZONE": "Shanghai"})
 
 
+def test_a_switch_is_on_or_off() -> None:
+    name = "HUANCUI_HSTS_SUBDOMAINS"
+    assert environment.switch({}, name, default=True)
+    assert not environment.switch({name: "0"}, name, default=True)
+    with pytest.raises(ImproperlyConfigured, match=rf"{name} is 'no'"):
+        environment.switch({name: "no"}, name, default=True)
+
+
 def test_a_complete_production_environment_is_accepted() -> None:
     environment.require_production_secrets(COMPLETE)
 

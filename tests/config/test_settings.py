@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from tests.config.embedded_help import REPOSITORY
@@ -15,7 +18,8 @@ from tests.config.test_environment import COMPLETE
 NAMES = (
     *("CSRF_TRUSTED_ORIGINS", "CACHES", "DEBUG", "OUTGOING_HOSTS", "OUTGOING_NETWORKS"),
     *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
-    *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"),
+    *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_HTTPONLY"),
+    *("PASSWORD_HASHERS", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"),
 )
 _TELL = f"""
 import json
@@ -43,12 +47,36 @@ def test_production_trusts_no_other_host_and_calls_none(production: Any) -> None
 
 def test_production_keeps_its_cookies_and_its_cache_to_itself(production: Any) -> None:
     assert production["SESSION_COOKIE_SECURE"] is production["CSRF_COOKIE_SECURE"] is True
+    assert production["SESSION_COOKIE_HTTPONLY"] is True
     assert production["SECURE_SSL_REDIRECT"] is True
     assert production["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert production["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert production["DEBUG"] is False
     [cache] = production["CACHES"].values()
     assert cache["OPTIONS"] == {"serializer": "config.json_cache.JsonSerializer"}
+
+
+def test_production_is_reached_by_tls_with_what_lies_under_its_hosts(production: Any) -> None:
+    assert production["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+    assert production["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+
+
+def test_a_cookie_whose_name_begins_with_host_has_no_domain_and_the_whole_host_for_its_path() -> (
+    None
+):
+    for name in ("SESSION", "CSRF"):
+        assert getattr(settings, f"{name}_COOKIE_DOMAIN") is None
+        assert getattr(settings, f"{name}_COOKIE_PATH") == "/"
+
+
+def test_production_hashes_passwords_with_argon2id(production: Any) -> None:
+    """(Tests themselves use a cheaper one.)"""
+    assert production["PASSWORD_HASHERS"][0].endswith(".Argon2PasswordHasher")
+    kept = Argon2PasswordHasher().encode("x", "a salt of its own")
+    assert kept.startswith("argon2$argon2id$")
+    cost = {name: int(said) for name, said in re.findall(r"\b([mtp])=(\d+)", kept)}
+    assert cost["m"] >= 19_456  # KiB, with two rounds: OWASP's least
+    assert cost["t"] >= 2
 
 
 @pytest.mark.django_db
