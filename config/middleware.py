@@ -5,9 +5,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from psycopg2.errors import QueryCanceled
 
 from accounts.audit import acting
@@ -20,7 +22,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Policies:
-    """The headers that tell browsers what no page of ours does."""
+    """The headers that tell browsers what no page of ours does, and to keep none of them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,6 +30,8 @@ class Policies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", policies.PERMISSIONS)
+        if not request.path_info.startswith(settings.STATIC_URL):
+            add_never_cache_headers(response)
         if request.path_info.startswith(policies.STAFF):
             response._csp_update = policies.OF_STAFF  # type: ignore[attr-defined]  # noqa: SLF001
         return response

@@ -1,4 +1,5 @@
-"""A missed escape is no take-over: no page lets a script run that is not a file of ours."""
+"""A missed escape is no take-over: no page lets a script run that is not a file of ours. And no
+browser or proxy keeps a page."""
 
 from collections.abc import Iterator
 
@@ -36,7 +37,7 @@ def policy(response: HttpResponse) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("role", [None, "supervisor", "administrator"])
-def test_no_page_allows_inline_script(role: str | None) -> None:
+def test_no_page_allows_inline_script_or_is_kept(role: str | None) -> None:
     client = Client(raise_request_exception=False)
     if role:
         client.force_login(make.staff(role))
@@ -52,6 +53,8 @@ def test_no_page_allows_inline_script(role: str | None) -> None:
         if not address.startswith("/staff/"):
             assert "unsafe" not in response.headers["Content-Security-Policy"], address
         assert "camera=()" in response.headers["Permissions-Policy"], address
+        if not address.startswith("/static/"):
+            assert "no-store" in response.headers.get("Cache-Control", ""), address
 
 
 def test_what_is_refused_before_any_page_has_the_headers_too() -> None:
