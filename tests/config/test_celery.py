@@ -33,3 +33,8 @@ def test_the_readme_starts_workers_for_all_queues(readme: str) -> None:
 
 def test_the_supervisor_starts_a_worker_for_all_queues() -> None:
     assert set(commands.QUEUES.split(",")) == QUEUES
+
+
+def test_workers_take_json_and_nothing_that_could_run() -> None:
+    assert set(app.conf.accept_content) == {"json"}
+    assert app.conf.task_serializer == app.conf.event_serializer == "json"

@@ -1,0 +1,67 @@
+"""A person's page takes the fields it shows, whatever else is posted to it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+TAKEN_BY_NOBODY = {
+    "is_superuser": "on",
+    "password": "argon2$x",
+    "password_is_own": "on",
+    "last_login_0": "2026-01-01",
+    "user_permissions": ["1"],
+}
+
+
+@pytest.fixture
+def desk() -> Client:
+    client = Client()
+    client.force_login(make.staff("administrator"))
+    return client
+
+
+def typed(person: User, **more: object) -> dict[str, object]:
+    groups = [str(group.pk) for group in Group.objects.all()]
+    return {
+        "username": person.username,
+        "display_name": "陈静",
+        "email": "",
+        "is_active": "on",
+        "groups": groups,
+        **TAKEN_BY_NOBODY,
+        **more,
+    }
+
+
+def test_more_than_the_form_shows_changes_nothing(desk: Client) -> None:
+    person = make.staff("agent")
+    held, hashed = set(person.groups.all()), person.password
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    assert desk.post(page, typed(person, username="another")).status_code == 302
+    name = person.username
+    person.refresh_from_db()
+    assert person.display_name == "陈静"  # what the form shows is taken
+    assert (person.username, person.password, person.is_superuser) == (name, hashed, False)
+    assert set(person.groups.all()) == held
+    assert not person.user_permissions.exists()
+
+
+def test_a_new_login_comes_with_nothing(desk: Client) -> None:
+    desk.post(reverse("admin:accounts_user_add"), typed(User(username="mallory")))
+    mallory = User.objects.get(username="mallory")
+    assert not mallory.is_superuser
+    assert not mallory.has_usable_password()
+    assert not mallory.groups.exists()
+
+
+def test_a_closed_login_is_opened_by_no_form(desk: Client) -> None:
+    person = make.staff("agent")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    desk.post(reverse("admin:accounts_user_change", args=[person.pk]), typed(person))
+    person.refresh_from_db()
+    assert not person.is_active
