@@ -92,7 +92,9 @@ def _scope(
     since: datetime | None,
 ) -> Scope:
     rows = list(messages.order_by("pk").values_list("pk", "candidate"))
-    candidates = tuple(candidate for _pk, candidate in rows if candidate)
+    candidates = tuple(
+        sorted({each for _pk, each in rows if each} | _planned(kind, customer, since))
+    )
     named = CandidateLoan.objects.filter(candidate__in=candidates)
     own = (
         Loan.objects.filter(customer=customer).values_list("pk", flat=True)
@@ -109,6 +111,16 @@ def _scope(
         complaints=complaints,
         since=since,
     )
+
+
+def _planned(kind: str, customer: Customer | None, since: datetime | None) -> set[int]:
+    """Those to whom nothing was sent too: why not is told by their decisions."""
+    if kind == MESSAGE or customer is None:
+        return set()
+    found = Candidate.objects.filter(customer=customer)
+    if since is not None:
+        found = found.filter(run__planned_at__gte=since)
+    return set(found.values_list("pk", flat=True))
 
 
 def sections(scope: Scope) -> dict[str, Iterable[Model]]:

@@ -29,6 +29,7 @@ TITLES = {
     MESSAGE: gettext_lazy("Evidence pack of a message"),
 }
 COUNTED = {
+    "candidates": gettext_lazy("candidates"),
     "messages": gettext_lazy("messages"),
     "receipts": gettext_lazy("receipts"),
     "replies": gettext_lazy("replies"),

@@ -112,6 +112,14 @@ def test_the_pack_of_a_complaint_holds_its_own_papers_only(message: Message, now
     assert Complaint.objects.count() == 2
 
 
+def test_why_nothing_was_sent_is_in_the_pack_of_the_customer_too(
+    message: Message, now: datetime
+) -> None:
+    Message.objects.filter(pk=message.pk).update(customer=None, candidate=None)
+    assert find(CUSTOMER, message.customer_id).candidate_ids == (message.candidate_id,)
+    assert find(MESSAGE, message.pk).candidate_ids == ()
+
+
 def test_another_customers_rows_are_in_no_pack(scope: Scope, now: datetime) -> None:
     other = make_outbox.message(loan=make.loan(dpd=5))
     files = made(scope, now).files
