@@ -75,6 +75,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_pausedecision": ("ra", "r"),
     "feedback_promise": ("raw", "raw"),
     "feedback_secrettry": ("raw", "raw"),
+    "feedback_secretunlock": ("raw", "r"),
     "feedback_sentofrun": ("rawd", "raw"),
     "feedback_survey": ("raw", "raw"),
     "feedback_throttle": ("rawd", "rd"),
