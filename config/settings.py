@@ -257,13 +257,14 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {
         "without_tokens": {"()": "config.logs.WithoutTokens"},
+        "without_values": {"()": "config.logs.WithoutValues"},
         "refusals_in_one_line": {"()": "config.logs.RefusalsInOneLine"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["without_tokens", "refusals_in_one_line"],
+            "filters": ["without_tokens", "without_values", "refusals_in_one_line"],
         }
     },
     "loggers": {

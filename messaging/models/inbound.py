@@ -32,6 +32,8 @@ class InboundCall(SealedModel):
     body = EncryptedTextField(_("as it came"), purpose="inbound_call.body")
     # Of a signed call, over all it says: the same call twice is one (docs/gateways.md).
     seal = models.BinaryField(null=True, unique=True)
+    # Of a reply that nobody signed: the same again within minutes is the same (docs/gateways.md).
+    digest = models.BinaryField(null=True, editable=False)
     content_type = models.CharField(_("content type"), max_length=100, blank=True)
     entries = models.PositiveIntegerField(_("entries"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -45,6 +47,12 @@ class InboundCall(SealedModel):
         indexes = [
             # The task that works them, oldest first.
             models.Index(fields=["id"], condition=Q(state="waiting"), name="inbound_calls_waiting"),
+            # What an unsigned reply is compared with.
+            models.Index(
+                fields=["digest", "-at"],
+                condition=Q(digest__isnull=False),
+                name="inbound_calls_by_digest",
+            ),
             # The gateway's page: what could not be read.
             models.Index(
                 fields=["gateway", "-at"],
@@ -64,8 +72,8 @@ class InboundCall(SealedModel):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=f"""
-                IF (NEW.gateway_id, NEW.kind, NEW.at, NEW.seal) IS DISTINCT FROM
-                       (OLD.gateway_id, OLD.kind, OLD.at, OLD.seal)
+                IF (NEW.gateway_id, NEW.kind, NEW.at, NEW.seal, NEW.digest) IS DISTINCT FROM
+                       (OLD.gateway_id, OLD.kind, OLD.at, OLD.seal, OLD.digest)
                    OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc
                        AND NOT COALESCE({is_rotation("body_enc")}, false)) THEN
                     RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';

@@ -1,10 +1,11 @@
 """Doors in the shape of Tencent: an array of receipts, a reply an object."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from hypothesis import given, strategies as st
 
 from messaging.gateways.tencent.webhook import TencentWebhook, number
@@ -177,13 +178,14 @@ def test_a_reply_has_no_id_and_is_taken_once_all_the_same(
     assert Reply.objects.count() == 2
 
 
-def test_without_a_time_every_call_is_one(
+def test_without_a_time_the_same_words_are_taken_once_in_ten_minutes(
     tencent: CloudCaller, handed: Handed, now: datetime
 ) -> None:
     message = handed(tencent.gateway)
-    for _ in range(2):
-        tencent.says("replies", reply(message, "好的", time=None))
-    calls.work(now=now)
+    for minutes in (0, 1, 12):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            tencent.says("replies", reply(message, "好的", time=None))
+    calls.work(now=now + timedelta(minutes=12))
     assert Reply.objects.count() == 2
 
 
