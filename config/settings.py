@@ -231,6 +231,7 @@ if not SANDBOX:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-huancui_session", "__Host-huancui_csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by the machine itself
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch(
         os.environ, "HUANCUI_HSTS_SUBDOMAINS", default=True

@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import health
 from config.home import home
 from config.passwords import SetPassword
 
 urlpatterns = [
     path("", home),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),

@@ -1,0 +1,79 @@
+"""Whether this process lives, and whether it can do its work: for whoever watches from outside.
+
+Neither answer says anything about a customer, a lender or a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.chain import watching
+
+ANSWER_WITHIN_SECONDS = 2.0
+WELL = "ok"
+UNREACHABLE = "unreachable"
+NEEDED = ("database", "broker")
+"""What a page cannot do without; workers that stand still are told, and pages go on."""
+
+
+@require_safe
+@never_cache
+def alive(_request: HttpRequest) -> HttpResponse:
+    """/healthz: this process answers. It asks nothing of anybody."""
+    return HttpResponse(WELL, content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(_request: HttpRequest) -> HttpResponse:
+    """/readyz: 200 where pages work, else 503. `workers` is "silent" when none did anything for
+    two minutes; "broken" and others are the sealed chain's troubles."""
+    said = {name: look() for name, look in LOOKS.items()}
+    is_ready = all(said[name] == WELL for name in NEEDED)
+    return JsonResponse({"ready": is_ready, **said}, status=200 if is_ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return UNREACHABLE
+    return WELL
+
+
+def _broker() -> str:
+    broker = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=ANSWER_WITHIN_SECONDS,
+        socket_connect_timeout=ANSWER_WITHIN_SECONDS,
+    )
+    try:
+        broker.ping()
+    except (redis.RedisError, OSError):
+        return UNREACHABLE
+    finally:
+        broker.close()
+    return WELL
+
+
+def _workers() -> str:
+    """By the sealer's pulse: beat has to give the task and a worker to do it."""
+    try:
+        return watching.standing().trouble or WELL
+    except DatabaseError:
+        return UNREACHABLE
+
+
+LOOKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "broker": _broker,
+    "workers": _workers,
+}
