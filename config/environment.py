@@ -242,9 +242,10 @@ def oidc(environ: Mapping[str, str], *, sandbox: bool) -> Oidc | None:
             "which the provider gave this installation."
         )
     claim = environ.get("HUANCUI_OIDC_CLAIM") or "preferred_username"
-    if claim not in {"preferred_username", "email", "sub"}:
+    if claim not in {"preferred_username", "sub"}:
         raise ImproperlyConfigured(
-            f"HUANCUI_OIDC_CLAIM is {claim!r}; write preferred_username, email or sub."
+            f"HUANCUI_OIDC_CLAIM is {claim!r}; write preferred_username or sub. An e-mail address "
+            "names nobody here: one person alone changes it."
         )
     asked = environ.get("HUANCUI_OIDC_SECOND_FACTOR") or "ours"
     if asked not in {"ours", "theirs"}:

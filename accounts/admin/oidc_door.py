@@ -47,11 +47,11 @@ def oidc_return(request: HttpRequest) -> HttpResponse:
         claims = oidc.said(request)
     except oidc.NotSaid as failed:
         return _back(request, failed)
-    name = oidc.name_in(claims, provider.claim)
-    user = oidc.login_of(name, provider.claim)
+    name = claims.get(provider.claim)
+    user = oidc.login_of(name)
     open_ = user is not None and user.is_active and user.is_staff
     more = open_ and user is not None and not provider.second_factor and factors.of(user).exists()
-    attempt = _record(request, user, name or claims["sub"], open_=open_, more=more)
+    attempt = _record(request, user, str(name or claims["sub"]), open_=open_, more=more)
     if user is None or not open_:
         messages.error(
             request, _("The provider knows you, but there is no open login for you here.")

@@ -21,9 +21,8 @@ from requests import RequestException
 from accounts.models import User
 from config.environment import Oidc
 
-SCOPE = "openid profile email"
+SCOPE = "openid profile"
 TIMEOUT_SECONDS = 10
-BY_EMAIL, BY_SUBJECT = "email", "sub"
 
 
 class NotSaid(Exception):
@@ -52,22 +51,9 @@ def said(request: HttpRequest) -> dict[str, Any]:
     return dict(claims)
 
 
-def name_in(claims: dict[str, Any], claim: str) -> str:
-    """Under which name our login is looked for; empty where the provider does not say, or has not
-    made sure of an e-mail address."""
-    if claim == BY_EMAIL and claims.get("email_verified") is not True:
-        return ""
-    value = claims.get(claim)
-    return value if isinstance(value, str) else ""
-
-
-def login_of(name: str, claim: str) -> User | None:
-    """The one login of that name, open or closed; none is made."""
-    if not name:
-        return None
-    column = "email__iexact" if claim == BY_EMAIL else "username"
-    found = list(User.objects.filter(**{column: name})[:2])
-    return found[0] if len(found) == 1 else None
+def login_of(name: Any) -> User | None:
+    """The login of that name, open or closed; none is made."""
+    return User.objects.filter(username=name).first() if name and isinstance(name, str) else None
 
 
 @cache

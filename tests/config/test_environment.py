@@ -277,7 +277,7 @@ def test_a_provider_is_named_whole_or_not_at_all() -> None:
         ("HUANCUI_OIDC_ISSUER", "http://login.example"),
         ("HUANCUI_OIDC_CLIENT_ID", ""),
         ("HUANCUI_OIDC_CLIENT_SECRET", ""),
-        ("HUANCUI_OIDC_CLAIM", "groups"),
+        ("HUANCUI_OIDC_CLAIM", "email"),
         ("HUANCUI_OIDC_SECOND_FACTOR", "none"),
     ],
 )

@@ -14,7 +14,6 @@ from oidc_provider_mock import User as Person, run_server_in_thread
 from accounts.models import SignInAttempt, User
 from accounts.people import passwords
 from config.environment import Oidc
-from tests import make
 from tests.make_sign_in import Clock, code_of, with_app
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,6 @@ BEGIN, MINE = reverse("admin:oidc_begin"), reverse("admin:my_login")
 PEOPLE = [
     Person(sub="1", claims={"preferred_username": "chen", "email": "chen@anhe.example"}),
     Person(sub="2", claims={"preferred_username": "nobody", "groups": ["administrator"]}),
-    Person(sub="3", claims={"email": "chen@anhe.example", "email_verified": True}),
-    Person(sub="4", claims={"email": "chen@anhe.example", "email_verified": False}),
 ]
 
 
@@ -75,26 +72,6 @@ def test_a_closed_login_stays_closed(chen: User) -> None:
     assert comes_back(client, "1")["Location"] == reverse("admin:login")
     assert client.get(MINE).status_code == 302
     assert SignInAttempt.objects.get().outcome == "closed"
-
-
-@pytest.mark.parametrize(("subject", "inside"), [("3", True), ("4", False)])
-def test_an_address_counts_when_the_provider_made_sure_of_it(
-    chen: User, ours: Any, subject: str, inside: bool
-) -> None:
-    User.objects.filter(pk=chen.pk).update(email="Chen@anhe.example")
-    ours.OIDC = ours.OIDC._replace(claim="email")
-    client = visitor()
-    comes_back(client, subject)
-    assert (client.get(MINE).status_code == 200) is inside
-
-
-def test_an_address_two_logins_have_names_neither(chen: User, ours: Any) -> None:
-    User.objects.filter(pk=chen.pk).update(email="chen@anhe.example")
-    make.staff("agent", email="chen@anhe.example")
-    ours.OIDC = ours.OIDC._replace(claim="email")
-    client = visitor()
-    comes_back(client, "3")
-    assert client.get(MINE).status_code == 302
 
 
 def test_our_second_factor_follows_unless_theirs_was_asked_for(

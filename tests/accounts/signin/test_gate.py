@@ -114,8 +114,11 @@ def test_every_known_part_is_a_page() -> None:
 
 
 def test_signing_out_ends_it(machine: Machine, desk: Client) -> None:
+    cookie = desk.cookies["sessionid"].value
     desk.post(reverse("admin:logout"))
     assert StaffSession.objects.get().ended_how == "signed-out"
+    desk.cookies["sessionid"] = cookie
+    assert not there(desk)
 
 
 def test_one_ends_ones_other_sessions_and_nobody_elses(clock: Clock, chen: object) -> None:
