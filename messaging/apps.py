@@ -13,11 +13,14 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.chain import verifying
         from messaging import receivers  # noqa: F401  (connects to what accounts announces)
         from messaging.approval.kinds import register
         from messaging.authoring.kinds import KINDS
-        from messaging.outbox import failpoints
+        from messaging.outbox import failpoints, kept_texts
 
         register(*KINDS)
+        if kept_texts.texts_as_sealed not in verifying.MORE:
+            verifying.MORE.append(kept_texts.texts_as_sealed)
         if settings.SANDBOX:
             failpoints.arm_from(os.environ)

@@ -24,6 +24,7 @@ MISSING = "missing"
 INSERTED = "inserted"
 BACKDATED = "backdated"
 NOT_AS_APPROVED = "not_as_approved"
+TEXT_CHANGED = "text_changed"
 LINK_MISSING = "link_missing"
 LINK_CHANGED = "link_changed"
 PART_CHANGED = "part_changed"
@@ -39,6 +40,7 @@ KINDS = (
     INSERTED,
     BACKDATED,
     NOT_AS_APPROVED,
+    TEXT_CHANGED,
     LINK_MISSING,
     LINK_CHANGED,
     PART_CHANGED,

@@ -18,6 +18,9 @@ SENTENCES = {
         "%(table)s, row %(row)s says it is older than it is (%(what)s); sealed in link %(link)s."
     ),
     "not_as_approved": gettext_lazy("%(table)s, row %(row)s is not what was approved (%(what)s)."),
+    "text_changed": gettext_lazy(
+        "%(table)s, row %(row)s: the text is not the one that was handed over."
+    ),
     "link_missing": gettext_lazy("Link %(link)s is missing."),
     "link_changed": gettext_lazy("Link %(link)s was changed (%(what)s)."),
     "part_changed": gettext_lazy(

@@ -1,0 +1,48 @@
+"""Texts as they are kept, held against the hashes their hand-overs were sealed with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+
+from accounts.chain.findings import TEXT_CHANGED, Finding
+from accounts.models.sealed import Unreadable
+from messaging.models import Message
+from messaging.models.message import LEFT, MessageState
+from messaging.outbox import text_digest
+
+AT_ONCE = 2000
+
+# The last hand-over carried the text that is kept. An erased text has neither bytes nor salt.
+_KEPT = """
+SELECT m.id, m.body_enc, m.text_salt, a.text_digest
+FROM messaging_attempt a JOIN messaging_message m ON m.id = a.message_id
+WHERE a.text_digest IS NOT NULL AND m.body_enc IS NOT NULL AND m.state = ANY (%(states)s)
+  AND (%(since)s::timestamptz IS NULL OR a.recorded_at >= %(since)s)
+  AND NOT EXISTS (
+    SELECT FROM messaging_attempt later
+    WHERE later.message_id = a.message_id AND later.id > a.id)
+"""
+
+
+def texts_as_sealed(since: datetime | None) -> Iterator[Finding]:
+    """A finding for each text that is not the one that was handed over. Inside a transaction."""
+    states = sorted({*LEFT, MessageState.REFUSED} - {MessageState.HANDING_OVER})
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_KEPT, {"states": states, "since": since})
+        while rows := cursor.fetchmany(AT_ONCE):
+            for pk, sealed, salt, digest in rows:
+                if not _is_the_text(pk, bytes(sealed), salt, bytes(digest)):
+                    yield Finding(TEXT_CHANGED, Message._meta.db_table, pk, what="body_enc")
+
+
+def _is_the_text(pk: int, sealed: bytes, salt: bytes | None, digest: bytes) -> bool:
+    if salt is None:
+        return False
+    try:
+        text = Message.body.field.open(sealed, pk)
+    except Unreadable:
+        return False
+    return text_digest.digest(text, bytes(salt)) == digest
