@@ -228,6 +228,12 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(_("Effect"), "science", "admin:effect", "feedback.view_effectsum"),
+                    _entry(
+                        _("Trials"),
+                        "experiment",
+                        "admin:messaging_trial_changelist",
+                        "messaging.view_trial",
+                    ),
                     _entry(_("Surveys"), "star_rate", "admin:surveys", "feedback.view_survey"),
                     _entry(
                         _("Complaints in figures"),

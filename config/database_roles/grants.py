@@ -113,6 +113,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_template": ("raw", "raw"),
     "messaging_templateversion": ("rawd", "raw"),
     "messaging_tranche": ("raw", "raw"),
+    "messaging_trial": ("rawd", "raw"),
     "messaging_watermark": ("r", "raw"),
 }
 

@@ -12,6 +12,7 @@ from feedback.admin.complaints import (
 from feedback.admin.complaints.customer_panel import complaints_of
 from feedback.admin.inbox.customer_panel import whole_of
 from feedback.admin.pack import pages as pack_pages
+from feedback.admin.trials import pages as trial_pages
 
 # Before the tables of each kind: from when contact is possible, and all of it in order of time.
 PANELS.insert(0, Panel("feedback/timeline_panel.html", "accounts.view_customer", whole_of))
@@ -24,4 +25,4 @@ ACTIONS.append((hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_
 ACTIONS.append((pack_pages.LABEL, "admin:customer_evidence", "accounts.export_evidence"))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
-__all__ = ["complaint_list", "complaint_pages", "hold_ledger", "letter_templates"]
+__all__ = ["complaint_list", "complaint_pages", "hold_ledger", "letter_templates", "trial_pages"]

@@ -12,6 +12,7 @@ from feedback.admin.effect.urls import EFFECT_PAGES
 from feedback.admin.inbox.urls import INBOX_PAGES
 from feedback.admin.pack.urls import PACK_PAGES
 from feedback.admin.survey_pages import survey_page
+from feedback.admin.trials.urls import TRIAL_PAGES
 
 PAGES: list[URLPattern] = [
     page("surveys/", survey_page, "surveys"),
@@ -24,4 +25,5 @@ PAGES: list[URLPattern] = [
     *CARE_PAGES,
     *PACK_PAGES,
     *EFFECT_PAGES,
+    *TRIAL_PAGES,
 ]

@@ -1,9 +1,9 @@
-"""The night's work: outcomes, then sums, lender by lender."""
+"""The night's work: outcomes, then sums, then trials that are over, lender by lender."""
 
 from datetime import datetime
 
 from accounts.models import Lender
-from feedback.effect import outcomes, summing
+from feedback.effect import outcomes, summing, trials
 
 
 def count_all(now: datetime) -> None:
@@ -11,3 +11,4 @@ def count_all(now: datetime) -> None:
     for lender in Lender.objects.order_by("pk"):
         outcomes.count(lender, now=now)
         summing.sum_up(lender, now=now)
+        trials.settle(lender, now=now)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from accounts.models import Lender
 from feedback.effect.horizons import HARMS, LONGEST, PAID
+from feedback.effect.summing import TRIAL
 from feedback.models import EffectSum
 from messaging.evaluation.balance import ALARM_BELOW, sample_ratio
 from messaging.evaluation.discoveries import believed
@@ -102,7 +103,9 @@ def read(question: Question) -> Reading:
             lender=question.lender,
             days=question.days,
             horizon__in={question.horizon, LONGEST},
-        ).order_by("cut", "value")
+        )
+        .exclude(cut=TRIAL)
+        .order_by("cut", "value")
     )
     cuts: dict[str, list[EffectSum]] = defaultdict(list)
     for row in rows:

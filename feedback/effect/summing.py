@@ -15,7 +15,6 @@ from accounts.lender_day import lender_day
 from accounts.models import Lender
 from feedback.effect.horizons import HARMS, HORIZONS, LONGEST, PAID, SATISFACTION, WINDOWS
 from feedback.models import EffectSum
-from messaging.models.choices import Arm
 
 CUTS = {
     "overall": "''",
@@ -29,6 +28,12 @@ CUTS = {
     "currency": "a.currency",
 }
 """What episodes are told apart by, as it was when they were assigned: the same for both groups."""
+
+TRIAL = "trial"
+"""The cut of trials: the value is the trial, and the arm its own."""
+
+SO_FAR = 0
+"""The horizon of harms that are counted at once: a trial that does harm does not wait 30 days."""
 
 CUT_HORIZONS = (7, LONGEST)
 """Days for which the cuts are made; for all episodes together, every horizon is."""
@@ -62,6 +67,8 @@ def sum_up(lender: Lender, *, now: datetime) -> int:
         if cut == "overall" or horizon in CUT_HORIZONS
         for one in _of_cut(lender, cut, days, horizon, today)
     ]
+    for horizon in (SO_FAR, *CUT_HORIZONS):
+        made += _of_cut(lender, TRIAL, WINDOWS[-1], horizon, today)
     with transaction.atomic():
         EffectSum.objects.filter(lender=lender).delete()
         EffectSum.objects.bulk_create(made, batch_size=500)
@@ -70,6 +77,8 @@ def sum_up(lender: Lender, *, now: datetime) -> int:
 
 def _outcomes(horizon: int) -> dict[str, str]:
     """The outcome's name and its SQL; harms and ratings are those of 30 days."""
+    if horizon == SO_FAR:
+        return _harms()
     place = HORIZONS.index(horizon) + 1
     found = {
         "part": f"(o.first_paid <= {horizon})::int::float8",
@@ -78,15 +87,21 @@ def _outcomes(horizon: int) -> dict[str, str]:
     }
     assert tuple(found) == PAID  # noqa: S101
     if horizon == LONGEST:
-        found |= {harm: f"o.{harm}::int::float8" for harm in HARMS}
+        found |= _harms()
         rated = ("(o.rating IS NOT NULL)::int::float8", "o.rating::float8")
         found |= dict(zip(SATISFACTION, rated, strict=True))
     return found
 
 
+def _harms() -> dict[str, str]:
+    return {harm: f"o.{harm}::int::float8" for harm in HARMS}
+
+
 def _of_cut(lender: Lender, cut: str, days: int, horizon: int, today: date) -> list[EffectSum]:
     outcomes = _outcomes(horizon)
     last = today - timedelta(days=horizon + 1)  # whose last day is over
+    if horizon == SO_FAR:
+        last = today
     with connection.cursor() as cursor:
         cursor.execute(
             _query(cut, tuple(outcomes.values())),
@@ -101,7 +116,7 @@ def _of_cut(lender: Lender, cut: str, days: int, horizon: int, today: date) -> l
             days=days,
             horizon=horizon,
             outcome=outcome,
-            arm=Arm(row.arm),
+            arm=row.arm,
             customers=row.customers,
             share=row.share,
             unit=unit,
@@ -132,12 +147,16 @@ def _query(cut: str, outcomes: Sequence[str]) -> str:
     unit = ", ".join(f"sum(z{i} * z{j}) AS u{at}" for at, (i, j) in enumerate(pairs))
     whole = ", ".join(f"sum(u{at})" for at in range(len(pairs)))
     cluster = ", ".join(f"sum(s{i} * s{j})" for i, j in pairs)
+    arm, value, which = "a.arm", CUTS.get(cut, ""), "a.trial_id IS NULL"
+    if cut == TRIAL:
+        arm, value, which = "a.trial_arm::text", "a.trial_id::text", "a.trial_id IS NOT NULL"
     return f"""
         WITH episode AS (
-            SELECT a.customer_id, a.arm, {CUTS[cut]} AS value, a.share::float8 AS share,
+            SELECT a.customer_id, {arm} AS arm, {value} AS value, a.share::float8 AS share,
                    a.day, {named}
             FROM messaging_assignment a JOIN feedback_episodeoutcome o ON o.assignment_id = a.id
             WHERE a.lender_id = %(lender)s AND a.day BETWEEN %(first)s AND %(last)s
+              AND {which}
         ), customer AS (
             SELECT arm, value, avg(share) AS share, min(day) AS day, {added}, {unit}
             FROM episode GROUP BY customer_id, arm, value

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('days', models.PositiveSmallIntegerField(verbose_name='days')),
                 ('horizon', models.PositiveSmallIntegerField(verbose_name='horizon')),
                 ('outcome', models.CharField(max_length=15, verbose_name='outcome')),
-                ('arm', models.CharField(choices=[('contact', 'Contact'), ('control', 'Control group')], max_length=8, verbose_name='arm')),
+                ('arm', models.CharField(max_length=8, verbose_name='arm')),
                 ('customers', models.PositiveIntegerField(verbose_name='customers')),
                 ('share', models.FloatField(verbose_name='control share')),
                 ('unit', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),

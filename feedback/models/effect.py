@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.lender import Lender
 from messaging.models.assignment import Assignment
-from messaging.models.choices import Arm
 
 
 class EpisodeOutcome(models.Model):
@@ -41,7 +40,7 @@ class EffectSum(models.Model):
 
     `cut`: overall, stage, tone …; `value`: which of it. Episodes assigned in the `days` before
     `as_of` less `horizon`, so that each had its `horizon` days; the first of them on `since`.
-    `share`: the mean control share.
+    `share`: the mean control share. Of a trial, `value` is the trial, and `arm` counts from 0.
     """
 
     lender = models.ForeignKey(Lender, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -50,7 +49,7 @@ class EffectSum(models.Model):
     days = models.PositiveSmallIntegerField(_("days"))
     horizon = models.PositiveSmallIntegerField(_("horizon"))
     outcome = models.CharField(_("outcome"), max_length=15)
-    arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
+    arm = models.CharField(_("arm"), max_length=8)
     customers = models.PositiveIntegerField(_("customers"))
     share = models.FloatField(_("control share"))
     unit = ArrayField(models.FloatField())

@@ -19,6 +19,7 @@ from messaging.authoring.check_wording import wording_findings
 from messaging.authoring.confirming import confirm
 from messaging.authoring.purposes import said_of
 from messaging.authoring.review_dates import next_review
+from messaging.authoring.trials import trial_findings
 from messaging.content.findings import Finding
 from messaging.models import (
     CalendarYear,
@@ -28,6 +29,7 @@ from messaging.models import (
     PolicyVersion,
     Strategy,
     TemplateVersion,
+    Trial,
 )
 
 
@@ -84,6 +86,19 @@ def _cells(strategy: Strategy) -> Any:
     return list(cells.values_list("stage", "tone", "cause", "template_id"))
 
 
+def _trial_content(trial: Trial) -> Any:
+    cell = [trial.stage, trial.tone, trial.cause]
+    return [
+        trial.lender_id,
+        trial.number,
+        trial.title,
+        *cell,
+        trial.arms,
+        f"{trial.goal:.1f}",
+        trial.days,
+    ]
+
+
 KINDS = (
     Kind(
         "template",
@@ -105,6 +120,17 @@ KINDS = (
         related=("lender",),
         findings=strategy_findings,
         content=_cells,
+    ),
+    Kind(
+        "trial",
+        _("Trial"),
+        Trial,
+        page="admin:trial",
+        same=("lender_id", "stage", "tone", "cause"),
+        related=("lender",),
+        findings=trial_findings,
+        content=_trial_content,
+        checked_again=True,
     ),
     Kind(
         "policy",

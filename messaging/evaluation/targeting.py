@@ -55,7 +55,8 @@ Rows = Sequence[Sequence[float]]
 
 @dataclass(frozen=True)
 class Targeting:
-    """`mean`: the effect over all rows that were fitted; `share`: how far gains leave it, 0 to 1.
+    """`mean`: the effect over all rows that were fitted; `share`: how far gains leave it, 0 where
+    rows tell nothing; it brings what the learner says into the unit of the outcome.
 
     `width`: values a row; `learner`: what it says of a row's bins, `centre` on average.
     """

@@ -3,6 +3,7 @@ import accounts.models.chained
 import accounts.models.sealed
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
@@ -57,6 +58,44 @@ class Migration(migrations.Migration):
                 'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='approvals_by_transaction')],
                 'constraints': [models.UniqueConstraint(fields=('table', 'version_id'), name='approved_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5edf1cf22475bcc436cbb2c3565d602570104b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d4af6', table='messaging_approvedcontent', when='BEFORE')), pgtrigger.compiler.Trigger(name='of_its_transaction', sql=accounts.guards.GuardSql(condition='WHEN (NEW.tx IS DISTINCT FROM pg_current_xact_id()::text::bigint)', func="\n            RAISE EXCEPTION 'a row is of the transaction that writes it'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'of_its_transaction';\n            ", hash='df6cbd07901a3d3a33014fea7b6d311fb9911eea', operation='INSERT', pgid='pgtrigger_of_its_transaction_1567e', table='messaging_approvedcontent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Trial',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last edited by')),
+                ('editors', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('created_at', models.DateTimeField(verbose_name='created at')),
+                ('edited_at', models.DateTimeField(verbose_name='edited at')),
+                ('author_note', models.CharField(blank=True, max_length=1000, verbose_name="author's reason")),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision_reason', models.CharField(blank=True, max_length=1000, verbose_name='reason of the decision')),
+                ('effective_from', models.DateTimeField(blank=True, null=True, verbose_name='in force from')),
+                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='accounts.lender', verbose_name='lender')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('stage', models.CharField(choices=[('due-7', '7 days before the due date'), ('due-0', 'Due today'), ('dpd-1', '1 day overdue'), ('dpd-2-3', '2–3 days overdue'), ('dpd-4-7', '4–7 days overdue'), ('dpd-8-15', '8–15 days overdue'), ('dpd-16+', '16 or more days overdue')], max_length=10, verbose_name='stage')),
+                ('tone', models.CharField(choices=[('gentle', 'Gentle'), ('neutral', 'Neutral'), ('firm', 'Firm')], max_length=10, verbose_name='tone')),
+                ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], default='unknown', max_length=12, verbose_name='cause of delay')),
+                ('arms', models.JSONField(default=list, verbose_name='arms')),
+                ('goal', models.DecimalField(decimal_places=1, default='2.5', max_digits=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='difference to be seen, in points')),
+                ('days', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(365)], verbose_name='days')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('ended_why', models.CharField(blank=True, choices=[('harm', 'One of its texts did harm'), ('time', 'Its days were over'), ('person', 'A person ended it')], max_length=6, verbose_name='ended')),
+            ],
+            options={
+                'verbose_name': 'trial',
+                'verbose_name_plural': 'trials',
+                'permissions': [('approve_trial', 'Can approve or reject a trial')],
+                'constraints': [models.UniqueConstraint(fields=('lender', 'stage', 'tone', 'cause', 'number'), name='trial_numbers_are_unique'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted'))), fields=('lender', 'stage', 'tone', 'cause'), name='one_open_trial_per_cell'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('state', 'approved')), fields=('lender', 'stage', 'tone', 'cause'), name='one_running_trial_per_cell'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_why', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='an_ended_trial_says_why')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='38e96ce5825c67fbe2b2f742b22523550138e681', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_dfa28', table='messaging_trial', when='AFTER')), pgtrigger.compiler.Trigger(name='a_starts_as_draft', sql=accounts.guards.GuardSql(func="\nIF NEW.state <> 'draft' THEN\n    RAISE EXCEPTION 'a new version starts as a draft' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.editors := ARRAY[NEW.author_id, NEW.edited_by_id];\nRETURN NEW;\n", hash='15ef11ff268f4a640552e640fd0e6040d7a108e0', operation='INSERT', pgid='pgtrigger_a_starts_as_draft_5a781', table='messaging_trial', when='BEFORE')), pgtrigger.compiler.Trigger(name='b_edits_make_drafts', sql=accounts.guards.GuardSql(func="\nIF (NEW.lender_id, NEW.number, NEW.title, NEW.stage, NEW.tone, NEW.cause, NEW.arms, NEW.goal, NEW.days, 0) IS DISTINCT FROM (OLD.lender_id, OLD.number, OLD.title, OLD.stage, OLD.tone, OLD.cause, OLD.arms, OLD.goal, OLD.days, 0) THEN\n    IF NEW.state <> 'draft' OR OLD.state NOT IN ('draft', 'submitted', 'rejected') THEN\n        RAISE EXCEPTION 'what is % cannot be edited; an edit makes a new draft', OLD.state\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'only_drafts_are_edited';\n    END IF;\n    NEW.editors := array_append(OLD.editors, NEW.edited_by_id);\nELSE\n    NEW.editors := OLD.editors;\nEND IF;\nIF NEW.author_id <> OLD.author_id THEN\n    RAISE EXCEPTION 'the author of a version does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='8bb338db761c76be0bb40977c5515070b5da5843', operation='UPDATE', pgid='pgtrigger_b_edits_make_drafts_3dc8f', table='messaging_trial', when='BEFORE')), pgtrigger.compiler.Trigger(name='c_approval_states', sql=accounts.guards.GuardSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{draft:submitted,submitted:draft,submitted:approved,submitted:rejected,rejected:draft,approved:retired}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'c_approval_states\';\n        ', hash='5b8e7e5cfa0f38ac36967d0f41548afdd37cd365', operation='UPDATE', pgid='pgtrigger_c_approval_states_73a47', table='messaging_trial', when='BEFORE')), pgtrigger.compiler.Trigger(name='d_four_eyes', sql=accounts.guards.GuardSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func="\nIF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN\n    RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';\nEND IF;\nIF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)\n   OR NEW.decided_by_id = NEW.submitted_by_id THEN\n    RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'four_eyes';\nEND IF;\nIF NOT huancui_is_trained(NEW.decided_by_id, NEW.decided_at) THEN\n    RAISE EXCEPTION 'training: only a person with valid training approves'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_trained_person_approves';\nEND IF;\nIF NEW.effective_from IS NULL THEN\n    RAISE EXCEPTION 'an approval says from when it is in force' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='dd2f68e290b21b30d160fb357ccf2f239191c171', operation='UPDATE', pgid='pgtrigger_d_four_eyes_a2aa2', table='messaging_trial', when='BEFORE')), pgtrigger.compiler.Trigger(name='e_decided_is_kept', sql=accounts.guards.GuardSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='67d1a1d0dfb96fd91236eec96a8ff98f6fade848', operation='DELETE', pgid='pgtrigger_e_decided_is_kept_36b32', table='messaging_trial', when='BEFORE')), pgtrigger.compiler.Trigger(name='f_approval_is_frozen', sql=accounts.guards.GuardSql(condition='WHEN (NEW."state" = \'approved\' AND NOT (OLD."state" = \'approved\'))', func='\n            INSERT INTO messaging_approvedcontent\n                ("table", version_id, content, by_id, at, recorded_at)\n            VALUES (TG_TABLE_NAME, NEW.id, jsonb_build_object(\'lender_id\', to_jsonb(NEW.lender_id), \'number\', to_jsonb(NEW.number), \'title\', to_jsonb(NEW.title), \'stage\', to_jsonb(NEW.stage), \'tone\', to_jsonb(NEW.tone), \'cause\', to_jsonb(NEW.cause), \'arms\', to_jsonb(NEW.arms), \'goal\', to_jsonb(NEW.goal), \'days\', to_jsonb(NEW.days)), NEW.decided_by_id,\n                    NEW.decided_at, clock_timestamp());\n            RETURN NULL;\n            ', hash='8a915afdf4488956a699aea2cc0b0d649e5c2fe1', operation='UPDATE', pgid='pgtrigger_f_approval_is_frozen_9d037', table='messaging_trial', when='AFTER')), pgtrigger.compiler.Trigger(name='ended_is_ended', sql=accounts.guards.GuardSql(condition='WHEN (OLD."ended_at" IS NOT NULL)', func="\n                IF (NEW.ended_at, NEW.ended_why) IS DISTINCT FROM (OLD.ended_at, OLD.ended_why) THEN\n                    RAISE EXCEPTION 'a trial that has ended does not begin again'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='1ed9a5d70ab9d41b166ad650c9a85d2d32d9152e', operation='UPDATE', pgid='pgtrigger_ended_is_ended_14b2a', table='messaging_trial', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -549,12 +588,14 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
                 ('days_past_due', models.IntegerField(verbose_name='days past due')),
+                ('trial', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.trial', verbose_name='trial')),
+                ('trial_arm', models.PositiveSmallIntegerField(null=True, verbose_name='arm of the trial')),
             ],
             options={
                 'verbose_name': 'assignment',
                 'verbose_name_plural': 'assignments',
                 'indexes': [models.Index(fields=['lender', 'day'], name='assignments_of_a_day')],
-                'constraints': [models.UniqueConstraint(fields=('loan', 'due_date'), name='an_episode_has_one_group')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('trial', None)), fields=('loan', 'due_date'), name='an_episode_has_one_group'), models.UniqueConstraint(condition=models.Q(('trial__isnull', False)), fields=('loan', 'due_date', 'trial'), name='an_episode_has_one_arm_of_a_trial'), models.CheckConstraint(condition=models.Q(models.Q(('trial', None), ('trial_arm', None)), models.Q(('trial__isnull', False), ('trial_arm__isnull', False)), _connector='OR'), name='a_trial_has_an_arm')],
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a6d5721de06ebf0d201639baa4a30dbd81a1676', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c93ca', table='messaging_assignment', when='BEFORE'))],
             },
         ),
@@ -583,6 +624,8 @@ class Migration(migrations.Migration):
                 ('to_send', models.BooleanField(verbose_name='to send')),
                 ('eligible', models.BooleanField(db_default=False, default=False, help_text='To be sent, but for its arm.', verbose_name='in the comparison')),
                 ('habit', models.CharField(db_default='', default='', max_length=15, verbose_name='habit')),
+                ('trial', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.trial', verbose_name='trial')),
+                ('trial_arm', models.PositiveSmallIntegerField(null=True, verbose_name='arm of the trial')),
             ],
             options={
                 'verbose_name': 'candidate',

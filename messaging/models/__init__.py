@@ -22,6 +22,7 @@ from messaging.models.strategy import Strategy, StrategyCell
 from messaging.models.suppression import Suppression
 from messaging.models.template import Template, TemplateVersion
 from messaging.models.tranche import Tranche
+from messaging.models.trial import Trial
 from messaging.models.watermark import Watermark
 
 __all__ = [
@@ -56,5 +57,6 @@ __all__ = [
     "Template",
     "TemplateVersion",
     "Tranche",
+    "Trial",
     "Watermark",
 ]

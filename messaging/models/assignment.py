@@ -12,6 +12,7 @@ from accounts.models.loan import Loan
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.run import Run
 from messaging.models.template import TemplateVersion
+from messaging.models.trial import Trial
 
 
 class Assignment(models.Model):
@@ -19,7 +20,9 @@ class Assignment(models.Model):
     it would be written to but for its arm. By intention to treat: it stays there whatever happens.
 
     Stage, text and the rest are those of that moment; in the control group, what would have been.
-    `share`: the control share then. `due_date` tells the episodes of one loan apart.
+    With `trial`, a second row for the first release in which the trial had it: `arm` is then of no
+    meaning, `trial_arm` counts. `share`: the control share then. `due_date` tells the episodes of
+    one loan apart.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -49,12 +52,30 @@ class Assignment(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
     days_past_due = models.IntegerField(_("days past due"))
+    trial = models.ForeignKey(
+        Trial, verbose_name=_("trial"), null=True, on_delete=models.PROTECT, db_index=False
+    )
+    trial_arm = models.PositiveSmallIntegerField(_("arm of the trial"), null=True)
 
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         constraints = [
-            models.UniqueConstraint(fields=["loan", "due_date"], name="an_episode_has_one_group")
+            models.UniqueConstraint(
+                fields=["loan", "due_date"],
+                condition=models.Q(trial=None),
+                name="an_episode_has_one_group",
+            ),
+            models.UniqueConstraint(
+                fields=["loan", "due_date", "trial"],
+                condition=models.Q(trial__isnull=False),
+                name="an_episode_has_one_arm_of_a_trial",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(trial=None, trial_arm=None)
+                | models.Q(trial__isnull=False, trial_arm__isnull=False),
+                name="a_trial_has_an_arm",
+            ),
         ]
         indexes = [
             # What is still to be counted, and what a page's window holds.

@@ -16,6 +16,7 @@ from messaging.models.choices import Arm, Outcome, StageChoices, Tone
 from messaging.models.policy import PolicyVersion
 from messaging.models.strategy import Strategy
 from messaging.models.template import TemplateVersion
+from messaging.models.trial import Trial
 
 RUN_TRANSITIONS = [
     ("planning", "planned"),
@@ -174,6 +175,10 @@ class Candidate(models.Model):
         help_text=_("To be sent, but for its arm."),
     )
     habit = models.CharField(_("habit"), max_length=15, default="", db_default="")
+    trial = models.ForeignKey(
+        Trial, verbose_name=_("trial"), null=True, on_delete=models.PROTECT, db_index=False
+    )
+    trial_arm = models.PositiveSmallIntegerField(_("arm of the trial"), null=True)
 
     class Meta:
         verbose_name = _("candidate")

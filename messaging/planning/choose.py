@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from accounts.delinquency import days_past_due, habit_of, last_day_of_stage, occurrence, stage_of
 from accounts.models.choices import Language
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion
-from messaging.policy.arms import arm_for
+from messaging.planning.running_trials import Cell, RunningTrial
+from messaging.policy.arms import CONTACT, CONTROL, arm_for
 from messaging.policy.model import Policy
 from messaging.policy.together import told_together
 from messaging.policy.tone import tone_for
@@ -34,19 +36,36 @@ class Wordings:
 
     cells: Cells
     versions: Versions
+    trials: Mapping[Cell, RunningTrial] = field(default_factory=dict)
 
     def template_id(self, *, stage: str, tone: str, cause: str) -> int | None:
         """The template for this cause, else for any."""
-        own = self.cells.get((stage, tone, cause))
-        return self.cells.get((stage, tone, FALLBACK_CAUSE)) if own is None else own
+        return self.cells.get(self.cell(stage=stage, tone=tone, cause=cause))
+
+    def cell(self, *, stage: str, tone: str, cause: str) -> Cell:
+        """The cell of this cause, else of any."""
+        own = (stage, tone, cause)
+        return own if own in self.cells else (stage, tone, FALLBACK_CAUSE)
 
     def find(self, *, stage: str, tone: str, cause: str, language: str) -> TemplateVersion | None:
         """For this cause, else for any; in this language, else in Simplified Chinese."""
-        template_id = self.template_id(stage=stage, tone=tone, cause=cause)
+        return self.worded(self.template_id(stage=stage, tone=tone, cause=cause), language)
+
+    def worded(self, template_id: int | None, language: str) -> TemplateVersion | None:
+        """In this language, else in Simplified Chinese."""
         if template_id is None:
             return None
         version = self.versions.get((template_id, language))
         return version or self.versions.get((template_id, FALLBACK_LANGUAGE))
+
+
+class Drawn(NamedTuple):
+    """The arm of a trial: `template_id` is what it is judged by, also where nothing is written."""
+
+    trial_id: int
+    arm: int
+    template_id: int
+    written_to: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,7 @@ class Choice:
     language: str
     arm: str
     habit: str = ""
+    trial: Drawn | None = None
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
 
@@ -113,6 +133,11 @@ def choose(
     stage = places[lead.id].stage
     tone, tone_reason = tone_for(stage, habit, lead.cause, firm_from=policy.firm_from)
     version = wordings.find(stage=stage, tone=tone, cause=lead.cause, language=customer.language)
+    arm = arm_for(customer.customer_no, salt, policy.control_share)
+    drawn = _drawn(wordings, (stage, tone, lead.cause), customer) if arm == CONTACT else None
+    if drawn is not None:
+        version = wordings.worded(drawn.template_id, customer.language)
+        arm = CONTACT if drawn.written_to else CONTROL
     return Choice(
         customer=customer,
         loans=tuple(together),
@@ -121,11 +146,21 @@ def choose(
         tone_reason=tone_reason,
         version=version,
         language=version.language if version else customer.language,
-        arm=arm_for(customer.customer_no, salt, policy.control_share),
+        arm=arm,
+        trial=drawn,
         habit=habit.value,
         waiting=tuple(loan.id for loan in waiting),
         untold=tuple(loan.id for loan in waiting if _stage_ends(loan, day, policy)),
     )
+
+
+def _drawn(wordings: Wordings, wanted: Cell, customer: CustomerRow) -> Drawn | None:
+    stage, tone, cause = wanted
+    trial = wordings.trials.get(wordings.cell(stage=stage, tone=tone, cause=cause))
+    if trial is None:
+        return None
+    arm = trial.arm_of(customer.customer_no)
+    return Drawn(trial.pk, arm, trial.judged_as(arm), trial.arms[arm] is not None)
 
 
 def _stage_ends(loan: LoanRow, day: date, policy: Policy) -> bool:

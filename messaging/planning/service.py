@@ -23,7 +23,7 @@ from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import reminders
 from messaging.decisions.facts.rows import Gathered, Subject
 from messaging.models import Run, in_force
-from messaging.planning import due, write
+from messaging.planning import due, running_trials, write
 from messaging.planning.choose import Choice, Wordings, choose, staged
 from messaging.planning.eligibility import standing_of
 from messaging.planning.errors import PlanFailed
@@ -111,8 +111,10 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     strategy = in_force.strategy(lender, now)
     run.policy, run.strategy, run.engine_version = version, strategy, ENGINE_VERSION
     cells = {(cell.stage, cell.tone, cell.cause): cell.template_id for cell in strategy.cells.all()}
-    versions = in_force.template_versions(set(cells.values()), now)
-    wordings = Wordings(cells, versions)
+    trials = running_trials.running(lender, at)
+    texts = {*cells.values(), *running_trials.templates(trials)}
+    versions = in_force.template_versions(texts, now)
+    wordings = Wordings(cells, versions, trials)
     overdue = {v.pk for v in versions.values() if v.review_due and v.review_due < run.day}
     frame = read_frame(lender=lender, policy=policy, now=at)
     write.delete_candidates(run)

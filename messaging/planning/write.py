@@ -23,7 +23,8 @@ from messaging.policy.decide import Verdict
 CANDIDATE_COLUMNS = (
     "id, run_id, customer_id, contact_point_id, address_hash, stage, tone, tone_reason, cause, "
     "language, template_version_id, arm, currency, amount_due, days_past_due, segments, outcome, "
-    "reason, until, to_send, eligible, habit"
+    "reason, until, to_send, eligible, habit, "
+    "trial_id, trial_arm"
 )
 LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_due"
 DECISION_COLUMNS = (
@@ -106,6 +107,8 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         standing.to_send,
         planned.eligible,
         choice.habit,
+        choice.trial.trial_id if choice.trial else NULL,
+        choice.trial.arm if choice.trial else NULL,
     )
 
 

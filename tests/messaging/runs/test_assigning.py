@@ -7,9 +7,12 @@ import pytest
 from django.db import InternalError, transaction
 
 from accounts.models import Customer, Lender
-from messaging.models import Assignment, Candidate, Message, Run
+from messaging.approval import fingerprints, steps
+from messaging.authoring import trials
+from messaging.models import Assignment, Candidate, Message, Run, Strategy, Trial
 from messaging.planning.service import plan
 from messaging.policy.arms import arm_for
+from messaging.policy.trial_arms import trial_arm
 from messaging.runs import release
 from tests import make, make_outbox, make_runs
 
@@ -91,3 +94,43 @@ def test_an_assignment_is_never_changed(lender: Lender, now: datetime) -> None:
         Assignment.objects.update(arm="contact")
     with pytest.raises(InternalError), transaction.atomic():
         Assignment.objects.all().delete()
+
+
+def _trial(lender: Lender) -> Trial:
+    """The text of the cell against none, running since the morning."""
+    cell = Strategy.objects.get(lender=lender).cells.get(
+        stage="dpd-4-7", tone="gentle", cause="unknown"
+    )
+    boss = make.staff("supervisor")
+    trial = trials.begin(
+        lender=lender,
+        title="有无",
+        cell=("dpd-4-7", "gentle", "unknown"),
+        arms=[cell.template_id, None],
+        goal=Decimal("2.5"),
+        days=60,
+        note="",
+        by=boss,
+        now=make.MORNING,
+    )
+    steps.submit(trial, by=boss, now=make.MORNING)
+    trial.refresh_from_db()
+    seen = fingerprints.fingerprint(trial)
+    return steps.approve(trial, by=make.staff("supervisor"), now=make.MORNING, seen_hash=seen)
+
+
+def test_a_trial_draws_who_may_be_written_to_and_leaves_the_control_group_alone(
+    lender: Lender, now: datetime
+) -> None:
+    trial = _trial(lender)
+    loans = [_loan(lender, "contact") for _ in range(8)]
+    control = _loan(lender, "control")
+    _released(lender, now)
+    drawn = {loan.pk: trial_arm(loan.customer.customer_no, trial.pk, 2) for loan in loans}
+    assert set(drawn.values()) == {0, 1}
+    found = dict(Assignment.objects.filter(trial=trial).values_list("loan", "trial_arm"))
+    assert found == drawn
+    written = set(Message.objects.values_list("candidate__loans__loan", flat=True))
+    assert written == {pk for pk, arm in drawn.items() if arm == 0}
+    arms = dict(Assignment.objects.filter(trial=None).values_list("loan", "arm"))
+    assert arms == dict.fromkeys(drawn, "contact") | {control.pk: "control"}

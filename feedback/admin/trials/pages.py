@@ -1,0 +1,157 @@
+"""Trials: the list, a new one, and one of them: before its start, while it runs, and its end."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin.actions import action
+from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
+from accounts.params import row_id
+from config import clock
+from feedback.admin.effect import figure, words
+from feedback.admin.trials.form import TrialForm
+from feedback.effect import trials as effects
+from feedback.effect.horizons import HARMS
+from feedback.effect.reading import HARM_MARGIN
+from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.approvals.version_list import VersionScreen
+from messaging.authoring import trials
+from messaging.evaluation.waiting import group_size
+from messaging.models import Template, Trial
+
+BASE = 0.6
+"""The share repaid in full that is assumed before any was counted."""
+
+
+@admin.register(Trial)
+class TrialScreen(VersionScreen):
+    list_display = ["title", "lender", "stage", "state_tag", "effective_from", "ended_why"]
+    list_filter = ["lender", "state"]
+    change_list_template = "feedback/trial_list.html"
+    page = "admin:trial"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        may_write = request.user.has_perm("messaging.change_trial")
+        return super().changelist_view(request, {**(extra_context or {}), "may_write": may_write})
+
+
+@needs("messaging.change_trial")
+def new_trial(request: HttpRequest) -> HttpResponse:
+    form = TrialForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            trial = trials.begin(
+                lender=told["lender"],
+                title=told["title"],
+                cell=(told["stage"], told["tone"], told["cause"]),
+                arms=form.arms(),
+                goal=told["goal"],
+                days=told["days"],
+                note=told["note"],
+                by=staff(request),
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Draft saved."))
+            return _to(trial)
+    return render(request, "feedback/trial_new.html", title=_("New trial"), form=form)
+
+
+@needs("messaging.view_trial")
+def trial_page(request: HttpRequest, pk: int) -> HttpResponse:
+    trial = _trial(pk)
+    now = clock.now()
+    found = effects.results(trial)
+    return render(
+        request,
+        "feedback/trial.html",
+        title=str(trial),
+        version=trial,
+        runs=trial.state == "approved" and trial.ended_at is None,
+        rows=_rows(trial, found),
+        counted=any(each.customers for each in found),
+        plan=_plan(trial, found, now),
+        margin=HARM_MARGIN * 1000,
+        decision=decision_on(trial, by=staff(request), now=now),
+        may_end=request.user.has_perm("messaging.approve_trial"),
+        may_propose=request.user.has_perm("messaging.change_strategy"),
+    )
+
+
+def _trial(pk: int) -> Trial:
+    related = ("lender", "author", "edited_by", "submitted_by", "decided_by")
+    return get_object_or_404(Trial.objects.select_related(*related), pk=pk)
+
+
+def _to(trial: Trial) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:trial", args=[trial.pk]))
+
+
+@action("messaging.approve_trial", find=_trial, to=_to)
+def end_trial(request: HttpRequest, trial: Trial) -> str:
+    trials.end_by_hand(trial, by=staff(request), now=clock.now())
+    return _("The trial has ended. Its cell is the strategy's again from the next plan on.")
+
+
+@action("messaging.change_strategy", find=_trial, to=_to)
+def propose_winner(request: HttpRequest, trial: Trial) -> HttpResponse:
+    arm = row_id(request.POST.get("arm")) or 0
+    strategy = effects.propose_winner(trial, arm=arm, by=staff(request), now=clock.now())
+    messages.success(request, _("Asked for approval; somebody else decides."))
+    return HttpResponseRedirect(reverse("admin:strategy", args=[strategy.pk]))
+
+
+def _plan(trial: Trial, found: list[effects.ArmResult], now: datetime) -> dict[str, Any]:
+    """What it takes: customers an arm, days at the pace of the last 30, who is written to less."""
+    cell = (trial.stage, trial.tone, trial.cause)
+    a_day = effects.per_day(trial.lender, cell, now=now)
+    base = found[0].share if found and found[0].share else BASE
+    goal = float(trial.goal) / 100
+    each = group_size(min(max(base, 0.02), 0.97 - goal), goal)
+    arms = max(len(trial.arms), 1)
+    silent = sum(arm is None for arm in trial.arms)
+    return {
+        "each": each,
+        "all": each * arms,
+        "a_day": round(a_day, 1),
+        "days": round(each * arms / a_day) if a_day else None,
+        "silent": round(a_day * silent / arms * trial.days),
+    }
+
+
+def _rows(trial: Trial, found: list[effects.ArmResult]) -> list[dict[str, Any]]:
+    templates = Template.objects.in_bulk([arm for arm in trial.arms if arm is not None])
+    edge = figure.scale(each.effect for each in found if each.effect)
+    return [
+        {
+            "result": each,
+            "template": templates.get(trial.arms[each.arm]),
+            "share": None if each.share is None else f"{each.share * 100:.1f} %",
+            "difference": each.effect and f"{each.effect.difference * 100:+.1f}",
+            "between": each.effect
+            and f"{each.effect.low * 100:+.1f} … {each.effect.high * 100:+.1f}",
+            "drawn": each.effect and figure.drawn(each.effect, edge),
+            "harms": [
+                {
+                    "label": words.HARMS[name],
+                    "arm": f"{each.harms[name].treated * 1000:.1f}",
+                    "first": f"{each.harms[name].control * 1000:.1f}",
+                    "worse": each.harms[name].low > 0,
+                }
+                for name in HARMS
+                if name in each.harms
+            ],
+        }
+        for each in found
+    ]

@@ -1,0 +1,160 @@
+"""What the arms of a trial did, when it stops by itself, and its winner as a draft for approval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
+from accounts.models import Lender, User
+from accounts.models.choices import Cause
+from feedback.effect.horizons import HARMS, WINDOWS
+from feedback.effect.reading import FEWEST, HARM_MARGIN
+from feedback.effect.summing import SO_FAR, TRIAL
+from feedback.models import EffectSum
+from messaging.approval import steps
+from messaging.authoring import strategies, trials
+from messaging.evaluation.discoveries import believed
+from messaging.evaluation.harm import Harm, harm
+from messaging.evaluation.result import Effect
+from messaging.evaluation.sums import Sums, compare_sums
+from messaging.models import Assignment, Strategy, Trial, in_force
+from messaging.models.approvable import ApprovalState
+
+WITHIN = 7
+"""Days in which what is repaid in full counts for a trial."""
+
+STOP_LEVEL = 0.99
+"""Of the intervals by which harm stops a trial: they are looked at every night."""
+
+
+@dataclass(frozen=True)
+class ArmResult:
+    """Of one arm against the first. `effect` None: it is the first, or there are few customers.
+
+    `harms`: counted so far; `harmed_by`: those that are worse beyond doubt.
+    """
+
+    arm: int
+    customers: int
+    share: float | None
+    effect: Effect | None
+    harms: dict[str, Harm]
+    held: bool = False
+
+    @property
+    def harmed_by(self) -> list[str]:
+        return [name for name, each in self.harms.items() if each.low > 0]
+
+    @property
+    def wins(self) -> bool:
+        """More is repaid, believed among all arms, and harm is shown to be no worse."""
+        safe = len(self.harms) == len(HARMS) and all(
+            each.shown_no_worse(HARM_MARGIN) for each in self.harms.values()
+        )
+        return bool(self.held and self.effect and self.effect.low > 0 and safe)
+
+
+def results(trial: Trial) -> list[ArmResult]:
+    """Of every arm, as counted last night. One query."""
+    rows = EffectSum.objects.filter(
+        lender=trial.lender_id,
+        cut=TRIAL,
+        value=str(trial.pk),
+        days=WINDOWS[-1],
+        horizon__in=[SO_FAR, WITHIN],
+    )
+    sums = {
+        (row.outcome, int(row.arm)): Sums(row.customers, row.unit, row.cluster)
+        for row in rows
+        if row.outcome == "full" or row.horizon == SO_FAR
+    }
+    found = [_arm(arm, sums) for arm in range(len(trial.arms))]
+    compared = [each for each in found if each.effect]
+    held = believed([each.effect.p_value for each in compared if each.effect])
+    known = {each.arm: keep for each, keep in zip(compared, held, strict=True)}
+    return [
+        ArmResult(e.arm, e.customers, e.share, e.effect, e.harms, held=known.get(e.arm, False))
+        for e in found
+    ]
+
+
+def settle(lender: Lender, *, now: datetime) -> None:
+    """End the trials that do harm, and those whose days are over."""
+    for trial in Trial.objects.filter(
+        lender=lender, state=ApprovalState.APPROVED, ended_at=None, effective_from__lte=now
+    ):
+        if any(each.harmed_by for each in results(trial)):
+            trials.end(trial.pk, why=Trial.Ended.HARM, now=now)
+        elif trial.effective_from and now >= trial.effective_from + timedelta(days=trial.days):
+            trials.end(trial.pk, why=Trial.Ended.TIME, now=now)
+
+
+def per_day(lender: Lender, cell: tuple[str, str, str], *, now: datetime) -> float:
+    """Customers a day who came into this cell in the last 30 days."""
+    stage, tone, cause = cell
+    since = (now - timedelta(days=30)).date()
+    seen = Assignment.objects.filter(
+        lender=lender, day__gte=since, stage=stage, tone=tone, trial=None
+    )
+    if cause != Cause.UNKNOWN:
+        seen = seen.filter(cause=cause)
+    return seen.values("customer").distinct().count() / 30
+
+
+@transaction.atomic
+def propose_winner(trial: Trial, *, arm: int, by: User, now: datetime) -> Strategy:
+    """A strategy with the arm in the trial's cell, asked for with its figures; another person
+    decides. Refused unless the trial has ended and the arm wins."""
+    trial = Trial.objects.select_for_update(of=("self",)).select_related("lender").get(pk=trial.pk)
+    if trial.ended_at is None:
+        raise Refused(_("This trial still runs; end it first."))
+    result = next((each for each in results(trial) if each.arm == arm), None)
+    if result is None or not result.wins or result.effect is None:
+        raise Refused(_("This arm is not shown to be better without more harm."))
+    note = _("Trial “%(trial)s”: %(difference)+.1f points (%(low)+.1f to %(high)+.1f) repaid.") % {
+        "trial": trial,
+        "difference": result.effect.difference * 100,
+        "low": result.effect.low * 100,
+        "high": result.effect.high * 100,
+    }
+    former = in_force.strategy(trial.lender, now)
+    draft = strategies.new_version(trial.lender, by=by, now=now, from_version=former)
+    wanted: dict[tuple[str, str, str], int | None] = {**strategies.cells(draft)}
+    wanted[trial.stage, trial.tone, trial.cause] = trial.arms[arm]
+    draft = strategies.save_cells(
+        draft, wanted, note=note, by=by, now=now, seen_edited_at=draft.edited_at
+    )
+    return steps.submit(draft, by=by, now=now)
+
+
+def _arm(arm: int, sums: dict[tuple[str, int], Sums]) -> ArmResult:
+    own, first = sums.get(("full", arm)), sums.get(("full", 0))
+    counted = sums.get((HARMS[0], arm))
+    customers = counted.customers if counted else 0
+    if own is None or own.customers < FEWEST:
+        return ArmResult(arm, customers, None, None, _harms(arm, sums))
+    if arm == 0 or first is None or first.customers < FEWEST:
+        return ArmResult(arm, customers, own.mean, None, _harms(arm, sums))
+    effect = compare_sums(own, first, anytime=True)
+    return ArmResult(arm, customers, own.mean, effect, _harms(arm, sums))
+
+
+def _harms(arm: int, sums: dict[tuple[str, int], Sums]) -> dict[str, Harm]:
+    if arm == 0:
+        return {}
+    pairs = ((name, sums.get((name, arm)), sums.get((name, 0))) for name in HARMS)
+    return {
+        name: harm(
+            treated=round(own.mean * own.customers),
+            of_treated=own.customers,
+            control=round(first.mean * first.customers),
+            of_control=first.customers,
+            level=STOP_LEVEL,
+        )
+        for name, own, first in pairs
+        if own is not None and first is not None
+    }

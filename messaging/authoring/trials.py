@@ -1,0 +1,111 @@
+"""A trial as a draft: what it compares, what stands against it, how it ends."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
+from accounts.models import Lender, User
+from messaging.approval import drafting
+from messaging.approval.permissions import may_decide
+from messaging.authoring.strategy_cells import Cell
+from messaging.content.findings import Finding, Level
+from messaging.models import Template, Trial, in_force
+from messaging.models.approvable import ApprovalState
+from messaging.models.trial import FEWEST_ARMS, MOST_ARMS
+
+
+def begin(
+    *,
+    lender: Lender,
+    title: str,
+    cell: Cell,
+    arms: Sequence[int | None],
+    goal: Decimal,
+    days: int,
+    note: str,
+    by: User,
+    now: datetime,
+) -> Trial:
+    """A draft. Refused while another of the same cell is open."""
+    stage, tone, cause = cell
+    trial = Trial(
+        lender=lender,
+        title=title,
+        stage=stage,
+        tone=tone,
+        cause=cause,
+        arms=list(arms),
+        goal=goal,
+        days=days,
+    )
+    return drafting.start(trial, by=by, now=now, note=note)
+
+
+def trial_findings(trial: Trial, *, now: datetime) -> list[Finding]:
+    """Arms that are too few, doubled or no reminders in force; another trial in the same cell."""
+    found = []
+    if not FEWEST_ARMS <= len(trial.arms) <= MOST_ARMS:
+        found.append(_finding("block", _("A trial has two to four arms.")))
+    if len(set(trial.arms)) < len(trial.arms):
+        found.append(_finding("block", _("Two arms are the same.")))
+    ids = [arm for arm in trial.arms if arm is not None]
+    templates = Template.objects.in_bulk(ids)
+    versions = in_force.template_versions(ids, now)
+    worded = {pk for pk, _language in versions}
+    for pk in ids:
+        template = templates.get(pk)
+        if template is None or not template.is_reminder:
+            found.append(_finding("block", _("An arm is no reminder by SMS."), str(template or pk)))
+        elif pk not in worded:
+            text = _("No wording of this template is in force.")
+            found.append(_finding("block", text, str(template)))
+        elif template.stage != trial.stage:
+            text = _("This template is written for another stage.")
+            found.append(_finding("block", text, str(template)))
+    languages = [{each for pk, each in versions if pk == arm} for arm in ids]
+    if any(each != languages[0] for each in languages):
+        text = _("The arms exist in different languages: customers of some would not be compared.")
+        found.append(_finding("warn", text))
+    if _others(trial).exists():
+        found.append(_finding("block", _("Another trial runs in this cell; end it first.")))
+    return found
+
+
+@transaction.atomic
+def end(trial_id: int, *, why: Trial.Ended, now: datetime) -> bool:
+    """End a running trial; whether it ran. From the next plan on, its cell is the strategy's."""
+    return bool(
+        Trial.objects.filter(pk=trial_id, state=ApprovalState.APPROVED, ended_at=None).update(
+            ended_at=now, ended_why=why
+        )
+    )
+
+
+def end_by_hand(trial: Trial, *, by: User, now: datetime) -> None:
+    """By who may approve trials: ending one needs no second person."""
+    if not may_decide(trial, by):
+        raise Refused(_("Your role does not end trials."))
+    if not end(trial.pk, why=Trial.Ended.PERSON, now=now):
+        raise Refused(_("This trial does not run."))
+
+
+def _others(trial: Trial) -> QuerySet[Trial]:
+    return Trial.objects.filter(
+        lender=trial.lender_id,
+        stage=trial.stage,
+        tone=trial.tone,
+        cause=trial.cause,
+        state=ApprovalState.APPROVED,
+        ended_at=None,
+    ).exclude(pk=trial.pk)
+
+
+def _finding(level: Level, reason: str, phrase: str = "") -> Finding:
+    return Finding(
+        level=level, category="trial", phrase=phrase, start=0, end=0, reason=reason, code="trial"
+    )
