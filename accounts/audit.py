@@ -17,11 +17,16 @@ Purpose = Literal["import", "retention", "rotation"]
 
 
 @contextmanager
-def acting(*, user: Any = None, source: str, reason: str = "") -> Iterator[None]:
-    """Everything written inside is recorded as done by `user` (None: the software itself)."""
+def acting(
+    *, user: Any = None, source: str, reason: str = "", lenders: str | None = None
+) -> Iterator[None]:
+    """Everything written inside is recorded as done by `user` (None: the software itself). Pages
+    see the people of `lenders` (accounts.lenders); None: of whom they saw before."""
     before = vouching.said()
     actor = str(user.pk) if user is not None and user.pk else ""
-    vouching.say(vouching.Said(actor, source, reason, lenders=before.lenders if before else ""))
+    if lenders is None:
+        lenders = before.lenders if before else ""
+    vouching.say(vouching.Said(actor, source, reason, lenders=lenders))
     try:
         yield
     finally:

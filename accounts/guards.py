@@ -10,22 +10,14 @@ from typing import Any
 
 import pgtrigger.compiler
 
-
-class GuardSql(pgtrigger.compiler.UpsertTriggerSql):
-    """A trigger as django-pgtrigger makes it, without the look at `pgtrigger.ignore`."""
-
-    def __init__(self, *, ignore_func_name: object = None, **said: Any) -> None:
-        super().__init__(**said)
-
-    def get_template(self) -> str:
-        return """
+TEMPLATE = """
             CREATE OR REPLACE FUNCTION {pgid}()
             RETURNS TRIGGER AS $$
                 {declare}
                 BEGIN
                     {func}
                 END;
-            $$ LANGUAGE plpgsql;
+            $$ LANGUAGE plpgsql {looks};
 
             DROP TRIGGER IF EXISTS {pgid} ON {table};
             CREATE {constraint} TRIGGER {pgid}
@@ -37,6 +29,18 @@ class GuardSql(pgtrigger.compiler.UpsertTriggerSql):
 
             COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
         """
+DEFERRED_LOOKS = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+"""What waits for the commit looks at every row, whomever the page acted for saw."""
+
+
+class GuardSql(pgtrigger.compiler.UpsertTriggerSql):
+    """A trigger as django-pgtrigger makes it, without the look at `pgtrigger.ignore`."""
+
+    def __init__(self, *, ignore_func_name: object = None, **said: Any) -> None:
+        super().__init__(**said)
+
+    def get_template(self) -> str:
+        return TEMPLATE.replace("{looks}", DEFERRED_LOOKS if self.kwargs.get("timing") else "")
 
 
 def install() -> None:

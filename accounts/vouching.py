@@ -70,8 +70,7 @@ def say(what: Said | None) -> None:
     """From now on; in the transaction that is open, if one is, at once."""
     _said.set(what)
     if _status() == TRANSACTION_STATUS_INTRANS:
-        with connection.cursor() as cursor:
-            cursor.execute(what.statement() if what else NOBODY)
+        _at_once(what.statement() if what else NOBODY)
 
 
 def sign(*parts: str) -> str:
@@ -126,16 +125,29 @@ def _say_first(
     if (
         context["cursor"].cursor.name is not None
     ):  # a cursor of the server takes no second statement
-        if connection.in_atomic_block:
-            with connection.connection.cursor() as cursor:
-                cursor.execute(what.statement())
-        return execute(sql, params, many, context)
+        return _say_before_cursor(what, lambda: execute(sql, params, many, context))
     before = what.statement()
     if isinstance(sql, composing.Composable):
         sql = sql.as_string(connection.connection)
     if params is not None:
         before = before.replace("%", "%%")
     return execute(f"{before}; {sql}", params, many, context)
+
+
+def _say_before_cursor(what: Said, declare: Callable[[], Any]) -> Any:
+    """In the cursor's own transaction; one that is kept beyond it (WITH HOLD) has it ended."""
+    is_kept = not connection.in_atomic_block
+    _at_once(f"BEGIN; {what.statement()}" if is_kept else what.statement())
+    try:
+        return declare()
+    finally:
+        if is_kept:
+            _at_once("COMMIT")
+
+
+def _at_once(sql: str) -> None:
+    with connection.connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _status() -> int | None:

@@ -2,23 +2,23 @@
 is acting, so that its audit triggers can record it."""
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import add_never_cache_headers
 from psycopg2.errors import QueryCanceled
 
 from accounts.audit import acting
+from accounts.lenders import OWN
 from config import errors, hosts, policies
 
 log = logging.getLogger(__name__)
 
 LARGEST_ID = 2**63 - 1
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Policies:
@@ -87,14 +87,23 @@ class Bounds:
 
 
 class ActingStaff:
-    """Every request that can change something runs in the name of the signed-in person."""
+    """Every request of a signed-in person runs in their name, among their lenders' people."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if request.method in SAFE_METHODS or not user.is_authenticated:
+        if not user.is_authenticated:
             return self.get_response(request)
-        with acting(user=user, source="web"):
-            return self.get_response(request)
+        with acting(user=user, source="web", lenders=OWN):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):  # its rows are read after this
+            rows = cast(Iterator[bytes], response.streaming_content)
+            response.streaming_content = _still_acting(rows, user=user)
+        return response
+
+
+def _still_acting(rows: Iterator[bytes], *, user: Any) -> Iterator[bytes]:
+    with acting(user=user, source="web", lenders=OWN):
+        yield from rows

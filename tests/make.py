@@ -4,6 +4,7 @@ Every maker fills in what the test does not say; keyword arguments override colu
 """
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -88,9 +89,16 @@ def _writer(username: str) -> User:
     return found or staff("supervisor", username=username, is_staff=False)
 
 
-def staff(role: str, *, also: str = "", trained: bool = True, **columns: Any) -> User:
-    """A staff member of one role, or `also` of another; trained on 2026-06-01 unless said
-    otherwise."""
+def staff(
+    role: str,
+    *,
+    also: str = "",
+    trained: bool = True,
+    lenders: Sequence[Lender | None] = (None,),
+    **columns: Any,
+) -> User:
+    """A staff member of one role, or `also` of another; trained on 2026-06-01 and working with all
+    lenders unless said otherwise."""
     n = next(_serial)
     user = User.objects.create(
         **{"username": f"{role}{n}", "display_name": f"{role} {n}", "is_staff": True, **columns}
@@ -100,6 +108,8 @@ def staff(role: str, *, also: str = "", trained: bool = True, **columns: Any) ->
             code="review", defaults={"title": "Reviewing texts"}
         )
         give_training(user, course, date(2026, 6, 1))
+    for lender in lenders:
+        give_lender(user, lender)
     for each in (role, also):
         if each:
             give_role(user, each)
@@ -112,6 +122,13 @@ def give_role(user: User, role: str) -> None:
         _by_two(user, requests.Wanted(kind="role", role=role))
     else:
         first.give_role(user, role, why="test", now=MORNING)
+
+
+def give_lender(user: User, lender: Lender | None) -> None:
+    if _administrators():
+        _by_two(user, requests.Wanted(kind="lender", lender=lender))
+    else:
+        first.give_lender(user, lender, why="test", now=MORNING)
 
 
 def give_training(user: User, course: TrainingCourse, day: date) -> None:

@@ -17,7 +17,7 @@ from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.models import StaffRequest, TrainingCourse, User
+from accounts.models import Lender, StaffLender, StaffRequest, TrainingCourse, User
 from accounts.params import row_id
 from accounts.people import passwords, requests
 from accounts.roles import Role
@@ -27,6 +27,7 @@ from config import clock
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
 LATELY = 50
+ALL = "all"
 STEPS = {"approve": requests.approve, "refuse": requests.refuse, "withdraw": requests.withdraw}
 
 
@@ -49,35 +50,44 @@ class AskForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    lender = forms.ChoiceField(label=gettext_lazy("lender"), required=False)
     why = forms.CharField(label=gettext_lazy("reason"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("role", "course", "passed_on", "why"):
+        lenders = Lender.objects.order_by("name").values_list("pk", "name")
+        self.fields["lender"].choices = [("", "—"), (ALL, _("All lenders")), *lenders]  # type: ignore[attr-defined]
+        for name in ("role", "lender", "course", "passed_on", "why"):
             self.fields[name].widget.attrs["class"] = "hc-run-input"
 
     def wanted(self) -> requests.Wanted:
         data = self.cleaned_data
         kind = data["kind"]
+        lender = data["lender"] if kind == Kind.LENDER else ALL
         passed_on: date | None = data["passed_on"] if kind == Kind.TRAINING else None
         return requests.Wanted(
             kind=kind,
             role=data["role"] if kind == Kind.ROLE else "",
             course=data["course"] if kind == Kind.TRAINING else None,
             passed_on=passed_on,
+            lender=None if lender == ALL else Lender.objects.get(pk=lender),
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("kind") == Kind.ROLE and not data.get("role"):
             self.add_error("role", _("Choose the role."))
+        if data.get("kind") == Kind.LENDER and not data.get("lender"):
+            self.add_error("lender", _("Choose a lender, or all of them."))
         return data
 
 
 @needs("accounts.view_staffrequest")
 def staff_requests(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what was decided lately. Two queries."""
-    rows = StaffRequest.objects.select_related("subject", "course", "asked_by", "decided_by")
+    rows = StaffRequest.objects.select_related(
+        "subject", "course", "lender", "asked_by", "decided_by"
+    )
     person = staff(request)
     waiting = [
         {
@@ -169,6 +179,19 @@ def staff_take_role(request: HttpRequest, user_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
 
 
+@needs("accounts.ask_staffrequest")
+@require_POST
+def staff_take_lender(request: HttpRequest, user_id: int, given_id: int) -> HttpResponse:
+    subject = get_object_or_404(User, pk=user_id)
+    given = get_object_or_404(StaffLender.objects.select_related("lender"), pk=given_id)
+    requests.take_lender(subject, given)
+    notices.success(
+        request,
+        _("%(person)s no longer works with %(lender)s.") % {"person": subject, "lender": given},
+    )
+    return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[subject.pk]))
+
+
 def power_of(object_id: str) -> dict[str, Any]:
     """For a person's own page: the roles they hold, and what waits."""
     person = User.objects.filter(pk=row_id(object_id) or 0).first()
@@ -180,6 +203,9 @@ def power_of(object_id: str) -> dict[str, Any]:
         "factors": factors.of(person).exists(),
         "sessions": list(sessions.open_of(person, clock.machine())),
         "held": [(role.value, role.label) for role in Role if role.value in held],
-        "waiting": person.requests.filter(state=State.ASKED).select_related("course", "asked_by"),
+        "lenders": person.works_with.select_related("lender").order_by("lender__name"),
+        "waiting": person.requests.filter(state=State.ASKED).select_related(
+            "course", "lender", "asked_by"
+        ),
         "trainings": person.trainings.select_related("course").order_by("-passed_on")[:5],
     }

@@ -49,6 +49,11 @@ PAGES: list[URLPattern] = [
     page("people/<int:user_id>/ask/", people_pages.staff_ask, "staff_ask"),
     page("people/<int:user_id>/take-role/", people_pages.staff_take_role, "staff_take_role"),
     page(
+        "people/<int:user_id>/lenders/<int:given_id>/take/",
+        people_pages.staff_take_lender,
+        "staff_take_lender",
+    ),
+    page(
         "people/requests/<int:request_id>/<slug:step>/", people_pages.staff_decide, "staff_decide"
     ),
     page("watched/", watched_pages.watched, "watched"),

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from accounts.lenders_sql import FUNCTIONS as LENDERS, GONE as LENDERS_GONE
 from accounts.team import TEAM, zone_function
 from accounts.vouching_sql import FUNCTIONS, GONE
 
@@ -112,7 +113,7 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            FUNCTIONS + AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY,
-            DROP + GONE,
+            FUNCTIONS + LENDERS + AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY,
+            DROP + LENDERS_GONE + GONE,
         )
     ]

@@ -22,12 +22,14 @@ BEGIN
         ELSIF is_now.state <> 'asked' OR is_now.used_at IS NOT NULL THEN
             RAISE EXCEPTION 'a request begins as asked' USING
                 ERRCODE = 'check_violation', CONSTRAINT = 'a_request_begins_as_asked';
-        ELSIF NOT huancui_may(is_now.asked_by_id, 'accounts', 'ask_staffrequest') THEN
+        ELSIF NOT huancui_is_acting(is_now.asked_by_id)
+                OR NOT huancui_may(is_now.asked_by_id, 'accounts', 'ask_staffrequest') THEN
             RAISE EXCEPTION 'who asks may not' USING
                 ERRCODE = 'check_violation', CONSTRAINT = 'who_asks_may';
         END IF;
     ELSIF was.state = 'asked' AND is_now.state IN ('approved', 'refused')
-            AND NOT huancui_may(is_now.decided_by_id, 'accounts', 'decide_staffrequest') THEN
+            AND NOT (huancui_is_acting(is_now.decided_by_id)
+                AND huancui_may(is_now.decided_by_id, 'accounts', 'decide_staffrequest')) THEN
         RAISE EXCEPTION 'who decides may not' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'who_decides_may';
     ELSIF was.used_at IS NOT NULL AND is_now.used_at IS DISTINCT FROM was.used_at THEN
@@ -41,7 +43,7 @@ $$;
 # Which approved request gives this; it is used up. Raises when there is none.
 USE_UP = """
 CREATE FUNCTION huancui_use_request(
-    what text, person bigint, of_role text, of_course bigint, on_day date
+    what text, person bigint, of_role text, of_course bigint, on_day date, of_lender bigint
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE accounts_staffrequest SET used_at = clock_timestamp() WHERE id = (
@@ -49,6 +51,7 @@ BEGIN
         WHERE kind = what AND subject_id = person AND state = 'approved' AND used_at IS NULL
           AND role = of_role AND course_id IS NOT DISTINCT FROM of_course
           AND passed_on IS NOT DISTINCT FROM on_day
+          AND lender_id IS NOT DISTINCT FROM of_lender
         ORDER BY id LIMIT 1 FOR UPDATE);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'nobody has approved this %', what USING
@@ -72,7 +75,7 @@ BEGIN
         RAISE EXCEPTION 'an administrator holds no other role' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'an_administrator_holds_no_other_role';
     END IF;
-    PERFORM huancui_use_request('role', NEW.user_id, given, NULL, NULL);
+    PERFORM huancui_use_request('role', NEW.user_id, given, NULL, NULL, NULL);
     RETURN NEW;
 END;
 $$;
@@ -108,7 +111,7 @@ TRAINED = """
 CREATE FUNCTION huancui_training_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        PERFORM huancui_use_request('training', NEW.user_id, '', NEW.course_id, NEW.passed_on);
+        PERFORM huancui_use_request('training', NEW.user_id, '', NEW.course_id, NEW.passed_on, NULL);
     ELSIF NEW.user_id <> OLD.user_id OR NEW.course_id <> OLD.course_id
             OR NEW.valid_until > OLD.valid_until THEN
         RAISE EXCEPTION 'a training record is not rewritten' USING
@@ -135,7 +138,7 @@ BEGIN
             ERRCODE = 'check_violation', CONSTRAINT = 'an_address_is_its_persons_own';
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
-        PERFORM huancui_use_request('login', NEW.id, '', NULL, NULL);
+        PERFORM huancui_use_request('login', NEW.id, '', NULL, NULL, NULL);
     END IF;
     RETURN NEW;
 END;
@@ -156,7 +159,7 @@ DROP FUNCTION huancui_training_recorded();
 DROP FUNCTION huancui_never();
 DROP FUNCTION huancui_role_on_record();
 DROP FUNCTION huancui_role_given();
-DROP FUNCTION huancui_use_request(text, bigint, text, bigint, date);
+DROP FUNCTION huancui_use_request(text, bigint, text, bigint, date, bigint);
 DROP FUNCTION huancui_check_request(text, accounts_staffrequest, accounts_staffrequest);
 """
 

@@ -15,6 +15,7 @@ from accounts.models.reveal import Reveal, Watched
 from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
+from accounts.models.staff_lender import StaffLender
 from accounts.models.staff_request import StaffRequest
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Reveal",
     "SignInAttempt",
     "SignInCount",
+    "StaffLender",
     "StaffRequest",
     "StaffSession",
     "TrainingCourse",

@@ -7,12 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
+from accounts.models.lender import Lender
 from accounts.models.staff import TrainingCourse, User
 from accounts.roles import Role
 
 
 class StaffRequest(models.Model):
-    """A role, a training, a password, a login, or the end of lost second factors, for one person.
+    """A role, a lender, a training, a password, a login, or the end of lost second factors, for
+    one person; a lender that is empty is all of them.
 
     asked → approved | refused | withdrawn. The database lets a role, a training record or a login
     come about only by using up an approved request (`used_at`), and takes a request without
@@ -21,6 +23,7 @@ class StaffRequest(models.Model):
 
     class Kind(models.TextChoices):
         ROLE = "role", _("Role")
+        LENDER = "lender", _("Lender")
         TRAINING = "training", _("Training passed")
         PASSWORD = "password", _("New password")
         LOGIN = "login", _("Login open again")
@@ -46,6 +49,14 @@ class StaffRequest(models.Model):
         related_name="+",
     )
     passed_on = models.DateField(_("passed on"), null=True, blank=True)
+    lender = models.ForeignKey(
+        Lender,
+        verbose_name=_("lender"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     why = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(
@@ -75,9 +86,22 @@ class StaffRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="role") & ~Q(role="") & Q(course=None, passed_on=None)
-                | Q(kind="training", role="", course__isnull=False, passed_on__isnull=False)
-                | Q(kind__in=["password", "login", "factor"], role="", course=None, passed_on=None),
+                condition=Q(kind="role", lender=None) & ~Q(role="") & Q(course=None, passed_on=None)
+                | Q(
+                    kind="training",
+                    role="",
+                    lender=None,
+                    course__isnull=False,
+                    passed_on__isnull=False,
+                )
+                | Q(kind="lender", role="", course=None, passed_on=None)
+                | Q(
+                    kind__in=["password", "login", "factor"],
+                    role="",
+                    lender=None,
+                    course=None,
+                    passed_on=None,
+                ),
                 name="a_request_says_what_it_is_about",
             ),
             models.CheckConstraint(
@@ -104,8 +128,9 @@ class StaffRequest(models.Model):
             ),
             models.CheckConstraint(condition=~Q(why=""), name="a_request_says_why"),
             models.UniqueConstraint(
-                fields=["subject", "kind", "role"],
+                fields=["subject", "kind", "role", "lender"],
                 condition=Q(state="asked"),
+                nulls_distinct=False,
                 name="one_open_request_of_a_kind",
             ),
         ]
@@ -145,3 +170,7 @@ class StaffRequest(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def what_lender(self) -> str:
+        return str(self.lender or _("All lenders"))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
+from accounts.models import Lender, StaffLender, StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.staff import TRAINING_VALID_DAYS
 
 Kind, State = StaffRequest.Kind, StaffRequest.State
@@ -18,6 +18,13 @@ def give_role(user: User, role: str, *, why: str, now: datetime) -> None:
     """By nobody; the database takes that only until two administrators have been made."""
     _approved(user, now=now, why=why, kind=Kind.ROLE, role=role)
     user.groups.add(Group.objects.get(name=role))
+
+
+@transaction.atomic
+def give_lender(user: User, lender: Lender | None, *, why: str, now: datetime) -> None:
+    """As `give_role`; None: all lenders."""
+    _approved(user, now=now, why=why, kind=Kind.LENDER, lender=lender)
+    StaffLender.objects.create(user=user, lender=lender)
 
 
 @transaction.atomic

@@ -13,7 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
-from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
+from accounts.models import (
+    Lender,
+    StaffLender,
+    StaffRequest,
+    TrainingCourse,
+    TrainingRecord,
+    User,
+)
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people.guard import guarded
 from accounts.roles import Role
@@ -24,12 +31,14 @@ Kind, State = StaffRequest.Kind, StaffRequest.State
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a role, or a course passed on a day, or neither (password, login)."""
+    """What is asked for: a role, a lender (None: all), a course passed on a day, or neither
+    (password, login)."""
 
     kind: str
     role: str = ""
     course: TrainingCourse | None = None
     passed_on: date | None = None
+    lender: Lender | None = None
 
 
 def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> StaffRequest:
@@ -44,6 +53,7 @@ def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> 
             role=wanted.role,
             course=wanted.course,
             passed_on=wanted.passed_on,
+            lender=wanted.lender,
             why=why.strip(),
             asked_by=by,
             asked_at=now,
@@ -82,6 +92,11 @@ def take_role(subject: User, role: str) -> None:
     subject.groups.remove(Group.objects.get(name=role))
 
 
+def take_lender(subject: User, given: StaffLender) -> None:
+    """As `take_role`."""
+    StaffLender.objects.filter(pk=given.pk, user=subject).delete()
+
+
 def _check(subject: User, wanted: Wanted, now: datetime) -> None:
     held = set(subject.groups.values_list("name", flat=True))
     if wanted.kind == Kind.ROLE:
@@ -91,6 +106,8 @@ def _check(subject: User, wanted: Wanted, now: datetime) -> None:
             raise Refused(
                 _("An administrator holds no other role. Take the other role away first.")
             )
+    if wanted.kind == Kind.LENDER and subject.works_with.filter(lender=wanted.lender).exists():
+        raise Refused(_("This person works with these people already."))
     if wanted.kind == Kind.TRAINING:
         if wanted.course is None or wanted.passed_on is None:
             raise Refused(_("Say which course was passed, and on which day."))
@@ -106,6 +123,8 @@ def _give(request: StaffRequest, *, now: datetime) -> None:
     subject = User.objects.select_for_update().get(pk=request.subject_id)
     if request.kind == Kind.ROLE:
         subject.groups.add(Group.objects.get(name=request.role))
+    elif request.kind == Kind.LENDER:
+        StaffLender.objects.create(user=subject, lender_id=request.lender_id)
     elif request.course_id is not None and request.passed_on is not None:
         TrainingRecord.objects.create(
             user=subject,

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
-from config.database_roles import sql
+from config.database_roles import policies, sql
 from config.database_roles.grants import GRANTS
+from config.database_roles.policies import POLICIES
 
 _ROLES = "SELECT count(*) FROM pg_roles WHERE rolname = ANY (%s)"
 _TABLES = """
@@ -35,6 +36,7 @@ def grant(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute(_TABLES)
         there = {name for (name,) in cursor.fetchall()}
         cursor.execute(sql.of_tables(sorted(there & GRANTS.keys())))
+        cursor.execute(policies.of_tables(sorted(there & POLICIES.keys())))
 
 
 def verify() -> None:

@@ -11,6 +11,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "accounts_factor": ("raw", "r"),
     "accounts_recoverycode": ("raw", ""),
     "accounts_staffsession": ("raw", "rw"),
+    "accounts_stafflender": ("rad", "r"),
     "accounts_signincount": ("rawd", "rawd"),
     "accounts_signinattempt": ("ra", "ra"),
     "accounts_auditentry": ("r", "r"),

@@ -12,7 +12,7 @@ VERBS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 CREATE = """\
 -- Once a server, by a superuser. Passwords are yours to choose; certificates do as well.
 CREATE ROLE huancui_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';
-CREATE ROLE huancui_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';
+CREATE ROLE huancui_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD '…';
 -- Once a database, as its owner: nobody but the owner makes anything in it.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO huancui_web, huancui_worker;

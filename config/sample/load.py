@@ -38,6 +38,7 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         say("Sample: staff and lenders")
         staff = people.install(today=SAMPLE_DAY, now=WRITTEN_AT)
         ours = lenders.install()
+        people.install_of_one_lender(ours[-1], staff=staff, now=WRITTEN_AT)
         # The schedule, which runs beside this, waits until the sample has planned its day.
         hours = {lender.pk: lender.plan_at for lender in ours}
         Lender.objects.filter(pk__in=hours).update(plan_at=None)

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import TrainingCourse, User
-from accounts.people import first
+from accounts.models import Lender, TrainingCourse, User
+from accounts.people import first, requests
 from accounts.roles import Role
 
 PASSWORD = "huancui-sandbox"  # noqa: S105  (printed for everyone; refused in production)
@@ -35,6 +35,8 @@ COLLEAGUES = (
     SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),
     SampleLogin("admin2", "吴岚", Role.ADMINISTRATOR),
 )
+# Works with the people of one lender; the others work with all.
+OF_ONE = SampleLogin("agent2", "钱芳", Role.AGENT)
 WHY = "样例人员"
 
 
@@ -54,9 +56,29 @@ def install(*, today: date, now: datetime) -> dict[str, User]:
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
             _train(user, course, login, today=today, now=now)
+        if not user.works_with.exists():  # a reset takes that away with the lenders
+            first.give_lender(user, None, why=WHY, now=now)
+        if made:
             first.give_role(user, login.role, why=WHY, now=now)
         staff[login.username] = user
     return staff
+
+
+@transaction.atomic
+def install_of_one_lender(lender: Lender, *, staff: dict[str, User], now: datetime) -> None:
+    """Who sees this lender's people only: asked for by one administrator, decided by the other."""
+    user, made = User.objects.get_or_create(
+        username=OF_ONE.username,
+        defaults={"display_name": OF_ONE.name, "is_staff": True, "is_sample": True},
+    )
+    wanted = [requests.Wanted(kind="lender", lender=lender)]
+    if made:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        wanted.append(requests.Wanted(kind="role", role=OF_ONE.role))
+    for each in wanted:
+        asked = requests.ask(user, each, why=WHY, by=staff["admin"], now=now)
+        requests.approve(asked, by=staff["admin2"], now=now)
 
 
 def _train(

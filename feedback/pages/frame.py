@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.audit import acting
+from accounts.lenders import EVERYBODY
 from accounts.models import Lender
 from config import clock
 from feedback.pages import visit as visits
@@ -75,7 +76,7 @@ def customer_page(view: View) -> View:
             return again(request, lender_of(request), status=413)
         try:
             who = hands(request, now=clock.now())
-            with acting(user=who.user, source=who.source):
+            with acting(user=who.user, source=who.source, lenders=EVERYBODY):
                 response = cast(HttpResponse, protected(request, lender=lender, **kwargs))
         except RequestDataTooBig:
             response = again(request, lender_of(request), status=413)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import counting
+from accounts import counting, lenders
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
@@ -121,6 +121,7 @@ def end_pause(gateway_id: int, *, by: User, now: datetime) -> bool:
     """Let the sweep try it now instead of after its pause; False when it is not paused."""
     if not by.has_perm(MAY_OPERATE):
         raise PermissionDenied
+    lenders.require_all(by)
     paused = GatewayState.objects.filter(
         pk=gateway_id, mode=GatewayState.Mode.PAUSED, paused_until__gt=now
     )
@@ -137,6 +138,7 @@ def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: dat
     """Raises PermissionDenied, or Refused without a reason or for what is no gateway."""
     if not by.has_perm(MAY_OPERATE):
         raise PermissionDenied
+    lenders.require_all(by)
     reason = given(reason)
     because(reason)
     as_long_as_it_takes()

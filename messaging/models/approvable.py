@@ -116,6 +116,9 @@ _FOUR_EYES = """
 IF NEW.decided_by_id IS NULL OR NEW.decided_at IS NULL THEN
     RAISE EXCEPTION 'an approval names who and when' USING ERRCODE = 'check_violation';
 END IF;
+IF NOT huancui_is_acting(NEW.decided_by_id) THEN
+    RAISE EXCEPTION 'who approves is who acts' USING ERRCODE = 'check_violation';
+END IF;
 IF NEW.decided_by_id = NEW.author_id OR NEW.decided_by_id = ANY (NEW.editors)
    OR NEW.decided_by_id = NEW.submitted_by_id THEN
     RAISE EXCEPTION 'four eyes: who wrote, edited or submitted it cannot approve it'

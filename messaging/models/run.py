@@ -120,6 +120,10 @@ class Run(models.Model):
                 condition=pgtrigger.Q(new__state="releasing")
                 & ~pgtrigger.Q(old__state="releasing"),
                 func="""
+                IF NOT huancui_is_acting(NEW.released_by_id) THEN
+                    RAISE EXCEPTION 'who releases a run is who acts'
+                        USING ERRCODE = 'check_violation';
+                END IF;
                 IF NOT huancui_is_trained(NEW.released_by_id, NEW.released_at) THEN
                     RAISE EXCEPTION 'training: only a person with valid training releases a run'
                         USING ERRCODE = 'check_violation';

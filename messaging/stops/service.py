@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts import lenders
 from accounts.audit import because
 from accounts.errors import Refused
 from accounts.models import User
@@ -105,6 +106,8 @@ def lift(
     stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=stop_id)
     if stop.lifted_at is not None:
         return None
+    if stop.scope not in {Stop.Scope.LENDER, Stop.Scope.RUN}:
+        lenders.require_all(by)
     if cancel_queued and stop.by_id is not None:
         raise Refused(_("A person placed this stop; nothing was lost before it."))
     stop.lifted_at, stop.lifted_by, stop.lift_reason = now, by, reason

@@ -257,6 +257,7 @@ MAY_DO: dict[str, set[Role]] = {
     "import_refuse": {S},
     "staff_decide": {S, U, A},
     "staff_take_role": {A},
+    "staff_take_lender": {A},
     "sealed_chain_verify": {U},
     "loan_moves_answer": {C, S, G},
     "loan_moves_decide": {S},
@@ -290,7 +291,13 @@ READ_ONLY = {
 
 
 def address(name: str) -> str:
-    for arguments in ([], [987654321], ["template", 987654321], [987654321, "complaint"]):
+    for arguments in (
+        [],
+        [987654321],
+        ["template", 987654321],
+        [987654321, "complaint"],
+        [987654321] * 2,
+    ):
         try:
             return reverse(f"admin:{name}", args=arguments)
         except NoReverseMatch:

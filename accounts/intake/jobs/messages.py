@@ -27,6 +27,7 @@ ROW_TEXTS: Mapping[str, str] = {
     ),
     "customer_erased": gettext_noop("This customer's data has been erased."),
     "own_party": gettext_noop("The debtor of a loan cannot also answer for it in another role."),
+    "other_lender": gettext_noop("This loan belongs to a lender whose files you do not bring."),
     "unknown_loan": gettext_noop("No loan has this number."),
     "needs_second": gettext_noop(
         "It changes an address, an identity secret or a product, or lowers an amount by much: it "

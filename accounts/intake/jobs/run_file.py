@@ -22,6 +22,7 @@ from accounts.intake.merging import (
 from accounts.intake.merging.batches import ReadRow, in_batches, read_ahead
 from accounts.intake.merging.counts import Counts, Tally
 from accounts.intake.merging.file_figures import Counting, what_is_unusual
+from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.loans import LoanMerge, merge_known_loans
 from accounts.intake.merging.parties import PartyMerge
 from accounts.intake.merging.repayments import RepaymentMerge, take_off
@@ -34,6 +35,7 @@ from accounts.intake.parsing.rows import read_loan, read_repayment
 from accounts.intake.parsing.shapes import LoanRow, Remark, RowContext
 from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
+from accounts.lenders import of
 from accounts.models import ImportFile, Lender
 from accounts.models.choices import PartyRole
 from accounts.moves import finding
@@ -88,12 +90,25 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
     return found
 
 
+def lenders_named_by(import_file: ImportFile) -> list[Lender]:
+    """Whom a file may name: the lenders of who brought it; of a command's, all."""
+    named = named_by(import_file)
+    every = Lender.objects.all()
+    return list(every if named is None else every.filter(pk__in=named))
+
+
+def named_by(import_file: ImportFile) -> set[int] | None:
+    """Their ids; None: all."""
+    return None if import_file.uploaded_by is None else of(import_file.uploaded_by)
+
+
 def loans_pass(
     import_file: ImportFile, tally: Tally, second: SecondPerson, *, now: datetime, write: bool
 ) -> Found:
-    lenders = list(Lender.objects.all())
+    lenders = lenders_named_by(import_file)
     context = row_context(lenders, now=now)
     ids = {lender.code: lender.pk for lender in lenders}
+    foreign = Foreign(named_by(import_file))
     counting = Counting()
     matching = Matching(import_file)
     with OpenFile(import_file, matching) as file:
@@ -114,6 +129,7 @@ def loans_pass(
         merge = LoanMerge(
             tally,
             lenders=ids,
+            foreign=foreign,
             counting=counting,
             now=now,
             write=write,
@@ -126,7 +142,9 @@ def loans_pass(
     if parties:
         with OpenFile(import_file, matching) as file:
             others = (raw for raw in file.table.rows if is_party(raw, file.columns))
-            parties_merge = PartyMerge(tally, lenders=ids, now=now, write=write, second=second)
+            parties_merge = PartyMerge(
+                tally, lenders=ids, now=now, write=write, second=second, foreign=foreign
+            )
             file.feed(others, read, parties_merge, tally)
     if write:
         finding.note(merge.under_another_number, import_file=import_file, now=now)
@@ -144,6 +162,7 @@ def loans_pass(
 
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
     context = row_context([], now=now)
+    foreign = Foreign(named_by(import_file))
     matching = Matching(import_file)
     with OpenFile(import_file, matching) as file:
 
@@ -152,12 +171,13 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
             value = read_repayment(raw, file.columns, context, remarks)
             return ReadRow(raw.line, raw.cells, value, None, remarks or ())
 
-        merge = RepaymentMerge(tally, now=now, write=write)
+        merge = RepaymentMerge(tally, now=now, write=write, foreign=foreign)
         file.feed(file.table.rows, read, merge, tally)
         found = file.found(tally)
     if merge.some_go_back:
         with OpenFile(import_file, matching) as file:
-            file.feed(file.table.rows, read, ReversalMerge(tally, now=now, write=write), tally)
+            back = ReversalMerge(tally, now=now, write=write, foreign=foreign)
+            file.feed(file.table.rows, read, back, tally)
     return found
 
 

@@ -23,6 +23,7 @@ from accounts.intake.merging.customers import (
 from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.known_loans import KnownLoan, known_loans
 from accounts.intake.merging.ledger import Figures, figures_after
 from accounts.intake.merging.products import Products
@@ -68,10 +69,12 @@ class LoanMerge:
         write: bool,
         moves_waiting: Mapping[str, datetime] = NONE_WAITING,
         second: SecondPerson | None = None,
+        foreign: Foreign | None = None,
     ) -> None:
         self._tally = tally
         self._counting = counting
         self._lenders = lenders
+        self._foreign = foreign or Foreign()
         self._now = now
         self._write = write
         self._waiting = dict(moves_waiting)
@@ -86,6 +89,7 @@ class LoanMerge:
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
+        batch = self._foreign.refuse(batch, self._tally)
         # A second figure for a loan would be a guess: only the first row of each is taken.
         rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),

@@ -20,6 +20,7 @@ from accounts.intake.merging.customers import (
 )
 from accounts.intake.merging.fingerprints import Prints
 from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.parsing.shapes import CellError, LoanRow
 
@@ -53,15 +54,18 @@ class PartyMerge:
         now: datetime,
         write: bool,
         second: SecondPerson | None = None,
+        foreign: Foreign | None = None,
     ) -> None:
         self._second = second
         self._tally = tally
+        self._foreign = foreign or Foreign()
         self._lenders = lenders
         self._now = now
         self._write = write
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
+        batch = self._foreign.refuse(batch, self._tally)
         rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),
             self._tally,

@@ -11,6 +11,7 @@ from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.ledger import Payment, is_since
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.parsing.rows import not_of_currency
@@ -44,8 +45,11 @@ class RepaymentMerge:
 
     some_go_back = False
 
-    def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
+    def __init__(
+        self, tally: Tally, *, now: datetime, write: bool, foreign: Foreign | None = None
+    ) -> None:
         self._tally = tally
+        self._foreign = foreign or Foreign()
         self._now = now
         self._write = write
         self._lost_zeros = LostZeros("accounts_repayment", "reference")
@@ -55,6 +59,7 @@ class RepaymentMerge:
         batch = [read for read in batch if not takes_back(read)]
         self.some_go_back = self.some_go_back or len(batch) < whole
         self._tally.counts.read += len(batch)
+        batch = self._foreign.refuse(batch, self._tally)
         rows = deduplicate.first_of_each(
             deduplicate.readable(batch, self._tally),
             self._tally,

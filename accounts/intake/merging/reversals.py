@@ -15,6 +15,7 @@ from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.first_mentions import Mention
+from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.ledger import Payment, is_since
 from accounts.intake.parsing.shapes import CellError, RepaymentRow
 
@@ -47,8 +48,11 @@ class Original(NamedTuple):
 class ReversalMerge:
     """Takes batches of rows of a repayments file, and heeds only those that take money back."""
 
-    def __init__(self, tally: Tally, *, now: datetime, write: bool) -> None:
+    def __init__(
+        self, tally: Tally, *, now: datetime, write: bool, foreign: Foreign | None = None
+    ) -> None:
         self._tally = tally
+        self._foreign = foreign or Foreign()
         self._now = now
         self._write = write
 
@@ -58,7 +62,7 @@ class ReversalMerge:
         ]
         self._tally.counts.read += len(going_back)
         rows = deduplicate.first_of_each(
-            deduplicate.readable(going_back, self._tally),
+            deduplicate.readable(self._foreign.refuse(going_back, self._tally), self._tally),
             self._tally,
             key=lambda read: f"{names(read.value)}\x1freversed",
             mention=lambda read: Mention(read.line, ""),

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             person = User(username=name, is_staff=True)
             person.set_unusable_password()
             person.save()
+            first.give_lender(person, None, why="first administrators", now=now)
             first.give_role(person, Role.ADMINISTRATOR, why="first administrators", now=now)
             people.append(person)
         return people

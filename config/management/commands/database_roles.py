@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.database_roles import granting, sql
+from config.database_roles import granting, policies, sql
 from config.database_roles.grants import GRANTS
 
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
             self.stdout.write(sql.CREATE)
             self.stdout.write("-- After every `migrate`, which gives them by itself.")
             self.stdout.write(f"{sql.of_tables(sorted(GRANTS))};")
+            self.stdout.write(f"{policies.of_tables(sorted(policies.POLICIES))};")
             return
         if not granting.exist():
             raise CommandError(

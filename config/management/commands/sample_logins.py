@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from config.sample.people import LOGINS, PASSWORD
+from config.sample.people import LOGINS, OF_ONE, PASSWORD
 
 
 class Command(BaseCommand):
@@ -16,6 +16,6 @@ class Command(BaseCommand):
         if not settings.SANDBOX:
             raise CommandError("Sample logins exist in a sandbox only.")
         there = set(User.objects.filter(is_sample=True).values_list("username", flat=True))
-        for login in LOGINS:
+        for login in (*LOGINS, OF_ONE):
             if login.username in there:
                 self.stdout.write(f"{login.username:<12}{PASSWORD:<20}{login.role.value}")

@@ -12,6 +12,7 @@ from accounts.models import User
 from config import clock
 from messaging.models import Stop
 from messaging.stops import service as stops
+from messaging.stops.theirs import is_theirs
 
 
 class Command(BaseCommand):
@@ -30,10 +31,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = Stop.objects.filter(pk=options["stop"]).first()
         user = User.objects.filter(username=options["by"], is_active=True).first()
-        if stop is None:
-            raise CommandError(f"There is no stop {options['stop']}.")
         if user is None:
             raise CommandError(f"There is no active user {options['by']}.")
+        if stop is None or not is_theirs(user, scope=stop.scope, object_id=stop.object_id):
+            raise CommandError(f"There is no stop {options['stop']}.")
         if stop.by_id is None and options["queued"] is None:
             raise CommandError(
                 "The database was restored: what was queued may have been sent. Say "

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import lenders
 from accounts.audit import acting
 from accounts.errors import Refused
 from accounts.models import User
@@ -24,10 +25,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         run = Run.objects.filter(pk=options["run"]).first()
         user = User.objects.filter(username=options["by"], is_active=True).first()
-        if run is None:
-            raise CommandError(f"There is no run {options['run']}.")
         if user is None:
             raise CommandError(f"There is no active user {options['by']}.")
+        if run is None or not lenders.works_with(user, run.lender_id):
+            raise CommandError(f"There is no run {options['run']}.")
         count = run.funnel.get("to_send", 0)
         try:
             with acting(user=user, source="release_run"):

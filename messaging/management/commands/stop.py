@@ -12,6 +12,7 @@ from accounts.models import User
 from config import clock
 from messaging.models import Stop
 from messaging.stops import coverage, service as stops
+from messaging.stops.theirs import is_theirs
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["by"], is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active user {options['by']}.")
+        if not is_theirs(user, scope=options["scope"], object_id=options["id"]):
+            raise CommandError(f"There is no {options['scope']} {options['id']}.")
         now = clock.now()
         try:
             with acting(user=user, source="stop"):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.admin.exact import ExactSearch
-from accounts.models import Loan, User
+from accounts.models import Loan
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,7 @@ SCREENS = {
 
 @pytest.fixture
 def auditor(client: Client) -> Client:
-    everything = {"is_staff": True, "is_superuser": True}
-    client.force_login(User.objects.create(username="sees-all", **everything))
+    client.force_login(make.staff("auditor", is_superuser=True))
     return client
 
 

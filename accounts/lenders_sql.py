@@ -1,0 +1,90 @@
+"""SQL by which the database knows whose people a page may see (config.database_roles.policies).
+
+They look past the policies themselves (SECURITY DEFINER), so that one row costs one look into an
+index, and so that no policy asks another. `mine` is told by the policy, once a statement.
+"""
+
+_LOOKS = "STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+
+# Nothing said, or said by hand: nobody's. `own` is what the database itself knows of who acts.
+WHOSE = """
+CREATE FUNCTION huancui_sees_all() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    said text := current_setting('huancui.lenders', true);
+BEGIN
+    IF said IS NULL OR said = '' OR NOT huancui_is_sealed() THEN
+        RETURN false;
+    END IF;
+    RETURN said = '*' OR said = 'own' AND EXISTS (
+        SELECT FROM accounts_stafflender
+        WHERE user_id = NULLIF(current_setting('huancui.actor'), '')::bigint AND lender_id IS NULL);
+END;
+$$;
+CREATE FUNCTION huancui_lenders() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF current_setting('huancui.lenders', true) IS DISTINCT FROM 'own'
+            OR NOT huancui_is_sealed() THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT lender_id FROM accounts_stafflender
+        WHERE user_id = NULLIF(current_setting('huancui.actor'), '')::bigint
+          AND lender_id IS NOT NULL);
+END;
+$$;
+"""
+
+
+def _seen(what: str, where: str) -> str:
+    return f"""
+CREATE FUNCTION huancui_sees_{what}(this bigint, mine bigint[]) RETURNS boolean
+LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN {where};
+END;
+$$;
+"""
+
+
+_BY_LENDER = "EXISTS (SELECT FROM {} x WHERE x.id = this AND x.lender_id = ANY (mine))"
+_BY_CUSTOMER = (
+    "EXISTS (SELECT FROM {} x WHERE x.id = this AND huancui_sees_customer(x.customer_id, mine))"
+)
+_OF_LOANS = """EXISTS (
+        SELECT FROM accounts_loan l WHERE l.customer_id = this AND l.lender_id = ANY (mine)
+    ) OR EXISTS (
+        SELECT FROM accounts_loanparty p JOIN accounts_loan l ON l.id = p.loan_id
+        WHERE p.customer_id = this AND l.lender_id = ANY (mine)
+    )"""
+
+SEEN = {
+    "customer": _OF_LOANS,
+    "loan": _BY_LENDER.format("accounts_loan"),
+    # A file names its bringer's lenders alone: whoever works with all of these sees it.
+    "bringer": """this IS NOT NULL AND NOT EXISTS (
+        SELECT FROM accounts_stafflender s
+        WHERE s.user_id = this AND (s.lender_id IS NULL OR s.lender_id <> ALL (mine)))""",
+    "importfile": """EXISTS (
+        SELECT FROM accounts_importfile f
+        WHERE f.id = this AND huancui_sees_bringer(f.uploaded_by_id, mine))""",
+    "run": _BY_LENDER.format("messaging_run"),
+    "assignment": _BY_LENDER.format("messaging_assignment"),
+    "message": _BY_LENDER.format("messaging_message"),
+    "complaint": _BY_LENDER.format("feedback_complaint"),
+    "strategy": """EXISTS (
+        SELECT FROM messaging_strategy s
+        WHERE s.id = this AND (s.lender_id IS NULL OR s.lender_id = ANY (mine)))""",
+    "candidate": """EXISTS (
+        SELECT FROM messaging_candidate c JOIN messaging_run r ON r.id = c.run_id
+        WHERE c.id = this AND r.lender_id = ANY (mine))""",
+    "conversation": _BY_CUSTOMER.format("feedback_conversation"),
+    "hardshipcase": _BY_CUSTOMER.format("feedback_hardshipcase"),
+    "hardshipdecision": """EXISTS (
+        SELECT FROM feedback_hardshipdecision d JOIN feedback_hardshipcase c ON c.id = d.case_id
+        WHERE d.id = this AND huancui_sees_customer(c.customer_id, mine))""",
+}
+FUNCTIONS = WHOSE + "".join(_seen(what, where) for what, where in SEEN.items())
+GONE = (
+    "".join(f"DROP FUNCTION huancui_sees_{what}(bigint, bigint[]);\n" for what in reversed(SEEN))
+    + "DROP FUNCTION huancui_lenders();\nDROP FUNCTION huancui_sees_all();\n"
+)

@@ -1,0 +1,108 @@
+"""Whose rows a page sees: one line a table that says anything of a lender's people.
+
+PostgreSQL asks it of every row (row security), so that a filter somebody forgot shows nothing. It
+binds `web`; a worker serves all lenders and passes by (BYPASSRLS: COPY, too, is refused to who does
+not), and the owner makes the tables. A table with no line here
+holds nobody's people: rules, texts, staff, gateways.
+"""
+
+from collections.abc import Iterable
+
+ALL = "(SELECT huancui_sees_all())"
+MINE = "(SELECT huancui_lenders())"
+"""In brackets, so that the planner asks once a statement and not once a row."""
+
+ACTOR = "(SELECT huancui_actor())"
+
+
+def _lender(column: str = "lender_id") -> str:
+    return f"{column} = ANY ({MINE}::bigint[])"
+
+
+def _lender_or_none(column: str = "lender_id") -> str:
+    return f"{column} IS NULL OR {_lender(column)}"
+
+
+def _by(what: str, column: str = "") -> str:
+    return f"huancui_sees_{what}({column or f'{what}_id'}, {MINE})"
+
+
+POLICIES: dict[str, str] = {
+    "accounts_consent": _by("customer"),
+    "accounts_contactpoint": _by("customer"),
+    "accounts_customer": _by("customer", "id"),
+    "accounts_hold": _by("customer"),
+    # Before anybody has signed in, a host leads to its lender's pages.
+    "accounts_lender": f"{ACTOR} IS NULL OR {_lender('id')}",
+    "accounts_loan": _lender(),
+    "accounts_loanmove": _by("loan"),
+    "accounts_loanparty": _by("loan"),
+    "accounts_product": _lender(),
+    "accounts_repayment": _by("loan"),
+    "accounts_reveal": f"{_by('customer')} OR user_id = {ACTOR}",
+    "feedback_alarm": _by("conversation"),
+    "feedback_calltask": _by("customer"),
+    "feedback_complaint": _lender(),
+    "feedback_complaintalert": _by("complaint"),
+    "feedback_complaintclock": _by("complaint"),
+    "feedback_complaintevent": _by("complaint"),
+    "feedback_complaintextension": _by("complaint"),
+    "feedback_complaintmessage": _by("complaint"),
+    "feedback_complaintreview": _by("complaint"),
+    "feedback_conversation": _by("customer"),
+    "feedback_conversationevent": _by("conversation"),
+    "feedback_conversationreply": _by("conversation"),
+    "feedback_effectsum": _lender(),
+    "feedback_episodeoutcome": _by("assignment"),
+    "feedback_evidence": _by("complaint"),
+    "feedback_hardshipcase": _by("customer"),
+    "feedback_hardshipdecision": _by("hardshipcase", "case_id"),
+    "feedback_hardshiphold": _by("hardshipcase", "case_id"),
+    "feedback_hardshipnote": _by("hardshipcase", "case_id"),
+    "feedback_instalment": _by("hardshipdecision", "decision_id"),
+    "feedback_letter": _by("complaint"),
+    "feedback_promise": _by("customer"),
+    "feedback_secretunlock": _by("customer"),
+    "feedback_sentofrun": _by("run"),
+    "feedback_survey": _lender(),
+    "feedback_unduemessage": _by("customer"),
+    "messaging_answer": _by("message"),
+    "messaging_assignment": _lender(),
+    "messaging_attempt": _by("message"),
+    "messaging_call": _by("customer"),
+    "messaging_candidate": _by("run"),
+    "messaging_candidateloan": _by("candidate"),
+    "messaging_checkcode": _by("message"),
+    "messaging_decision": f"{_by('candidate')} OR {_by('message')}",
+    "messaging_lenderwording": _lender(),
+    "messaging_message": _lender(),
+    "messaging_policyversion": _lender_or_none(),
+    "messaging_receipt": _by("message"),
+    "messaging_reply": _by("customer"),
+    "messaging_run": _lender(),
+    # What is stopped for all is seen by all.
+    "messaging_stop": f"CASE scope WHEN 'lender' THEN {_lender('object_id')}"
+    f" WHEN 'run' THEN {_by('run', 'object_id')} ELSE true END",
+    "messaging_strategy": _lender_or_none(),
+    "messaging_strategycell": _by("strategy"),
+    "messaging_tranche": _by("run"),
+    # What tells no lenders apart is seen by whoever works with all of them, or did it.
+    "messaging_inboundcall": f"{ACTOR} IS NULL",
+    "accounts_auditentry": f"actor_id = {ACTOR}",
+    "accounts_importchange": _by("importfile", "import_file_id"),
+    "accounts_importfile": f"{_by('bringer', 'uploaded_by_id')} OR uploaded_by_id = {ACTOR}",
+    "accounts_importtrail": _by("importfile", "import_file_id"),
+    "accounts_importproblem": _by("importfile", "import_file_id"),
+}
+
+
+def of_table(table: str) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS own_lenders ON {table}",
+        f"CREATE POLICY own_lenders ON {table} TO huancui_web USING ({ALL} OR {POLICIES[table]})",
+    ]
+
+
+def of_tables(tables: Iterable[str]) -> str:
+    return ";\n".join(each for table in tables for each in of_table(table))
