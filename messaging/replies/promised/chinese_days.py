@@ -103,10 +103,13 @@ _P: list[tuple[str, Reader]] = [
     (rf"({SMALL})个月{_WITHIN}", _number(lambda n, today: calendar.in_months(today, n))),
     (r"(?:今年)?年[底末尾]", lambda _found, today: date(today.year, 12, 31)),
     (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),
-    (rf"({'|'.join(_OF_THE_YEAR)})节?(?!{_AFTER}|长?假?回)", _of_the_year),
+    (rf"(?:{'|'.join(_OF_THE_YEAR)}|春节|中秋|端午|清明|元宵)节?(?:长?假期?)?"
+     rf"(?:{_AFTER}|回来|结束|过完)[^,，。 ]{{0,3}}", _always("vague")),
+    (rf"({'|'.join(_OF_THE_YEAR)})节?(?!{_AFTER}|长?假期?回|长?假期?后)", _of_the_year),
     (r"元旦|国庆|五一|圣诞|春节|中秋|端午|清明|元宵|除夕|节[前后]", _always("vague")),
     # a day of the week
-    (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周(?P<day>[一二三四五六日天末1-7])(?![\d个天年])"
+    (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周"
+     r"(?P<day>(?:一(?!定)|[二三四五六日天末])(?![个天年])|[1-7](?![\d个天年]))"
      r"(?!之?内|以内|后)", _weekday),
     (rf"(?:给我|再给我?|再等|再过|过)({SMALL})个?周(?:时间)?(?![一二三四五六日天末])",
      _number(lambda n, today: calendar.in_days(today, 7 * n))),
@@ -128,6 +131,9 @@ _P: list[tuple[str, Reader]] = [
      _always("vague")),
     # a day of the month
     (rf"{SMALL}[号日]?[-~至到]{SMALL}[号日]", _always("vague")),
+    (r"(?:[二三]?十)?[一二三四五六七八九]{2}[号日]|[一二三]?十[来几多][号日]", _always("vague")),
+    (rf"每个?月的?({SMALL})[号日]",
+     _number(lambda n, today: calendar.day_of_month(today, n))),
     (rf"(?<![\d年月.个第])({SMALL})[号日](?![子码线楼桌店机柜院房贩])",
      _number(lambda n, today: calendar.day_of_month(today, n))),
 ]  # fmt: skip

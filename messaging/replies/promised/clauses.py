@@ -57,8 +57,16 @@ class Clause:
     @property
     def day(self) -> date | None:
         """None as well where two days are named, or one beside a time that is none."""
+        if any(time.meant == "vague" for time in self.times):
+            return None
         days = self.days
         return days.pop() if len(days) == 1 else None
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but a time and what may stand beside one."""
+        left = signs.ENGLISH_FILLERS.sub("", signs.FILLERS.sub("", self.beside_times))
+        return not any(map(str.isalpha, left))
 
 
 def clauses(text: str, today: date) -> list[Clause]:
@@ -88,6 +96,7 @@ def _said(text: str) -> str:
     said = plain_speech(shown) if _HAN.search(shown) else shown
     if said == shown and not _HAN.search(shown):
         said = _spelt(shown)
+    said = signs.OF_A_BILL.sub(" ", said)
     for pattern, meaning in signs.WAYS_TO_SAY:
         said = pattern.sub(meaning, said)
     return said

@@ -96,6 +96,10 @@ def _day_of_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, int(found["day"]))
 
 
+def _day_of_next_month(found: re.Match[str], today: date) -> Meant:
+    return calendar.day_of_month(today, int(found["day"] or found["of"]), 1)
+
+
 _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
     # a date
@@ -106,6 +110,8 @@ _P: list[tuple[str, Reader]] = [
      _weekday_and_day),
     (r"(?<![\d./-])(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})(?![\d./%-]|\s*(?:AM|PM|K|DAYS|WEEKS))",
      _figures),
+    (rf"\bNEXT\s+MONTH\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b|\b(?:THE\s+)?(?P<of>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)"
+     r"\s+(?:OF\s+)?NEXT\s+MONTH", _day_of_next_month),
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),
@@ -125,6 +131,8 @@ _P: list[tuple[str, Reader]] = [
      _weekday),
     (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",
      lambda _found, today: calendar.weekday_of_week(today, 6, 0)),
+    (rf"\bA?\s*(?:FORTNIGHT|WEEK)\s+(?:ON|FROM)\s+{_WEEKDAY}|\bWEEK\s+AFTER\s+NEXT",
+     _always("vague")),
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),
@@ -134,10 +142,13 @@ _P: list[tuple[str, Reader]] = [
      r"(?:TIME|FROM\s+(?:NOW|TODAY))\b", _in_units),
     (r"\b(?:GIVE\s+ME|GIMME|NEED)\s+(?:JUST\s+|ANOTHER\s+)?" + _COUNT
      + r"\s*(?:MORE\s+)?(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\b", _in_units),
+    (r"\b" + _COUNT + r"\s*(?:MORE\s+|EXTRA\s+)(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\b", _in_units),
+    (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s+(?:MORE|LONGER|EXTRA)\b", _in_units),
     (r"\b(?:IN|WITHIN)\s+(24|48|72)\s*H(?:OU)?RS?\b", _hours),
     (r"\bNEXT\s+(?:WEEK|WK|MONTH|MTH|YEAR|PAYDAY|PAY\s?CHECK)|\bTHIS\s+(?:WEEK|WK|MONTH|MTH)"
      r"|\bPAYDAY|\b(?:COUPLE|FEW)\s+(?:OF\s+)?(?:MORE\s+)?(?:DAYS|WEEKS)|\bSOON|\bASAP|\bLATER"
      r"|\bNOW\b|\b(?:IN|WITHIN)\s+THE\s+WEEK", _always("vague")),
+    (rf"\b(?:AFTER|PAST|FROM)\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _always("vague")),
     # a day of the month
     (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
     (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _day_of_month),

@@ -39,18 +39,29 @@ def read(text: str, today: date) -> Promised:
 def _promising(parts: Sequence[Clause]) -> int | None:
     """The place of the clause that promises: one that names a time or an amount, if any does.
 
-    A time beside no verb of paying is of something else ("18号回来，19号还"), unless it is alone.
+    A time beside no verb of paying is of something else ("18号回来，19号还"), unless it is alone
+    ("19号吧").
     """
     able = [place for place, part in enumerate(parts) if part.promises and not part.waits]
     for place in able:
         part = parts[place]
         if part.times and not part.pays:
+            if not part.bare and not _is_meant_next(parts, place):
+                continue
             if any(parts[later].times and parts[later].pays for later in able if later > place):
                 continue
             return place
         if part.times or (part.pays and _says_more(parts, place)):
             return place
     return None
+
+
+def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
+    """ "Off till Monday, will pay then": the next clause pays, and names no time but this one."""
+    following = parts[place + 1] if place + 1 < len(parts) else None
+    if following is None or not following.promises or following.times:
+        return False
+    return following.pays and following.refers
 
 
 def _says_more(parts: Sequence[Clause], place: int) -> bool:

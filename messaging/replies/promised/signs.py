@@ -22,30 +22,30 @@ CHINESE_BREAK = re.compile(
     r"|(?=但|不过|只能|(?<!不)现在要|改到|我要(?!是)|要拖|拖到|推到|延到|缓到|改成|改为)"
 )
 AFTER_REFUSAL = re.compile(
-    r"((?:还|付|缴|交|给|拿|凑|结|转)不(?:了|上|起|出|到|完|清)|不行|不成)(?![吗的，])"
+    r"((?:还|付|缴|交|给|拿|凑|结|转)不(?:了|上|起|出|到|完|清)|不行|不成|不(?:还|付|缴|交|转|给)(?=[今明后大这下周\d]))(?![吗的，])"
 )
 ENGLISH_BREAK = re.compile(
-    r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
-    r"|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
+    r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
+    r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|OTHER))|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
     r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
 
 REFUSES = re.compile(
-    r"(?:还|付|缴|交|给|拿|凑|结|转|弄)不(?:了|上|起|出|到|完|清|齐)|不一定|不(?:能|会|可能|准备|打算|想)?"
+    r"(?:还|付|缴|交|给|拿|凑|结|转|弄)不(?:了|上|起|出|到|完|清|齐)|不一定|哪[来有里](?:来|有)?的?钱|拿什么|做梦|休想|不(?:能|会|可能|准备|打算|想)?"
     r"(?:还|付|缴|交|给|转)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|(?<!行)(?<!可)不"
     r"(?:行|成|得)(?!吗|不)|够呛|恐怕|难(?!道)|悬|无法|未(?:得|必)|说不准|无力"
-    r"|\b(?:CAN'?T|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
-    r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS)\b"
+    r"|\b(?:CAN'?T|CANT|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
+    r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS|NO\s+GOOD|BAD)\b"
 )
 NOT_THEN = re.compile(r"(?:不是|别|\bNOT)\s*$")
 UNTIL = re.compile(
     r"\b(?:UNTIL|TILL?|BEFORE)\b|(?:才|再)(?:能|可以)?(?:还|付|缴|交|给|有|转)|直到|要到|等到"
 )
 TOLD = re.compile(
-    r"说(?:好|过|的|今|明|周|是)|[你他]们?.{0,4}(?:说|讲)|合同|写的|本来|原本|原来|原定|规定|约定|到期|还款日"
-    r"|账单日|扣款日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的"
-    r"|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE)"
+    r"失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|到期|还款日"
+    r"|账单日|扣款日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
+    r"|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
 MOVES = re.compile(r"(?:改|拖|推|延|缓|宽限|等|推迟|挪)(?:到|成|为|至)|\bINSTEAD|\bMOVE|\bPUSH")
@@ -55,27 +55,55 @@ PAID = re.compile(
 )
 DONE = re.compile(r"(?:还|付|缴|交|转|汇|打|存|扣)了(?!就|再|吗)")
 WAGES = re.compile(
-    r"发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
+    r"钱(?:才|就)?(?:到|来|下来)|理赔|补贴|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
     r"|(?:货|尾|工程|报销|退)款|发$|(?<=[号日天])发(?![给你了])"
     r"|\b(?:GETS?|GOT|GETTING|BE|I'?M|WE'?RE|BEEN)\s+PAID|\bSALARY|\bPAY\s?DAY|\bWAGES?|\bPAY\s?CHE"
     r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还(?!没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工)|存|给|结|清|补|过数|入数|凑|搞定|弄"
+    r"还(?!没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒])|扣|凑|搞定|弄"
     r"|处理|到账|送|整|办|搞|拿"
     r"|\b(?:PAY(?:ING|MENT)?|SEND(?:ING)?|TRANSFER(?:RING)?|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?"
-    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|HAVE|TAKE\s+CARE|HANDLE|FINISH|CATCH\s+UP|GET)\b"
+    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|HAVE|TAKE\s+CARE|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
 )
 REST = re.compile(
     r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+HALF)\b"
 )
 REFERS = re.compile(
-    r"那天|即刻|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
+    r"那天|即刻|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
 )
 DOUBTS = re.compile(
-    r"说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
+    r"(?:若是?|如果|假如|假使|要是|倘|万一|除非)(?!没什么|没有?问题|可以|行|方便|不介意|不嫌|能行|同意|您|你们?)"
+    r"|\b(?:IF|UNLESS|PROVIDED|ASSUMING|AS\s+LONG\s+AS)\b(?!\s+(?:(?:IT'?S|IT\s+IS|THAT'?S|THAT\s+IS|THATS|ITS)\s+)?"
+    r"(?:OK|OKAY|FINE|ALRIGHT|POSSIBLE|GOOD|COOL|YOU|U|THAT|I\s+(?:PAY|CAN\s+PAY|COULD\s+PAY|SEND|DO))\b)"
+    r"|\bNOT\s+BEFORE\b|(?:CAN'?T|NOT)\b[^.,;]{0,20}\bBEFORE\b(?![^.]*\b(?:WILL|PAY\s+ON)\b)"
+    r"|说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
     r"|DUNNO|IDK)\b"
 )
 ASKS = re.compile(
-    r"还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
+    r"不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
+
+OF_A_BILL = re.compile(
+    r"\d{1,2}[号日]的?[那这]?(?:期|笔|分期|账单|月供)|\b(?:THE\s+)?\d{1,2}(?:ST|ND|RD|TH)'S\b"
+)
+"""A day that names an instalment and is not when somebody pays."""
+
+FILLERS = re.compile(
+    r"(?:最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟]|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
+    r"|样子|可以|能行|行不行|好不好|中不中|能不能|可不可以|行吗|好吗|放心|麻烦|等到|等我|等|宽限|给我|给个|时间"
+    r"|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|一早|早|晚|下班后?|[0-9一二三四五六七八九十]{1,2}点半?|只能|只有"
+    r"|那就|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
+    r"|差不离|没问题|不会忘|会|就|再|才|得|要|到|成|我|你们|你|那|见|行|好|中|吧|吗|嘛|了|的|是|定|准|能|前|后|内"
+    r"|在|上|哦|啊|哈|嗯|对|去|说定|休息|有空)"
+)
+ENGLISH_FILLERS = re.compile(
+    r"\b(?:OK|OKAY|K|FINE|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
+    r"|I|WE|WILL|I'?LL|WE'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
+    r"|LATER|GIVE|GIMME|ME|WAIT|NEED|TO|THAT'?S?|WORKS|WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
+    r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT"
+    r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
+    r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|FIRST|THING"
+    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d"
+)
+"""What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
