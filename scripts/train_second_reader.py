@@ -2,8 +2,9 @@
 
     python -m scripts.train_second_reader [--leave-out NAME.tsv ...] [--out FILE]
 
-It learns from the texts in scripts/second_reader and in tests/data, all written here: one logistic
-regression a meaning, without any library, a few minutes. The same texts give the same weights.
+It learns from the texts in scripts/second_reader, from what the grammar beside them composes, and
+from tests/data, all written here: one logistic regression a meaning, without any library, a few
+minutes. The same texts give the same weights.
 """
 
 import argparse
@@ -15,15 +16,20 @@ from pathlib import Path
 
 from messaging.replies.intents import Intent
 from messaging.replies.second_reader.features import features
-from messaging.replies.second_reader.opinion import FILE
+from messaging.replies.second_reader.opinion import FILE, HARMLESS
 from messaging.replies.speech import heard
 from messaging.second_reader.weights import Weights, pack
+from scripts.compose_replies import composed
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "scripts" / "second_reader"
 TABLES = ROOT / "tests" / "data"
 LEARNED = ("replies.tsv", "replies_by_family.tsv")
 MEANINGS = tuple(str(intent) for intent in Intent)
+OUTPUTS = (*MEANINGS, HARMLESS)
+ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
+"""A reply that means nothing besides is harmless, whether it is called so or not."""
+
 EPOCHS = 8
 RATE = 2.0
 SHRINK = 2e-6
@@ -53,9 +59,10 @@ def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str
         meanings = frozenset[str]()
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.startswith("## "):
-                meanings = frozenset(line[3:].split()) & set(MEANINGS)
+                meanings = frozenset(line[3:].split()) & set(OUTPUTS)
             elif line.strip():
                 yield meanings, line
+    yield from composed()
     for name in LEARNED:
         if name not in left_out and (TABLES / name).exists():
             yield from _table(TABLES / name)
@@ -70,6 +77,10 @@ def _table(file: Path) -> Iterator[tuple[frozenset[str], str]]:
     else:
         for meaning, text in rows:
             yield frozenset({meaning}), text
+
+
+def true_of(meanings: frozenset[str]) -> frozenset[str]:
+    return meanings | {HARMLESS} if meanings and meanings <= ASKING_NOTHING else meanings
 
 
 @dataclass
@@ -100,14 +111,14 @@ def learn(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:
     rows = []
     for meanings, text in texts:
         pieces = [numbers.setdefault(p, len(numbers)) for p in sorted(features(heard(text)))]
-        rows.append((meanings, pieces, sqrt(len(pieces)) or 1.0))
-    learners = {meaning: Learner() for meaning in MEANINGS}
+        rows.append((true_of(meanings), pieces, sqrt(len(pieces)) or 1.0))
+    learners = {output: Learner() for output in OUTPUTS}
     order = random.Random(1)
     for _epoch in range(EPOCHS):
         order.shuffle(rows)
-        for meanings, pieces, length in rows:
-            for meaning, learner in learners.items():
-                learner.learn(pieces, length, float(meaning in meanings))
+        for true, pieces, length in rows:
+            for output, learner in learners.items():
+                learner.learn(pieces, length, float(output in true))
     return in_bytes(learners, numbers, _weighs)
 
 

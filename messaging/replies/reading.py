@@ -12,7 +12,9 @@ from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, strongest
 from messaging.replies.named import named
-from messaging.replies.second_reader.concerns import doubt
+from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
+from messaging.replies.second_reader.familiar import is_familiar
+from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
 from messaging.replies.speech import heard
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
@@ -69,10 +71,13 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         return True, "a sigh or a laugh"
     if found == {Intent.RATING}:
         return True, "a rating"
-    if doubtful := doubt(said):
+    sure = opinion(said)
+    if doubtful := doubt(sure):
         return False, f"might be {doubtful}"
     if is_ordinary(text, said):
         return True, "made of ordinary words"
     if by_rule(said) & HARMLESS:
         return True, "understood as " + ", ".join(sorted(found))
+    if sure[LIKE_HARMLESS_ONES] >= LIKE_HARMLESS and is_familiar(said):
+        return True, "like harmless replies"
     return False, "not known to be harmless"

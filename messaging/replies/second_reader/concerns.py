@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from messaging.replies.second_reader.opinion import opinion
-from messaging.replies.speech import Said
+from messaging.replies.second_reader.opinion import HARMLESS
 
 LIKELY = 0.05
 """So sure it has to be where the rules found nothing at all."""
 
-HALF = 0.5
+HALF = 0.8
 """And so much of how sure it is of small talk and questions: a person looks anyway."""
 
 RATHER_LIKELY = 0.6
@@ -20,8 +19,11 @@ NEARLY_SURE = 0.8
 DOUBT = 0.1
 """So little concern is enough for a reply not to pass as harmless."""
 
-CALM = 0.5
-"""And so sure it has to be of a meaning that asks for nothing, or of small talk."""
+CALM = 0.4
+"""So like harmless replies it has to be, whatever the rules made of it."""
+
+LIKE_HARMLESS = 0.7
+"""And so like them where neither a rule nor a list of ordinary words knows it."""
 
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")
 _ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
@@ -35,6 +37,7 @@ def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
     sure = dict(sure_of)
     sure["opt_out_review"] = max(sure["opt_out_review"], sure.pop("opt_out"))
     del sure["rating"]  # a figure alone is one, and nothing else
+    sure.pop(HARMLESS, None)  # never lessens a concern
     added = set[str]()
     if not found:
         other = sure.pop("other")
@@ -45,11 +48,10 @@ def concerns(found: Collection[str], sure_of: Mapping[str, float]) -> set[str]:
     return added | {meaning for meaning in STOPPING if sure[meaning] >= enough} - set(found)
 
 
-def doubt(said: Said) -> str | None:
-    """What a reply might mean that must not be passed over, though nobody found it."""
-    sure = opinion(said)
+def doubt(sure: Mapping[str, float]) -> str | None:
+    """What a reply might mean that must not be passed over, though nobody found it. `sure`: the
+    reader's opinion."""
     likeliest = max((*STOPPING, "opt_out"), key=lambda meaning: sure[meaning])
     if sure[likeliest] >= DOUBT:
         return likeliest
-    calm = max(sure[meaning] for meaning in (*_ASKING_NOTHING, "other"))
-    return None if calm >= CALM else "anything"
+    return None if sure[HARMLESS] >= CALM else "anything"

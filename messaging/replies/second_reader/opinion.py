@@ -8,9 +8,12 @@ from messaging.replies.speech import Said
 from messaging.second_reader.weights import load, probability, scores
 
 FILE = Path(__file__).with_name("weights.bin")
+HARMLESS = "harmless"
+"""An output beside the meanings: how like replies it is that ask for nothing."""
 
 
 def opinion(said: Said) -> Mapping[str, float]:
-    """Meaning → 0 to 1, each for itself: a reply may mean several things, or nothing known."""
+    """Meaning, or `HARMLESS`, → 0 to 1, each for itself: a reply may mean several things, or
+    nothing known."""
     found = scores(load(FILE), features(said))
     return {meaning: probability(score) for meaning, score in found.items()}

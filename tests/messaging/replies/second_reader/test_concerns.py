@@ -4,18 +4,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.replies.intents import Intent
-from messaging.replies.second_reader import concerns as second_reader
 from messaging.replies.second_reader.concerns import STOPPING, concerns, doubt
-from messaging.replies.speech import heard
+from messaging.replies.second_reader.opinion import HARMLESS
 
 SURE = st.fixed_dictionaries({str(intent): st.floats(0, 1) for intent in Intent})
-NOTHING = dict.fromkeys(map(str, Intent), 0.0)
+NOTHING = dict.fromkeys([*map(str, Intent), HARMLESS], 0.0)
 
 
 def test_where_the_rules_found_nothing_a_likely_meaning_is_added() -> None:
     assert concerns((), NOTHING | {"complaint": 0.4, "other": 0.2}) == {"complaint"}
     assert concerns((), NOTHING | {"complaint": 0.4, "other": 0.5}) == {"complaint"}
-    assert concerns((), NOTHING | {"complaint": 0.2, "other": 0.5}) == set()
+    assert concerns((), NOTHING | {"complaint": 0.3, "other": 0.5}) == set()
 
 
 def test_beside_a_promise_it_has_to_be_surer() -> None:
@@ -41,13 +40,18 @@ def test_beside_what_the_rules_found_only_what_stops_is_added(
 @pytest.mark.parametrize(
     ("sure", "what"),
     [
-        ({"other": 0.9}, None),
-        ({"other": 0.4}, "anything"),
-        ({"other": 0.9, "dispute": 0.1}, "dispute"),
+        ({"other": 0.9}, "anything"),
+        ({HARMLESS: 0.9}, None),
+        ({HARMLESS: 0.3}, "anything"),
+        ({HARMLESS: 0.9, "dispute": 0.1}, "dispute"),
     ],
 )
 def test_what_passes_as_harmless_sounds_so_and_like_nothing_else(
-    sure: dict[str, float], what: str | None, monkeypatch: pytest.MonkeyPatch
+    sure: dict[str, float], what: str | None
 ) -> None:
-    monkeypatch.setattr(second_reader, "opinion", lambda _said: NOTHING | sure)
-    assert doubt(heard("…")) == what
+    assert doubt(NOTHING | sure) == what
+
+
+def test_how_harmless_it_sounds_lessens_no_concern() -> None:
+    likely = NOTHING | {"complaint": 0.4, "other": 0.2}
+    assert concerns((), likely | {HARMLESS: 1.0}) == concerns((), likely) == {"complaint"}
