@@ -63,9 +63,15 @@ class Clause:
         return days.pop() if len(days) == 1 else None
 
     @property
+    def surely_pays(self) -> bool:
+        return self.pays and signs.STRONG.search(self.beside_times) is not None
+
+    @property
     def bare(self) -> bool:
-        """Nothing but a time and what may stand beside one."""
-        left = signs.ENGLISH_FILLERS.sub("", signs.FILLERS.sub("", self.beside_times))
+        """Nothing but a time, a verb of paying, and what may stand beside them."""
+        left = signs.ENGLISH_FILLERS.sub(
+            "", signs.FILLERS.sub("", signs.PAYS.sub("", self.beside_times))
+        )
         return not any(map(str.isalpha, left))
 
 
@@ -124,7 +130,8 @@ def _clause(text: str, found: tuple[Time, ...], today: date) -> Clause:
         amount=amount(rest_of_text),
         refuses=(signs.REFUSES.search(rest_of_text) is not None and not (until and found))
         or any(signs.NOT_THEN.search(text[: time.start]) for time in found),
-        tells=signs.TOLD.search(text) is not None and not moves,
+        tells=(signs.TOLD.search(text) is not None and not moves)
+        or signs.OF_OTHERS.search(rest_of_text) is not None,
         paid=_is_past(text, found, today=today) and not wages,
         wages=wages,
         pays=signs.PAYS.search(rest_of_text) is not None,

@@ -45,7 +45,7 @@ def _promising(parts: Sequence[Clause]) -> int | None:
     able = [place for place, part in enumerate(parts) if part.promises and not part.waits]
     for place in able:
         part = parts[place]
-        if part.times and not part.pays:
+        if part.times and not part.surely_pays:
             if not part.bare and not _is_meant_next(parts, place):
                 continue
             if any(parts[later].times and parts[later].pays for later in able if later > place):
@@ -76,11 +76,18 @@ def _day(parts: Sequence[Clause], place: int) -> date | None:
     if part.refers and not part.days and (wages := _wages_before(parts, place)):
         return wages
     if part.times:
-        return part.day
+        return None if _told_a_later_day(parts[:place], part.day) else part.day
     following = parts[place + 1] if place + 1 < len(parts) else None
     if following and following.promises and not (following.rest or following.pays):
         return following.day
     return None
+
+
+def _told_a_later_day(before: Sequence[Clause], day: date | None) -> bool:
+    """People tell days in their order: "goods go out Tuesday, you are paid Thursday", said on a
+    Wednesday, may be of next week."""
+    days = [told for part in before if part.promises for told in part.days]
+    return day is not None and any(told > day for told in days)
 
 
 def _wages_before(parts: Sequence[Clause], place: int) -> date | None:

@@ -61,10 +61,10 @@ WAGES = re.compile(
     r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还(?!没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒])|扣|凑|搞定|弄"
+    r"还(?!没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
     r"|处理|到账|送|整|办|搞|拿"
-    r"|\b(?:PAY(?:ING|MENT)?|SEND(?:ING)?|TRANSFER(?:RING)?|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?"
-    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|HAVE|TAKE\s+CARE|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
+    r"|\b(?:PAY(?:ING|MENT)?|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
+    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
 )
 REST = re.compile(
     r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+HALF)\b"
@@ -84,13 +84,36 @@ ASKS = re.compile(
     r"不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
 
+STRONG = re.compile(
+    r"还(?!没|是|有|在|得|想|差|不|要(?!还))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
+    r"|转(?:账|款|数|给|过|你|来|去|到|上|[\d一二两三四五六七八九])|转$|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
+    r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
+    r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|[\d一二])|补$"
+    r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|先?搞你|拿(?:给|去)"
+    r"|\b(?:PAY(?:ING)?|TRANSFER(?:RING)?|DEPOSIT|REPAY|REMIT|WIRE|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
+    r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
+    r"|[$£€₹\d])"
+)
+"""Verbs of paying by themselves. Others (to give, to do) have to stand as good as alone."""
+
+OF_OTHERS = re.compile(
+    r"(?:交|缴|付|还|给|办|送|转|打|存|清|补|收)(?:了|着|完|上|个|一下)?(?:我|孩子|娃|儿子|女儿|爸|妈|老婆|老公|别人|他|她|家里|人家"
+    r"|客户|房东|学校|医院){0,2}(?:的)?(?:家|那边)?(?:房租|租金|学费|学杂费|电费|水费|水电|煤气|物业|话费|保险|社保|医药费|医疗费"
+    r"|住院费|房贷|车贷|花呗|信用卡|彩礼|份子|礼金|满月|生日|办酒|喜酒|结婚|货|快递|外卖|作业|材料|押金|订金|定金|罚单|伙食|妈|爸"
+    r"|老婆|房东|生活费|过生日|饭钱|费(?!用))(?!.{0,4}[你您])"
+    r"|\b(?:PAY|PAYING|SEND|SENDING|CLEAR|SETTL\w+|DO|DOING)\s+(?:FOR\s+)?(?:MY|THE|HER|HIS|OUR|INTO|IN)?\s*(?:NEW\s+)?(?:RENT|MORTGAGE"
+    r"|SCHOOL|FEES|TUITION|KIDS?|SON|DAUGHTER|MUM|MOM|CUSTOMS|HOUSE|BILLS|ELECTRIC\w*|INSURANCE|HOSPITAL|DOCTOR|CAR|TAX|EXAM|TEST"
+    r"|HOMEWORK|SHOPPING|WIFE|LANDLORD|FAMILY)\b(?!\s+(?:FIRST\s+)?AND\s+YOU)"
+)
+"""Money and things that go to somebody else."""
+
 OF_A_BILL = re.compile(
     r"\d{1,2}[号日]的?[那这]?(?:期|笔|分期|账单|月供)|\b(?:THE\s+)?\d{1,2}(?:ST|ND|RD|TH)'S\b"
 )
 """A day that names an instalment and is not when somebody pays."""
 
 FILLERS = re.compile(
-    r"(?:最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟]|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
+    r"(?:[行中好成可]不|最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟]|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
     r"|样子|可以|能行|行不行|好不好|中不中|能不能|可不可以|行吗|好吗|放心|麻烦|等到|等我|等|宽限|给我|给个|时间"
     r"|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|一早|早|晚|下班后?|[0-9一二三四五六七八九十]{1,2}点半?|只能|只有"
     r"|那就|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
