@@ -7,7 +7,7 @@ from messaging.content.frames.reasons import REASONS
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.opinion import opinion
 
-DOUBT = 0.15
+DOUBT = 0.13
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass; the same
 doubt is enough for a frame to block."""
 
@@ -15,7 +15,7 @@ NEARLY_SURE = 0.95
 """So sure it blocks a sentence in which the rules only saw something to look at."""
 
 
-FITTING = 0.9
+FITTING = 0.95
 """So like the sentences of fair texts one has to be for fewer of a lender's own words to do."""
 
 
