@@ -22,7 +22,7 @@ DOUBT = 0.1
 CALM = 0.4
 """So like harmless replies it has to be, whatever the rules made of it."""
 
-LIKE_HARMLESS = 0.7
+LIKE_HARMLESS = 0.6
 """And so like them where neither a rule nor a list of ordinary words knows it."""
 
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")

@@ -7,7 +7,7 @@ from messaging.replies.second_reader.opinion import FILE
 from messaging.replies.speech import Said
 from messaging.second_reader.weights import load
 
-MOST_STRANGE = 1 / 2
+MOST_STRANGE = 0.6
 """Of the pairs of characters, or of the English words, that may be new; no single character may."""
 
 _HAN = re.compile(r"[㐀-鿿]")
