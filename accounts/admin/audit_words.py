@@ -16,6 +16,8 @@ ACTIONS = {
     "rotate": _("re-encrypted"),
     "loaded": _("sample loaded"),
     "allow": _("unusual figures confirmed"),
+    "evidence": _("evidence pack taken"),
+    "withdraw": _("plan withdrawn"),
 }
 
 SOURCES = {
