@@ -57,7 +57,10 @@ class Clause:
     @property
     def day(self) -> date | None:
         """None as well where two days are named, or one beside a time that is none."""
-        if any(time.meant == "vague" for time in self.times):
+        if any(
+            time.meant == "vague" and not signs.AT_ONCE.fullmatch(self.text[time.start : time.end])
+            for time in self.times
+        ):
             return None
         days = self.days
         return days.pop() if len(days) == 1 else None

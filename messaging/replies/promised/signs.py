@@ -26,7 +26,7 @@ AFTER_REFUSAL = re.compile(
 )
 ENGLISH_BREAK = re.compile(
     r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
-    r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|OTHER))|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
+    r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|OTHER))|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
     r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
@@ -130,3 +130,6 @@ ENGLISH_FILLERS = re.compile(
     r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d"
 )
 """What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
+
+AT_ONCE = re.compile(r"马上|立[刻马即]|即刻|尽快|ASAP|NOW|SOON")
+"""How soon after the day that stands beside it, and no day of its own."""
