@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 # fmt: off
 OTHER_STRINGS = [
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
-    gettext_noop("12 CFR 1006.100 (after the last activity)"),
     gettext_noop("12 CFR 1006.14(b): 7 calls in 7 days per debt; counted per customer, which is stricter"),
     gettext_noop("12 CFR 1006.14(b): none within 7 days of a conversation"),
     gettext_noop("12 CFR 1006.6(b): local at the consumer's place, all candidate zones"),
@@ -75,7 +74,6 @@ OTHER_STRINGS = [
     gettext_noop("Link"),
     gettext_noop("Loading more results..."),
     gettext_noop("MIIT Order 31 (stop after refusal, by any simple way, at no cost)"),
-    gettext_noop("MIIT Order 31"),
     gettext_noop("MIIT Order 31: a notice is due in commercial messages; a reminder is a service message"),
     gettext_noop("Model name"),
     gettext_noop("More actions"),
@@ -153,7 +151,6 @@ OTHER_STRINGS = [
     gettext_noop("none by default"),
     gettext_noop("not verified: 2020 No. 3 (review request)"),
     gettext_noop("not verified: 2020 No. 3"),
-    gettext_noop("not verified: Consumer Finance rules 2024 (collection records); counted from settlement"),
     gettext_noop("not verified: no hours found in the Code of Banking Practice (December 2021) or the LMLA code of practice; our own hours"),
     gettext_noop("not verified: no hours found in the Debt Collection Act 2022, S 724/2023 or S 725/2023; our own hours"),
     gettext_noop("one zone in the whole country"),
@@ -161,7 +158,6 @@ OTHER_STRINGS = [
     gettext_noop("permanent control group"),
     gettext_noop("profile"),
     gettext_noop("receipts later than this are not expected"),
-    gettext_noop("shortest term of any shipped profile"),
     gettext_noop("templates are reviewed on a schedule"),
     gettext_noop("texts released per quarter-hour"),
     gettext_noop("the customer's own zone decides; this one only when none is known"),

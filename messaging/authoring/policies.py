@@ -17,12 +17,7 @@ from messaging.policy.fields import FIELDS, STAY
 from messaging.policy.model import Policy
 from messaging.policy.tighten import check_field, tighten
 
-NOT_APPLIED = ("retention_years", "message_log_months")
-"""Kept in the document as information: nothing is erased by them yet, so nobody sets them."""
-
-EDITABLE_FIELDS = tuple(
-    name for name, each in FIELDS.items() if each.heir != STAY and name not in NOT_APPLIED
-)
+EDITABLE_FIELDS = tuple(name for name, each in FIELDS.items() if each.heir != STAY)
 """What a lender may tighten or choose; everything else stays as the profile has it."""
 
 MAX_SOURCE = 200  # characters

@@ -86,8 +86,6 @@ FIELDS: dict[str, Field] = {
     "complaint_rolls_to_working_day": Field(FLAG, HARDEN, words=(True, False)),
     "complaint_pause_least": Field(whole(least=1), FALL),
     "complaint_pause_per_thousand": Field(whole(least=1), FALL),
-    "retention_years": Field(whole(least=1), RISE),
-    "message_log_months": Field(whole(least=1), RISE),
     "complaint_file_years": Field(whole(least=1), RISE),
     "control_share": Field(SHARE, FREE),
     "tranche_size": Field(whole(least=1), FREE),

@@ -50,8 +50,6 @@ class Policy:
     complaint_pause_least: int
     complaint_pause_per_thousand: int
     # keeping
-    retention_years: int
-    message_log_months: int
     complaint_file_years: int
     # running
     control_share: Decimal

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from messaging.admin.policies.kinds import Input, kind_of, number
 from messaging.admin.policies.table import LABELS, SECTIONS, STATUSES, cap_label, cap_value
-from messaging.authoring.policies import EDITABLE_FIELDS, NOT_APPLIED, Figures
+from messaging.authoring.policies import EDITABLE_FIELDS, Figures
 from messaging.policy import profiles
 from messaging.policy.document import write_policy
 from messaging.policy.errors import LoosensError, PolicyError
@@ -31,7 +31,7 @@ WAYS = {
 class FigureRow:
     """One figure: its inputs, what the profile says and by what source, which way it may go, and
     what is wrong with what was typed; `source` is that of a figure that differs. Without inputs
-    it is only told; `not_applied` then says that nothing goes by it yet."""
+    it is only told."""
 
     name: str
     label: Any
@@ -43,7 +43,6 @@ class FigureRow:
     way: Any
     problem: str = ""
     has_source: bool = True
-    not_applied: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,6 @@ def _row(
         way=WAYS[FIELDS[name].heir if editable else STAY],
         problem=_sentence(wrong[name], name) if name in wrong else "",
         has_source=editable,
-        not_applied=name in NOT_APPLIED,
     )
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.models.choices import Channel
 from messaging.admin.policies.kinds import DAYS, kind_of
-from messaging.authoring.policies import NOT_APPLIED
 from messaging.policy.model import Policy
 from messaging.policy.parts import ANY_CHANNEL, Cap, Origin, Windows
 
@@ -86,8 +85,6 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (
         gettext_lazy("Keeping"),
         [
-            ("retention_years", gettext_lazy("Years records are kept, at least")),
-            ("message_log_months", gettext_lazy("Months message logs are kept, at least")),
             ("complaint_file_years", gettext_lazy("Years complaint files are kept, at least")),
         ],
     ),
@@ -118,15 +115,13 @@ _COUNTED = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One row; `look` tells a prescribed figure from an unverified one and from our own.
-    `not_applied`: information, by which nothing goes yet."""
+    """One row; `look` tells a prescribed figure from an unverified one and from our own."""
 
     label: str
     value: str
     source: str
     status: str
     look: str
-    not_applied: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,12 +136,7 @@ def sections(policy: Policy) -> list[Section]:
         Section(
             str(title),
             [
-                _figure(
-                    str(label),
-                    _value(policy, name),
-                    policy.origin(name),
-                    not_applied=name in NOT_APPLIED,
-                )
+                _figure(str(label), _value(policy, name), policy.origin(name))
                 for name, label in fields
             ],
         )
@@ -157,14 +147,13 @@ def sections(policy: Policy) -> list[Section]:
     return table
 
 
-def _figure(label: str, value: str, origin: Origin, *, not_applied: bool = False) -> Figure:
+def _figure(label: str, value: str, origin: Origin) -> Figure:
     return Figure(
         label=label,
         value=value,
         source=_(origin.source) if origin.source else "",
         status=str(STATUSES[origin.status]),
         look=_LOOKS[origin.status],
-        not_applied=not_applied,
     )
 
 

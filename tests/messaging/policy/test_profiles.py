@@ -113,7 +113,6 @@ def test_texts_are_capped_per_day_week_and_month_for_customer_and_address(name):
 
 
 def test_the_figures_of_china(cn):
-    assert cn.retention_years == 5
     assert (cn.complaint_days, cn.complaint_complex_days, cn.complaint_extension_days) == (
         15,
         30,
@@ -131,7 +130,6 @@ def test_the_figures_of_the_united_states():
     assert us.opt_out_wording_required
     assert us.opt_out_confirmation_minutes == 5
     assert us.number_fresh_days == 60
-    assert us.retention_years == 3
     assert set(us.opt_out_words["en"]) == {
         "stop",
         "quit",

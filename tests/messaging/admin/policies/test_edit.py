@@ -109,22 +109,14 @@ def test_how_the_lender_runs_its_own_affairs_is_on_the_form(draft: PolicyVersion
     assert (said["complaint_days"]["value"], said["default_zone"]["value"]) == (10, "Asia/Urumqi")
 
 
-def test_every_figure_of_the_document_is_told_and_all_but_four_can_be_set(
+def test_every_figure_of_the_document_is_told_and_all_but_two_can_be_set(
     draft: PolicyVersion,
 ) -> None:
     page = _desk("administrator").get(reverse("admin:policy_edit", args=[draft.pk]))
     rows = {row.name: row for row in _rows(page) if not row.name.startswith("cap:")}
     assert set(rows) == set(FIELDS)
     told_only = {name for name, row in rows.items() if not row.inputs}
-    # Retention is information until something is erased by it.
-    assert told_only == {
-        *("country", "complaint_review_days"),
-        *("retention_years", "message_log_months"),
-    }
-    assert {name for name, row in rows.items() if row.not_applied} == {
-        "retention_years",
-        "message_log_months",
-    }
+    assert told_only == {"country", "complaint_review_days"}
 
 
 @pytest.mark.parametrize(
