@@ -39,7 +39,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         horizons=HORIZONS,
         windows=WINDOWS,
         fewest=reading.FEWEST,
-        margin=reading.HARM_MARGIN * 1000,
+        margin=f"{reading.HARM_MARGIN * 1000:g}",
         query=request.GET.urlencode(),
     )
 

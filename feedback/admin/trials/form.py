@@ -50,7 +50,7 @@ class TrialForm(forms.Form):
         widget=UnfoldAdminDecimalFieldWidget,
     )
     days = forms.IntegerField(
-        label=_("days"),
+        label=_("days at most"),
         initial=60,
         min_value=7,
         max_value=365,

@@ -82,7 +82,7 @@ def trial_page(request: HttpRequest, pk: int) -> HttpResponse:
         rows=_rows(trial, found),
         counted=any(each.customers for each in found),
         plan=_plan(trial, found, now),
-        margin=HARM_MARGIN * 1000,
+        margin=f"{HARM_MARGIN * 1000:g}",
         decision=decision_on(trial, by=staff(request), now=now),
         may_end=request.user.has_perm("messaging.approve_trial"),
         may_propose=request.user.has_perm("messaging.change_strategy"),
