@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
+from config import process
 from config.database_roles import policies, sql
 from config.database_roles.grants import GRANTS
 from config.database_roles.policies import POLICIES
@@ -39,6 +40,12 @@ def grant(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute(policies.of_tables(sorted(there & POLICIES.keys())))
 
 
+def passes_row_security() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
+
+
 def verify() -> None:
     """Raise ImproperlyConfigured when a process of production may do anything with the tables."""
     if settings.SANDBOX:
@@ -52,4 +59,14 @@ def verify() -> None:
             "record of who did what. Give it a role of its own: `manage.py database_roles` prints "
             "the SQL; HUANCUI_WEB_DATABASE_URL then names huancui_web, HUANCUI_WORKER_DATABASE_URL "
             "huancui_worker, and HUANCUI_OWNER_DATABASE_URL the owner, for `migrate` alone."
+        )
+    if process.kind == "worker" and not passes_row_security():
+        raise ImproperlyConfigured(
+            "A worker serves all lenders, and its role of the database is kept to none: it would "
+            "find no loan. As a superuser: ALTER ROLE huancui_worker BYPASSRLS."
+        )
+    if process.kind == "web" and passes_row_security():
+        raise ImproperlyConfigured(
+            "Pages show people of their person's lenders only, and this role of the database sees "
+            "all. As a superuser: ALTER ROLE huancui_web NOBYPASSRLS."
         )

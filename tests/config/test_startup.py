@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import startup
+from config import process, startup
 from config.models import SandboxClock
 from tests import make
-from tests.as_role import WEB, as_role
+from tests.as_role import WEB, WORKER, as_role
 from tests.config import make_installation
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,12 @@ def test_a_sandbox_clock_is_refused(production: None) -> None:
     SandboxClock.objects.create(offset=timedelta(0))
     with pytest.raises(ImproperlyConfigured, match="sandbox clock"):
         start()
+
+
+@pytest.mark.parametrize(("kind", "role"), [("worker", WEB), ("web", WORKER)])
+def test_a_role_that_sees_too_much_or_too_little_is_refused(
+    production: None, monkeypatch: pytest.MonkeyPatch, kind: str, role: str
+) -> None:
+    monkeypatch.setattr(process, "kind", kind)
+    with as_role(role), pytest.raises(ImproperlyConfigured, match="As a superuser"):
+        startup.verify()
