@@ -65,6 +65,7 @@ BY_PK = {
     "policy": messaging.PolicyVersion,
     "strategy": messaging.Strategy,
     "lender_wording": messaging.LenderWording,
+    "trial": messaging.Trial,
     "lexicon": None,
     "calendar": None,
     "gateway": None,
@@ -165,14 +166,16 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
         at=now,
         by=by,
     )
-    messaging.Strategy.objects.create(
-        lender=loan.lender,
-        number=99,
-        author=writer,
-        edited_by=writer,
-        created_at=now,
-        edited_at=now,
-    )
+    drafted = {
+        "lender": loan.lender,
+        "number": 99,
+        "author": writer,
+        "edited_by": writer,
+        "created_at": now,
+        "edited_at": now,
+    }
+    messaging.Strategy.objects.create(**drafted)
+    messaging.Trial.objects.create(**drafted, title="x", stage="dpd-1", tone="gentle")
     return {model: _one(model) for model in {*OF.values(), *filter(None, BY_PK.values())}}
 
 

@@ -86,6 +86,7 @@ POLICIES: dict[str, str] = {
     "messaging_strategy": _lender_or_none(),
     "messaging_strategycell": _by("strategy"),
     "messaging_tranche": _by("run"),
+    "messaging_trial": _lender(),
     # What tells no lenders apart is seen by whoever works with all of them, or did it.
     "messaging_inboundcall": f"{ACTOR} IS NULL",
     "accounts_auditentry": f"actor_id = {ACTOR}",
