@@ -203,7 +203,9 @@ def power_of(object_id: str) -> dict[str, Any]:
         "factors": factors.of(person).exists(),
         "sessions": list(sessions.open_of(person, clock.machine())),
         "held": [(role.value, role.label) for role in Role if role.value in held],
-        "lenders": person.works_with.select_related("lender").order_by("lender__name"),
+        "lenders": StaffLender.objects.filter(user=person)
+        .select_related("lender")
+        .order_by("lender__name"),
         "waiting": person.requests.filter(state=State.ASKED).select_related(
             "course", "lender", "asked_by"
         ),

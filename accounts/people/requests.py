@@ -106,7 +106,10 @@ def _check(subject: User, wanted: Wanted, now: datetime) -> None:
             raise Refused(
                 _("An administrator holds no other role. Take the other role away first.")
             )
-    if wanted.kind == Kind.LENDER and subject.works_with.filter(lender=wanted.lender).exists():
+    if (
+        wanted.kind == Kind.LENDER
+        and StaffLender.objects.filter(user=subject, lender=wanted.lender).exists()
+    ):
         raise Refused(_("This person works with these people already."))
     if wanted.kind == Kind.TRAINING:
         if wanted.course is None or wanted.passed_on is None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import Lender, TrainingCourse, User
+from accounts.models import Lender, StaffLender, TrainingCourse, User
 from accounts.people import first, requests
 from accounts.roles import Role
 
@@ -56,7 +56,9 @@ def install(*, today: date, now: datetime) -> dict[str, User]:
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
             _train(user, course, login, today=today, now=now)
-        if not user.works_with.exists():  # a reset takes that away with the lenders
+        if not StaffLender.objects.filter(
+            user=user
+        ).exists():  # a reset takes that away with the lenders
             first.give_lender(user, None, why=WHY, now=now)
         if made:
             first.give_role(user, login.role, why=WHY, now=now)
