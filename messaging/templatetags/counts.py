@@ -10,7 +10,7 @@ register = template.Library()
 @register.filter
 def grouped(number: int | None) -> str:
     """10,354; nothing for None."""
-    return "" if number is None else f"{number:,}"
+    return f"{number:,}" if isinstance(number, int) else ""
 
 
 @register.filter
