@@ -50,9 +50,16 @@ class WithoutValues(logging.Filter):
 
 
 class RefusalsInOneLine(logging.Filter):
-    """For the handler: a request that was refused (4xx) has no traceback."""
+    """For the handler: a request that was refused (4xx) has no traceback, but the number of the
+    login that was refused and how it asked."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and 400 <= getattr(record, "status_code", 500) < 500:
-            record.exc_info, record.exc_text = None, None
+        if not 400 <= getattr(record, "status_code", 500) < 500:
+            return True
+        record.exc_info, record.exc_text = None, None
+        request = getattr(record, "request", None)
+        person = getattr(request, "_cached_user", None)  # known already: nothing is looked up
+        if person is not None and person.pk is not None:
+            record.msg = f"{record.getMessage()} ({request.method}, login {person.pk})"
+            record.args = ()
         return True

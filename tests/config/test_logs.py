@@ -30,13 +30,16 @@ def written() -> Iterator[io.StringIO]:
 
 
 def test_a_refusal_is_one_line(written: io.StringIO) -> None:
-    client = Client()
-    client.force_login(make.staff("agent"))
+    client, agent = Client(), make.staff("agent")
+    client.force_login(agent)
     assert client.get(reverse("admin:accounts_auditentry_changelist")).status_code == 403
     assert client.get(reverse("admin:feedback_complaint_changelist") + "?x=1").status_code == 400
     assert client.get("/staff/", headers={"Host": "evil.example"}).status_code == 400
     lines = written.getvalue().splitlines()
-    assert any("Forbidden (Permission denied)" in line for line in lines)
+    [refused] = [line for line in lines if "Forbidden (Permission denied)" in line]
+    assert "/staff/accounts/auditentry/" in refused
+    assert refused.endswith(f"(GET, login {agent.pk})")
+    assert agent.username not in written.getvalue()
     assert len(lines) <= 6
     assert "Traceback" not in written.getvalue()
 
