@@ -79,6 +79,7 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
         )
     for url in database_urls(environ):
         require_private_ways(url, environ["REDIS_URL"])
+    require_private_mail(environ.get("HUANCUI_EMAIL_URL", ""))
 
 
 def database_urls(environ: Mapping[str, str], *more: str) -> list[str]:
@@ -144,6 +145,16 @@ def require_private_ways(database_url: str, redis_url: str) -> None:
         raise ImproperlyConfigured(
             "In production REDIS_URL must hold a password, as rediss://:password@host:6379/0: "
             "whoever writes to the broker gives the workers their tasks."
+        )
+
+
+def require_private_mail(url: str) -> None:
+    """E-mails to staff, some with a link that sets a password, leave by TLS or to this machine."""
+    server = urlsplit(url)
+    if server.scheme == "smtp" and server.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ImproperlyConfigured(
+            "In production HUANCUI_EMAIL_URL must begin with smtp+tls:// (STARTTLS) or smtps://, "
+            "or name a mail server of this machine."
         )
 
 

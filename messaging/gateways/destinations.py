@@ -54,18 +54,25 @@ def problem_of_host(host: str) -> str:
     return problem_of_address(address)
 
 
-def problem_of_address(address: Address) -> str:
-    """Why an address cannot be called; empty when it can."""
+def problem_of_address(address: Address, *, in_clear: bool = False) -> str:
+    """Why an address cannot be called; empty when it can. `in_clear`: without TLS, which goes no
+    further than the networks the environment names."""
     real = _real(address)
     if any(real in network for network in NEVER):
         return f"{address} is an address of the link or of a cloud's own services"
     allowed: Sequence[Network] = settings.OUTGOING_NETWORKS
-    if not real.is_global and not any(real in network for network in allowed):
+    if any(real in network for network in allowed):
+        return ""
+    if in_clear:
+        return f"{address} is called by https only, as it is not in HUANCUI_OUTGOING_NETWORKS"
+    if not real.is_global:
         return f"{address} is no public address, nor in HUANCUI_OUTGOING_NETWORKS"
     return ""
 
 
-def connect(host: str, port: int, *, timeout_seconds: float) -> socket.socket:
+def connect(
+    host: str, port: int, *, timeout_seconds: float, in_clear: bool = False
+) -> socket.socket:
     """A connection to one of the addresses of a host, within the time in all. One forbidden address
     among them forbids all. Raises Forbidden, or another OSError."""
     if why := problem_of_host(host):
@@ -73,7 +80,8 @@ def connect(host: str, port: int, *, timeout_seconds: float) -> socket.socket:
     until = time.monotonic() + timeout_seconds
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_rest, where in found:
-        if why := problem_of_address(ip_address(str(where[0]).partition("%")[0])):
+        found_at = ip_address(str(where[0]).partition("%")[0])
+        if why := problem_of_address(found_at, in_clear=in_clear):
             raise Forbidden(f"{host}: {why}")
     failed: OSError = OSError(f"{host} has no address")
     for family, kind, protocol, _name, where in found:

@@ -96,6 +96,13 @@ def test_what_is_no_mail_server_is_refused(url: str) -> None:
         environment.mail_server({"HUANCUI_EMAIL_URL": url})
 
 
+def test_mail_leaves_this_machine_by_tls_in_production() -> None:
+    for private in ("", "smtp+tls://m.example", "smtps://m.example", "smtp://localhost:25"):
+        environment.require_production_secrets(COMPLETE | {"HUANCUI_EMAIL_URL": private})
+    with pytest.raises(ImproperlyConfigured, match=r"HUANCUI_EMAIL_URL.*smtp\+tls"):
+        environment.require_production_secrets(COMPLETE | {"HUANCUI_EMAIL_URL": "smtp://m.example"})
+
+
 def test_a_misspelt_address_is_named() -> None:
     name = "HUANCUI_ALARM_EMAILS"
     assert environment.addresses({name: " a@b.example, c@d.example,"}, name) == [

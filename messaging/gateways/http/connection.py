@@ -79,7 +79,10 @@ class Connection:
         within = min(deadline.left_or_not_sent(), LONGEST_CONNECT_SECONDS)
         try:
             plain = destinations.connect(
-                self._target.host, self._target.port, timeout_seconds=within
+                self._target.host,
+                self._target.port,
+                timeout_seconds=within,
+                in_clear=self._tls is None,
             )
         except destinations.Forbidden as error:
             log.error("%s", error)

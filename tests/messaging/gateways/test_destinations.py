@@ -133,6 +133,19 @@ def test_nothing_of_a_message_is_sent_there(production: Any, resolves: Resolves)
         there.exchange(b"GET / HTTP/1.1\r\n\r\n", method="GET", timeout_seconds=1, most_bytes=100)
 
 
+def test_in_clear_texts_go_no_further_than_the_named_networks(
+    production: Any, resolves: Resolves, called: list[Any]
+) -> None:
+    """Whatever a gateway's “plain http” says, which one person drafts and another approves."""
+    resolves([PUBLIC], [PRIVATE])
+    production.OUTGOING_NETWORKS = (ip_network("10.0.0.0/24"),)
+    there = Connection(Target(False, "sms.example.com", 80, ""), None)
+    for expected in (NotSent, OSError):  # refused; then called, and nothing answers
+        with pytest.raises(expected):
+            there.exchange(b"GET / HTTP/1.1\r\n\r\n", method="GET", timeout_seconds=1, most_bytes=9)
+    assert called == [(PRIVATE, 80)]
+
+
 def test_the_next_address_is_tried_when_one_does_not_answer(
     production: Any, resolves: Resolves, monkeypatch: pytest.MonkeyPatch
 ) -> None:
