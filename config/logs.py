@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from typing import Any
 
 _TOKEN = re.compile(r"(/gateways/[^/\s]+/)(?!(?:receipts|replies)(?:[/\s]|$))[^/\s]+")
 
@@ -57,7 +58,7 @@ class RefusalsInOneLine(logging.Filter):
         if not 400 <= getattr(record, "status_code", 500) < 500:
             return True
         record.exc_info, record.exc_text = None, None
-        request = getattr(record, "request", None)
+        request: Any = getattr(record, "request", None)
         person = getattr(request, "_cached_user", None)  # known already: nothing is looked up
         if person is not None and person.pk is not None:
             record.msg = f"{record.getMessage()} ({request.method}, login {person.pk})"

@@ -4,11 +4,19 @@ import os
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from accounts import vouching
 from config import installation
 from config.database_roles import granting
 from messaging.outbox import failpoints
+
+SERVERS_LOG = {
+    "log_min_error_statement": {"panic", "fatal"},
+    "log_error_verbosity": {"terse"},
+    "log_statement": {"none", "ddl"},
+}
+"""What PostgreSQL must be set to: its literals and its DETAIL are people's values."""
 
 
 def verify_key() -> None:
@@ -18,6 +26,29 @@ def verify_key() -> None:
         raise ImproperlyConfigured(
             "HUANCUI_SECRET_KEY is not the one the database was told of, so that it would believe "
             "nothing of what is said about who acts. Run `manage.py migrate` with this key."
+        )
+
+
+def verify_servers_log() -> None:
+    """Raise ImproperlyConfigured when the database would write people's values into its own log."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY (%s)", [list(SERVERS_LOG)]
+        )
+        said = dict(cursor.fetchall())
+    if talkative := sorted(name for name, quiet in SERVERS_LOG.items() if said[name] not in quiet):
+        raise ImproperlyConfigured(
+            f"The database writes statements or rows that fail, with names and numbers in them, "
+            f"into its log, by {', '.join(talkative)}. Set them for the roles or for the server: "
+            "`manage.py database_roles` prints the SQL."
+        )
+
+
+def verify_user() -> None:
+    """Raise ImproperlyConfigured where whoever takes over this process has the whole machine."""
+    if os.geteuid() == 0:
+        raise ImproperlyConfigured(
+            "This process runs as root, and needs nothing of it. Start it as a user of its own."
         )
 
 
@@ -36,6 +67,8 @@ def verify() -> None:
         raise ImproperlyConfigured(
             f"{failpoints.SETTING} is for tests: it makes workers fail on purpose. Unset it."
         )
+    verify_user()
+    verify_servers_log()
     from accounts.models import User
     from config.models import SandboxClock
     from messaging.models import Gateway

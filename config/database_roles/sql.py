@@ -13,6 +13,11 @@ CREATE = """\
 -- Once a server, by a superuser. Passwords are yours to choose; certificates do as well.
 CREATE ROLE huancui_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';
 CREATE ROLE huancui_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD '…';
+-- Statements and rows that fail hold people's values: the server's log gets neither.
+ALTER ROLE huancui_web SET log_min_error_statement = 'panic';
+ALTER ROLE huancui_web SET log_error_verbosity = 'terse';
+ALTER ROLE huancui_worker SET log_min_error_statement = 'panic';
+ALTER ROLE huancui_worker SET log_error_verbosity = 'terse';
 -- Once a database, as its owner: nobody but the owner makes anything in it.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO huancui_web, huancui_worker;

@@ -1,5 +1,6 @@
 """A production installation does not start with a sandbox's things in its database."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import process, startup
+from config.database_roles import sql
 from config.models import SandboxClock
 from tests import make
 from tests.as_role import WEB, WORKER, as_role
@@ -22,7 +24,8 @@ def start() -> None:
 
 
 @pytest.fixture
-def production(settings: Any, db: None) -> None:
+def production(settings: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
     settings.SANDBOX = False
     make_installation.say("production")
 
@@ -60,3 +63,28 @@ def test_a_role_that_sees_too_much_or_too_little_is_refused(
     monkeypatch.setattr(process, "kind", kind)
     with as_role(role), pytest.raises(ImproperlyConfigured, match="As a superuser"):
         startup.verify()
+
+
+def test_no_server_of_production_runs_as_root(
+    production: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    with pytest.raises(ImproperlyConfigured, match="runs as root"):
+        start()
+
+
+@pytest.mark.parametrize("name", startup.SERVERS_LOG)
+def test_a_database_that_writes_peoples_values_into_its_log_is_refused(
+    production: None, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Whoever is no superuser cannot set it; so another value is asked for than there is.)"""
+    monkeypatch.setitem(startup.SERVERS_LOG, name, {"another"})
+    with pytest.raises(ImproperlyConfigured, match=rf"by {name}\. .*database_roles"):
+        start()
+
+
+def test_the_sql_of_the_roles_sets_what_is_asked_for() -> None:
+    for role in sql.ROLES:
+        for name in ("log_min_error_statement", "log_error_verbosity"):
+            [said] = re.findall(rf"ALTER ROLE {role} SET {name} = '(\w+)'", sql.CREATE)
+            assert said in startup.SERVERS_LOG[name]

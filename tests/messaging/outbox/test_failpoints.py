@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import installation, startup
 from messaging.outbox import failpoints
+from tests.as_role import WEB, as_role
 
 
 @pytest.fixture(autouse=True)
@@ -34,11 +35,12 @@ def test_what_does_not_exist_is_refused(spec: str) -> None:
         failpoints.arm(spec)
 
 
+@pytest.mark.django_db
 def test_production_does_not_start_with_them(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SANDBOX = False
     monkeypatch.setattr(installation, "mode", lambda: installation.PRODUCTION)
     monkeypatch.setenv(failpoints.SETTING, "claim.locked=kill")
-    with pytest.raises(ImproperlyConfigured, match="HUANCUI_FAILPOINTS"):
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_FAILPOINTS"), as_role(WEB):
         startup.verify()
