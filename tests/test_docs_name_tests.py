@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-NAMED = re.compile(r"`(tests/[\w./-]*)(?:::(\w+))?`")
+NAMED = re.compile(r"`((?:tests/|test_)[\w./-]*)(?:::(\w+))?`")
 RATINGS = ("pass", "part", "fail", "n/a")
 ASVS = ROOT / "docs" / "asvs.md"
 
@@ -52,6 +52,7 @@ def test_what_is_not_there_is_found() -> None:
     here = "tests/test_docs_name_tests.py"
     assert missing(f"`{here}::test_what_is_not_there_is_found` `tests/`") == []
     assert missing(f"`tests/nope/` `{here}::test_nope`") == ["tests/nope/", f"{here}::test_nope"]
+    assert missing("`test_docs_name_tests.py`") == ["test_docs_name_tests.py"]  # where?
 
 
 def test_the_threat_model_names_a_test_or_says_that_it_is_not_held() -> None:
