@@ -36,7 +36,9 @@ def _connected(to: SplitResult) -> HTTPConnection:
     host, secure = to.hostname or "", to.scheme == "https"
     kind = HTTPSConnection if secure else HTTPConnection
     connection = kind(host, to.port, timeout=TIMEOUT_SECONDS)
-    plain = destinations.connect(host, connection.port, timeout_seconds=TIMEOUT_SECONDS)
+    plain = destinations.connect(
+        host, connection.port, timeout_seconds=TIMEOUT_SECONDS, in_clear=not secure
+    )
     try:
         plain.settimeout(TIMEOUT_SECONDS)
         connection.sock = (
