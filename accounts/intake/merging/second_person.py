@@ -26,6 +26,7 @@ from accounts.keys import keyring
 from accounts.models import ContactPoint, ImportChange, ImportFile
 from accounts.money import money
 from accounts.privacy.errors import PrivacyError
+from accounts.privacy.hiding import hides
 from accounts.privacy.in_text import MASKS
 from accounts.privacy.masks import HIDDEN
 
@@ -34,6 +35,7 @@ INSERT_ROWS = 1_000
 LONGEST = 200
 
 
+@hides("before", "after")
 class _Change(NamedTuple):
     """`mark` tells two values apart without telling either."""
 
@@ -43,6 +45,7 @@ class _Change(NamedTuple):
     mark: bytes
 
 
+@hides("shown")
 class _Known(NamedTuple):
     """Of a customer: hashes of the addresses in use, how they are shown, the secret's hash."""
 

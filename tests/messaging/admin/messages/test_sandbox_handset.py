@@ -35,7 +35,7 @@ def page(message: Message, name: str = "handset_of") -> str:
 
 def test_the_text_is_on_the_phone(agent: Client, sent: Message) -> None:
     body = agent.get(page(sent)).content.decode()
-    assert "【安和消费金融】王小明先生您好" in body
+    assert "【安和消费金融】王*明先生您好" in body
     assert "141****" in body
 
 
