@@ -13,6 +13,14 @@ def _may(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
+STYLES = ("base", "texts", "runs", "handset", "imports", "desks", "settings", "narrow")
+"""Files of static/staff, in this order; the last gives way on a narrow screen."""
+
+
+def _style(name: str) -> Callable[[HttpRequest], str]:
+    return lambda _request: static(f"staff/{name}.css")
+
+
 def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
     return {
         "title": title,
@@ -42,7 +50,7 @@ UNFOLD: dict[str, Any] = {
     "ACCOUNT": {
         "navigation": [{"title": _("My login"), "link": reverse_lazy("admin:my_login")}],
     },
-    "STYLES": [lambda _request: static("staff.css")],
+    "STYLES": [_style(name) for name in STYLES],
     "SCRIPTS": [lambda _request: static("staff.js"), lambda _request: static("alarm.js")],
     "COLORS": {
         # A calm teal; contrast of 600 on white and of white on 600 is above 4.5 : 1.

@@ -7,7 +7,7 @@ from messaging.approval import kinds
 from messaging.approval.kinds import Kind, kind_of
 from messaging.models.approvable import Approvable
 
-# How a state is drawn (staff.css).
+# How a state is drawn (static/staff).
 STATE_LOOKS = {"submitted": "hc-warn", "rejected": "hc-bad", "approved": "hc-good"}
 
 
