@@ -30,7 +30,7 @@ from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as webhooks
 from messaging.models import Gateway, Message, Reply
 from messaging.transactional import phone_calls
-from tests import make, make_alarms, make_intake, make_outbox
+from tests import make, make_alarms, make_intake, make_outbox, make_sign_in
 
 PHONE = "+8610000012345"
 NAME = "王小明"
@@ -60,6 +60,7 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     _inbox(customer, later, aside)
     _hardship(customer, later, aside)
     _distress(customer, later, aside)
+    make_sign_in.with_app(make.staff("agent"), now)
     SecretUnlock.objects.create(
         customer=customer, reason="已核实" + aside, asked_by=make.staff("agent"), asked_at=later
     )

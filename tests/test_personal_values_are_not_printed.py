@@ -23,12 +23,15 @@ OF_A_PERSON = frozenset(
 
 OF_A_THING = frozenset(
     {
+        "accounts.chain.tables.Table.name",
         "accounts.encrypted.Column.name",
         "accounts.intake.readers.table.Table.headers",
         "accounts.rotation.files.Sealed.name",
         "accounts.rotation.service.Rotated.values",  # how many, by column
+        "accounts.signin.limits.Limit.name",
         "feedback.calls.helplines.Helpline.number",
         "feedback.letters.sending.Page.number",  # the complaint's
+        "feedback.pack.making.Pack.name",  # kind and number of what it is about
         "feedback.pages.throttle.Limit.name",
         "feedback.pages.visit.Visit.told",  # a code
         "feedback.surveys.results.Result.name",  # a lender's

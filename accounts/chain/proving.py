@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -22,11 +23,12 @@ ORDER BY s.id, p.id
 """
 
 
-class Proven(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Proven:
     """A row's values as text by column; its link and path to the link's root, or neither where it
     is not sealed yet."""
 
-    values: dict[str, str | None]
+    values: dict[str, str | None] = field(repr=False)
     link: int | None
     salt: str
     path: list[tuple[str, str]]
@@ -89,4 +91,4 @@ def _of_part(part: ChainPart, places: dict[int, int]) -> dict[int, Proven]:
 
 
 def as_json(row: Proven) -> dict[str, Any]:
-    return row._asdict()
+    return asdict(row)

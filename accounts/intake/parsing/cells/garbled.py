@@ -7,7 +7,7 @@ mistake undone, once or twice; where signs were lost on the way, the rest still 
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from accounts.intake.readers.plausible import points, script_of, signs
 
@@ -67,14 +67,15 @@ _WORD = re.compile(r"[^\s·・]+")
 _SYMBOLS = {"Sm", "Sc", "Sk", "So", "No", "Co"}
 
 
-class Meant(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Meant:
     """What a text was before it was garbled. `text` is empty where too much of it is lost, and all
     three are where it cannot be told.
 
     `written_in` was read as if it were `read_as`, both as people call them.
     """
 
-    text: str
+    text: str = field(repr=False)
     written_in: str
     read_as: str
 

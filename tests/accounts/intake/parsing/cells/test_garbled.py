@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.intake.parsing.cells.garbled import MISTAKES, is_garbled, meant
+from accounts.intake.parsing.cells.garbled import MISTAKES, Meant, is_garbled, meant
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.intake.parsing.cells.texts import parse_name
 
@@ -95,13 +95,13 @@ def test_a_chinese_name_in_utf8_read_as_anything_else_is_refused(name, how, read
     ],
 )
 def test_it_is_told_what_it_was(garbled, text, written_in, read_as):
-    assert meant(garbled) == (text, written_in, read_as)
+    assert meant(garbled) == Meant(text, written_in, read_as)
 
 
 def test_a_mistake_made_on_a_mistake_is_undone_too():
     once = "王小明".encode().decode("latin-1")
     twice = once.encode().decode("latin-1")
-    assert meant(twice) == ("王小明", "UTF-8", "Windows-1252")
+    assert meant(twice) == Meant("王小明", "UTF-8", "Windows-1252")
 
 
 @pytest.mark.parametrize("name", ["王\ufffd明", "锟斤拷", "王?明", "??", "王？"])
