@@ -129,6 +129,8 @@ def _say_first(
     before = what.statement()
     if isinstance(sql, composing.Composable):
         sql = sql.as_string(connection.connection)
+    elif isinstance(sql, bytes):  # as psycopg2's execute_values sends it
+        sql = sql.decode()
     if params is not None:
         before = before.replace("%", "%%")
     return execute(f"{before}; {sql}", params, many, context)

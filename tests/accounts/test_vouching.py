@@ -6,6 +6,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.db import Error, connection, transaction
+from psycopg2.extras import execute_values
 
 from accounts import audit, vouching
 from accounts.models import AuditEntry, Lender
@@ -119,3 +120,11 @@ def test_another_key_is_not_believed(db: None, settings: Any) -> None:
 def test_the_refusal_of_the_database_names_the_way_out(another: Any) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="run migrate"):
         ask(another, "SELECT huancui_act(1, '7', '', 'web', '', 'x')")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_rows_in_one_statement_are_vouched_for_too() -> None:
+    """psycopg2 hands such a statement on as bytes."""
+    with audit.acting(source="test", reason="rows"), connection.cursor() as cursor:
+        execute_values(cursor, "SELECT * FROM (VALUES %s) AS v(word)", [("退订",), ("TD",)])
+        assert cursor.fetchall() == [("退订",), ("TD",)]
