@@ -43,8 +43,13 @@ def test_no_cell_of_a_file_starts_a_formula(cells: list[str]) -> None:
 
 
 def test_every_export_is_written_here() -> None:
-    """The others copy rows into PostgreSQL, or make the sample."""
-    mine = {"accounts/spreadsheets.py", "messaging/planning/write.py", "config/sample/loans.py"}
+    """The others copy rows into PostgreSQL, make the sample, or a file that we read again."""
+    mine = {
+        "accounts/intake/jobs/holding_back.py",
+        "accounts/spreadsheets.py",
+        "messaging/planning/write.py",
+        "config/sample/loans.py",
+    }
     found = {
         path.relative_to(ROOT).as_posix()
         for app in ("accounts", "messaging", "feedback", "config")

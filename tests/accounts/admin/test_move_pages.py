@@ -42,6 +42,7 @@ def test_it_says_what_speaks_for_one_person_and_masks_the_names(moves: list[Loan
     assert "hc-tag hc-bad" not in text
 
 
+@pytest.mark.django_db(transaction=True)  # a page and a worker share no connection
 def test_two_people_settle_it(moves: list[LoanMove]) -> None:
     agent, supervisor = desk("agent"), desk("supervisor")
     ids = [move.pk for move in moves]

@@ -56,6 +56,7 @@ def test_the_loan_is_moved_with_the_figures_of_the_file(move: LoanMove, now: dat
     assert moved.customer.contact_points.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)  # a page and a worker share no connection
 def test_the_next_file_is_taken_like_any_other(move: LoanMove, now: datetime) -> None:
     settled(move, now)
     row = loan(

@@ -18,6 +18,7 @@ from tests.feedback.admin.desks import desk
 from tests.make_complaints import logged
 
 pytestmark = pytest.mark.django_db
+STOPPED = 'class="stop-banner" role="region" aria-label="Emergency stop"'
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def test_only_who_can_act_is_told_and_no_stop_is_shown_to_the_others(
         client, _person = desk(role)
         text = client.get(url("accounts_customer_changelist")).content.decode()
         assert (waits in text) is (role == "supervisor")
-        assert "stop-banner" not in text
+        assert STOPPED not in text
 
 
 def test_a_stop_by_a_person_is_still_shown_to_everybody(now: datetime) -> None:
@@ -64,7 +65,7 @@ def test_a_stop_by_a_person_is_still_shown_to_everybody(now: datetime) -> None:
         scope="version", object_id=version.pk, reason="x", by=make.staff("supervisor"), now=now
     )
     client, _agent = desk("agent")
-    assert "stop-banner" in client.get(url("accounts_customer_changelist")).content.decode()
+    assert STOPPED in client.get(url("accounts_customer_changelist")).content.decode()
 
 
 def test_let_go_on_it_sends_again(pause: ComplaintPause, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from messaging.approval import fingerprints, steps
+from messaging.authoring.purposes import asked_of
 from messaging.dispatch.claim import claim
 from messaging.models import Message, TemplateVersion
 from messaging.policy.reasons import WORDING_UNCONFIRMED, WRONG_LANGUAGE
@@ -67,7 +68,11 @@ def test_a_second_language_is_found_though_it_was_approved(
     draft = make_messaging.draft(language=language, body=make_messaging.BODIES[language] + other)
     steps.submit(draft, by=draft.author, now=now)
     version: TemplateVersion = steps.approve(
-        draft, by=make.staff("supervisor"), now=now, seen_hash=fingerprints.fingerprint(draft)
+        draft,
+        by=make.staff("supervisor"),
+        now=now,
+        seen_hash=fingerprints.fingerprint(draft),
+        confirmed=[each.sentence for each in asked_of(draft.body, {})],
     )
     loan = make.loan(dpd=5, customer=make.customer(language=language))
     message = make_outbox.message(loan=loan, template_version=version)

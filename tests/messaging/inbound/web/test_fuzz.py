@@ -142,6 +142,9 @@ def bringer(db: None, monkeypatch: pytest.MonkeyPatch) -> Bringer:
 def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
     bringer: Bringer, now: datetime, shape: str, webhook: str
 ) -> None:
+    is_kept_once = webhook == "replies" and shape != "batch"
+    brought_already: set[tuple[bytes, str]] = set()
+
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -157,6 +160,9 @@ def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
         status = bringer.bring(shape, webhook, body, content_type, query)
         assert status in (200, 413)
         kept = InboundCall.objects.order_by("-pk").first()
+        if is_kept_once and (body, content_type) in brought_already:
+            return  # the same once more is that one
+        brought_already.add((body, content_type))
         assert InboundCall.objects.count() == before + (status == 200)
         if status == 200 and shape != "kannel":
             assert kept is not None
