@@ -6,10 +6,12 @@ from contextlib import suppress
 from celery import shared_task
 from django.core.management import call_command
 
+from accounts.audit import acting
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle
 from accounts.models import User
+from accounts.moves import settling
 from accounts.signin import alarm, notices, sessions, throttle
 from config import clock
 
@@ -26,6 +28,14 @@ def check_import(import_id: int) -> None:
 def apply_import(import_id: int, user_id: int | None) -> None:
     by = User.objects.get(pk=user_id) if user_id is not None else None
     lifecycle.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
+
+
+@shared_task
+def settle_moves(move_ids: list[int], user_id: int) -> None:
+    """As a second person has decided; who was quicker has settled them already."""
+    by = User.objects.get(pk=user_id)
+    with suppress(Refused), acting(user=by, source="import"):
+        settling.decide(move_ids, by=by, now=clock.now())
 
 
 @shared_task

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError as NoBroker
 
+from accounts import tasks
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.models import LoanMove
@@ -69,10 +71,17 @@ def decide(request: HttpRequest) -> HttpResponse:
             count = settling.send_back(chosen)
             told = ngettext("%(count)d loan sent back.", "%(count)d loans sent back.", count)
         else:
-            count = settling.decide(chosen, by=staff(request), now=clock.now())
-            told = ngettext("%(count)d loan settled.", "%(count)d loans settled.", count)
+            person = staff(request)
+            count = settling.may_decide(chosen, by=person)
+            # A page may not write customers and loans: a worker does.
+            tasks.settle_moves.apply_async((chosen, person.pk), retry=False)
+            told = ngettext(
+                "%(count)d loan is being settled.", "%(count)d loans are being settled.", count
+            )
     except Refused as refused:
         notices.error(request, str(refused))
+    except NoBroker:
+        notices.error(request, _("The queue cannot be reached. Try again in a while."))
     else:
         notices.success(request, told % {"count": count})
     return back(State.ASKED)

@@ -51,9 +51,7 @@ def send_back(ids: Collection[int]) -> int:
 def decide(ids: Collection[int], *, by: User, now: datetime) -> int:
     """Let it be as the first person said; how many. Raises Refused."""
     locks.take_turn(wait=True)  # no file is merged meanwhile
-    found = _asked(ids)
-    if any(move.asked_by_id == by.pk for move in found):
-        raise Refused(_("You have answered for some of these yourself: another person decides."))
+    found = _asked_of_others(ids, by)
     stay = [move for move in found if move.answer == Answer.WRONG]
     go = [move for move in found if move.answer != Answer.WRONG]
     if go:
@@ -64,6 +62,19 @@ def decide(ids: Collection[int], *, by: User, now: datetime) -> int:
         loan_ids = {move.loan_id for move in go}
         loans_changed.send(sender=Loan, loan_ids=loan_ids, now=now)
     return len(found)
+
+
+@transaction.atomic
+def may_decide(ids: Collection[int], *, by: User) -> int:
+    """How many `decide` would settle. Raises Refused as it does."""
+    return len(_asked_of_others(ids, by))
+
+
+def _asked_of_others(ids: Collection[int], by: User) -> list[LoanMove]:
+    found = _asked(ids)
+    if any(move.asked_by_id == by.pk for move in found):
+        raise Refused(_("You have answered for some of these yourself: another person decides."))
+    return found
 
 
 def _asked(ids: Collection[int]) -> list[LoanMove]:

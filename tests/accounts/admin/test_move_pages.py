@@ -6,11 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import tasks
 from accounts.models import Lender, Loan, LoanMove
 from tests import make
 from tests.make_intake import applied, as_csv, loan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at_now")]
+
+
+@pytest.fixture(autouse=True)
+def _worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who does at once what a page hands over."""
+    task = tasks.settle_moves
+    monkeypatch.setattr(task, "apply_async", lambda args, **_said: task(*args))
 
 
 def desk(role: str) -> Client:
