@@ -21,6 +21,7 @@ SECRET = "a carrier's secret of some length"
 WORDS = "你们的短信语气太重了，看着难受"
 # A carrier's adapter, set up under four eyes. Weight 0: a sandbox sends nothing by it.
 _DOOR = """
+from accounts.audit import acting
 from accounts.models import User
 from config import clock
 from messaging.approval.fingerprints import fingerprint
@@ -31,9 +32,11 @@ wanted = gateway_drafts.Settings(
     driver="batch_http", settings={"url": "https://sms.example.com"},
     credentials_ref="file:carrier", weight=0, content_classes=("confirmation",))
 now = clock.now()
-draft = gateway_drafts.new_draft("carrier", wanted, note="", by=admin, now=now)
-draft = submit(draft, by=admin, now=now)
-approve(draft, by=boss, now=now, seen_hash=fingerprint(draft))
+with acting(user=admin, source="test"):
+    draft = gateway_drafts.new_draft("carrier", wanted, note="", by=admin, now=now)
+    draft = submit(draft, by=admin, now=now)
+with acting(user=boss, source="test"):
+    approve(draft, by=boss, now=now, seen_hash=fingerprint(draft))
 """
 # Somebody who got a text: as the text and the number tell it.
 _SOMEBODY = """
