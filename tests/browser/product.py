@@ -35,12 +35,16 @@ class Product:
     environ: Mapping[str, str]
     samples: list[KeptSample] = field(default_factory=list, repr=False)
 
-    def manage(self, *argv: str) -> str:
-        """Run `manage.py` beside it; what it printed. Fails with what it said."""
+    def manage(self, *argv: str, as_web: bool = False) -> str:
+        """Run `manage.py` beside it; what it printed. Fails with what it said. `as_web`: with the
+        rights of pages, as where somebody approves."""
+        web = {
+            "HUANCUI_WORKER_DATABASE_URL": addresses.embedded(self.data, kind="web").database_url
+        }
         done = subprocess.run(
             [sys.executable, "manage.py", *argv],
             cwd=REPOSITORY,
-            env=dict(self.environ),
+            env=dict(self.environ) | (web if as_web else {}),
             capture_output=True,
             text=True,
             timeout=READY_SECONDS,

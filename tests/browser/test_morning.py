@@ -95,7 +95,7 @@ def _text_somebody(product: Product, supervisor: Desk) -> Somebody:
     folder.mkdir(exist_ok=True)
     (folder / "carrier").write_text(SECRET)
     run_id = steps.release(supervisor, "linshui", at_once=True)
-    product.manage("shell", "-c", _DOOR)
+    product.manage("shell", "-c", _DOOR, as_web=True)
     steps.wait_until("the run has left", lambda: steps.nothing_is_due(product, run_id))
     printed = product.manage("shell", "-c", _SOMEBODY).partition("FOUND")[2]
     return Somebody(*json.loads(printed))

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from accounts.privacy.masks import mask_name
 from tests.browser import steps
 from tests.browser.borrowers import a_borrower_to_write_to
 from tests.browser.conftest import SignIn
@@ -95,5 +96,5 @@ def test_a_released_run_arrives_on_the_handsets_with_the_right_figures(
     steps.open_handset(desk, late.customer_no)
     (text,) = steps.texts_on_handset(desk)
     assert text.startswith("【安和金融】")
-    for said in (late.name, late.salutation, late.amount, f"逾期{late.days_overdue}天"):
+    for said in (mask_name(late.name), late.salutation, late.amount, f"逾期{late.days_overdue}天"):
         assert said in text
