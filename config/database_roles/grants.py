@@ -79,7 +79,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_secretunlock": ("raw", "r"),
     "feedback_sentofrun": ("rawd", "raw"),
     "feedback_survey": ("raw", "raw"),
-    "feedback_throttle": ("rawd", "rd"),
+    "feedback_throttle": ("rawd", "rwd"),
     "feedback_unduemessage": ("raw", "raw"),
     "huancui_installation": ("r", "r"),
     "huancui_key": ("", ""),
