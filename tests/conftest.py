@@ -78,6 +78,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         as_role.install()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_asked_yet() -> None:
+    """Django logs 9,000 statements at most; in a full log a test that counts would see none."""
+    from django.db import connection
+
+    connection.queries_log.clear()
+
+
 @pytest.fixture
 def now() -> datetime:
     """Tuesday 2026-09-15, 18:30 in Shanghai: inside the preferred hours of a working day."""
