@@ -5,8 +5,11 @@ set up by the people whose work it is, loans are brought in as a file, a run is 
 and handed over to the sandbox's handsets.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +34,7 @@ from messaging.models import (
     in_force,
 )
 from messaging.policy import profiles
+from messaging.policy.arms import CONTACT, arm_for
 from tests import make_outbox
 from tests.make_intake import as_csv, loan
 from tests.setting_up.hands import Hands
@@ -236,6 +240,12 @@ def a_strategy(staff: dict[str, Hands], lender: Lender) -> None:
     assert strategy.state == "approved"
 
 
+def _written_to(lender: Lender) -> Iterator[str]:
+    """Customers' numbers that no control group of half or less takes."""
+    numbers = (f"C{number:04}" for number in count())
+    return (each for each in numbers if arm_for(each, lender.code, Decimal("0.5")) == CONTACT)
+
+
 def loans(staff: dict[str, Hands], lender: Lender, place: Place, now: datetime) -> None:
     """Five days overdue; each says when its number was confirmed, as some profiles want."""
     rows = [
@@ -247,8 +257,9 @@ def loans(staff: dict[str, Hands], lender: Lender, place: Place, now: datetime) 
             due_date=f"{now.date() - timedelta(days=5)}",
             as_of=f"{now:%Y-%m-%d} 08:00",
             phone_confirmed_on=f"{now.date() - timedelta(days=20)}",
+            customer_no=customer_no,
         )
-        for _ in range(TEXTS)
+        for customer_no in islice(_written_to(lender), TEXTS)
     ]
     staff["collector"].upload("loans.csv", as_csv(rows))
     file = ImportFile.objects.get()
