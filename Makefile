@@ -17,13 +17,13 @@ run: .venv/run.stamp ## Everything at once with sample data: http://127.0.0.1:80
 
 test: .venv/dev.stamp ## All tests, with servers of their own (or yours: DATABASE_URL, REDIS_URL)
 	$(BIN)/python -m config.catalogue
-	$(EMBEDDED) $(BIN)/python -m pytest -n 2 -m "not browser and not faults"
+	$(EMBEDDED) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not faults"
 	$(EMBEDDED) $(BIN)/python -m tests.side_by_side
 
 coverage: .venv/dev.stamp ## The fast tests again, with the lines and branches they reach
 	$(BIN)/python -m config.catalogue
 	$(BIN)/python -m coverage erase
-	$(EMBEDDED) $(BIN)/python -m coverage run -m pytest -n 2 -m "not browser and not faults"
+	$(EMBEDDED) $(BIN)/python -m coverage run -m pytest -n 2 --dist worksteal -m "not browser and not faults"
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

@@ -34,8 +34,13 @@ def acting(
 
 
 def because(reason: str) -> None:
-    """Give the reason of what follows in this acting block."""
-    vouching.say(replace(vouching.said() or vouching.Said(), reason=reason, _signed=None))
+    """Give the reason of what follows in this acting block; outside of one, of what follows in
+    this transaction: kept longer, it would stand beside what others do later in this thread."""
+    before = vouching.said()
+    if before is None:
+        vouching.say_in_this_transaction(vouching.Said(reason=reason))
+    else:
+        vouching.say(replace(before, reason=reason, _signed=None))
 
 
 def in_bulk(purpose: Purpose) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from psycopg2 import sql as composing
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
@@ -71,6 +72,13 @@ def say(what: Said | None) -> None:
     _said.set(what)
     if _status() == TRANSACTION_STATUS_INTRANS:
         _at_once(what.statement() if what else NOBODY)
+
+
+def say_in_this_transaction(what: Said) -> None:
+    """Forgotten when it ends. Raises TransactionManagementError outside of one."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("no transaction is open in which this could be said")
+    _at_once(what.statement())
 
 
 def sign(*parts: str) -> str:

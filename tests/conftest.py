@@ -1,6 +1,7 @@
 """What every test may use: a fixed moment, and people, loans and rules made to order."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,11 +80,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _nothing_asked_yet() -> None:
-    """Django logs 9,000 statements at most; in a full log a test that counts would see none."""
+def _nothing_asked_yet() -> Iterator[None]:
+    """Django logs 9,000 statements at most; in a full log a test that counts would see none. And
+    what a test leaves said of who acts would stand beside what the next one does."""
     from django.db import connection
 
+    from accounts import vouching
+
     connection.queries_log.clear()
+    yield
+    assert vouching.said() is None
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from accounts import audit
+from accounts import audit, vouching
 from accounts.models import AuditEntry, Lender
 from tests import make
 
@@ -82,3 +82,11 @@ def test_the_trail_cannot_be_changed(statement: str) -> None:
     make.lender()
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format("accounts_auditentry"))
+
+
+def test_a_reason_given_outside_a_block_ends_with_the_transaction() -> None:
+    lender = make.lender(currency="CNY")
+    audit.because("told on the telephone")
+    Lender.objects.filter(pk=lender.pk).update(currency="HKD")
+    assert entry_of(lender).reason == "told on the telephone"
+    assert vouching.said() is None
