@@ -67,11 +67,11 @@ def texts(block: Block, slots: Mapping[str, Sequence[str]], multiple: int) -> li
     for _try in range(block.count * multiple * _TRIES):
         if len(made) >= wanted:
             break
-        made[_filled(chance.choice(patterns), slots, chance)] = None
+        made[filled(chance.choice(patterns), slots, chance)] = None
     return list(made)
 
 
-def _filled(pattern: str, slots: Mapping[str, Sequence[str]], chance: random.Random) -> str:
+def filled(pattern: str, slots: Mapping[str, Sequence[str]], chance: random.Random) -> str:
     text = pattern
     for _level in range(_DEPTH):
         text = _SLOT.sub(

@@ -25,7 +25,7 @@ _PAYS = (
 )
 _BETWEEN = (
     r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|了|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
-    r"|ABOUT|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
+    r"|ABOUT|FULL|WHOLE|TOTAL|REMAINING|LAST|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
 )
 _SMALLEST = 10
 """A bare figure below this is hardly money."""
@@ -38,9 +38,10 @@ _PATTERNS = [
         rf"(?P<sum>{_FIGURE})\s?(?:{_UNIT}|{_WORD}\b)",
         rf"(?P<sum>(?=[一二两三四五六七八九][万千百]){_CHINESE})(?![天个期年月号次])",
         rf"(?P<sum>(?=[一二两三四五六七八九十]){_CHINESE}){_UNIT}",
-        rf"{_PAYS}{_BETWEEN}(?P<bare>{_FIGURE}){_NO_MONEY}",
+        rf"(?P<verb>{_PAYS}){_BETWEEN}(?P<bare>{_FIGURE}){_NO_MONEY}",
+        rf"金额[是为:]?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
-        rf"^\s*(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
+        rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
         rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}\s*{_PAYS}",
     )
 ]
@@ -54,9 +55,10 @@ def amount(text: str) -> Decimal | None:
     """None when the clause names none, or one that is not what will be paid."""
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            if _NOT_OURS.search(text[: found.start()]):
+            groups = found.groupdict()
+            if not groups.get("verb") and _NOT_OURS.search(text[: found.start()]):
                 continue
-            bare = found.groupdict().get("bare")
+            bare = groups.get("bare")
             said = bare or found["sum"]
             value = money(said) if said else None
             if value and (not bare or value >= _SMALLEST):

@@ -45,6 +45,25 @@ def month_and_day(today: date, month: int, day: int, year: int | None = None) ->
     return None
 
 
+_NEW_YEARS = """
+2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19
+2035-02-08 2036-01-28 2037-02-15 2038-02-04 2039-01-24 2040-02-12 2041-02-01 2042-01-22 2043-02-10
+2044-01-30 2045-02-17
+"""
+NEW_YEARS = {day.year: day for day in map(date.fromisoformat, _NEW_YEARS.split())}
+"""The first day of the year by the moon."""
+
+SEASON = 45
+"""Days. Only so near that new year does 初六 mean a day of its first month."""
+
+
+def after_new_moon(today: date, day: int) -> date | None:
+    """The nth day of the first month by the moon; None when it is gone by or far off."""
+    first = NEW_YEARS.get(today.year)
+    found = first and first + timedelta(days=day - 1)
+    return found if found and today <= found <= today + timedelta(days=SEASON) else None
+
+
 def weekday_of_week(today: date, weekday: int, weeks: int) -> date | None:
     """0 Monday to 6 Sunday of this week or a later one, weeks beginning on Monday; None: past."""
     found = today + timedelta(days=weekday - today.weekday() + 7 * weeks)

@@ -79,6 +79,11 @@ def _of_the_year(found: re.Match[str], today: date) -> Meant:
     return calendar.month_and_day(today, *_OF_THE_YEAR[found[1]])
 
 
+def _of_the_first_moon(found: re.Match[str], today: date) -> Meant:
+    day = small(found[1] or found[2])
+    return (day and calendar.after_new_moon(today, day)) or "vague"
+
+
 def _hours(number: int, today: date) -> Meant:
     return calendar.in_days(today, number // 24) if number % 24 == 0 else "vague"
 
@@ -86,12 +91,17 @@ def _hours(number: int, today: date) -> Meant:
 _P: list[tuple[str, Reader]] = [
     # a date
     (r"(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[号日]?", _month_day),
-    (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月的?(?P<day>"
-     rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前]))", _day_of_that_month),
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月[初中底]?的?(?P<day>"
+     rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前吧行]|\s|$))", _day_of_that_month),
     (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL})[号日]?(?![个元块千百万天])",
      _month_day),
     (r"(?P<year>(?!))?(?<![\d./-])(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])[号日]?"
      r"(?![\d./%-]|[元块万千百KW倍折个期])", _month_day),
+    (r"(?P<year>(?!))?(?<![\d./-])(?P<day>3[01]|2\d|1[3-9])/(?P<month>1[0-2]|0?[1-9])(?![\d./%-])",
+     _month_day),
+    # a day of the first month of the moon's year
+    (r"(?:农历|阴历)?(?:正月|大?年|新年)?初([一二三四五六七八九十])(?!期)|正月(十[一二三四五])",
+     _of_the_first_moon),
     # a part of a month or a year
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),
@@ -118,7 +128,7 @@ _P: list[tuple[str, Reader]] = [
     # days from today
     (r"大前天|前天|昨天|昨晚|昨日|前晚|前几天|前阵子|那天早上", _always("past")),
     (r"明后[两]?天|今明[两]?天", _always("vague")),
-    (r"大后天", _shift(3)),
+    (r"大后[天日]", _shift(3)),
     (r"后天|(?<![最今以往])后日(?!期)", _shift(2)),
     (r"明[天日早晚晨儿个]", _shift(1)),
     (r"今[天日晚早夜儿晨]", _shift(0)),
@@ -132,6 +142,8 @@ _P: list[tuple[str, Reader]] = [
     # a day of the month
     (rf"{SMALL}[号日]?[-~至到]{SMALL}[号日]", _always("vague")),
     (r"(?:[二三]?十)?[一二三四五六七八九]{2}[号日]|[一二三]?十[来几多][号日]", _always("vague")),
+    (r"(?<![\d年月.个第:/$-])(1\d|2\d|3[01])(?=发(?:工资|薪|钱)|还(?!要|是|有)|缴|交给|给你)",
+     _number(lambda n, today: calendar.day_of_month(today, n))),
     (rf"每个?月的?({SMALL})[号日]",
      _number(lambda n, today: calendar.day_of_month(today, n))),
     (rf"(?<![\d年月.个第])({SMALL})[号日](?![子码线楼桌店机柜院房贩])",

@@ -6,10 +6,11 @@ wages come, or what is to become of the rest.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice, pairwise
 
 from messaging.content.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
 from messaging.replies.normalise import MAX_LENGTH
@@ -20,6 +21,9 @@ from messaging.replies.speech import plain_speech
 
 _SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
 _HAN = re.compile(r"[㐀-鿿]")
+
+MOST_SLIPS = 3
+"""Looked at in one reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,38 @@ class Clause:
 
 def clauses(text: str, today: date) -> list[Clause]:
     """The clauses of a reply in their order, empty ones left out."""
-    said = _said(text)
+    said = _without_slips(_said(text), today)
     if _HAN.search(said):
         patterns = chinese_days.PATTERNS
         parts = signs.CHINESE_BREAK.split(signs.AFTER_REFUSAL.sub(r"\1，", said))
         if re.search(r"[A-Z]{3}", said):
             patterns = [*patterns, *english_days.PATTERNS]
+        parts = [piece for part in parts for piece in _apart(part, times(part, today, patterns))]
     else:
         patterns, parts = english_days.PATTERNS, signs.ENGLISH_BREAK.split(said)
     return [
         _clause(part, tuple(times(part, today, patterns)), today) for part in parts if part.strip()
     ]
+
+
+def _without_slips(said: str, today: date) -> str:
+    """ "8号还 不对 9号": what is taken back and named anew is not said."""
+    patterns = chinese_days.PATTERNS if _HAN.search(said) else english_days.PATTERNS
+    for slip in islice(signs.TAKES_BACK.finditer(said), MOST_SLIPS):
+        before, after = said[: slip.start()], said[slip.end() :]
+        if times(before, today, patterns) and times(after, today, patterns):
+            return after
+    return said
+
+
+def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
+    """ "10号发工资11号还": two days with something said between them are of two clauses."""
+    at = 0
+    for before, after in pairwise(found):
+        if _HAN.search(signs.JOINS.sub("", part[before.end : after.start])[1:]):
+            yield part[at : after.start]
+            at = after.start
+    yield part[at:]
 
 
 def leaves_doubt(text: str) -> bool:
@@ -105,6 +130,8 @@ def _said(text: str) -> str:
     said = plain_speech(shown) if _HAN.search(shown) else shown
     if said == shown and not _HAN.search(shown):
         said = _spelt(shown)
+        for pattern, meaning in signs.ENGLISH_WAYS_TO_SAY:
+            said = pattern.sub(meaning, said)
     said = signs.OF_A_BILL.sub(" ", said)
     for pattern, meaning in signs.WAYS_TO_SAY:
         said = pattern.sub(meaning, said)

@@ -16,7 +16,9 @@ _MONTH = (
     r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
+_SHORT_DAYS, _MONTH_TOO = "|".join(_DAYS), _MONTH.replace("<month>", "<month_too>")
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_A_MONTH, _A_DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _COUNT = rf"(?P<count>\d{{1,2}}|AN?|{'|'.join(_WORDS)})"
 NEAR = 31
@@ -66,6 +68,14 @@ def _weekday_and_day(found: re.Match[str], today: date) -> Meant:
     return day if day and day.weekday() == _DAYS.index(found["day"][:3]) else None
 
 
+def _weekday_and_date(found: re.Match[str], today: date) -> Meant:
+    """Wed 16 September, Wed, Sept 16: a day only when the two agree."""
+    month = _MONTHS.index((found["month"] or found["month_too"])[:3]) + 1
+    day = calendar.month_and_day(today, month, int(found["date"] or found["date_too"]))
+    weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
+    return day if day and day.weekday() == weekday else None
+
+
 def _month_day(found: re.Match[str], today: date) -> Meant:
     month = _MONTHS.index(found["month"][:3]) + 1
     year = int(found["year"]) if found["year"] else None
@@ -104,12 +114,15 @@ _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
     # a date
     (r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b", _iso),
+    (rf"\b{_WEEKDAY},?\s+(?:THE\s+)?(?P<date>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)?\s+(?:OF\s+)?{_MONTH}"
+     rf"|\b(?P<day_too>{_SHORT_DAYS})\w*,?\s+{_MONTH_TOO}\s+(?P<date_too>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)?\b",
+     _weekday_and_date),
     (rf"\b{_MONTH}\s*(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b(?:,?\s+(?P<year>20\d\d))?", _month_day),
     (rf"\b{_DAY}(?:ST|ND|RD|TH)?\s*(?:OF\s+)?{_MONTH}(?:,?\s+(?P<year>20\d\d))?", _month_day),
     (rf"\b{_WEEKDAY},?\s+(?:THE\s+)?(?P<date>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)\b",
      _weekday_and_day),
-    (r"(?<![\d./-])(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})(?![\d./%-]|\s*(?:AM|PM|K|DAYS|WEEKS))",
-     _figures),
+    (rf"(?<![\d./$£€-])(?=(?:{_A_MONTH}[/.-]{_A_DAY}|{_A_DAY}[/.-]{_A_MONTH})(?!\d))"
+     r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})(?![\d./%-]|\s*(?:AM|PM|K|DAYS|WEEKS))", _figures),
     (rf"\bNEXT\s+MONTH\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b|\b(?:THE\s+)?(?P<of>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)"
      r"\s+(?:OF\s+)?NEXT\s+MONTH", _day_of_next_month),
     # the end of something
@@ -117,7 +130,7 @@ _P: list[tuple[str, Reader]] = [
      lambda _found, today: calendar.end_of_month(today, 1)),
     (r"\b(?:END\s+OF|LAST\s+DAY\s+OF)\s+(?:THE\s+|THIS\s+)?(?:MONTH|MTH)|\bEOM\b|\bMONTH-?\s?END",
      lambda _found, today: calendar.end_of_month(today)),
-    (rf"\bEND\s+OF\s+{_MONTH}", _end_of_named_month),
+    (rf"\b(?:END|LAST\s+DAY)\s+OF\s+{_MONTH}", _end_of_named_month),
     (r"\bEND\s+OF\s+(?:THE\s+|THIS\s+)?YEAR|\bYEAR-?\s?END|\bNEW\s+YEAR'?S\s+EVE",
      lambda _found, today: date(today.year, 12, 31)),
     (r"\b(?:END\s+OF\s+(?:THE\s+)?DAY|EOD|LATER\s+TODAY|TODAY|2DAY|TONIGHT|TONITE|2NITE|TONIGH)\b"

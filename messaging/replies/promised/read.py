@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
+from messaging.replies.promised.second_reader.opinion import SURE, sure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,22 @@ def read(text: str, today: date) -> Promised:
     the rest, to be paid later.
     """
     parts = clauses(text, today)
+    found = _found(parts)
+    if found.day is None:
+        return found
+    doubtful = leaves_doubt(text) or sure_of(parts, found.day) < SURE
+    return Promised(None, found.amount) if doubtful else found
+
+
+def _found(parts: Sequence[Clause]) -> Promised:
+    """By the rules alone."""
     place = _promising(parts)
     if place is None:
         wages = next((part.day for part in parts if part.wages and part.promises), None)
-        return Promised(None if leaves_doubt(text) else wages, None)
+        return Promised(wages, None)
     part = parts[place]
-    day = _day(parts, place)
     amount = part.amount if part.amount is not None else _amount_beside(parts, place)
-    return Promised(None if leaves_doubt(text) else day, amount)
+    return Promised(_day(parts, place), amount)
 
 
 def _promising(parts: Sequence[Clause]) -> int | None:

@@ -9,6 +9,7 @@ WAYS_TO_SAY = (
     (re.compile(r"月尾|月杪"), "月底"),
     (re.compile(r"月头"), "月初"),
     (re.compile(r"年尾"), "年底"),
+    (re.compile(r"7-?11(?=[缴还付交])|小七(?=[缴还付交])"), "超商"),
     (re.compile(r"今个周"), "这周"),
     (re.compile(r"[明赶]个(?=[就还给早晚转])"), "明天"),
     (re.compile(r"后儿?个"), "后天"),
@@ -18,12 +19,24 @@ WAYS_TO_SAY = (
     (re.compile(r"(?<=[号日天周一二三四五六])换(?=你|给)"), "还"),
 )
 CHINESE_BREAK = re.compile(
-    r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+|(?<![\d$£])\s+|\s+(?![\d.,]+\s*[万千百元块])"
+    r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+|(?<![\d$£])\s+(?!(?:HK|NT)?\$)"
+    r"|\s+(?!(?:HK|NT)?\$|[\d.,]+\s*[万千百元块])"
     r"|(?=但|不过|只能|(?<!不)现在要|改到|我要(?!是)|要拖|拖到|推到|延到|缓到|改成|改为)"
 )
 AFTER_REFUSAL = re.compile(
     r"((?:还|付|缴|交|给|拿|凑|结|转)不(?:了|上|起|出|到|完|清)|不行|不成|不(?:还|付|缴|交|转|给)(?=[今明后大这下周\d]))(?![吗的，])"
 )
+ENGLISH_WAYS_TO_SAY = (
+    (
+        re.compile(
+            r"\bILL\b(?=\s+(?:\w+LY\s+|TRY\s+TO\s+)?(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|DO|GET|SORT|TRY|BE|HAVE|MAKE|DEPOSIT|COME|GO|GIVE|DROP|BRING)\b)"
+        ),
+        "I'LL",
+    ),
+    (re.compile(r"\bIM\b"), "I'M"),
+)
+"""Apostrophes left out, where the word is another without it."""
+
 ENGLISH_BREAK = re.compile(
     r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
     r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|OTHER))|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
@@ -31,9 +44,20 @@ ENGLISH_BREAK = re.compile(
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
 
+TAKES_BACK = re.compile(
+    r"(?:打|写|说|讲|记|弄|搞)错了?|(?<!有)(?<!么)不对(?!劲|账|数)|口误|笔误|更正"
+    r"|\b(?:SCRATCH\s+THAT|CORRECTION|NO\s+WAIT|WAIT\s+NO|I\s+MEANT?|TYPO|OOPS)\b"
+)
+"""What stands before it is not meant, where a time stands after it as well."""
+
+JOINS = re.compile(
+    r"早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|之[前后间]|左右|[前后或和与到至是同跟及\-~—、\s,.\d]|或者|还是|要么"
+)
+"""What may stand between two times that are one: "周五晚上或者周六"."""
+
 REFUSES = re.compile(
     r"(?:还|付|缴|交|给|拿|凑|结|转|弄)不(?:了|上|起|出|到|完|清|齐)|不一定|哪[来有里](?:来|有)?的?钱|拿什么|做梦|休想|不(?:能|会|可能|准备|打算|想)?"
-    r"(?:还|付|缴|交|给|转)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|(?<!行)(?<!可)不"
+    r"(?:还|付|缴|交|给|转)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|不会(?!不|晚|拖|忘|超|迟|少|赖|骗|再|让).{0,4}(?:还|付|缴|交)|(?<!行)(?<!可)不"
     r"(?:行|成|得)(?!吗|不)|够呛|恐怕|难(?!道)|悬|无法|未(?:得|必)|说不准|无力"
     r"|\b(?:CAN'?T|CANT|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
     r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS|NO\s+GOOD|BAD)\b"
@@ -43,8 +67,8 @@ UNTIL = re.compile(
     r"\b(?:UNTIL|TILL?|BEFORE)\b|(?:才|再)(?:能|可以)?(?:还|付|缴|交|给|有|转)|直到|要到|等到"
 )
 TOLD = re.compile(
-    r"失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|到期|还款日"
-    r"|账单日|扣款日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
+    r"失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
+    r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
     r"|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
@@ -61,16 +85,16 @@ WAGES = re.compile(
     r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还(?!没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
-    r"|处理|到账|送|整|办|搞|拿"
+    r"还(?!款(?:金额|日|额)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
+    r"|处理|到账|入账|送|整|办|搞|拿"
     r"|\b(?:PAY(?:ING|MENT)?|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
-    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
+    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
 )
 REST = re.compile(
     r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+HALF)\b"
 )
 REFERS = re.compile(
-    r"那天|即刻|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
+    r"[结领卖收]完|那天|即刻|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
 )
 DOUBTS = re.compile(
     r"(?:若是?|如果|假如|假使|要是|倘|万一|除非)(?!没什么|没有?问题|可以|行|方便|不介意|不嫌|能行|同意|您|你们?)"
@@ -81,16 +105,17 @@ DOUBTS = re.compile(
     r"|DUNNO|IDK)\b"
 )
 ASKS = re.compile(
-    r"不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
+    r"(?:可以|可不可以|能不能|能|可否|得不得).{0,10}(?:还|缴|付|交|转|过数|入数).{0,3}(?:吗|么)"
+    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
 
 STRONG = re.compile(
     r"还(?!没|是|有|在|得|想|差|不|要(?!还))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
-    r"|转(?:账|款|数|给|过|你|来|去|到|上|[\d一二两三四五六七八九])|转$|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
+    r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|[\d一二])|补$"
-    r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|先?搞你|拿(?:给|去)"
-    r"|\b(?:PAY(?:ING)?|TRANSFER(?:RING)?|DEPOSIT|REPAY|REMIT|WIRE|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
+    r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
+    r"|\b(?:PAY(?:ING)?|TRANSFER(?:RING)?|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
     r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
     r"|[$£€₹\d])"
 )
@@ -121,7 +146,7 @@ FILLERS = re.compile(
     r"|在|上|哦|啊|哈|嗯|对|去|说定|休息|有空)"
 )
 ENGLISH_FILLERS = re.compile(
-    r"\b(?:OK|OKAY|K|FINE|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
+    r"\b(?:OK|OKAY|K|FINE|KINDLY|ADJUST|TIME|ALLOW|SCHEDULED|SUITS|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
     r"|I|WE|WILL|I'?LL|WE'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
     r"|LATER|GIVE|GIMME|ME|WAIT|NEED|TO|THAT'?S?|WORKS|WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
     r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT"
@@ -131,5 +156,7 @@ ENGLISH_FILLERS = re.compile(
 )
 """What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
 
-AT_ONCE = re.compile(r"马上|立[刻马即]|即刻|尽快|ASAP|NOW|SOON")
+AT_ONCE = re.compile(
+    r"(?:春节|国庆|元旦|五一|中秋|端午|清明|元宵).*(?:回来|结束|过完).*|晚点|稍后|等会|一会|LATER|马上|立[刻马即]|即刻|尽快|ASAP|NOW|SOON"
+)
 """How soon after the day that stands beside it, and no day of its own."""
