@@ -105,8 +105,8 @@ def learn(found: Iterable[Example]) -> Weights:
     order = random.Random(1)
     for _epoch in range(EPOCHS):
         order.shuffle(rows)
-        for promised, known, length in rows:
-            learner.learn(known, length, promised)
+        for truth, known, length in rows:
+            learner.learn(known, length, truth)
     return in_bytes({PROMISED: learner}, numbers, lambda value: LEAST <= value[0] <= 256 - LEAST)
 
 
