@@ -14,6 +14,7 @@ ACTIONS = {
     "import": _("imported"),
     "export": _("exported"),
     "rotate": _("re-encrypted"),
+    "restore": _("restored from a backup"),
     "loaded": _("sample loaded"),
     "allow": _("unusual figures confirmed"),
     "evidence": _("evidence pack taken"),
@@ -30,6 +31,7 @@ SOURCES = {
     "plan_run": _("command to plan a run"),
     "release_run": _("command to release a run"),
     "rotate_keys": _("command to rotate keys"),
+    "restore": _("command to restore a backup"),
     "sample": _("sample data"),
 }
 

@@ -1,0 +1,1 @@
+"""Database and uploads, sealed, in one folder; and a new installation made of it."""

@@ -1,0 +1,49 @@
+"""Run as a process of its own, in a new installation: restores the backup named, looks at it, and
+tries to send. Prints what it saw as JSON.
+"""
+
+import io
+import json
+import os
+import sys
+from datetime import timedelta
+
+import django
+
+
+def main(folder: str) -> dict[str, object]:
+    from config import process
+
+    process.kind = "owner"
+    django.setup()
+    from django.core.management import call_command
+
+    said = io.StringIO()
+    call_command("restore", folder, stdout=said)
+    call_command("check_encrypted", stdout=said)
+
+    from accounts.chain import sealer
+    from accounts.models import AuditEntry
+    from config import clock
+    from messaging.dispatch.loop import dispatch
+    from messaging.models import Message, Stop
+    from tests.make_outbox import FixedClock
+
+    sealed = sealer.seal()
+    call_command("verify_audit", stdout=said)
+    waiting = Message.objects.filter(state="queued").count()
+    dispatch(clock=FixedClock(clock.now() + timedelta(minutes=1)).clock)
+    return {
+        "said": said.getvalue(),
+        "sealed": sealed.rows,
+        "waiting": waiting,
+        "still_waiting": Message.objects.filter(state="queued").count(),
+        "stops": [(stop.scope, stop.by_id) for stop in Stop.objects.filter(lifted_at=None)],
+        "record": AuditEntry.objects.filter(action="restore", source="restore").count(),
+        "next_message": Message.objects.order_by("-pk").values_list("pk", flat=True)[0],
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    print(json.dumps(main(sys.argv[1])))
