@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts.audit import acting
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
-from accounts.intake.jobs import lifecycle
+from accounts.intake.jobs import lifecycle, virus
 from accounts.models import User
 from accounts.moves import settling
 from accounts.signin import alarm, notices, sessions, throttle
@@ -58,8 +58,12 @@ def verify_chain_at_night() -> None:
 
 @shared_task
 def recover_imports() -> None:
-    """Give back what a dead worker left, and remove files nobody names."""
+    """Give back what a dead worker left, check what waited for the virus scanner, and remove
+    files nobody names."""
     lifecycle.recover(now=clock.now())
+    for import_id in virus.waiting():
+        if lifecycle.begin_check(import_id, now=clock.now()):
+            check_import.delay(import_id)
     lifecycle.sweep_files(before=time.time() - UPLOAD_SECONDS)
 
 

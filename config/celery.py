@@ -113,6 +113,11 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300},
         },
+        "scan evidence that waited for the scanner": {
+            "task": "feedback.tasks.scan_evidence",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "delete evidence nobody names": {
             "task": "feedback.tasks.sweep_evidence",
             "schedule": 3600.0,

@@ -275,6 +275,33 @@ def switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def scanner(environ: Mapping[str, str], *, sandbox: bool) -> str:
+    """Where ClamAV's daemon listens, `unix:///path` or `tcp://host:port`; "": nowhere, which
+    production has to say by `none`. What goes there is somebody's file, in the clear."""
+    said = environ.get("HUANCUI_CLAMD", "")
+    if said == "none" or (sandbox and not said):
+        return ""
+    if not said:
+        raise ImproperlyConfigured(
+            "In production HUANCUI_CLAMD must name the virus scanner, as "
+            "unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310. With HUANCUI_CLAMD=none files "
+            "of strangers reach staff unscanned, and every page that shows one says so."
+        )
+    parts = urlsplit(said)
+    if parts.scheme == "unix" and parts.path.startswith("/"):
+        return said
+    if parts.scheme != "tcp" or not parts.hostname or not parts.port:
+        raise ImproperlyConfigured(
+            f"HUANCUI_CLAMD is {said!r}; write unix:///run/clamav/clamd.ctl or "
+            "tcp://127.0.0.1:3310, or none."
+        )
+    if not sandbox and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ImproperlyConfigured(
+            "HUANCUI_CLAMD must be on this machine in production: clamd takes files unencrypted."
+        )
+    return said
+
+
 def team_zone(environ: Mapping[str, str]) -> str:
     """Where the team works: the days of trainings and reviews, and the times on screens."""
     name = environ.get("HUANCUI_TEAM_ZONE") or "Asia/Shanghai"

@@ -9,7 +9,15 @@ from config import clock
 from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due
 from feedback.calls.wished import list_wished
-from feedback.complaints import evidence, opening, pausing, renewal, retention, watching
+from feedback.complaints import (
+    evidence,
+    evidence_scan,
+    opening,
+    pausing,
+    renewal,
+    retention,
+    watching,
+)
 from feedback.effect import counting
 from feedback.hardship import ending, replies
 from feedback.inbox import ageing, filing, masking
@@ -126,6 +134,13 @@ def erase_complaint_files() -> None:
     """Erase evidence and letters that were kept as long as they had to be."""
     with acting(source="worker", reason=RETENTION):
         retention.erase_due(clock.now())
+
+
+@shared_task
+def scan_evidence() -> None:
+    """Have the virus scanner look at files that came while it did not answer."""
+    with acting(source="worker"):
+        evidence_scan.scan_waiting(now=clock.now())
 
 
 @shared_task

@@ -15,6 +15,7 @@ ACTIONS = {
     "export": _("exported"),
     "rotate": _("re-encrypted"),
     "restore": _("restored from a backup"),
+    "infected": _("refused: a virus was found"),
     "loaded": _("sample loaded"),
     "allow": _("unusual figures confirmed"),
     "evidence": _("evidence pack taken"),

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('chosen_columns', models.JSONField(default=dict, editable=False)),
                 ('first_rows', accounts.models.sealed.EncryptedTextField(null=True, purpose='import_file.first_rows')),
                 ('stored_as', accounts.models.sealed_files.EncryptedFileField(blank=True, editable=False, folder='', max_length=100, purpose='import.file')),
+                ('scan', models.CharField(choices=[('waiting', 'waits for the virus scanner'), ('clean', 'scanned for viruses'), ('none', 'not scanned: there is no virus scanner'), ('infected', 'a virus was found')], default='waiting', editable=False, max_length=8)),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
                 ('begun_at', models.DateTimeField(editable=False, null=True)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
+from accounts.models.scan import Scan
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.sealed_files import EncryptedFileField
 from accounts.models.states import StateMachine
@@ -73,6 +74,10 @@ class ImportFile(SealedModel):
     first_rows = EncryptedTextField(purpose="import_file.first_rows", null=True)
     stored_as = EncryptedFileField(
         purpose="import.file", max_length=100, blank=True, editable=False
+    )
+    # What the virus scanner said of it (accounts.scanning); nobody reads a file that waits for it.
+    scan = models.CharField(
+        max_length=8, choices=Scan.choices, default=Scan.WAITING, editable=False
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from accounts import audit, personal
 from accounts.errors import Refused
 from accounts.models import Customer, User
+from accounts.models.scan import Scan
 from accounts.privacy.errors import PrivacyError
 from accounts.reasons import given
-from feedback.complaints import evidence_files, evidence_names, evidence_types
+from feedback.complaints import evidence_files, evidence_names, evidence_scan, evidence_types
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
 from feedback.models import Complaint, Evidence
@@ -31,11 +32,13 @@ ORPHAN_SECONDS = 24 * 3600
 def add(
     complaint: Complaint, *, name: str, data: bytes, by: User | None, now: datetime
 ) -> Evidence:
-    """Keep one file. Refused when it is empty, too large, of no type we take, or there already.
+    """Keep one file. Refused when it is empty, too large, of no type we take, has a virus, or is
+    there already. While the scanner does not answer it is kept, and opens once it was looked at.
 
     `by` None: the customer, on their own page.
     """
     kind = _checked(data)
+    scan = evidence_scan.of_new(complaint, data)
     stored_as = evidence_files.store(data)
     try:
         with guarded():
@@ -48,6 +51,7 @@ def add(
                 size=len(data),
                 sha256=hashlib.sha256(data).hexdigest(),
                 stored_as=stored_as,
+                scan=scan,
                 added_at=now,
                 added_by=by,
             )
@@ -72,6 +76,8 @@ def open_(evidence: Evidence) -> bytes:
     """The clear bytes; that they were opened is put on record, like every look at such values."""
     if evidence.removed_at is not None:
         raise Refused(_("This file was removed."))
+    if evidence.scan == Scan.WAITING:
+        raise Refused(_("The virus scanner has not looked at this file yet. It opens once it has."))
     try:
         data = evidence_files.read(evidence.stored_as, sha256=evidence.sha256)
     except (OSError, PrivacyError, ValueError) as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Language
 from accounts.models.rotating import is_rotation
+from accounts.models.scan import Scan
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.sealed_files import EncryptedFileField
 from feedback.models.complaint import Complaint
@@ -17,6 +18,9 @@ from messaging.models.message import Message
 
 RETENTION = "retention"
 """The reason of a removal that no person did: what had to be kept was kept long enough."""
+
+INFECTED = "virus"
+"""The other one: the virus scanner found something."""
 
 # How long is the policy's to say; sooner than a year, which no policy may go below, nobody erases.
 _KEPT_LONG_ENOUGH = """EXISTS (
@@ -36,8 +40,16 @@ IF (NEW.complaint_id, NEW.kind, NEW.size, NEW.sha256, NEW.stored_as, NEW.added_a
        AND NOT COALESCE({is_rotation("name_enc")}, false)) THEN
     RAISE EXCEPTION 'evidence is removed, never changed' USING ERRCODE = 'check_violation';
 END IF;
+IF NEW.scan IS DISTINCT FROM OLD.scan AND OLD.scan <> 'waiting' THEN
+    RAISE EXCEPTION 'evidence % was scanned already', OLD.id USING ERRCODE = 'check_violation';
+END IF;
 IF NEW.removed_at IS NOT NULL AND OLD.removed_at IS NULL AND NEW.removed_by_id IS NULL
-   AND NOT {_KEPT_LONG_ENOUGH.format(at="NEW.removed_at")} THEN
+   AND (NEW.removal_reason = 'virus') IS DISTINCT FROM (NEW.scan = 'infected') THEN
+    RAISE EXCEPTION 'evidence % says two things of itself', OLD.id
+        USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.removed_at IS NOT NULL AND OLD.removed_at IS NULL AND NEW.removed_by_id IS NULL
+   AND NEW.removal_reason <> 'virus' AND NOT {_KEPT_LONG_ENOUGH.format(at="NEW.removed_at")} THEN
     RAISE EXCEPTION 'evidence % has to be kept', OLD.id USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
@@ -108,6 +120,10 @@ class Evidence(SealedModel):
         unique=True,
         editable=False,
     )
+    # Nobody opens a file that waits for the virus scanner (accounts.scanning).
+    scan = models.CharField(
+        _("virus scan"), max_length=8, choices=Scan.choices, default=Scan.WAITING
+    )
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -138,7 +154,11 @@ class Evidence(SealedModel):
             models.CheckConstraint(
                 condition=Q(removed_at=None, removed_by=None, removal_reason="")
                 | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removal_reason=""))
-                | Q(removed_at__isnull=False, removed_by=None, removal_reason=RETENTION),
+                | Q(
+                    removed_at__isnull=False,
+                    removed_by=None,
+                    removal_reason__in=[RETENTION, INFECTED],
+                ),
                 name="a_removal_says_who_and_why",
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="evidence_is_not_empty"),
@@ -146,6 +166,11 @@ class Evidence(SealedModel):
         indexes = [
             # What is due to be erased is among the oldest that are still there.
             models.Index(fields=["added_at"], condition=Q(removed_at=None), name="evidence_by_age"),
+            models.Index(
+                fields=["id"],
+                condition=Q(removed_at=None, scan=Scan.WAITING),
+                name="evidence_to_scan",
+            ),
         ]
         triggers = [
             Audited(),

@@ -11,6 +11,7 @@ CALLS = re.compile(
     re.MULTILINE,
 )
 MAY = {
+    "accounts/scanning/clamd.py",  # the virus scanner on this machine, by HUANCUI_CLAMD
     "accounts/signin/oidc.py",  # the provider that HUANCUI_OIDC_ISSUER names
     "config/run.py",  # whether the port is free
     "config/supervisor/supervisor.py",  # whether our own pages answer

@@ -13,6 +13,7 @@ COMPLETE = {
     "HUANCUI_HOSTS": "desk.example",
     "DATABASE_URL": "postgresql://a@b/c?sslmode=verify-full",
     "REDIS_URL": "rediss://:word@b",
+    "HUANCUI_CLAMD": "unix:///run/clamav/clamd.ctl",
 }
 
 
@@ -291,3 +292,25 @@ def test_a_provider_is_named_whole_or_not_at_all() -> None:
 def test_what_is_wrong_about_a_provider_is_named(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.oidc({**PROVIDER, name: value}, sandbox=False)
+
+
+def test_production_has_a_virus_scanner_or_says_that_it_has_none() -> None:
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_CLAMD=none"):
+        environment.scanner({}, sandbox=False)
+    assert environment.scanner({"HUANCUI_CLAMD": "none"}, sandbox=False) == ""
+    assert environment.scanner({}, sandbox=True) == ""
+    for said in ("unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://[::1]:3310"):
+        assert environment.scanner({"HUANCUI_CLAMD": said}, sandbox=False) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["/run/clamd.ctl", "tcp://127.0.0.1", "http://127.0.0.1:3310", "unix://clamd.ctl", "no"]
+)
+def test_an_address_of_the_scanner_that_is_none_is_named(said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_CLAMD is"):
+        environment.scanner({"HUANCUI_CLAMD": said}, sandbox=True)
+
+
+def test_files_go_to_no_scanner_over_the_network_in_production() -> None:
+    with pytest.raises(ImproperlyConfigured, match="on this machine"):
+        environment.scanner({"HUANCUI_CLAMD": "tcp://clamd.example:3310"}, sandbox=False)

@@ -21,6 +21,7 @@ from accounts.intake.jobs import (
     questions,
     run_file,
     stored_files,
+    virus,
 )
 from accounts.intake.jobs.confirming import UnusualFile, is_allowed, stop_and_ask
 from accounts.intake.jobs.states import State, end, found_columns, move, said
@@ -113,6 +114,7 @@ def check(import_id: int, *, now: datetime) -> None:
             import_file = ImportFile.objects.get(pk=import_id)
             if import_file.state != State.CHECKING:
                 return
+            virus.look(import_file)
             found = run_file.run(import_file, now=now, write=False)
             columns = found_columns(found) | {
                 "rows_total": found.counts.read,
@@ -121,6 +123,8 @@ def check(import_id: int, *, now: datetime) -> None:
             move(import_id, State.CHECKING, State.CHECKED, **columns)
     except locks.AlreadyAtWork:
         return
+    except virus.NotScanned as waits:
+        put_back(import_id, error=waits.error)
     except FileError as error:
         reason = said(error.code, **error.params)
         if question := questions.of(ImportFile.objects.get(pk=import_id), error):
@@ -185,6 +189,9 @@ def apply(
         except locks.Busy:
             put_back(import_id)
             raise
+        except virus.NotScanned as waits:
+            put_back(import_id, error=waits.error)
+            return None
         except FileError as error:
             end(import_id, State.APPLYING, State.FAILED, error=said(error.code, **error.params))
             return None
@@ -205,6 +212,7 @@ def merge(
     import_file = ImportFile.objects.get(pk=import_id)
     if import_file.state != State.APPLYING:
         return None
+    virus.look(import_file)
     audit.in_bulk("import")
     found = run_file.run(import_file, now=now, write=True, hold=hold)
     if not is_allowed(import_file, found):

@@ -49,6 +49,14 @@ IMPORT_TEXTS: Mapping[str, str] = {
     "already_applied": gettext_noop("This very file was applied on %(at)s by %(by)s."),
     "already_applied_by_command": gettext_noop("This very file was applied on %(at)s by command."),
     "second_refused": gettext_noop("Refused by %(by)s: %(reason)s"),
+    "scanner_down": gettext_noop(
+        "The virus scanner does not answer, and nothing reads an unscanned file. It is checked "
+        "by itself as soon as the scanner is back."
+    ),
+    "scanner_too_large": gettext_noop(
+        "The file is larger than the virus scanner takes. Ask your administrator to raise "
+        "StreamMaxLength, then check it again."
+    ),
     "interrupted": gettext_noop(
         "Processing was interrupted. Nothing was imported; please try again."
     ),

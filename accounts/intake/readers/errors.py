@@ -13,6 +13,7 @@ def _(text: str) -> str:
 
 FILE_TEXTS: Mapping[str, str] = {
     "empty_file": _("The file is empty."),
+    "infected": _("The virus scanner found %(name)s in this file. It was not taken."),
     "unsupported_type": _("Only .csv, .txt, .tsv and .xlsx files can be read."),
     "wrong_extension": _(
         "The name ends in %(extension)s, but the content is not such a file. Export it again, or "

@@ -15,6 +15,7 @@ EVENTS = {
     "unlinked": _("Message taken off"),
     "evidence": _("Evidence added"),
     "evidence_removed": _("Evidence removed"),
+    "evidence_infected": _("Evidence taken away: a virus was found"),
     "files_erased": _("Evidence and letters erased: they were kept as long as they had to be"),
     "complex": _("Marked as complex"),
     "extension_asked": _("Extension asked for"),

@@ -18,6 +18,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.intake.readers.errors import FILE_TEXTS, FileError
 from accounts.params import whole_number
+from accounts.scanning.service import refuse_unless_clean
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.approval.drafting import DECIDED, EDITABLE
@@ -92,6 +93,12 @@ class YearForm(forms.Form):
         if upload.size > MAX_FILE:
             self.add_error("file", _("The file is too large for a calendar."))
             return ""
+        try:
+            refuse_unless_clean(upload.read())
+        except Refused as refused:
+            self.add_error("file", str(refused))
+            return ""
+        upload.seek(0)
         try:
             return text_of_table(upload, upload.name)
         except FileError as error:

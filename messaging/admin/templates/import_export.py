@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.scanning.service import refuse_unless_clean
 from config import clock
 from messaging.interchange import bring_in, reading, writing
 from messaging.interchange.bring_in import Outcome
@@ -61,8 +62,10 @@ def _bring_in(request: HttpRequest) -> Outcome:
         raise FileRefused.whole(_("Choose a file first."))
     if (file.size or 0) > MAX_BYTES:
         raise FileRefused.whole(_("The file is larger than 2 MB."))
+    data = file.read()
+    refuse_unless_clean(data)
     try:
-        text = file.read().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused.whole(_("The file is not written in UTF-8.")) from error
     return bring_in.bring_in(reading.read(text), by=staff(request), now=clock.now())
