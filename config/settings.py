@@ -169,6 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.signin.validators.GuessableValidator"},
 ]
 SECOND_FACTOR_ROLES = environment.second_factor_roles(os.environ, sandbox=SANDBOX)
+FIRST_FACTOR_BY_LINK = not SANDBOX  # accounts.signin.first_factor
 OIDC = environment.oidc(os.environ, sandbox=SANDBOX)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config import health
 from config.home import home
-from config.passwords import SetPassword
+from config.passwords import SetPassword, SetPasswordInTwoParts
 
 urlpatterns = [
     path("", home),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),
+    path(
+        "staff/set-password/<uidb64>/<int:request_id>/<token>/",
+        SetPasswordInTwoParts.as_view(),
+        name="set_password_in_two_parts",
+    ),
     path("staff/", admin.site.urls),
     path("gateways/", include("messaging.inbound.web.urls")),
 ]

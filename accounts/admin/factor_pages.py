@@ -15,7 +15,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.admin.second_step import passkey_answer
 from accounts.admin.waiting import waiting
 from accounts.models import Factor, SignInAttempt, User
-from accounts.signin import factors, passkeys, recovery, totp
+from accounts.signin import factors, first_factor, passkeys, recovery, totp
 from accounts.signin.password_step import Tried
 from accounts.signin.second_step import plain, tried
 from config import clock
@@ -38,6 +38,8 @@ def factor_add(request: HttpRequest) -> HttpResponse:
 def factor_app(request: HttpRequest) -> HttpResponse:
     """The first code of the app."""
     person, now, machine = staff(request), clock.now(), clock.machine()
+    if not first_factor.may_add(request, person, now=machine):
+        return _page(request, person, said="", status=403)
     factor = totp.begin(person, now=machine)
     code, name = plain(request.POST.get("code", "")), _name(request)
     done = tried(
@@ -56,7 +58,10 @@ def factor_app(request: HttpRequest) -> HttpResponse:
 @needs()
 def factor_passkey_ask(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to make."""
-    return JsonResponse(passkeys.add_begin(request, staff(request)))
+    person = staff(request)
+    if not first_factor.may_add(request, person, now=clock.machine()):
+        return JsonResponse({}, status=403)
+    return JsonResponse(passkeys.add_begin(request, person))
 
 
 @needs()
@@ -64,6 +69,8 @@ def factor_passkey_ask(request: HttpRequest) -> HttpResponse:
 @step_up.required
 def factor_passkey(request: HttpRequest) -> HttpResponse:
     person = staff(request)
+    if not first_factor.may_add(request, person, now=clock.machine()):
+        return _page(request, person, said="", status=403)
     made = passkeys.add_complete(
         request,
         person,
@@ -104,6 +111,9 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, person: User, *, said: str, status: int = 200) -> HttpResponse:
+    if not first_factor.may_add(request, person, now=clock.machine()):
+        title = _("Add a second factor")
+        return render(request, "accounts/factor_by_link.html", title=title, status=status)
     factor = totp.begin(person, now=clock.machine())
     return render(
         request,

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.admin.coming_in import come_in
 from accounts.models import SignInAttempt, User
-from accounts.signin import attempts, factors, half, oidc
+from accounts.signin import attempts, factors, first_factor, half, oidc
 from accounts.signin.password_step import visitor_of
 from config import clock
 
@@ -61,6 +61,7 @@ def oidc_return(request: HttpRequest) -> HttpResponse:
         half.begin(request, user, to=to, now=clock.machine())
         return HttpResponseRedirect(reverse("admin:second_step"))
     response = come_in(request, user, attempt, to=to)
+    first_factor.came_by_provider(request)
     if provider.second_factor:
         request.session[factors.SEEN] = True
     return response

@@ -19,7 +19,7 @@ from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.models import Lender, StaffLender, StaffRequest, TrainingCourse, User
 from accounts.params import row_id
-from accounts.people import passwords, requests
+from accounts.people import requests, second_part
 from accounts.roles import Role
 from accounts.signin import factors, sessions
 from accounts.signin.notices import send_password_link
@@ -114,7 +114,7 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", Kind.ROLE)})
     if request.method == "POST" and form.is_valid():
         try:
-            requests.ask(
+            asked = requests.ask(
                 subject,
                 form.wanted(),
                 why=form.cleaned_data["why"],
@@ -124,6 +124,8 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if asked.code:
+                return _once(request, "accounts/staff_code.html", asked, code=asked.code)
             notices.success(request, _("Asked. Another person decides."))
             return HttpResponseRedirect(reverse("admin:staff_requests"))
     title = _("Ask for %(person)s") % {"person": subject}
@@ -149,19 +151,20 @@ def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> Htt
         raise Http404
     done = STEPS[step](asked, by=staff(request), now=clock.now())
     if done.kind == Kind.PASSWORD and done.state == State.APPROVED:
-        if done.subject.email:
+        if not done.second_part:
             send_password_link(done.subject)
             return _("The link to a new password goes to %(person)s by e-mail.") % {
                 "person": done.subject
             }
-        return render(
-            request,
-            "accounts/staff_link.html",
-            title=_("A new password for %(person)s") % {"person": done.subject},
-            link=request.build_absolute_uri(passwords.link(done.subject)),
-            subject=done.subject,
-        )
+        link = request.build_absolute_uri(second_part.link(done))
+        return _once(request, "accounts/staff_link.html", done, link=link)
     return f"{done.subject}: {done.get_state_display()}"
+
+
+def _once(request: HttpRequest, template: str, asked: StaffRequest, **part: str) -> HttpResponse:
+    """One of the two parts of a new password; no page shows it again."""
+    title = _("A new password for %(person)s") % {"person": asked.subject}
+    return render(request, template, title=title, subject=asked.subject, **part)
 
 
 @needs("accounts.ask_staffrequest")

@@ -76,6 +76,11 @@ class StaffRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     used_at = models.DateTimeField(_("used at"), null=True)
+    # Of the code that goes with the link to a new password (accounts.people.second_part).
+    second_part = models.CharField(max_length=64, blank=True, editable=False)
+
+    code = ""
+    """The code itself, in the hands of who has just asked; it is kept nowhere."""
 
     class Meta:
         verbose_name = _("request about a person")

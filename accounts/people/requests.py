@@ -22,6 +22,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.staff import TRAINING_VALID_DAYS
+from accounts.people import second_part
 from accounts.people.guard import guarded
 from accounts.roles import Role
 from accounts.signin import factors, sessions
@@ -42,12 +43,14 @@ class Wanted:
 
 
 def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> StaffRequest:
-    """A request for a second person to decide. Raises Refused."""
+    """A request for a second person to decide. Raises Refused. `code`: the second part of the link
+    to a new password, for a person without an e-mail address; to be shown once."""
     if not why.strip():
         raise Refused(_("Say why."))
     _check(subject, wanted, now)
+    code = second_part.new_code() if second_part.needed(subject, wanted.kind) else ""
     with guarded():
-        return StaffRequest.objects.create(
+        made = StaffRequest.objects.create(
             kind=wanted.kind,
             subject=subject,
             role=wanted.role,
@@ -57,7 +60,10 @@ def ask(subject: User, wanted: Wanted, *, why: str, by: User, now: datetime) -> 
             why=why.strip(),
             asked_by=by,
             asked_at=now,
+            second_part=second_part.mark(code) if code else "",
         )
+    made.code = code
+    return made
 
 
 @transaction.atomic
@@ -65,6 +71,10 @@ def approve(request: StaffRequest, *, by: User, now: datetime) -> StaffRequest:
     """The second person agrees, and what was asked for is so from now on. Raises Refused."""
     with guarded():
         fresh = _waiting(request)
+        if second_part.needed(fresh.subject, fresh.kind) and not fresh.second_part:
+            raise Refused(
+                _("This person has no e-mail address any more. Refuse this, and ask again.")
+            )
         _close(fresh, State.APPROVED, by=by, now=now)
         _give(fresh, now=now)
     fresh.refresh_from_db()

@@ -30,6 +30,8 @@ LOGIN = Limit("login", 30, _SOON, _LONGEST, _DAY)
 CODE_DEVICE = Limit("code, device", 5, _SOON, _LONGEST, _DAY)
 CODE_PAIR = Limit("code, network", 5, _SOON, _LONGEST, _DAY)
 CODE_LOGIN = Limit("code", 10, _SOON, _LONGEST, _DAY)
+SECOND_PART = Limit("second part", 5, _SOON, _LONGEST, _DAY)
+"""Of one link to a new password; the code has 60 bits."""
 EVERYWHERE = Limit(
     "everywhere", 100, timedelta(seconds=1), timedelta(seconds=8), timedelta(minutes=10)
 )

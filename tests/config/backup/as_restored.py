@@ -6,12 +6,12 @@ import io
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import datetime
 
 import django
 
 
-def main(folder: str) -> dict[str, object]:
+def main(folder: str, now: str) -> dict[str, object]:
     from config import process
 
     process.kind = "owner"
@@ -24,26 +24,24 @@ def main(folder: str) -> dict[str, object]:
 
     from accounts.chain import sealer
     from accounts.models import AuditEntry
-    from config import clock
     from messaging.dispatch.loop import dispatch
     from messaging.models import Message, Stop
     from tests.make_outbox import FixedClock
 
     sealed = sealer.seal()
     call_command("verify_audit", stdout=said)
-    waiting = Message.objects.filter(state="queued").count()
-    dispatch(clock=FixedClock(clock.now() + timedelta(minutes=1)).clock)
+    sent = Message.objects.exclude(state="queued").count()
+    dispatch(clock=FixedClock(datetime.fromisoformat(now)).clock)
     return {
         "said": said.getvalue(),
         "sealed": sealed.rows,
-        "waiting": waiting,
-        "still_waiting": Message.objects.filter(state="queued").count(),
+        "sent": Message.objects.exclude(state="queued").count() - sent,
+        "held": list(Message.objects.filter(state="queued").values_list("reason", flat=True)),
         "stops": [(stop.scope, stop.by_id) for stop in Stop.objects.filter(lifted_at=None)],
         "record": AuditEntry.objects.filter(action="restore", source="restore").count(),
-        "next_message": Message.objects.order_by("-pk").values_list("pk", flat=True)[0],
     }
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    print(json.dumps(main(sys.argv[1])))
+    print(json.dumps(main(*sys.argv[1:])))
