@@ -125,7 +125,7 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             if asked.code:
-                return _once(request, "accounts/staff_code.html", asked, code=asked.code)
+                return _once(request, "accounts/staff_code.html", asked, part=asked.code)
             notices.success(request, _("Asked. Another person decides."))
             return HttpResponseRedirect(reverse("admin:staff_requests"))
     title = _("Ask for %(person)s") % {"person": subject}
@@ -157,14 +157,14 @@ def staff_decide(request: HttpRequest, asked: StaffRequest, *, step: str) -> Htt
                 "person": done.subject
             }
         link = request.build_absolute_uri(second_part.link(done))
-        return _once(request, "accounts/staff_link.html", done, link=link)
+        return _once(request, "accounts/staff_link.html", done, part=link)
     return f"{done.subject}: {done.get_state_display()}"
 
 
-def _once(request: HttpRequest, template: str, asked: StaffRequest, **part: str) -> HttpResponse:
+def _once(request: HttpRequest, template: str, asked: StaffRequest, *, part: str) -> HttpResponse:
     """One of the two parts of a new password; no page shows it again."""
     title = _("A new password for %(person)s") % {"person": asked.subject}
-    return render(request, template, title=title, subject=asked.subject, **part)
+    return render(request, template, title=title, subject=asked.subject, part=part)
 
 
 @needs("accounts.ask_staffrequest")

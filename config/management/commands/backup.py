@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "encrypted under the current field key. The keys are not in it: docs/backup.md says which "
         "it needs and where to keep them. As the owner of the tables."
     )
-    requires_system_checks = ()  # type: ignore[assignment]
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "looked at before anything is changed. Afterwards an emergency stop stands over "
         "everything; docs/backup.md says what to look at before a person lifts it."
     )
-    requires_system_checks = ()  # type: ignore[assignment]
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="the folder that `backup` printed")
