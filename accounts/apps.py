@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from accounts import guards
+from accounts.database import guards
 
 guards.install()
 
@@ -17,12 +17,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.roles import sync_roles
+        from accounts.access.roles import sync_roles
+        from accounts.access.team import tell_database
+        from accounts.audit.vouching import give_key, on_connection
         from accounts.signin import attempts, sessions
-        from accounts.team import tell_database
-        from accounts.vouching import give_key, on_connection
 
-        # After every migration the groups are what the table in accounts.roles says.
+        # After every migration the groups are what the table in accounts.access.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
         post_migrate.connect(give_key, sender=self, dispatch_uid="accounts.give_key")
         connection_created.connect(on_connection, dispatch_uid="accounts.on_connection")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle, virus

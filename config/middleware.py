@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.cache import add_never_cache_headers
 from psycopg2.errors import QueryCanceled
 
-from accounts.audit import acting
-from accounts.lenders import OWN
+from accounts.access.lenders import OWN
+from accounts.audit.trail import acting
 from config import errors, hosts, policies
 
 log = logging.getLogger(__name__)

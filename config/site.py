@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import landing_page
+from accounts.access.roles import landing_page
 
 if TYPE_CHECKING:  # Unfold's own types contradict Django's
     from django.contrib.admin import AdminSite as UnfoldAdminSite

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from accounts import vouching
+from accounts.audit import vouching
 from config import installation
 from config.database_roles import granting
 from messaging.outbox import failpoints

@@ -4,7 +4,7 @@ import time
 
 from celery import shared_task
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from config import clock
 from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from celery import shared_task
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.errors import Refused
 from config import clock as config_clock
 from messaging.dispatch.loop import dispatch

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from accounts.delinquency import Stage, days_past_due, stage_of
+from accounts.rules.delinquency import Stage, days_past_due, stage_of
 from accounts.sample.convert import LOAN_FIELDS, REPAYMENT_FIELDS, loan_rows, repayment_rows
 from accounts.sample.figures import SAMPLE_DAY
 from accounts.sample.source import EXCERPT, excerpt, uci_rows, write_excerpt

@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from accounts.keys import keyring
-from accounts.lender_facts import facts_of
 from accounts.models import (
     ContactPoint,
     Customer,
@@ -26,6 +25,7 @@ from accounts.models import (
 )
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people import first, requests
+from accounts.rules.lender_facts import facts_of
 
 DAY = date(2026, 9, 15)
 TRAINED = date(2026, 6, 1)

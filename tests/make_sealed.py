@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
-from accounts.encrypted import encrypted_columns
 from accounts.intake.merging.counts import as_text
 from accounts.intake.parsing.rows import RowContext, parse_loan_row
 from accounts.intake.parsing.shapes import LoanRow
@@ -16,6 +15,7 @@ from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.models.sealed import as_stored
 from accounts.moves import rows
 from accounts.privacy.keyring import Keyring
+from accounts.rotation.encrypted import encrypted_columns
 from feedback.alarms import service
 from feedback.calls import removing
 from feedback.complaints import closing, extensions, opening, reviews, working

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts import consents
+from accounts.contact import consents
 from accounts.models import Consent, ContactPoint, Customer, Hold, ImportFile, Lender, Loan, User
 from config.database_roles import granting
 from feedback import models as feedback

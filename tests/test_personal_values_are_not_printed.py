@@ -24,7 +24,7 @@ OF_A_PERSON = frozenset(
 OF_A_THING = frozenset(
     {
         "accounts.chain.tables.Table.name",
-        "accounts.encrypted.Column.name",
+        "accounts.rotation.encrypted.Column.name",
         "accounts.intake.readers.table.Table.headers",
         "accounts.rotation.files.Sealed.name",
         "accounts.rotation.service.Rotated.values",  # how many, by column

@@ -16,16 +16,17 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts import confirming, consents, personal
 from accounts.admin.pages import needs, render, staff
+from accounts.contact import confirming, consents
+from accounts.contact.wishes import record
+from accounts.disclosure import personal
 from accounts.errors import Refused
 from accounts.models import Consent, ContactPoint, Customer
 from accounts.models.choices import Channel, DayPart, Language
-from accounts.wishes import record
 from config import clock
 
 _NONE = ("", gettext_lazy("nothing asked for"))
-# What can be kept to (accounts.wishes); other channels once we send by them.
+# What can be kept to (accounts.contact.wishes); other channels once we send by them.
 _WAYS = [(each.value, each.label) for each in (Channel.SMS, Channel.PHONE)]
 _BY_STAFF = [choice for choice in Consent.Via.choices if choice[0] != Consent.Via.PAGE]
 

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.customer_page import customer_page
 from accounts.admin.exact import ExactSearch
+from accounts.disclosure import personal
 from accounts.models import Customer
 
 

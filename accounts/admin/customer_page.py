@@ -9,18 +9,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext, pgettext
 
-from accounts import delinquency, personal, reveals
 from accounts.admin.contact_facts import facts_of
 from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
+from accounts.contact.wishes import wishes_of
+from accounts.disclosure import personal, reveals
 from accounts.errors import Refused
-from accounts.hold_guide import notices
-from accounts.holds import obstacle_to_release
-from accounts.lender_day import lender_day
+from accounts.holds.guide import notices
+from accounts.holds.service import obstacle_to_release
 from accounts.models import ContactPoint, Customer
-from accounts.money import money
-from accounts.wishes import wishes_of
+from accounts.rules import delinquency
+from accounts.rules.lender_day import lender_day
+from accounts.rules.money import money
 from config import clock
 
 

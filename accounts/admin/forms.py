@@ -9,9 +9,9 @@ from unfold.widgets import (
 )
 
 from accounts.errors import Refused
-from accounts.hold_guide import GUIDES
+from accounts.holds.guide import GUIDES
+from accounts.input.reasons import of_substance
 from accounts.models import Hold, Reveal
-from accounts.reasons import of_substance
 
 LONGEST_REASON = 200
 REASONS = [kind for kind in Reveal.Why.values if kind != Reveal.Why.CALL]

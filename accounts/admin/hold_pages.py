@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import holds
 from accounts.admin.forms import HoldForm
 from accounts.admin.pages import needs, render, staff
-from accounts.hold_guide import GUIDES
+from accounts.holds import service as holds
+from accounts.holds.guide import GUIDES
 from accounts.models import Customer
 from config import clock
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError as NoBroker
 
-from accounts import audit, tasks
+from accounts import tasks
 from accounts.admin import step_up
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
@@ -32,6 +32,7 @@ from accounts.admin.import_upload import (
     discard,
 )
 from accounts.admin.pages import needs, render, staff
+from accounts.audit import trail
 from accounts.errors import Refused
 from accounts.intake.jobs import (
     bad_rows,
@@ -205,7 +206,7 @@ def cancel(request: HttpRequest, import_id: int) -> HttpResponse:
 def download_bad_rows(request: HttpRequest, import_id: int) -> HttpResponse:
     """Personal values leave the house in clear: recorded, like every look at them."""
     import_file = find(import_id)
-    audit.record(
+    trail.record(
         action="export",
         table=ImportProblem._meta.db_table,
         row_id=str(import_id),

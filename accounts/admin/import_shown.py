@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.input.params import whole_number
 from accounts.intake.jobs import bad_rows, first_rows, questions
 from accounts.intake.readers.which_encoding import LABELS
 from accounts.models import ImportChange, ImportFile
-from accounts.params import whole_number
 from accounts.privacy.cells import mask_cell
 
 State = ImportFile.State

@@ -9,8 +9,8 @@ from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import Screen
-from accounts.lender_facts import FACTS
 from accounts.models import Lender
+from accounts.rules.lender_facts import FACTS
 
 
 class LenderForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.models import Loan, Repayment
-from accounts.money import money
+from accounts.rules.money import money
 
 
 @admin.register(Loan)

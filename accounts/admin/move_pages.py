@@ -11,9 +11,9 @@ from kombu.exceptions import OperationalError as NoBroker
 from accounts import tasks
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_ids, whole_number
 from accounts.models import LoanMove
 from accounts.moves import listing, settling
-from accounts.params import row_ids, whole_number
 from config import clock
 
 State = LoanMove.State

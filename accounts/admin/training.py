@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts import training
+from accounts.access import training
+from accounts.access.training import Standing, Trained
 from accounts.admin.pages import needs, render
 from accounts.models import TrainingRecord, User
-from accounts.training import Standing, Trained
 from config import clock
 
 LANDING = "run_today"

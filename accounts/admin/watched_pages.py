@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts import watching
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import watching
 from accounts.models import User, Watched
 from config import clock
 

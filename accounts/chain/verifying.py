@@ -19,8 +19,8 @@ from accounts.chain.keys import seal_keys
 from accounts.chain.signing import SealKeys
 from accounts.chain.snapshots import NOTHING, Snapshot
 from accounts.chain.tables import AS_TEXT, by_name, rows_of
+from accounts.database.one_snapshot import read_at_one_moment
 from accounts.models import ChainLink, ChainPart
-from accounts.one_snapshot import read_at_one_moment
 
 BACKDATED_AFTER = timedelta(hours=1)
 """A row that says it was written so long before its link was: no transaction of ours takes that."""

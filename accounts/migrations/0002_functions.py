@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from accounts.lenders_sql import FUNCTIONS as LENDERS, GONE as LENDERS_GONE
-from accounts.team import TEAM, zone_function
-from accounts.vouching_sql import FUNCTIONS, GONE
+from accounts.access.lenders_sql import FUNCTIONS as LENDERS, GONE as LENDERS_GONE
+from accounts.access.team import TEAM, zone_function
+from accounts.audit.vouching_sql import FUNCTIONS, GONE
 
 # What nobody vouched for is on record under the name of the database's role that did it.
 AUDIT_WRITE = """

@@ -16,7 +16,7 @@ class Audited(pgtrigger.Trigger):
     The work is done by the SQL function `huancui_audit` (migration 0002). Binary columns hold
     ciphertext, hashes or fingerprints and are always masked; `masked` names further columns; a
     change of `ignored` columns alone is no entry. None either where the software has said, signed,
-    that this transaction is a bulk path (`accounts.audit.in_bulk`), which records its own.
+    that this transaction is a bulk path (`accounts.audit.trail.in_bulk`), which records its own.
     """
 
     when = pgtrigger.After
@@ -100,7 +100,7 @@ class AppendOnly(pgtrigger.Protect):
 
 class AuditEntryManager(models.Manager["AuditEntry"]):
     def record(self, *, action: str, table: str, row_id: str, after: dict[str, Any]) -> None:
-        """Write one entry in the name of whoever `accounts.audit.acting` said is acting."""
+        """Write one entry in the name of whoever `accounts.audit.trail.acting` said is acting."""
         from django.db.backends.postgresql.psycopg_any import Jsonb
 
         with connection.cursor() as cursor:

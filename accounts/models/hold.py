@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts.hold_terms import GRAVE
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
 from accounts.models.loan import Loan
+from accounts.rules.hold_terms import GRAVE
 
 _GRAVE = ", ".join(f"'{kind}'" for kind in GRAVE)
 
@@ -19,7 +19,7 @@ class Hold(models.Model):
 
     In force: `starts_at` ≤ now, not released, and `until` absent or in the future. A hold is never
     edited; it is released, with who and why, or it runs out. One of a grave kind
-    (accounts.hold_terms) is released by somebody other than who placed it.
+    (accounts.rules.hold_terms) is released by somebody other than who placed it.
     """
 
     class Kind(models.TextChoices):

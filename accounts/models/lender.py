@@ -10,8 +10,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts import lender_facts
 from accounts.models.audit import Audited
+from accounts.rules import lender_facts
 
 HOTLINE = r"^[0-9+][0-9+() -]*$"
 
@@ -31,7 +31,8 @@ class Lender(models.Model):
     """One lender whose borrowers are reminded, under the name that staff know it by.
 
     What borrowers read of it is approved apart (messaging.models.LenderWording): its names in each
-    language, and the facts of accounts.lender_facts, which change here only by such an approval.
+    language, and the facts of accounts.rules.lender_facts, which change here only by such an
+    approval.
     """
 
     code = models.SlugField(_("code"), unique=True)

@@ -13,7 +13,7 @@ TRAINING_VALID_DAYS = 365
 
 
 class User(AbstractUser):
-    """A member of the lender's team. Roles are groups, see accounts.roles."""
+    """A member of the lender's team. Roles are groups, see accounts.access.roles."""
 
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     password_is_own = models.BooleanField(

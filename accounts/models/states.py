@@ -10,7 +10,7 @@ class StateMachine(pgtrigger.Trigger):
     """Every update of `field` follows one of `transitions` (from, to).
 
     As pgtrigger.FSM, with two differences: the refusal carries the trigger's name as its
-    constraint, by which callers tell it apart (accounts.refusals); and it is judged in the
+    constraint, by which callers tell it apart (accounts.database.refusals); and it is judged in the
     condition, so that what is allowed never enters a function, which costs as much again as the
     update itself of a message.
     """

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Consent, Customer, Hold, Loan, LoanMove
 
 WISHES = ("wished_language", "wished_channel", "wished_hours")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Hold, ImportFile, Loan, LoanMove
 from accounts.moves import rows

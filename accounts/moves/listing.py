@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch
 
-from accounts import personal
+from accounts.disclosure import personal
 from accounts.intake.merging.customers import addresses
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
+from accounts.input.reasons import given
 from accounts.intake.jobs import locks
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
 from accounts.moves import carrying, figures, rows
-from accounts.reasons import given
 from accounts.signals import loans_changed
 
 State, Answer = LoanMove.State, LoanMove.Answer

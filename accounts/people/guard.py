@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import refusals
+from accounts.database import refusals
 from accounts.errors import Refused
 
 SENTENCES = {

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.access.roles import Role
 from accounts.errors import Refused
 from accounts.models import (
     Lender,
@@ -24,7 +25,6 @@ from accounts.models import (
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people import second_part
 from accounts.people.guard import guarded
-from accounts.roles import Role
 from accounts.signin import factors, sessions
 
 Kind, State = StaffRequest.Kind, StaffRequest.State

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from accounts.encrypted import encrypted_files
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.files import MAGIC, EncryptedReader, EncryptedWriter
 from accounts.privacy.keyring import KEY_ID_BYTES, Keyring
+from accounts.rotation.encrypted import encrypted_files
 
 READ_BYTES = 1024 * 1024
 

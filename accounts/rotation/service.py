@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from accounts import audit
-from accounts.encrypted import Column, encrypted_columns
+from accounts.audit import trail
 from accounts.privacy.keyring import Keyring
 from accounts.rotation import files, values
+from accounts.rotation.encrypted import Column, encrypted_columns
 
 BATCH_ROWS = 500
 PASSES = 30
@@ -95,7 +95,7 @@ def _rotate_column(
 
 def _put_on_record(keys: Keyring, left: dict[str, int], waiting: list[files.Sealed]) -> None:
     with transaction.atomic():
-        audit.record(
+        trail.record(
             action="rotate",
             table="*",
             row_id=f"key {keys.current}",

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from psycopg2 import sql
 from psycopg2.extras import execute_values
 
-from accounts.audit import end_bulk, in_bulk
-from accounts.encrypted import Column
+from accounts.audit.trail import end_bulk, in_bulk
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.keyring import HEADER_BYTES, KEY_ID_BYTES, LAYOUT, Keyring
+from accounts.rotation.encrypted import Column
 
 # Rows somebody else has locked are passed over: whoever never waits cannot take part in a deadlock.
 _BATCH = """

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
+from accounts.input.network import network_of
 from accounts.models import SignInAttempt, User
-from accounts.network import network_of
 from accounts.signin import attempts, devices, factors, throttle
 from accounts.signin.attempts import Visitor, same_login
 from accounts.signin.limits import DEVICE, EVERYWHERE, LOGIN, NETWORK, PAIR

@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.network import network_of
 from accounts.models import StaffSession, User
-from accounts.network import network_of
 from accounts.signin import stepping_up
 from accounts.signin.devices import device_of
 from config import clock

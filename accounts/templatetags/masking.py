@@ -2,13 +2,13 @@
 
 from django import template
 
+from accounts.disclosure.personal import masked_text
 from accounts.models import Customer
-from accounts.personal import masked_text
 
 register = template.Library()
 
 
 @register.filter
 def masked_for(text: str, customer: Customer | None) -> str:
-    """The text as staff read it (`accounts.personal.masked_text`)."""
+    """The text as staff read it (`accounts.disclosure.personal.masked_text`)."""
     return masked_text(str(text), customer)

@@ -5,8 +5,8 @@ import random
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from accounts.delinquency import Habit, habit_of
 from accounts.models import Lender, Loan, Repayment, User
+from accounts.rules.delinquency import Habit, habit_of
 from feedback.effect import counting
 from messaging.models import Assignment, Run, in_force
 from messaging.models.choices import Arm

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.audit import acting, record
+from accounts.audit.trail import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT

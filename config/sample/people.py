@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from accounts.access.roles import Role
 from accounts.models import Lender, StaffLender, TrainingCourse, User
 from accounts.people import first, requests
-from accounts.roles import Role
 
 PASSWORD = "huancui-sandbox"  # noqa: S105  (printed for everyone; refused in production)
 

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import staff
+from accounts.disclosure import personal
 from accounts.models import Customer
 from config import clock
 from feedback.models import SecretUnlock

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import refusals
+from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.models import Alarm, Conversation, ConversationEvent

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.database.refusals import is_duplicate
 from accounts.models import Customer, Loan, User
-from accounts.refusals import is_duplicate
 from feedback.calls.limits import DUE
 from feedback.models import CallTask, Conversation
 from feedback.models.conversation import ORDINARY, URGENT

@@ -9,11 +9,11 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts import personal
-from accounts.keyset import KeysetPage, Order
-from accounts.lender_day import lender_day
+from accounts.disclosure import personal
+from accounts.lists.keyset import KeysetPage, Order
 from accounts.models import Lender, User
 from accounts.privacy.hiding import hides
+from accounts.rules.lender_day import lender_day
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.models import CallTask
 from feedback.models.conversation import ORDINARY

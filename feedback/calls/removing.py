@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import User
-from accounts.reasons import given
 from feedback.calls.work import State, close, locked
 from feedback.models import CallTask
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from accounts.delinquency import days_past_due, stage_of
-from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender
 from accounts.models.choices import Cause
+from accounts.rules.delinquency import days_past_due, stage_of
+from accounts.rules.lender_day import lender_day
 from feedback.models import CallTask
 from messaging.decisions.facts.answering import loans_of_text, loans_to_name
 from messaging.decisions.facts.customers import customers

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from accounts.lender_day import lender_day
+from accounts.access.team import TEAM
 from accounts.models import Lender, User
-from accounts.team import TEAM
+from accounts.rules.lender_day import lender_day
 from feedback.complaints.deadline import LONGEST_ROLL_DAYS, DayKnown, Deadline, reckon
 from feedback.models import Complaint, ComplaintClock, ComplaintExtension
 from feedback.models.complaint_clock import LONGEST_DAYS

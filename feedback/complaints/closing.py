@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import four_eyes, holds
+from accounts.access import four_eyes
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from accounts.lender_day import HasZone, end_of_day
+from accounts.rules.lender_day import HasZone, end_of_day
 
 # The longest official holiday is 9 days; a gap in the calendar never moves a deadline further.
 LONGEST_ROLL_DAYS = 15

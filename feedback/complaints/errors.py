@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import refusals
+from accounts.database import refusals
 
 _MOVED = _("Its state has changed in the meantime; look at it again.")
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts import audit, personal
+from accounts.audit import trail
+from accounts.disclosure import personal
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import Customer, User
 from accounts.models.scan import Scan
 from accounts.privacy.errors import PrivacyError
@@ -82,7 +84,7 @@ def open_(evidence: Evidence) -> bytes:
         data = evidence_files.read(evidence.stored_as, sha256=evidence.sha256)
     except (OSError, PrivacyError, ValueError) as error:
         raise Refused(_("The file is not as it was stored; tell an administrator.")) from error
-    audit.record(
+    trail.record(
         action="export",
         table=Evidence._meta.db_table,
         row_id=str(evidence.pk),

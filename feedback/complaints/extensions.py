@@ -8,10 +8,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts import four_eyes
+from accounts.access import four_eyes
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import User
-from accounts.reasons import given
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock_open, note, written

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
-from accounts.lender_of import lender_of
+from accounts.holds import service as holds
 from accounts.models import Customer, Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded

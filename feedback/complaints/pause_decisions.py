@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import User
-from accounts.reasons import given
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import ComplaintPause, PauseDecision
 from messaging.approval import steps

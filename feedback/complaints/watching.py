@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Q
 
-from accounts.lender_day import HasZone
+from accounts.access.team import TEAM, lender_day_sql, team_day
 from accounts.models import User
-from accounts.team import TEAM, lender_day_sql, team_day
+from accounts.rules.lender_day import HasZone
 from feedback.complaints.deadline import time_left
 from feedback.complaints.timeline import note
 from feedback.models import Complaint, ComplaintAlert, ComplaintExtension

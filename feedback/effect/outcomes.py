@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from feedback.effect.horizons import HARM_DAYS, HORIZONS, LATE_DAYS, LONGEST
 
 _WITHIN = ", ".join(f"COALESCE(sum(amount) FILTER (WHERE after <= {days}), 0)" for days in HORIZONS)

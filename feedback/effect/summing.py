@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from accounts.delinquency import Habit
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.delinquency import Habit
+from accounts.rules.lender_day import lender_day
 from feedback.effect.horizons import HARMS, HORIZONS, LONGEST, PAID, SATISFACTION, WINDOWS
 from feedback.models import EffectSum
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
+from accounts.input.reasons import within
 from accounts.models import Customer, Hold, User
-from accounts.reasons import within
 from feedback.hardship.timeline import LONGEST_TEXT, note
 from feedback.models import HardshipCase, HardshipHold, Need
 from feedback.models.hardship import LIVE

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import holds
 from accounts.errors import Refused
-from accounts.lender_day import end_of_day, lender_day
+from accounts.holds import service as holds
+from accounts.input.reasons import given
 from accounts.models import Hold, Loan, User
 from accounts.models.choices import Cause
-from accounts.reasons import given
+from accounts.rules.lender_day import end_of_day, lender_day
 from feedback.hardship.cases import locked, place_hold
 from feedback.hardship.ending import clock_of, release_holds
 from feedback.hardship.limits import obstacle

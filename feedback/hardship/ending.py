@@ -6,13 +6,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts.access.team import TEAM, team_day
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
-from accounts.lender_day import HasZone, lender_day
-from accounts.lender_of import lender_of
+from accounts.holds import service as holds
+from accounts.input.reasons import given
 from accounts.models import Hold, Loan, User
-from accounts.reasons import given
-from accounts.team import TEAM, team_day
+from accounts.rules.lender_day import HasZone, lender_day
 from feedback.hardship.cases import locked
 from feedback.hardship.relief_in_force import in_force
 from feedback.hardship.timeline import note

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan, Repayment
+from accounts.rules.lender_day import lender_day
 from feedback.hardship.plan import Row, Standing, standings
 from feedback.models import HardshipCase, HardshipDecision
 from feedback.models.hardship import LIVE

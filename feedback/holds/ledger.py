@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from accounts import counting
-from accounts.keyset import KeysetPage, Order
+from accounts.lists import counting
+from accounts.lists.keyset import KeysetPage, Order
 from accounts.models import Hold
 
 PER_PAGE = 50

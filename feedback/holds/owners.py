@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.input.params import source_id
 from accounts.models import Hold
-from accounts.params import source_id
 from feedback.models import Complaint, ConversationReply, Promise
 from feedback.models.hardship import LIVE
 

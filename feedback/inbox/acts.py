@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import holds
-from accounts.audit import because
+from accounts.audit.trail import because
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import ContactPoint, Customer, Hold, Loan, User
 from accounts.models.choices import Cause
 from feedback.calls import asking

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Hold, Lender, Loan
 from feedback.alarms.limits import WARNED_BEFORE
 from feedback.alarms.service import raise_alarm

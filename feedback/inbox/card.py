@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from accounts import delinquency, personal
-from accounts.hold_guide import Guide, notices
-from accounts.holds import in_force
-from accounts.lender_day import lender_day
+from accounts.contact.wishes import Wish, wishes_of
+from accounts.disclosure import personal
+from accounts.holds.guide import Guide, notices
+from accounts.holds.service import in_force
 from accounts.models import Hold, Loan
-from accounts.money import money
-from accounts.wishes import Wish, wishes_of
+from accounts.rules import delinquency
+from accounts.rules.lender_day import lender_day
+from accounts.rules.money import money
 from feedback.inbox.next_contact import Standing, standings
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.models import Call, Message, Suppression

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.models import User
-from accounts.refusals import is_duplicate
 from feedback.alarms import service as alarms
 from feedback.inbox import reading
 from feedback.models import Conversation, ConversationEvent

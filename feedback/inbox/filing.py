@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
+from accounts.database.refusals import is_duplicate
 from accounts.models import ContactPoint
-from accounts.refusals import is_duplicate
 from feedback.alarms.service import raise_alarm
 from feedback.calls.asking import ask_after_distress
 from feedback.inbox.masking import is_anothers

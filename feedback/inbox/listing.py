@@ -11,9 +11,10 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts import counting, personal
+from accounts.disclosure import personal
 from accounts.keys import keyring
-from accounts.keyset import PER_PAGE, KeysetPage, Order
+from accounts.lists import counting
+from accounts.lists.keyset import PER_PAGE, KeysetPage, Order
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
 from feedback.models import Conversation

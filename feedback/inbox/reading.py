@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Hold, User
 from feedback.alarms import service as alarms
 from feedback.models import Conversation, ConversationReply

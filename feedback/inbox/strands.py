@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from accounts import keyset
+from accounts.lists import keyset
 
 T = TypeVar("T")
 _PARTS = (datetime, int, int)

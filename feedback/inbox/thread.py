@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts import personal
+from accounts.disclosure import personal
 from accounts.models import Customer, User
 from feedback.inbox import strands, words
 from feedback.inbox.strands import Place

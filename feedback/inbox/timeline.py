@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, cast
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import personal
+from accounts.disclosure import personal
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
-from accounts.money import money
+from accounts.rules.money import money
 from feedback.inbox import strands, words
 from feedback.inbox.strands import Place
 from feedback.models import Complaint, Conversation, HardshipCase, Promise

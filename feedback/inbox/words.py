@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.input.params import row_id
 from accounts.models import User
 from accounts.models.choices import Cause
-from accounts.params import row_id
 from feedback.models import ConversationEvent
 from messaging.replies.intents import Intent
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accounts import keyset
-from accounts.keyset import KeysetPage, Order
+from accounts.lists import keyset
+from accounts.lists.keyset import KeysetPage, Order
 from accounts.models import Customer
 from feedback.lists.queues import Queue
 from feedback.models import UndueMessage

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import Customer, User
-from accounts.reasons import given
 from feedback.models import UndueMessage
 from messaging.models import Message
 from messaging.transactional import notices

@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from feedback.letters.fields import FIELDS
 from feedback.models import Complaint, ComplaintReview
 from messaging.content.lender_wording import Wording

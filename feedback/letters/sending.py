@@ -8,11 +8,11 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts.audit import trail
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
-from accounts.lender_of import lender_of
 from accounts.models import Lender, User
+from accounts.rules.lender_day import lender_day
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
 from feedback.letters import drafting, rendering
@@ -121,7 +121,7 @@ def read_on_record(letter: Letter) -> Page:
     """The same for a person, who sees the name on it in clear: put on record."""
     if letter.erased_at is not None:
         raise Refused(_("This letter was erased: it was kept as long as it had to be."))
-    audit.record(
+    trail.record(
         action="export",
         table=Letter._meta.db_table,
         row_id=str(letter.pk),

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from accounts import counting
-from accounts.keyset import PER_PAGE, KeysetPage, Order
+from accounts.lists import counting
+from accounts.lists.keyset import PER_PAGE, KeysetPage, Order
 
 
 class Queue(NamedTuple):

@@ -14,15 +14,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from accounts import audit, reveals
+from accounts.audit import trail
 from accounts.chain import publishing
 from accounts.chain.keys import seal_keys
 from accounts.chain.links import Header
 from accounts.chain.proving import as_json, links_of
 from accounts.chain.tables import AS_TEXT
+from accounts.disclosure import reveals
+from accounts.input.reasons import of_substance
 from accounts.intake.changes import of_rows
 from accounts.models import ChainLink, User
-from accounts.reasons import of_substance
 from feedback.pack.plain import people_in, plain
 from feedback.pack.scope import MESSAGE, Scope, sections
 from feedback.pack.sealed import sealed_rows
@@ -63,7 +64,7 @@ def _made(scope: Scope, *, why: str, reason: str, by: User, now: datetime) -> Pa
         what = f"evidence:{scope.about}"
         customer_id = scope.customer.pk
         reveals.record(by=by, customer_id=customer_id, what=what, why=why, reason=reason, now=now)
-    audit.record(
+    trail.record(
         action="evidence",
         table=_TABLES[scope.kind],
         row_id=str(scope.pk),

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from accounts.lender_day import lender_day
 from accounts.models import Customer, Lender, Loan
+from accounts.rules.lender_day import lender_day
 from feedback.complaints.reviews import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts import consents, wishes
+from accounts.contact import consents, wishes
 from accounts.models import Consent, Customer, Loan
 from feedback.complaints import opening, reviews
 from feedback.complaints.kinds import kind_of

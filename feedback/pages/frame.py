@@ -22,8 +22,8 @@ from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.audit import acting
-from accounts.lenders import EVERYBODY
+from accounts.access.lenders import EVERYBODY
+from accounts.audit.trail import acting
 from accounts.models import Lender
 from config import clock
 from feedback.pages import visit as visits

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Refused
+from accounts.input.network import network_of
 from accounts.models import ContactPoint
-from accounts.network import network_of
 from feedback.pages import account_summary, acts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import consents
+from accounts.contact import consents
+from accounts.contact.wishes import wishes_of
 from accounts.errors import Refused
+from accounts.input.network import network_of
+from accounts.input.params import row_id
 from accounts.models import Customer
-from accounts.network import network_of
-from accounts.params import row_id
-from accounts.wishes import wishes_of
 from feedback.models import Survey
 from feedback.pages import account_summary, acts, secret, throttle
 from feedback.pages.forms import (

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from accounts import watching
+from accounts.disclosure import watching
 from accounts.keys import keyring
 from accounts.models import Customer, Watched
 from feedback.models import SecretTry, SecretUnlock

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import refusals
+from accounts.database import refusals
 from accounts.errors import Refused
+from accounts.input.reasons import of_substance
 from accounts.models import Customer, User
-from accounts.reasons import of_substance
 from feedback.models import SecretUnlock
 from feedback.pages import secret
 

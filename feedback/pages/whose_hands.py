@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from accounts import watching
+from accounts.disclosure import watching
+from accounts.input.network import UNKNOWN, network_of
 from accounts.models import SignInAttempt, User, Watched
-from accounts.network import UNKNOWN, network_of
 
 LATELY = timedelta(days=30)
 

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.reasons import given
 from accounts.models import Customer, User
-from accounts.reasons import given
 from feedback.models import Promise
 from messaging.models import Reply
 from messaging.replies.intents import Intent

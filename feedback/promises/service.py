@@ -6,13 +6,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import holds
 from accounts.errors import Refused
-from accounts.lender_day import end_of_day, lender_day
+from accounts.holds import service as holds
+from accounts.input.params import source_id
+from accounts.input.reasons import given
 from accounts.models import Customer, Hold, Loan, User
-from accounts.money import money
-from accounts.params import source_id
-from accounts.reasons import given
+from accounts.rules.lender_day import end_of_day, lender_day
+from accounts.rules.money import money
 from feedback.models import Promise
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
 from feedback.promises.verdict import last_day

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.lender_day import lender_day
+from accounts.rules.lender_day import lender_day
 from feedback.models import Promise
 from feedback.promises.service import end_hold
 from feedback.promises.verdict import GRACE_DAYS, Verdict, judge, mended

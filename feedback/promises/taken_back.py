@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from accounts.lender_day import lender_day
+from accounts.rules.lender_day import lender_day
 from feedback.models import Promise
 from feedback.promises.service import place_hold
 from feedback.promises.settle_due import PAID

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
-from accounts.lender_of import lender_of
 from accounts.models import Customer, Lender
 from feedback.models import Complaint, Survey
 from feedback.surveys import service as surveys

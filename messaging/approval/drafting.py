@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from django.db.models import Max
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.input.reasons import within
 from accounts.models import User
-from accounts.reasons import within
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import OPEN_ALREADY, guarded

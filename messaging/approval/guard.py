@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import refusals
+from accounts.database import refusals
 from messaging.approval.errors import ApprovalRefused
 
 OPEN_ALREADY = _("A draft or a request of it is open already; go on with that one.")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import four_eyes
+from accounts.access import four_eyes
 from accounts.models import User
 from messaging.approval.errors import RoleRefused
 from messaging.approval.kinds import kind_of

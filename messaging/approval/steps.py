@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from accounts.input.reasons import within
 from accounts.models import User
-from accounts.reasons import within
 from messaging.approval.checks import blocking
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint

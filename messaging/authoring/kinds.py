@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lender_facts import facts_of
+from accounts.rules.lender_facts import facts_of
 from accounts.signals import lender_facts_changed
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.kinds import Approval, Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from messaging.models import Candidate, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 

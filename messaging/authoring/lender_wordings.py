@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from accounts import lender_facts
 from accounts.models import Lender, Product, User
 from accounts.models.choices import Language
+from accounts.rules import lender_facts
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
@@ -57,7 +57,7 @@ def save(
     seen_edited_at: datetime,
 ) -> LenderWording:
     """Store a draft. Editing a request or a rejected version makes a draft of it. `facts`: of
-    accounts.lender_facts; None leaves them as they are."""
+    accounts.rules.lender_facts; None leaves them as they are."""
     return drafting.save(
         version,
         texts=_tidy(texts, FIELDS),

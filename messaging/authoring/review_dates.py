@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from accounts.team import team_day
+from accounts.access.team import team_day
 from messaging.authoring.lender_truth import users_of
 from messaging.models import Template, in_force
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import four_eyes
-from accounts.audit import because
+from accounts.access import four_eyes
+from accounts.access.team import team_day
+from accounts.audit.trail import because
 from accounts.models import User
-from accounts.team import team_day
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded

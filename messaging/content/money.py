@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from accounts.currencies import can_be_paid, decimals_of
+from accounts.rules.currencies import can_be_paid, decimals_of
 
 _ZH_HANS = {
     "CNY": "{}元",

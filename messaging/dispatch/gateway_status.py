@@ -11,12 +11,13 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import counting, lenders
-from accounts.audit import because
+from accounts.access import lenders
+from accounts.audit.trail import because
+from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
+from accounts.input.reasons import given
+from accounts.lists import counting
 from accounts.models import User
-from accounts.patience import as_long_as_it_takes
-from accounts.reasons import given
 from messaging.gateways import credentials
 from messaging.models import (
     Attempt,

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import holds
-from accounts.hold_terms import ends_at
+from accounts.holds import service as holds
 from accounts.models import Hold
+from accounts.rules.hold_terms import ends_at
 from messaging.inbound.writers import Writer
 from messaging.models import Message, Reply, Suppression
 from messaging.models.choices import ContentClass

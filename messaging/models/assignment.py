@@ -3,12 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.delinquency import Habit
 from accounts.models.audit import AppendOnly
 from accounts.models.choices import Cause, Channel, Language
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan
+from accounts.rules.delinquency import Habit
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.run import Run
 from messaging.models.template import TemplateVersion

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import lender_facts
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
+from accounts.rules import lender_facts
 from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 

@@ -9,8 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from accounts.delinquency import days_past_due, habit_of, last_day_of_stage, occurrence, stage_of
 from accounts.models.choices import Language
+from accounts.rules.delinquency import (
+    days_past_due,
+    habit_of,
+    last_day_of_stage,
+    occurrence,
+    stage_of,
+)
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion

@@ -6,8 +6,8 @@ import logging
 from datetime import datetime
 
 from accounts.errors import Refused
-from accounts.lender_day import lender_day, lender_time
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day, lender_time
 from messaging.models import Run, in_force
 from messaging.planning.errors import PlanFailed
 from messaging.planning.service import plan

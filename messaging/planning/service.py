@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
-from accounts.lender_day import lender_day, start_of_day
 from accounts.models import Lender, User
+from accounts.rules.lender_day import lender_day, start_of_day
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.gather import gather

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts.delinquency import days_past_due
 from accounts.intake.merging import copy_stream
+from accounts.rules.delinquency import days_past_due
 from messaging.decisions.facts.rows import Gathered
 from messaging.decisions.record import freeze
 from messaging.models import Decision, Run

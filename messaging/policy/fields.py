@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.delinquency import Stage
+from accounts.rules.delinquency import Stage
 
 from .codecs import (
     AMOUNT,

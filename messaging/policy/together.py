@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from accounts.delinquency import days_past_due, loan_standing
+from accounts.rules.delinquency import days_past_due, loan_standing
 
 
 class Due(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.delinquency import STAGE_ORDER, Habit, Stage
+from accounts.rules.delinquency import STAGE_ORDER, Habit, Stage
 
 GENTLE, NEUTRAL, FIRM = "gentle", "neutral", "firm"
 TONES = (GENTLE, NEUTRAL, FIRM)

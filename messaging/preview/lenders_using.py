@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.delinquency import habit_of
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.delinquency import habit_of
+from accounts.rules.lender_day import lender_day
 from messaging.models import Strategy, StrategyCell, Template, in_force
 from messaging.planning.choose import FALLBACK_LANGUAGE, Cells, Wordings
 from messaging.policy.model import Policy

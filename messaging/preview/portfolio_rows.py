@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts.delinquency import LAST_STAGE_FROM, stage_of
 from accounts.models import Loan
+from accounts.rules.delinquency import LAST_STAGE_FROM, stage_of
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import LoanRow
 from messaging.planning.due import DAYS_AHEAD

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from accounts.delinquency import days_past_due, stage_of
 from accounts.models import Customer, Lender, Loan
 from accounts.privacy.masks import mask_name
+from accounts.rules.delinquency import days_past_due, stage_of
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows
 from messaging.decisions.facts.rows import CustomerRow, LoanRow

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from messaging.authoring.strategy_cells import Cell
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders

@@ -1,9 +1,9 @@
 """What a reply tells of a person's circumstances: a death, insolvency, a lawyer, a minor.
 
 Not what the writer wants but what has happened, so it stands beside the intents: a refusal may
-tell of a death. Each circumstance is a kind of hold (accounts.hold_terms). Ideas are composed from
-who × what, never listed as sentences; a condition ("要是我死了"), an idiom ("累死了", "phone died")
-and somebody else's affair (the employer's bankruptcy) are none.
+tell of a death. Each circumstance is a kind of hold (accounts.rules.hold_terms). Ideas are
+composed from who × what, never listed as sentences; a condition ("要是我死了"), an idiom
+("累死了", "phone died") and somebody else's affair (the employer's bankruptcy) are none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from accounts.hold_terms import BEREAVEMENT, DEATH
+from accounts.rules.hold_terms import BEREAVEMENT, DEATH
 from messaging.replies.cues.chinese import circumstances as chinese
 from messaging.replies.cues.english import circumstances as english
 from messaging.replies.speech import heard

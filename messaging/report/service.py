@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.one_snapshot import read_at_one_moment
+from accounts.database.one_snapshot import read_at_one_moment
 from messaging.report import caps, endings, four_eyes, opt_outs, quiet_hours, sealing, totals
 from messaging.report.parts import Check, Period, Report
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.spreadsheets import csv_line
+from accounts.lists.spreadsheets import csv_line
 from messaging.report.parts import Check, Report
 
 TITLES = {

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import because
+from accounts.audit.trail import because
+from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
 from accounts.models import User
-from accounts.patience import as_long_as_it_takes
 from messaging.models import Message, Run
 from messaging.models.message import OPEN, MessageState
 from messaging.runs.permissions import obstacle_to_stop

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
 from accounts.models import User
-from accounts.patience import as_long_as_it_takes
+from accounts.rules.lender_day import lender_day
 from messaging.models import LenderWording, Run, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.outbox import sql as bulk

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.lender_day import lender_day
+from accounts.rules.lender_day import lender_day
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.models import Run, Tranche, in_force
 from messaging.outbox import sql as bulk

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts import counting, keyset
-from accounts.keyset import KeysetPage
+from accounts.lists import counting, keyset
+from accounts.lists.keyset import KeysetPage
 from accounts.models import Lender
 from messaging.models import Gateway, GatewayState, Message, Run, Stop, TemplateVersion, in_force
 from messaging.models.message import OPEN, MessageState

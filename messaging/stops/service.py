@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts import lenders
-from accounts.audit import because
+from accounts.access import lenders
+from accounts.audit.trail import because
+from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
+from accounts.input.reasons import LONGEST_REASON, given
 from accounts.models import User
-from accounts.patience import as_long_as_it_takes
-from accounts.reasons import LONGEST_REASON, given
 from messaging.models import Run, Stop
 from messaging.models.message_reasons import DATABASE_RESTORED
 from messaging.outbox.locks import STOPS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts import lenders
+from accounts.access import lenders
 from accounts.models import User
 from messaging.models import Run, Stop
 

@@ -15,8 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.input.reasons import given
 from accounts.models import User
-from accounts.reasons import given
 from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
 from messaging.outbox import changes as outbox

@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts import counting
+from accounts.lists import counting
 
 register = template.Library()
 

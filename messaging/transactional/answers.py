@@ -12,8 +12,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
-from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, User
 from accounts.models.choices import Channel
 from messaging import labels

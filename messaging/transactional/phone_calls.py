@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal, refusals, reveals
+from accounts.contact.lender_of import lender_of
+from accounts.database import refusals
+from accounts.disclosure import personal, reveals
 from accounts.errors import Refused
-from accounts.lender_of import lender_of
 from accounts.models import ContactPoint, Customer, Loan, Reveal, User
 from accounts.models.choices import Channel
 from messaging import labels

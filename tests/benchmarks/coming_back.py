@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from accounts import keyset
+from accounts.lists import keyset
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
 from feedback.calls import asking, work
 from feedback.inbox import desk, strands

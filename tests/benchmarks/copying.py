@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
 
-from accounts.audit import in_bulk
+from accounts.audit.trail import in_bulk
 from tests.benchmarks.measuring import measured
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.audit import in_bulk
+from accounts.audit.trail import in_bulk
 from accounts.models import ContactPoint, Customer, Loan
 from messaging.models import Candidate, Decision, Run
 from messaging.models.in_force import policy_of

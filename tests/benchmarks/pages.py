@@ -183,7 +183,7 @@ def _seconds(client: Client, screen: Screen) -> float:
 
 
 def _screens() -> Iterator[Screen]:
-    from tests.accounts.test_roles import MAY_OPEN
+    from tests.accounts.access.test_roles import MAY_OPEN
 
     for name in ("index", *MAY_OPEN):
         try:

@@ -21,7 +21,7 @@ SECRET = "a carrier's secret of some length"
 WORDS = "你们的短信语气太重了，看着难受"
 # A carrier's adapter, set up under four eyes. Weight 0: a sandbox sends nothing by it.
 _DOOR = """
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.models import User
 from config import clock
 from messaging.approval.fingerprints import fingerprint

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from tests import make
-from tests.accounts.test_roles import MAY_DO, MAY_OPEN, address
+from tests.accounts.access.test_roles import MAY_DO, MAY_OPEN, address
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Stored texts reach a screen of staff through one function (`accounts.personal`)."""
+"""Stored texts reach a screen of staff through one function (`accounts.disclosure.personal`)."""
 
 import re
 from pathlib import Path

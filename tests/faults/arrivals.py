@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Customer, Hold, Loan, Repayment, User
 from accounts.signals import loans_changed
 from messaging.models import Message, Run, Stop

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from accounts.roles import Role
-from tests.accounts.test_roles import MAY_DO, MAY_OPEN
+from accounts.access.roles import Role
+from tests.accounts.access.test_roles import MAY_DO, MAY_OPEN
 from tests.fuzz.addresses import Address
 
 _BROKEN = 500

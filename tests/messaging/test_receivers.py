@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from accounts import confirming, consents
-from accounts.wishes import record
+from accounts.contact import confirming, consents
+from accounts.contact.wishes import record
 from messaging.models import Message
 from messaging.planning.service import plan
 from tests import make, make_runs

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.intake.jobs import messages
 from accounts.intake.merging.counts import from_text
 from accounts.intake.parsing.cells.garbled import meant
+from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import ImportFile, ImportProblem
-from accounts.spreadsheets import csv_line, heading_line
 
 READ_PROBLEMS = 1_000
 GARBLED = frozenset({"garbled", "garbled_as"})

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.errors import Refused
+from accounts.input.reasons import of_substance
 from accounts.intake.jobs import first_rows, run_file
 from accounts.intake.jobs.states import State, end, found_columns, move, said
 from accounts.models import ImportFile, User
-from accounts.reasons import of_substance
 
 
 class UnusualFile(Exception):
@@ -74,7 +74,7 @@ def allow(import_id: int, *, by: User, now: datetime) -> bool:
         raise Refused(why_not)
     import_file.allowed_by, import_file.allowed_at = by, now
     import_file.save(update_fields=["allowed_by", "allowed_at"])
-    audit.record(
+    trail.record(
         action="allow",
         table=ImportFile._meta.db_table,
         row_id=str(import_id),
@@ -99,7 +99,7 @@ def refuse(import_id: int, *, by: User, reason: str) -> bool:
         raise Refused(why_not)
     error = said("second_refused", by=str(by), reason=reason)
     end(import_id, State.CHECKED, State.CANCELLED, error=error)
-    audit.record(
+    trail.record(
         action="refuse",
         table=ImportFile._meta.db_table,
         row_id=str(import_id),

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 
-from accounts import audit
+from accounts.audit import trail
+from accounts.database.refusals import is_duplicate
 from accounts.intake.jobs import (
     announce,
     first_rows,
@@ -29,7 +30,6 @@ from accounts.intake.jobs.stored_files import StoredFile
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
 from accounts.models.intake import SOMETHING_ENTERED
-from accounts.refusals import is_duplicate
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ def apply(
     """
     for attempt in range(1, TRIES + 1):
         try:
-            with audit.acting(user=by, source=source), transaction.atomic():
+            with trail.acting(user=by, source=source), transaction.atomic():
                 return merge(import_id, now=now, wait=wait, hold=hold)
         except locks.AlreadyAtWork:
             return None
@@ -229,7 +229,7 @@ def merge(
         applied_at=now,
         first_rows=None,
     )
-    audit.record(
+    trail.record(
         action="import",
         table=ImportFile._meta.db_table,
         row_id=str(import_id),

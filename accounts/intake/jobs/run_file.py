@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from accounts.access.lenders import of
 from accounts.intake.jobs import first_rows, progress, reader_process
 from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
@@ -35,7 +36,6 @@ from accounts.intake.parsing.rows import read_loan, read_repayment
 from accounts.intake.parsing.shapes import LoanRow, Remark, RowContext
 from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
-from accounts.lenders import of
 from accounts.models import ImportFile, Lender
 from accounts.models.choices import PartyRole
 from accounts.moves import finding

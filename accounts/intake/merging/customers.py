@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from accounts.confirming import THROUGH_FILE
+from accounts.contact.confirming import THROUGH_FILE
 from accounts.intake.merging import change_trail, retire_points, staging_tables
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.parsing.cells.addresses import gets_texts

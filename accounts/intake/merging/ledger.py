@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.delinquency import amount_due_after
-from accounts.lender_day import day_in
+from accounts.rules.delinquency import amount_due_after
+from accounts.rules.lender_day import day_in
 
 
 class Payment(NamedTuple):

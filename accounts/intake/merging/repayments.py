@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.currencies import can_be_paid
 from accounts.intake.merging import deduplicate, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
@@ -16,6 +15,7 @@ from accounts.intake.merging.ledger import Payment, is_since
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.parsing.rows import not_of_currency
 from accounts.intake.parsing.shapes import CellError, RepaymentRow
+from accounts.rules.currencies import can_be_paid
 
 COLUMNS = ("reference", "loan_id", "paid_on", "amount", "recorded_at")
 

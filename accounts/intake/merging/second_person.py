@@ -24,11 +24,11 @@ from accounts.intake.merging.ledger import Figures, figures_after
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import ContactPoint, ImportChange, ImportFile
-from accounts.money import money
 from accounts.privacy.errors import PrivacyError
 from accounts.privacy.hiding import hides
 from accounts.privacy.in_text import MASKS
 from accounts.privacy.masks import HIDDEN
+from accounts.rules.money import money
 
 What = ImportChange.What
 INSERT_ROWS = 1_000

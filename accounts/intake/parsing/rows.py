@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from accounts.currencies import WHOLE_CURRENCIES, can_be_paid, decimals_of
 from accounts.intake.parsing.cells import addresses, dates
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
 from accounts.intake.parsing.cells.nothing import says_nothing
@@ -30,6 +29,7 @@ from accounts.intake.parsing.shapes import (
     RowErrors,
 )
 from accounts.intake.readers.table import RawRow
+from accounts.rules.currencies import WHOLE_CURRENCIES, can_be_paid, decimals_of
 
 __all__ = [
     "SANDBOX_PREFIX",

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.keys import keyring
-from accounts.unreadable import unreadable
+from accounts.rotation.unreadable import unreadable
 
 NAMED_IDS = 20
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from accounts.audit import acting
+from accounts.access.roles import Role
+from accounts.audit.trail import acting
 from accounts.models import User
 from accounts.people import first, passwords
-from accounts.roles import Role
 from config import clock
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.keys import keyring
 from accounts.rotation.service import BATCH_ROWS, NAMED_IDS, Rotated, rotate
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, batch_rows: int = BATCH_ROWS, **options: Any) -> None:
         keys = keyring()
-        with audit.acting(source="rotate_keys"):
+        with trail.acting(source="rotate_keys"):
             done = rotate(keys, batch_rows=batch_rows)
         for label, count in sorted(done.values.items()):
             self.stdout.write(f"{label}: {count}")

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from config import clock
 from feedback.admin.inbox.forms import TextForm
 from feedback.admin.inbox.pages import to

@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import holds, personal
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
+from accounts.contact.lender_of import lender_of
+from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.hold_guide import notices
-from accounts.lender_of import lender_of
+from accounts.holds import service as holds
+from accounts.holds.guide import notices
+from accounts.input.params import row_id
 from accounts.models import ContactPoint, Customer
-from accounts.money import money
-from accounts.params import row_id
+from accounts.rules.money import money
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm
 from feedback.alarms import service as alarms

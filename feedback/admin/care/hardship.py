@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from accounts.models import Customer
-from accounts.money import money
+from accounts.rules.money import money
 from config import clock
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
 from feedback.hardship import cases, listing, permissions, relief_in_force

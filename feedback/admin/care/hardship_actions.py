@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import staff
 from accounts.errors import Refused
-from accounts.params import row_id
+from accounts.input.params import row_id
 from config import clock
 from feedback.admin.care.hardship import get, show, to
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, ProposalForm

@@ -13,7 +13,7 @@ from unfold.widgets import (
 )
 
 from accounts.models import Customer, Loan
-from accounts.money import money
+from accounts.rules.money import money
 from feedback.admin.care.promise_forms import DayInput
 from feedback.hardship.limits import MOST_INSTALMENTS
 from feedback.hardship.plan import Row, equal_rows

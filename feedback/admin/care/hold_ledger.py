@@ -12,13 +12,16 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import audit, counting, holds, personal
 from accounts.admin import step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
+from accounts.audit import trail
+from accounts.disclosure import personal
+from accounts.holds import service as holds
+from accounts.lists import counting
+from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Hold
-from accounts.spreadsheets import csv_line, heading_line
 from config import clock
 from feedback.holds import ledger as hold_ledger, owners as hold_owners
 from feedback.holds.ledger import Filters
@@ -91,8 +94,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as CSV for a spreadsheet; recorded."""
     now, filters = clock.now(), _filters(request)
-    with audit.acting(user=staff(request), source="web"):
-        audit.record(
+    with trail.acting(user=staff(request), source="web"):
+        trail.record(
             action="export",
             table=Hold._meta.db_table,
             row_id="",

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from accounts.models import Customer
-from accounts.money import money
+from accounts.rules.money import money
 from config import clock
 from feedback.late_payments import listing, settling
 from feedback.lists import queues

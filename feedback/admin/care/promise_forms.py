@@ -11,9 +11,9 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
 )
 
-from accounts.lender_day import lender_day
 from accounts.models import Customer, Loan
-from accounts.money import money
+from accounts.rules.lender_day import lender_day
+from accounts.rules.money import money
 from feedback.promises.limits import CENT, HORIZON_DAYS
 from feedback.promises.reading import Promised
 

@@ -11,16 +11,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
+from accounts.access.team import TEAM
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
+from accounts.contact.lender_of import lender_of
+from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
-from accounts.lender_of import lender_of
 from accounts.models import Customer, Repayment
-from accounts.money import money
-from accounts.team import TEAM
+from accounts.rules.lender_day import lender_day
+from accounts.rules.money import money
 from config import clock
 from feedback.admin.care.promise_forms import PromiseForm
 from feedback.lists import queues

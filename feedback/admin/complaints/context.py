@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import personal
+from accounts.disclosure import personal
 from accounts.models import User
 from feedback.admin.complaints import forms as forms
 from feedback.admin.complaints.labels import EVENTS, FIGURES, STATE_LOOKS, due_look

@@ -17,8 +17,8 @@ from unfold.widgets import (
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_id
 from accounts.models.choices import Language
-from accounts.params import row_id
 from config import clock
 from feedback.letters import drafting, rendering, starter
 from feedback.letters.fields import FIELDS, KNOWN

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render as draw
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.params import row_id
+from accounts.input.params import row_id
 from config import clock
 from feedback.admin.complaints.forms import SendLetterForm
 from feedback.admin.complaints.pages import back_to, find

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.team import lender_day_sql
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import page_of, staff
-from accounts.team import lender_day_sql
 from config import clock
 from feedback.admin.complaints.labels import STATE_LOOKS, due_look
 from feedback.complaints.watching import desk_of, due_conditions

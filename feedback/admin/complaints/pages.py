@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from accounts.errors import Refused
 from accounts.models import Customer
 from config import clock

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin import step_up
 from accounts.admin.pages import needs, render
+from accounts.input.params import row_id
+from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
-from accounts.params import row_id
-from accounts.spreadsheets import csv_line, heading_line
 from config import clock
 from feedback.complaints import pausing, statistics
 from feedback.complaints.statistics import PERIODS, Row, Span

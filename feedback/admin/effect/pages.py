@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render
+from accounts.input.params import row_id
+from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
-from accounts.params import row_id
-from accounts.spreadsheets import csv_line, heading_line
 from feedback.admin.effect import figure, words
 from feedback.effect import reading
 from feedback.effect.horizons import HORIZONS, PAID, WINDOWS

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.delinquency import Habit
 from accounts.models.choices import Cause, Channel, Language
+from accounts.rules.delinquency import Habit
 from feedback.effect.reading import Verdict
 from messaging.models import TemplateVersion
 from messaging.models.choices import StageChoices, Tone

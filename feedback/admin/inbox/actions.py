@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.admin.actions import action, valid
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_id
 from accounts.models import User
-from accounts.params import row_id
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
 from feedback.admin.inbox.pages import get, to

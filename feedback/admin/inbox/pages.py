@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import counting
 from accounts.admin.pages import needs, render, staff
+from accounts.input.params import row_id
+from accounts.lists import counting
 from accounts.models.choices import Cause
-from accounts.params import row_id
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, colleagues, snooze_choices
 from feedback.alarms import service as alarms

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.params import row_id
+from accounts.input.params import row_id
 from config import clock
 from feedback.admin.effect import figure, words
 from feedback.admin.trials.form import TrialForm

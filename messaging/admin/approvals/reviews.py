@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
-from accounts.reasons import within
+from accounts.input.reasons import within
 from config import clock
 from messaging.approval import fingerprints
 from messaging.authoring import reviews

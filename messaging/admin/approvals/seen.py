@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import params
+from accounts.input import params
 from messaging.approval.errors import ApprovalRefused
 
 

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import whole_number
 from accounts.intake.readers.errors import FILE_TEXTS, FileError
 from accounts.params import whole_number
 from accounts.scanning.service import refuse_unless_clean

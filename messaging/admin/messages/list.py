@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import needs, render
-from accounts.params import row_id
+from accounts.disclosure import personal
+from accounts.input.params import row_id
 from messaging import labels
 from messaging.admin.settling.links import advice
 from messaging.models import Message

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import personal
 from accounts.admin.pages import needs, render
+from accounts.disclosure import personal
 from accounts.models import ContactPoint
 from accounts.models.choices import Channel
 from config import clock

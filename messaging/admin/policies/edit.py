@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_id
+from accounts.input.reasons import within
 from accounts.models import Lender
-from accounts.params import row_id
-from accounts.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.policies import form as policy_form

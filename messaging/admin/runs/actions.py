@@ -15,9 +15,9 @@ from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
+from accounts.input.params import whole_number
 from accounts.models import Lender
-from accounts.params import whole_number
+from accounts.rules.lender_day import lender_day
 from config import clock
 from messaging.models import Message, Run
 from messaging.models.message import OPEN

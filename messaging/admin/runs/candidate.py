@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts import personal
 from accounts.admin.pages import needs, render
+from accounts.disclosure import personal
 from accounts.models import Customer, Loan
-from accounts.money import money
+from accounts.rules.money import money
 from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts import counting, personal
 from accounts.admin.pages import needs, render
-from accounts.keyset import Order
-from accounts.money import money
-from accounts.params import row_id
+from accounts.disclosure import personal
+from accounts.input.params import row_id
+from accounts.lists import counting
+from accounts.lists.keyset import Order
+from accounts.rules.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.models import Candidate, Run, message_reasons

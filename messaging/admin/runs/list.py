@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import ReadOnlyScreen
-from accounts.money import money
+from accounts.rules.money import money
 from messaging.admin.runs.actions import page_of
 from messaging.models import Run
 

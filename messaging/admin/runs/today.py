@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render as render_fragment
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
-from accounts.lender_day import lender_day
 from accounts.models import Lender, User
-from accounts.money import money
+from accounts.rules.lender_day import lender_day
+from accounts.rules.money import money
 from config import clock
 from messaging.admin.runs.funnel import funnel_rows
 from messaging.labels import message_state

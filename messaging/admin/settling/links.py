@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.roles import PERMISSIONS, Role
+from accounts.access.roles import PERMISSIONS, Role
 from messaging.admin.settling.table import CUSTOMER, SETTLING, Settling
 
 

@@ -19,11 +19,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import audit, personal
 from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
+from accounts.audit import trail
+from accounts.disclosure import personal
 from accounts.errors import Refused
-from accounts.spreadsheets import csv_line, heading_line
+from accounts.lists.spreadsheets import csv_line, heading_line
 from config import clock
 from messaging.admin.stops.scope_labels import name, page
 from messaging.models import Message, Stop
@@ -109,7 +110,7 @@ def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
 def stop_export(request: HttpRequest, stop_id: int) -> HttpResponse:
     """Who got it, as a file: numbers and names masked; that it was taken is recorded."""
     stop = _stop(stop_id)
-    audit.record(
+    trail.record(
         action="export", table=Stop._meta.db_table, row_id=str(stop.pk), after={"list": "got_it"}
     )
     rows = coverage.all_who_got_it(coverage.covered_by(stop))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.params import row_id
+from accounts.input.params import row_id
 from config import clock
 from messaging.admin.stops.scope_labels import name
 from messaging.models import Stop

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts import personal
 from accounts.admin.pages import needs, render
+from accounts.disclosure import personal
+from accounts.input.params import whole_number
 from accounts.models import Customer
 from accounts.models.choices import Cause
-from accounts.params import whole_number
 from config import clock
 from messaging.admin.strategies.pages import strategy_or_404
 from messaging.admin.strategies.table import LANGUAGES, label_of

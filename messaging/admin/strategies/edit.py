@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.params import row_id
-from accounts.reasons import within
+from accounts.input.params import row_id
+from accounts.input.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.strategies.pages import strategy_or_404

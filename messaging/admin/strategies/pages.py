@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_id
 from accounts.models import Lender
 from accounts.models.choices import Cause
-from accounts.params import row_id
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen

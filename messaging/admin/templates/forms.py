@@ -13,7 +13,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts import params
+from accounts.input import params
 from accounts.models.choices import Cause, Channel, Language
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.models import Template

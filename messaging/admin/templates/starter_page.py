@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.access.four_eyes import is_trained
 from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
-from accounts.four_eyes import is_trained
+from accounts.input.params import row_ids
 from accounts.models import Lender
 from accounts.models.choices import Language
-from accounts.params import row_ids
 from config import clock
 from messaging import library
 from messaging.approval import fingerprints

@@ -12,9 +12,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _, gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from accounts import lender_facts
 from accounts.models.choices import Language
 from accounts.models.lender import HOTLINE
+from accounts.rules import lender_facts
 from messaging.authoring.lender_wordings import product_codes
 from messaging.content.lender_wording import FIELDS, LANGUAGES
 from messaging.models import LenderWording

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.lender_facts import FACTS, facts_of
 from accounts.models import Lender
 from accounts.models.choices import Language
+from accounts.rules.lender_facts import FACTS, facts_of
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.seen import seen_moment

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from messaging.decisions.facts.routes import route
 from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Gateway, GatewayState, Stop, in_force

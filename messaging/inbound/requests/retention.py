@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.audit import in_bulk
+from accounts.audit.trail import in_bulk
 from messaging.models import InboundCall
 
 KEPT = timedelta(days=180)

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.audit import acting
-from accounts.lenders import EVERYBODY
-from accounts.network import network_of
+from accounts.access.lenders import EVERYBODY
+from accounts.audit.trail import acting
+from accounts.input.network import network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused

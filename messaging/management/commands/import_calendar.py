@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.intake.readers.errors import FileError
 from accounts.models import User
 from config import clock

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config import clock

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.errors import Refused
-from accounts.lender_day import lender_day
 from accounts.models import Lender
+from accounts.rules.lender_day import lender_day
 from config import clock
 from messaging.planning.errors import PlanFailed
 from messaging.planning.service import plan

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import lenders
-from accounts.audit import acting
+from accounts.access import lenders
+from accounts.audit.trail import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config import clock

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config import clock

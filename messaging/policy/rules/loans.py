@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from accounts.delinquency import STAGE_ORDER, days_past_due, occurrence, stage_of
+from accounts.rules.delinquency import STAGE_ORDER, days_past_due, occurrence, stage_of
 
 from .. import reasons
 from ..facts import ContactFacts, LoanFacts
@@ -50,7 +50,7 @@ def named_loans(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[Loa
 
 def ledger_day(facts: ContactFacts, policy: Policy, now: datetime) -> date:
     """The date by which days past due are counted: the lender's, not the recipient's and not the
-    policy's (accounts.lender_day, by the zone that comes with the facts)."""
+    policy's (accounts.rules.lender_day, by the zone that comes with the facts)."""
     return _local_day(epoch_second(now), facts.ledger_zone or policy.default_zone)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.hold_terms import DEATH, GRAVE
+from accounts.rules.hold_terms import DEATH, GRAVE
 
 from .. import reasons
 from ..facts import (
@@ -76,7 +76,7 @@ def on_hold(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     Sending a shorter text about the other loans while one is disputed or complained of would be
     lawful in places, but it is what people complain about. What answers the customer is not held,
     but for two things: nothing the machine says follows a death, and no answer speaks of a debt to
-    whoever no longer answers for it (accounts.hold_terms).
+    whoever no longer answers for it (accounts.rules.hold_terms).
     """
     if not facts.holds:
         return passes("holds")

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import holds
-from accounts.hold_guide import GUIDES
+from accounts.holds import service as holds
+from accounts.holds.guide import GUIDES
 from accounts.models import Customer, Hold, User
 from config import clock
 from tests import make

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import watching
+from accounts.disclosure import watching
 from accounts.models import Watched
 from tests import make
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.chain import publishing, sealer, watching
 from accounts.chain.heads import Head, last_of, read_all
 from accounts.models import ChainLink
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def two_links() -> None:
     for n in range(2):
-        audit.record(action="x", table="x", row_id=str(n), after={})
+        trail.record(action="x", table="x", row_id=str(n), after={})
     sealer.seal(rows_per_link=1)
 
 
@@ -83,7 +83,7 @@ def test_whoever_listens_gets_the_newest_head_until_it_was_taken(two_links: None
 
     head_published.connect(fails)
     try:
-        audit.record(action="x", table="x", row_id="3", after={})
+        trail.record(action="x", table="x", row_id="3", after={})
         assert sealer.seal().trouble == publishing.NOT_POSTED
         assert sealer.seal().trouble == ""
         sealer.seal()
@@ -98,7 +98,7 @@ def test_the_system_log_gets_it_where_that_is_asked_for(
     said: list[str] = []
     monkeypatch.setattr("syslog.syslog", lambda _level, line: said.append(line))
     settings.HEADS_SYSLOG = True
-    audit.record(action="x", table="x", row_id="3", after={})
+    trail.record(action="x", table="x", row_id="3", after={})
     sealer.seal()
     assert len(said) == 1
     assert bytes(ChainLink.objects.latest("number").head).hex() in said[0]

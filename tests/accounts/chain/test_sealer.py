@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.chain import reading, sealer, watching
 from accounts.chain.signing import NoKey, SealKeys
 from accounts.chain.strays import tail
@@ -50,9 +50,9 @@ def test_nothing_new_makes_no_link() -> None:
 def test_a_transaction_that_commits_late_is_sealed_when_it_commits(beside: Any) -> None:
     with beside.cursor() as cursor:
         cursor.execute(WRITE, ["late"])
-    audit.record(action="x", table="x", row_id="early", after={})
+    trail.record(action="x", table="x", row_id="early", after={})
     assert sealer.seal().rows == 1
-    audit.record(action="x", table="x", row_id="between", after={})
+    trail.record(action="x", table="x", row_id="between", after={})
     sealer.seal()
     beside.commit()
     sealer.seal()
@@ -66,14 +66,14 @@ def test_what_was_rolled_back_is_never_looked_for(beside: Any) -> None:
         cursor.execute(WRITE, ["gone"])
     sealer.seal()
     beside.rollback()
-    audit.record(action="x", table="x", row_id="kept", after={})
+    trail.record(action="x", table="x", row_id="kept", after={})
     sealer.seal()
     assert sealed_rows() == [entry("kept")]
     assert verify().holds
 
 
 def test_two_sealers_at_once_are_one(beside: Any) -> None:
-    audit.record(action="x", table="x", row_id="1", after={})
+    trail.record(action="x", table="x", row_id="1", after={})
     with beside.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sealer.LOCK])
     assert sealer.seal().busy
@@ -83,7 +83,7 @@ def test_two_sealers_at_once_are_one(beside: Any) -> None:
 
 def test_a_sealer_that_dies_leaves_nothing_and_the_next_finds_all(monkeypatch: Any) -> None:
     for n in range(6):
-        audit.record(action="x", table="x", row_id=str(n), after={})
+        trail.record(action="x", table="x", row_id=str(n), after={})
     written = sealer._Writer.write
     calls = []
 
@@ -102,7 +102,7 @@ def test_a_sealer_that_dies_leaves_nothing_and_the_next_finds_all(monkeypatch: A
 
 
 def test_without_a_key_nothing_is_sealed_and_the_sign_of_life_is_missing() -> None:
-    audit.record(action="x", table="x", row_id="1", after={})
+    trail.record(action="x", table="x", row_id="1", after={})
     with pytest.raises(NoKey):
         sealer.seal(keys=SealKeys.parse(""))
     assert watching.standing().trouble == watching.SILENT
@@ -114,7 +114,7 @@ def test_after_a_round_the_sealer_is_alive() -> None:
 
 
 def test_the_tail_is_what_no_link_holds_yet() -> None:
-    audit.record(action="x", table="x", row_id="1", after={})
+    trail.record(action="x", table="x", row_id="1", after={})
     assert tail()[0] == 1
     sealer.seal()
     assert tail()[0] == 0
@@ -133,9 +133,9 @@ def test_on_another_server_what_came_along_is_sealed_once_and_new_rows_too(
     monkeypatch: Any,
 ) -> None:
     """A dump restored elsewhere: transactions are numbered anew, far below those of the rows."""
-    audit.record(action="x", table="x", row_id="sealed", after={})
+    trail.record(action="x", table="x", row_id="sealed", after={})
     sealer.seal()
-    audit.record(action="x", table="x", row_id="not yet", after={})
+    trail.record(action="x", table="x", row_id="not yet", after={})
     table = "accounts_auditentry"
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -144,7 +144,7 @@ def test_on_another_server_what_came_along_is_sealed_once_and_new_rows_too(
     here = sealer.moment
     monkeypatch.setattr(sealer, "moment", lambda: here()._replace(system="another"))
     assert sealer.seal().rows == 1
-    audit.record(action="x", table="x", row_id="new", after={})
+    trail.record(action="x", table="x", row_id="new", after={})
     assert sealer.seal().rows == 1
     assert sealer.seal().rows == 0
     assert sealed_rows() == [entry("sealed"), entry("not yet"), entry("new")]
@@ -154,7 +154,7 @@ def test_on_another_server_what_came_along_is_sealed_once_and_new_rows_too(
 
 def test_which_rows_are_sealed_is_told_by_their_ids() -> None:
     for n in range(3):
-        audit.record(action="x", table="x", row_id=str(n), after={})
+        trail.record(action="x", table="x", row_id=str(n), after={})
     sealer.seal()
     known = sealed_rows()
     assert reading.sealed_ids("accounts_auditentry", [*known, max(known) + 1]) == set(known)

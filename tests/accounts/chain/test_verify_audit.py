@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.chain import keys, sealer
 from accounts.chain.signing import SealKeys
 from tests.accounts.chain.planted import as_owner, run
@@ -26,7 +26,7 @@ def in_english() -> Any:
 
 @pytest.fixture
 def sealed() -> None:
-    audit.record(action="x", table="x", row_id="1", after={})
+    trail.record(action="x", table="x", row_id="1", after={})
     sealer.seal()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.chain import findings, sealer
 from accounts.chain.verifying import verify
 from accounts.models import AuditEntry, ChainLink
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def sealed() -> None:
-    audit.record(action="import", table="accounts_importfile", row_id="1", after={"rows": 3})
+    trail.record(action="import", table="accounts_importfile", row_id="1", after={"rows": 3})
     sealer.seal()
 
 
@@ -53,7 +53,7 @@ def test_a_row_that_says_it_is_older_is_named(sealed: None) -> None:
 def test_the_end_cut_off_with_its_rows_is_told_by_the_published_heads(
     sealed: None, heads: Path
 ) -> None:
-    audit.record(action="import", table="accounts_importfile", row_id="9", after={})
+    trail.record(action="import", table="accounts_importfile", row_id="9", after={})
     sealer.seal()
     last = ChainLink.objects.latest("number")
     as_owner("accounts_chainpart", f"DELETE FROM accounts_chainpart WHERE link_id = {last.number}")
@@ -78,7 +78,7 @@ def test_a_chain_made_anew_by_whoever_has_the_key_is_told_by_the_published_heads
 
 def test_since_reads_only_the_links_after_it(sealed: None) -> None:
     at = ChainLink.objects.latest("number").at
-    audit.record(action="import", table="accounts_importfile", row_id="9", after={})
+    trail.record(action="import", table="accounts_importfile", row_id="9", after={})
     sealer.seal()
     as_owner(
         "accounts_auditentry", "UPDATE accounts_auditentry SET source = 'x' WHERE row_id = '1'"

@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, models
 
-from accounts import personal
-from accounts.encrypted import Column, encrypted_columns
+from accounts.disclosure import personal
 from accounts.models import ContactPoint, Customer, ImportFile, ImportProblem
 from accounts.models.sealed import UNREADABLE, EncryptedTextField, Unreadable, as_stored
 from accounts.privacy.errors import DecryptionError
+from accounts.rotation.encrypted import Column, encrypted_columns
 from tests import make, make_sealed
 from tests.unguarded import unguarded
 

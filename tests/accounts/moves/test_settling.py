@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import Consent, ContactPoint, Customer, Hold, Lender, Loan, LoanMove, User
 from accounts.moves import rows, settling
 from accounts.signals import loans_changed

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.utils import DatabaseError, IntegrityError
 
-from accounts import audit, personal
+from accounts.audit import trail
+from accounts.disclosure import personal
 from accounts.intake.jobs import stored_files
 from accounts.keys import keyring
 from accounts.models import AuditEntry, ContactPoint, Customer, ImportFile
@@ -60,7 +61,7 @@ def test_the_audit_trail_gets_one_entry_and_no_row_of_its_own(now: datetime) -> 
     make_sealed.everything(now)
     entries = AuditEntry.objects.count()
 
-    with audit.acting(source="rotate_keys"):
+    with trail.acting(source="rotate_keys"):
         rotate(make_sealed.keys(1, 2))
 
     assert AuditEntry.objects.count() == entries + 1
@@ -124,7 +125,7 @@ def test_even_a_rotation_cannot_give_what_has_left_another_text(what: str, now: 
         "nothing": None,
     }[what]
 
-    audit.in_bulk("rotation")
+    trail.in_bulk("rotation")
     with pytest.raises(IntegrityError, match=r"has left|has_a_text"):
         Message.objects.filter(pk=message.pk).update(body=new)
 
@@ -134,7 +135,7 @@ def test_a_rotation_changes_nothing_else_in_rows_that_are_written_once(
     model: type[models.Model], now: datetime
 ) -> None:
     make_sealed.everything(now)
-    audit.in_bulk("rotation")
+    trail.in_bulk("rotation")
 
     with pytest.raises(DatabaseError, match="written once"):
         model._default_manager.update(at=now)

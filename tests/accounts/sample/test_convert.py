@@ -1,6 +1,5 @@
 import datetime as dt
 
-from accounts.delinquency import Stage, days_past_due, stage_of
 from accounts.intake.parsing.cells.addresses import SANDBOX_PREFIX
 from accounts.intake.parsing.rows import (
     LoanRow,
@@ -9,6 +8,7 @@ from accounts.intake.parsing.rows import (
     parse_loan_row,
     parse_repayment_row,
 )
+from accounts.rules.delinquency import Stage, days_past_due, stage_of
 from accounts.sample.convert import LENDERS, LOAN_FIELDS, loan_rows, repayment_rows
 from accounts.sample.figures import SAMPLE_DAY
 from accounts.sample.source import excerpt, uci_rows

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.models import StaffRequest, User
 from config.database_roles import granting
 from messaging.models import TemplateVersion
@@ -47,7 +47,7 @@ def test_an_approval_written_by_hand_in_a_reviewers_name_is_refused(now: datetim
 def test_nor_in_a_reviewers_name_by_somebody_else_who_acts(now: datetime) -> None:
     version, reviewer, other = submitted(now), make.staff("supervisor"), make.staff("collector")
     refused = pytest.raises(IntegrityError, match="who approves is who acts")
-    with refused, as_role(WEB), audit.acting(user=other, source="web", lenders="*"):
+    with refused, as_role(WEB), trail.acting(user=other, source="web", lenders="*"):
         approve(version, reviewer, now)
 
 

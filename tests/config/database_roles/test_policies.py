@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import Error, connection, transaction
 from django.db.models import ForeignKey
 
-from accounts import audit
-from accounts.lenders import EVERYBODY, OWN
+from accounts.access.lenders import EVERYBODY, OWN
+from accounts.audit import trail
 from accounts.models import ContactPoint, Customer, Lender, Loan, User
 from config.database_roles import granting
 from config.database_roles.policies import POLICIES
@@ -39,7 +39,7 @@ def _roles(db: None) -> None:
 
 @contextmanager
 def page_of(user: User) -> Iterator[None]:
-    with as_role(WEB), audit.acting(user=user, source="web", lenders=OWN):
+    with as_role(WEB), trail.acting(user=user, source="web", lenders=OWN):
         yield
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import Customer, Loan
 from feedback.calls import asking, listing, work
 from feedback.calls.wished import list_wished

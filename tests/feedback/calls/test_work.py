@@ -11,8 +11,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import ContactPoint, Reveal, User
 from feedback.calls import asking, listing, removing, work
 from feedback.calls.limits import MOST_TRIES, NEXT_TRY

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.team import TEAM
+from accounts.access.team import TEAM
 from feedback.complaints import extensions, reviews, watching
 from feedback.models import ComplaintAlert
 from tests import make

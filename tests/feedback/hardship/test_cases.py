@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.db import Error, transaction
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import AuditEntry, Customer, Hold
 from feedback.hardship import cases, ending, replies as hardship_replies
 from feedback.models import HardshipCase, HardshipNote

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import AuditEntry, ContactPoint, Hold
 from feedback.inbox import acts
 from feedback.models import CallTask, Complaint, ConversationEvent, HardshipCase

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from feedback.inbox import acts, answering
 from feedback.models import Conversation, ConversationEvent
 from messaging.dispatch.claim import claim

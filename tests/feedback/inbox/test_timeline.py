@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Customer, Repayment
 from feedback.inbox import acts, desk, strands, thread as thread_module, timeline
 from feedback.inbox.next_contact import standings

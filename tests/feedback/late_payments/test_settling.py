@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import Loan
 from feedback.late_payments import find, settling
 from feedback.models import UndueMessage

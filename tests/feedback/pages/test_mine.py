@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts import consents
+from accounts.contact import consents
 from accounts.models import Customer, Hold, Lender
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from messaging.authoring import starter

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
-from accounts.network import UNKNOWN, network_of
+from accounts.input.network import UNKNOWN, network_of
 from feedback.models import Throttle
 from feedback.pages import throttle
 from feedback.pages.throttle import CHECKS_FROM_AN_ADDRESS, CHECKS_OF_A_CODE, Limit, within_limits

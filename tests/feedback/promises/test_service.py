@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import Error, transaction
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import AuditEntry, Hold
 from feedback.models import Promise
 from feedback.promises import limits, proposals, service as promises, summary

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from messaging.approval import drafting, fingerprints, steps
 from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import strategies, templates as drafts

@@ -183,7 +183,7 @@ def test_retiring_a_version_brings_no_former_one_back(now: datetime) -> None:
 
 
 def test_every_approval_is_on_record_with_who_and_why(now: datetime) -> None:
-    from accounts.audit import acting
+    from accounts.audit.trail import acting
     from accounts.models import AuditEntry
 
     version = make_messaging.version(state="submitted")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import Error
 
-from accounts.audit import acting
+from accounts.audit.trail import acting
 from accounts.models import AuditEntry
 from messaging.approval import fingerprints
 from messaging.approval.errors import ApprovalRefused

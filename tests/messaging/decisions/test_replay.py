@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Lender
 from messaging.authoring.policy_files import read
 from messaging.decisions.replay import Replay, replay, stored_decisions

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Loan
 from messaging.dispatch.claim import claim
 from messaging.models import Decision, Message

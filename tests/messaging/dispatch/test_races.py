@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _roles(transactional_db: None) -> None:
     """A test that commits empties all tables, the roles with them."""
-    from accounts.roles import sync_roles
+    from accounts.access.roles import sync_roles
 
     sync_roles()
 

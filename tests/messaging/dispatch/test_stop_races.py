@@ -26,7 +26,7 @@ PATIENT = 60
 
 @pytest.fixture(autouse=True)
 def _roles(transactional_db: None) -> None:
-    from accounts.roles import sync_roles
+    from accounts.access.roles import sync_roles
 
     sync_roles()
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Hold
 from messaging.dispatch import unknowns
 from messaging.dispatch.begin import begin

@@ -140,7 +140,7 @@ def test_a_wave_that_would_begin_in_the_next_quarter_hour_goes_back(clock: Fixed
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_together_take_no_more_than_the_size(now: datetime) -> None:
-    from accounts.roles import sync_roles
+    from accounts.access.roles import sync_roles
 
     sync_roles()
     a_run(size=7, count=60)

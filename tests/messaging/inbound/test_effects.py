@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Hold
 from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts import holds
 from accounts.errors import Refused
+from accounts.holds import service as holds
 from accounts.models import Lender
 from messaging.models import Candidate, Decision, Run, Stop, Suppression
 from messaging.planning.errors import PlanFailed

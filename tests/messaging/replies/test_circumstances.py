@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.hold_terms import (
+from accounts.rules.hold_terms import (
     BEREAVEMENT,
     DEATH,
     INSOLVENCY,

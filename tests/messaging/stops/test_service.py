@@ -99,7 +99,7 @@ def test_lifting_needs_a_reason_and_happens_once(boss: User, now: datetime) -> N
 
 
 def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
-    from accounts.audit import acting
+    from accounts.audit.trail import acting
     from accounts.models import AuditEntry
 
     with acting(user=boss, source="test"):

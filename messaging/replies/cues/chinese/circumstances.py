@@ -5,7 +5,14 @@ Read on plain simplified text (replies.speech). Ideas are composed from who × w
 
 from collections.abc import Mapping
 
-from accounts.hold_terms import BEREAVEMENT, DEATH, INSOLVENCY, MINOR, OCCASION, REPRESENTATION
+from accounts.rules.hold_terms import (
+    BEREAVEMENT,
+    DEATH,
+    INSOLVENCY,
+    MINOR,
+    OCCASION,
+    REPRESENTATION,
+)
 
 
 def either(*alternatives: str) -> str:

@@ -5,7 +5,14 @@ Read on the words as they were written, in capitals and without punctuation.
 
 from collections.abc import Mapping
 
-from accounts.hold_terms import BEREAVEMENT, DEATH, INSOLVENCY, MINOR, OCCASION, REPRESENTATION
+from accounts.rules.hold_terms import (
+    BEREAVEMENT,
+    DEATH,
+    INSOLVENCY,
+    MINOR,
+    OCCASION,
+    REPRESENTATION,
+)
 
 
 def words(*alternatives: str) -> str:

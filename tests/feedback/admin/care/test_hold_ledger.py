@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import AuditEntry, Hold
 from feedback.holds import ledger as hold_ledger
 from feedback.holds.ledger import Filters

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Customer
 from messaging.dispatch.loop import dispatch
 from messaging.planning.service import plan

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import consents
+from accounts.access.roles import PERMISSIONS, Role
+from accounts.contact import consents
 from accounts.models import ContactPoint, Customer, Hold
-from accounts.roles import PERMISSIONS, Role
 from messaging import labels
 from messaging.admin.settling.links import advice, who_may
 from messaging.admin.settling.table import CUSTOMER, NOTHING_TO_SETTLE, SETTLING

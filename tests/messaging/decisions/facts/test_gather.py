@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import holds
+from accounts.holds import service as holds
 from accounts.models import Lender, Loan
 from accounts.models.customer import Consent
 from messaging.decisions.facts.batch_context import Frame, read_frame

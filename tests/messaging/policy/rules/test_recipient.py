@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.hold_terms import GRAVE
+from accounts.rules.hold_terms import GRAVE
 from messaging.policy import profiles, reasons
 from messaging.policy.decide import BLOCK, HOLD, SEND, decide
 from messaging.policy.facts import (

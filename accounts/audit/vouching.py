@@ -1,0 +1,177 @@
+"""Telling the database who acts, in each transaction anew, signed (accounts.audit.vouching_sql).
+
+Nothing is kept in a session: a pooler that gives each transaction another connection
+(PgBouncer) mixes no people. What is told goes with the first statement of a transaction, in the
+same message, so that it costs no way to the server and back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
+from psycopg2 import sql as composing
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
+
+from accounts.audit.vouching_sql import SET_KEY
+
+AGAIN_AFTER_SECONDS = 10
+"""A signature is made anew; the database takes it for thirty (huancui_refuse_unsigned)."""
+
+BLOCK = 64  # bytes, of SHA-256
+CLOCK = "huancui_clock"
+NOBODY = (
+    "SELECT set_config('huancui.actor', '', true), set_config('huancui.lenders', '', true),"
+    " set_config('huancui.source', '', true), set_config('huancui.reason', '', true),"
+    " set_config('huancui.seal', '', true)"
+)
+
+
+@dataclass
+class Said:
+    """Who acts, through what and why; `lenders`: whose people they see."""
+
+    actor: str = ""
+    source: str = ""
+    reason: str = ""
+    lenders: str = ""
+    _signed: tuple[int, str] | None = field(default=None, repr=False)
+
+    def statement(self) -> str:
+        """SQL that says it to the database."""
+        now = database_time()
+        if self._signed is None or now - self._signed[0] > AGAIN_AFTER_SECONDS:
+            said = (self.actor, self.lenders, self.source, self.reason)
+            self._signed = (
+                now,
+                _quoted(
+                    "SELECT huancui_act(%s, %s, %s, %s, %s, %s)",
+                    [now, *said, sign("act", str(now), *said)],
+                ),
+            )
+        return self._signed[1]
+
+
+_said: ContextVar[Said | None] = ContextVar("said", default=None)
+
+
+def said() -> Said | None:
+    return _said.get()
+
+
+def say(what: Said | None) -> None:
+    """From now on; in the transaction that is open, if one is, at once."""
+    _said.set(what)
+    if _status() == TRANSACTION_STATUS_INTRANS:
+        _at_once(what.statement() if what else NOBODY)
+
+
+def say_in_this_transaction(what: Said) -> None:
+    """Forgotten when it ends. Raises TransactionManagementError outside of one."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("no transaction is open in which this could be said")
+    _at_once(what.statement())
+
+
+def sign(*parts: str) -> str:
+    return hmac.new(_key(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def database_time() -> int:
+    """Seconds since 1970 by the database's clock: asked once a connection, then counted by the
+    machine's seconds since boot, which no clock that is set can change."""
+    known = getattr(connection, CLOCK, None)
+    boot = time.clock_gettime(time.CLOCK_BOOTTIME)
+    if known is None:
+        connection.ensure_connection()
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+            known = float(cursor.fetchone()[0]) - boot
+        setattr(connection, CLOCK, known)
+    return int(known + boot)
+
+
+def is_believed() -> bool:
+    """Whether the database knows the key we sign with."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(Said(source="a question").statement())
+    except ProgrammingError:  # refused: insufficient privilege
+        return False
+    return True
+
+
+def on_connection(connection: Any, **_kwargs: Any) -> None:
+    """A new connection says who acts, and knows no clock yet."""
+    setattr(connection, CLOCK, None)
+    if _say_first not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_say_first)
+
+
+def give_key(**_kwargs: Any) -> None:
+    """After every migration the database knows the key this installation signs with."""
+    pads = [bytes(byte ^ pad for byte in _key().ljust(BLOCK, b"\0")) for pad in (0x36, 0x5C)]
+    with connection.cursor() as cursor:
+        cursor.execute(SET_KEY, pads)
+
+
+def _say_first(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """The first statement of a transaction, one outside any included, brings along who acts."""
+    what = _said.get()
+    if what is None or _status() != TRANSACTION_STATUS_IDLE:
+        return execute(sql, params, many, context)
+    if (
+        context["cursor"].cursor.name is not None
+    ):  # a cursor of the server takes no second statement
+        return _say_before_cursor(what, lambda: execute(sql, params, many, context))
+    before = what.statement()
+    if isinstance(sql, composing.Composable):
+        sql = sql.as_string(connection.connection)
+    elif isinstance(sql, bytes):  # as psycopg2's execute_values sends it
+        sql = sql.decode()
+    if params is not None:
+        before = before.replace("%", "%%")
+    return execute(f"{before}; {sql}", params, many, context)
+
+
+def _say_before_cursor(what: Said, declare: Callable[[], Any]) -> Any:
+    """In the cursor's own transaction; one that is kept beyond it (WITH HOLD) has it ended."""
+    is_kept = not connection.in_atomic_block
+    _at_once(f"BEGIN; {what.statement()}" if is_kept else what.statement())
+    try:
+        return declare()
+    finally:
+        if is_kept:
+            _at_once("COMMIT")
+
+
+def _at_once(sql: str) -> None:
+    with connection.connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def _status() -> int | None:
+    raw = connection.connection
+    return None if raw is None or raw.closed else raw.info.transaction_status
+
+
+def _quoted(sql: str, values: list[Any]) -> str:
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        text: bytes = cursor.mogrify(sql, values)
+    return text.decode()
+
+
+def _key() -> bytes:
+    """32 bytes of its own, made of the secret key."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"huancui: who acts", hashlib.sha256).digest()

@@ -1,0 +1,99 @@
+"""Personal values for people: masked on every screen, in clear only by a recorded reveal."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import models
+
+from accounts.disclosure import reveals
+from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
+from accounts.intake.parsing.cells.problem import CellProblem
+from accounts.models import ContactPoint, Customer, User
+from accounts.models.sealed import UNREADABLE, EncryptedTextField
+from accounts.privacy.in_text import MASKS, hide
+from accounts.privacy.masks import HIDDEN, mask_name
+
+
+def masked_name(customer: Customer) -> str:
+    """王*明; an erased customer has none."""
+    if customer.erased_at:
+        return "—"
+    text = Customer.name.field.readable(customer)
+    return str(UNREADABLE) if text is None else mask_name(text)
+
+
+def masked_address(point: ContactPoint) -> str:
+    """138****8000."""
+    text = ContactPoint.address.field.readable(point)
+    if text is None:
+        return str(UNREADABLE)
+    mask = MASKS.get(point.channel)
+    return mask(text) if mask else HIDDEN
+
+
+def masked_text(text: str, customer: Customer | None, *, codes: bool = False) -> str:
+    """What somebody wrote, or what was sent, for staff: the words stay, the customer's own name,
+    numbers and codes do not (`codes`: check codes stay).
+
+    One query for the addresses of a customer, unless they are prefetched
+    (`customer__contact_points`); asked of the same object again, none.
+    """
+    return hide(text, **_own_values(customer), codes=codes) if text else text
+
+
+def shown(row: models.Model, column: str, customer: Customer | None) -> str:
+    """An encrypted text of a row about this customer, as `masked_text` has it; a remark where it
+    cannot be read."""
+    field = cast(EncryptedTextField[Any, Any], row._meta.get_field(column))
+    return masked_text(field.shown(row), customer)
+
+
+def _own_values(customer: Customer | None) -> dict[str, list[Any]]:
+    if customer is None or customer.erased_at:
+        return {}
+    kept: dict[str, list[Any]] | None = customer.__dict__.get(_KEPT)
+    if kept is None:
+        name = Customer.name.field.readable(customer)
+        points = [
+            (point.channel, address)
+            for point in customer.contact_points.all()
+            if (address := ContactPoint.address.field.readable(point))
+        ]
+        kept = customer.__dict__[_KEPT] = {"names": [name] if name else [], "addresses": points}
+    return kept
+
+
+_KEPT = "_values_to_hide"
+
+
+def reveal(point: ContactPoint, *, by: User, why: str, reason: str, now: datetime) -> str:
+    """The address in clear, for one person's stated reason, on record; raises Refused without one
+    and beyond the person's daily limit."""
+    reveals.record(
+        by=by,
+        customer_id=point.customer_id,
+        what=f"contact_point:{point.pk}",
+        why=why,
+        reason=reason,
+        now=now,
+    )
+    return point.address
+
+
+def search_indexes(typed: str) -> list[bytes]:
+    """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
+    return [ContactPoint.address.field.index(value) for value in readings(typed)]
+
+
+def readings(typed: str) -> set[str]:
+    """What was typed, read as each kind of address it may be."""
+    found = set()
+    for read in (_as_phone, parse_email, parse_wechat):
+        with suppress(CellProblem):
+            found.add(read(typed))
+    return found
+
+
+def _as_phone(typed: str) -> str:
+    return parse_phone(typed, region="CN", sandbox=True)

@@ -1,0 +1,381 @@
+"""Role × screen × action: each role may do exactly what its work needs, and nothing besides.
+
+A page in no row of this table fails the last test: nothing is added without saying for whom.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.access.roles import PERMISSIONS, Role
+from tests import make
+
+C, S, G, U, A = (
+    Role.COLLECTOR,
+    Role.SUPERVISOR,
+    Role.AGENT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+ALL = {C, S, G, U, A}
+
+# Page or action (URL name) → who may. POST where it changes something.
+MAY_OPEN: dict[str, set[Role]] = {
+    "run_today": ALL,
+    "run_candidates": ALL,
+    "run_progress": ALL,
+    "run_tranches": ALL,
+    "candidate": ALL,
+    "messaging_run_changelist": ALL,
+    "messaging_message_changelist": ALL,
+    "messaging_template_changelist": ALL,
+    "template": ALL,
+    "template_version": ALL,
+    "reviews": ALL,
+    "template_export": ALL,
+    "template_import": {C},
+    "messaging_strategy_changelist": ALL,
+    "strategy": ALL,
+    "messaging_trial_changelist": ALL,
+    "trial": ALL,
+    "strategy_dry_run": ALL,
+    "strategy_dry_run_customers": ALL,
+    "strategy_alteration": ALL,
+    "messaging_policyversion_changelist": ALL,
+    "policy": ALL,
+    "work_calendar": ALL,
+    "reasons": ALL,
+    "starter": ALL,
+    "calendar_year": ALL,
+    "messaging_calendaryear_changelist": ALL,
+    "lender_wordings": ALL,
+    "lender_wording": ALL,
+    "messaging_lenderwording_changelist": ALL,
+    "wording_list": ALL,
+    "lexicon": ALL,
+    "messaging_lexiconversion_changelist": ALL,
+    "messaging_suppression_changelist": ALL,
+    "stops": ALL,
+    "stop": ALL,
+    "stop_now": ALL,
+    "stop_place": {S, A},
+    "messaging_gateway_changelist": {S, U, A},
+    "gateway": {S, U, A},
+    "gateway_now": {S, U, A},
+    "approval_queue": ALL,
+    "accounts_customer_changelist": ALL,
+    "accounts_loan_changelist": ALL,
+    "accounts_repayment_changelist": ALL,
+    "accounts_hold_changelist": ALL,
+    "accounts_lender_changelist": ALL,
+    "accounts_importfile_changelist": {C, S, U, A},
+    "import_page": {C, S, U, A},
+    "import_state": {C, S, U, A},
+    "accounts_auditentry_changelist": {U},
+    "accounts_signinattempt_changelist": {U, A},
+    "my_login": ALL,
+    "own_address": ALL,
+    "sealed_chain": {S, U, A},
+    "sealed_chain_state": {S, U, A},
+    "customer_evidence": {S, U},
+    "complaint_evidence": {S, U},
+    "message_evidence": {S, U},
+    "here": ALL,
+    "factor_add": ALL,
+    "step_up_ask": ALL,
+    "factor_passkey_ask": ALL,
+    "accounts_reveal_changelist": {U},
+    "watched": {U},
+    "watched_banner": {U},
+    "accounts_user_changelist": {U, A},
+    "accounts_trainingcourse_changelist": {U, A},
+    "accounts_trainingrecord_changelist": {S, U, A},
+    "training": {S, U, A},
+    "feedback_complaint_changelist": {S, G, U},
+    "inbox": {S, G, U},
+    "inbox_list": {S, G, U},
+    "conversation": {S, G, U},
+    "conversation_thread": {S, G, U},
+    "alarms": {S, G, U},
+    "complaint_pauses": {S, G, U},
+    "complaint_pause": {S, G, U},
+    "conversation_sure": {S, G},
+    "alarm_banner": {S, G},
+    "call_list": {S, G, U},
+    "call_task": {S, G, U},
+    "complaint": {S, G, U},
+    "complaint_statistics": {S, G, U},
+    "complaint_export": {S, G, U},
+    "complaint_letter": {G},
+    "feedback_lettertemplate_changelist": {S, G, U},
+    "letter_template": {S, G, U},
+    "letter_new": {G},
+    "letter_edit": {G},
+    "surveys": {C, S, U},
+    "effect": {C, S, U},
+    "trial_new": {S},
+    "effect_export": {C, S, U},
+    "promises": {S, G, U},
+    "promise": {S, G, U},
+    "promise_make": {G},
+    "hardships": {S, G, U},
+    "hardship": {S, G, U},
+    "hardship_open": {G},
+    "late_payments": {S, G, U},
+    "hold_export": ALL,
+    "handset": {C, S, G},
+    "handset_of": {C, S, G},
+    "handset_texts": {C, S, G},
+    "sandbox_reset": {S, A},
+    # forms
+    "messaging_template_add": {C},
+    "template_editor": {C},
+    "template_preview": {C},
+    "accounts_lender_add": {A},
+    "accounts_user_add": {A},
+    "accounts_trainingcourse_add": {A},
+    "hold_place": {S, G},
+    "complaint_log": {G},
+    "contact_point_reveal": {S, G},
+    "number_confirm": {G},
+    "consent_record": {G},
+    "consent_revoke": {S, G},
+    "wish_record": {G},
+    "import_upload": {C, S, A},
+    "import_columns": {C, S, A},
+    "loan_moves": ALL,
+    "staff_requests": {S, U, A},
+    "staff_ask": {A},
+    "import_bad_rows": {C, S, A},
+    "strategy_edit": {S},
+    "policy_edit": {A},
+    "calendar_edit": {S, A},
+    "gateway_new": {A},
+    "gateway_edit": {A},
+    "lender_wording_edit": {C, A},
+    "lexicon_entry": {C, S},
+    "messaging_suppression_add": {G},
+}
+MAY_DO: dict[str, set[Role]] = {
+    "watched_seen": {U},
+    "unlock_ask": {S, G},
+    "unlock_decide": {S},
+    "customer_find": ALL,
+    "session_end": ALL,
+    "factor_app": ALL,
+    "factor_passkey": ALL,
+    "factor_remove": ALL,
+    "recovery_codes": ALL,
+    "sessions_end": ALL,
+    "run_plan": {C, S},
+    "run_release": {S},
+    "run_pause": {S, A},
+    "run_resume": {S, A},
+    "run_stop": {S, A},
+    "stop_lift": {S, A},
+    "gateway_close": {S, A},
+    "gateway_open": {S, A},
+    "gateway_try": {S, A},
+    "stop_export": {S, A},
+    "template_new": {C},
+    "strategy_new": {S},
+    "trial_end": {S},
+    "trial_propose": {S},
+    "policy_new": {A},
+    "starter_write": {C},
+    "letters_starter": {G},
+    "starter_approve": {S},
+    "calendar_new": {S, A},
+    "lender_wording_new": {C, A},
+    "lexicon_new": {C, S},
+    "lexicon_remove": {C, S},
+    "template_reviewed": {S},
+    "hold_release": {S},
+    "promise_confirm": {G},
+    "promise_decline": {G},
+    "promise_cancel": {G},
+    "promise_thanked": {G},
+    "hardship_take": {G},
+    "hardship_needs": {G},
+    "hardship_note": {G},
+    "hardship_propose": {G},
+    "hardship_withdraw": {G},
+    "hardship_reviewed": {G},
+    "hardship_end": {G},
+    "hardship_approve": {S},
+    "hardship_reject": {S},
+    "late_apologise": {S, G},
+    "late_seen": {S, G},
+    "complaint_take": {G},
+    "inbox_find": {S, G, U},
+    "conversation_take": {S, G},
+    "conversation_hand_over": {S, G},
+    "conversation_snooze": {S, G},
+    "conversation_wake": {S, G},
+    "conversation_note": {S, G},
+    "conversation_verify": {S, G},
+    "conversation_answer": {S, G},
+    "conversation_resolve": {S, G},
+    "conversation_read": {S, G},
+    "alarm_take": {S, G},
+    "alarm_ask_to_join": {S, G},
+    "alarm_join": {S},
+    "alarm_close": {S},
+    "call_removal": {S, G},
+    "conversation_reopen": {S, G},
+    "conversation_act": {S, G},
+    "call_take": {S, G},
+    "call_release": {S, G},
+    "call_dial": {S, G},
+    "call_tell": {S, G},
+    "call_cancel": {S, G},
+    "call_ask": {S, G},
+    "complaint_note": {G},
+    "complaint_give": {S, G},
+    "complaint_reclassify": {G},
+    "complaint_complex": {G},
+    "complaint_extend": {G},
+    "complaint_extension_decide": {S},
+    "complaint_link": {G},
+    "complaint_unlink": {G},
+    "complaint_ask_review": {G},
+    "review_take": {S},
+    "review_decide": {S},
+    "evidence_add": {G},
+    "evidence_open": {S, G, U},
+    "evidence_remove": {G},
+    "complaint_letter_send": {G},
+    "letter_open": {S, G, U},
+    "complaint_resolve": {S, G},
+    "suppression_lift": {S},
+    "handset_answer": {C, S, G},
+    "import_check": {C, S, A},
+    "import_encoding": {C, S, A},
+    "import_allow": {S},
+    "import_refuse": {S},
+    "staff_decide": {S, U, A},
+    "staff_take_role": {A},
+    "staff_take_lender": {A},
+    "sealed_chain_verify": {U},
+    "loan_moves_answer": {C, S, G},
+    "loan_moves_decide": {S},
+    "import_confirm": {C, S, A},
+    "import_cancel": {C, S, A},
+    "sandbox_clock": {S, A},
+}
+# Django's own pages that follow from the tables above, and what everybody signed in may do.
+FRAME = {
+    *("second_step", "second_step_ask"),  # of who gave a password
+    *("oidc_begin", "oidc_return"),
+    *("index", "login", "logout", "password_change", "password_change_done", "search"),
+    # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py);
+    # so is who comments (tests/messaging/test_comments.py).
+    *("approval_step", "approval_comment"),
+    *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
+}
+SUFFIXES = ("_add", "_change", "_delete", "_history")
+READ_ONLY = {
+    *("accounts_auditentry", "accounts_reveal", "accounts_customer", "accounts_hold"),
+    *(
+        "accounts_loan",
+        "accounts_repayment",
+        "accounts_importfile",
+        "accounts_trainingrecord",
+        "feedback_complaint",
+        "feedback_lettertemplate",
+    ),
+    *("messaging_run", "messaging_message"),
+}
+
+
+def address(name: str) -> str:
+    for arguments in (
+        [],
+        [987654321],
+        ["template", 987654321],
+        [987654321, "complaint"],
+        [987654321] * 2,
+    ):
+        try:
+            return reverse(f"admin:{name}", args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"there is no page {name}")
+
+
+def desk_of(role: Role) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(make.staff(role))
+    return client
+
+
+def opened(answers: dict[str, int]) -> set[str]:
+    return {name for name, status in answers.items() if status != 403}
+
+
+def broken(answers: dict[str, int]) -> set[str]:
+    """What a page says of a row that there is not, must be said in a page."""
+    return {name for name, status in answers.items() if status >= 500}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_exactly_its_pages(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    answers = {name: desk.get(address(name)).status_code for name in MAY_OPEN}
+    assert opened(answers) == {name for name, roles in MAY_OPEN.items() if role in roles}
+    assert broken(answers) == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_exactly_its_acts(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    answers = {name: desk.post(address(name)).status_code for name in MAY_DO}
+    assert opened(answers) == {name for name, roles in MAY_DO.items() if role in roles}
+    assert broken(answers) == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_table_written_by_services_takes_no_form(role: Role, db: None) -> None:
+    desk = desk_of(role)
+    taken = {t for t in READ_ONLY if desk.post(address(f"{t}_add")).status_code != 403}
+    assert not taken
+
+
+def test_nobody_deletes_through_the_screens() -> None:
+    assert not any(".delete_" in permission for held in PERMISSIONS.values() for permission in held)
+
+
+def test_every_permission_of_the_table_exists(db: None) -> None:
+    from django.contrib.auth.models import Permission
+
+    known = {
+        f"{app}.{code}"
+        for app, code in Permission.objects.values_list("content_type__app_label", "codename")
+    }
+    assert not set().union(*PERMISSIONS.values()) - known
+
+
+def test_a_visitor_sees_only_the_sign_in(db: None) -> None:
+    visitor = Client()
+    for name in [*MAY_OPEN, *MAY_DO]:
+        answer = visitor.get(address(name))
+        assert answer.status_code in {302, 405}, name
+
+
+def test_every_page_is_in_this_table() -> None:
+    unsaid = {
+        name
+        for name in _names(get_resolver())
+        if name not in {*MAY_OPEN, *MAY_DO, *FRAME} and not name.endswith(SUFFIXES)
+    }
+    assert not unsaid
+
+
+def _names(resolver: URLResolver, inside_staff: bool = False) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, inside_staff or entry.app_name == "admin")
+        elif isinstance(entry, URLPattern) and entry.name and inside_staff:
+            yield entry.name
