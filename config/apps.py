@@ -19,4 +19,4 @@ class ConfigApp(AppConfig):
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "config.site.StaffSite"
+    default_site = "config.staff.site.StaffSite"

@@ -162,13 +162,13 @@ def _leave_logging_as_it_is(**_signal: Any) -> None:
 @beat_init.connect
 def _refuse_unsafe(**_kwargs: Any) -> None:
     """A worker of an unsafe installation does not start."""
-    from config import startup
+    from config.processes import startup
 
     startup.verify()
 
 
 @worker_process_init.connect
 def _settle(**_kwargs: Any) -> None:
-    from config import gc_tuning
+    from config.processes import gc_tuning
 
     gc_tuning.freeze()

@@ -6,10 +6,11 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment, process
+from config import environment
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
-from config.navigation import UNFOLD  # noqa: F401  (read by the staff site)
+from config.processes import process
+from config.staff.navigation import UNFOLD  # noqa: F401  (read by the staff site)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.mode(os.environ)
@@ -68,10 +69,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outermost: what the others refuse has its headers too
-    "config.middleware.Policies",
+    "config.http.middleware.Policies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.CustomersHosts",
+    "config.http.middleware.CustomersHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -80,8 +81,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.signin.gate.Gate",
-    "config.middleware.ActingStaff",
-    "config.middleware.Bounds",
+    "config.http.middleware.ActingStaff",
+    "config.http.middleware.Bounds",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -96,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.sandbox",
+                "config.staff.context.sandbox",
                 "accounts.admin.training.reminder",
                 "accounts.admin.signins.many_wrong",
                 "accounts.admin.watched_pages.waiting",
@@ -132,7 +133,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"serializer": "config.json_cache.JsonSerializer"},
+        "OPTIONS": {"serializer": "config.processes.json_cache.JsonSerializer"},
     }
 }
 CELERY_BROKER_URL = addresses.celery_broker_url(REDIS_URL)
@@ -224,7 +225,7 @@ if _mail is None:  # nothing leaves: kept as files, to be looked at
 else:
     globals().update(_mail)
 
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.http.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not SANDBOX:
@@ -239,7 +240,7 @@ if not SANDBOX:
         os.environ, "HUANCUI_HSTS_SUBDOMAINS", default=True
     )
 
-# No script but our files, on any page; what staff pages need besides is in config.policies.
+# No script but our files, on any page; what staff pages need besides is in config.http.policies.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -259,9 +260,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {
-        "without_tokens": {"()": "config.logs.WithoutTokens"},
-        "without_values": {"()": "config.logs.WithoutValues"},
-        "refusals_in_one_line": {"()": "config.logs.RefusalsInOneLine"},
+        "without_tokens": {"()": "config.processes.logs.WithoutTokens"},
+        "without_values": {"()": "config.processes.logs.WithoutValues"},
+        "refusals_in_one_line": {"()": "config.processes.logs.RefusalsInOneLine"},
     },
     "handlers": {
         "console": {

@@ -4,13 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config import process
+from config.processes import process
 
 process.kind = "web"  # before the settings are read
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from config import page_time, startup  # noqa: E402  (needs the apps)
+from config.processes import page_time, startup  # noqa: E402  (needs the apps)
 
 page_time.limit()
 startup.verify()

@@ -20,8 +20,8 @@ from django.test.client import ClientHandler
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from accounts.intake.jobs import lifecycle
-from config import owner, process
 from config.database_roles import granting
+from config.processes import owner, process
 
 WEB, WORKER, OWNER = "huancui_web", "huancui_worker", "NONE"
 _now = OWNER

@@ -1,7 +1,7 @@
 """Acts over as many rows as there are: the limit on statements of pages does not hold for them.
 
-A page that shows something is stopped after a while (config.page_time). A run that is released,
-and above all a stop that is placed, is not: it is done, or fails for a reason of its own.
+A page that shows something is stopped after a while (config.processes.page_time). A run that is
+released, and above all a stop that is placed, is not: it is done, or fails for a reason of its own.
 """
 
 from django.db import connection

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import DeadlockDetected
 
-from config import installation
+from config.processes import installation
 
 KEPT = frozenset(
     {

@@ -2,8 +2,9 @@
 
 In normal running `reach` is a look into an empty dict. A sandbox reads what to do from
 HUANCUI_FAILPOINTS ("handover.begun=kill@3;record.stored=sleep:2"); production refuses to start with
-it (config.startup). What can be done: `kill` this process with SIGKILL, `stop` it with SIGSTOP,
-`sleep:seconds`, `raise`; `@n`: the n-th time the place is reached, once; without, every time.
+it (config.processes.startup). What can be done: `kill` this process with SIGKILL, `stop` it with
+SIGSTOP, `sleep:seconds`, `raise`; `@n`: the n-th time the place is reached, once; without, every
+time.
 """
 
 from __future__ import annotations

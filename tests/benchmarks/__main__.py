@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
-    from config import gc_tuning
+    from config.processes import gc_tuning
     from tests.benchmarks import database, machine, parts, server
 
     size = parts.FULL if options.full else parts.TINY if options.tiny else parts.TENTH

@@ -114,7 +114,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from config import gc_tuning
+    from config.processes import gc_tuning
     from tests.benchmarks import work
 
     do = getattr(work, sys.argv[1])

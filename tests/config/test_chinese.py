@@ -10,8 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from django.template.base import Lexer, TokenType
 from django.utils import translation
 
-from config import strings
 from config.catalogue import compile_catalogues
+from config.strings import extraction as strings
 
 GAPS = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}(?!\})|<[^>]+>")
 CHINESE = re.compile(r"[\u4e00-\u9fff、。]")

@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from accounts.models import Customer, Hold
 from config import celery as _celery  # noqa: F401  (connects its signals)
-from config.logs import without_values
+from config.processes.logs import without_values
 from messaging.inbound.requests import work
 from tests import make, make_intake
 from tests.feedback.pages.visitor import visitor

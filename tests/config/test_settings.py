@@ -53,7 +53,7 @@ def test_production_keeps_its_cookies_and_its_cache_to_itself(production: Any) -
     assert production["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert production["DEBUG"] is False
     [cache] = production["CACHES"].values()
-    assert cache["OPTIONS"] == {"serializer": "config.json_cache.JsonSerializer"}
+    assert cache["OPTIONS"] == {"serializer": "config.processes.json_cache.JsonSerializer"}
 
 
 def test_production_is_reached_by_tls_with_what_lies_under_its_hosts(production: Any) -> None:

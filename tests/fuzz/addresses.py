@@ -38,7 +38,7 @@ class Address:
 def every_address() -> list[Address]:
     return [
         *_walk(get_resolver("config.urls"), "", staff=False),
-        *_walk(get_resolver("config.customer_urls"), "", staff=False),
+        *_walk(get_resolver("config.http.customer_urls"), "", staff=False),
     ]
 
 

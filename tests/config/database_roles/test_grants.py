@@ -120,6 +120,6 @@ def test_a_page_works_as_web(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.extend(rows("SELECT current_user"))
         return HttpResponse()
 
-    monkeypatch.setattr("config.middleware.ActingStaff.__call__", look)
+    monkeypatch.setattr("config.http.middleware.ActingStaff.__call__", look)
     Client().get(reverse("admin:login"))
     assert [*seen, *rows("SELECT current_user = session_user")] == [(WEB,), (True,)]

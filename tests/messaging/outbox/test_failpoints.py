@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import installation, startup
+from config.processes import installation, startup
 from messaging.outbox import failpoints
 from tests.as_role import WEB, as_role
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from config.logs import WithoutTokens
+from config.processes.logs import WithoutTokens
 from messaging.gateways.webhooks.token import token_of
 from messaging.inbound import replies
 from messaging.inbound.requests import store as call_store, work as calls

@@ -14,7 +14,7 @@ from psycopg2.errors import QueryCanceled
 
 from accounts.access.lenders import OWN
 from accounts.audit.trail import acting
-from config import errors, hosts, policies
+from config.http import errors, hosts, policies
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class CustomersHosts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not hosts.serves_staff(hosts.host_of(request)):
-            request.urlconf = "config.customer_urls"
+            request.urlconf = "config.http.customer_urls"
         return self.get_response(request)
 
     def process_view(

@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
-from config import health
+from config.http import health
 
 
 def test_a_process_that_lives_says_so_and_asks_no_database() -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from config import page_time
+from config.processes import page_time
 from tests import make
 
 pytestmark = pytest.mark.django_db

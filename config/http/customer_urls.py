@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from config.home import customers_home
+from config.http.home import customers_home
 
 urlpatterns = [
     path("", customers_home),
     path("c/", include("feedback.pages.urls")),
 ]
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.broken"
+handler400 = "config.http.errors.bad_request"
+handler403 = "config.http.errors.forbidden"
+handler404 = "config.http.errors.not_found"
+handler500 = "config.http.errors.broken"

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from redis import Redis
 
-from config.json_cache import JsonSerializer
+from config.processes.json_cache import JsonSerializer
 
 
 @pytest.mark.parametrize("value", [1, 1.5, True, None, "催", [1, None], {"a": [0.5]}])

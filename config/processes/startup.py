@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from accounts.audit import vouching
-from config import installation
 from config.database_roles import granting
+from config.processes import installation
 from messaging.outbox import failpoints
 
 SERVERS_LOG = {

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Lender
-from config import installation, startup
+from config.processes import installation, startup
 from config.sandbox import reset
 from tests import make
 from tests.config import make_installation

@@ -1,7 +1,7 @@
 """Which texts the screens can show: ours from the source, and our packages' that lack Chinese.
 
-`python -m config.strings` brings `other_strings.py` and the catalogue up to date and lists what
-still has to be translated. Over each entry stand the files that show it.
+`python -m config.strings` brings `vendor_strings.py` and the catalogue up to date and lists
+what still has to be translated. Over each entry stand the files that show it.
 
 Not by `makemessages`: it does not look into packages, so a reader of ours is needed for theirs,
 and over our own files that reader finds the same texts (3,372 of 3,372) without gettext's tools.
@@ -36,9 +36,9 @@ msgstr ""
 
 """
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 CATALOGUE = REPOSITORY / "locale/zh_Hans/LC_MESSAGES/django.po"
-OTHER_STRINGS = REPOSITORY / "config/other_strings.py"
+OTHER_STRINGS = REPOSITORY / "config/strings/vendor_strings.py"
 PROFILES = REPOSITORY / "messaging/policy/profiles"
 ROOMS = ("accounts", "config", "feedback", "messaging", "templates")
 
@@ -125,7 +125,7 @@ def read_catalogue() -> Catalog:
 
 
 def update() -> list[Message]:
-    """Rewrite `other_strings.py` and the catalogue from the source; what is untranslated."""
+    """Rewrite `vendor_strings.py` and the catalogue from the source; what is untranslated."""
     OTHER_STRINGS.write_text(_as_module(other_strings()), encoding="utf-8")
     catalogue = read_catalogue()
     catalogue.update(own_strings(), no_fuzzy_matching=True, update_header_comment=False)
@@ -238,8 +238,3 @@ def _quoted(text: str) -> str:
     """In double quotes unless the text has some itself."""
     written = repr(text)
     return written if written[0] == '"' or '"' in written else f'"{written[1:-1]}"'
-
-
-if __name__ == "__main__":
-    for message in update():
-        print(message.id)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from config.hosts import host_of, lender_of
+from config.http.hosts import host_of, lender_of
 
 
 def home(_request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.signals import connection_created
 
-UID = "config.page_time"
+UID = "config.processes.page_time"
 
 
 def limit() -> None:

@@ -62,8 +62,8 @@ def _read() -> dict[str, str]:
         return _known.codes  # as it was; no page can do anything meanwhile
 
 
-@receiver(lender_facts_changed, dispatch_uid="config.hosts.facts")
-@receiver([post_save, post_delete], sender=Lender, dispatch_uid="config.hosts.forget")
+@receiver(lender_facts_changed, dispatch_uid="config.http.hosts.facts")
+@receiver([post_save, post_delete], sender=Lender, dispatch_uid="config.http.hosts.forget")
 def _forget(**_kwargs: object) -> None:
     """Look it up again: this process goes by the change at once."""
     global _known

@@ -40,7 +40,7 @@ def too_slow(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """An error page for staff, or for customers where they are."""
-    if getattr(request, "urlconf", None) == "config.customer_urls" or request.path.startswith(
+    if getattr(request, "urlconf", None) == "config.http.customer_urls" or request.path.startswith(
         CUSTOMERS
     ):
         template = "customer/lost.html" if status == 404 else "customer/broken.html"
