@@ -7,9 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.database_roles import process
     from config.embedded.ensure import servers_for_command
     from config.embedded.errors import EmbeddedError
-    from config.processes import process
 
     try:
         servers_for_command(sys.argv)

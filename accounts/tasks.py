@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle, virus
 from accounts.models import User
 from accounts.moves import settling
-from accounts.signin import alarm, notices, sessions, throttle
+from accounts.signin import alarm, notices, sessions, throttle  # noqa: F401  (notices: its tasks)
 from config import clock
 
 UPLOAD_SECONDS = 3600
@@ -80,15 +80,3 @@ def watch_sign_ins() -> None:
 def forget_sessions() -> None:
     """Delete Django's rows of sessions that are over: nothing reads them."""
     call_command("clearsessions")
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
-def mail_about_login(user_id: int, event: str) -> None:
-    """An e-mail to whose login it is."""
-    notices.mail(User.objects.get(pk=user_id), notices.Event(event))
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
-def mail_password_link(user_id: int) -> None:
-    """The link is made here: it stands in no queue and on nobody else's screen."""
-    notices.mail_password_link(User.objects.get(pk=user_id))

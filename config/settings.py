@@ -7,9 +7,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
+from config.database_roles import process
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
-from config.processes import process
 from config.staff.navigation import UNFOLD  # noqa: F401  (read by the staff site)
 
 BASE_DIR = Path(__file__).resolve().parent.parent

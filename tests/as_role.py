@@ -20,8 +20,7 @@ from django.test.client import ClientHandler
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from accounts.intake.jobs import lifecycle
-from config.database_roles import granting
-from config.processes import owner, process
+from config.database_roles import granting, owner, process
 
 WEB, WORKER, OWNER = "huancui_web", "huancui_worker", "NONE"
 _now = OWNER

@@ -2,7 +2,7 @@
 
 import os
 
-from config.processes import process
+from config.database_roles import process
 
 os.environ.setdefault("HUANCUI_MODE", "sandbox")
 process.kind = "owner"  # tables are made; pages and tasks take their own role (tests.as_role)

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
+from accounts.intake.merging import move_rows
 from accounts.intake.merging.counts import as_text
 from accounts.intake.parsing.rows import RowContext, parse_loan_row
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
 from accounts.models.sealed import as_stored
-from accounts.moves import rows
 from accounts.privacy.keyring import Keyring
 from accounts.rotation.encrypted import encrypted_columns
 from feedback.alarms import service
@@ -100,7 +100,7 @@ def _moved(name: str) -> str:
     context = RowContext(lenders={"anhe": "anhe"}, sandbox=True, now=make.MORNING)
     row = parse_loan_row(make_intake.loan(name=name), context)
     assert isinstance(row, LoanRow)
-    return rows.as_text(row)
+    return move_rows.as_text(row)
 
 
 def _survey(customer: Customer, message: Message, now: datetime, aside: str) -> None:

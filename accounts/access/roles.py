@@ -7,17 +7,8 @@ migration, so a permission granted by hand does not survive an upgrade unnoticed
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
-from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    COLLECTOR = "collector", _("Collector")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    AGENT = "agent", _("Service agent")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
+from accounts.models.choices import Role
 
 # What everybody at a desk may look at.
 _LOOK = {

@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import PERMISSIONS, Role
+from accounts.access.roles import PERMISSIONS
 from accounts.access.team import team_day
 from accounts.models import TrainingRecord, User
+from accounts.models.choices import Role
 
 REMIND_DAYS = 30
 """A training is announced to end this many days before its last one."""

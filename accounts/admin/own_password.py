@@ -14,10 +14,10 @@ from unfold.forms import AdminOwnPasswordChangeForm
 
 from accounts.admin.waiting import waiting
 from accounts.models import SignInAttempt, User
-from accounts.people.passwords import became_own, must_change
 from accounts.signin import notices, sessions
 from accounts.signin.gate import session_of
 from accounts.signin.password_step import confirm_password
+from accounts.signin.passwords import became_own, must_change
 from config import clock
 
 

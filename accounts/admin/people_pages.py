@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.access.roles import Role
 from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff

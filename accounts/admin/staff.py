@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Role
 from accounts.admin.base import ReadOnlyScreen, Screen
 from accounts.admin.people_pages import power_of
 from accounts.models import TrainingCourse, TrainingRecord, User
+from accounts.models.choices import Role
 
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
 

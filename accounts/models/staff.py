@@ -33,7 +33,7 @@ class User(AbstractUser):
 
     def set_password(self, raw_password: str | None) -> None:
         """A password set here is known to whoever set it; pages on which its owner does say so
-        afterwards (accounts.people.passwords.became_own)."""
+        afterwards (accounts.signin.passwords.became_own)."""
         super().set_password(raw_password)
         self.password_is_own = False
 

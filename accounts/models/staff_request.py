@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Role
 from accounts.models.audit import Audited
+from accounts.models.choices import Role
 from accounts.models.lender import Lender
 from accounts.models.staff import TrainingCourse, User
 

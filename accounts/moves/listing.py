@@ -6,12 +6,12 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from accounts.disclosure import personal
+from accounts.intake.merging import move_rows
 from accounts.intake.merging.customers import addresses
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, LoanMove
 from accounts.models.sealed import UNREADABLE
-from accounts.moves import rows
 from accounts.privacy.hiding import hides
 from accounts.privacy.masks import mask_name
 
@@ -58,7 +58,7 @@ def counts() -> dict[str, int]:
 
 def line(move: LoanMove, known: dict[str, Customer]) -> Line:
     before, text = move.from_customer, LoanMove.row.field.readable(move)
-    row = rows.from_text(text) if text else None
+    row = move_rows.from_text(text) if text else None
     name = Customer.name.field.readable(before)
     return Line(
         move=move,

@@ -15,8 +15,9 @@ from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.input.reasons import given
 from accounts.intake.jobs import locks
+from accounts.intake.merging import move_rows
 from accounts.models import Customer, Loan, LoanMove, LoanParty, User
-from accounts.moves import carrying, figures, rows
+from accounts.moves import carrying, figures
 from accounts.signals import loans_changed
 
 State, Answer = LoanMove.State, LoanMove.Answer
@@ -86,7 +87,7 @@ def _asked(ids: Collection[int]) -> list[LoanMove]:
 
 
 def _move(moves: Sequence[LoanMove], *, now: datetime) -> None:
-    said = {move.pk: rows.from_text(move.row) for move in moves if move.row is not None}
+    said = {move.pk: move_rows.from_text(move.row) for move in moves if move.row is not None}
     _lock_customers(moves)
     targets = figures.customers_for(list(said.values()), now=now)
     for number in {move.to_number for move in moves}:

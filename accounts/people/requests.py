@@ -12,7 +12,6 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import Role
 from accounts.errors import Refused
 from accounts.models import (
     Lender,
@@ -22,6 +21,7 @@ from accounts.models import (
     TrainingRecord,
     User,
 )
+from accounts.models.choices import Role
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people import second_part
 from accounts.people.guard import guarded

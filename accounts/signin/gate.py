@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import StaffSession, User
-from accounts.people.passwords import must_change
 from accounts.signin import factors, sessions
+from accounts.signin.passwords import must_change
 from config import clock
 
 STAFF = "admin"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
+from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
@@ -15,7 +16,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from accounts.models import User
-from accounts.people import passwords
+from accounts.signin import passwords
 
 log = logging.getLogger("accounts.signin")
 
@@ -41,19 +42,16 @@ def tell(user: User, event: Event) -> None:
 
 
 def send_password_link(user: User) -> None:
-    """By e-mail, once what is being done has committed, so that nobody else sees it."""
-    transaction.on_commit(lambda: _enqueue_link(user.pk))
+    """By e-mail, once what is being done has committed, so that nobody else sees it. kombu's error
+    is raised: a link that is not sent has to be asked for again."""
+    transaction.on_commit(lambda: mail_password_link.delay(user.pk))
 
 
-def _enqueue_link(user_id: int) -> None:
-    """Raises kombu's error: a link that is not sent has to be asked for again."""
-    from accounts.tasks import mail_password_link
-
-    mail_password_link.delay(user_id)
-
-
-def mail_password_link(user: User) -> None:
-    """The e-mail itself. Raises what the mail server does."""
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def mail_password_link(user_id: int) -> None:
+    """The e-mail itself. The link is made here: it stands in no queue and on nobody else's screen.
+    Raises what the mail server does."""
+    user = User.objects.get(pk=user_id)
     with override(settings.LANGUAGE_CODE):
         subject = _("Set your password")
         text = _(
@@ -64,10 +62,14 @@ def mail_password_link(user: User) -> None:
 
 
 def _enqueue(user_id: int, event: str) -> None:
-    from accounts.tasks import mail_about_login
-
     with suppress(OperationalError, RedisError):
         mail_about_login.delay(user_id, event)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def mail_about_login(user_id: int, event: str) -> None:
+    """An e-mail to whose login it is."""
+    mail(User.objects.get(pk=user_id), Event(event))
 
 
 def mail(user: User, event: Event, *, to: str = "") -> None:

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
-from config.database_roles import policies, sql
+from config.database_roles import policies, process, sql
 from config.database_roles.grants import GRANTS
 from config.database_roles.policies import POLICIES
-from config.processes import process
 
 _ROLES = "SELECT count(*) FROM pg_roles WHERE rolname = ANY (%s)"
 _TABLES = """

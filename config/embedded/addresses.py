@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from config.database_roles import process
 from config.embedded.identity import recorded_home
 from config.embedded.paths import Layout
 from config.embedded.postgres import DATABASE, ROLES
 from config.embedded.secrets import password_of, recorded_passwords
-from config.processes import process
 
 OWN_URL: Mapping[process.Kind, str] = {
     "owner": "HUANCUI_OWNER_DATABASE_URL",

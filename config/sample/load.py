@@ -11,8 +11,8 @@ from accounts.audit.trail import acting, record
 from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
+from config import sandbox_clock
 from config.sample import effects, history, lenders, loans, people
-from config.sandbox import clock as sandbox_clock
 from feedback.letters import starter as letters_starter
 from messaging import library
 from messaging.authoring import lexicons, starter

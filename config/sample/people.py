@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts.access.roles import Role
 from accounts.models import Lender, StaffLender, TrainingCourse, User
+from accounts.models.choices import Role
 from accounts.people import first, requests
 
 PASSWORD = "huancui-sandbox"  # noqa: S105  (printed for everyone; refused in production)

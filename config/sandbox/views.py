@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render
 from accounts.errors import Refused
 from accounts.models import Lender
-from config import clock
-from config.processes import owner
+from config import clock, sandbox_clock
+from config.database_roles import owner
 from config.sample.load import load
-from config.sandbox import clock as sandbox_clock, reset
+from config.sandbox import reset
 from config.sandbox.forms import ClockForm, ResetForm
 
 

@@ -16,8 +16,8 @@ from messaging.content.lexicon import Lexicon
 from messaging.decisions.facts.answering import answered_at, loans_to_name
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.gather import gather
-from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject
-from messaging.decisions.facts.text import Text, is_unsafe
+from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject, Text
+from messaging.decisions.facts.text import is_unsafe
 from messaging.dispatch.pick import Due
 from messaging.models import PolicyVersion, in_force
 from messaging.models.choices import ContentClass

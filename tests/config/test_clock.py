@@ -7,9 +7,8 @@ import pytest
 from django.db import Error, transaction
 
 from accounts.errors import Refused
-from config import clock
+from config import clock, sandbox_clock
 from config.models import SandboxClock
-from config.sandbox import clock as sandbox_clock
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 9, 15, 10, 30, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access.roles import Role
+from accounts.models.choices import Role
 from tests import make
 from tests.accounts.access.test_roles import MAY_DO, MAY_OPEN, address
 

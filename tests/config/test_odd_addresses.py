@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.http import urlencode
 
-from accounts.access.roles import Role
+from accounts.models.choices import Role
 from tests import make
 from tests.accounts.access.test_roles import MAY_OPEN, address
 

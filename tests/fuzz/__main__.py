@@ -20,7 +20,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
-from accounts.access.roles import Role  # noqa: E402
+from accounts.models.choices import Role  # noqa: E402
 from config.sample.load import load  # noqa: E402
 from tests import make  # noqa: E402
 from tests.fuzz import addresses, bodies, judging  # noqa: E402

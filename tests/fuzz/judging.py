@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.access.roles import Role
+from accounts.models.choices import Role
 from tests.accounts.access.test_roles import MAY_DO, MAY_OPEN
 from tests.fuzz.addresses import Address
 

@@ -17,6 +17,7 @@ from accounts.intake.merging import (
     change_trail,
     customers as people,
     fingerprints,
+    moves_found,
     retire_points,
     staging_tables,
 )
@@ -38,7 +39,6 @@ from accounts.intake.readers.open import open_table
 from accounts.intake.readers.table import RawRow, Table
 from accounts.models import ImportFile, Lender
 from accounts.models.choices import PartyRole
-from accounts.moves import finding
 
 LOOKED_AT = 50
 """Rows that tell whose file it is, the first of them shown as they were read."""
@@ -133,7 +133,7 @@ def loans_pass(
             counting=counting,
             now=now,
             write=write,
-            moves_waiting=finding.waiting_loans(),
+            moves_waiting=moves_found.waiting_loans(),
             second=second,
         )
         file.feed(debtors(), read, merge, tally)
@@ -147,8 +147,8 @@ def loans_pass(
             )
             file.feed(others, read, parties_merge, tally)
     if write:
-        finding.note(merge.under_another_number, import_file=import_file, now=now)
-        finding.withdraw(merge.as_before_again, now=now)
+        moves_found.note(merge.under_another_number, import_file=import_file, now=now)
+        moves_found.withdraw(merge.as_before_again, now=now)
     counting.finish(ids, written=write)
     return replace(
         found,

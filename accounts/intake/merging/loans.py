@@ -26,13 +26,13 @@ from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.known_loans import KnownLoan, known_loans
 from accounts.intake.merging.ledger import Figures, figures_after
+from accounts.intake.merging.moves_found import Found
 from accounts.intake.merging.products import Products
 from accounts.intake.merging.second_person import SecondPerson
 from accounts.intake.merging.spoilt_numbers import LostZeros, rounded
 from accounts.intake.merging.two_people import two_people
 from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
-from accounts.moves.finding import Found
 
 FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
 HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")

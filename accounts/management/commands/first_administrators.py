@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from accounts.access.roles import Role
 from accounts.audit.trail import acting
 from accounts.models import User
-from accounts.people import first, passwords
+from accounts.models.choices import Role
+from accounts.people import first
+from accounts.signin import passwords
 from config import clock
 
 

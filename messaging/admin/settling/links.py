@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.access.roles import PERMISSIONS, Role
+from accounts.access.roles import PERMISSIONS
+from accounts.models.choices import Role
 from messaging.admin.settling.table import CUSTOMER, SETTLING, Settling
 
 

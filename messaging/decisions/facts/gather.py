@@ -30,9 +30,10 @@ from messaging.decisions.facts.rows import (
     PointRow,
     Subject,
     TemplateRow,
+    Text,
 )
 from messaging.decisions.facts.templates import template_facts, templates
-from messaging.decisions.facts.text import NO_GAP, Gap, Text, compose
+from messaging.decisions.facts.text import NO_GAP, Gap, compose
 from messaging.models.choices import ContentClass
 from messaging.policy.facts import (
     ANSWER,

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from messaging.content.readback.agree import Told, disagreements, told_by
 from messaging.content.readback.masked import NAME
 from messaging.content.render import parse
-
-if TYPE_CHECKING:
-    from messaging.decisions.facts.rows import LoanRow
+from messaging.decisions.facts.rows import LoanRow
 
 _NAMES = ("lender", "ways_to_pay", "hotline", "check_host")
 

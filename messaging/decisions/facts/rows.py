@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from accounts.privacy.hiding import hides
 from messaging.content.check_code import SAMPLE
-from messaging.decisions.facts.text import Text
 from messaging.policy.facts import REMINDER, ContactFacts
 
 
@@ -111,6 +110,20 @@ class TemplateRow(NamedTuple):
     content_class: str
     body: str
     review_due: date | None
+
+
+@hides("text", "told")
+class Text(NamedTuple):
+    """The whole text as received, how many SMS it costs, and what people or files put into it."""
+
+    text: str
+    segments: int
+    told: tuple[tuple[str, str], ...] = ()
+    coded: bool = False
+    """It names a 查询码."""
+
+    untrue: tuple[str, ...] = ()
+    """What it says otherwise than the ledger, read back; such a text never leaves."""
 
 
 @dataclass(frozen=True, slots=True)

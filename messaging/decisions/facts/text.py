@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from accounts.models import Customer, Lender
 from accounts.privacy.errors import PrivacyError
-from accounts.privacy.hiding import hides
 from messaging.content import segments
 from messaging.content.check_code import SAMPLE
 from messaging.content.language import foreign_parts
@@ -23,27 +22,11 @@ from messaging.content.review import review_values
 from messaging.content.tails import tails
 from messaging.content.values import LoanText, MessageFacts, values_for
 from messaging.decisions.facts.read_back import untrue
+from messaging.decisions.facts.rows import CustomerRow, LoanRow, Text
 from messaging.decisions.facts.sender import Sender
-
-if TYPE_CHECKING:
-    from messaging.decisions.facts.rows import CustomerRow, LoanRow
 
 _FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline", "check_host")
 """Values that are free text; the others are figures, dates and sentences of ours."""
-
-
-@hides("text", "told")
-class Text(NamedTuple):
-    """The whole text as received, how many SMS it costs, and what people or files put into it."""
-
-    text: str
-    segments: int
-    told: tuple[tuple[str, str], ...] = ()
-    coded: bool = False
-    """It names a 查询码."""
-
-    untrue: tuple[str, ...] = ()
-    """What it says otherwise than the ledger, read back; such a text never leaves."""
 
 
 class Gap(NamedTuple):

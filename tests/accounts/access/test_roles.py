@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.access.roles import PERMISSIONS, Role
+from accounts.access.roles import PERMISSIONS
+from accounts.models.choices import Role
 from tests import make
 
 C, S, G, U, A = (

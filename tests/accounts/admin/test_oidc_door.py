@@ -12,7 +12,7 @@ from django.urls import reverse
 from oidc_provider_mock import User as Person, run_server_in_thread
 
 from accounts.models import SignInAttempt, User
-from accounts.people import passwords
+from accounts.signin import passwords
 from config.environment import Oidc
 from tests.make_sign_in import Clock, code_of, with_app
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import StaffRequest, User
+from accounts.signin import notices
 from tests import make
 from tests.make_sign_in import PASSWORD, Clock, browser, comes_in, person
 
@@ -24,10 +25,8 @@ def reachable(chen: User) -> User:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from accounts import tasks
-
-    monkeypatch.setattr("accounts.tasks.mail_about_login.delay", tasks.mail_about_login)
-    monkeypatch.setattr("accounts.tasks.mail_password_link.delay", tasks.mail_password_link)
+    for task in (notices.mail_about_login, notices.mail_password_link):
+        monkeypatch.setattr(task, "delay", task)
 
 
 def change(client: Client, password: str = PASSWORD) -> Any:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import SignInAttempt, User
-from accounts.people import passwords
+from accounts.signin import passwords
 from tests.make_sign_in import PASSWORD, Clock, browser, comes_in, person
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def signed_in(client: Client) -> bool:
 def test_the_old_password_is_asked_for_and_other_sessions_end(
     clock: Clock, chen: User, mailoutbox, monkeypatch, django_capture_on_commit_callbacks
 ) -> None:
-    monkeypatch.setattr("accounts.tasks.mail_about_login.delay", _mail_at_once)
+    monkeypatch.setattr("accounts.signin.notices.mail_about_login.delay", _mail_at_once)
     User.objects.filter(pk=chen.pk).update(email="chen@example.com")
     here, there = browser(), browser("10.0.0.2")
     assert comes_in(here)
@@ -43,7 +43,7 @@ def test_the_old_password_is_asked_for_and_other_sessions_end(
 
 
 def _mail_at_once(user_id: int, event: str) -> None:
-    from accounts.tasks import mail_about_login
+    from accounts.signin.notices import mail_about_login
 
     mail_about_login(user_id, event)
 

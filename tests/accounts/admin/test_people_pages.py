@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import StaffRequest, User
-from accounts.people import passwords
+from accounts.signin import passwords
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at_now")]

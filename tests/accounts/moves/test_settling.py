@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import Refused
 from accounts.holds import service as holds
+from accounts.intake.merging import move_rows
 from accounts.models import Consent, ContactPoint, Customer, Hold, Lender, Loan, LoanMove, User
-from accounts.moves import rows, settling
+from accounts.moves import settling
 from accounts.signals import loans_changed
 from tests import make
 from tests.make_intake import applied, as_csv, loan
@@ -195,6 +196,6 @@ def test_all_loans_of_merged_customers_are_settled_at_once(
 
 
 def test_a_sealed_row_comes_back_as_it_was(move: LoanMove) -> None:
-    row = rows.from_text(move.row)
-    assert rows.from_text(rows.as_text(row)) == row
+    row = move_rows.from_text(move.row)
+    assert move_rows.from_text(move_rows.as_text(row)) == row
     assert row.amount_due == Decimal("430.00")

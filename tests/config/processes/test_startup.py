@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database_roles import sql
+from config.database_roles import process, sql
 from config.models import SandboxClock
-from config.processes import process, startup
+from config.processes import startup
 from tests import make
 from tests.as_role import WEB, WORKER, as_role
 from tests.config import make_installation

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access.roles import PERMISSIONS, Role
+from accounts.access.roles import PERMISSIONS
 from accounts.contact import consents
 from accounts.models import ContactPoint, Customer, Hold
+from accounts.models.choices import Role
 from messaging import labels
 from messaging.admin.settling.links import advice, who_may
 from messaging.admin.settling.table import CUSTOMER, NOTHING_TO_SETTLE, SETTLING

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from accounts.holds import service as holds
+from accounts.intake.merging import move_rows
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import Hold, ImportFile, Loan, LoanMove
-from accounts.moves import rows
 
 State = LoanMove.State
 MOST_OF_A_FILE = 5_000
@@ -41,7 +41,7 @@ def note(found: Sequence[Found], *, import_file: ImportFile, now: datetime) -> N
         if move.to_number != each.row.customer_no and move.state == State.ASKED:
             move.state = State.OPEN  # what was answered was another question
         move.to_number, move.as_of, move.line = each.row.customer_no, each.row.as_of, each.line
-        move.row, move.import_file = rows.as_text(each.row), import_file
+        move.row, move.import_file = move_rows.as_text(each.row), import_file
     LoanMove.objects.bulk_update(
         changed, ["state", "to_number", "as_of", "line", "row", "import_file"]
     )
@@ -73,7 +73,7 @@ def open_all(found: Sequence[Found], *, import_file: ImportFile, now: datetime) 
             loan_id=each.loan_id,
             from_customer_id=owners[each.loan_id],
             to_number=each.row.customer_no,
-            row=rows.as_text(each.row),
+            row=move_rows.as_text(each.row),
             as_of=each.row.as_of,
             import_file=import_file,
             line=each.line,

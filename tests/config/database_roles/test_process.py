@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from config.database_roles import process
 from config.embedded import addresses
-from config.processes import process
 
 OWN = {
     "DATABASE_URL": "postgresql://everybody@db/x",

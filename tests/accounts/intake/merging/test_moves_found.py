@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.intake.merging import moves_found
 from accounts.models import Hold, Lender, Loan, LoanMove
-from accounts.moves import finding
 from tests.make_intake import applied, as_csv, checked, counts, loan
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_named_under_the_old_number_again_nothing_is_left_to_settle(
     name_again(row, now, as_of=TEN)
     assert LoanMove.objects.get().state == "withdrawn"
     assert Hold.objects.get().released_at == now
-    assert finding.waiting_loans() == {}
+    assert moves_found.waiting_loans() == {}
 
 
 def test_what_was_answered_for_one_number_is_open_again_for_another(
