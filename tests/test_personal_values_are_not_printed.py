@@ -52,7 +52,7 @@ OF_A_THING = frozenset(
         "messaging.content.values.LenderFacts.name",
         "messaging.content.values._Told.name",
         "messaging.decisions.facts.rows.TemplateRow.body",
-        "messaging.gateways.settings.Setting.name",
+        "messaging.gateways.provider.settings.Setting.name",
         "messaging.library.StarterTemplate.body",
         "messaging.policy.calendar.CalendarDay.name",
         "messaging.policy.model.Policy.name",

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
-from messaging.gateways import credentials, registry, settings as settings_form
+from messaging.gateways import credentials
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, Clock
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.provider import settings as settings_form
+from messaging.gateways.registry import drivers
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 
@@ -63,7 +65,7 @@ def problems(wanted: Settings) -> dict[str, str]:
     if not wanted.content_classes or set(wanted.content_classes) - set(ContentClass.values):
         found["content_classes"] = _("Choose what it accepts.")
     if not found and not setting_problems(wanted):
-        why = registry.problem(Gateway(code="draft", **_columns(wanted)), _NO_CLOCK)
+        why = drivers.problem(Gateway(code="draft", **_columns(wanted)), _NO_CLOCK)
         if why:
             found["settings"] = _("The driver refuses these settings: %(why)s") % {"why": why}
     return found

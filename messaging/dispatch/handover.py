@@ -14,7 +14,7 @@ from messaging.dispatch.claim import Claimed
 from messaging.gateways import permit as permits
 from messaging.gateways.base import Driver, Outcome, Outgoing
 from messaging.gateways.permit import Clock
-from messaging.gateways.registry import NoDriver, driver_for
+from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.models import Gateway, message_reasons
 from messaging.outbox import failpoints
 

@@ -18,7 +18,7 @@ from accounts.models import Hold
 from messaging.dispatch import breaker, session
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
-from messaging.gateways.registry import NoDriver, driver_for
+from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.inbound import early_receipts, sandbox_receipts
 from messaging.models import GatewayState, Message
 from messaging.models.message import MessageState

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from messaging.dispatch import record
 from messaging.gateways.base import Outcome, Result
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
-from messaging.gateways.registry import NoDriver, driver_for
+from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.models import Attempt, Gateway, Message, in_force, message_reasons
 from messaging.models.message import MessageState
 from messaging.outbox.locks import lock_messages

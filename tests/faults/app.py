@@ -26,7 +26,7 @@ from messaging import tasks  # noqa: E402
 from messaging.dispatch import loop, session, unknowns  # noqa: E402
 from messaging.dispatch.claim import CLAIM_AT_ONCE  # noqa: E402
 from messaging.gateways.permit import Clock  # noqa: E402
-from messaging.gateways.providers import PROVIDERS  # noqa: E402
+from messaging.gateways.registry.providers import PROVIDERS  # noqa: E402
 from messaging.outbox import failpoints  # noqa: E402
 from tests.faults.clock import Reading  # noqa: E402
 

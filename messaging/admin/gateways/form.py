@@ -16,8 +16,8 @@ from unfold.widgets import (
 
 from messaging.authoring import gateways as gateway_drafts
 from messaging.authoring.gateways import Settings
-from messaging.gateways.providers import PROVIDERS
-from messaging.gateways.settings import CHOICE, NUMBER, YES_NO, Setting
+from messaging.gateways.provider.settings import CHOICE, NUMBER, YES_NO, Setting
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway
 from messaging.models.choices import ContentClass
 

@@ -17,8 +17,8 @@ from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.gateways.webhooks import webhooks_of
 from messaging.dispatch import gateway_status
-from messaging.gateways.providers import PROVIDERS
-from messaging.gateways.settings import CHOICE, Setting
+from messaging.gateways.provider.settings import CHOICE, Setting
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway, GatewayState, InboundCall
 from messaging.models.choices import ContentClass
 

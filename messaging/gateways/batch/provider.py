@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from messaging.gateways.aliyun.webhook import AliyunWebhook
 from messaging.gateways.batch.driver import MOST_CONNECTIONS, MOST_PER_CALL, BatchHttpDriver
 from messaging.gateways.batch.webhook import BatchWebhook
-from messaging.gateways.provider import Provider
-from messaging.gateways.settings import (
+from messaging.gateways.provider.record import Provider
+from messaging.gateways.provider.settings import (
     ADDRESS,
     CHOICE,
     IN_CLEAR,

@@ -4,8 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.gateways.kannel.driver import MOST_CONNECTIONS, SENDER, KannelDriver
 from messaging.gateways.kannel.webhook import KannelWebhook
-from messaging.gateways.provider import Provider
-from messaging.gateways.settings import ADDRESS, IN_CLEAR, REGION, TEXT, Setting, connections
+from messaging.gateways.provider.record import Provider
+from messaging.gateways.provider.settings import (
+    ADDRESS,
+    IN_CLEAR,
+    REGION,
+    TEXT,
+    Setting,
+    connections,
+)
 from messaging.gateways.webhooks import shapes
 
 PROVIDER = Provider(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging.gateways.provider import Provider
+from messaging.gateways.provider.record import Provider
 from messaging.gateways.sandbox.driver import SandboxDriver
 
 PROVIDER = Provider(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from messaging.gateways.options import BadSettings
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.gateways.webhooks.base import Webhook
 from messaging.gateways.webhooks.shapes import shape_of
 from messaging.models import Gateway

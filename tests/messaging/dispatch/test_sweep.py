@@ -13,7 +13,7 @@ from messaging.dispatch.handover import _outgoing, hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.gateways import permit as permits
-from messaging.gateways.registry import driver_for
+from messaging.gateways.registry.drivers import driver_for
 from messaging.models import Gateway, Message, SandboxText, Stop
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock

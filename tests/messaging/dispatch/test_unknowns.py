@@ -8,7 +8,7 @@ import pytest
 
 from messaging.dispatch import unknowns
 from messaging.dispatch.loop import dispatch
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Message, Suppression
 from tests import make_outbox
 from tests.gateway_server.handle import TEST_SECRET, GatewayServer, running_server

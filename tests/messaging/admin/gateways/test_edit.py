@@ -11,7 +11,7 @@ from messaging.approval import fingerprints, steps
 from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import gateways as gateway_drafts
 from messaging.gateways.options import BadSettings
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway
 from tests import make
 

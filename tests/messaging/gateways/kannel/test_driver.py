@@ -16,7 +16,7 @@ from messaging.gateways import permit as permits
 from messaging.gateways.base import Outgoing, Result
 from messaging.gateways.kannel.driver import KannelDriver
 from messaging.gateways.permit import Clock
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.inbound.requests import work as calls
 from messaging.models import Gateway, InboundCall, Message, Receipt, Reply, Suppression
 from tests import make, make_outbox

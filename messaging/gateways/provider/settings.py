@@ -1,6 +1,6 @@
 """What a person is asked about a gateway of a provider: names, bounds, sentences.
 
-The driver itself has the last word (`registry.problem`).
+The driver itself has the last word (`drivers.problem`).
 """
 
 from __future__ import annotations

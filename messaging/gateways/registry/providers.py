@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from messaging.gateways.batch.provider import PROVIDER as BATCH
 from messaging.gateways.kannel.provider import PROVIDER as KANNEL
-from messaging.gateways.provider import Provider
+from messaging.gateways.provider.record import Provider
 from messaging.gateways.sandbox.provider import PROVIDER as SANDBOX
 
 PROVIDERS: dict[str, Provider] = {

@@ -10,8 +10,8 @@ from django.conf import settings
 from messaging.gateways.base import Driver
 from messaging.gateways.options import BadSettings
 from messaging.gateways.permit import Clock
-from messaging.gateways.provider import Provider
-from messaging.gateways.providers import PROVIDERS
+from messaging.gateways.provider.record import Provider
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.models import Gateway
 
 _Made = tuple[object, ...]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from messaging.dispatch.loop import dispatch
-from messaging.gateways.providers import PROVIDERS
-from messaging.gateways.registry import NoDriver, driver_for
+from messaging.gateways.registry.drivers import NoDriver, driver_for
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.gateways.sandbox.driver import SandboxDriver
 from messaging.models import Gateway, SandboxText
 from tests import make_outbox

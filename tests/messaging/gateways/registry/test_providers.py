@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
 from messaging.gateways.permit import Clock
-from messaging.gateways.provider import Provider
-from messaging.gateways.providers import PROVIDERS
-from messaging.gateways.registry import driver_for
-from messaging.gateways.settings import TEXT, Setting
+from messaging.gateways.provider.record import Provider
+from messaging.gateways.provider.settings import TEXT, Setting
+from messaging.gateways.registry.drivers import driver_for
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.gateways.webhooks import shapes
 from messaging.gateways.webhooks.base import Kind, Request
 from messaging.gateways.webhooks.entries import InboundReceipt, InboundReplies, Receipts

@@ -13,7 +13,7 @@ from typing import Any
 
 from messaging.gateways.base import Driver
 from messaging.gateways.permit import Clock
-from messaging.gateways.settings import Setting
+from messaging.gateways.provider.settings import Setting
 from messaging.gateways.webhooks.base import Webhook
 from messaging.models import Gateway
 
