@@ -15,9 +15,9 @@ from math import exp, sqrt
 from pathlib import Path
 
 from messaging.replies.intents import Intent
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.features import features
 from messaging.replies.second_reader.opinion import FILE, HARMLESS
-from messaging.replies.speech import heard
 from messaging.second_reader.weights import Weights, pack
 from scripts.compose_replies import composed
 

@@ -15,12 +15,12 @@ from math import sqrt
 from pathlib import Path
 
 from messaging import library
-from messaging.content.frames.reasons import REASONS
 from messaging.content.placeholders import longest, samples
 from messaging.content.reading.tokens import sentences
 from messaging.content.render import render
 from messaging.content.second_reader.features import features
 from messaging.content.second_reader.opinion import FILE, FIT, HARM
+from messaging.content.second_reader.reasons import REASONS
 from messaging.second_reader.weights import Weights, pack
 from scripts.train_second_reader import Learner, in_bytes
 

@@ -46,7 +46,7 @@ OF_A_THING = frozenset(
         "messaging.authoring.policies.Figures.values",
         "messaging.content.lender_wording.LenderText.name",
         "messaging.content.placeholder.Placeholder.name",
-        "messaging.content.placeholders.Token.name",
+        "messaging.content.text.braces.Token.name",
         "messaging.content.reading.tokens.Word.name",
         "messaging.content.reading.units.Unit.name",
         "messaging.content.values.LenderFacts.name",

@@ -8,7 +8,7 @@ from feedback.letters.review import review_letter
 from feedback.models import LetterTemplate
 from messaging.approval.kinds import Kind
 from messaging.authoring import lexicons
-from messaging.content.findings import Finding
+from messaging.content.text.findings import Finding
 
 
 def _findings(version: LetterTemplate, *, now: datetime) -> list[Finding]:

@@ -12,7 +12,7 @@ from accounts.rules.lender_day import lender_day
 from feedback.letters.fields import FIELDS
 from feedback.models import Complaint, ComplaintReview
 from messaging.content.lender_wording import Wording
-from messaging.content.placeholders import tokens
+from messaging.content.text.braces import tokens
 
 
 def values_of(

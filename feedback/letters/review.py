@@ -8,11 +8,11 @@ from feedback.letters.fields import KNOWN, REQUIRED
 from messaging.content import wording
 from messaging.content.consequences import review_consequences
 from messaging.content.context import ReviewContext
-from messaging.content.findings import Finding, Level
-from messaging.content.flat import masked
-from messaging.content.fold import fold
 from messaging.content.lexicon import Lexicon
-from messaging.content.placeholders import tokens
+from messaging.content.text.braces import tokens
+from messaging.content.text.findings import Finding, Level
+from messaging.content.text.flat import masked
+from messaging.content.text.fold import fold
 
 LONGEST_LETTER = 4_000  # characters: two printed pages
 _NOTHING_TRUE = ReviewContext(stage="", reminder=False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messaging.approval.kinds import kind_of
-from messaging.content.findings import Finding
+from messaging.content.text.findings import Finding
 from messaging.models.approvable import Approvable
 
 

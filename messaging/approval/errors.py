@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import Refused
-from messaging.content.findings import Finding
+from messaging.content.text.findings import Finding
 
 
 class ApprovalRefused(Refused):

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
-from messaging.content.findings import Finding
+from messaging.content.text.findings import Finding
 from messaging.models.approvable import Approvable, approved_columns
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from messaging.authoring import lexicons
 from messaging.content import wording
-from messaging.content.findings import Finding, Level
-from messaging.content.flat import masked
 from messaging.content.lexicon import Lexicon
+from messaging.content.text.findings import Finding, Level
+from messaging.content.text.flat import masked
 from messaging.models import LexiconVersion, Template, in_force
 
 _NAMED = 5  # of each kind, the rest is counted

@@ -6,8 +6,8 @@ from typing import Literal
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models.choices import Channel
-from messaging.content.findings import Finding
 from messaging.content.shape import has_opt_out_words
+from messaging.content.text.findings import Finding
 from messaging.models import PolicyVersion, Template, in_force
 from messaging.models.choices import ContentClass
 from messaging.policy import profiles, sendable

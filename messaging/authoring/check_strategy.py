@@ -10,8 +10,8 @@ from accounts.models.choices import Language
 from messaging.authoring.check_wording import NAMED, unnamed_products, unready
 from messaging.authoring.lender_truth import context_for
 from messaging.authoring.strategy_cells import CELLS
-from messaging.content.findings import Finding, Level
 from messaging.content.shape import review_shape
+from messaging.content.text.findings import Finding, Level
 from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Strategy, Template, in_force
 

@@ -10,9 +10,9 @@ from messaging.authoring import lexicons
 from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
-from messaging.content.findings import Finding, Level
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words
+from messaging.content.text.findings import Finding, Level
 from messaging.decisions.facts.sender import Sender, senders
 from messaging.models import Template
 

@@ -12,11 +12,11 @@ from accounts.models.choices import Language
 from messaging.authoring import lexicons
 from messaging.authoring.traditional import reads_simplified
 from messaging.content.clean import FORBIDDEN_BRACKETS
-from messaging.content.findings import Finding, Level
 from messaging.content.language import costly_characters, is_written_in
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
 from messaging.content.lexicon import Lexicon
 from messaging.content.review import review_values
+from messaging.content.text.findings import Finding, Level
 from messaging.models import LenderWording
 
 SIGNATURE_LENGTH = (2, 12)  # characters (facts/sms.md)

@@ -20,7 +20,7 @@ from messaging.authoring.confirming import confirm
 from messaging.authoring.purposes import said_of
 from messaging.authoring.review_dates import next_review
 from messaging.authoring.trials import trial_findings
-from messaging.content.findings import Finding
+from messaging.content.text.findings import Finding
 from messaging.models import (
     CalendarYear,
     Gateway,

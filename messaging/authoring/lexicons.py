@@ -14,8 +14,8 @@ from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.steps import approve, submit
-from messaging.content.fold import plain
 from messaging.content.lexicon import Entry, Lexicon, shipped
+from messaging.content.text.fold import plain
 from messaging.models import LexiconVersion
 from messaging.models.approvable import OPEN, ApprovalState
 

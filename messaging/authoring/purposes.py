@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _, gettext_noop
 
 from messaging.content import wording
-from messaging.content.findings import Finding
 from messaging.content.purpose.purposes import PURPOSES
 from messaging.content.purpose.review import CATEGORY
 from messaging.content.shape import MAX_BODY
+from messaging.content.text.findings import Finding
 from messaging.models import TemplateVersion
 from messaging.models.confirmation import LABELS
 

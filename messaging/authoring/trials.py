@@ -13,7 +13,7 @@ from accounts.models import Lender, User
 from messaging.approval import drafting
 from messaging.approval.permissions import may_decide
 from messaging.authoring.strategy_cells import Cell
-from messaging.content.findings import Finding, Level
+from messaging.content.text.findings import Finding, Level
 from messaging.models import Template, Trial, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.models.trial import FEWEST_ARMS, MOST_ARMS

@@ -7,11 +7,11 @@ kept back at sending.
 from collections.abc import Iterator
 
 from messaging.content.context import BEFORE_DUE, ON_DUE_DAY, ReviewContext
-from messaging.content.findings import Finding
-from messaging.content.placeholders import tokens
 from messaging.content.readback.masked import NAME
 from messaging.content.readback.read import read
 from messaging.content.remarks import remark
+from messaging.content.text.braces import tokens
+from messaging.content.text.findings import Finding
 
 
 def review_by_hand(body: str, context: ReviewContext) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ from functools import cache
 
 from messaging.content.context import LAST_STAGE, ReviewContext
 from messaging.content.excuses import is_excused
-from messaging.content.findings import Finding
-from messaging.content.fold import Folded
 from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.lexicon import Entry, Hit, Lexicon
 from messaging.content.remarks import remark
+from messaging.content.text.findings import Finding
+from messaging.content.text.fold import Folded
 
 _NAMED = {
     "credit_record": (

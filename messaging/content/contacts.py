@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from messaging.content.excuses import is_excused
-from messaging.content.findings import Finding
-from messaging.content.flat import Flat
-from messaging.content.fold import Folded
 from messaging.content.lexicon import Entry, Hit
 from messaging.content.remarks import remark
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import Flat
+from messaging.content.text.fold import Folded
 
 _CHINESE_DIGITS = str.maketrans(
     "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789"

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from messaging.content.fold import plain
 from messaging.content.lexicon import Entry, Hit, Lexicon
 from messaging.content.reading.cut import Cut, cut_clause, is_read, key_at, spelling
 from messaging.content.reading.sound import spelt, syllables
 from messaging.content.reading.units import Unit, units
 from messaging.content.reading.vocabulary import NOTHING, vocabulary
+from messaging.content.text.fold import plain
 
 _SHORT = 2  # characters; too short for two liberties at once
 _LONGEST_GAP = 4  # units a word put in between may have

@@ -2,7 +2,7 @@
 
 import re
 
-from messaging.content.fold import Folded, plain
+from messaging.content.text.fold import Folded, plain
 from messaging.content.trie import words_pattern
 
 INNOCENT_WORDS = (

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from messaging.content.findings import Level
-from messaging.content.fold import Folded, fold, plain
+from messaging.content.text.findings import Level
+from messaging.content.text.fold import Folded, fold, plain
 from messaging.content.trie import words_pattern
 
 _NUMBER = "[0-9〇零一二两三四五六七八九十百半]{1,4}"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from messaging.content.findings import Finding
-from messaging.content.flat import GAP, Flat
 from messaging.content.remarks import remark
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import GAP, Flat
 
 # Endings under which links in short messages lie; read through blanks and full-width stops too.
 _SURE = (

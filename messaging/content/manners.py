@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from messaging.content.findings import Finding
-from messaging.content.flat import Flat
 from messaging.content.remarks import remark
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import Flat
 
 _PILE = re.compile(r"[!?](?:\s*[!?])+")
 _MARKS = re.compile(r"!")

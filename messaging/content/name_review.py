@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from messaging.content import wording
-from messaging.content.findings import Finding
-from messaging.content.flat import Flat, flatten
 from messaging.content.lexicon import Lexicon
 from messaging.content.links import SURE_ENDS, review_links
 from messaging.content.remarks import remark
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import Flat, flatten
 
 MOST_DIGITS = 4  # "John Smith 2nd", "王小明（尾号0417）"; from five on it is a number of something
 MOST_LATIN_WORDS = 8

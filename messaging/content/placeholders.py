@@ -6,16 +6,14 @@ placeholder its meaning add it with ``register``.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
-from messaging.content.findings import Finding
 from messaging.content.placeholder import Placeholder
 from messaging.content.standard import STANDARD
+from messaging.content.text.braces import BRACES, tokens
+from messaging.content.text.findings import Finding
 
-_NAME = re.compile(r"[^\W\d]\w*\Z")
-_BRACES = re.compile(r"\{\{|\}\}")
-_ODD_BRACES = re.compile(r"[｛{]{1,2}\s*([^\W\d]\w*)\s*[｝}]{1,2}")
+_ODDBRACES = re.compile(r"[｛{]{1,2}\s*([^\W\d]\w*)\s*[｝}]{1,2}")
 
 # Short words people type for a placeholder, too far from its name to be found as misspelt.
 _ALIASES = {
@@ -38,16 +36,6 @@ _ALIASES = {
 def _(reason: str) -> str:
     """Marks a reason for the catalogues; the screen translates it."""
     return reason
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A ``{{ … }}`` found in a body. ``name`` is None when what is inside is no name."""
-
-    name: str | None
-    inner: str
-    start: int
-    end: int
 
 
 _registry: dict[str, Placeholder] = {entry.name: entry for entry in STANDARD}
@@ -88,19 +76,6 @@ def names(body: str) -> list[str]:
     return list(dict.fromkeys(token.name for token in tokens(body) if token.name))
 
 
-def tokens(body: str) -> Iterator[Token]:
-    """Every closed ``{{ … }}`` from left to right; a second ``{{`` starts afresh."""
-    opened: int | None = None
-    for brace in _BRACES.finditer(body):
-        if brace.group() == "{{":
-            opened = brace.start()
-        elif opened is not None:
-            inner = body[opened + 2 : brace.start()].strip()
-            name = inner if _NAME.match(inner) else None
-            yield Token(name=name, inner=inner, start=opened, end=brace.end())
-            opened = None
-
-
 def problems(body: str) -> list[Finding]:
     """What is wrong with the placeholders of a body, in order of place; all of it blocks."""
     found = [*_bad_tokens(body), *_loose_braces(body), *_odd_braces(body)]
@@ -123,7 +98,7 @@ def _loose_braces(body: str) -> Iterator[Finding]:
     """Braces that close or open nothing; one opened inside another is nested."""
     closed = {token.start for token in tokens(body)} | {token.end - 2 for token in tokens(body)}
     opened = False
-    for brace in _BRACES.finditer(body):
+    for brace in BRACES.finditer(body):
         where = (body, brace.start(), brace.end())
         if brace.start() in closed:
             continue
@@ -142,7 +117,7 @@ def _loose_braces(body: str) -> Iterator[Finding]:
 def _odd_braces(body: str) -> Iterator[Finding]:
     """A known name in single or full-width braces is surely meant as a placeholder."""
     good = {token.start for token in tokens(body)}
-    for match in _ODD_BRACES.finditer(body):
+    for match in _ODDBRACES.finditer(body):
         inside = body[max(match.start() - 1, 0) : match.end() + 1]
         if match.start() in good or "{{" in inside or "}}" in inside:
             continue

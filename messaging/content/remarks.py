@@ -1,6 +1,6 @@
 """Every remark on the shape of a text: how grave it is, and why, in English and Chinese."""
 
-from messaging.content.findings import Finding, Level
+from messaging.content.text.findings import Finding, Level
 
 _REMARKS: dict[str, tuple[Level, str, str, str]] = {
     # code: level, category, reason, reason in Chinese

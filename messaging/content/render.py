@@ -10,8 +10,9 @@ from functools import lru_cache
 from messaging.content.clean import FORBIDDEN_BRACKETS, clean_value
 from messaging.content.holes import HOLE, close
 from messaging.content.nothing import says_nothing
-from messaging.content.placeholders import find, tokens
+from messaging.content.placeholders import find
 from messaging.content.several import OfTheEarliest, Sum, place
+from messaging.content.text.braces import tokens
 
 _FROM_FILES = frozenset(
     {"customer_name", "salutation", "product", "lender", "ways_to_pay", "hotline", "check_host"}

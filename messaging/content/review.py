@@ -10,9 +10,6 @@ from messaging.content import wording
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.contacts import review_contacts
 from messaging.content.context import ReviewContext
-from messaging.content.findings import Finding
-from messaging.content.flat import flatten
-from messaging.content.fold import fold
 from messaging.content.frames.review import review_frames
 from messaging.content.lexicon import Lexicon, shipped
 from messaging.content.links import review_links
@@ -21,6 +18,9 @@ from messaging.content.placeholders import problems
 from messaging.content.reading.tokens import sentences
 from messaging.content.remarks import remark
 from messaging.content.shape import MAX_BODY, review_shape
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import flatten
+from messaging.content.text.fold import fold
 
 MAX_VALUE = 120  # characters; the longest a lender may enter for its ways to pay
 _VALUES_REMEMBERED = 1024

@@ -14,17 +14,18 @@ from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.consequences import review_consequences
 from messaging.content.contacts import review_contacts
 from messaging.content.context import ReviewContext
-from messaging.content.findings import Finding
-from messaging.content.flat import GAP, flatten, masked
-from messaging.content.fold import fold
 from messaging.content.holes import HOLE, close
 from messaging.content.language import costly_characters, foreign_places, is_written_in
 from messaging.content.links import review_links
 from messaging.content.manners import review_manners
-from messaging.content.placeholders import find, longest, names, problems, registered, tokens
+from messaging.content.placeholders import find, longest, names, problems, registered
 from messaging.content.remarks import remark
 from messaging.content.render import RenderError, full_text, render
 from messaging.content.segments import count
+from messaging.content.text.braces import tokens
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import GAP, flatten, masked
+from messaging.content.text.fold import fold
 
 MAX_BODY = 2_000  # characters that are looked at; nobody reads more on a handset
 PROVIDER_LIMIT = 500  # characters of one text (facts/sms.md)

@@ -2,15 +2,15 @@
 
 from messaging.content.disguises import disguised
 from messaging.content.excuses import is_excused
-from messaging.content.findings import Finding
-from messaging.content.flat import masked
-from messaging.content.fold import fold
 from messaging.content.frames.review import review_frames
 from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.lexicon import Hit, Lexicon, shipped
 from messaging.content.purpose.review import unplaced
 from messaging.content.reading.tokens import sentences
 from messaging.content.second_reader.review import likenesses
+from messaging.content.text.findings import Finding
+from messaging.content.text.flat import masked
+from messaging.content.text.fold import fold
 
 
 def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:

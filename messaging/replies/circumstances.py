@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from accounts.rules.hold_terms import BEREAVEMENT, DEATH
 from messaging.replies.cues.chinese import circumstances as chinese
 from messaging.replies.cues.english import circumstances as english
-from messaging.replies.speech import heard
+from messaging.replies.normalising.speech import heard
 
 Read = Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from messaging.replies.by_ear.hear import by_ear
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
+from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless.machines import is_machine
-from messaging.replies.matching import Cues
+from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.second_reader.concerns import concerns
 from messaging.replies.second_reader.opinion import opinion
-from messaging.replies.speech import Said, heard
 from messaging.replies.stopping import is_keyword, opt_out_wish
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.block import lines
-from messaging.replies.matching import Cues
-from messaging.replies.speech import heard
+from messaging.replies.cues.matching import Cues
+from messaging.replies.normalising.speech import heard
 
 
 class Named(StrEnum):

@@ -3,7 +3,7 @@
 import re
 
 from messaging.replies.cues import keywords
-from messaging.replies.normalise import normalise
+from messaging.replies.normalising.normalise import normalise
 
 _RATING = re.compile(keywords.RATING)
 

@@ -12,10 +12,10 @@ from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, strongest
 from messaging.replies.named import named
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
-from messaging.replies.speech import heard
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
 """Intents that ask for nothing to be stopped beyond what their own effect stops."""

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from messaging.replies.cues import chinese, english, keywords
-from messaging.replies.matching import Cues, choice
-from messaging.replies.speech import Said
+from messaging.replies.cues.matching import Cues, choice
+from messaging.replies.normalising.speech import Said
 
 KEYWORD_REPLY_LENGTH = 40  # a longer reply is a sentence
 _REACH = 24  # characters before and after a cue in which its denial may stand

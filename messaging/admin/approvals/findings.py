@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
-from messaging.content.findings import Finding
 from messaging.content.purpose.review import CATEGORY
+from messaging.content.text.findings import Finding
 
 _CATEGORIES = {
     "placeholder": gettext_lazy("Placeholder"),

@@ -14,8 +14,8 @@ from unfold.widgets import (
 )
 
 from messaging.authoring.lexicons import MAX_PHRASE, MAX_REMARK, problem_with
-from messaging.content.findings import Level
 from messaging.content.lexicon import Entry
+from messaging.content.text.findings import Level
 
 _TEXT = UnfoldAdminTextareaWidget(attrs={"rows": 2})
 

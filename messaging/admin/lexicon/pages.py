@@ -21,9 +21,9 @@ from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.lexicon.form import EntryForm
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lexicons
-from messaging.content.fold import plain
 from messaging.content.frames.examples import examples
 from messaging.content.lexicon import Entry
+from messaging.content.text.fold import plain
 from messaging.models import LexiconVersion
 
 LEVELS = {"block": gettext_lazy("Blocks"), "warn": gettext_lazy("Look")}

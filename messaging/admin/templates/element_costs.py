@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from messaging.content.placeholders import names, tokens
+from messaging.content.placeholders import names
+from messaging.content.text.braces import tokens
 from messaging.preview.preview import Preview
 
 ELEMENTS: Mapping[str, Mapping[str, str]] = {

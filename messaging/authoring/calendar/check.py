@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _, ngettext
 
 from messaging.authoring.calendar.proposal import has_make_up_days, is_proposal, proposed
-from messaging.content.findings import Finding, Level
+from messaging.content.text.findings import Finding, Level
 from messaging.models import CalendarYear
 from messaging.policy.calendar import CalendarDay, CalendarError, days_between, read_year
 

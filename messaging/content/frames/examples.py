@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from messaging.content.frames.catalogue import FRAMES
-from messaging.content.frames.reasons import REASONS
 from messaging.content.reading.vocabulary import vocabulary
+from messaging.content.second_reader.reasons import REASONS
 
 _SHOWN = 4  # words of a class
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from messaging.content.findings import Level
 from messaging.content.reading.tokens import Sentence, Word
+from messaging.content.text.findings import Level
 
 _MOST_PAIRS = 400  # looked at for one frame in one sentence
 

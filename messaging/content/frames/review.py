@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from messaging.content.findings import Finding, Level
 from messaging.content.frames.catalogue import FRAMES
-from messaging.content.frames.company import excused
 from messaging.content.frames.frame import Frame, Match, matches
-from messaging.content.frames.reasons import REASONS
+from messaging.content.purpose.company import excused
 from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
+from messaging.content.second_reader.reasons import REASONS
 from messaging.content.second_reader.review import doubtful
+from messaging.content.text.findings import Finding, Level
 
 # Nothing of these kinds is said kindly.
 _GRAVE = frozenset({"threat", "insult", "authority"})

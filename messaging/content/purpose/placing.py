@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from messaging.content.frames.company import (
+from messaging.content.purpose.company import (
     is_advice,
     is_care,
     is_disowned,

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from math import inf
 
-from messaging.content.findings import Finding
 from messaging.content.purpose.placing import place
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.review import doubtful, fits
+from messaging.content.text.findings import Finding
 
 CATEGORY = "unplaced"
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import product
 
-from messaging.content.fold import plain
 from messaging.content.reading.units import Unit
 from messaging.content.reading.vocabulary import vocabulary
+from messaging.content.text.fold import plain
 
 _LONGEST = 6  # characters of a word that is listened for
 _MOST_READINGS = 64  # of one stretch; many characters are read in two or three ways

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from messaging.content.flat import GAP
-from messaging.content.fold import fold_character
-from messaging.content.placeholders import Token, tokens
 from messaging.content.reading.stems import stem
+from messaging.content.text.braces import Token, tokens
+from messaging.content.text.flat import GAP
+from messaging.content.text.fold import fold_character
 
 Kind = Literal["han", "latin", "number", "gap", "clause", "sentence"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from messaging.content.fold import plain
 from messaging.content.reading.stems import stem
+from messaging.content.text.fold import plain
 
 _FILES = (
     *("harmless_zh", "harmless_en", "plain_zh", "plain_en"),

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from messaging.content.findings import Finding
-from messaging.content.frames.reasons import REASONS
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.opinion import opinion
+from messaging.content.second_reader.reasons import REASONS
+from messaging.content.text.findings import Finding
 
 DOUBT = 0.13
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass; the same

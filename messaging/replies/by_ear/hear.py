@@ -6,8 +6,8 @@ from functools import cache
 
 from messaging.replies.by_ear.sounds import sounds
 from messaging.replies.by_ear.words import WORDS, WORDS_TOO
+from messaging.replies.normalising.speech import Said
 from messaging.replies.second_reader.opinion import FILE
-from messaging.replies.speech import Said
 from messaging.second_reader.weights import load
 
 

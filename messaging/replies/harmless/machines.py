@@ -3,7 +3,7 @@
 import re
 
 from messaging.replies.cues.block import lines
-from messaging.replies.matching import choice
+from messaging.replies.cues.matching import choice
 
 
 def _any_of(block: str) -> re.Pattern[str]:

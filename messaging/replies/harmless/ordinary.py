@@ -7,8 +7,8 @@ from datetime import date
 
 from messaging.replies.harmless import chinese, english
 from messaging.replies.harmless.pieces import Pieces
+from messaging.replies.normalising.speech import Said
 from messaging.replies.promised.clauses import clauses
-from messaging.replies.speech import Said
 
 _ANY_DAY = date(2026, 1, 1)  # whichever: only what clauses say matters here
 _LONGEST = 80  # characters; a longer reply says more than this

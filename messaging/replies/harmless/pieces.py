@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from messaging.replies.firsts import first_characters
-from messaging.replies.speech import Said
+from messaging.replies.cues.firsts import first_characters
+from messaging.replies.normalising.speech import Said
 
 _FIGURE = re.compile(r"\d{1,8}")
 _HAN = re.compile(r"[㐀-鿿]")

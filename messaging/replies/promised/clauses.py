@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice, pairwise
 
-from messaging.content.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
-from messaging.replies.normalise import MAX_LENGTH
+from messaging.content.text.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
+from messaging.replies.normalising.normalise import MAX_LENGTH
+from messaging.replies.normalising.speech import plain_speech
 from messaging.replies.promised import chinese_days, english_days, signs
 from messaging.replies.promised.amounts import amount
 from messaging.replies.promised.found import Time, times
-from messaging.replies.speech import plain_speech
 
 _SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
 _HAN = re.compile(r"[㐀-鿿]")

@@ -3,8 +3,8 @@ it is: what is strange stays unknown."""
 
 import re
 
+from messaging.replies.normalising.speech import Said
 from messaging.replies.second_reader.opinion import FILE
-from messaging.replies.speech import Said
 from messaging.second_reader.weights import load
 
 MOST_STRANGE = 0.6

@@ -7,8 +7,8 @@ that the words have in common with others.
 import re
 from collections.abc import Iterator, Sequence
 
+from messaging.replies.normalising.speech import Said
 from messaging.replies.second_reader.ideas import ideas
-from messaging.replies.speech import Said
 
 _FIGURE = re.compile(r"\d+")
 _LATIN = re.compile(r"[A-Z]+")

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from messaging.replies.speech import Said, heard
+from messaging.replies.normalising.speech import Said, heard
 
 FILE = Path(__file__).with_name("ideas.txt")
 _LATIN = re.compile(r"[A-Z0-9]+")

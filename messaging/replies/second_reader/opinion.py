@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from messaging.replies.normalising.speech import Said
 from messaging.replies.second_reader.features import features
-from messaging.replies.speech import Said
 from messaging.second_reader.weights import load, probability, scores
 
 FILE = Path(__file__).with_name("weights.bin")

@@ -6,7 +6,7 @@ import pytest
 
 from messaging.content.consequences import review_consequences
 from messaging.content.context import ReviewContext
-from messaging.content.fold import fold
+from messaging.content.text.fold import fold
 
 NOTHING = ReviewContext(stage="dpd-16+")
 ALL = replace(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.content.contacts import review_contacts
-from messaging.content.flat import flatten, masked
-from messaging.content.fold import fold
+from messaging.content.text.flat import flatten, masked
+from messaging.content.text.fold import fold
 
 HOTLINES = frozenset({"400-600-0000"})
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from messaging.content.characters import TRADITIONAL_TO_SIMPLIFIED
 from messaging.content.disguises import disguised
 from messaging.content.lexicon import shipped
 from messaging.content.reading.sound import syllables
+from messaging.content.text.characters import TRADITIONAL_TO_SIMPLIFIED
 from messaging.content.wording import review
 
 PHRASES = [

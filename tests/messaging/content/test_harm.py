@@ -14,8 +14,8 @@ import pytest
 
 from messaging.content import wording
 from messaging.content.context import ReviewContext
-from messaging.content.findings import Finding
 from messaging.content.review import review_template
+from messaging.content.text.findings import Finding
 
 DATA = Path(__file__).parents[2] / "data" / "wording"
 REMINDERS = {

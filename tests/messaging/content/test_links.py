@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.content.flat import flatten, masked
 from messaging.content.links import review_links
+from messaging.content.text.flat import flatten, masked
 
 ALLOWED = frozenset({"anhe.example", "pay.anhe.example", "anhe.com"})
 

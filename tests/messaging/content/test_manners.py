@@ -2,8 +2,8 @@
 
 import pytest
 
-from messaging.content.flat import flatten
 from messaging.content.manners import review_manners
+from messaging.content.text.flat import flatten
 
 
 def codes(text: str) -> list[str]:

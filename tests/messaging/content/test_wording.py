@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.content import lexicon
-from messaging.content.fold import fold
 from messaging.content.lexicon import Entry, Lexicon, parse, shipped
+from messaging.content.text.fold import fold
 from messaging.content.wording import phrases as review
 
 ENTRIES = shipped().entries

@@ -3,10 +3,10 @@
 import pytest
 
 from feedback.surveys import invitations as survey_invitations
-from messaging.content.flat import flatten
 from messaging.content.manners import review_manners
 from messaging.content.placeholders import names, problems
 from messaging.content.segments import count
+from messaging.content.text.flat import flatten
 from messaging.content.wording import review
 from messaging.library import LANGUAGES, StarterTemplate, load_answers
 from tests.messaging.library.test_library import text_of

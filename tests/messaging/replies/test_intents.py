@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from messaging.replies.cues.keywords import OPT_OUT_KEYWORDS
 from messaging.replies.intents import SUPPRESSING, Intent, classify, effects
-from messaging.replies.normalise import normalise
+from messaging.replies.normalising.normalise import normalise
 
 REPLIES = {
     Intent.OPT_OUT: """

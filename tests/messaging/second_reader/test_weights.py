@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from messaging.content.frames.reasons import REASONS
 from messaging.content.second_reader import opinion as of_wording
+from messaging.content.second_reader.reasons import REASONS
 from messaging.replies.intents import Intent
 from messaging.replies.second_reader import opinion as of_replies
 from messaging.second_reader.weights import Weights, load, pack, probability, scores, unpack

@@ -2,8 +2,8 @@
 
 from messaging.content.frames.catalogue import FRAMES
 from messaging.content.frames.examples import examples
-from messaging.content.frames.reasons import REASONS
 from messaging.content.reading.vocabulary import vocabulary
+from messaging.content.second_reader.reasons import REASONS
 
 
 def test_every_kind_is_explained_with_words_for_each_part() -> None:

@@ -3,12 +3,12 @@
 import pytest
 
 from messaging.content import wording
-from messaging.content.frames.reasons import REASONS
 from messaging.content.frames.review import review_frames
 from messaging.content.purpose.placing import place
 from messaging.content.reading.tokens import sentences
 from messaging.content.second_reader import review as second
 from messaging.content.second_reader.opinion import Opinion, opinion
+from messaging.content.second_reader.reasons import REASONS
 
 FAIR = "您的贷款还款日为6月1日。"
 UNKNOWN = "芝麻开门。"

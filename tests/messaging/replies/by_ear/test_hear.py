@@ -6,7 +6,7 @@ from messaging.replies.by_ear.hear import by_ear
 from messaging.replies.by_ear.sounds import sounds
 from messaging.replies.by_ear.words import WORDS
 from messaging.replies.intents import Intent, effects
-from messaging.replies.speech import heard
+from messaging.replies.normalising.speech import heard
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from messaging.replies.firsts import first_characters
+from messaging.replies.cues.firsts import first_characters
 from messaging.replies.harmless import chinese
 from messaging.replies.harmless.ordinary import is_ordinary
-from messaging.replies.speech import heard
+from messaging.replies.normalising.speech import heard
 
 
 @pytest.mark.parametrize(

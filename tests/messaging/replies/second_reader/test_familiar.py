@@ -2,8 +2,8 @@
 
 import pytest
 
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.familiar import is_familiar
-from messaging.replies.speech import heard
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the second reader looks at."""
 
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.features import features
-from messaging.replies.speech import heard
 
 
 def test_figures_look_alike() -> None:

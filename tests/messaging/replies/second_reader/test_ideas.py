@@ -2,8 +2,8 @@
 
 import pytest
 
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.ideas import ideas
-from messaging.replies.speech import heard
 
 
 def first_of(text: str) -> list[str]:

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.opinion import opinion
-from messaging.replies.speech import heard
 
 
 @pytest.mark.parametrize(

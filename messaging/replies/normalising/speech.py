@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from messaging.replies.dialect import CHARACTERS, WORDS
-from messaging.replies.normalise import normalised_words
-from messaging.replies.pinyin import PINYIN
+from messaging.replies.normalising.dialect import CHARACTERS, WORDS
+from messaging.replies.normalising.normalise import normalised_words
+from messaging.replies.normalising.pinyin import PINYIN
 
 GLUED = 12  # letters; a longer "word" is several without blanks
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from messaging.replies.normalise import normalise
+from messaging.replies.normalising.normalise import normalise
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from messaging.content.characters import (
+from messaging.content.text.characters import (
     CHINESE_LOOKALIKES,
     LATIN_LOOKALIKES,
     TRADITIONAL_TO_SIMPLIFIED,

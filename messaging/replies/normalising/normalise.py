@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from messaging.content.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
+from messaging.content.text.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_SIMPLIFIED
 
 _SAME = TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES
 _BETWEEN_WORDS = re.compile(r"[^\w'’`]+")  # "don't" is one word

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.replies.normalise import normalise
-from messaging.replies.speech import heard, plain_speech
+from messaging.replies.normalising.normalise import normalise
+from messaging.replies.normalising.speech import heard, plain_speech
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from messaging.content.placeholders import tokens
+from messaging.content.text.braces import tokens
 
 GAP = "\ufffc"
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}

@@ -1,6 +1,6 @@
 """Words people spell with Latin letters, and the initials they shorten them to. Data only."""
 
-from messaging.replies.pairs import pairs
+from messaging.replies.normalising.pairs import pairs
 
 PINYIN = pairs("""
 BANFA=办法 BAOJING=报警 BENREN=本人 BIE=别 BR=本人 BS=不是 BSBR=不是本人 BU=不 BUDUI=不对

@@ -2,8 +2,8 @@
 
 import pytest
 
-from messaging.replies.matching import Cues
-from messaging.replies.speech import heard
+from messaging.replies.cues.matching import Cues
+from messaging.replies.normalising.speech import heard
 
 RUDE = Cues(["RUDE", "(?:别|不要)发", "死"], harmless=["累死", "发票"])
 

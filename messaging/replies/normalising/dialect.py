@@ -3,7 +3,7 @@
 `WORDS` are replaced first, the longest first; then `CHARACTERS`, one by one.
 """
 
-from messaging.replies.pairs import pairs
+from messaging.replies.normalising.pairs import pairs
 
 # A part of these looks like dialect and is none.
 _PLAIN = """

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from messaging.replies.firsts import first_characters
-from messaging.replies.speech import Said
+from messaging.replies.cues.firsts import first_characters
+from messaging.replies.normalising.speech import Said
 
 
 def choice(words: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from messaging.replies.cues import chinese, english
-from messaging.replies.firsts import first_characters
+from messaging.replies.cues.firsts import first_characters
 
 
 @pytest.mark.parametrize(
