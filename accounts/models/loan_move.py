@@ -3,7 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -12,10 +12,11 @@ from accounts.models.hold import Hold
 from accounts.models.intake import ImportFile
 from accounts.models.loan import Loan
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.second_person import AskedAndDecided, takes_two_people
 from accounts.models.states import StateMachine
 
 
-class LoanMove(SealedModel):
+class LoanMove(AskedAndDecided, SealedModel):
     """One loan, and the number a file names it under.
 
     open → asked → moved | kept: somebody says what it is, somebody else decides, or sends it back
@@ -67,14 +68,6 @@ class LoanMove(SealedModel):
         related_name="+",
     )
     asked_at = models.DateTimeField(_("answered at"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("loan under another customer number")
@@ -94,12 +87,7 @@ class LoanMove(SealedModel):
                 | Q(asked_by__isnull=False, asked_at__isnull=False) & ~Q(answer="") & ~Q(why=""),
                 name="an_answered_move_says_what_and_why",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["moved", "kept"])
-                | Q(decided_by__isnull=False, decided_at__isnull=False)
-                & ~Q(decided_by=F("asked_by")),
-                name="a_move_takes_two_people",
-            ),
+            takes_two_people("a_move_takes_two_people", ["moved", "kept"]),
         ]
         indexes = [
             models.Index(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Role
 from accounts.models.lender import Lender
+from accounts.models.second_person import AskedAndDecided, takes_two_people
 from accounts.models.staff import TrainingCourse, User
 
 
-class StaffRequest(models.Model):
+class StaffRequest(AskedAndDecided):
     """A role, a lender, a training, a password, a login, or the end of lost second factors, for
     one person; a lender that is empty is all of them.
 
@@ -66,15 +67,6 @@ class StaffRequest(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
     used_at = models.DateTimeField(_("used at"), null=True)
     # Of the code that goes with the link to a new password (accounts.people.second_part).
     second_part = models.CharField(max_length=64, blank=True, editable=False)
@@ -121,11 +113,8 @@ class StaffRequest(models.Model):
                 ),
                 name="a_decided_request_says_by_whom",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["approved", "refused"])
-                | Q(decided_by=None)
-                | ~Q(decided_by=F("asked_by")),
-                name="a_person_takes_two_people",
+            takes_two_people(
+                "a_person_takes_two_people", ["approved", "refused"], unless=Q(asked_by=None)
             ),
             models.CheckConstraint(
                 condition=~Q(asked_by=F("subject")) & ~Q(decided_by=F("subject"), state="approved"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.second_person import Decided, says_who_decided, takes_two_people
 from feedback.models.complaint import Complaint
 from messaging.models.policy import PolicyVersion
 
@@ -46,7 +47,7 @@ RETURN NEW;
 """
 
 
-class ComplaintExtension(SealedModel):
+class ComplaintExtension(Decided, SealedModel):
     """requested → approved | refused: more days, for a reason, given by another person.
 
     One that is open or approved per complaint; a refused one may be followed by another.
@@ -70,14 +71,6 @@ class ComplaintExtension(SealedModel):
         related_name="+",
     )
     requested_at = models.DateTimeField(_("requested at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("extension of a deadline")
@@ -88,14 +81,11 @@ class ComplaintExtension(SealedModel):
                 condition=~Q(state="refused"),
                 name="one_extension_per_complaint",
             ),
-            models.CheckConstraint(
-                condition=Q(state="requested", decided_by=None, decided_at=None)
-                | (~Q(state="requested") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="a_decided_extension_names_who",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=models.F("requested_by")),
-                name="an_extension_needs_a_second_person",
+            says_who_decided("a_decided_extension_names_who", waiting="requested"),
+            takes_two_people(
+                "an_extension_needs_a_second_person",
+                ["approved", "refused"],
+                asked_by="requested_by",
             ),
         ]
         triggers = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.hold import Hold
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.second_person import Decided
 from accounts.models.states import StateMachine
 from feedback.models.complaint import Complaint
 
@@ -30,7 +31,7 @@ RETURN NEW;
 """
 
 
-class ComplaintReview(SealedModel):
+class ComplaintReview(Decided, SealedModel):
     """asked → decided; one per complaint. The first answer stays beside it as it was."""
 
     class State(models.TextChoices):
@@ -72,14 +73,6 @@ class ComplaintReview(SealedModel):
     )
     answer = EncryptedTextField(
         _("what was answered"), purpose="complaint_review.answer", null=True
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
     )
 
     class Meta:

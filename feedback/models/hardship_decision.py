@@ -9,13 +9,14 @@ What triggers guarantee, whatever code path writes:
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.loan import Loan
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.second_person import Decided, says_who_decided, takes_two_people
 from accounts.models.states import StateMachine
 from feedback.models.hardship import HardshipCase
 
@@ -74,7 +75,7 @@ def _plan_is_whole(decision: str) -> pgtrigger.Trigger:
     )
 
 
-class HardshipDecision(SealedModel):
+class HardshipDecision(Decided, SealedModel):
     """proposed → approved | rejected | withdrawn. One proposal of a case waits at a time."""
 
     class State(models.TextChoices):
@@ -114,14 +115,6 @@ class HardshipDecision(SealedModel):
         related_name="+",
     )
     proposed_at = models.DateTimeField(_("proposed at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("hardship decision")
@@ -143,14 +136,9 @@ class HardshipDecision(SealedModel):
                 ),
                 name="a_decision_says_what_and_until_when",
             ),
-            models.CheckConstraint(
-                condition=Q(state="proposed")
-                | Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="a_decision_names_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("proposed_by")),
-                name="who_proposed_relief_does_not_approve_it",
+            says_who_decided("a_decision_names_who_and_when", waiting="proposed"),
+            takes_two_people(
+                "who_proposed_relief_does_not_approve_it", ["approved"], asked_by="proposed_by"
             ),
         ]
         indexes = [

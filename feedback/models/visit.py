@@ -1,12 +1,16 @@
 """What guards the customer's pages: tries counted by place, and tries at a customer's secret."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.customer import Customer
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.second_person import (
+    AskedAndDecided,
+    says_who_decided,
+    takes_two_people,
+)
 from accounts.models.states import StateMachine
 from messaging.models.message import Message
 
@@ -47,7 +51,7 @@ class SecretTry(models.Model):
         triggers = [AppendOnly()]
 
 
-class SecretUnlock(SealedModel):
+class SecretUnlock(AskedAndDecided, SealedModel):
     """A customer's page is opened again after very many wrong tries: one asks, another agrees."""
 
     class State(models.TextChoices):
@@ -60,21 +64,6 @@ class SecretUnlock(SealedModel):
     )
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
     reason = EncryptedTextField(_("reason"), purpose="secret_unlock.reason")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("asked by"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("unlocking of a customer's page")
@@ -87,15 +76,8 @@ class SecretUnlock(SealedModel):
             models.UniqueConstraint(
                 fields=["customer"], condition=models.Q(state="asked"), name="one_unlock_at_a_time"
             ),
-            models.CheckConstraint(
-                condition=models.Q(state="asked", decided_by=None, decided_at=None)
-                | (
-                    ~models.Q(state="asked")
-                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
-                    & ~models.Q(decided_by=models.F("asked_by"))
-                ),
-                name="an_unlock_takes_two_people",
-            ),
+            says_who_decided("a_decided_unlock_says_by_whom", waiting="asked"),
+            takes_two_people("an_unlock_takes_two_people", ["agreed", "declined"]),
         ]
         triggers = [
             StateMachine(
