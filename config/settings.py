@@ -102,7 +102,7 @@ TEMPLATES = [
                 "accounts.admin.signins.many_wrong",
                 "accounts.admin.watched_pages.waiting",
                 "accounts.admin.chain_pages.chain_trouble",
-                "messaging.admin.stops.banner.standing",
+                "messaging.admin.stops.banner.stops_in_force",
                 "messaging.admin.calendars.banner.unknown_calendars",
                 "feedback.admin.alarms.banner.ringing",
             ],

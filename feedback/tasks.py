@@ -50,7 +50,7 @@ def take_up_care() -> None:
 def judge_care() -> None:
     """Judge promises by the ledger, and end what was granted and is over. Safe at any time."""
     with acting(source="worker"):
-        settle_due.judge_due(clock.now())
+        settle_due.settle_due(clock.now())
         ending.end_due(clock.now())
 
 

@@ -34,7 +34,7 @@ ACTS: dict[str, Any] = {
 ROLES_TRAINED = tuple(role for role in Role if PERMISSIONS[role] & ACTS.keys())
 
 
-class Standing(models.TextChoices):
+class TrainingStatus(models.TextChoices):
     VALID = "valid", _("trained")
     ENDING = "ending", _("ends within 30 days")
     ENDED = "ended", _("ended")
@@ -50,12 +50,12 @@ class Trained:
     today: date
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> TrainingStatus:
         if self.until is None:
-            return Standing.NEVER
+            return TrainingStatus.NEVER
         if self.days_left < 0:
-            return Standing.ENDED
-        return Standing.ENDING if self.days_left <= REMIND_DAYS else Standing.VALID
+            return TrainingStatus.ENDED
+        return TrainingStatus.ENDING if self.days_left <= REMIND_DAYS else TrainingStatus.VALID
 
     @property
     def days_left(self) -> int:
@@ -64,20 +64,20 @@ class Trained:
 
     @property
     def may_act(self) -> bool:
-        return self.standing in (Standing.VALID, Standing.ENDING)
+        return self.status in (TrainingStatus.VALID, TrainingStatus.ENDING)
 
 
 def overview(now: datetime) -> list[Trained]:
     """Everybody active whose role needs a training, those in need first. Two queries."""
     roles = [role.value for role in ROLES_TRAINED]
     people = User.objects.filter(is_active=True, groups__name__in=roles).distinct()
-    found = _standings(people, now)
+    found = _trained(people, now)
     return sorted(found, key=lambda each: (each.until or date.min, str(each.user)))
 
 
-def standing_of(user: User, now: datetime) -> Trained:
+def training_of(user: User, now: datetime) -> Trained:
     """How this person's training stands. One query."""
-    [found] = _standings([user], now)
+    [found] = _trained([user], now)
     return found
 
 
@@ -86,7 +86,7 @@ def acts_of(user: User) -> list[Any]:
     return [label for permission, label in ACTS.items() if user.has_perm(permission)]
 
 
-def _standings(people: Iterable[User], now: datetime) -> list[Trained]:
+def _trained(people: Iterable[User], now: datetime) -> list[Trained]:
     everybody = list(people)
     today = team_day(now)
     until = _last_days([user.pk for user in everybody], today)

@@ -35,7 +35,7 @@ def sealed_chain(request: HttpRequest) -> HttpResponse:
         "accounts/sealed_chain.html",
         title=_("Sealed chain"),
         links=ChainLink.objects.order_by("-number")[:SHOWN],
-        standing=watching.standing(),
+        standing=watching.sealer_state(),
         waiting=waiting,
         waits_too_long=seconds > watching.TAIL_SECONDS,
         seconds=int(seconds),
@@ -81,7 +81,7 @@ def chain_trouble(request: HttpRequest) -> dict[str, Any]:
 
 
 def _trouble() -> str:
-    found = watching.standing()
+    found = watching.sealer_state()
     return saying.trouble(found.trouble) if found.trouble else ""
 
 

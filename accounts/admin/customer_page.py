@@ -77,7 +77,7 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
                 "accounts/revealed.html",
                 title=_("Address of %(customer)s") % {"customer": point.customer},
                 shown=shown,
-                today=reveals.standing(person, why="", now=now),
+                today=reveals.looks_today(person, why="", now=now),
                 back=back,
             )
     return render(
@@ -85,7 +85,7 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
         "accounts/ask.html",
         title=_("Show the full address of %(customer)s") % {"customer": point.customer},
         note=_("The reason is recorded with your name and can be read by the auditor."),
-        warning=_warning(reveals.standing(person, why="", now=now)),
+        warning=_warning(reveals.looks_today(person, why="", now=now)),
         form=form,
         button=pgettext("reveal", "Show"),
         back=back,
@@ -115,7 +115,7 @@ def find_by_address(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _warning(today: reveals.Standing) -> str:
+def _warning(today: reveals.LooksToday) -> str:
     """How many looks are left of today's, once that is few."""
     if not today.is_near:
         return ""

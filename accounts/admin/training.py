@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.access import training
-from accounts.access.training import Standing, Trained
+from accounts.access.training import Trained, TrainingStatus
 from accounts.admin.pages import needs, render
 from accounts.models import TrainingRecord, User
 from config import clock
@@ -17,18 +17,18 @@ LANDING = "run_today"
 
 @needs("accounts.view_trainingrecord")
 def training_page(request: HttpRequest) -> HttpResponse:
-    """`?standing=` valid, ending, ended or never; everybody without."""
+    """`?status=` valid, ending, ended or never; everybody without."""
     people = training.overview(clock.now())
-    shown = request.GET.get("standing", "")
-    counts = {code: sum(each.standing == code for each in people) for code in Standing.values}
-    chosen = [each for each in people if each.standing == shown] if shown in counts else people
+    shown = request.GET.get("status", "")
+    counts = {code: sum(each.status == code for each in people) for code in TrainingStatus.values}
+    chosen = [each for each in people if each.status == shown] if shown in counts else people
     return render(
         request,
         "accounts/training.html",
         title=_("Training"),
         shown=shown if shown in counts else "",
         total=len(people),
-        tabs=[(standing.value, standing.label, counts[standing.value]) for standing in Standing],
+        tabs=[(status.value, status.label, counts[status.value]) for status in TrainingStatus],
         rows=_rows(chosen),
         acts=list(training.ACTS.values()),
         may_add=request.user.has_perm("accounts.ask_staffrequest"),
@@ -50,17 +50,17 @@ def reminder(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User) or not (acts := training.acts_of(user)):
         return {}
     now = clock.now()
-    own = training.standing_of(user, now)
+    own = training.training_of(user, now)
     match = request.resolver_match
     others = 0
     if match is not None and match.url_name == LANDING:
         people = training.overview(now)
-        others = sum(e.standing != Standing.VALID and e.user.pk != user.pk for e in people)
-    if own.standing == Standing.VALID and not others:
+        others = sum(e.status != TrainingStatus.VALID and e.user.pk != user.pk for e in people)
+    if own.status == TrainingStatus.VALID and not others:
         return {}
     return {
         "training_reminder": {
-            "own": None if own.standing == Standing.VALID else own,
+            "own": None if own.status == TrainingStatus.VALID else own,
             "acts": acts,
             "others": others,
         }

@@ -24,7 +24,7 @@ FROM (SELECT 1) one LEFT JOIN accounts_chainpulse p ON p.id = 1
 """
 
 
-class Standing(NamedTuple):
+class SealerState(NamedTuple):
     """`trouble`: "" when all is well; BROKEN, as the last verification found; SILENT, or a code of
     `accounts.chain.publishing`. `at`: the sealer's last round; None: there never was one."""
 
@@ -33,13 +33,13 @@ class Standing(NamedTuple):
     since: datetime | None = None
 
 
-def standing() -> Standing:
+def sealer_state() -> SealerState:
     """One small query, by the database's clock."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING)
         at, trouble, since, now, broken = cursor.fetchone()
     if broken:
-        return Standing(BROKEN, at)
+        return SealerState(BROKEN, at)
     if at is None or now - at > timedelta(seconds=SILENT_SECONDS):
-        return Standing(SILENT, at, at)
-    return Standing(trouble, at, since)
+        return SealerState(SILENT, at, at)
+    return SealerState(trouble, at, since)

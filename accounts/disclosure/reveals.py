@@ -28,7 +28,7 @@ UNUSUAL_FROM = 0.6
 _LOCK = 7_310_021  # of pg_advisory_xact_lock, beside the person's id
 
 
-class Standing(NamedTuple):
+class LooksToday(NamedTuple):
     """How many looks somebody has had today, of how many."""
 
     used: int
@@ -43,31 +43,31 @@ class Standing(NamedTuple):
         return self.used >= self.most * WARN_FROM
 
 
-def standing(by: User, *, why: str, now: datetime) -> Standing:
+def looks_today(by: User, *, why: str, now: datetime) -> LooksToday:
     """Today's, where the team works."""
     morning = datetime.combine(team_day(now), time.min, ZoneInfo(TEAM.timezone))
     looks = Reveal.objects.filter(user=by, at__gte=morning)
     if why == Reveal.Why.CALL:
-        return Standing(looks.filter(why=why).count(), settings.CALLS_A_DAY)
-    return Standing(looks.exclude(why=Reveal.Why.CALL).count(), settings.REVEALS_A_DAY)
+        return LooksToday(looks.filter(why=why).count(), settings.CALLS_A_DAY)
+    return LooksToday(looks.exclude(why=Reveal.Why.CALL).count(), settings.REVEALS_A_DAY)
 
 
 def record(
     *, by: User, customer_id: int, what: str, why: str, reason: str, now: datetime
-) -> Standing:
+) -> LooksToday:
     """Put a look on record. Raises Refused without a reason of substance, and beyond the limit;
     that refusal is told the auditor, and stays told."""
     reason = given(reason) if why == Reveal.Why.CALL else of_substance(reason)
     with transaction.atomic():
         _one_after_the_other(by)
-        had = standing(by, why=why, now=now)
+        had = looks_today(by, why=why, now=now)
         if had.left:
             Reveal.objects.create(
                 at=now, user=by, customer_id=customer_id, what=what, why=why, reason=reason
             )
     if not had.left:
         raise _refused(had, by=by, now=now)
-    now_used = Standing(had.used + 1, had.most)
+    now_used = LooksToday(had.used + 1, had.most)
     if now_used.used >= had.most * UNUSUAL_FROM:
         watching.tell(Watched.Kind.REVEALS, user=by, count=now_used.used, now=now)
     return now_used
@@ -76,12 +76,12 @@ def record(
 def refuse_beyond_limit(by: User, *, why: str, now: datetime) -> None:
     """For whoever records a look inside a transaction of their own, which a refusal takes back
     with all that was written in it: ask before it begins."""
-    had = standing(by, why=why, now=now)
+    had = looks_today(by, why=why, now=now)
     if not had.left:
         raise _refused(had, by=by, now=now)
 
 
-def _refused(had: Standing, *, by: User, now: datetime) -> Refused:
+def _refused(had: LooksToday, *, by: User, now: datetime) -> Refused:
     watching.tell(Watched.Kind.REFUSED, user=by, count=had.used + 1, now=now)
     told = _(
         "You have looked at %(most)d numbers today, and that is the limit. It is free again "

@@ -77,7 +77,7 @@ def session_of(request: HttpRequest) -> StaffSession | None:
 def _session_of(request: HttpRequest) -> StaffSession | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return None
-    session = sessions.standing(request, clock.machine())
+    session = sessions.current(request, clock.machine())
     if session is None:
         logout(request)
     return session

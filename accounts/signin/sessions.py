@@ -52,7 +52,7 @@ def signed_out(request: HttpRequest, user: Any, **_signal: Any) -> None:
         mine.update(ended_at=clock.machine(), ended_how=How.SIGNED_OUT)
 
 
-def standing(request: HttpRequest, now: datetime) -> StaffSession | None:
+def current(request: HttpRequest, now: datetime) -> StaffSession | None:
     """The session this request belongs to, as long as it has not ended; one that has been left or
     is too old ends here."""
     user: Any = request.user

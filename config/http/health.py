@@ -67,7 +67,7 @@ def _broker() -> str:
 def _workers() -> str:
     """By the sealer's pulse: beat has to give the task and a worker to do it."""
     try:
-        return watching.standing().trouble or WELL
+        return watching.sealer_state().trouble or WELL
     except DatabaseError:
         return UNREACHABLE
 

@@ -71,7 +71,7 @@ def install_wording(lenders: list[Lender], *, author: User, approver: User, now:
         for code, (traditional, english) in PRODUCTS.items()
     }
     for lender in lenders:
-        if lender_wordings.standing(lender, now) is None:
+        if lender_wordings.in_force_of(lender, now) is None:
             texts = {
                 language: dict(zip(("name", "signature", "ways_to_pay"), said, strict=True))
                 for language, said in TEXTS[lender.code].items()

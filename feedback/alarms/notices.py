@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from feedback.alarms import mail, webhook
 from feedback.alarms.limits import DISTRESS_STEPS, MOST_TRIES, RETRY, UNREAD_STEPS
-from feedback.alarms.standing import MAY_DECIDE
+from feedback.alarms.open_alarms import MAY_DECIDE
 from feedback.models import Alarm, AlarmNotice
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ class Row(NamedTuple):
     amount: Decimal
 
 
-class Standing(StrEnum):
+class InstalmentState(StrEnum):
     """How one instalment stands."""
 
     PAID = "paid"
@@ -45,7 +45,7 @@ def month_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def standings(rows: Sequence[Row], *, paid: Decimal, today: date) -> list[Standing]:
+def instalment_states(rows: Sequence[Row], *, paid: Decimal, today: date) -> list[InstalmentState]:
     """How each row stands when `paid` has come in since, in order of the rows' days.
 
     Money pays the oldest row first; a row whose day is over and is not paid in full is missed.
@@ -54,9 +54,9 @@ def standings(rows: Sequence[Row], *, paid: Decimal, today: date) -> list[Standi
     for row in rows:
         left -= row.amount
         if left >= 0:
-            found.append(Standing.PAID)
+            found.append(InstalmentState.PAID)
         else:
-            found.append(Standing.MISSED if row.due_on < today else Standing.DUE)
+            found.append(InstalmentState.MISSED if row.due_on < today else InstalmentState.DUE)
     return found
 
 

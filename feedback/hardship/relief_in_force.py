@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from accounts.models import Customer, Loan, Repayment
 from accounts.rules.lender_day import lender_day
-from feedback.hardship.plan import Row, Standing, standings
+from feedback.hardship.plan import InstalmentState, Row, instalment_states
 from feedback.models import HardshipCase, HardshipDecision
 from feedback.models.hardship import LIVE
 
@@ -20,7 +20,7 @@ class Relief:
     case: HardshipCase
     granted: HardshipDecision | None
     until: date | None
-    plan: tuple[tuple[Row, Standing], ...]
+    plan: tuple[tuple[Row, InstalmentState], ...]
 
 
 def relief(customer: Customer, now: datetime) -> Relief | None:
@@ -44,7 +44,7 @@ def in_force(case: HardshipCase) -> HardshipDecision | None:
     return granting.select_related("loan__lender").order_by("-decided_at", "-pk").first()
 
 
-def plan_of(decision: HardshipDecision, now: datetime) -> tuple[tuple[Row, Standing], ...]:
+def plan_of(decision: HardshipDecision, now: datetime) -> tuple[tuple[Row, InstalmentState], ...]:
     """The instalments with how each stands: money since the approval pays the oldest first."""
     rows = [Row(row.due_on, row.amount) for row in decision.instalments.order_by("due_on")]
     if not rows or decision.loan is None:
@@ -52,7 +52,11 @@ def plan_of(decision: HardshipDecision, now: datetime) -> tuple[tuple[Row, Stand
     since = decision.decided_at or decision.proposed_at
     today = lender_day(decision.loan.lender, now)
     return tuple(
-        zip(rows, standings(rows, paid=_paid(decision.loan, since), today=today), strict=True)
+        zip(
+            rows,
+            instalment_states(rows, paid=_paid(decision.loan, since), today=today),
+            strict=True,
+        )
     )
 
 

@@ -14,7 +14,7 @@ from accounts.models import Hold, Loan
 from accounts.rules import delinquency
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
-from feedback.inbox.next_contact import Standing, standings
+from feedback.inbox.next_contact import NextContact, next_contacts
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.models import Call, Message, Suppression
 from messaging.models.message import CONTACTS
@@ -35,7 +35,7 @@ class Card:
     notices: list[Guide]
     suppression: Suppression | None
     contacts: list[dict[str, Any]]
-    standings: list[Standing]
+    next_contacts: list[NextContact]
     promise: Promise | None
     complaint: Complaint | None
     task: CallTask | None
@@ -59,7 +59,7 @@ def card(conversation: Conversation, now: datetime) -> Card:
             channel=conversation.channel, address_hash=conversation.address_hash, lifted_at=None
         ).first(),
         contacts=_contacts(customer.pk) if customer else [],
-        standings=standings(customer, now) if customer else [],
+        next_contacts=next_contacts(customer, now) if customer else [],
         promise=_promise(customer.pk) if customer and shown else None,
         complaint=customer.complaints.exclude(state=Complaint.State.RESOLVED).first()
         if customer

@@ -48,7 +48,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NextContact:
     """How things stand with one lender. `at` is the next moment a reminder may go; None: `why`
     names what has to end first, or that there is no such moment."""
 
@@ -68,7 +68,7 @@ class Standing:
         return self.verdict.reason == WISHED_CHANNEL
 
 
-def standings(customer: Customer, now: datetime) -> list[Standing]:
+def next_contacts(customer: Customer, now: datetime) -> list[NextContact]:
     """With each lender (three at most) to whom something is due, or any if nothing is."""
     lenders = Lender.objects.filter(loans__customer=customer).distinct().order_by("pk")
     loans = loans_to_name([customer.pk])
@@ -88,14 +88,16 @@ def standings(customer: Customer, now: datetime) -> list[Standing]:
         )
         frame = read_frame(lender=lender, policy=policy, now=now)
         facts = gather([subject], frame)[0].facts
-        found.append(_standing(lender, facts, policy, now))
+        found.append(_next_contact(lender, facts, policy, now))
     return found
 
 
-def _standing(lender: Lender, facts: ContactFacts, policy: Policy, now: datetime) -> Standing:
+def _next_contact(
+    lender: Lender, facts: ContactFacts, policy: Policy, now: datetime
+) -> NextContact:
     verdict = decide(facts, policy, now)
     sendable = verdict.outcome == SEND
-    return Standing(
+    return NextContact(
         lender=lender,
         verdict=verdict,
         at=now if sendable else verdict.until,

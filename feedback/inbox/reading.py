@@ -25,7 +25,7 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
 
     `upto`: the newest reply the person had before them; what came later is not read.
     """
-    held = standing(conversation, upto=upto)
+    held = holds_of(conversation, upto=upto)
     reason = _("Read in conversation #%(number)s") % {"number": conversation.pk}
     ended = holds.release_all(held, by=by, reason=reason, now=now)
     conversation.read_upto = max(conversation.read_upto, upto)
@@ -34,7 +34,7 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
     return len(ended)
 
 
-def standing(conversation: Conversation, *, upto: int | None = None) -> list[int]:
+def holds_of(conversation: Conversation, *, upto: int | None = None) -> list[int]:
     """The holds that stand until this conversation has been read."""
     replies = ConversationReply.objects.filter(conversation=conversation, reply__needs_reading=True)
     if upto is not None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.rules.lender_day import lender_day
 from feedback.models import Promise
 from feedback.promises.service import end_hold
-from feedback.promises.verdict import GRACE_DAYS, Verdict, judge, mended
+from feedback.promises.verdict import GRACE_DAYS, Verdict, mended, verdict_of
 
 AT_ONCE = 500
 MEND_DAYS = 60
@@ -45,7 +45,7 @@ _OF_LOANS = """p.loan_id = ANY (%(loans)s) AND p.id > %(after)s
   AND (p.state = 'open' OR p.state IN ('broken', 'partly') AND p.pay_on >= %(since)s)"""
 
 
-class Standing(NamedTuple):
+class PromiseRow(NamedTuple):
     """A promise beside the ledger."""
 
     pk: int
@@ -58,39 +58,39 @@ class Standing(NamedTuple):
     paid: Decimal
 
 
-def judge_due(now: datetime) -> int:
+def settle_due(now: datetime) -> int:
     """Judge every open promise; how many ended."""
-    return _judge_all(_LIVE, now, {})
+    return _settle_all(_LIVE, now, {})
 
 
-def judge_loans(loan_ids: Collection[int], *, now: datetime) -> int:
+def settle_of_loans(loan_ids: Collection[int], *, now: datetime) -> int:
     """Judge the promises for these loans, those lately broken too; how many ended or mended."""
     since = now.date() - timedelta(days=MEND_DAYS)
-    return _judge_all(_OF_LOANS, now, {"loans": list(loan_ids), "since": since})
+    return _settle_all(_OF_LOANS, now, {"loans": list(loan_ids), "since": since})
 
 
-def _judge_all(which: str, now: datetime, parameters: dict[str, Any]) -> int:
+def _settle_all(which: str, now: datetime, parameters: dict[str, Any]) -> int:
     after, ended = 0, 0
     while True:
         with transaction.atomic():
-            rows = list(_standing(which, {**parameters, "after": after}))
-            ended += sum(_judge_one(row, now) for row in rows)
+            rows = list(_rows(which, {**parameters, "after": after}))
+            ended += sum(_settle_one(row, now) for row in rows)
         if len(rows) < AT_ONCE:
             return ended
         after = rows[-1].pk
 
 
-def _standing(which: str, parameters: dict[str, Any]) -> Iterator[Standing]:
+def _rows(which: str, parameters: dict[str, Any]) -> Iterator[PromiseRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             _STANDING.format(which=which), {**parameters, "grace": GRACE_DAYS, "most": AT_ONCE}
         )
-        return map(Standing._make, cursor.fetchall())
+        return map(PromiseRow._make, cursor.fetchall())
 
 
-def _judge_one(row: Standing, now: datetime) -> bool:
+def _settle_one(row: PromiseRow, now: datetime) -> bool:
     was = Verdict(row.state)
-    verdict = judge(
+    verdict = verdict_of(
         promised=row.promised,
         paid=row.paid,
         # A loan settled later keeps no promise that was over by then.
@@ -107,7 +107,7 @@ def _judge_one(row: Standing, now: datetime) -> bool:
     return False
 
 
-def _write(row: Standing, verdict: Verdict, now: datetime) -> None:
+def _write(row: PromiseRow, verdict: Verdict, now: datetime) -> None:
     promise = Promise.objects.select_related("hold").get(pk=row.pk)
     promise.state, promise.paid, promise.judged_at = verdict, row.paid, now
     promise.ended_at = promise.ended_at or now

@@ -13,7 +13,7 @@ from accounts.rules.lender_day import lender_day
 from feedback.models import Promise
 from feedback.promises.service import place_hold
 from feedback.promises.settle_due import PAID
-from feedback.promises.verdict import GRACE_DAYS, Verdict, judge
+from feedback.promises.verdict import GRACE_DAYS, Verdict, verdict_of
 
 State = Promise.State
 NOT_THANKED_YET = (Promise.Thanks.DUE, Promise.Thanks.OFFERED)
@@ -35,7 +35,7 @@ FOR NO KEY UPDATE OF p
 """  # noqa: S608 - constants only
 
 
-class Standing(NamedTuple):
+class PromiseRow(NamedTuple):
     """A promise beside the ledger, as it is now."""
 
     pk: int
@@ -49,18 +49,18 @@ class Standing(NamedTuple):
 
 
 @transaction.atomic
-def judge_anew(loan_ids: Collection[int], *, now: datetime) -> int:
+def settle_again(loan_ids: Collection[int], *, now: datetime) -> int:
     """Those that rested on what was taken back at `now`; how many stand worse."""
     if not loan_ids:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_RESTED_ON_IT, {"loans": list(loan_ids), "now": now, "grace": GRACE_DAYS})
-        rows = [Standing(*row) for row in cursor.fetchall()]
-    return sum(_judge(row, now) for row in rows)
+        rows = [PromiseRow(*row) for row in cursor.fetchall()]
+    return sum(_settle(row, now) for row in rows)
 
 
-def _judge(row: Standing, now: datetime) -> bool:
-    verdict = judge(
+def _settle(row: PromiseRow, now: datetime) -> bool:
+    verdict = verdict_of(
         promised=row.promised,
         paid=row.paid,
         owed=row.owed,

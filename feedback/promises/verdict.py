@@ -26,7 +26,9 @@ def last_day(pay_on: date) -> date:
     return pay_on + timedelta(days=GRACE_DAYS)
 
 
-def judge(*, promised: Decimal, paid: Decimal, owed: Decimal, pay_on: date, today: date) -> Verdict:
+def verdict_of(
+    *, promised: Decimal, paid: Decimal, owed: Decimal, pay_on: date, today: date
+) -> Verdict:
     """The verdict on `today`, the ledger's date.
 
     `paid`: what came in from the promise on, dated no later than its last day. Nobody who owes

@@ -24,7 +24,7 @@ Texts = Mapping[str, Mapping[str, str]]
 """Of languages: field → text. Of products: the files' name → language → name."""
 
 
-def standing(lender: Lender, now: datetime) -> LenderWording | None:
+def in_force_of(lender: Lender, now: datetime) -> LenderWording | None:
     """The version in force."""
     begun = LenderWording.objects.filter(
         lender=lender, state=ApprovalState.APPROVED, effective_from__lte=now
@@ -39,7 +39,7 @@ def open_version(lender: Lender) -> LenderWording | None:
 
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
     """A draft that says what is in force. Refused while one is open."""
-    former, fresh = standing(lender, now), Lender.objects.get(pk=lender.pk)
+    former, fresh = in_force_of(lender, now), Lender.objects.get(pk=lender.pk)
     texts, products = (former.texts, former.products) if former else ({}, {})
     draft = _draft(lender, texts, products, lender_facts.facts_of(fresh))
     return drafting.start(draft, by=by, now=now)

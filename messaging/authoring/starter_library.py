@@ -52,7 +52,7 @@ def texts_in(languages: Collection[str], mentions: Collection[str] = ()) -> list
     ]
 
 
-def standing(texts: Collection[StarterTemplate]) -> dict[str, Counter[str]]:
+def states_of(texts: Collection[StarterTemplate]) -> dict[str, Counter[str]]:
     """By language, how many texts are in which state (`new`: not here yet). One query."""
     codes = {text.code for text in texts}
     newest = (

@@ -20,7 +20,7 @@ FREQUENCY_REASONS = frozenset(
 the last one is planned in the morning and leaves in the evening."""
 
 
-class Standing(NamedTuple):
+class Eligibility(NamedTuple):
     """`reason` is `ok` or what it waits for when to be sent, else why not."""
 
     to_send: bool
@@ -28,24 +28,24 @@ class Standing(NamedTuple):
     until: datetime | None
 
 
-def standing_of(
+def eligibility_of(
     verdict: Verdict, *, facts: ContactFacts, policy: Policy, day: date, now: datetime
-) -> Standing:
+) -> Eligibility:
     """To send: what may go now, or waits only for an hour at which its stage still fits."""
     if verdict.outcome == SEND:
-        return Standing(True, reasons.OK, None)
+        return Eligibility(True, reasons.OK, None)
     if verdict.outcome != HOLD:
-        return Standing(False, verdict.reason, None)
+        return Eligibility(False, verdict.reason, None)
     holding = [entry.reason for entry in verdict.trace if entry.outcome == HOLD]
     lasting = [reason for reason in holding if reason not in reasons.TIMING_REASONS]
     if verdict.until is None or any(reason not in FREQUENCY_REASONS for reason in lasting):
-        return Standing(False, _first_lasting(lasting, verdict.reason), verdict.until)
+        return Eligibility(False, _first_lasting(lasting, verdict.reason), verdict.until)
     if lasting:
         today = ledger_day(facts, policy, verdict.until) <= day
-        return Standing(today, lasting[0], verdict.until)
+        return Eligibility(today, lasting[0], verdict.until)
     if not _stage_fits_when_allowed(facts, policy, now):
-        return Standing(False, reasons.STAGE_PASSED, verdict.until)
-    return Standing(True, verdict.reason, verdict.until)
+        return Eligibility(False, reasons.STAGE_PASSED, verdict.until)
+    return Eligibility(True, verdict.reason, verdict.until)
 
 
 def _first_lasting(lasting: list[str], otherwise: str) -> str:

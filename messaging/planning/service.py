@@ -25,7 +25,7 @@ from messaging.decisions.facts.rows import Gathered, Subject
 from messaging.models import Run, in_force
 from messaging.planning import due, running_trials, write
 from messaging.planning.choose import Choice, Wordings, choose, staged
-from messaging.planning.eligibility import standing_of
+from messaging.planning.eligibility import eligibility_of
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
@@ -195,20 +195,22 @@ def _decided(
     overdue: Collection[int],
 ) -> write.Planned:
     verdict = decide(found.facts, frame.policy, frame.now)
-    standing = standing_of(
+    eligibility = eligibility_of(
         verdict, facts=found.facts, policy=frame.policy, day=run.day, now=frame.now
     )
     tally.add(
         loans=len(choice.loans),
-        to_send=standing.to_send,
-        reason=standing.reason,
+        to_send=eligibility.to_send,
+        reason=eligibility.reason,
         segments=found.text.segments if found.text else None,
-        waits=standing.until is not None,
-        not_today=(standing.until is not None and lender_day(run.lender, standing.until) > run.day),
+        waits=eligibility.until is not None,
+        not_today=(
+            eligibility.until is not None and lender_day(run.lender, eligibility.until) > run.day
+        ),
         review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
-    eligible = standing.to_send or _withheld_only(choice, found, frame, run.day)
-    return write.Planned(choice, found, verdict, standing, eligible)
+    eligible = eligibility.to_send or _withheld_only(choice, found, frame, run.day)
+    return write.Planned(choice, found, verdict, eligibility, eligible)
 
 
 def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:
@@ -218,5 +220,5 @@ def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> 
         return False
     facts = replace(found.facts, arm=CONTACT)
     verdict = decide(facts, frame.policy, frame.now)
-    standing = standing_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
-    return standing.to_send
+    eligibility = eligibility_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
+    return eligibility.to_send

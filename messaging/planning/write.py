@@ -17,7 +17,7 @@ from messaging.decisions.facts.rows import Gathered
 from messaging.decisions.record import freeze
 from messaging.models import Decision, Run
 from messaging.planning.choose import Choice
-from messaging.planning.eligibility import Standing
+from messaging.planning.eligibility import Eligibility
 from messaging.policy.decide import Verdict
 
 CANDIDATE_COLUMNS = (
@@ -48,7 +48,7 @@ class Planned(NamedTuple):
     choice: Choice
     found: Gathered
     verdict: Verdict
-    standing: Standing
+    eligibility: Eligibility
     eligible: bool
 
 
@@ -82,7 +82,7 @@ def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> None:
 
 
 def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, ...]:
-    choice, standing = planned.choice, planned.standing
+    choice, eligibility = planned.choice, planned.eligibility
     point, text = planned.found.point, planned.found.text
     return (
         pk,
@@ -102,9 +102,9 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         days_past_due(choice.lead.due_date, day),
         text.segments if text else NULL,
         planned.verdict.outcome,
-        standing.reason,
-        standing.until or NULL,
-        standing.to_send,
+        eligibility.reason,
+        eligibility.until or NULL,
+        eligibility.to_send,
         planned.eligible,
         choice.habit,
         choice.trial.trial_id if choice.trial else NULL,

@@ -43,7 +43,7 @@ def check(period: Period) -> Check:
         check.violated(f"verification:{verified.pk}", "chain_broken", verified.found)
     elif verified is None:
         check.doubt("chain", "never_verified")
-    standing = watching.standing()
+    standing = watching.sealer_state()
     if standing.trouble and standing.trouble != watching.BROKEN:
         check.doubt("sealer", standing.trouble, standing.at or "")
     check.figures = {

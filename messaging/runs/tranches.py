@@ -47,7 +47,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """After the release: the quarter-hours near `now`, and when the last one begins."""
 
     now: datetime
@@ -75,7 +75,7 @@ def preview(run: Run, *, now: datetime, send_at_once: bool = False) -> Preview:
     )
 
 
-def standing(run: Run, *, now: datetime) -> Standing | None:
+def progress(run: Run, *, now: datetime) -> Progress | None:
     """The tranches of a released run; None when it was never laid out. One query."""
     rows = list(Tranche.objects.filter(run=run).order_by("starts_at"))
     if not rows:
@@ -83,7 +83,7 @@ def standing(run: Run, *, now: datetime) -> Standing | None:
     current = quarter_of(now)
     done = sum(row.starts_at < current for row in rows)
     first = max(0, min(done - SHOWN_BEFORE, len(rows) - SHOWN))
-    return Standing(
+    return Progress(
         now=current,
         rows=tuple(rows[first : first + SHOWN]),
         earlier=first,

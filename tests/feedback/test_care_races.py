@@ -33,8 +33,8 @@ def test_two_judges_at_once_judge_once(_round: int, now: datetime) -> None:
     for _one in range(5):
         make_care.promise(now=now)
     later = now + timedelta(days=5)
-    at_once(*(lambda: settle_due.judge_due(later) for _judge in range(2)), refusals=())
-    settle_due.judge_due(later)
+    at_once(*(lambda: settle_due.settle_due(later) for _judge in range(2)), refusals=())
+    settle_due.settle_due(later)
     judged = AuditEntry.objects.filter(
         table="feedback_promise", action="update", after__state="broken"
     )
@@ -45,11 +45,11 @@ def test_a_judge_and_a_withdrawal_at_once_leave_one_end(now: datetime) -> None:
     promise = make_care.promise(now=now)
     later = now + timedelta(days=5)
     at_once(
-        lambda: settle_due.judge_due(later),
+        lambda: settle_due.settle_due(later),
         lambda: promises.cancel(promise, by=None, reason="x", now=later),
         refusals=(Refused,),
     )
-    settle_due.judge_due(later)
+    settle_due.settle_due(later)
     promise.refresh_from_db()
     assert promise.state in {"broken", "cancelled"}
 

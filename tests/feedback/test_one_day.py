@@ -88,7 +88,7 @@ def test_a_promise_may_be_for_that_day_and_for_none_before(
         make_care.promise(now=now, loan=loan, on=day - timedelta(days=1))
     promise = make_care.promise(now=now, loan=loan, on=day, amount=Decimal(10))
     assert promise.pay_on == day
-    assert settle_due.judge_due(now) == 0
+    assert settle_due.settle_due(now) == 0
 
 
 @every_profile

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.admin.pages import needs, staff
 from accounts.models import User
 from config import clock
-from feedback.alarms.standing import MAY_TAKE, standing
+from feedback.alarms.open_alarms import MAY_TAKE, open_alarms
 
 UNCHANGED = 204
 
@@ -21,13 +21,13 @@ def ringing(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.has_perm(MAY_TAKE):
         return {}
-    return {"alarms": SimpleLazyObject(lambda: standing(user, clock.now()))}
+    return {"alarms": SimpleLazyObject(lambda: open_alarms(user, clock.now()))}
 
 
 @needs(MAY_TAKE)
 def banner(request: HttpRequest) -> HttpResponse:
     """Only the banner, when it is not what the asker has already."""
-    found = standing(staff(request), clock.now())
+    found = open_alarms(staff(request), clock.now())
     if request.GET.get("seen") == found.version:
         return HttpResponse(status=UNCHANGED)
     return render_part(request, "staff/alarm_banner.html", {"alarms": found})

@@ -18,7 +18,7 @@ from config import clock
 from feedback.admin.inbox.forms import TextForm
 from feedback.admin.inbox.pages import to
 from feedback.alarms import service
-from feedback.alarms.standing import MAY_DECIDE, MAY_TAKE
+from feedback.alarms.open_alarms import MAY_DECIDE, MAY_TAKE
 from feedback.inbox import danger
 from feedback.models import Alarm, CallTask
 

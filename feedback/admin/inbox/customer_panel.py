@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Customer
 from config import clock
 from feedback.inbox import strands
-from feedback.inbox.next_contact import standings
+from feedback.inbox.next_contact import next_contacts
 from feedback.inbox.timeline import Looker, timeline
 
 
@@ -23,7 +23,7 @@ def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     )
     shown = timeline(customer, looker=looker, before=before)
     return {
-        "standings": standings(customer, clock.now()),
+        "next_contacts": next_contacts(customer, clock.now()),
         "timeline": shown,
         "older": strands.write(shown.before),
         "newest": before is None,

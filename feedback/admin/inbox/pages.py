@@ -92,7 +92,7 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         snoozed=found.snoozed_until is not None and found.snoozed_until > now,
         card=card.card(found, now),
         alarm=alarms.in_distress(found) if is_open else None,
-        held_until_read=is_open and bool(reading.standing(found)),
+        held_until_read=is_open and bool(reading.holds_of(found)),
         prospects=answering.prospects(found, now) if works else [],
         works=works,
         may_act=may_act,

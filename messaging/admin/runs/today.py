@@ -93,7 +93,7 @@ def _progress_context(run: Run, now: datetime) -> dict[str, Any]:
         "contradictions": contradictions.contradictions(run),
         "states": [(state, message_state(state), n) for state, n in seen.by_state],
         "sending": run.state in SENDING,
-        "tranches": tranches.standing(run, now=now),
+        "tranches": tranches.progress(run, now=now),
         "now": now,
     }
 

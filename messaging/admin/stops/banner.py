@@ -13,7 +13,7 @@ from messaging.models import GatewayState, Stop
 from messaging.models.approvable import ApprovalState
 
 
-def standing(request: HttpRequest) -> dict[str, Any]:
+def stops_in_force(request: HttpRequest) -> dict[str, Any]:
     """For every page. Asked only where a template looks: one query of a small index while nothing
     is stopped, and one of the few gateways for those who see to them."""
     user = getattr(request, "user", None)

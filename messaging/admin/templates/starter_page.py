@@ -86,7 +86,7 @@ def _tell(request: HttpRequest, outcome: Outcome, told: str) -> None:
 
 def _languages() -> list[dict[str, Any]]:
     texts = starter_library.texts_in(library.LANGUAGES, _true_of_lenders())
-    standing = starter_library.standing(texts)
+    standing = starter_library.states_of(texts)
     return [
         {
             "code": language,

@@ -73,7 +73,7 @@ def wordings(request: HttpRequest) -> HttpResponse:
 @needs("messaging.view_lenderwording")
 def lender_wording(request: HttpRequest, pk: int) -> HttpResponse:
     version, now = _version(pk), clock.now()
-    standing = lender_wordings.standing(version.lender, now)
+    standing = lender_wordings.in_force_of(version.lender, now)
     return render(
         request,
         "messaging/lender_wording.html",
@@ -170,7 +170,7 @@ def _editor(
 def _lender_row(lender: Lender, wording: Wording, now: datetime) -> dict[str, Any]:
     return {
         "lender": lender,
-        "standing": lender_wordings.standing(lender, now),
+        "standing": lender_wordings.in_force_of(lender, now),
         "open": lender_wordings.open_version(lender),
         "languages": [Language(each).label for each in wording.languages],
         "unnamed": unnamed_products(lender, wording, wording.languages),

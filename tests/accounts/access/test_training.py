@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from accounts.access import training
 from accounts.access.four_eyes import is_trained
-from accounts.access.training import Standing, Trained
+from accounts.access.training import Trained, TrainingStatus
 from accounts.models import TrainingCourse, User
 from tests import make
 
@@ -31,11 +31,11 @@ def _passed(person: User, *, until: date, qualifies: bool = True) -> None:
 )
 def test_a_training_is_announced_to_end_thirty_days_before(days_left: int, standing: str) -> None:
     trained = Trained(User(), DAY + timedelta(days=days_left), DAY)
-    assert trained.standing == standing
+    assert trained.status == standing
 
 
 def test_who_passed_nothing_was_never_trained() -> None:
-    assert Trained(User(), None, DAY).standing == Standing.NEVER
+    assert Trained(User(), None, DAY).status == TrainingStatus.NEVER
 
 
 @given(days=st.none() | st.integers(-1000, 365))
@@ -49,17 +49,17 @@ def test_who_may_act_is_who_has_days_left(days: int | None) -> None:
 def test_it_agrees_with_the_rule_of_the_database(days_left: int, now: datetime) -> None:
     person = make.staff("supervisor", trained=False)
     _passed(person, until=DAY + timedelta(days=days_left))
-    assert training.standing_of(person, now).may_act == is_trained(person, now) == (days_left >= 0)
+    assert training.training_of(person, now).may_act == is_trained(person, now) == (days_left >= 0)
 
 
 @pytest.mark.django_db
 def test_only_qualifying_courses_count_and_the_latest_day_decides(now: datetime) -> None:
     person = make.staff("supervisor", trained=False)
     _passed(person, until=DAY + timedelta(days=300), qualifies=False)
-    assert training.standing_of(person, now).standing == Standing.NEVER
+    assert training.training_of(person, now).status == TrainingStatus.NEVER
     _passed(person, until=DAY - timedelta(days=3))
     _passed(person, until=DAY + timedelta(days=3))
-    assert training.standing_of(person, now).until == DAY + timedelta(days=3)
+    assert training.training_of(person, now).until == DAY + timedelta(days=3)
 
 
 @pytest.mark.django_db
@@ -94,7 +94,7 @@ def _clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 def test_the_page_filters_by_standing() -> None:
     make.staff("supervisor", trained=False)
     page = _desk(make.staff("supervisor")).get(reverse("admin:training") + "?standing=never")
-    assert [row["trained"].standing for row in page.context["rows"]] == ["never"]
+    assert [row["trained"].status for row in page.context["rows"]] == ["never"]
     assert page.context["total"] == 2
 
 
@@ -143,4 +143,4 @@ def test_supervisors_are_told_of_their_colleagues_where_their_day_begins(lender:
 def test_a_record_is_counted_from_the_day_it_was_passed(now: datetime) -> None:
     person = make.staff("supervisor", trained=False)
     _passed(person, until=DAY + timedelta(days=366))  # passed tomorrow
-    assert training.standing_of(person, now).standing == Standing.NEVER
+    assert training.training_of(person, now).status == TrainingStatus.NEVER

@@ -45,7 +45,7 @@ def test_what_a_crash_kept_from_being_published_comes_with_the_next_round(
 def test_a_link_that_is_not_what_was_published_is_trouble(two_links: None, heads: Path) -> None:
     as_owner("accounts_chainlink", "UPDATE accounts_chainlink SET head = '\\x00' WHERE number = 2")
     sealer.seal()
-    assert watching.standing().trouble == publishing.HEADS_DIFFER
+    assert watching.sealer_state().trouble == publishing.HEADS_DIFFER
 
 
 def test_an_end_cut_off_is_trouble(two_links: None) -> None:

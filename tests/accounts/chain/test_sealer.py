@@ -105,12 +105,12 @@ def test_without_a_key_nothing_is_sealed_and_the_sign_of_life_is_missing() -> No
     trail.record(action="x", table="x", row_id="1", after={})
     with pytest.raises(NoKey):
         sealer.seal(keys=SealKeys.parse(""))
-    assert watching.standing().trouble == watching.SILENT
+    assert watching.sealer_state().trouble == watching.SILENT
 
 
 def test_after_a_round_the_sealer_is_alive() -> None:
     sealer.seal()
-    assert watching.standing().trouble == ""
+    assert watching.sealer_state().trouble == ""
 
 
 def test_the_tail_is_what_no_link_holds_yet() -> None:

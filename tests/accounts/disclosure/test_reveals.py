@@ -15,7 +15,7 @@ from tests import make
 WHY = "客户来电要求回拨"
 
 
-def look(by: Any, now: datetime, *, reason: str = WHY, why: str = "called") -> reveals.Standing:
+def look(by: Any, now: datetime, *, reason: str = WHY, why: str = "called") -> reveals.LooksToday:
     customer = make.customer()
     return reveals.record(by=by, customer_id=customer.pk, what="x", why=why, reason=reason, now=now)
 

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from accounts.errors import Refused
 from feedback.alarms import lapsing, notices, service, webhook
-from feedback.alarms.standing import standing
+from feedback.alarms.open_alarms import open_alarms
 from feedback.inbox import danger
 from feedback.models import AlarmNotice
 from tests import make, make_alarms, make_inbox
@@ -250,10 +250,10 @@ def test_a_supervisor_is_asked_to_join_at_once_and_until_one_does(
     assert notices.tell_due(now + MINUTE) == 1
     ((to, _mail),) = mailbox.taken
     assert "boss@example.com" in to
-    assert len(standing(boss, now).joining) == 1
-    assert not standing(agent, now).joining
+    assert len(open_alarms(boss, now).joining) == 1
+    assert not open_alarms(agent, now).joining
     service.join(alarm, by=boss, now=now + 2 * MINUTE)
-    assert not standing(boss, now).joining
+    assert not open_alarms(boss, now).joining
     assert notices.tell_due(now + 3 * MINUTE) == 0
     with pytest.raises(PermissionDenied):
         service.join(alarm, by=agent, now=now)

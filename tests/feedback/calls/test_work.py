@@ -181,13 +181,13 @@ def test_a_settled_loan_is_not_called_about(loan: Any, now: datetime) -> None:
 
 
 def test_a_call_counts_before_the_next_text(loan: Any, now: datetime) -> None:
-    from feedback.inbox.next_contact import standings
+    from feedback.inbox.next_contact import next_contacts
 
     called(ask(loan, now, "call_back"), by=make_inbox.agent(), now=now, outcome="reached")
-    (standing,) = standings(loan.customer, now + HOUR)
-    assert standing.at is not None
-    assert standing.at >= now + 24 * HOUR
-    texts = next(b for b in standing.budgets if b.channel == "sms" and b.hours == 168)
+    (contact,) = next_contacts(loan.customer, now + HOUR)
+    assert contact.at is not None
+    assert contact.at >= now + 24 * HOUR
+    texts = next(b for b in contact.budgets if b.channel == "sms" and b.hours == 168)
     assert (texts.used, texts.left) == (1, 2)
 
 

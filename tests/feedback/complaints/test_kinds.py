@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from feedback.alarms.standing import standing
+from feedback.alarms.open_alarms import open_alarms
 from feedback.complaints import kinds, opening, working
 from feedback.inbox import acts
 from feedback.models import Complaint
@@ -84,7 +84,7 @@ def test_supervisors_see_it_first_of_all(now: datetime, monkeypatch: pytest.Monk
         make_inbox.reply(text, at=now, customer=customer)
     opening.open_missed(now)
     boss, person = desk("supervisor")
-    assert standing(person, now).severe == 1
+    assert open_alarms(person, now).severe == 1
     page = boss.get("/staff/feedback/complaint/")
     first = page.context["cl"].result_list[0]
     assert first.severity == "severe"
@@ -93,7 +93,7 @@ def test_supervisors_see_it_first_of_all(now: datetime, monkeypatch: pytest.Monk
     assert [each.pk for each in severe] == [first.pk]
     agent = make_inbox.agent()
     working.hand_over(first, to=agent, reason="", by=person, now=now)
-    assert standing(person, now).severe == 0
+    assert open_alarms(person, now).severe == 0
 
 
 def test_nobody_is_asked_to_choose_a_regulator_on_the_page() -> None:

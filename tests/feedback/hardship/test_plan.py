@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from feedback.hardship.plan import Row, Standing, equal_rows, month_later, standings, total
+from feedback.hardship.plan import (
+    InstalmentState,
+    Row,
+    equal_rows,
+    instalment_states,
+    month_later,
+    total,
+)
 
 FIRST = date(2026, 10, 31)
 amounts = st.decimals(Decimal("0.01"), 1_000_000, places=2)
@@ -58,10 +65,10 @@ def test_months_later_is_that_many_months_later(day: date, months: int) -> None:
 def test_money_pays_the_oldest_row_first(sums: list[Decimal], paid: Decimal, ahead: int) -> None:
     rows = [Row(FIRST + timedelta(days=30 * n), amount) for n, amount in enumerate(sums)]
     today = FIRST + timedelta(days=ahead)
-    found = standings(rows, paid=paid, today=today)
-    paid_rows = [row for row, how in zip(rows, found, strict=True) if how == Standing.PAID]
-    assert found[: len(paid_rows)] == [Standing.PAID] * len(paid_rows)
+    found = instalment_states(rows, paid=paid, today=today)
+    paid_rows = [row for row, how in zip(rows, found, strict=True) if how == InstalmentState.PAID]
+    assert found[: len(paid_rows)] == [InstalmentState.PAID] * len(paid_rows)
     assert total(paid_rows) <= paid
     for row, how in zip(rows, found, strict=True):
-        if how != Standing.PAID:
-            assert (how == Standing.MISSED) == (row.due_on < today)
+        if how != InstalmentState.PAID:
+            assert (how == InstalmentState.MISSED) == (row.due_on < today)

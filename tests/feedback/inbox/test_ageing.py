@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Customer, Hold
-from feedback.alarms.standing import standing
+from feedback.alarms.open_alarms import open_alarms
 from feedback.inbox import ageing, desk, listing
 from feedback.models import Alarm
 from messaging.inbound import replies
@@ -49,8 +49,8 @@ def test_supervisors_hear_of_it_a_day_before_it_ends(now: datetime, customer: Cu
     warned = now + DAYS * DAY - 24 * HOUR
     assert ageing.warn(warned) == 1
     assert ageing.warn(warned + HOUR) == 0
-    assert len(standing(boss, warned).unread) == 1
-    assert not standing(agent, warned)
+    assert len(open_alarms(boss, warned).unread) == 1
+    assert not open_alarms(agent, warned)
     assert held() == 1
 
 

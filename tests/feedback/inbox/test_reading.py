@@ -106,4 +106,4 @@ def test_whatever_holds_until_it_is_read_is_in_an_open_conversation(now: datetim
     found = filing.file_reply(taken.pk, now)
     assert found is not None
     assert (found.state, found.unread) == ("open", True)
-    assert not reading.standing(found)
+    assert not reading.holds_of(found)

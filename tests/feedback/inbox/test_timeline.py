@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from accounts.holds import service as holds
 from accounts.models import Customer, Repayment
 from feedback.inbox import acts, desk, strands, thread as thread_module, timeline
-from feedback.inbox.next_contact import standings
+from feedback.inbox.next_contact import next_contacts
 from feedback.inbox.thread import thread
 from tests import make, make_inbox
 
@@ -148,21 +148,21 @@ def test_the_number_of_queries_is_fixed(now: datetime, django_assert_max_num_que
     with django_assert_max_num_queries(13):
         timeline.timeline(customer, looker=EVERYTHING)
     with django_assert_max_num_queries(22):
-        standings(customer, now)
+        next_contacts(customer, now)
 
 
 def test_the_next_reminder_is_what_the_engine_says(now: datetime) -> None:
     loan = make.loan(lender=make_inbox.ready(make.lender()))
-    (standing,) = standings(loan.customer, now)
-    assert (standing.verdict.outcome, standing.at) == ("send", now)
+    (contact,) = next_contacts(loan.customer, now)
+    assert (contact.verdict.outcome, contact.at) == ("send", now)
     night = now + timedelta(hours=5)
-    (standing,) = standings(loan.customer, night)
-    assert standing.why == "quiet hours"
-    assert standing.at is not None
-    assert standing.at > night
+    (contact,) = next_contacts(loan.customer, night)
+    assert contact.why == "quiet hours"
+    assert contact.at is not None
+    assert contact.at > night
     holds.place(customer=loan.customer, kind="distress", reason="x", source="t", now=now)
-    (standing,) = standings(loan.customer, now)
-    assert (standing.at, standing.why) == (None, "in distress")
+    (contact,) = next_contacts(loan.customer, now)
+    assert (contact.at, contact.why) == (None, "in distress")
 
 
 def test_a_wrong_person_sees_to_it_that_the_thread_shows_no_debt(now: datetime) -> None:

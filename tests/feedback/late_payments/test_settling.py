@@ -110,7 +110,7 @@ def test_a_kept_promise_is_thanked_for_by_the_approved_text(
     loan = make.loan(lender=found.lender)
     promise = make_care.promise(now=saturday - timedelta(days=1), loan=loan)
     make_care.repayment(loan, amount="1234.56", paid_on=saturday.date(), at=saturday)
-    settle_due.judge_loans([loan.pk], now=saturday)
+    settle_due.settle_of_loans([loan.pk], now=saturday)
     assert thanks.say_due(saturday) == 1
     assert thanks.say_due(saturday) == 0
     promise.refresh_from_db()

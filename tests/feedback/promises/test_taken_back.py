@@ -26,7 +26,7 @@ def kept(now: datetime, *, amount: str = "100") -> Promise:
     """A promise of 100, paid the day after."""
     promise = make_care.promise(now=now, amount=Decimal(100))
     make_care.repayment(promise.loan, amount=amount, paid_on=(now + DAY).date(), at=now + DAY)
-    settle_due.judge_loans(loans(promise), now=now + DAY)
+    settle_due.settle_of_loans(loans(promise), now=now + DAY)
     promise.refresh_from_db()
     return promise
 
@@ -42,7 +42,7 @@ def take_back(promise: Promise, *, at: datetime) -> int:
         reverses=paid,
         reversed_on=at.date(),
     )
-    worse = taken_back.judge_anew(loans(promise), now=at)
+    worse = taken_back.settle_again(loans(promise), now=at)
     promise.refresh_from_db()
     return worse
 
@@ -56,7 +56,7 @@ def test_with_its_day_ahead_it_is_open_and_the_loan_silent_again(now: datetime) 
     assert (promise.state, promise.paid, promise.ended_at) == ("open", 0, None)
     assert Hold.objects.get(released_at=None) == promise.hold
     make_care.repayment(promise.loan, amount="100", paid_on=make_care.FRIDAY, at=now + 3 * DAY)
-    settle_due.judge_loans(loans(promise), now=now + 3 * DAY)
+    settle_due.settle_of_loans(loans(promise), now=now + 3 * DAY)
     promise.refresh_from_db()
     assert (promise.state, promise.thanks) == ("kept", "due")
 
@@ -72,7 +72,7 @@ def test_what_else_came_in_still_counts(now: datetime) -> None:
     promise = make_care.promise(now=now, amount=Decimal(100))
     for amount in ("40", "60"):
         make_care.repayment(promise.loan, amount=amount, paid_on=(now + DAY).date(), at=now + DAY)
-    settle_due.judge_loans(loans(promise), now=now + DAY)
+    settle_due.settle_of_loans(loans(promise), now=now + DAY)
     take_back(promise, at=now + LATER)
     assert (promise.state, promise.paid) == ("partly", 40)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given, strategies as st
 
-from feedback.promises.verdict import GRACE_DAYS, Verdict, judge, mended
+from feedback.promises.verdict import GRACE_DAYS, Verdict, mended, verdict_of
 
 FRIDAY = date(2026, 9, 18)
 HUNDRED = Decimal(100)
@@ -15,7 +15,7 @@ days = st.integers(-60, 60).map(lambda n: FRIDAY + timedelta(days=n))
 
 
 def judged(*, paid: Decimal, today: date, owed: Decimal = HUNDRED) -> Verdict:
-    return judge(promised=HUNDRED, paid=paid, owed=owed, pay_on=FRIDAY, today=today)
+    return verdict_of(promised=HUNDRED, paid=paid, owed=owed, pay_on=FRIDAY, today=today)
 
 
 def test_it_is_open_until_its_day_and_the_grace_are_over() -> None:
@@ -38,7 +38,7 @@ def test_some_of_it_is_partly_kept_in_the_end() -> None:
 def test_who_owes_nothing_or_paid_it_all_has_kept_it(
     promised: Decimal, paid: Decimal, owed: Decimal, today: date
 ) -> None:
-    verdict = judge(promised=promised, paid=paid, owed=owed, pay_on=FRIDAY, today=today)
+    verdict = verdict_of(promised=promised, paid=paid, owed=owed, pay_on=FRIDAY, today=today)
     assert (verdict == Verdict.KEPT) == (paid >= promised or owed == 0)
 
 
@@ -48,7 +48,7 @@ def test_more_money_never_makes_a_verdict_worse(
 ) -> None:
     rank = {Verdict.BROKEN: 0, Verdict.PARTLY: 1, Verdict.OPEN: 1, Verdict.KEPT: 2}
     said = {"promised": promised, "owed": owed, "pay_on": FRIDAY, "today": today}
-    assert rank[judge(paid=paid, **said)] <= rank[judge(paid=paid + more, **said)]
+    assert rank[verdict_of(paid=paid, **said)] <= rank[verdict_of(paid=paid + more, **said)]
 
 
 @given(promised=positive, paid=money, owed=money, today=days, later=st.integers(0, 400))
@@ -56,9 +56,9 @@ def test_once_over_time_alone_changes_nothing(
     promised: Decimal, paid: Decimal, owed: Decimal, today: date, later: int
 ) -> None:
     said = {"promised": promised, "paid": paid, "owed": owed, "pay_on": FRIDAY}
-    first = judge(today=today, **said)
+    first = verdict_of(today=today, **said)
     if first != Verdict.OPEN:
-        assert judge(today=today + timedelta(days=later), **said) == first
+        assert verdict_of(today=today + timedelta(days=later), **said) == first
 
 
 @given(st.sampled_from(Verdict), st.sampled_from(Verdict))

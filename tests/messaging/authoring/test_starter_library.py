@@ -32,10 +32,10 @@ def test_consequences_come_only_where_they_are_true() -> None:
 
 def test_what_is_here_is_counted_by_state_and_not_written_again(now: datetime) -> None:
     texts, author = some(), make.staff("collector")
-    assert starters.standing(texts)["zh-hans"] == {NEW: 3}
+    assert starters.states_of(texts)["zh-hans"] == {NEW: 3}
     outcome = starters.write_and_ask(texts, by=author, now=now)
     assert len(outcome.done) == 3
-    assert starters.standing(texts)["zh-hans"] == {"submitted": 3}
+    assert starters.states_of(texts)["zh-hans"] == {"submitted": 3}
     assert starters.write_and_ask(texts, by=author, now=now).done == ()
     assert TemplateVersion.objects.count() == 3
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_asked_for_stays_a_draft_and_says_why(now: datetime) -> N
 def test_what_could_not_be_asked_for_is_asked_for_when_it_can_be(now: datetime) -> None:
     author, texts = make.staff("collector"), some()
     written = starter.write_missing(texts, by=author, now=now)
-    assert starters.standing(texts)["zh-hans"] == {"draft": 3}
+    assert starters.states_of(texts)["zh-hans"] == {"draft": 3}
     again = starters.write_and_ask(texts, by=author, now=now)
     assert {version.pk for version in again.done} == {version.pk for version in written}
 

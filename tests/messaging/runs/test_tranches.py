@@ -110,9 +110,9 @@ def test_more_candidates_cost_the_preview_no_more_queries(
 
 def test_after_the_release_the_quarter_hours_near_now_are_told(boss: User, now: datetime) -> None:
     run = planned(now, count=20, size=1)
-    assert tranches.standing(run, now=now) is None
+    assert tranches.progress(run, now=now) is None
     release(run, boss, now)
-    seen = tranches.standing(run, now=now + 5 * QUARTER)
+    seen = tranches.progress(run, now=now + 5 * QUARTER)
     assert seen is not None
     assert (seen.earlier, len(seen.rows), seen.later) == (3, 10, 7)
     assert seen.last == now + 19 * QUARTER

@@ -130,7 +130,7 @@ def test_the_list_says_who_was_told_and_that_nobody_could_be(now: datetime, sett
 def test_every_page_costs_few_questions_more_however_many_ring(
     now: datetime, django_assert_max_num_queries: Any, role: str, questions: int
 ) -> None:
-    from feedback.alarms.standing import standing
+    from feedback.alarms.open_alarms import open_alarms
 
     lender = make_inbox.ready(make.lender())
     for _ in range(5):
@@ -138,6 +138,6 @@ def test_every_page_costs_few_questions_more_however_many_ring(
     person = make.staff(role)
     person.has_perm("feedback.close_distress")
     with django_assert_max_num_queries(questions):
-        found = standing(person, now)
+        found = open_alarms(person, now)
     assert (len(found.ringing), found.more) == (3, 2)
     assert Alarm.objects.count() == 5

@@ -122,7 +122,7 @@ def test_thanks_that_no_text_could_say_are_left_to_an_agent(now: datetime) -> No
     client, _agent = desk("agent")
     promise = make_care.promise(now=now)
     make_care.repayment(promise.loan, amount="1234.56", paid_on=make.DAY, at=now)
-    settle_due.judge_due(now)
+    settle_due.settle_due(now)
     assert thanks.say_due(now) == 0  # no approved text
     promise.refresh_from_db()
     assert promise.thanks == "offered"
@@ -134,7 +134,7 @@ def test_thanks_that_no_text_could_say_are_left_to_an_agent(now: datetime) -> No
 def test_broken_promises_are_counted_on_the_customers_page(now: datetime) -> None:
     client, _agent = desk("agent")
     promise = make_care.promise(now=now)
-    settle_due.judge_due(now + timedelta(days=5))
+    settle_due.settle_due(now + timedelta(days=5))
     page = client.get(url("accounts_customer_change", promise.customer_id)).content.decode()
     assert "1 broken" in page
 

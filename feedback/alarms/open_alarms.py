@@ -36,7 +36,7 @@ class Ringing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OpenAlarms:
     """`ringing`: distress that nobody has taken, the longest first; `more` beside those shown.
     `mine`: what this person has taken and is still open. For who supervises: `unread`, replies that
     lie unread; `joining`, calls in distress that a supervisor is asked to join; `severe`, how many
@@ -57,10 +57,10 @@ class Standing:
         return any(shown)
 
 
-def standing(person: User, now: datetime) -> Standing:
+def open_alarms(person: User, now: datetime) -> OpenAlarms:
     """One query of a small index, for who supervises three; nothing for who cannot act on it."""
     if not person.has_perm(MAY_TAKE):
-        return Standing([], 0, [], [], [], 0, 0, "")
+        return OpenAlarms([], 0, [], [], [], 0, 0, "")
     for_all = Q(kind=Kind.DISTRESS, taken_at=None) | Q(kind=Kind.DISTRESS, taken_by=person)
     asked = Q(kind=Kind.UNREAD) | Q(join_asked_at__isnull=False, joined_at=None)
     wanted = for_all | asked if person.has_perm(MAY_DECIDE) else for_all
@@ -71,7 +71,7 @@ def standing(person: User, now: datetime) -> Standing:
     decides = person.has_perm(MAY_DECIDE_COMPLAINTS)
     severe = _severe().count() if decides else 0
     pauses = pause_decisions.waiting().count() if decides else 0
-    return Standing(
+    return OpenAlarms(
         ringing=[Ringing(alarm, _seconds(now - alarm.raised_at)) for alarm in free[:SHOWN]],
         more=max(len(free) - SHOWN, 0),
         mine=[alarm for alarm in distress if alarm.taken_by_id == person.pk],
