@@ -15,7 +15,7 @@ from config import clock as config_clock
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
-from messaging.inbound.requests import retention, work as calls
+from messaging.inbound.requests import retention, work as requests
 from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
 from messaging.planning.service import carry_out
@@ -34,7 +34,7 @@ def dispatch_tick() -> None:
 def work_inbound() -> None:
     """Make receipts and answers of what gateways brought to their webhooks."""
     with acting(source="work_inbound"):
-        calls.work(now=config_clock.now())
+        requests.work(now=config_clock.now())
 
 
 @shared_task

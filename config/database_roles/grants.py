@@ -97,7 +97,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_gateway": ("rawd", "raw"),
     "messaging_gatewayevent": ("ra", "ra"),
     "messaging_gatewaystate": ("raw", "raw"),
-    "messaging_inboundcall": ("raw", "rawd"),
+    "messaging_inboundrequest": ("raw", "rawd"),
     "messaging_lenderwording": ("rawd", "raw"),
     "messaging_lexiconversion": ("rawd", "raw"),
     "messaging_message": ("raw", "raw"),

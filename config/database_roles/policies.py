@@ -88,7 +88,7 @@ POLICIES: dict[str, str] = {
     "messaging_tranche": _by("run"),
     "messaging_trial": _lender(),
     # What tells no lenders apart is seen by whoever works with all of them, or did it.
-    "messaging_inboundcall": f"{ACTOR} IS NULL",
+    "messaging_inboundrequest": f"{ACTOR} IS NULL",
     "accounts_auditentry": f"actor_id = {ACTOR}",
     "accounts_importchange": _by("importfile", "import_file_id"),
     "accounts_importfile": f"{_by('bringer', 'uploaded_by_id')} OR uploaded_by_id = {ACTOR}",

@@ -24,7 +24,7 @@ from messaging.models import (
     Gateway,
     GatewayEvent,
     GatewayState,
-    InboundCall,
+    InboundRequest,
     Message,
     message_reasons,
 )
@@ -79,7 +79,7 @@ def status(gateway: Gateway, *, now: datetime) -> Status:
     its_own = queued.filter(gateway=gateway, reason__in=_ITS_REASONS, not_before__lte=now + SOON)
     in_hand = Message.objects.filter(gateway=gateway)
     attempts = Attempt.objects.filter(gateway=gateway, begun_at__gt=now - RATE_OVER)
-    calls = InboundCall.objects.filter(gateway=gateway)
+    calls = InboundRequest.objects.filter(gateway=gateway)
     return Status(
         gateway=gateway,
         state=GatewayState.objects.filter(gateway=gateway).first(),
@@ -87,8 +87,8 @@ def status(gateway: Gateway, *, now: datetime) -> Status:
         waiting=_count(its_own) + _count(in_hand.filter(state=MessageState.CLAIMED)),
         waiting_for_any=_count(queued.filter(not_before=None, reason__in=_ANY_GATEWAY)),
         unknown=_count(in_hand.filter(state=MessageState.UNKNOWN)),
-        calls_waiting=_count(calls.filter(state=InboundCall.State.WAITING)),
-        calls_failed=_count(calls.filter(state=InboundCall.State.FAILED)),
+        calls_waiting=_count(calls.filter(state=InboundRequest.State.WAITING)),
+        calls_failed=_count(calls.filter(state=InboundRequest.State.FAILED)),
     )
 
 

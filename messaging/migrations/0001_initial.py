@@ -419,13 +419,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='InboundCall',
+            name='InboundRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gateway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbound_calls', to='messaging.gateway')),
+                ('gateway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbound_requests', to='messaging.gateway')),
                 ('kind', models.CharField(choices=[('receipts', 'Receipts'), ('replies', 'Replies')], max_length=8, verbose_name='kind')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Worked'), ('failed', 'Cannot be read')], default='waiting', max_length=7, verbose_name='state')),
-                ('body', accounts.models.sealed.EncryptedTextField(purpose='inbound_call.body', verbose_name='as it came')),
+                ('body', accounts.models.sealed.EncryptedTextField(purpose='inbound_request.body', verbose_name='as it came')),
                 ('seal', models.BinaryField(null=True, unique=True)),
                 ('digest', models.BinaryField(null=True)),
                 ('content_type', models.CharField(blank=True, max_length=100, verbose_name='content type')),
@@ -436,10 +436,10 @@ class Migration(migrations.Migration):
                 ('worked_at', models.DateTimeField(null=True, verbose_name='worked at')),
             ],
             options={
-                'verbose_name': 'call of a gateway',
-                'verbose_name_plural': 'calls of gateways',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='inbound_calls_waiting'), models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest', '-at'], name='inbound_calls_by_digest'), models.Index(condition=models.Q(('state', 'failed')), fields=['gateway', '-at'], name='inbound_calls_failed')],
-                'triggers': [pgtrigger.compiler.Trigger(name='inbound_calls_are_kept', sql=accounts.database.guards.GuardSql(condition="WHEN (NOT huancui_in_bulk('retention'))", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4ca45099454df9584544327ed19614ea81d01a16', operation='DELETE', pgid='pgtrigger_inbound_calls_are_kept_b1823', table='messaging_inboundcall', when='BEFORE')), pgtrigger.compiler.Trigger(name='as_it_came', sql=accounts.database.guards.GuardSql(func="\n                IF (NEW.gateway_id, NEW.kind, NEW.at, NEW.seal, NEW.digest) IS DISTINCT FROM\n                       (OLD.gateway_id, OLD.kind, OLD.at, OLD.seal, OLD.digest)\n                   OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc\n                       AND NOT COALESCE((\n        huancui_in_bulk('rotation')\n        AND octet_length(NEW.body_enc) = octet_length(OLD.body_enc)\n        AND substring(NEW.body_enc from 1 for 1) = substring(OLD.body_enc from 1 for 1)\n        AND substring(NEW.body_enc from 2 for 2) <> substring(OLD.body_enc from 2 for 2)\n    ), false)) THEN\n                    RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='a0d83a04091a268cfdda6fdca46f04f49429b634', operation='UPDATE', pgid='pgtrigger_as_it_came_c24f2', table='messaging_inboundcall', when='BEFORE'))],
+                'verbose_name': 'request of a gateway',
+                'verbose_name_plural': 'requests of gateways',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='inbound_requests_waiting'), models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest', '-at'], name='inbound_requests_by_digest'), models.Index(condition=models.Q(('state', 'failed')), fields=['gateway', '-at'], name='inbound_requests_failed')],
+                'triggers': [pgtrigger.compiler.Trigger(name='inbound_requests_are_kept', sql=accounts.database.guards.GuardSql(condition="WHEN (NOT huancui_in_bulk('retention'))", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='856d1c9ee9fb54f18a5ea795308866194922f5bb', operation='DELETE', pgid='pgtrigger_inbound_requests_are_kept_81e34', table='messaging_inboundrequest', when='BEFORE')), pgtrigger.compiler.Trigger(name='as_it_came', sql=accounts.database.guards.GuardSql(func="\n                IF (NEW.gateway_id, NEW.kind, NEW.at, NEW.seal, NEW.digest) IS DISTINCT FROM\n                       (OLD.gateway_id, OLD.kind, OLD.at, OLD.seal, OLD.digest)\n                   OR (NEW.body_enc IS DISTINCT FROM OLD.body_enc\n                       AND NOT COALESCE((\n        huancui_in_bulk('rotation')\n        AND octet_length(NEW.body_enc) = octet_length(OLD.body_enc)\n        AND substring(NEW.body_enc from 1 for 1) = substring(OLD.body_enc from 1 for 1)\n        AND substring(NEW.body_enc from 2 for 2) <> substring(OLD.body_enc from 2 for 2)\n    ), false)) THEN\n                    RAISE EXCEPTION 'a call is kept as it came' USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='200814fd264879dbcd61768610d6f30a135e7e7f', operation='UPDATE', pgid='pgtrigger_as_it_came_5d429', table='messaging_inboundrequest', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(

@@ -10,7 +10,7 @@ from messaging.models.comment import ApprovalComment
 from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
-from messaging.models.inbound import InboundCall
+from messaging.models.inbound import InboundRequest
 from messaging.models.lender_wording import LenderWording
 from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
@@ -40,7 +40,7 @@ __all__ = [
     "Gateway",
     "GatewayEvent",
     "GatewayState",
-    "InboundCall",
+    "InboundRequest",
     "LenderWording",
     "LexiconVersion",
     "Message",

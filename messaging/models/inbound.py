@@ -10,8 +10,8 @@ from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.gateway import Gateway
 
 
-class InboundCall(SealedModel):
-    """One authenticated call of a gateway at a webhook: its raw body, and whether it was worked.
+class InboundRequest(SealedModel):
+    """One authenticated request of a gateway at a webhook: its raw body, and whether it was worked.
 
     The webhook stores it and answers; a task makes receipts or replies of it, in bulk. What cannot
     be read is kept as `failed` for a person to look at; nothing is lost.
@@ -26,10 +26,10 @@ class InboundCall(SealedModel):
         DONE = "done", _("Worked")
         FAILED = "failed", _("Cannot be read")
 
-    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="inbound_calls")
+    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="inbound_requests")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
-    body = EncryptedTextField(_("as it came"), purpose="inbound_call.body")
+    body = EncryptedTextField(_("as it came"), purpose="inbound_request.body")
     # Of a signed call, over all it says: the same call twice is one (docs/gateways.md).
     seal = models.BinaryField(null=True, unique=True)
     # Of a reply that nobody signed: the same again within minutes is the same (docs/gateways.md).
@@ -42,28 +42,30 @@ class InboundCall(SealedModel):
     worked_at = models.DateTimeField(_("worked at"), null=True)
 
     class Meta:
-        verbose_name = _("call of a gateway")
-        verbose_name_plural = _("calls of gateways")
+        verbose_name = _("request of a gateway")
+        verbose_name_plural = _("requests of gateways")
         indexes = [
             # The task that works them, oldest first.
-            models.Index(fields=["id"], condition=Q(state="waiting"), name="inbound_calls_waiting"),
+            models.Index(
+                fields=["id"], condition=Q(state="waiting"), name="inbound_requests_waiting"
+            ),
             # What an unsigned reply is compared with.
             models.Index(
                 fields=["digest", "-at"],
                 condition=Q(digest__isnull=False),
-                name="inbound_calls_by_digest",
+                name="inbound_requests_by_digest",
             ),
             # The gateway's page: what could not be read.
             models.Index(
                 fields=["gateway", "-at"],
                 condition=Q(state="failed"),
-                name="inbound_calls_failed",
+                name="inbound_requests_failed",
             ),
         ]
         triggers = [
             # What was worked goes after a time (messaging.inbound.requests.retention).
             pgtrigger.Protect(
-                name="inbound_calls_are_kept",
+                name="inbound_requests_are_kept",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Condition("NOT huancui_in_bulk('retention')"),
             ),

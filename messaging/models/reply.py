@@ -17,8 +17,8 @@ class Receipt(SealedModel):
     """What a gateway said became of a message. Kept as it came; states only move forward.
 
     A long text may be reported part by part: `part` of `parts`, counted from 1; empty when the
-    receipt is about the whole text. The bytes of the call are kept in `InboundCall`, those of one
-    receipt in `raw` where they did not come through a door.
+    receipt is about the whole text. The bytes of the request are kept in `InboundRequest`, those
+    of one receipt in `raw` where they did not come through a webhook.
     """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, db_index=False)

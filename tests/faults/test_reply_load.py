@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 
 from messaging.gateways.webhooks.token import token_of
-from messaging.models import Gateway, InboundCall, Reply, Suppression
+from messaging.models import Gateway, InboundRequest, Reply, Suppression
 from messaging.replies import reading
 from tests.config.embedded_help import REPOSITORY
 from tests.faults import judge, people
@@ -109,7 +109,7 @@ def test_every_reply_is_kept_and_every_opt_out_honoured_while_a_run_is_sent(
     suppressed = Suppression.objects.filter(lifted_at=None)
     assert {bytes(h) for h in suppressed.values_list("address_hash", flat=True)} == stopped
 
-    waiting = InboundCall.objects.filter(kind="replies").exclude(state="done")
+    waiting = InboundRequest.objects.filter(kind="replies").exclude(state="done")
     it.waits(lambda: not waiting.exists(), for_what="every call worked")
     taken = Counter(bytes(h) for h in Reply.objects.values_list("address_hash", flat=True))
     writers = {p.address_hash for p in crowd.people if p.address in _who(replies)}

@@ -19,7 +19,7 @@ from messaging.admin.gateways.webhooks import webhooks_of
 from messaging.dispatch import gateway_status
 from messaging.gateways.provider.settings import CHOICE, Setting
 from messaging.gateways.registry.providers import PROVIDERS
-from messaging.models import Gateway, GatewayState, InboundCall
+from messaging.models import Gateway, GatewayState, InboundRequest
 from messaging.models.choices import ContentClass
 
 EVENTS = 20
@@ -64,7 +64,7 @@ class GatewayScreen(VersionScreen):
 def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
     related = Gateway.objects.select_related("author", "edited_by", "submitted_by", "decided_by")
     gateway = get_object_or_404(related, pk=pk)
-    failed = gateway.inbound_calls.filter(state=InboundCall.State.FAILED).defer("body")
+    failed = gateway.inbound_requests.filter(state=InboundRequest.State.FAILED).defer("body")
     return render(
         request,
         "messaging/gateway.html",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from messaging.gateways.webhooks.entries import InboundReplies, Receipts
-from messaging.models import Gateway, InboundCall
+from messaging.models import Gateway, InboundRequest
 
-Kind = InboundCall.Kind
+Kind = InboundRequest.Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,43 +10,47 @@ from django.db import OperationalError, transaction
 
 from messaging.gateways.webhooks.entries import InboundReceipt, Unreadable
 from messaging.inbound import receipts
-from messaging.inbound.requests import store as call_store
+from messaging.inbound.requests import store as request_store
 from messaging.inbound.webhooks.registry import webhook_of
-from messaging.models import InboundCall
+from messaging.models import InboundRequest
 
 log = logging.getLogger(__name__)
 
 
-def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
+def work(requests: Sequence[InboundRequest], *, now: datetime) -> None:
     """All at once; when that fails, one by one, so that the others do not wait for the bad one."""
     try:
         with transaction.atomic():
-            _take(calls, now=now)
+            _take(requests, now=now)
     except OperationalError:
         raise
     except Exception as error:
-        if len(calls) == 1:
-            call_store.set_aside(calls[0], error, now=now)
+        if len(requests) == 1:
+            request_store.set_aside(requests[0], error, now=now)
             return
-        log.warning("receipts of %d calls fail together: %s", len(calls), type(error).__name__)
-        for call in calls:
-            work([call], now=now)
+        log.warning(
+            "receipts of %d requests fail together: %s", len(requests), type(error).__name__
+        )
+        for request in requests:
+            work([request], now=now)
 
 
-def _take(calls: Sequence[InboundCall], *, now: datetime) -> None:
+def _take(requests: Sequence[InboundRequest], *, now: datetime) -> None:
     incoming: list[InboundReceipt] = []
     whole: dict[int, int] = {}
-    for call in calls:
+    for request in requests:
         try:
-            read = webhook_of(call.gateway).receipts(call_store.kept(call), call.content_type)
+            read = webhook_of(request.gateway).receipts(
+                request_store.kept(request), request.content_type
+            )
         except Unreadable as error:
-            call_store.cannot_be_read(call, str(error), now=now)
+            request_store.cannot_be_read(request, str(error), now=now)
             continue
         incoming += read.entries
         if read.unreadable:
             count = len(read.entries)
-            call_store.done(call, entries_read=count, unreadable=read.unreadable, now=now)
+            request_store.done(request, entries_read=count, unreadable=read.unreadable, now=now)
         else:
-            whole[call.pk] = len(read.entries)
-    receipts.take(gateway=calls[0].gateway, incoming=incoming, now=now)
-    call_store.all_done(whole, now=now)
+            whole[request.pk] = len(read.entries)
+    receipts.take(gateway=requests[0].gateway, incoming=incoming, now=now)
+    request_store.all_done(whole, now=now)

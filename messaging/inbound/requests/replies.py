@@ -16,9 +16,9 @@ from messaging.gateways.webhooks.entries import Unreadable
 from messaging.inbound import replies
 from messaging.inbound.effects import STOPPING
 from messaging.inbound.replies import Written
-from messaging.inbound.requests import store as call_store
+from messaging.inbound.requests import store as request_store
 from messaging.inbound.webhooks.registry import webhook_of
-from messaging.models import InboundCall
+from messaging.models import InboundRequest
 from messaging.replies import reading
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Said:
-    """What a call of answers holds. `unreadable`: entries that are none."""
+    """What a request of answers holds. `unreadable`: entries that are none."""
 
     written: Sequence[Written]
     unreadable: int
@@ -38,37 +38,37 @@ class Said:
         return [each for each in self.written if _presses(each.text)]
 
 
-def work(calls: Sequence[InboundCall], *, now: datetime) -> None:
-    """All at once; when that fails, call by call."""
-    said = {call.pk: said_in(call) for call in calls}
+def work(requests: Sequence[InboundRequest], *, now: datetime) -> None:
+    """All at once; when that fails, request by request."""
+    said = {request.pk: said_in(request) for request in requests}
     try:
         with transaction.atomic():
             written = [each for read in said.values() if read for each in read.written]
-            replies.take_all(written, gateway=calls[0].gateway)
+            replies.take_all(written, gateway=requests[0].gateway)
     except OperationalError:
         raise
     except Exception as error:
-        log.warning("answers of %d calls fail together: %s", len(calls), type(error).__name__)
+        log.warning("answers of %d requests fail together: %s", len(requests), type(error).__name__)
         said = dict.fromkeys(said)
     whole: dict[int, int] = {}
-    for call in calls:
-        read = said[call.pk]
+    for request in requests:
+        read = said[request.pk]
         if read is None or read.unreadable:
-            _take(call, now=now)  # what was taken is not taken again
+            _take(request, now=now)  # what was taken is not taken again
         else:
-            whole[call.pk] = len(read.written)
-    call_store.all_done(whole, now=now)
+            whole[request.pk] = len(read.written)
+    request_store.all_done(whole, now=now)
 
 
-def stop(call: InboundCall, said: Said | None, *, now: datetime) -> bool:
-    """Do what a call stops or holds, and all of it if it does nothing else; whether nothing
+def stop(request: InboundRequest, said: Said | None, *, now: datetime) -> bool:
+    """Do what a request stops or holds, and all of it if it does nothing else; whether nothing
     failed."""
     if said is None:
-        return _take(call, now=now)
+        return _take(request, now=now)
     pressing = said.pressing
-    failed = _take_all_or_each(pressing, call=call, now=now)
+    failed = _take_all_or_each(pressing, request=request, now=now)
     if not failed and len(pressing) == len(said.written):
-        call_store.done(call, entries_read=len(pressing), unreadable=said.unreadable, now=now)
+        request_store.done(request, entries_read=len(pressing), unreadable=said.unreadable, now=now)
     return not failed
 
 
@@ -77,56 +77,56 @@ def _presses(text: str) -> bool:
     return not meant.harmless or bool(meant.effects & STOPPING)
 
 
-def _take(call: InboundCall, *, now: datetime) -> bool:
-    """Work one call; whether nothing failed."""
+def _take(request: InboundRequest, *, now: datetime) -> bool:
+    """Work one request; whether nothing failed."""
     try:
-        said = _read(call)
+        said = _read(request)
     except Unreadable as error:
-        call_store.cannot_be_read(call, str(error), now=now)
+        request_store.cannot_be_read(request, str(error), now=now)
         return True
     except Exception as error:
-        call_store.set_aside(call, error, now=now)
+        request_store.set_aside(request, error, now=now)
         return False
-    failed = _take_all_or_each(said.written, call=call, now=now)
+    failed = _take_all_or_each(said.written, request=request, now=now)
     if not failed:
         count = len(said.written)
-        call_store.done(call, entries_read=count, unreadable=said.unreadable, now=now)
+        request_store.done(request, entries_read=count, unreadable=said.unreadable, now=now)
     return not failed
 
 
-def said_in(call: InboundCall) -> Said | None:
-    """None for a call that cannot be read, whatever the reason."""
+def said_in(request: InboundRequest) -> Said | None:
+    """None for a request that cannot be read, whatever the reason."""
     try:
-        return _read(call)
+        return _read(request)
     except Exception:
         return None
 
 
-def _read(call: InboundCall) -> Said:
-    """Received when the call was, whenever it is worked. Raises Unreadable."""
-    read = webhook_of(call.gateway).replies(call_store.kept(call), call.content_type)
-    region = phones.region_of(call.gateway)
+def _read(request: InboundRequest) -> Said:
+    """Received when the request was, whenever it is worked. Raises Unreadable."""
+    read = webhook_of(request.gateway).replies(request_store.kept(request), request.content_type)
+    region = phones.region_of(request.gateway)
     written = [
         Written(
             address=entries.address_of(answer, region=region),
             text=answer.text,
-            at=call.at,
-            gateway_ref=entries.reference_of(answer, call_id=call.pk, place=place),
+            at=request.at,
+            gateway_ref=entries.reference_of(answer, call_id=request.pk, place=place),
         )
         for place, answer in enumerate(read.entries)
     ]
     return Said(written, read.unreadable)
 
 
-def _take_all_or_each(written: Sequence[Written], *, call: InboundCall, now: datetime) -> int:
+def _take_all_or_each(written: Sequence[Written], *, request: InboundRequest, now: datetime) -> int:
     """Together, else each in a savepoint of its own; how many failed."""
     try:
-        replies.take_all(written, gateway=call.gateway)
+        replies.take_all(written, gateway=request.gateway)
     except OperationalError:
         raise
     except Exception as error:
         if len(written) == 1:
-            call_store.set_aside(call, error, now=now)
+            request_store.set_aside(request, error, now=now)
             return 1
-        return sum(_take_all_or_each([each], call=call, now=now) for each in written)
+        return sum(_take_all_or_each([each], request=request, now=now) for each in written)
     return 0

@@ -1,7 +1,7 @@
 """Calls of gateways that were worked long ago are deleted: they hold numbers and texts of people.
 
-What was made of them stays: receipts, replies and what these caused. A call that waits or could not
-be read is kept until it is worked.
+What was made of them stays: receipts, replies and what these caused. A request that waits or could
+not be read is kept until it is worked.
 """
 
 from __future__ import annotations
@@ -12,27 +12,29 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.audit.trail import in_bulk
-from messaging.models import InboundCall
+from messaging.models import InboundRequest
 
 KEPT = timedelta(days=180)
-"""Our own proposal, as for check codes: longer than any provider answers questions about a call."""
+"""Our own proposal, as for check codes: longer than any provider answers questions about one."""
 
 FORGOTTEN_AT_ONCE = 10_000
 MOST_BATCHES = 300
-"""Of so many calls each, in one day's round; what is left is taken up by the next."""
+"""Of so many requests each, in one day's round; what is left is taken up by the next."""
 
 
 def forget_done(now: datetime) -> int:
-    """Delete the worked calls that are older than KEPT; how many.
+    """Delete the worked requests that are older than KEPT; how many.
 
     Calls are numbered as they come, so the oldest are found without an index of their own. Each
     batch commits by itself.
     """
     last, forgotten = 0, 0
     for _batch in range(MOST_BATCHES):
-        calls = InboundCall.objects.filter(pk__gt=last).order_by("pk")
-        rows = list(calls.values_list("pk", "state", "at")[:FORGOTTEN_AT_ONCE])
-        over = [pk for pk, state, at in rows if state == InboundCall.State.DONE and at < now - KEPT]
+        requests = InboundRequest.objects.filter(pk__gt=last).order_by("pk")
+        rows = list(requests.values_list("pk", "state", "at")[:FORGOTTEN_AT_ONCE])
+        over = [
+            pk for pk, state, at in rows if state == InboundRequest.State.DONE and at < now - KEPT
+        ]
         forgotten += _delete(over)
         if len(rows) < FORGOTTEN_AT_ONCE or rows[-1][2] >= now - KEPT:
             break
@@ -45,4 +47,6 @@ def _delete(ids: Collection[int]) -> int:
         return 0
     with transaction.atomic():
         in_bulk("retention")
-        return InboundCall.objects.filter(pk__in=ids, state=InboundCall.State.DONE).delete()[0]
+        return InboundRequest.objects.filter(pk__in=ids, state=InboundRequest.State.DONE).delete()[
+            0
+        ]

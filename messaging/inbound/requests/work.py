@@ -1,6 +1,6 @@
 """Calls at the webhooks: kept as they came, then worked, in bulk and once each.
 
-A call is marked done in the transaction that does what it says, so a crash anywhere leaves it
+A request is marked done in the transaction that does what it says, so a crash anywhere leaves it
 waiting, never half done; whoever works it again changes nothing that was done. One that cannot be
 worked is set aside and tried less and less often, and holds up no other.
 """
@@ -14,11 +14,11 @@ from django.db import connection, transaction
 
 from messaging.gateways.webhooks.base import Kind
 from messaging.inbound.requests import (
-    receipts as receipt_calls,
-    replies as answer_calls,
-    store as call_store,
+    receipts as receipt_requests,
+    replies as reply_requests,
+    store as request_store,
 )
-from messaging.models import InboundCall
+from messaging.models import InboundRequest
 from messaging.outbox import failpoints
 
 CALLS_AT_ONCE = {Kind.RECEIPTS: 1000, Kind.REPLIES: 200}
@@ -28,12 +28,12 @@ WAIT_SECONDS = 30
 """Times the square of the tries: after 8 of them half an hour has gone by."""
 
 _NEXT = """
-SELECT gateway_id, kind FROM messaging_inboundcall
+SELECT gateway_id, kind FROM messaging_inboundrequest
 WHERE state = 'waiting' AND (tries = 0 OR at <= %(now)s - tries * tries * %(wait)s * interval '1 s')
 ORDER BY id LIMIT 1
 """
 _PICK = """
-SELECT id, octet_length(body_enc) FROM messaging_inboundcall
+SELECT id, octet_length(body_enc) FROM messaging_inboundrequest
 WHERE state = 'waiting' AND gateway_id = %(gateway)s AND kind = %(kind)s
   AND (tries = 0 OR at <= %(now)s - tries * tries * %(wait)s * interval '1 s')
 ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
@@ -41,7 +41,7 @@ ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 
 
 def work(*, now: datetime, seconds: float = 5.0) -> dict[str, int]:
-    """Work waiting calls for some seconds, several workers at once if need be; how many of which
+    """Work waiting requests for some seconds, several workers at once if need be; how many of which
     kind."""
     tally: dict[str, int] = {}
     begun = time.monotonic()
@@ -53,46 +53,48 @@ def work(*, now: datetime, seconds: float = 5.0) -> dict[str, int]:
     return tally
 
 
-def stop_at_once(call: InboundCall, *, now: datetime) -> bool:
-    """Do what a call of answers stops or holds, before it is answered; whether nothing of that
+def stop_at_once(request: InboundRequest, *, now: datetime) -> bool:
+    """Do what a request of answers stops or holds, before it is answered; whether nothing of that
     failed.
 
     What is harmless is left for the task.
     """
-    said = answer_calls.said_in(call)
+    said = reply_requests.said_in(request)
     if said is not None and not said.pressing:
         return True
     with transaction.atomic(durable=True):
-        locked = InboundCall.objects.select_for_update().filter(pk=call.pk)
-        call.state, call.tries, call.error = locked.values_list("state", "tries", "error").get()
-        if call.state != InboundCall.State.WAITING:
+        locked = InboundRequest.objects.select_for_update().filter(pk=request.pk)
+        request.state, request.tries, request.error = locked.values_list(
+            "state", "tries", "error"
+        ).get()
+        if request.state != InboundRequest.State.WAITING:
             # What cannot be read will not be, however often it is brought; a person looks at it.
-            unreadable = call.error.startswith(call_store.UNREADABLE)
-            return call.state == InboundCall.State.DONE or unreadable
-        done = answer_calls.stop(call, said, now=now)
+            unreadable = request.error.startswith(request_store.UNREADABLE)
+            return request.state == InboundRequest.State.DONE or unreadable
+        done = reply_requests.stop(request, said, now=now)
         failpoints.reach("inbound.before_commit")
     failpoints.reach("inbound.committed")
     return done
 
 
 def _work_some(now: datetime) -> tuple[str, int]:
-    """One transaction over calls of one gateway and kind; how many were looked at."""
+    """One transaction over requests of one gateway and kind; how many were looked at."""
     with transaction.atomic(durable=True):
         picked = _pick(now)
         if not picked:
             return "", 0
         kind = picked[0].kind
         if kind == Kind.RECEIPTS:
-            receipt_calls.work(picked, now=now)
+            receipt_requests.work(picked, now=now)
         else:
-            answer_calls.work(picked, now=now)
+            reply_requests.work(picked, now=now)
         failpoints.reach("inbound.before_commit")
     failpoints.reach("inbound.committed")
     return kind, len(picked)
 
 
-def _pick(now: datetime) -> list[InboundCall]:
-    """Waiting calls of the gateway whose turn it is, locked; no more bytes than fit in memory."""
+def _pick(now: datetime) -> list[InboundRequest]:
+    """Waiting requests of the gateway whose turn it is, locked; no more than fit in memory."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"now": now, "wait": WAIT_SECONDS})
         row = cursor.fetchone()
@@ -108,4 +110,4 @@ def _pick(now: datetime) -> list[InboundCall]:
                 break
             ids.append(pk)
             total += size
-    return list(InboundCall.objects.filter(pk__in=ids).select_related("gateway").order_by("pk"))
+    return list(InboundRequest.objects.filter(pk__in=ids).select_related("gateway").order_by("pk"))

@@ -19,7 +19,7 @@ from accounts.input.network import network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused
-from messaging.inbound.requests import store as call_store, work as calls
+from messaging.inbound.requests import store as request_store, work as requests
 from messaging.inbound.web import limit
 from messaging.inbound.web.limit import refusals
 from messaging.inbound.webhooks import registry
@@ -101,7 +101,7 @@ def _take_in(
         log.error("webhook of %s: %s", gateway.code, error)
         raise Rejected(503, "come again") from None
     now = clock.now()
-    stored = call_store.store(
+    stored = request_store.store(
         gateway,
         kind,
         seal=webhook.seal(call),
@@ -109,7 +109,7 @@ def _take_in(
         content_type=call.header("content-type"),
         now=now,
     )
-    if kind == Kind.REPLIES and not calls.stop_at_once(stored, now=now):
+    if kind == Kind.REPLIES and not requests.stop_at_once(stored, now=now):
         raise Rejected(503, "kept, and not yet done: come again")
 
 

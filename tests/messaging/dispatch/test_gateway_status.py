@@ -12,7 +12,14 @@ from messaging.dispatch.claim import claim
 from messaging.dispatch.handover import hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
-from messaging.models import Gateway, GatewayEvent, GatewayState, InboundCall, Message, SandboxText
+from messaging.models import (
+    Gateway,
+    GatewayEvent,
+    GatewayState,
+    InboundRequest,
+    Message,
+    SandboxText,
+)
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
@@ -97,7 +104,7 @@ def test_the_figures_are_this_gateways(clock: FixedClock) -> None:
     dispatch(clock=clock.clock)
     first, second, _third = Message.objects.order_by("pk")
     Message.objects.filter(pk=first.pk).update(gateway_ref="")
-    InboundCall.objects.create(
+    InboundRequest.objects.create(
         gateway=gateway, kind="receipts", state="failed", body=b"x", at=clock.wall
     )
     waiting = make_outbox.message()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from messaging.gateways.webhooks import token as webhook_token
-from messaging.models import Gateway, GatewayEvent, GatewayState, InboundCall
+from messaging.models import Gateway, GatewayEvent, GatewayState, InboundRequest
 from tests import make, make_outbox
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_it_tells_that_it_is_paused_and_why(boss: User, gateway: Gateway, now: d
         last_failed_at=now,
     )
     GatewayEvent.objects.create(gateway=gateway, kind="paused", at=now, detail="TimeoutError")
-    InboundCall.objects.create(
+    InboundRequest.objects.create(
         gateway=gateway, kind="receipts", state="failed", body=b"x", at=now, error="no json"
     )
     text = page(boss, gateway)

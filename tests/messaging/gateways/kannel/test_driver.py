@@ -18,7 +18,7 @@ from messaging.gateways.kannel.driver import KannelDriver
 from messaging.gateways.permit import Clock
 from messaging.gateways.registry.providers import PROVIDERS
 from messaging.inbound.requests import work as calls
-from messaging.models import Gateway, InboundCall, Message, Receipt, Reply, Suppression
+from messaging.models import Gateway, InboundRequest, Message, Receipt, Reply, Suppression
 from tests import make, make_outbox
 from tests.kannel import boxes
 from tests.kannel.boxes import PASSWORD, USER, Kannel, wait_until
@@ -106,13 +106,13 @@ def test_a_long_chinese_text_goes_out_is_reported_and_answered(
     assert message.contact_point is not None
     number = message.contact_point.address
     kannel.phone_says("+8614100009999", "喂")
-    wait_until(lambda: Reply.objects.exists() or InboundCall.objects.exists())
+    wait_until(lambda: Reply.objects.exists() or InboundRequest.objects.exists())
     dispatch(clock=FixedClock(now).clock)
     message.refresh_from_db()
     assert (message.state, message.gateway) == ("accepted", gateway)
 
     wait_until(lambda: kannel.phone_got())
-    wait_until(lambda: InboundCall.objects.filter(kind="receipts").count() >= 2)
+    wait_until(lambda: InboundRequest.objects.filter(kind="receipts").count() >= 2)
     calls.work(now=now)
     message.refresh_from_db()
     assert message.state == "delivered"

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from messaging.inbound.requests import work as calls
-from messaging.models import InboundCall, Receipt, Reply, Suppression
+from messaging.models import InboundRequest, Receipt, Reply, Suppression
 from tests.messaging.conftest import Handed, KannelCaller
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_report_without_its_token_is_turned_away(kannel: KannelCaller, handed:
     assert kannel.receipt(message.pk, token=token_for("other", message.pk)) == 401
     for broken in ("", "x", "-1", "9" * 40):
         assert kannel.receipt(broken, token="x") == 401
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_an_opt_out_by_kannel_is_in_force_when_the_door_answers(
@@ -86,14 +86,14 @@ def test_the_same_answer_twice_is_taken_once(kannel: KannelCaller, handed: Hande
 def test_a_wrong_password_is_turned_away(kannel: KannelCaller) -> None:
     assert kannel.reply(b"TD", sender="+8614100000001", sign_in="huancui:guess") == 401
     assert kannel.reply(b"TD", sender="+8614100000001", Authorization="") == 401
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_an_answer_without_a_sender_is_kept_for_a_person(
     kannel: KannelCaller, now: datetime
 ) -> None:
     assert kannel.reply(b"TD") == 200
-    call = InboundCall.objects.get()
+    call = InboundRequest.objects.get()
     assert (call.state, call.error[:21]) == ("failed", "unreadable: no sender")
 
 

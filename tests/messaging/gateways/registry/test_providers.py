@@ -17,7 +17,7 @@ from messaging.gateways.registry.providers import PROVIDERS
 from messaging.gateways.webhooks import shapes
 from messaging.gateways.webhooks.base import Kind, Request
 from messaging.gateways.webhooks.entries import InboundReceipt, InboundReplies, Receipts
-from messaging.models import Gateway, InboundCall
+from messaging.models import Gateway, InboundRequest
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
 
@@ -109,7 +109,7 @@ def test_its_gateways_can_call_us(ring: str, status: int) -> None:
         headers={"x-ring": ring},
     )
     assert answer.status_code == status
-    assert InboundCall.objects.filter(gateway=gateway).exists() == (status == 200)
+    assert InboundRequest.objects.filter(gateway=gateway).exists() == (status == 200)
 
 
 def test_every_provider_stands_under_its_own_code() -> None:

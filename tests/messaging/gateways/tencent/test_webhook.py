@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from messaging.gateways.tencent.webhook import TencentWebhook, number
 from messaging.inbound.requests import work as calls
-from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
+from messaging.models import InboundRequest, Message, Receipt, Reply, Suppression
 from tests.messaging.conftest import CloudCaller, Handed
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     assert Suppression.objects.get(channel="sms").address_hash == message.address_hash
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
-    assert InboundCall.objects.get().state == "done"
+    assert InboundRequest.objects.get().state == "done"
 
 
 def test_a_reply_has_no_id_and_is_taken_once_all_the_same(

@@ -12,9 +12,9 @@ from django.urls import reverse
 from config.processes.logs import WithoutTokens
 from messaging.gateways.webhooks.token import token_of
 from messaging.inbound import replies
-from messaging.inbound.requests import store as call_store, work as calls
+from messaging.inbound.requests import store as request_store, work as requests
 from messaging.inbound.web import views as webhooks
-from messaging.models import Gateway, InboundCall, Suppression
+from messaging.models import Gateway, InboundRequest, Suppression
 from tests import make_outbox
 from tests.messaging.conftest import CloudCaller, Handed
 from tests.messaging.gateways.aliyun.test_webhook import sms_up
@@ -55,7 +55,7 @@ def test_a_wrong_token_is_turned_away(provider: CloudCaller, webhook: str) -> No
         f"/gateways/{provider.gateway.code}/{webhook}/", data=b"[]", content_type="application/json"
     )
     assert without.status_code == 401
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_a_token_opens_the_doors_of_its_own_gateway_alone(
@@ -119,7 +119,7 @@ def test_what_is_not_kept_is_said_in_the_providers_words(
         raise OperationalError
 
     with monkeypatch.context() as patched:
-        patched.setattr(call_store, "store", broken)
+        patched.setattr(request_store, "store", broken)
         assert refused(provider, provider.post("replies", b"[]"), status=503)
     with monkeypatch.context() as patched:
         patched.setattr(replies, "take_all", broken)
@@ -129,7 +129,7 @@ def test_what_is_not_kept_is_said_in_the_providers_words(
         assert provider.client.post(
             f"/gateways/{provider.gateway.code}/{'0' * 32}/replies/", b"[]", content_type="a/b"
         ).status_code == 503  # fmt: skip
-    assert InboundCall.objects.count() == 1
+    assert InboundRequest.objects.count() == 1
 
 
 def test_garbage_is_kept_for_a_person_and_not_sent_again(
@@ -139,9 +139,9 @@ def test_garbage_is_kept_for_a_person_and_not_sent_again(
         for body in (b"", b"null", b"7", b"[7, null, [], {}]", b"[" * 200_000, b"\xff\xfe\xfd"):
             status, said = provider.post(webhook, body)
             assert (status, said[CODE[provider.gateway.code]]) == (200, 0)
-    calls.work(now=now)
-    assert set(InboundCall.objects.values_list("state", "tries")) == {("failed", 0)}
-    assert InboundCall.objects.count() == 12
+    requests.work(now=now)
+    assert set(InboundRequest.objects.values_list("state", "tries")) == {("failed", 0)}
+    assert InboundRequest.objects.count() == 12
 
 
 # The token stays secret
@@ -157,7 +157,7 @@ def test_a_token_is_not_in_the_log(
     provider.client.get(provider.url("replies"))
     provider.client.post(f"/gateways/{provider.gateway.code}/{token}/reply")
     provider.client.post(f"/gateways/nobody/{token}/replies/")
-    calls.work(now=now)
+    requests.work(now=now)
     logged = [record.getMessage() for record in caplog.records]
     assert not [line for line in logged if token in line]
     assert [line for line in logged if line.startswith("Method Not Allowed: /gateways/")]

@@ -8,7 +8,7 @@ from django.db import Error, transaction
 from messaging import tasks
 from messaging.inbound.requests import retention
 from messaging.inbound.requests.retention import KEPT
-from messaging.models import Gateway, InboundCall
+from messaging.models import Gateway, InboundRequest
 from tests import make_outbox
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,14 @@ def gateway() -> Gateway:
 
 
 def called(gateway: Gateway, *, at: datetime, state: str = "done") -> int:
-    call = InboundCall.objects.create(
+    call = InboundRequest.objects.create(
         gateway=gateway, kind="replies", state=state, body=b"x", at=at
     )
     return call.pk
 
 
 def left() -> set[int]:
-    return set(InboundCall.objects.values_list("pk", flat=True))
+    return set(InboundRequest.objects.values_list("pk", flat=True))
 
 
 def test_worked_calls_are_deleted_when_their_time_is_over(gateway: Gateway, now: datetime) -> None:
@@ -54,7 +54,7 @@ def test_one_round_passes_what_is_kept_and_takes_all_that_is_over(
         called(gateway, at=now - KEPT - DAY, state=state)
     called(gateway, at=now)
     assert retention.forget_done(now) == 4
-    assert InboundCall.objects.count() == 4
+    assert InboundRequest.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def test_nothing_else_deletes_one(gateway: Gateway, now: datetime) -> None:
     called(gateway, at=now)
     assert retention.forget_done(now) == 1
     with pytest.raises(Error, match="Cannot delete"), transaction.atomic():
-        InboundCall.objects.all().delete()
+        InboundRequest.objects.all().delete()
 
 
 def test_the_nightly_round_does_it(

@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError, connections
 
 from messaging.inbound import receipts
-from messaging.inbound.requests import store as call_store, work as calls
-from messaging.models import InboundCall, Message, Receipt
+from messaging.inbound.requests import store as request_store, work as requests
+from messaging.models import InboundRequest, Message, Receipt
 from messaging.outbox import failpoints
 from tests.messaging.conftest import Caller, Handed
 
@@ -21,7 +21,7 @@ def delivered(message: Message, **said: Any) -> dict[str, Any]:
 
 
 def states() -> list[str]:
-    return list(InboundCall.objects.order_by("pk").values_list("state", flat=True))
+    return list(InboundRequest.objects.order_by("pk").values_list("state", flat=True))
 
 
 def test_many_calls_are_worked_together(
@@ -38,12 +38,12 @@ def test_many_calls_are_worked_together(
         return take(**said)
 
     monkeypatch.setattr(receipts, "take", counted)
-    assert calls.work(now=now) == {"receipts": 3}
+    assert requests.work(now=now) == {"receipts": 3}
     assert taken == [3]
     assert set(Message.objects.values_list("state", flat=True)) == {"delivered"}
     assert states() == ["done"] * 3
-    assert InboundCall.objects.filter(entries=1, worked_at=now).count() == 3
-    assert calls.work(now=now) == {}
+    assert InboundRequest.objects.filter(entries=1, worked_at=now).count() == 3
+    assert requests.work(now=now) == {}
 
 
 def test_a_call_that_fails_holds_up_no_other_and_is_given_up_in_the_end(
@@ -60,15 +60,15 @@ def test_a_call_that_fails_holds_up_no_other_and_is_given_up_in_the_end(
         return take(**said)
 
     monkeypatch.setattr(receipts, "take", sometimes)
-    received = InboundCall.objects.order_by("pk").first().at
+    received = InboundRequest.objects.order_by("pk").first().at
     tried = 0
     for minute in range(60):
-        tried += calls.work(now=received + timedelta(minutes=minute)).get("receipts", 0)
+        tried += requests.work(now=received + timedelta(minutes=minute)).get("receipts", 0)
     good.refresh_from_db()
     assert good.state == "delivered"
     assert states() == ["failed", "done"]
-    assert tried == call_store.MOST_TRIES + 1
-    assert InboundCall.objects.get(state="failed").error == "RuntimeError"
+    assert tried == request_store.MOST_TRIES + 1
+    assert InboundRequest.objects.get(state="failed").error == "RuntimeError"
 
 
 def test_without_a_database_nothing_counts_as_a_try(
@@ -81,8 +81,8 @@ def test_without_a_database_nothing_counts_as_a_try(
 
     monkeypatch.setattr(receipts, "take", broken)
     with pytest.raises(OperationalError):
-        calls.work(now=now)
-    call = InboundCall.objects.get()
+        requests.work(now=now)
+    call = InboundRequest.objects.get()
     assert (call.state, call.tries) == ("waiting", 0)
 
 
@@ -95,11 +95,11 @@ def test_a_worker_that_dies_leaves_a_call_waiting_or_done(
     failpoints.arm(f"{place}=raise@1")
     try:
         with pytest.raises(failpoints.Failed):
-            calls.work(now=now)
+            requests.work(now=now)
         waiting = place == "inbound.before_commit"
         assert states() == ["waiting" if waiting else "done"]
         assert Receipt.objects.count() == (0 if waiting else 1)
-        calls.work(now=now)
+        requests.work(now=now)
     finally:
         failpoints.arm("")
     message.refresh_from_db()
@@ -116,7 +116,7 @@ def test_a_door_that_dies_after_storing_loses_nothing(
         assert carrier.receipts(delivered(message)) == 500  # killed, as far as it can be here
     finally:
         failpoints.arm("")
-    calls.work(now=now)
+    requests.work(now=now)
     message.refresh_from_db()
     assert message.state == "delivered"
 
@@ -124,9 +124,9 @@ def test_a_door_that_dies_after_storing_loses_nothing(
 def test_what_cannot_be_read_is_kept_for_a_person(carrier: Caller, now: datetime) -> None:
     carrier.post("receipts", b"who knows")
     carrier.receipts({"id": "7", "status": "delivered"}, "what?")
-    calls.work(now=now)
+    requests.work(now=now)
     assert states() == ["failed", "failed"]
-    errors = InboundCall.objects.order_by("pk").values_list("error", "entries")
+    errors = InboundRequest.objects.order_by("pk").values_list("error", "entries")
     assert list(errors) == [("unreadable: no JSON", 0), ("unreadable: 1 entries", 1)]
     assert Receipt.objects.count() == 1
 
@@ -138,7 +138,7 @@ def test_two_workers_share_the_calls(carrier: Caller, handed: Handed, now: datet
         carrier.receipts(delivered(message))
 
     def work() -> None:
-        calls.work(now=now)
+        requests.work(now=now)
         connections.close_all()
 
     workers = [threading.Thread(target=work) for _ in range(3)]

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from messaging.gateways.batch import signing
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.webhooks.token import token_of
-from messaging.inbound.requests import store as call_store, work as calls
-from messaging.models import Gateway, InboundCall
+from messaging.inbound.requests import store as request_store, work as requests
+from messaging.models import Gateway, InboundRequest
 from tests import make_outbox
 from tests.messaging.conftest import SECRET, SIGN_IN, cloud_gateway
 
@@ -156,20 +156,20 @@ def test_no_call_breaks_a_door_and_what_is_taken_is_kept(
         query=st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=60),
     )
     def brought(body: bytes, content_type: str, query: str) -> None:
-        before = InboundCall.objects.count()
+        before = InboundRequest.objects.count()
         status = bringer.bring(shape, webhook, body, content_type, query)
         assert status in (200, 413)
-        kept = InboundCall.objects.order_by("-pk").first()
+        kept = InboundRequest.objects.order_by("-pk").first()
         if is_kept_once and body in brought_already:
             return  # the same once more is that one
         brought_already.add(body)
-        assert InboundCall.objects.count() == before + (status == 200)
+        assert InboundRequest.objects.count() == before + (status == 200)
         if status == 200 and shape != "kannel":
             assert kept is not None
-            assert call_store.kept(kept) == body
+            assert request_store.kept(kept) == body
 
     brought()
-    while calls.work(now=now):
+    while requests.work(now=now):
         pass
-    assert set(InboundCall.objects.values_list("state", flat=True)) <= {"done", "failed"}
-    assert not InboundCall.objects.filter(tries__gt=0).exists()
+    assert set(InboundRequest.objects.values_list("state", flat=True)) <= {"done", "failed"}
+    assert not InboundRequest.objects.filter(tries__gt=0).exists()

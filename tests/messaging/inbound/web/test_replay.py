@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from messaging.gateways.batch import signing
 from messaging.inbound.requests import work
-from messaging.models import InboundCall, Reply
+from messaging.models import InboundRequest, Reply
 from tests.messaging.conftest import SECRET, Caller
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def test_the_same_signed_call_is_one_call_and_is_answered_as_before(
         work.work(now=now)
         assert bring(carrier) == 200
         work.work(now=now)
-    assert InboundCall.objects.count() == 1
+    assert InboundRequest.objects.count() == 1
     assert Reply.objects.count() == 1
 
 
@@ -42,19 +42,19 @@ def test_the_same_words_a_second_later_are_another_call(carrier: Caller, now: An
     for seconds in (0, 1):
         with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
             assert bring(carrier) == 200
-    assert InboundCall.objects.count() == 2
+    assert InboundRequest.objects.count() == 2
 
 
 def test_what_was_signed_for_receipts_is_no_reply(carrier: Caller) -> None:
     assert bring(carrier, signed="/gateways/carrier/receipts/") == 401
     assert bring(carrier, signed="/gateways/other/replies/") == 401
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_the_database_keeps_no_call_twice(carrier: Caller, now: Any) -> None:
     assert bring(carrier) == 200
-    call = InboundCall.objects.get()
+    call = InboundRequest.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        InboundCall.objects.create(
+        InboundRequest.objects.create(
             gateway=call.gateway, kind=call.kind, body="u:", at=now, seal=bytes(call.seal or b"")
         )

@@ -9,7 +9,7 @@ from django.db import connection
 
 from messaging.gateways.webhooks.base import Kind
 from messaging.inbound.requests import store, work
-from messaging.models import InboundCall, Reply
+from messaging.models import InboundRequest, Reply
 from tests.messaging.conftest import KannelCaller
 
 FROM = "+8614100000001"
@@ -28,7 +28,7 @@ def test_the_same_call_within_ten_minutes_is_answered_as_before(
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             assert words(kannel, "请问怎么还款", "2026-09-15 10:30:00") == 200
             work.work(now=now + timedelta(minutes=minutes))
-    assert InboundCall.objects.count() == Reply.objects.count() == 1
+    assert InboundRequest.objects.count() == Reply.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_other_words_another_time_and_a_later_day_are_other_calls(
     for text, at, minutes in said:
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             assert words(kannel, text, at) == 200
-    assert InboundCall.objects.count() == len(said)
+    assert InboundRequest.objects.count() == len(said)
 
 
 @pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_what_is_remembered_tells_no_number(kannel: KannelCaller) -> None:
     from hashlib import sha256
 
     words(kannel, "TD", "2026-09-15 10:30:00")
-    call = InboundCall.objects.get()
+    call = InboundRequest.objects.get()
     kept = bytes(call.digest or b"")
     assert kept
     assert not sha256((call.body or "").encode()).digest().startswith(kept)

@@ -15,9 +15,9 @@ from accounts.models.sealed import as_stored
 from messaging.gateways.batch.webhook import BatchWebhook
 from messaging.gateways.webhooks.entries import Unreadable
 from messaging.inbound import replies
-from messaging.inbound.requests import store as call_store, work as calls
+from messaging.inbound.requests import store as request_store, work as requests
 from messaging.inbound.web import views as webhooks
-from messaging.models import InboundCall, Message, Receipt, Reply, Suppression
+from messaging.models import InboundRequest, Message, Receipt, Reply, Suppression
 from tests.messaging.conftest import Caller, Handed
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def said_by(message: Message, text: str, **said: Any) -> dict[str, Any]:
 
 def test_a_signed_call_is_kept_encrypted_and_answered_with_nothing(carrier: Caller) -> None:
     assert carrier.receipts({"id": "7", "status": "delivered"}) == 200
-    call = InboundCall.objects.get()
+    call = InboundRequest.objects.get()
     assert (call.gateway, call.kind, call.state) == (carrier.gateway, "receipts", "waiting")
     with as_stored():
         assert b"delivered" not in bytes(call.body)
@@ -53,7 +53,7 @@ def test_a_wrong_signature_is_turned_away(carrier: Caller, webhook: str) -> None
         f"/gateways/carrier/{webhook}/", data=b"{}", content_type="application/json"
     )
     assert unsigned.status_code == 401
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_an_unknown_or_undecided_gateway_has_no_door(carrier: Caller) -> None:
@@ -72,7 +72,7 @@ def test_a_get_is_no_call(carrier: Caller) -> None:
 
 def test_a_body_too_long_is_not_read(carrier: Caller) -> None:
     assert carrier.post("receipts", b" " * (webhooks.MOST_BYTES + 1)) == 413
-    assert not InboundCall.objects.exists()
+    assert not InboundRequest.objects.exists()
 
 
 def test_without_the_secret_the_gateway_comes_again(
@@ -88,7 +88,7 @@ def test_without_a_database_the_gateway_comes_again(
     def broken(*_args: object, **_kwargs: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(call_store, "store", broken)
+    monkeypatch.setattr(request_store, "store", broken)
     assert carrier.receipts() == 503
 
 
@@ -112,7 +112,7 @@ def test_what_must_stop_has_stopped_when_the_door_answers(
     assert waiting.state == "cancelled"
     reply = Reply.objects.get()
     assert (reply.gateway, reply.answers) == (carrier.gateway, Message.objects.get(pk=message.pk))
-    assert InboundCall.objects.get().state == "done"
+    assert InboundRequest.objects.get().state == "done"
 
 
 def test_what_is_harmless_is_left_for_the_task(
@@ -122,10 +122,10 @@ def test_what_is_harmless_is_left_for_the_task(
     answers = said_by(message, "已经还了"), said_by(message, "明天还", ref="r2")
     assert carrier.replies(*answers) == 200
     assert not Reply.objects.exists()
-    assert calls.work(now=now) == {"replies": 1}
+    assert requests.work(now=now) == {"replies": 1}
     assert Reply.objects.count() == 2
     assert Hold.objects.get().kind == "paid_claim"
-    assert InboundCall.objects.get().state == "done"
+    assert InboundRequest.objects.get().state == "done"
 
 
 def test_what_nobody_has_understood_holds_before_its_call_is_answered(
@@ -144,7 +144,7 @@ def test_of_a_mixed_call_the_opt_out_is_done_first(
     one, other = handed(carrier.gateway), handed(carrier.gateway)
     carrier.replies(said_by(one, "好的"), said_by(other, "TD", ref="r2"))
     assert Suppression.objects.get().address_hash == other.address_hash
-    calls.work(now=now)
+    requests.work(now=now)
     assert Reply.objects.count() == 2
     assert Suppression.objects.count() == 1
 
@@ -156,9 +156,9 @@ def test_the_same_answer_twice_is_taken_once(
     both = {"replies": [said_by(message, "TD"), said_by(message, "还了", ref="r2")]}
     for age in (0, 20, 40):  # seconds; signed anew each time
         assert carrier.post("replies", json.dumps(both).encode(), age=age) == 200
-    calls.work(now=now)
+    requests.work(now=now)
     assert Reply.objects.count() == 2
-    assert InboundCall.objects.filter(state="done").count() == 3
+    assert InboundRequest.objects.filter(state="done").count() == 3
 
 
 def test_an_id_used_again_for_other_words_is_another_answer(
@@ -204,7 +204,7 @@ def test_numbers_are_known_however_they_are_written(carrier: Caller, handed: Han
 
 def test_a_sender_who_is_no_number_is_kept(carrier: Caller, now: datetime) -> None:
     assert carrier.replies({"from": "10086", "text": "您的话费", "ref": "r1"}) == 200
-    calls.work(now=now)
+    requests.work(now=now)
     assert Reply.objects.get().customer is None
 
 
@@ -219,12 +219,12 @@ def test_an_opt_out_that_fails_is_not_answered_with_ok_and_is_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr(replies, "take_all", broken)
         assert carrier.replies(said_by(message, "TD")) == 503
-    call = InboundCall.objects.get()
+    call = InboundRequest.objects.get()
     assert (call.state, call.tries, call.error) == ("waiting", 1, "RuntimeError")
-    assert calls.work(now=call.at + timedelta(seconds=29)) == {}
-    calls.work(now=call.at + timedelta(seconds=30))
+    assert requests.work(now=call.at + timedelta(seconds=29)) == {}
+    requests.work(now=call.at + timedelta(seconds=30))
     assert Suppression.objects.count() == 1
-    assert InboundCall.objects.get().state == "done"
+    assert InboundRequest.objects.get().state == "done"
 
 
 def test_one_answer_that_fails_undoes_no_other(
@@ -278,11 +278,11 @@ def test_garbage_breaks_nothing_and_is_kept(
     carrier: Caller, webhook: str, body: bytes, now: datetime
 ) -> None:
     assert carrier.post(webhook, body) == 200
-    calls.work(now=now)
-    call = InboundCall.objects.get()
+    requests.work(now=now)
+    call = InboundRequest.objects.get()
     assert call.state in ("done", "failed")
     assert call.tries == 0
-    assert call_store.kept(call) == body
+    assert request_store.kept(call) == body
 
 
 @given(body=st.binary(max_size=200), webhook=st.sampled_from(["receipts", "replies"]))
@@ -323,7 +323,7 @@ def test_neither_numbers_nor_texts_nor_secrets_are_logged(
     carrier.replies(said_by(message, "张三说退订"), {"from": "13800138000"}, 7)
     carrier.post("replies", b"+8613800138000 TD")
     carrier.post("replies", b"13800138000", secret="another secret, and a wrong one")
-    calls.work(now=now)
+    requests.work(now=now)
     logged = "\n".join(
         record.getMessage() for record in caplog.records if not record.name.startswith("django.db")
     )
