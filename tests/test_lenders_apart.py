@@ -66,7 +66,7 @@ BY_PK = {
     "strategy": messaging.Strategy,
     "lender_wording": messaging.LenderWording,
     "trial": messaging.Trial,
-    "lexicon": None,
+    "wording_list": None,
     "calendar": None,
     "gateway": None,
 }

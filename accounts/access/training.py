@@ -26,7 +26,7 @@ ACTS: dict[str, Any] = {
     "messaging.approve_templateversion": _("approve texts and find them still right"),
     "messaging.approve_strategy": _("approve strategies"),
     "messaging.approve_policyversion": _("approve policies"),
-    "messaging.approve_lexiconversion": _("approve the wording list"),
+    "messaging.approve_wordinglistversion": _("approve the wording list"),
     "messaging.approve_gateway": _("approve gateways"),
     "messaging.release_run": _("release runs"),
     "feedback.decide_hardshipcase": _("approve relief in hardship"),

@@ -99,7 +99,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_gatewaystate": ("raw", "raw"),
     "messaging_inboundrequest": ("raw", "rawd"),
     "messaging_lenderwording": ("rawd", "raw"),
-    "messaging_lexiconversion": ("rawd", "raw"),
+    "messaging_wordinglistversion": ("rawd", "raw"),
     "messaging_message": ("raw", "raw"),
     "messaging_policyversion": ("rawd", "raw"),
     "messaging_receipt": ("r", "raw(message_id)"),

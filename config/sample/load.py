@@ -15,7 +15,7 @@ from config import sandbox_clock
 from config.sample import effects, history, lenders, loans, people
 from feedback.letters import starter as letters_starter
 from messaging import library
-from messaging.authoring import lexicons, starter
+from messaging.authoring import starter, wording_lists
 from messaging.planning import service as planning
 
 Say = Callable[[str], object]
@@ -71,7 +71,7 @@ def _rules_and_texts(ours: list[Lender], staff: dict[str, User], *, say: Say) ->
     writer, supervisor, admin = staff["collector"], staff["supervisor"], staff["admin"]
     for year, source in CALENDARS.items():
         starter.install_calendar("CN", year, source=source, author=supervisor, **approved)
-    lexicons.install_shipped(author=writer, **approved)
+    wording_lists.install_shipped(author=writer, **approved)
     for language in library.LANGUAGES:
         texts = [
             *library.load(language),

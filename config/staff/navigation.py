@@ -155,7 +155,7 @@ UNFOLD: dict[str, Any] = {
                         _("Wording list"),
                         "spellcheck",
                         "admin:wording_list",
-                        "messaging.view_lexiconversion",
+                        "messaging.view_wordinglistversion",
                     ),
                 ],
             },

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from feedback.letters.review import review_letter
 from feedback.models import LetterTemplate
 from messaging.approval.kinds import Kind
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.content.text.findings import Finding
 
 
 def _findings(version: LetterTemplate, *, now: datetime) -> list[Finding]:
-    lexicon = lexicons.in_force(now)
-    return review_letter(version.body, purpose=version.purpose, lexicon=lexicon)
+    wording_list = wording_lists.in_force(now)
+    return review_letter(version.body, purpose=version.purpose, wording_list=wording_list)
 
 
 LETTER_TEMPLATE = Kind(

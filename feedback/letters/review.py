@@ -8,27 +8,29 @@ from feedback.letters.fields import KNOWN, REQUIRED
 from messaging.content import wording
 from messaging.content.consequences import review_consequences
 from messaging.content.context import ReviewContext
-from messaging.content.lexicon import Lexicon
 from messaging.content.text.braces import tokens
 from messaging.content.text.findings import Finding, Level
 from messaging.content.text.flat import masked
 from messaging.content.text.fold import fold
+from messaging.content.wording_list import WordingList
 
 LONGEST_LETTER = 4_000  # characters: two printed pages
 _NOTHING_TRUE = ReviewContext(stage="", reminder=False)
 
 
-def review_letter(body: str, *, purpose: str, lexicon: Lexicon | None = None) -> list[Finding]:
+def review_letter(
+    body: str, *, purpose: str, wording_list: WordingList | None = None
+) -> list[Finding]:
     """In order of place; those about the whole stand at 0."""
     if not body.strip():
         return [_finding("block", "empty_letter", _("The letter is empty."))]
     if len(body) > LONGEST_LETTER:
         return [_finding("block", "long_letter", _("A letter has at most 4,000 characters."))]
     found = [*_missing(body, purpose), *_unknown(body, purpose), *_loose(body)]
-    return sorted([*found, *review_words(masked(body), lexicon)], key=lambda each: each.start)
+    return sorted([*found, *review_words(masked(body), wording_list)], key=lambda each: each.start)
 
 
-def review_words(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+def review_words(text: str, wording_list: WordingList | None = None) -> list[Finding]:
     """What nobody who complained is written, be it in the template or in what was typed: a letter
     threatens nothing, so no consequence is true of it.
 
@@ -36,7 +38,7 @@ def review_words(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
     its sentences need no known purpose, as those of a text sent to thousands do.
     """
     return [
-        *wording.harmful(text, lexicon, by_sound=False),
+        *wording.harmful(text, wording_list, by_sound=False),
         *review_consequences(text, fold(text), _NOTHING_TRUE),
     ]
 

@@ -18,7 +18,7 @@ from feedback.complaints.timeline import lock, note, written
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.decisions.facts.sender import sender_of
 
 Purpose = LetterTemplate.Purpose
@@ -137,7 +137,7 @@ def fingerprint(page: Page) -> str:
 
 def _refuse_threats(text: str, now: datetime) -> None:
     """The template passed its review; the answer that was typed has not been looked at yet."""
-    found = review_words(text, lexicons.in_force(now))
+    found = review_words(text, wording_lists.in_force(now))
     phrases = [text[each.start : each.end] for each in found if each.level == "block"]
     if phrases:
         raise Refused(

@@ -3,13 +3,13 @@
 from accounts.admin.panels import PANELS, Panel
 from messaging.admin.calendars import pages as calendars
 from messaging.admin.gateways import pages as gateway
-from messaging.admin.lexicon import pages as lexicon
 from messaging.admin.messages import list as message, suppressions
 from messaging.admin.messages.customer_panel import messages_of
 from messaging.admin.policies import pages as policy
 from messaging.admin.runs import list as run_list
 from messaging.admin.strategies import pages as strategy
 from messaging.admin.templates import list as template_list
+from messaging.admin.wording_list import pages as wording_list
 from messaging.admin.wordings import pages as lender_wording
 
 PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", messages_of))
@@ -18,11 +18,11 @@ __all__ = [
     "calendars",
     "gateway",
     "lender_wording",
-    "lexicon",
     "message",
     "policy",
     "run_list",
     "strategy",
     "suppressions",
     "template_list",
+    "wording_list",
 ]

@@ -5,7 +5,6 @@ from django.urls import URLPattern
 from messaging.admin.approvals.urls import APPROVAL_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
-from messaging.admin.lexicon.urls import LEXICON_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
 from messaging.admin.runs.urls import RUN_PAGES
@@ -13,6 +12,7 @@ from messaging.admin.settling.urls import SETTLING_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
 from messaging.admin.templates.urls import TEMPLATE_PAGES
+from messaging.admin.wording_list.urls import WORDING_LIST_PAGES
 from messaging.admin.wordings.urls import WORDING_PAGES
 
 PAGES: list[URLPattern] = [
@@ -20,7 +20,7 @@ PAGES: list[URLPattern] = [
     *POLICY_PAGES,
     *TEMPLATE_PAGES,
     *STRATEGY_PAGES,
-    *LEXICON_PAGES,
+    *WORDING_LIST_PAGES,
     *CALENDAR_PAGES,
     *RUN_PAGES,
     *SEND_PAGES,

@@ -34,7 +34,7 @@ SENTENCES = {
     "one_open_policy_per_lender": OPEN_ALREADY,
     "version_numbers_are_unique": _TAKEN,
     "letter_numbers_are_unique": _TAKEN,
-    "lexicon_numbers_are_unique": _TAKEN,
+    "wording_list_numbers_are_unique": _TAKEN,
     "strategy_numbers_are_unique": _TAKEN,
     "policy_numbers_are_unique": _TAKEN,
     "calendar_numbers_are_unique": _TAKEN,

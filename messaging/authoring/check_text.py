@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_noop
 
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
@@ -47,7 +47,7 @@ def template_findings(
     )
     found = [
         *_unready(writing, language),
-        *with_purposes(review_template(body, context, lexicons.in_force(now)), said),
+        *with_purposes(review_template(body, context, wording_lists.in_force(now)), said),
     ]
     if required and not users.known and body.strip() and not has_opt_out_words(body):
         found.insert(0, _no_opt_out())

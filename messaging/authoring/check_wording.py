@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Lender, Product
 from accounts.models.choices import Language
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.authoring.traditional import reads_simplified
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.language import costly_characters, is_written_in
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
-from messaging.content.lexicon import Lexicon
 from messaging.content.review import review_values
 from messaging.content.text.findings import Finding, Level
+from messaging.content.wording_list import WordingList
 from messaging.models import LenderWording
 
 SIGNATURE_LENGTH = (2, 12)  # characters (facts/sms.md)
@@ -42,9 +42,9 @@ def wording_findings(version: LenderWording, *, now: datetime) -> list[Finding]:
     wording = read(version.texts, version.products)
     found = [*_incomplete(wording), *_unnamed(version.lender, wording)]
     found += _of_facts(version.facts)
-    lexicon = lexicons.in_force(now)
+    wording_list = wording_lists.in_force(now)
     for where, language, kind, value in _values(wording):
-        found += _of_value(value, where, language, kind, version.lender, lexicon)
+        found += _of_value(value, where, language, kind, version.lender, wording_list)
     return found
 
 
@@ -88,7 +88,7 @@ def _values(wording: Wording) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _of_value(
-    value: str, where: str, language: str, kind: str, lender: Lender, lexicon: Lexicon
+    value: str, where: str, language: str, kind: str, lender: Lender, wording_list: WordingList
 ) -> Iterator[Finding]:
     if not is_written_in(value, language):
         yield _finding("block", "wrong_language", where, _WRONG[language]())
@@ -104,14 +104,14 @@ def _of_value(
     ):
         reason = _("A signature has 2 to 12 characters, without brackets.")
         yield _finding("block", "signature", where, reason)
-    yield from _forbidden(value, where, kind, lender, lexicon)
+    yield from _forbidden(value, where, kind, lender, wording_list)
 
 
 def _forbidden(
-    value: str, where: str, kind: str, lender: Lender, lexicon: Lexicon
+    value: str, where: str, kind: str, lender: Lender, wording_list: WordingList
 ) -> Iterator[Finding]:
     hosts = frozenset(host.lower() for host in lender.allowed_hosts)
-    for each in review_values({kind: value}, lexicon, allowed_hosts=hosts):
+    for each in review_values({kind: value}, wording_list, allowed_hosts=hosts):
         yield Finding(
             level=each.level,
             category="wording",

@@ -11,11 +11,11 @@ from accounts.signals import lender_facts_changed
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.kinds import Approval, Kind
 from messaging.authoring.calendar.check import calendar_findings
-from messaging.authoring.check_lexicon import lexicon_findings
 from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
 from messaging.authoring.check_wording import wording_findings
+from messaging.authoring.check_wording_list import wording_list_findings
 from messaging.authoring.confirming import confirm
 from messaging.authoring.purposes import said_of
 from messaging.authoring.review_dates import next_review
@@ -25,11 +25,11 @@ from messaging.models import (
     CalendarYear,
     Gateway,
     LenderWording,
-    LexiconVersion,
     PolicyVersion,
     Strategy,
     TemplateVersion,
     Trial,
+    WordingListVersion,
 )
 
 
@@ -153,11 +153,11 @@ KINDS = (
         on_approval=_approve_wording,
     ),
     Kind(
-        "lexicon",
+        "wording_list",
         _("Wording list"),
-        LexiconVersion,
-        page="admin:lexicon",
-        findings=lexicon_findings,
+        WordingListVersion,
+        page="admin:wording_list_version",
+        findings=wording_list_findings,
     ),
     # A gateway has no versions: a changed way out is a gateway under a code of its own.
     Kind("gateway", _("Gateway"), Gateway, page="admin:gateway", same=("code",)),

@@ -7,10 +7,10 @@ from functools import cache
 from messaging.content.context import LAST_STAGE, ReviewContext
 from messaging.content.excuses import is_excused
 from messaging.content.innocents import innocent_insides, is_innocent
-from messaging.content.lexicon import Entry, Hit, Lexicon
 from messaging.content.remarks import remark
 from messaging.content.text.findings import Finding
 from messaging.content.text.fold import Folded
+from messaging.content.wording_list import Entry, Hit, WordingList
 
 _NAMED = {
     "credit_record": (
@@ -41,8 +41,8 @@ _TOPIC = "冒充公检法"
 
 def review_consequences(text: str, folded: Folded, context: ReviewContext) -> Iterator[Finding]:
     """A finding for every consequence that is not true here; "we never …" is left alone."""
-    lexicon, consequence_of = _compiled()
-    hits = lexicon.hits(folded)
+    wording_list, consequence_of = _compiled()
+    hits = wording_list.hits(folded)
     if not hits:
         return
     insides = innocent_insides(folded) | _harmless(folded)
@@ -71,14 +71,14 @@ def _objection(consequence: str, context: ReviewContext) -> str:
 
 
 @cache
-def _compiled() -> tuple[Lexicon, dict[str, str]]:
+def _compiled() -> tuple[WordingList, dict[str, str]]:
     """The words to look for, and which consequence each of them names."""
     words = {
         word.replace("_", " "): consequence
         for consequence, words in _NAMED.items()
         for word in words.split()
     }
-    return Lexicon(Entry(_TOPIC, word, "block", "", "", "") for word in words), words
+    return WordingList(Entry(_TOPIC, word, "block", "", "", "") for word in words), words
 
 
 def _harmless(folded: Folded) -> set[int]:

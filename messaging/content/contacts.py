@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from messaging.content.excuses import is_excused
-from messaging.content.lexicon import Entry, Hit
 from messaging.content.remarks import remark
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import Flat
 from messaging.content.text.fold import Folded
+from messaging.content.wording_list import Entry, Hit
 
 _CHINESE_DIGITS = str.maketrans(
     "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789"
@@ -36,7 +36,7 @@ _ACCOUNT = re.compile(
     rf"|(?<![a-z]){_MESSENGER} ?[是为]? ?(?=[a-z ]*\d)[a-z]{{0,15}}(?: ?\d){{5,}}"
     rf"|(?<![a-z]){_MESSENGER} ?(?=[a-z]*\d)[a-z][a-z0-9]{{5,19}}(?![a-z0-9])"
 )
-# An anti-fraud sentence may name what to beware of, as with the lexicon's phrases on identity.
+# An anti-fraud sentence may name what to beware of, as with the listed phrases on identity.
 _PRIVATE = Entry(
     category="身份含糊", phrase="微信", level="block", reason="", reason_zh="", suggestion=""
 )

@@ -3,7 +3,8 @@ a word put in between.
 
 Ordinary text is full of chance likenesses, so a likeness counts only where the text cannot be
 read otherwise: a swapped character, or one beside a gap, must not belong to a word of its own.
-Phrases that are written out are found by ``Lexicon.hits``; so are spaces, signs and look-alikes.
+Phrases that are written out are found by ``WordingList.hits``; so are spaces, signs and
+look-alikes.
 """
 
 import re
@@ -13,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from messaging.content.lexicon import Entry, Hit, Lexicon
 from messaging.content.reading.cut import Cut, cut_clause, is_read, key_at, spelling
 from messaging.content.reading.sound import spelt, syllables
 from messaging.content.reading.units import Unit, units
 from messaging.content.reading.vocabulary import NOTHING, vocabulary
 from messaging.content.text.fold import plain
+from messaging.content.wording_list import Entry, Hit, WordingList
 
 _SHORT = 2  # characters; too short for two liberties at once
 _LONGEST_GAP = 4  # units a word put in between may have
@@ -49,10 +50,10 @@ class _Step(NamedTuple):
     swapped: bool = False
 
 
-def disguised(text: str, lexicon: Lexicon) -> list[Hit]:
+def disguised(text: str, wording_list: WordingList) -> list[Hit]:
     """The blocking Chinese phrases met in disguise, by place. Not for names: any may sound like
     anything."""
-    index = _indexed(lexicon)
+    index = _indexed(wording_list)
     found: list[Hit] = []
     for clause in _clauses(text):
         cut, _sounds = cut_clause(clause)
@@ -84,10 +85,10 @@ _Index = dict[str, list[tuple[Entry, str]]]
 
 
 @lru_cache(maxsize=8)
-def _indexed(lexicon: Lexicon) -> _Index:
+def _indexed(wording_list: WordingList) -> _Index:
     """Phrases by what their first character is and by how it sounds, the longest first."""
     index: _Index = defaultdict(list)
-    for entry in lexicon.entries:
+    for entry in wording_list.entries:
         if entry.level != "block" or entry.phrase.isascii():
             continue
         written = _DIGITS.sub(_NUMBER, plain(entry.phrase))

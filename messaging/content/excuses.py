@@ -9,10 +9,10 @@ doubt there is none: a needless finding costs a glance, a missed threat costs a 
 import re
 from dataclasses import dataclass
 
-from messaging.content.lexicon import Hit
 from messaging.content.purpose.company import is_advice, is_disowned, is_fraud_warning, ruled_out
 from messaging.content.reading.tokens import sentence_at, word_at
 from messaging.content.text.fold import fold, plain
+from messaging.content.wording_list import Hit
 
 _CLAUSE_BORDER = re.compile(r"[，。！？；：,;!?:…\n\r]|\.(?=\s|$)|——")
 _SENTENCE_BORDER = re.compile(r"[。！？!?\n\r]|\.(?=\s|$)")

@@ -1,4 +1,4 @@
-"""Ordinary words that only happen to contain a phrase of the lexicon across a word border."""
+"""Ordinary words that only happen to contain a phrase of the wording list across a word border."""
 
 import re
 

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from messaging.content import wording
-from messaging.content.lexicon import Lexicon
 from messaging.content.links import SURE_ENDS, review_links
 from messaging.content.remarks import remark
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import Flat, flatten
+from messaging.content.wording_list import WordingList
 
 MOST_DIGITS = 4  # "John Smith 2nd", "王小明（尾号0417）"; from five on it is a number of something
 MOST_LATIN_WORDS = 8
@@ -32,10 +32,10 @@ _FUNCTION_WORDS = frozenset(
 _LABELS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def review_name(value: str, lexicon: Lexicon) -> Iterator[Finding]:
+def review_name(value: str, wording_list: WordingList) -> Iterator[Finding]:
     """What a name must not bring into a text; places index the value."""
     flat = flatten(value)
-    yield from _words(value, lexicon)
+    yield from _words(value, wording_list)
     yield from _number(value, flat)
     if not _is_dotted_name(value):
         # The lender's own hosts are no name either.
@@ -48,9 +48,9 @@ def review_name(value: str, lexicon: Lexicon) -> Iterator[Finding]:
         yield remark("sentence_in_name", value, 0, len(value))
 
 
-def _words(value: str, lexicon: Lexicon) -> Iterator[Finding]:
+def _words(value: str, wording_list: WordingList) -> Iterator[Finding]:
     """Phrases that block; a single Latin word that insults nobody may be a name (Sheriff)."""
-    for finding in wording.phrases(value, lexicon):
+    for finding in wording.phrases(value, wording_list):
         may_be_a_name = finding.phrase.isascii() and " " not in finding.phrase.strip()
         if finding.level == "block" and not (may_be_a_name and "insult" not in finding.reason):
             yield finding

@@ -11,7 +11,6 @@ from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.contacts import review_contacts
 from messaging.content.context import ReviewContext
 from messaging.content.frames.review import review_frames
-from messaging.content.lexicon import Lexicon, shipped
 from messaging.content.links import review_links
 from messaging.content.name_review import review_name
 from messaging.content.placeholders import problems
@@ -21,6 +20,7 @@ from messaging.content.shape import MAX_BODY, review_shape
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import flatten
 from messaging.content.text.fold import fold
+from messaging.content.wording_list import WordingList, shipped
 
 MAX_VALUE = 120  # characters; the longest a lender may enter for its ways to pay
 _VALUES_REMEMBERED = 1024
@@ -43,23 +43,23 @@ _BRACES = re.compile(r"\{\{|\}\}")
 
 
 def review_template(
-    body: str, context: ReviewContext, lexicon: Lexicon | None = None
+    body: str, context: ReviewContext, wording_list: WordingList | None = None
 ) -> list[Finding]:
     """Everything to be said about a body, in order of place: placeholders, wording, shape.
 
     A placeholder is taken for a gap: 老{{ salutation }}赖 is found, since the value may be empty.
-    Never raises, whatever the text. ``lexicon``: the shipped one unless given.
+    Never raises, whatever the text. ``wording_list``: the shipped one unless given.
     """
     shape = review_shape(body, context)
     if not body.strip() or len(body) > MAX_BODY:
         return shape
-    found = [*problems(body), *wording.review(body, lexicon), *shape]
+    found = [*problems(body), *wording.review(body, wording_list), *shape]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
 def review_values(
     values: Mapping[str, str],
-    lexicon: Lexicon | None = None,
+    wording_list: WordingList | None = None,
     *,
     allowed_hosts: frozenset[str] = frozenset(),
 ) -> list[Finding]:
@@ -69,7 +69,7 @@ def review_values(
     rules of its own; what a lender calls itself, its products and its ways to pay names no number,
     no person and no account besides. Places index the value.
     """
-    words = lexicon or shipped()
+    words = wording_list or shipped()
     return [
         replace(finding, phrase=name, category="value")
         for name, value in values.items()
@@ -78,7 +78,7 @@ def review_values(
 
 
 def _review_by_kind(
-    name: str, value: str, words: Lexicon, allowed_hosts: frozenset[str]
+    name: str, value: str, words: WordingList, allowed_hosts: frozenset[str]
 ) -> tuple[Finding, ...]:
     if name in _PERSON:
         return _review_person(value, words)
@@ -87,21 +87,27 @@ def _review_by_kind(
     return (_review_once if name in _SHARED else _review)(value, words, allowed_hosts)
 
 
-def _review_person(value: str, lexicon: Lexicon) -> tuple[Finding, ...]:
+def _review_person(value: str, wording_list: WordingList) -> tuple[Finding, ...]:
     if _HAN_NAME.fullmatch(value) and len(value) <= _SHORT_NAME:
         # No link, sign or number can stand in it, only words: most names are done with here.
-        return tuple(finding for finding in wording.phrases(value, lexicon) if _blocks(finding))
-    return (*_signs(value), *review_name(value, lexicon))
+        return tuple(
+            finding for finding in wording.phrases(value, wording_list) if _blocks(finding)
+        )
+    return (*_signs(value), *review_name(value, wording_list))
 
 
 def _blocks(finding: Finding) -> bool:
     return finding.level == "block"
 
 
-def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tuple[Finding, ...]:
+def _review(
+    value: str, wording_list: WordingList, allowed_hosts: frozenset[str]
+) -> tuple[Finding, ...]:
     if len(value) <= MAX_VALUE and _FIGURE.fullmatch(value):
         return ()  # an amount or a count
-    words = (finding for finding in wording.phrases(value, lexicon) if finding.level == "block")
+    words = (
+        finding for finding in wording.phrases(value, wording_list) if finding.level == "block"
+    )
     if _HAN_NAME.fullmatch(value):
         return tuple(words)  # no link and no sign can stand in it, only words
     links = review_links(value, flatten(value), allowed_hosts)
@@ -114,12 +120,12 @@ def _review(value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]) -> tupl
 
 @lru_cache(maxsize=_VALUES_REMEMBERED)
 def _review_lenders(
-    value: str, lexicon: Lexicon, allowed_hosts: frozenset[str]
+    value: str, wording_list: WordingList, allowed_hosts: frozenset[str]
 ) -> tuple[Finding, ...]:
     contacts = review_contacts(value, flatten(value), fold(value), _NO_HOTLINE)
     frames = review_frames(value, sentences(value), by_sound=False)
     return (
-        *_review(value, lexicon, allowed_hosts),
+        *_review(value, wording_list, allowed_hosts),
         *(finding for finding in frames if _blocks(finding)),
         *(replace(each, level="block") for each in contacts),
     )

@@ -4,30 +4,32 @@ from messaging.content.disguises import disguised
 from messaging.content.excuses import is_excused
 from messaging.content.frames.review import review_frames
 from messaging.content.innocents import innocent_insides, is_innocent
-from messaging.content.lexicon import Hit, Lexicon, shipped
 from messaging.content.purpose.review import unplaced
 from messaging.content.reading.tokens import sentences
 from messaging.content.second_reader.review import likenesses
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import masked
 from messaging.content.text.fold import fold
+from messaging.content.wording_list import Hit, WordingList, shipped
 
 
-def review(text: str, lexicon: Lexicon | None = None) -> list[Finding]:
+def review(text: str, wording_list: WordingList | None = None) -> list[Finding]:
     """Everything about the wording of a text: what harms, and every sentence whose purpose is not
     known. In order of place; ``start`` and ``end`` index ``text`` as given, which may hold
-    placeholders. ``lexicon``: the shipped one unless given.
+    placeholders. ``wording_list``: the shipped one unless given.
     """
-    said = [*harmful(text, lexicon), *alike(text), *asked(text)]
+    said = [*harmful(text, wording_list), *alike(text), *asked(text)]
     return sorted(said, key=lambda finding: (finding.start, finding.end))
 
 
-def harmful(text: str, lexicon: Lexicon | None = None, *, by_sound: bool = True) -> list[Finding]:
-    """The lexicon's phrases and the frames met in a text, in order of place. ``by_sound``: see
+def harmful(
+    text: str, wording_list: WordingList | None = None, *, by_sound: bool = True
+) -> list[Finding]:
+    """The wording list's phrases and the frames met in a text, in order of place. ``by_sound``: see
     ``review_frames``."""
     found = review_frames(text, sentences(text), by_sound=by_sound)
     return sorted(
-        [*phrases(masked(text), lexicon, in_disguise=by_sound), *found],
+        [*phrases(masked(text), wording_list, in_disguise=by_sound), *found],
         key=lambda finding: (finding.start, finding.end),
     )
 
@@ -46,16 +48,17 @@ def alike(text: str) -> list[Finding]:
 
 
 def phrases(
-    text: str, lexicon: Lexicon | None = None, *, in_disguise: bool = False
+    text: str, wording_list: WordingList | None = None, *, in_disguise: bool = False
 ) -> list[Finding]:
-    """The lexicon's phrases in a text, in order of place.
+    """The wording list's phrases in a text, in order of place.
 
     Sees through spaces, width, invisible characters, punctuation between characters, traditional
     characters and look-alikes. Leaves alone innocent words (名下户头), warnings against fraud and
-    sentences that rule the thing out (我们不会联系您的家人). ``lexicon``: the shipped one unless
-    given. ``in_disguise``: also what only sounds like a phrase, or has a word put in (disguises).
+    sentences that rule the thing out (我们不会联系您的家人). ``wording_list``: the shipped one
+    unless given. ``in_disguise``: also what only sounds like a phrase, or has a word put in
+    (disguises).
     """
-    words = lexicon or shipped()
+    words = wording_list or shipped()
     folded = fold(text)
     hits = words.hits(folded)
     if in_disguise:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from accounts.models import ContactPoint, Customer, Lender
 from accounts.models.choices import Cause
 from accounts.models.sealed import Unreadable
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.content import segments
-from messaging.content.lexicon import Lexicon
+from messaging.content.wording_list import WordingList
 from messaging.decisions.facts.answering import answered_at, loans_to_name
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.gather import gather
@@ -74,7 +74,7 @@ def decide_all(
     decided: dict[int, Decided] = {}
     loans = _staged_loans(messages)
     answers = _Answers(messages)
-    lexicon = lexicons.in_force(now)
+    wording_list = wording_lists.in_force(now)
     for frame, policy_id, group in _groups(messages, now):
         subjects = [
             replace(
@@ -85,7 +85,7 @@ def decide_all(
         ]
         found = gather(subjects, frame)
         for message, each in zip(group, found, strict=True):
-            decided[message.id] = _decide(message, each, frame, policy_id, lexicon)
+            decided[message.id] = _decide(message, each, frame, policy_id, wording_list)
     return [decided[message.id] for message in messages if message.id in decided]
 
 
@@ -154,7 +154,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
 
 
 def _decide(
-    message: Due, found: Gathered, frame: Frame, policy_id: int, lexicon: Lexicon
+    message: Due, found: Gathered, frame: Frame, policy_id: int, wording_list: WordingList
 ) -> Decided:
     if found.subject.purpose == OPT_OUT_CONFIRMATION:
         found = _as_confirmation(found, frame)
@@ -162,7 +162,7 @@ def _decide(
     if verdict.outcome != SEND or found.text is None or found.point is None:
         unreadable = verdict.reason == MISSING_VALUE and not _can_read_name(found)
         return Decided(message, policy_id, found, verdict, unreadable=unreadable)
-    if is_unsafe(found.text, frame.lender, lexicon):
+    if is_unsafe(found.text, frame.lender, wording_list):
         return Decided(message, policy_id, found, verdict, unsafe=True)
     try:
         address = ContactPoint.address.field.open(found.point.address_enc, found.point.id)

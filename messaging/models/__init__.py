@@ -12,7 +12,6 @@ from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
 from messaging.models.lender_wording import LenderWording
-from messaging.models.lexicon import LexiconVersion
 from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
@@ -24,6 +23,7 @@ from messaging.models.template import Template, TemplateVersion
 from messaging.models.tranche import Tranche
 from messaging.models.trial import Trial
 from messaging.models.watermark import Watermark
+from messaging.models.wording_list import WordingListVersion
 
 __all__ = [
     "Answer",
@@ -42,7 +42,6 @@ __all__ = [
     "GatewayState",
     "InboundRequest",
     "LenderWording",
-    "LexiconVersion",
     "Message",
     "PolicyVersion",
     "Receipt",
@@ -59,4 +58,5 @@ __all__ = [
     "Tranche",
     "Trial",
     "Watermark",
+    "WordingListVersion",
 ]

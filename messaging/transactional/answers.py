@@ -17,7 +17,7 @@ from accounts.errors import Refused
 from accounts.models import ContactPoint, User
 from accounts.models.choices import Channel
 from messaging import labels
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.decisions.facts.answering import loans_to_name
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
@@ -90,13 +90,13 @@ def prospects(reply: Reply, versions: Sequence[TemplateVersion], now: datetime) 
         )
         for version in versions
     ]
-    lexicon = lexicons.in_force(now)
+    wording_list = wording_lists.in_force(now)
     return [
         Prospect(
             version=version,
             text=found.text.text if found.text else None,
             verdict=decide(found.facts, policy, now),
-            unsafe=found.text is not None and is_unsafe(found.text, lender, lexicon),
+            unsafe=found.text is not None and is_unsafe(found.text, lender, wording_list),
         )
         for version, found in zip(versions, gather(subjects, frame), strict=True)
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import ContactPoint, Customer, Lender
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import Subject
@@ -58,7 +58,7 @@ def prospect(
         purpose=NOTICE,
     )
     [found] = gather([subject], frame)
-    unsafe = found.text is not None and is_unsafe(found.text, lender, lexicons.in_force(now))
+    unsafe = found.text is not None and is_unsafe(found.text, lender, wording_lists.in_force(now))
     verdict = decide(found.facts, policy, now)
     text = found.text.text if found.text else None
     return Prospect(version, text, verdict, unsafe), found.point.id if found.point else None

@@ -58,7 +58,7 @@ MODELS = {
     "case_id": "feedback.HardshipCase",
     "policy": "messaging.PolicyVersion",
     "strategy": "messaging.Strategy",
-    "lexicon": "messaging.LexiconVersion",
+    "wording_list": "messaging.WordingListVersion",
     "calendar": "messaging.CalendarYear",
     "gateway": "messaging.Gateway",
     "lender_wording": "messaging.LenderWording",

@@ -14,7 +14,7 @@ _CATEGORIES = {
     "strategy": gettext_lazy("Strategy"),
     "policy": gettext_lazy("Policy"),
     "calendar": gettext_lazy("Work calendar"),
-    "lexicon": gettext_lazy("Wording list"),
+    "wording_list": gettext_lazy("Wording list"),
     "language": gettext_lazy("Language"),
     "length": gettext_lazy("Length"),
     "link": gettext_lazy("Link"),

@@ -11,7 +11,7 @@ class Finding:
     """One remark about a text.
 
     ``start`` and ``end`` index the text exactly as it was given: ``text[start:end]`` is the place.
-    ``phrase`` is the lexicon's phrase that was met or, without a lexicon, the place itself.
+    ``phrase`` is the listed phrase that was met or, where none was, the place itself.
     ``code`` is stable and lets a screen translate the remark; ``reason`` is English, ``reason_zh``
     Chinese where the source has one.
     A ``block`` finding stops submission, a ``warn`` finding asks a person to look.

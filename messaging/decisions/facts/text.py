@@ -16,11 +16,11 @@ from messaging.content import segments
 from messaging.content.check_code import SAMPLE
 from messaging.content.language import foreign_parts
 from messaging.content.lender_wording import Wording
-from messaging.content.lexicon import Lexicon
 from messaging.content.render import MissingValue, RenderError, full_text, parse, render
 from messaging.content.review import review_values
 from messaging.content.tails import tails
 from messaging.content.values import LoanText, MessageFacts, values_for
+from messaging.content.wording_list import WordingList
 from messaging.decisions.facts.read_back import untrue
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, Text
 from messaging.decisions.facts.sender import Sender
@@ -147,10 +147,10 @@ def told_values(
     )
 
 
-def is_unsafe(text: Text, lender: Lender, lexicon: Lexicon) -> bool:
+def is_unsafe(text: Text, lender: Lender, wording_list: WordingList) -> bool:
     """Whether a value has brought into an approved text what none may say (a threat, a link)."""
     hosts = _allowed_hosts(tuple(lender.allowed_hosts))
-    found = review_values(dict(text.told), lexicon, allowed_hosts=hosts)
+    found = review_values(dict(text.told), wording_list, allowed_hosts=hosts)
     return any(finding.level == "block" for finding in found)
 
 

@@ -12,7 +12,12 @@ pytestmark = pytest.mark.django_db
     "address",
     [
         *("messaging/template", "messaging/strategy", "messaging/policyversion"),
-        *("messaging/lexiconversion", "messaging/gateway", "messaging/run", "messaging/message"),
+        *(
+            "messaging/wordinglistversion",
+            "messaging/gateway",
+            "messaging/run",
+            "messaging/message",
+        ),
         *("accounts/customer", "accounts/importfile", "accounts/hold", "feedback/complaint"),
     ],
 )

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import Lender, Product
 from messaging.approval import checks, fingerprints, steps
 from messaging.approval.errors import ApprovalRefused
-from messaging.authoring import lexicons, starter, strategies
-from messaging.content.lexicon import Entry
+from messaging.authoring import starter, strategies, wording_lists
+from messaging.content.wording_list import Entry
 from messaging.models import Strategy, Template, TemplateVersion
 from tests import make, make_messaging
 
@@ -145,10 +145,10 @@ def test_an_answer_need_not_say_what_is_owed(now: datetime) -> None:
 def test_the_wording_list_in_force_is_the_one_that_counts(now: datetime) -> None:
     draft = make_messaging.draft(body=make_messaging.BODY + "芝麻开门。")
     assert codes(draft, now) == set()
-    ours = lexicons.new_draft(by=make.staff("collector"), now=now)
+    ours = wording_lists.new_draft(by=make.staff("collector"), now=now)
     entry = Entry("自定", "芝麻开门", "block", "ours", "", "")
     submitted = steps.submit(
-        lexicons.put_entry(ours, entry, by=ours.author, now=now), by=ours.author, now=now
+        wording_lists.put_entry(ours, entry, by=ours.author, now=now), by=ours.author, now=now
     )
     steps.approve(
         submitted,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from messaging.content.disguises import disguised
-from messaging.content.lexicon import shipped
 from messaging.content.reading.sound import syllables
 from messaging.content.text.characters import TRADITIONAL_TO_SIMPLIFIED
 from messaging.content.wording import review
+from messaging.content.wording_list import shipped
 
 PHRASES = [
     entry.phrase

@@ -7,9 +7,9 @@ from hypothesis import given, strategies as st
 
 from messaging import library
 from messaging.content.context import ReviewContext
-from messaging.content.lexicon import Entry, Lexicon
 from messaging.content.placeholders import registered
 from messaging.content.review import review_template, review_values
+from messaging.content.wording_list import Entry, WordingList
 
 TEXTS = [text for language in library.LANGUAGES for text in library.load_all(language)]
 HOSTS = frozenset({"anhe.example"})
@@ -106,8 +106,8 @@ def test_a_placeholder_lends_its_letters_to_no_phrase() -> None:
     assert codes(GOOD + "{{ due_date }}{{ lender }}") == set()
 
 
-def test_a_lexicon_of_ones_own_is_used() -> None:
-    own = Lexicon([Entry("自定", "芝麻", "block", "r", "", "s")])
+def test_a_wording_list_of_ones_own_is_used() -> None:
+    own = WordingList([Entry("自定", "芝麻", "block", "r", "", "s")])
     found = review_template(GOOD + "芝麻老赖", CONTEXT, own)
     assert [each.phrase for each in found if each.code == "wording"] == ["芝麻"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.content import lexicon
-from messaging.content.lexicon import Entry, Lexicon, parse, shipped
+from messaging.content import wording_list
 from messaging.content.text.fold import fold
 from messaging.content.wording import phrases as review
+from messaging.content.wording_list import Entry, WordingList, parse, shipped
 
 ENTRIES = shipped().entries
 CHINESE = [entry for entry in ENTRIES if not entry.phrase.isascii()]
@@ -124,7 +124,7 @@ DISGUISED = [
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
-def test_every_phrase_of_the_lexicon_is_found_in_its_place(entry: Entry) -> None:
+def test_every_phrase_of_the_wording_list_is_found_in_its_place(entry: Entry) -> None:
     text = f"提醒：{entry.phrase}。"
     (finding,) = review(text)
     assert (finding.phrase, finding.level, finding.category) == (
@@ -166,13 +166,13 @@ def test_findings_come_in_order_of_place() -> None:
     assert [finding.phrase for finding in review("老赖，坐牢，提额")] == ["老赖", "坐牢", "提额"]
 
 
-def test_a_lexicon_of_ones_own_can_be_given() -> None:
-    own = Lexicon([Entry("自定", "請速還款", "warn", "r", "", "s")])
+def test_a_wording_list_of_ones_own_can_be_given() -> None:
+    own = WordingList([Entry("自定", "請速還款", "warn", "r", "", "s")])
     assert [finding.phrase for finding in review("请速还款", own)] == ["請速還款"]
     assert review("老赖", own) == []
 
 
-def test_a_bad_row_of_a_lexicon_is_named() -> None:
+def test_a_bad_row_of_a_wording_list_is_named() -> None:
     with pytest.raises(ValueError, match="row 3"):
         parse("category,phrase,level\n辱骂,老赖,BLOCK\n辱骂,，。,BLOCK\n")
     with pytest.raises(ValueError, match="row 2"):
@@ -180,7 +180,7 @@ def test_a_bad_row_of_a_lexicon_is_named() -> None:
 
 
 def test_the_shipped_file_has_each_phrase_once() -> None:
-    path = Path(lexicon.__file__).parent / "lexicon" / "wording.csv"
+    path = Path(wording_list.__file__).parent / "wording_list" / "wording.csv"
     with path.open(encoding="utf-8") as file:
         phrases = [row["phrase"] for row in csv.DictReader(file)]
     assert len(phrases) == len(set(phrases)) >= 116

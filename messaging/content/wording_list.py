@@ -1,6 +1,6 @@
 """The phrases no reminder may carry, or only with care, and how to find them in a folded text.
 
-Shipped as ``lexicon/wording.csv``: category, phrase, level (BLOCK or WARN), reason, reason_zh,
+Shipped as ``wording_list/wording.csv``: category, phrase, level (BLOCK or WARN), reason, reason_zh,
 suggestion. A phrase may stand in simplified or traditional characters; 您 and 你 are one; a 的
 may be missing in the text; a number stands for any number.
 """
@@ -24,7 +24,7 @@ _LETTER_FORMS = {"a": "[a4]", "e": "[e3]", "i": "[i1l]", "l": "[l1i]", "o": "[o0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the lexicon."""
+    """One row of the wording list."""
 
     category: str
     phrase: str
@@ -43,7 +43,7 @@ class Hit:
     end: int
 
 
-class Lexicon:
+class WordingList:
     """Entries compiled once; ``hits`` looks for all of them in one pass per script."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -85,13 +85,13 @@ class Lexicon:
 
 
 def parse(text: str) -> list[Entry]:
-    """The entries of a lexicon file. ValueError names the bad row."""
+    """The entries of a wording list file. ValueError names the bad row."""
     entries = []
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         level = (row.get("level") or "").lower()
         phrase = (row.get("phrase") or "").strip()
         if level not in ("block", "warn") or not fold(phrase).dense:
-            raise ValueError(f"row {number} of the lexicon has no phrase or no level")
+            raise ValueError(f"row {number} of the wording list has no phrase or no level")
         entries.append(
             Entry(
                 category=row.get("category") or "",
@@ -106,10 +106,10 @@ def parse(text: str) -> list[Entry]:
 
 
 @cache
-def shipped() -> Lexicon:
-    """The lexicon that comes with the product."""
-    file = files("messaging.content").joinpath("lexicon/wording.csv")
-    return Lexicon(parse(file.read_text(encoding="utf-8-sig")))
+def shipped() -> WordingList:
+    """The wording list that comes with the product."""
+    file = files("messaging.content").joinpath("wording_list/wording.csv")
+    return WordingList(parse(file.read_text(encoding="utf-8-sig")))
 
 
 def _forms(phrase: str) -> set[str]:

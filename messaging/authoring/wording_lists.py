@@ -14,9 +14,9 @@ from messaging.approval.errors import ApprovalRefused
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.steps import approve, submit
-from messaging.content.lexicon import Entry, Lexicon, shipped
 from messaging.content.text.fold import plain
-from messaging.models import LexiconVersion
+from messaging.content.wording_list import Entry, WordingList, shipped
+from messaging.models import WordingListVersion
 from messaging.models.approvable import OPEN, ApprovalState
 
 MAX_PHRASE = 60  # characters
@@ -36,36 +36,36 @@ class Changes:
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
-def in_force(now: datetime) -> Lexicon:
+def in_force(now: datetime) -> WordingList:
     """The list texts are held against; the shipped one until a version is approved. One query,
     and one more for a version this process has not used yet."""
     found = _standing(now).values_list("pk", "decided_at").first()
     return _compiled(*found) if found else shipped()
 
 
-def version_in_force(now: datetime) -> LexiconVersion | None:
+def version_in_force(now: datetime) -> WordingListVersion | None:
     """The approved version in force; None: the shipped list is."""
     return _standing(now).first()
 
 
-def open_version() -> LexiconVersion | None:
+def open_version() -> WordingListVersion | None:
     """The draft or request that is open; there is at most one."""
-    return LexiconVersion.objects.filter(state__in=OPEN).first()
+    return WordingListVersion.objects.filter(state__in=OPEN).first()
 
 
-def entries_of(version: LexiconVersion | None) -> list[Entry]:
+def entries_of(version: WordingListVersion | None) -> list[Entry]:
     """The entries of a version; of the shipped list for None."""
     return list(shipped().entries) if version is None else [Entry(**row) for row in version.entries]
 
 
-def new_draft(*, by: User, now: datetime) -> LexiconVersion:
+def new_draft(*, by: User, now: datetime) -> WordingListVersion:
     """A draft that begins with the list in force. Refused while one is open."""
     return drafting.start(_draft(entries_of(version_in_force(now))), by=by, now=now)
 
 
 def set_entries(
-    version: LexiconVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
-) -> LexiconVersion:
+    version: WordingListVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
+) -> WordingListVersion:
     """Make a draft's list exactly these entries. An edit of a request withdraws it, of a rejected
     version reopens it. Refused for what was decided, and for entries that cannot work."""
     with guarded():
@@ -73,14 +73,14 @@ def set_entries(
 
 
 def put_entry(
-    version: LexiconVersion,
+    version: WordingListVersion,
     entry: Entry,
     *,
     replaces: str = "",
     note: str | None = None,
     by: User,
     now: datetime,
-) -> LexiconVersion:
+) -> WordingListVersion:
     """Add an entry, or put it where the phrase ``replaces`` stands. What others change in other
     entries at the same time is kept; so is the reason for the approver when ``note`` is None."""
     with guarded():
@@ -96,8 +96,8 @@ def put_entry(
 
 
 def remove_entry(
-    version: LexiconVersion, phrase: str, *, by: User, now: datetime
-) -> LexiconVersion:
+    version: WordingListVersion, phrase: str, *, by: User, now: datetime
+) -> WordingListVersion:
     """Take a phrase out of a draft."""
     with guarded():
         locked = drafting.lock(version, by=by)
@@ -118,10 +118,10 @@ def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Changes:
     )
 
 
-def install_shipped(*, author: User, approver: User, now: datetime) -> LexiconVersion | None:
+def install_shipped(*, author: User, approver: User, now: datetime) -> WordingListVersion | None:
     """The shipped list as version 1, through the same four eyes; None when there is a version."""
     with guarded():
-        if LexiconVersion.objects.exists():
+        if WordingListVersion.objects.exists():
             return None
         draft = drafting.start(_draft(shipped().entries), by=author, now=now)
         submit(draft, by=author, now=now)
@@ -142,24 +142,24 @@ def problem_with(entry: Entry) -> str:
     return ""
 
 
-def _standing(now: datetime) -> QuerySet[LexiconVersion]:
-    begun = LexiconVersion.objects.filter(state=ApprovalState.APPROVED, effective_from__lte=now)
+def _standing(now: datetime) -> QuerySet[WordingListVersion]:
+    begun = WordingListVersion.objects.filter(state=ApprovalState.APPROVED, effective_from__lte=now)
     return begun.order_by("-effective_from", "-number")
 
 
 @lru_cache(maxsize=_COMPILED)
-def _compiled(pk: int, _decided_at: datetime) -> Lexicon:
+def _compiled(pk: int, _decided_at: datetime) -> WordingList:
     """An approved version does not change, so it is read and compiled once."""
-    return Lexicon(entries_of(LexiconVersion.objects.get(pk=pk)))
+    return WordingList(entries_of(WordingListVersion.objects.get(pk=pk)))
 
 
-def _draft(entries: Iterable[Entry]) -> LexiconVersion:
-    return LexiconVersion(entries=[asdict(entry) for entry in entries])
+def _draft(entries: Iterable[Entry]) -> WordingListVersion:
+    return WordingListVersion(entries=[asdict(entry) for entry in entries])
 
 
 def _save(
-    locked: LexiconVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
-) -> LexiconVersion:
+    locked: WordingListVersion, entries: Sequence[Entry], *, note: str, by: User, now: datetime
+) -> WordingListVersion:
     _require_sound(entries)
     rows = [asdict(entry) for entry in entries]
     return drafting.store(locked, entries=rows, note=note, by=by, now=now)

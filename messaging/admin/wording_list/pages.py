@@ -18,13 +18,13 @@ from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.findings import category_label
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.admin.lexicon.form import EntryForm
+from messaging.admin.wording_list.form import EntryForm
 from messaging.approval.drafting import DECIDED, EDITABLE
-from messaging.authoring import lexicons
+from messaging.authoring import wording_lists
 from messaging.content.frames.examples import examples
-from messaging.content.lexicon import Entry
 from messaging.content.text.fold import plain
-from messaging.models import LexiconVersion
+from messaging.content.wording_list import Entry
+from messaging.models import WordingListVersion
 
 LEVELS = {"block": gettext_lazy("Blocks"), "warn": gettext_lazy("Look")}
 _FRAMES_SHOWN = 3  # of one kind
@@ -35,11 +35,11 @@ _CHANGES = {
 }
 
 
-@admin.register(LexiconVersion)
-class LexiconScreen(VersionScreen):
+@admin.register(WordingListVersion)
+class WordingListScreen(VersionScreen):
     list_display = ["number", "state_tag", "author", "edited_at", "effective_from"]
     list_filter = ["state"]
-    page = "admin:lexicon"
+    page = "admin:wording_list_version"
 
 
 @dataclass(frozen=True)
@@ -63,41 +63,41 @@ class Row:
         return (self.entry.reason_zh if chinese else self.entry.reason) or self.entry.reason
 
 
-@needs("messaging.view_lexiconversion")
+@needs("messaging.view_wordinglistversion")
 def wording_list(request: HttpRequest) -> HttpResponse:
     """The list in force; before any version was approved, the shipped one."""
-    version = lexicons.version_in_force(clock.now())
+    version = wording_lists.version_in_force(clock.now())
     if version is not None:
-        return HttpResponseRedirect(reverse("admin:lexicon", args=[version.pk]))
+        return HttpResponseRedirect(reverse("admin:wording_list_version", args=[version.pk]))
     return _show(request, None)
 
 
-@needs("messaging.view_lexiconversion")
-def lexicon_page(request: HttpRequest, pk: int) -> HttpResponse:
+@needs("messaging.view_wordinglistversion")
+def wording_list_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _version(pk))
 
 
-@needs("messaging.change_lexiconversion")
+@needs("messaging.change_wordinglistversion")
 @require_POST
-def new_lexicon(request: HttpRequest) -> HttpResponse:
+def new_wording_list(request: HttpRequest) -> HttpResponse:
     """A draft that begins with the list in force; the open one where there is one."""
-    open_one = lexicons.open_version()
+    open_one = wording_lists.open_version()
     try:
-        draft = open_one or lexicons.new_draft(by=staff(request), now=clock.now())
+        draft = open_one or wording_lists.new_draft(by=staff(request), now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:wording_list"))
-    return HttpResponseRedirect(reverse("admin:lexicon", args=[draft.pk]))
+    return HttpResponseRedirect(reverse("admin:wording_list_version", args=[draft.pk]))
 
 
-@needs("messaging.change_lexiconversion")
-def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
+@needs("messaging.change_wordinglistversion")
+def wording_list_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an entry, or change the one whose phrase is asked for (`phrase`)."""
     version, phrase = _version(pk), request.GET.get("phrase", "")
     if version.state not in EDITABLE:
         messages.info(request, DECIDED)
-        return HttpResponseRedirect(reverse("admin:lexicon", args=[pk]))
-    known = {entry.phrase: entry for entry in lexicons.entries_of(version)}
+        return HttpResponseRedirect(reverse("admin:wording_list_version", args=[pk]))
+    known = {entry.phrase: entry for entry in wording_lists.entries_of(version)}
     form = EntryForm(
         request.POST or None,
         entry=known.get(phrase),
@@ -106,7 +106,7 @@ def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            lexicons.put_entry(
+            wording_lists.put_entry(
                 version,
                 form.entry(),
                 replaces=phrase,
@@ -121,43 +121,43 @@ def lexicon_entry(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(_page_of(version, show="changes"))
     return render(
         request,
-        "messaging/lexicon_entry.html",
+        "messaging/wording_list_entry.html",
         title=_("Change “%s”") % phrase if phrase else _("Add a phrase"),
         version=version,
         form=form,
     )
 
 
-def _version(pk: int) -> LexiconVersion:
-    related = LexiconVersion.objects.select_related(
+def _version(pk: int) -> WordingListVersion:
+    related = WordingListVersion.objects.select_related(
         "author", "edited_by", "submitted_by", "decided_by"
     )
     return get_object_or_404(related, pk=pk)
 
 
-def _to_changes(version: LexiconVersion) -> HttpResponse:
+def _to_changes(version: WordingListVersion) -> HttpResponse:
     return HttpResponseRedirect(_page_of(version, show="changes"))
 
 
-@action("messaging.change_lexiconversion", find=_version, to=_to_changes)
-def lexicon_remove(request: HttpRequest, version: LexiconVersion) -> str:
+@action("messaging.change_wordinglistversion", find=_version, to=_to_changes)
+def wording_list_remove(request: HttpRequest, version: WordingListVersion) -> str:
     phrase = request.POST.get("phrase", "")
-    lexicons.remove_entry(version, phrase, by=staff(request), now=clock.now())
+    wording_lists.remove_entry(version, phrase, by=staff(request), now=clock.now())
     return _("Taken out of the draft.")
 
 
-def _show(request: HttpRequest, version: LexiconVersion | None) -> HttpResponse:
-    now, may_write = clock.now(), request.user.has_perm("messaging.change_lexiconversion")
-    standing = lexicons.version_in_force(now)
+def _show(request: HttpRequest, version: WordingListVersion | None) -> HttpResponse:
+    now, may_write = clock.now(), request.user.has_perm("messaging.change_wordinglistversion")
+    standing = wording_lists.version_in_force(now)
     rows = _rows(version, standing)
     shown = _filtered(rows, request)
     return render(
         request,
-        "messaging/lexicon.html",
+        "messaging/wording_list.html",
         title=str(version) if version else _("Wording list as shipped"),
         version=version,
         standing=standing,
-        open_version=lexicons.open_version(),
+        open_version=wording_lists.open_version(),
         rows=shown,
         total=sum(row.change != "removed" for row in rows),
         changes=sum(bool(row.change) for row in rows),
@@ -174,12 +174,12 @@ def _show(request: HttpRequest, version: LexiconVersion | None) -> HttpResponse:
     )
 
 
-def _rows(version: LexiconVersion | None, standing: LexiconVersion | None) -> list[Row]:
+def _rows(version: WordingListVersion | None, standing: WordingListVersion | None) -> list[Row]:
     """What was taken out comes last."""
-    entries = lexicons.entries_of(version)
+    entries = wording_lists.entries_of(version)
     if version is None or version == standing:
         return [Row(entry) for entry in entries]
-    changes = lexicons.compare(lexicons.entries_of(standing), entries)
+    changes = wording_lists.compare(wording_lists.entries_of(standing), entries)
     kinds = {entry.phrase: "added" for entry in changes.added}
     kinds |= {entry.phrase: "changed" for entry in changes.changed}
     rows = [Row(entry, kinds.get(entry.phrase, "")) for entry in entries]
@@ -206,5 +206,5 @@ def _categories(entries: Iterable[Entry]) -> list[str]:
     return list(dict.fromkeys(entry.category for entry in entries))
 
 
-def _page_of(version: LexiconVersion, *, show: str) -> str:
-    return reverse("admin:lexicon", args=[version.pk]) + f"?show={show}"
+def _page_of(version: WordingListVersion, *, show: str) -> str:
+    return reverse("admin:wording_list_version", args=[version.pk]) + f"?show={show}"

@@ -8,8 +8,8 @@ from accounts.models.audit import Audited
 from messaging.models.approvable import OPEN, Approvable, approval_triggers
 
 
-class LexiconVersion(Approvable):
-    """All entries at once (messaging.authoring.lexicons): the newest approved version that has
+class WordingListVersion(Approvable):
+    """All entries at once (messaging.authoring.wording_lists): the newest approved version that has
     begun is used.
 
     An entry is an object of category, phrase, level (block or warn), reason, reason_zh, suggestion.
@@ -21,14 +21,14 @@ class LexiconVersion(Approvable):
     class Meta:
         verbose_name = _("wording list")
         verbose_name_plural = _("wording lists")
-        permissions = [("approve_lexiconversion", "Can approve or reject a wording list")]
+        permissions = [("approve_wordinglistversion", "Can approve or reject a wording list")]
         constraints = [
             models.UniqueConstraint(
                 Value(1),
                 condition=Q(state__in=OPEN),
                 name="one_open_wording_list",
             ),
-            models.UniqueConstraint(fields=["number"], name="lexicon_numbers_are_unique"),
+            models.UniqueConstraint(fields=["number"], name="wording_list_numbers_are_unique"),
         ]
         triggers = [Audited(), *approval_triggers("number", "entries")]
 

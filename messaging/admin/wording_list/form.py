@@ -13,9 +13,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from messaging.authoring.lexicons import MAX_PHRASE, MAX_REMARK, problem_with
-from messaging.content.lexicon import Entry
+from messaging.authoring.wording_lists import MAX_PHRASE, MAX_REMARK, problem_with
 from messaging.content.text.findings import Level
+from messaging.content.wording_list import Entry
 
 _TEXT = UnfoldAdminTextareaWidget(attrs={"rows": 2})
 
