@@ -60,14 +60,14 @@ class LoanMove(AskedAndDecided, SealedModel):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.CharField(_("what it is"), max_length=12, choices=Answer.choices, blank=True)
     why = models.CharField(_("reason"), max_length=200, blank=True)
-    asked_by = models.ForeignKey(
+    asked_by = models.ForeignKey(  # type: ignore[assignment]  # nobody has answered yet
         settings.AUTH_USER_MODEL,
         verbose_name=_("answered by"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    asked_at = models.DateTimeField(_("answered at"), null=True)
+    asked_at = models.DateTimeField(_("answered at"), null=True)  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("loan under another customer number")

@@ -60,7 +60,7 @@ class StaffRequest(AskedAndDecided):
     )
     why = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    asked_by = models.ForeignKey(
+    asked_by = models.ForeignKey(  # type: ignore[assignment]  # nobody asked for the first two
         settings.AUTH_USER_MODEL,
         verbose_name=_("asked by"),
         null=True,
