@@ -85,7 +85,7 @@ def _nothing_asked_yet() -> Iterator[None]:
     what a test leaves said of who acts would stand beside what the next one does."""
     from django.db import connection
 
-    from accounts import vouching
+    from accounts.audit import vouching
 
     connection.queries_log.clear()
     yield
