@@ -91,9 +91,9 @@ def _clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_clock")
-def test_the_page_filters_by_standing() -> None:
+def test_the_page_filters_by_status() -> None:
     make.staff("supervisor", trained=False)
-    page = _desk(make.staff("supervisor")).get(reverse("admin:training") + "?standing=never")
+    page = _desk(make.staff("supervisor")).get(reverse("admin:training") + "?status=never")
     assert [row["trained"].status for row in page.context["rows"]] == ["never"]
     assert page.context["total"] == 2
 
