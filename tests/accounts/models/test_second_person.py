@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db.models import CheckConstraint, Q
+from django.db.models import BigIntegerField, CheckConstraint, DateTimeField, Q, Value
 
 from accounts.models.second_person import Decided, says_who_decided, takes_two_people
 
@@ -18,8 +18,10 @@ WHO = says_who_decided("who", waiting="asked")
 def holds(constraint: CheckConstraint, state: str, **said: Any) -> bool:
     condition = constraint.condition
     assert isinstance(condition, Q)
-    row = {"asked_by": 7, "decided_by": None, "decided_at": None, **said}
-    return condition.check({"state": state, **row})
+    row = {"asked_by": 7, "proposed_by": 7, "decided_by": None, "decided_at": None, **said}
+    kinds = {name: DateTimeField() if name.endswith("_at") else BigIntegerField() for name in row}
+    values = {name: Value(value, kinds[name]) for name, value in row.items()}
+    return condition.check({"state": state, **values})
 
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
