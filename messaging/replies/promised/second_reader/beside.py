@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from messaging.replies.normalising.speech import Said
 from messaging.replies.promised.clauses import Clause
 from messaging.replies.promised.found import Time
 from messaging.replies.second_reader.ideas import ideas
-from messaging.replies.speech import Said
 
 _SIGN = re.compile(r"[㐀-鿿]|[A-Z']+|\d+(?:[.,]\d+)*|[$£€₹?？]")
 _LONGEST_SIDE = 12  # signs of the clause looked at on either side
