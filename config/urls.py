@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health
-from config.home import home
-from config.passwords import SetPassword, SetPasswordInTwoParts
+from config.http import health
+from config.http.home import home
+from config.staff.passwords import SetPassword, SetPasswordInTwoParts
 
 urlpatterns = [
     path("", home),

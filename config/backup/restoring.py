@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.keys import keyring
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.files import EncryptedReader
@@ -180,8 +180,8 @@ def _feed(process: subprocess.Popen[bytes], reader: EncryptedReader) -> None:
 
 @transaction.atomic
 def _know_of_it(manifest: Manifest, *, now: datetime) -> None:
-    with audit.acting(source="restore"):
-        audit.record(
+    with trail.acting(source="restore"):
+        trail.record(
             action="restore",
             table="*",
             row_id=manifest.made_at[:19],

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.admin.waiting import waiting
 from accounts.models import StaffRequest
 from accounts.people import second_part
-from accounts.people.passwords import became_own
 from accounts.signin import first_factor, notices, sessions
+from accounts.signin.passwords import became_own
 from config import clock
 
 

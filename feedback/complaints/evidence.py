@@ -17,7 +17,6 @@ from accounts.input.reasons import given
 from accounts.models import Customer, User
 from accounts.models.scan import Scan
 from accounts.privacy.errors import PrivacyError
-from accounts.reasons import given
 from feedback.complaints import evidence_files, evidence_names, evidence_scan, evidence_types
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written

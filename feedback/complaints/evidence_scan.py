@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.errors import Refused
 from accounts.models.scan import Scan
 from accounts.privacy.errors import PrivacyError
@@ -29,7 +29,7 @@ def of_new(complaint: Complaint, data: bytes) -> Scan:
     try:
         return scanning.look([data])
     except scanning.Infected as infected:
-        audit.record(
+        trail.record(
             action="infected",
             table=Evidence._meta.db_table,
             row_id=f"complaint {complaint.pk}",

@@ -213,7 +213,7 @@ def merge(
     if import_file.state != State.APPLYING:
         return None
     virus.look(import_file)
-    audit.in_bulk("import")
+    trail.in_bulk("import")
     found = run_file.run(import_file, now=now, write=True, hold=hold)
     if not is_allowed(import_file, found):
         raise UnusualFile(found)

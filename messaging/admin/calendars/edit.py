@@ -18,7 +18,6 @@ from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.input.params import whole_number
 from accounts.intake.readers.errors import FILE_TEXTS, FileError
-from accounts.params import whole_number
 from accounts.scanning.service import refuse_unless_clean
 from config import clock
 from messaging.admin.approvals.seen import seen_moment

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.errors import Refused
 from accounts.models import StaffRequest, User
-from accounts.people import passwords, requests, second_part
+from accounts.people import requests, second_part
+from accounts.signin import passwords
 from accounts.signin.limits import SECOND_PART
 from tests import make
 
@@ -120,7 +121,7 @@ def test_with_an_address_there_is_no_code_and_without_one_no_other_way(
     reachable = User.objects.create(username="li", email="li@example.com", is_staff=True)
     request = asked(reachable, now)
     assert (request.code, request.second_part) == ("", "")
-    with audit.acting(user=reachable, source="web"):
+    with trail.acting(user=reachable, source="web"):
         User.objects.filter(pk=reachable.pk).update(email="")
     with pytest.raises(Refused):
         requests.approve(request, by=make.staff("administrator"), now=now)

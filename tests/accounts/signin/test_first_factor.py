@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Factor, User
-from accounts.people import passwords
-from accounts.signin import factors, totp
+from accounts.signin import factors, passwords, totp
 from tests.make_sign_in import PASSWORD, Clock, browser, code_of, person, typed, with_app
 
 pytestmark = pytest.mark.django_db

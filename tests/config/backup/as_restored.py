@@ -12,7 +12,7 @@ import django
 
 
 def main(folder: str, now: str) -> dict[str, object]:
-    from config import process
+    from config.database_roles import process
 
     process.kind = "owner"
     django.setup()
