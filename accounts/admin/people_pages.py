@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.access.roles import Role
 from accounts.admin import step_up
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.models import Lender, StaffLender, StaffRequest, TrainingCourse, User
+from accounts.models.choices import Role
 from accounts.people import requests, second_part
 from accounts.signin import factors, sessions
 from accounts.signin.notices import send_password_link
