@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from accounts.database import guards
+from accounts.database import first_statement, guards
 
 guards.install()
 
@@ -19,13 +19,17 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.access.roles import sync_roles
         from accounts.access.team import tell_database
-        from accounts.audit.vouching import give_key, on_connection
+        from accounts.audit.vouching import give_key, on_connection, to_say
         from accounts.signin import attempts, sessions
 
         # After every migration the groups are what the table in accounts.access.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
         post_migrate.connect(give_key, sender=self, dispatch_uid="accounts.give_key")
         connection_created.connect(on_connection, dispatch_uid="accounts.on_connection")
+        connection_created.connect(
+            first_statement.on_connection, dispatch_uid="accounts.database.first_statement"
+        )
+        first_statement.always(to_say)
         post_migrate.connect(tell_database, sender=self, dispatch_uid="accounts.tell_database")
         user_logged_in.connect(sessions.begun, dispatch_uid="accounts.session_begun")
         user_logged_out.connect(sessions.signed_out, dispatch_uid="accounts.session_signed_out")

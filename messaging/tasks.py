@@ -12,6 +12,7 @@ from celery import shared_task
 from accounts.audit.trail import acting
 from accounts.errors import Refused
 from config import clock as config_clock
+from messaging.dispatch import waves
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
@@ -45,7 +46,8 @@ def sweep() -> None:
 
 @shared_task
 def forget_codes() -> None:
-    """Delete check codes, and calls of gateways, whose time is over."""
+    """Delete check codes, calls of gateways and ended senders, whose time is over."""
+    waves.forget(now=config_clock.now())
     check_codes.forget_ended(config_clock.now())
     retention.forget_done(config_clock.now())
 

@@ -1,8 +1,8 @@
 """Telling the database who acts, in each transaction anew, signed (accounts.audit.vouching_sql).
 
-Nothing is kept in a session: a pooler that gives each transaction another connection
-(PgBouncer) mixes no people. What is told goes with the first statement of a transaction, in the
-same message, so that it costs no way to the server and back.
+It goes with the first statement of a transaction (accounts.database.first_statement); nothing is
+kept in a
+session.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +17,9 @@ from typing import Any
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from psycopg2 import sql as composing
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
 from accounts.audit.vouching_sql import SET_KEY
+from accounts.database import first_statement
 
 AGAIN_AFTER_SECONDS = 10
 """A signature is made anew; the database takes it for thirty (huancui_refuse_unsigned)."""
@@ -70,15 +68,17 @@ def said() -> Said | None:
 def say(what: Said | None) -> None:
     """From now on; in the transaction that is open, if one is, at once."""
     _said.set(what)
-    if _status() == TRANSACTION_STATUS_INTRANS:
-        _at_once(what.statement() if what else NOBODY)
+    if first_statement.is_open():
+        first_statement.at_once(what.statement() if what else NOBODY)
 
 
 def say_in_this_transaction(what: Said) -> None:
     """Forgotten when it ends. Raises TransactionManagementError outside of one."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("no transaction is open in which this could be said")
-    _at_once(what.statement())
+    if not first_statement.is_open():
+        first_statement.say_now()  # it has not begun: what is said first goes first
+    first_statement.at_once(what.statement())
 
 
 def sign(*parts: str) -> str:
@@ -110,10 +110,14 @@ def is_believed() -> bool:
 
 
 def on_connection(connection: Any, **_kwargs: Any) -> None:
-    """A new connection says who acts, and knows no clock yet."""
+    """A new connection knows no clock yet."""
     setattr(connection, CLOCK, None)
-    if _say_first not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_say_first)
+
+
+def to_say() -> str:
+    """With the first statement of every transaction."""
+    what = _said.get()
+    return what.statement() if what else ""
 
 
 def give_key(**_kwargs: Any) -> None:
@@ -121,48 +125,6 @@ def give_key(**_kwargs: Any) -> None:
     pads = [bytes(byte ^ pad for byte in _key().ljust(BLOCK, b"\0")) for pad in (0x36, 0x5C)]
     with connection.cursor() as cursor:
         cursor.execute(SET_KEY, pads)
-
-
-def _say_first(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
-    """The first statement of a transaction, one outside any included, brings along who acts."""
-    what = _said.get()
-    if what is None or _status() != TRANSACTION_STATUS_IDLE:
-        return execute(sql, params, many, context)
-    if (
-        context["cursor"].cursor.name is not None
-    ):  # a cursor of the server takes no second statement
-        return _say_before_cursor(what, lambda: execute(sql, params, many, context))
-    before = what.statement()
-    if isinstance(sql, composing.Composable):
-        sql = sql.as_string(connection.connection)
-    elif isinstance(sql, bytes):  # as psycopg2's execute_values sends it
-        sql = sql.decode()
-    if params is not None:
-        before = before.replace("%", "%%")
-    return execute(f"{before}; {sql}", params, many, context)
-
-
-def _say_before_cursor(what: Said, declare: Callable[[], Any]) -> Any:
-    """In the cursor's own transaction; one that is kept beyond it (WITH HOLD) has it ended."""
-    is_kept = not connection.in_atomic_block
-    _at_once(f"BEGIN; {what.statement()}" if is_kept else what.statement())
-    try:
-        return declare()
-    finally:
-        if is_kept:
-            _at_once("COMMIT")
-
-
-def _at_once(sql: str) -> None:
-    with connection.connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _status() -> int | None:
-    raw = connection.connection
-    return None if raw is None or raw.closed else raw.info.transaction_status
 
 
 def _quoted(sql: str, values: list[Any]) -> str:

@@ -14,11 +14,13 @@ from django.conf import settings
 
 from accounts.chain.heads import FILE, Head, last_of
 from accounts.chain.links import Header
+from accounts.database.streaming import streamed
 from accounts.models import ChainLink
 from accounts.signals import head_published
 
 log = logging.getLogger(__name__)
 
+LINKS_AT_ONCE = 1_000
 POSTED = "posted"
 HEADS_DIFFER = "heads_differ"
 OTHER_CHAIN = "other_chain"
@@ -66,7 +68,8 @@ def _append(folder: Path) -> str:
     after = known.number if known else 0
     if newest.number > after:
         with (folder / FILE).open("a", encoding="utf-8") as file:
-            for link in ChainLink.objects.filter(number__gt=after).order_by("number").iterator():
+            links = ChainLink.objects.filter(number__gt=after).order_by("number")
+            for link in streamed(links, at_once=LINKS_AT_ONCE):
                 file.write(head_of(link, chain).line() + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from accounts.database import first_statement
+
 _READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -11,7 +13,6 @@ def read_at_one_moment() -> None:
     if connection.savepoint_ids:
         return
     connection.ensure_connection()
-    # Past our own cursor, which may say first who acts (accounts.audit.vouching): this must come
-    # before any query.
-    with connection.connection.cursor() as cursor:
-        cursor.execute(_READING)
+    # Past our own cursor, which may say first who acts: this must come before any query.
+    first_statement.at_once(_READING)
+    first_statement.say_now()

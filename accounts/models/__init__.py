@@ -7,6 +7,7 @@ from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
 from accounts.models.import_trail import ImportTrail
 from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
+from accounts.models.known_key import KnownKey
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
@@ -33,6 +34,7 @@ __all__ = [
     "ImportFile",
     "ImportProblem",
     "ImportTrail",
+    "KnownKey",
     "Lender",
     "Loan",
     "LoanMove",

@@ -15,6 +15,7 @@ KEY_BYTES = 32
 INDEX_BYTES = 16  # 128 bits: no accidental meeting of two values below about 2**60 of them
 SUPPRESSION_BYTES = 32
 
+FINGERPRINT = b"huancui: which key this is"
 LAYOUT = b"\x01"
 KEY_ID_BYTES = 2
 NONCE_BYTES = 12
@@ -129,6 +130,18 @@ class Keyring:
         """The address on a do-not-write list: outlives every rotation and the customer's data."""
         text = netstrings((channel, address)).encode()
         return self._suppression.digest(text)[:SUPPRESSION_BYTES]
+
+    def fingerprints(self) -> dict[tuple[str, int], bytes]:
+        """By purpose (field, index, suppression) and key id, what tells a key again. It gives
+        nothing of the key away, which has 256 random bits."""
+        return {
+            **{
+                ("field", key_id): hmac.digest(key, FINGERPRINT, "sha256")[:INDEX_BYTES]
+                for key_id, key in self._field_keys.items()
+            },
+            ("index", 0): self._index.digest(FINGERPRINT)[:INDEX_BYTES],
+            ("suppression", 0): self._suppression.digest(FINGERPRINT)[:INDEX_BYTES],
+        }
 
     def derive_file_key(self, key_id: int, salt: bytes) -> bytes:
         """A key for one file, so that chunk numbers can serve as nonces."""

@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.chain import watching
+from accounts.rotation import known_keys
 
 ANSWER_WITHIN_SECONDS = 2.0
 WELL = "ok"
 UNREACHABLE = "unreachable"
-NEEDED = ("database", "broker")
+MISSING = "missing"
+NEEDED = ("database", "broker", "keys")
 """What a page cannot do without; workers that stand still are told, and pages go on."""
 
 
@@ -72,8 +74,17 @@ def _workers() -> str:
         return UNREACHABLE
 
 
+def _keys() -> str:
+    """Whether names can be read and opt-outs found by this process."""
+    try:
+        return MISSING if known_keys.missing() else WELL
+    except DatabaseError:
+        return UNREACHABLE
+
+
 LOOKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "broker": _broker,
+    "keys": _keys,
     "workers": _workers,
 }

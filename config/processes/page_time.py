@@ -1,20 +1,20 @@
-"""No page keeps the database busy for long: a limit on every connection of a web process."""
+"""No page keeps the database busy for long: a limit on every statement of a web process.
 
-from typing import Any
+Said anew in each transaction: behind a pooler a session is not a process's own.
+"""
 
 from django.conf import settings
 from django.db import connections
-from django.db.backends.signals import connection_created
 
-UID = "config.processes.page_time"
+from accounts.database import first_statement
 
 
 def limit() -> None:
     """From now on, in this process; connections it has are closed, to be made anew."""
-    connection_created.connect(_limit, dispatch_uid=UID)
+    first_statement.always(statement)
     connections.close_all()
 
 
-def _limit(connection: Any, **_kwargs: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = %s", [settings.PAGE_STATEMENT_SECONDS * 1000])
+def statement() -> str:
+    """SQL that sets it for the transaction."""
+    return f"SET LOCAL statement_timeout = {settings.PAGE_STATEMENT_SECONDS * 1000}"

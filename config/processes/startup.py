@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from accounts.audit import vouching
+from accounts.rotation import known_keys
+from config import clock
 from config.database_roles import granting
 from config.processes import installation
 from messaging.outbox import failpoints
@@ -27,6 +29,19 @@ def verify_key() -> None:
             "HUANCUI_SECRET_KEY is not the one the database was told of, so that it would believe "
             "nothing of what is said about who acts. Run `manage.py migrate` with this key."
         )
+
+
+def verify_known_keys() -> None:
+    """Raise ImproperlyConfigured without the keys that values in the database were made with; make
+    those known that this process will write with."""
+    try:
+        known_keys.require()
+    except known_keys.KeysMissing as missing:
+        raise ImproperlyConfigured(
+            f"{missing} Start it with the keys of the other processes; a field key may be left out "
+            "once `manage.py rotate_keys` has said that nothing is under it."
+        ) from None
+    known_keys.make_known(now=clock.now())
 
 
 def verify_servers_log() -> None:
@@ -61,6 +76,7 @@ def verify() -> None:
     installation.verify()
     verify_key()
     granting.verify()
+    verify_known_keys()
     if settings.SANDBOX:
         return
     if os.environ.get(failpoints.SETTING):

@@ -9,10 +9,12 @@ from django.db.models import Avg, Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek
 from django.utils.timezone import get_default_timezone
 
+from accounts.database.streaming import streamed
 from feedback.models import Complaint, SentOfRun
 
 MOST_DAYS = 2 * 366
 MOST_ROWS = 50
+LINES_AT_ONCE = 500
 SMALL_SAMPLE = 1000
 """Messages below which a rate per thousand says nothing; screens show none then."""
 
@@ -91,7 +93,8 @@ def total(span: Span, *, today: date) -> Row:
 def lines(span: Span) -> Iterator[Complaint]:
     """Every complaint of the span in order, for an export; a few hundred in memory at a time."""
     found = span.complaints().select_related("lender", "template_version__template", "review")
-    return found.defer("text", "answer").order_by("opened_at", "pk").iterator(500)
+    found = found.defer("text", "answer").order_by("opened_at", "pk")
+    return streamed(found, at_once=LINES_AT_ONCE)
 
 
 def _counted(grouped: Any, today: date) -> Any:

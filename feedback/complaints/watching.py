@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from accounts.access.team import TEAM, lender_day_sql, team_day
+from accounts.database.streaming import streamed
 from accounts.models import User
 from accounts.rules.lender_day import HasZone
 from feedback.complaints.deadline import time_left
@@ -55,7 +56,7 @@ def remind(now: datetime) -> int:
     near = Complaint.objects.filter(next_due_on__lte=team_day(now) + SOON + timedelta(days=1))
     near = near.select_related("lender").prefetch_related("alerts").order_by("next_due_on", "pk")
     written = 0
-    for complaint in near.iterator(chunk_size=LOOKED_AT_ONCE):
+    for complaint in streamed(near, at_once=LOOKED_AT_ONCE):
         due_on = complaint.next_due_on
         kind = urgency(due_on, now=now, lender=complaint.lender or TEAM)
         told = {(alert.kind, alert.due_on) for alert in complaint.alerts.all()}

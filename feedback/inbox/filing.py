@@ -8,9 +8,9 @@ the row that links a reply to its conversation has the reply for its key.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -66,12 +66,25 @@ def file_late(now: datetime, *, seconds: float = SECONDS) -> int:
 def _file_found(find: Callable[[], Sequence[int]], now: datetime, seconds: float) -> int:
     filed = 0
     begun = time.monotonic()
-    with _alone() as allowed:
-        while allowed and (ids := find()):
-            filed += _file(ids, now)
-            if len(ids) < AT_ONCE or time.monotonic() - begun > seconds:
-                break
+    while some := _file_some(find, now):
+        filed += some.filed
+        if some.found < AT_ONCE or time.monotonic() - begun > seconds:
+            break
     return filed
+
+
+class _Some(NamedTuple):
+    found: int
+    filed: int
+
+
+def _file_some(find: Callable[[], Sequence[int]], now: datetime) -> _Some | None:
+    """One transaction; None where nothing is left or another worker is at it. Its lock is the
+    transaction's, as behind a pooler a session is nobody's own."""
+    with transaction.atomic():
+        if not _alone() or not (ids := find()):
+            return None
+        return _Some(len(ids), _file(ids, now))
 
 
 def file_reply(reply_id: int, now: datetime) -> Conversation | None:
@@ -115,18 +128,10 @@ def _file(ids: Sequence[int], now: datetime) -> int:
     )
 
 
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else files; held by the database session, gone with it."""
+def _alone() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_FILER])
-        allowed = bool(cursor.fetchone()[0])
-    try:
-        yield allowed
-    finally:
-        if allowed and connection.connection is not None and not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_FILER])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_FILER])
+        return bool(cursor.fetchone()[0])
 
 
 def _ids(query: str, since: int | datetime) -> Sequence[int]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.database.patience import as_long_as_it_takes
 from accounts.rules.lender_facts import facts_of
 from accounts.signals import lender_facts_changed
 from messaging.approval.errors import ApprovalRefused
@@ -31,6 +32,7 @@ from messaging.models import (
     Trial,
     WordingListVersion,
 )
+from messaging.outbox import waking
 
 
 def _template_findings(version: TemplateVersion, *, now: datetime) -> list[Finding]:
@@ -70,6 +72,13 @@ def _approve_wording(version: LenderWording, approval: Approval) -> dict[str, An
         transaction.on_commit(
             lambda: lender_facts_changed.send(sender=LenderWording, lender_id=lender_id)
         )
+    return {}
+
+
+def _approve_gateway(gateway: Gateway, approval: Approval) -> dict[str, Any]:
+    """What waits for a gateway may go by this one as soon as it is in force."""
+    as_long_as_it_takes()
+    waking.wake_for(gateway, at=approval.begins)
     return {}
 
 
@@ -160,7 +169,14 @@ KINDS = (
         findings=wording_list_findings,
     ),
     # A gateway has no versions: a changed way out is a gateway under a code of its own.
-    Kind("gateway", _("Gateway"), Gateway, page="admin:gateway", same=("code",)),
+    Kind(
+        "gateway",
+        _("Gateway"),
+        Gateway,
+        page="admin:gateway",
+        same=("code",),
+        on_approval=_approve_gateway,
+    ),
     Kind(
         "calendar",
         _("Work calendar"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from messaging.dispatch import record
+from messaging.dispatch import record, waves
 from messaging.dispatch.claim import Claimed
 from messaging.gateways.permit import Permit
 from messaging.outbox import failpoints
@@ -40,6 +40,7 @@ SET state = 'handing_over', permit_until = %(until)s, handed_over_at = %(now)s
 FROM ours WHERE m.id = ours.id
 RETURNING m.id
 """
+_LOCK_AND_COUNT = f"SELECT pg_advisory_xact_lock_shared(%(stops)s); {waves.RAISE.strip()}"
 # Runs still released; locked, so that a pause waits for this commit or this sees the pause. The
 # lock of the stops does the same for an emergency stop, of which there is no row yet to lock.
 _RUNS = """
@@ -51,7 +52,8 @@ ORDER BY id FOR SHARE
 def begin(wave: Sequence[Claimed], *, permit: Permit, now: datetime) -> list[Claimed]:
     """Move the wave to `handing_over`. This commit is "on the wire"; what it left out never is."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [STOPS])
+        cursor.execute(_LOCK_AND_COUNT, {"stops": STOPS, "sender": waves.sender(), "now": now})
+        counted = cursor.fetchone()
         run_ids = list({each.run_id for each in wave if each.run_id})
         cursor.execute(_RUNS, {"runs": run_ids})
         runs = [row[0] for row in cursor.fetchall()]
@@ -70,4 +72,5 @@ def begin(wave: Sequence[Claimed], *, permit: Permit, now: datetime) -> list[Cla
         if left_out:
             record.requeue(left_out, reason="", now=now)
         failpoints.reach("handover.before_commit")
+    waves.note(*counted)
     return [each for each in wave if each.message_id in begun]

@@ -30,8 +30,8 @@ from messaging.models import (
 )
 from messaging.models.approvable import ApprovalState
 from messaging.models.message import MessageState
+from messaging.outbox import waking
 from messaging.outbox.locks import STOPS
-from messaging.policy.reasons import GATEWAY_CLOSED, NO_GATEWAY
 
 MAY_OPERATE = "messaging.stop_run"
 RATE_OVER = timedelta(seconds=60)
@@ -45,7 +45,6 @@ _ITS_REASONS = (
     message_reasons.REFUSED_FOR_NOW,
     message_reasons.NOT_BEGUN,
 )
-_ANY_GATEWAY = (NO_GATEWAY, GATEWAY_CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def status(gateway: Gateway, *, now: datetime) -> Status:
         state=GatewayState.objects.filter(gateway=gateway).first(),
         rate=_count(attempts.exclude(result=Attempt.Result.NOT_BEGUN)),
         waiting=_count(its_own) + _count(in_hand.filter(state=MessageState.CLAIMED)),
-        waiting_for_any=_count(queued.filter(not_before=None, reason__in=_ANY_GATEWAY)),
+        waiting_for_any=_count(queued.filter(not_before=None, reason__in=waking.FOR_ANY_GATEWAY)),
         unknown=_count(in_hand.filter(state=MessageState.UNKNOWN)),
         calls_waiting=_count(calls.filter(state=InboundRequest.State.WAITING)),
         calls_failed=_count(calls.filter(state=InboundRequest.State.FAILED)),
@@ -159,16 +158,8 @@ def _set_open(gateway_id: int, is_open: bool, *, by: User, reason: str, now: dat
         by=by,
     )
     if is_open:
-        _wake(now)
+        waking.wake_for(approved.get(), at=now)
     return True
-
-
-def _wake(now: datetime) -> None:
-    waiting = Message.objects.filter(
-        state=MessageState.QUEUED, not_before=None, reason__in=_ANY_GATEWAY
-    )
-    picked = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk")
-    Message.objects.filter(pk__in=list(picked.values_list("pk", flat=True))).update(not_before=now)
 
 
 def _count(rows: QuerySet[Any]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from accounts.rotation import known_keys
 from messaging.dispatch import session, watermark
 from messaging.dispatch.claim import CLAIM_AT_ONCE, Batch, claim
 from messaging.dispatch.handover import hand_over
@@ -22,7 +23,7 @@ def dispatch(
     always handed over or put back, whatever the time.
     """
     with session.guarded():
-        if not watermark.advance(now=clock.now()):
+        if not known_keys.are_here() or not watermark.advance(now=clock.now()):
             return {}
         return dict(_Shift(clock, seconds, limit).work())
 

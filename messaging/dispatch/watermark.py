@@ -1,9 +1,12 @@
 """Noticing that the database was put back to an earlier hour, before anything is sent again.
 
 What was sent after that hour looks unsent in such a database. So every dispatch raises a number in
-PostgreSQL and notes it in the broker; a database that has fallen behind the note, or that is not
-the server it was (restored from a dump, promoted from a copy that may lag), gets an emergency stop
-over everything, which only a person lifts.
+PostgreSQL and notes it in the broker; a database that has fallen behind the note, or that was
+restored into another server, gets an emergency stop over everything, which only a person lifts.
+
+A copy that was promoted (the same server by its identifier, on another timeline) goes on by itself
+when it lacks nothing that was noted: neither a mark nor a wave of any process
+(messaging.dispatch.waves). It is stopped when it lacks one, or when the broker cannot tell.
 
 The broker's note is a help, not the truth: without a broker, or with an empty one, PostgreSQL's own
 marks and what this process remembers still count.
@@ -12,14 +15,16 @@ marks and what this process remembers still count.
 from __future__ import annotations
 
 import logging
+import uuid
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 import redis
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from messaging.dispatch import waves
 from messaging.models import Message, Stop
 from messaging.models.message import MessageState
 from messaging.stops import service as stops
@@ -62,17 +67,48 @@ def advance(*, now: datetime) -> bool:
         return False
     # What was noted is read first: whatever stood there then had been committed, so in the same
     # database this worker's number is higher, however many raise it at once.
-    key = _key()
+    origin = _origin()
+    key = f"huancui:watermark:{origin}"
     noted = max(_noted_in_broker(key), _remembered.get(key, 0))
-    number, is_other_server = _raise()
+    number, server = _raise()
     highest = max(noted, number)
     _remembered[key] = max(highest, _remembered.get(key, 0))
     _note_in_broker(key, highest)
-    if is_other_server or number <= noted:
+    if number <= noted or _lacks_something(origin, server, is_noted=noted > 0):
         log.error("the database was put back or replaced; nothing is sent until a person lifts it")
-        _stop_everything(number=highest, now=now)
+        _stop_everything(number=highest, server=server.now, now=now)
         return False
+    if server.before != server.now:
+        _know(server.now)
     return True
+
+
+class _Server(NamedTuple):
+    """PostgreSQL's own names of itself."""
+
+    system: int | None
+    timeline: int | None
+
+
+class _Servers(NamedTuple):
+    before: _Server
+    now: _Server
+
+
+def _lacks_something(origin: uuid.UUID, server: _Servers, *, is_noted: bool) -> bool:
+    """Whether what another server holds is less than what was known to have been committed."""
+    if server.before in (server.now, _Server(None, None)):
+        return False
+    if server.before.system != server.now.system or not is_noted:
+        return True
+    lacking = waves.lost(origin)
+    if lacking == 0:
+        log.warning(
+            "the database was promoted from timeline %s to %s; nothing that was noted is missing",
+            server.before.timeline,
+            server.now.timeline,
+        )
+    return lacking != 0
 
 
 def _something_is_due(now: datetime) -> bool:
@@ -80,7 +116,7 @@ def _something_is_due(now: datetime) -> bool:
     return due.order_by("not_before").values_list("pk", flat=True)[:1].exists()
 
 
-def _key() -> str:
+def _origin() -> uuid.UUID:
     """Under which name this database's mark is noted; the first dispatch makes it up."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_ORIGIN)
@@ -89,19 +125,24 @@ def _key() -> str:
             cursor.execute(_MAKE)
             cursor.execute(_ORIGIN)
             row = cursor.fetchone()
-    return f"huancui:watermark:{row[0]}"
+    origin: uuid.UUID = row[0]
+    return origin
 
 
-def _raise() -> tuple[int, bool]:
-    """The next number, and whether another server gives it than the one that gave the last."""
+def _raise() -> tuple[int, _Servers]:
+    """The next number, and the server that gave the last one beside the one that gives this."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_SERVER)
-        server = cursor.fetchone()
+        server = _Server(*cursor.fetchone())
         cursor.execute(_RAISE)
         number, *known = cursor.fetchone()
-        if tuple(known) != server:
-            cursor.execute("UPDATE messaging_watermark SET system = %s, timeline = %s", server)
-    return number, known != [None, None] and tuple(known) != server
+    return number, _Servers(_Server(*known), server)
+
+
+def _know(server: _Server) -> None:
+    """Only once what it holds was looked at: whoever comes meanwhile looks, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messaging_watermark SET system = %s, timeline = %s", server)
 
 
 def _noted_in_broker(key: str) -> int:
@@ -126,7 +167,7 @@ def _broker() -> redis.Redis:
     )
 
 
-def _stop_everything(*, number: int, now: datetime) -> None:
+def _stop_everything(*, number: int, server: _Server, now: datetime) -> None:
     """Stop, and take the mark up to where it was, so that lifting the stop is not undone."""
     with transaction.atomic(durable=True):
         stops.place(
@@ -138,6 +179,7 @@ def _stop_everything(*, number: int, now: datetime) -> None:
             by=None,
             now=now,
         )
+        _know(server)
         with connection.cursor() as cursor:
             # Another worker may have noticed it too, and be further already.
             cursor.execute("UPDATE messaging_watermark SET number = GREATEST(number, %s)", [number])

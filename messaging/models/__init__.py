@@ -16,6 +16,7 @@ from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
 from messaging.models.run import Candidate, CandidateLoan, Run
+from messaging.models.sender import Sender
 from messaging.models.stop import Stop
 from messaging.models.strategy import Strategy, StrategyCell
 from messaging.models.suppression import Suppression
@@ -48,6 +49,7 @@ __all__ = [
     "Reply",
     "Run",
     "SandboxText",
+    "Sender",
     "SentenceConfirmation",
     "Stop",
     "Strategy",

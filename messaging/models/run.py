@@ -71,6 +71,7 @@ class Run(models.Model):
     )
     planned_at = models.DateTimeField(_("planned at"), null=True)
     plan_error = models.TextField(_("why planning failed"), blank=True)
+    plan_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("released by"),
@@ -111,7 +112,7 @@ class Run(models.Model):
         ]
         indexes = [models.Index(fields=["-day"], name="runs_newest_first")]
         triggers = [
-            Audited(ignored=("funnel",)),
+            Audited(ignored=("funnel", "plan_tries")),
             StateMachine(name="run_states", transitions=RUN_TRANSITIONS),
             pgtrigger.Trigger(
                 name="released_by_the_trained",

@@ -1,9 +1,13 @@
-"""One planner per run: a lock of the database session, gone with it when a process is killed."""
+"""One planner per run: a lock of the transaction, gone with it however it ends.
+
+Not of the session: behind a pooler the next statement may run in another one, and a lock that is
+held there stays.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -14,14 +18,11 @@ LOCK_CLASS = 0x48_0001
 
 @contextmanager
 def sole_planner(run_id: int) -> Iterator[None]:
-    """Hold the run's lock, or raise Refused at once when somebody else does."""
-    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", LOCK_CLASS, run_id):
-        raise Refused(_("This run is being planned right now. Wait for that to end."))
-    try:
+    """A transaction in which nobody else plans this run; Refused at once when somebody does."""
+    with transaction.atomic():
+        if not _ask("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, run_id):
+            raise Refused(_("This run is being planned right now. Wait for that to end."))
         yield
-    finally:
-        if connection.connection is not None and not connection.needs_rollback:
-            _ask("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, run_id)
 
 
 def is_being_planned(run_id: int) -> bool:

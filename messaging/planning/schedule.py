@@ -7,8 +7,10 @@ from datetime import datetime
 
 from accounts.errors import Refused
 from accounts.models import Lender
+from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, lender_time
 from messaging.models import Run, in_force
+from messaging.planning import interrupted
 from messaging.planning.errors import PlanFailed
 from messaging.planning.service import plan
 
@@ -18,10 +20,13 @@ log = logging.getLogger(__name__)
 def plan_due(*, now: datetime) -> list[Run]:
     """Plan the day's run of every lender whose hour has come and that has none of that day yet.
 
-    A run that failed says why on its page and waits for a person; it is not tried every minute. A
-    lender without a policy or strategy in force is not ready and is passed over.
+    A run that failed says why on its page and waits for a person; it is not tried every minute. One
+    that was interrupted is taken up again. A lender without a policy or strategy in force is not
+    ready and is passed over.
     """
-    planned = []
+    if not known_keys.are_here():
+        return []
+    planned = interrupted.take_up(now=now)
     for lender in Lender.objects.exclude(plan_at=None).order_by("code"):
         if not _is_due(lender, now):
             continue

@@ -1,7 +1,7 @@
 """Planning a run: begin, stream the due customers through `decide`, keep the funnel.
 
 Everything a planning writes is one transaction: killed in the middle, the run stays `planning`
-without candidates of its own, and can be planned again.
+without candidates of its own, and is taken up again (messaging.planning.interrupted).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import Lender, User
+from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, start_of_day
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
@@ -23,12 +24,13 @@ from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import reminders
 from messaging.decisions.facts.rows import Gathered, Subject
 from messaging.models import Run, in_force
-from messaging.planning import due, running_trials, write
+from messaging.planning import due, write
 from messaging.planning.choose import Choice, Wordings, choose, staged
 from messaging.planning.eligibility import eligibility_of
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
 from messaging.planning.lock import sole_planner
+from messaging.planning.wordings import in_use
 from messaging.policy.arms import CONTACT, CONTROL
 from messaging.policy.decide import ENGINE_VERSION, decide
 from messaging.policy.errors import PolicyError
@@ -44,10 +46,8 @@ def plan(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run:
     Raises Refused (released already, being planned, a day gone by) and PlanFailed (the run
     says why). A future day is decided as of its first moment.
     """
-    run = _run(lender, day, now)
-    with sole_planner(run.pk):
-        _begin(run, by=by, now=now)
-        return _plan_or_say_why(run, now)
+    run = request(lender=lender, day=day, by=by, now=now)
+    return carry_out(run.pk, now)
 
 
 def request(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run:
@@ -59,12 +59,40 @@ def request(*, lender: Lender, day: date, by: User | None, now: datetime) -> Run
 
 
 def carry_out(run_id: int, now: datetime) -> Run:
-    """Plan a requested run. Doing it twice plans it once. Raises Refused and PlanFailed."""
-    with sole_planner(run_id):
-        run = Run.objects.select_related("lender").get(pk=run_id)
-        if run.state != Run.State.PLANNING:
+    """Plan a requested run. Doing it twice plans it once. Raises Refused and PlanFailed, and
+    KeysMissing, which leaves it to another process."""
+    known_keys.require()
+    begun = _count_a_try(run_id)
+    try:
+        with sole_planner(run_id):
+            run = Run.objects.select_related("lender").get(pk=run_id)
+            if run.state == Run.State.PLANNING:
+                _replace_candidates(run, now)
             return run
-        return _plan_or_say_why(run, now)
+    except Refused:
+        raise
+    except (in_force.NothingInForce, PolicyError) as error:
+        fail(run_id, str(error), begun=begun)
+        raise PlanFailed(str(error)) from error
+    except Exception as error:
+        log.exception("planning run %s failed", run_id)
+        why = _("An unexpected error (%(kind)s) ended the planning; nothing was changed.")
+        fail(run_id, why % {"kind": type(error).__name__}, begun=begun)
+        raise
+
+
+def fail(run_id: int, why: str, *, begun: datetime | None) -> None:
+    """Unless somebody has begun it anew since."""
+    Run.objects.filter(pk=run_id, state=Run.State.PLANNING, planned_at=begun).update(
+        state=Run.State.FAILED, plan_error=why
+    )
+
+
+def _count_a_try(run_id: int) -> datetime | None:
+    """Committed before the work, so that a planner that is killed has counted."""
+    Run.objects.filter(pk=run_id, state=Run.State.PLANNING).update(plan_tries=F("plan_tries") + 1)
+    begun: datetime | None = Run.objects.values_list("planned_at", flat=True).get(pk=run_id)
+    return begun
 
 
 def _run(lender: Lender, day: date, now: datetime) -> Run:
@@ -76,32 +104,10 @@ def _run(lender: Lender, day: date, now: datetime) -> Run:
 
 def _begin(run: Run, *, by: User | None, now: datetime) -> None:
     changed = Run.objects.filter(pk=run.pk, state__in=PLANNABLE).update(
-        state=Run.State.PLANNING, planned_by=by, planned_at=now, plan_error=""
+        state=Run.State.PLANNING, planned_by=by, planned_at=now, plan_error="", plan_tries=0
     )
     if not changed:
         raise Refused(_("This run has been released and cannot be planned again."))
-    run.refresh_from_db()
-
-
-def _plan_or_say_why(run: Run, now: datetime) -> Run:
-    try:
-        with transaction.atomic():
-            _replace_candidates(run, now)
-    except (in_force.NothingInForce, PolicyError) as error:
-        _fail(run, str(error))
-        raise PlanFailed(str(error)) from error
-    except Exception as error:
-        log.exception("planning run %s failed", run.pk)
-        why = _("An unexpected error (%(kind)s) ended the planning; nothing was changed.")
-        _fail(run, why % {"kind": type(error).__name__})
-        raise
-    return run
-
-
-def _fail(run: Run, why: str) -> None:
-    Run.objects.filter(pk=run.pk, state=Run.State.PLANNING).update(
-        state=Run.State.FAILED, plan_error=why
-    )
     run.refresh_from_db()
 
 
@@ -110,12 +116,9 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     version, policy = in_force.policy(lender, now)
     strategy = in_force.strategy(lender, now)
     run.policy, run.strategy, run.engine_version = version, strategy, ENGINE_VERSION
-    cells = {(cell.stage, cell.tone, cell.cause): cell.template_id for cell in strategy.cells.all()}
-    trials = running_trials.running(lender, at)
-    texts = {*cells.values(), *running_trials.templates(trials)}
-    versions = in_force.template_versions(texts, now)
-    wordings = Wordings(cells, versions, trials)
-    overdue = {v.pk for v in versions.values() if v.review_due and v.review_due < run.day}
+    wordings = in_use(lender, strategy, at=at, now=now)
+    versions = wordings.versions.values()
+    overdue = {v.pk for v in versions if v.review_due and v.review_due < run.day}
     frame = read_frame(lender=lender, policy=policy, now=at)
     write.delete_candidates(run)
     tally = Tally()

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from accounts.database.streaming import streamed
 from accounts.intake.jobs import messages
 from accounts.intake.merging.counts import from_text
 from accounts.intake.parsing.cells.garbled import meant
@@ -83,7 +84,7 @@ def as_csv(import_file: ImportFile) -> Iterator[str]:
     """The bad rows under their own headings, with line and reasons behind; mend and upload it."""
     headings: list[str] = import_file.columns.get("headings", [])
     yield heading_line([*headings, _("Line in the file"), _("What is wrong")])
-    problems = import_file.problems.order_by("line", "pk").iterator(chunk_size=READ_PROBLEMS)
+    problems = streamed(import_file.problems.order_by("line", "pk"), at_once=READ_PROBLEMS)
     for row in grouped(import_file, problems):
         cells = [*row.cells, *[""] * (len(headings) - len(row.cells))][: len(headings)]
         reasons = "; ".join(

@@ -30,6 +30,7 @@ from accounts.intake.jobs.stored_files import StoredFile
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
 from accounts.models.intake import SOMETHING_ENTERED
+from accounts.rotation import known_keys
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,9 @@ def begin_check(import_id: int, *, now: datetime) -> bool:
 
 
 def check(import_id: int, *, now: datetime) -> None:
-    """Read a file that is `checking` to its end without changing anything but its own record."""
+    """Read a file that is `checking` to its end without changing anything but its own record.
+    Raises KeysMissing, as `apply` does, and leaves the file to another process."""
+    known_keys.require()
     try:
         with transaction.atomic():
             locks.work_on(import_id)
@@ -175,6 +178,7 @@ def apply(
     for files of the machine's own, rows that take a second person are left out: they are in what
     is returned, once the others have entered.
     """
+    known_keys.require()
     for attempt in range(1, TRIES + 1):
         try:
             with trail.acting(user=by, source=source), transaction.atomic():

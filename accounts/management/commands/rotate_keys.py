@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import trail
 from accounts.keys import keyring
+from accounts.rotation import known_keys
 from accounts.rotation.service import BATCH_ROWS, NAMED_IDS, Rotated, rotate
+from config import clock
 
 
 class Command(BaseCommand):
     help = (
         "Re-encrypt every personal value under the current field key (the highest number in "
-        "HUANCUI_FIELD_KEYS). Restart every process with the new key first. Safe beside running "
-        "workers; may be ended at any moment and run again."
+        "HUANCUI_FIELD_KEYS). Restart every process with the new key first: from the first one on, "
+        "those without it do nothing. Safe beside running workers; may be ended at any moment and "
+        "run again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +30,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, batch_rows: int = BATCH_ROWS, **options: Any) -> None:
         keys = keyring()
         with trail.acting(source="rotate_keys"):
+            known_keys.require()
+            known_keys.make_known(now=clock.now())
             done = rotate(keys, batch_rows=batch_rows)
+            if done.complete:
+                known_keys.retire_others(now=clock.now())
         for label, count in sorted(done.values.items()):
             self.stdout.write(f"{label}: {count}")
         if done.files:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from accounts.rotation import known_keys
 from messaging.gateways.webhooks.base import Kind
 from messaging.inbound.requests import (
     receipts as receipt_requests,
@@ -44,6 +45,8 @@ def work(*, now: datetime, seconds: float = 5.0) -> dict[str, int]:
     """Work waiting requests for some seconds, several workers at once if need be; how many of which
     kind."""
     tally: dict[str, int] = {}
+    if not known_keys.are_here():
+        return tally
     begun = time.monotonic()
     while time.monotonic() - begun < seconds:
         kind, worked = _work_some(now)

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.database import first_statement
 from config.processes import page_time
 from tests import make
 
@@ -151,8 +152,10 @@ def test_only_web_processes_are_limited(settings: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
-    page_time._limit(connection)
-    with connection.cursor() as cursor:
+    with (
+        transaction.atomic(),
+        first_statement.also(page_time.statement()),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("7s",)
-        cursor.execute("RESET statement_timeout")

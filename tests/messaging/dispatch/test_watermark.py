@@ -1,13 +1,15 @@
 """A database that was put back to an earlier hour sends nothing until a person looks."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from messaging.dispatch import watermark
+from messaging.dispatch import watermark, waves
 from messaging.dispatch.loop import dispatch
-from messaging.models import Message, Stop, Watermark
+from messaging.gateways.sandbox.driver import SandboxDriver
+from messaging.models import Message, Sender, Stop, Watermark
 from messaging.stops import service as stops
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock
@@ -57,13 +59,79 @@ def test_without_a_broker_a_running_worker_remembers(
     assert Stop.objects.count() == 1
 
 
-def test_another_server_with_the_same_rows_is_stopped_too(now: datetime) -> None:
-    make_outbox.message()
-    assert watermark.advance(now=now)
+def become_another(**columns: str) -> None:
+    """As if the rows had come from another server."""
+    changes = ", ".join(f"{column} = {value}" for column, value in columns.items())
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE messaging_watermark SET timeline = timeline + 1")
+        cursor.execute(f"UPDATE messaging_watermark SET {changes}")
+
+
+@pytest.fixture
+def sent_and_more(now: datetime) -> None:
+    """A wave has left, and another text is due."""
+    make_outbox.message()
+    dispatch(clock=FixedClock(now).clock)
+    assert sent() == 1
+    make_outbox.message()
+
+
+def test_another_server_with_the_same_rows_is_stopped_too(
+    sent_and_more: None, now: datetime
+) -> None:
+    become_another(system="system + 1")
     assert not watermark.advance(now=now)
     assert Stop.objects.filter(scope="all", lifted_at=None).exists()
+
+
+def test_a_promoted_copy_that_lacks_nothing_goes_on(sent_and_more: None, now: datetime) -> None:
+    become_another(timeline="timeline + 1")
+    dispatch(clock=FixedClock(now).clock)
+    assert sent() == 2
+    assert not Stop.objects.exists()
+
+
+def test_a_promoted_copy_that_lacks_a_wave_is_stopped(sent_and_more: None, now: datetime) -> None:
+    Sender.objects.update(waves=0)  # the mark had come over, the last commit had not
+    become_another(timeline="timeline + 1")
+    assert not watermark.advance(now=now)
+    assert Stop.objects.filter(scope="all", lifted_at=None).exists()
+
+
+def test_a_promoted_copy_is_stopped_when_nobody_can_tell_what_it_lacks(
+    sent_and_more: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waves._remembered.clear()
+    monkeypatch.setattr(waves, "_noted", lambda origin: {})
+    become_another(timeline="timeline + 1")
+    assert not watermark.advance(now=now)
+    assert Stop.objects.exists()
+
+
+def test_who_comes_while_a_promoted_copy_is_looked_at_looks_too(
+    sent_and_more: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Sender.objects.update(waves=0)
+    become_another(timeline="timeline + 1")
+    monkeypatch.setattr(watermark, "_stop_everything", lambda **about: None)  # not yet committed
+    assert not watermark.advance(now=now)
+    assert not watermark.advance(now=now)
+
+
+def test_the_wave_is_noted_before_the_gateway_is_called(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[int] = []
+    monkeypatch.setattr(waves, "note", lambda count, origin: noted.append(count))
+    start = SandboxDriver.start
+
+    def started(self: Any, *args: Any, **kwargs: Any) -> Any:
+        assert noted == [1]
+        return start(self, *args, **kwargs)
+
+    monkeypatch.setattr(SandboxDriver, "start", started)
+    make_outbox.message()
+    dispatch(clock=FixedClock(now).clock)
+    assert sent() == 1
 
 
 def test_workers_that_overtake_each_other_are_no_restored_database(
@@ -72,7 +140,7 @@ def test_workers_that_overtake_each_other_are_no_restored_database(
     make_outbox.message()
     raise_once = watermark._raise
 
-    def raise_and_be_overtaken() -> tuple[int, bool]:
+    def raise_and_be_overtaken() -> Any:
         given = raise_once()
         monkeypatch.setattr(watermark, "_raise", raise_once)
         assert watermark.advance(now=now)  # another one raises and notes a higher number
@@ -88,8 +156,8 @@ def test_the_mark_never_falls_when_several_notice_at_once(now: datetime) -> None
     make_outbox.message()
     watermark.advance(now=now)
     Watermark.objects.update(number=9)
-    watermark._stop_everything(number=5, now=now)
-    assert Watermark.objects.get().number == 9
+    watermark._stop_everything(number=5, server=watermark._raise()[1].now, now=now)
+    assert Watermark.objects.get().number == 10
 
 
 def test_ids_of_the_time_that_was_lost_are_given_to_no_other_message(now: datetime) -> None:

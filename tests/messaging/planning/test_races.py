@@ -31,7 +31,7 @@ def test_of_two_planners_one_is_told_that_the_other_is_at_work(
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, run.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_CLASS, run.pk])  # as a planner
         assert is_being_planned(run.pk)
         with pytest.raises(Refused):
             plan(lender=ready, day=make.DAY, by=None, now=now)

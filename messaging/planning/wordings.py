@@ -1,0 +1,18 @@
+"""The wordings a lender's strategy leads to at a moment, with those of its trials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import Lender
+from messaging.models import Strategy, in_force
+from messaging.planning import running_trials
+from messaging.planning.choose import Wordings
+
+
+def in_use(lender: Lender, strategy: Strategy, *, at: datetime, now: datetime) -> Wordings:
+    """`at`: for which moment; the versions are those in force `now`. Three queries."""
+    cells = {(cell.stage, cell.tone, cell.cause): cell.template_id for cell in strategy.cells.all()}
+    trials = running_trials.running(lender, at)
+    texts = {*cells.values(), *running_trials.templates(trials)}
+    return Wordings(cells, in_force.template_versions(texts, now), trials)
