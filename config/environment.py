@@ -69,11 +69,9 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
                 f"In production {name} must point at your own server; the embedded one is for "
                 "sandboxes and tests."
             )
-    if not any(
-        environ.get(f"HUANCUI_SEAL_{name}") for name in ("KEYS", "KEYS_FILE", "PUBLIC_KEYS")
-    ):
+    if not any(environ.get(f"HUANCUI_SEAL_{name}") for name in ("KEYS", "PUBLIC_KEYS")):
         raise ImproperlyConfigured(
-            "In production HUANCUI_SEAL_KEYS or HUANCUI_SEAL_KEYS_FILE must hold the key that "
+            "In production HUANCUI_SEAL_KEYS must hold the key that "
             "signs the sealed chain; processes that seal nothing may have "
             "HUANCUI_SEAL_PUBLIC_KEYS instead. `python -m config.environment` prints a fresh one."
         )
@@ -85,24 +83,6 @@ def require_production_secrets(environ: Mapping[str, str]) -> None:
 def database_urls(environ: Mapping[str, str], *more: str) -> list[str]:
     """Every address of the database that this environment holds."""
     return [*(url for name in DATABASE_URLS if (url := environ.get(name))), *more]
-
-
-def seal_keys(environ: Mapping[str, str]) -> str:
-    """The keys that sign heads of the sealed chain, as `1:base64[,2:base64]`, from the environment
-    or from a file; "" where this process only verifies."""
-    said, path = environ.get("HUANCUI_SEAL_KEYS", ""), environ.get("HUANCUI_SEAL_KEYS_FILE", "")
-    if said and path:
-        raise ImproperlyConfigured(
-            "HUANCUI_SEAL_KEYS and HUANCUI_SEAL_KEYS_FILE are both set; set one of them."
-        )
-    if not path:
-        return said
-    try:
-        return ",".join(Path(path).read_text().split())
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"HUANCUI_SEAL_KEYS_FILE cannot be read: {error.strerror}."
-        ) from None
 
 
 def heads_folder(environ: Mapping[str, str], data: Path) -> Path:

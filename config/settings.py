@@ -6,44 +6,45 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, secret_files
 from config.database_roles import process
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
 from config.staff.navigation import UNFOLD  # noqa: F401  (read by the staff site)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-MODE = environment.mode(os.environ)
+_environ = secret_files.with_files(os.environ)
+MODE = environment.mode(_environ)
 SANDBOX = MODE == "sandbox"
-DATA_DIR = environment.data_folder(os.environ, BASE_DIR)
+DATA_DIR = environment.data_folder(_environ, BASE_DIR)
 
 if SANDBOX:
     _generated = sandbox_secrets(DATA_DIR)
-    _secrets = {name: os.environ.get(name) or _generated[name] for name in environment.SECRETS}
+    _secrets = {name: _environ.get(name) or _generated[name] for name in environment.SECRETS}
 else:
-    environment.require_production_secrets(os.environ)
-    _secrets = {name: os.environ[name] for name in environment.SECRETS}
+    environment.require_production_secrets(_environ)
+    _secrets = {name: _environ[name] for name in environment.SECRETS}
 
 SECRET_KEY = _secrets["HUANCUI_SECRET_KEY"]
 FIELD_KEYS = _secrets["HUANCUI_FIELD_KEYS"]
 INDEX_KEY = _secrets["HUANCUI_INDEX_KEY"]
 SUPPRESSION_KEY = _secrets["HUANCUI_SUPPRESSION_KEY"]
 # The sealed chain (accounts.chain): who signs its heads, who verifies them, where they go.
-SEAL_KEYS = environment.seal_keys(os.environ)
-SEAL_PUBLIC_KEYS = os.environ.get("HUANCUI_SEAL_PUBLIC_KEYS", "")
+SEAL_KEYS = _environ.get("HUANCUI_SEAL_KEYS", "")
+SEAL_PUBLIC_KEYS = _environ.get("HUANCUI_SEAL_PUBLIC_KEYS", "")
 if SANDBOX and not SEAL_KEYS:
     SEAL_KEYS = sandbox_seal_key(DATA_DIR)
-HEADS_FOLDER = environment.heads_folder(os.environ, DATA_DIR)
-HEADS_WEBHOOK = environment.heads_webhook(os.environ)
-HEADS_SYSLOG = os.environ.get("HUANCUI_HEADS_SYSLOG", "").lower() in {"1", "true", "yes", "on"}
+HEADS_FOLDER = environment.heads_folder(_environ, DATA_DIR)
+HEADS_WEBHOOK = environment.heads_webhook(_environ)
+HEADS_SYSLOG = _environ.get("HUANCUI_HEADS_SYSLOG", "").lower() in {"1", "true", "yes", "on"}
 
-DEBUG = SANDBOX and os.environ.get("HUANCUI_DEBUG", "").lower() in {"1", "true", "yes", "on"}
+DEBUG = SANDBOX and _environ.get("HUANCUI_DEBUG", "").lower() in {"1", "true", "yes", "on"}
 ALLOWED_HOSTS = (
-    os.environ["HUANCUI_HOSTS"].split(",")
-    if os.environ.get("HUANCUI_HOSTS")
+    _environ["HUANCUI_HOSTS"].split(",")
+    if _environ.get("HUANCUI_HOSTS")
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
-STAFF_HOSTS = environment.staff_hosts(os.environ, ALLOWED_HOSTS)
+STAFF_HOSTS = environment.staff_hosts(_environ, ALLOWED_HOSTS)
 # None but the host a form is on: a lender's address for customers posts to no staff page.
 CSRF_TRUSTED_ORIGINS: list[str] = []
 
@@ -110,7 +111,7 @@ TEMPLATES = [
     },
 ]
 
-_addresses = addresses.resolve(os.environ, DATA_DIR, kind=process.kind)
+_addresses = addresses.resolve(_environ, DATA_DIR, kind=process.kind)
 DATABASES = {
     "default": {
         **addresses.django_database(_addresses.database_url),
@@ -120,7 +121,7 @@ DATABASES = {
 }
 # A sandbox makes its sample anew from a page; in production a page knows no owner's address.
 OWNER_DATABASE = (
-    addresses.django_database(addresses.resolve(os.environ, DATA_DIR).database_url)
+    addresses.django_database(addresses.resolve(_environ, DATA_DIR).database_url)
     if SANDBOX
     else None
 )
@@ -139,21 +140,21 @@ CACHES = {
 CELERY_BROKER_URL = addresses.celery_broker_url(REDIS_URL)
 
 # What gateways sign with is kept here; what is ours is never given to one.
-GATEWAY_FOLDER: Path = environment.gateway_folder(os.environ, DATA_DIR)
+GATEWAY_FOLDER: Path = environment.gateway_folder(_environ, DATA_DIR)
 OWN_SECRETS = environment.own_secrets(
     {
         **_secrets,
         "HUANCUI_SEAL_KEYS": SEAL_KEYS,
-        "HUANCUI_OIDC_CLIENT_SECRET": os.environ.get("HUANCUI_OIDC_CLIENT_SECRET", ""),
-        "HUANCUI_ALARM_WEBHOOK_SECRET": os.environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
+        "HUANCUI_OIDC_CLIENT_SECRET": _environ.get("HUANCUI_OIDC_CLIENT_SECRET", ""),
+        "HUANCUI_ALARM_WEBHOOK_SECRET": _environ.get("HUANCUI_ALARM_WEBHOOK_SECRET", ""),
     },
-    *environment.database_urls(os.environ, _addresses.database_url),
+    *environment.database_urls(_environ, _addresses.database_url),
     REDIS_URL,
-    os.environ.get("HUANCUI_EMAIL_URL", ""),
+    _environ.get("HUANCUI_EMAIL_URL", ""),
 )
 # Where gateways and alarms are called (messaging.gateways.destinations).
-OUTGOING_HOSTS = environment.outgoing_hosts(os.environ, sandbox=SANDBOX)
-OUTGOING_NETWORKS = environment.outgoing_networks(os.environ, sandbox=SANDBOX)
+OUTGOING_HOSTS = environment.outgoing_hosts(_environ, sandbox=SANDBOX)
+OUTGOING_NETWORKS = environment.outgoing_networks(_environ, sandbox=SANDBOX)
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
@@ -169,22 +170,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validation}.NumericPasswordValidator"},
     {"NAME": "accounts.signin.validators.GuessableValidator"},
 ]
-SECOND_FACTOR_ROLES = environment.second_factor_roles(os.environ, sandbox=SANDBOX)
+SECOND_FACTOR_ROLES = environment.second_factor_roles(_environ, sandbox=SANDBOX)
 FIRST_FACTOR_BY_LINK = not SANDBOX  # accounts.signin.first_factor
-OIDC = environment.oidc(os.environ, sandbox=SANDBOX)
+OIDC = environment.oidc(_environ, sandbox=SANDBOX)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TEAM_ZONE = environment.team_zone(os.environ)
+TEAM_ZONE = environment.team_zone(_environ)
 TIME_ZONE = TEAM_ZONE  # staff read their screens where they work
 USE_I18N = True
-REVEALS_A_DAY = environment.number(os.environ, "HUANCUI_REVEALS_A_DAY", default=40)
-LOWERED_AMOUNT = environment.number(os.environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
-LOWERED_PERCENT = environment.number(os.environ, "HUANCUI_LOWERED_PERCENT", default=50)
-CALLS_A_DAY = environment.number(os.environ, "HUANCUI_CALLS_A_DAY", default=200)
+REVEALS_A_DAY = environment.number(_environ, "HUANCUI_REVEALS_A_DAY", default=40)
+LOWERED_AMOUNT = environment.number(_environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
+LOWERED_PERCENT = environment.number(_environ, "HUANCUI_LOWERED_PERCENT", default=50)
+CALLS_A_DAY = environment.number(_environ, "HUANCUI_CALLS_A_DAY", default=200)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["config.formats"]
@@ -198,7 +199,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 UPLOAD_DIR = DATA_DIR / "uploads"
-CLAMD = environment.scanner(os.environ, sandbox=SANDBOX)  # accounts.scanning
+CLAMD = environment.scanner(_environ, sandbox=SANDBOX)  # accounts.scanning
 # An import file is streamed to an encrypted file; nothing larger is kept in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -207,18 +208,18 @@ CRISPY_TEMPLATE_PACK = "unfold_crispy"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["unfold_crispy"]
 
 # How many of our own proxies stand before us; each adds one hop to X-Forwarded-For.
-PROXIES: int = environment.proxies(os.environ, sandbox=SANDBOX)
+PROXIES: int = environment.proxies(_environ, sandbox=SANDBOX)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; see accounts.signin.sessions
 # Alarms leave these pages by e-mail and by a signed call (feedback.alarms).
-STAFF_URL = environment.staff_url(os.environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
-ALARM_EMAILS = environment.addresses(os.environ, "HUANCUI_ALARM_EMAILS")
-ALARM_WEBHOOK, ALARM_WEBHOOK_SECRET = environment.webhook(os.environ)
-DEFAULT_FROM_EMAIL = os.environ.get("HUANCUI_EMAIL_FROM") or "huancui@localhost"
+STAFF_URL = environment.staff_url(_environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
+ALARM_EMAILS = environment.addresses(_environ, "HUANCUI_ALARM_EMAILS")
+ALARM_WEBHOOK, ALARM_WEBHOOK_SECRET = environment.webhook(_environ)
+DEFAULT_FROM_EMAIL = _environ.get("HUANCUI_EMAIL_FROM") or "huancui@localhost"
 EMAIL_TIMEOUT = 10
-_mail = environment.mail_server(os.environ)
+_mail = environment.mail_server(_environ)
 if _mail is None:  # nothing leaves: kept as files, to be looked at
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -237,7 +238,7 @@ if not SANDBOX:
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by the machine itself
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch(
-        os.environ, "HUANCUI_HSTS_SUBDOMAINS", default=True
+        _environ, "HUANCUI_HSTS_SUBDOMAINS", default=True
     )
 
 # No script but our files, on any page; what staff pages need besides is in config.http.policies.
@@ -280,5 +281,5 @@ LOGGING = {
             "propagate": False,
         },
     },
-    "root": {"handlers": ["console"], "level": os.environ.get("HUANCUI_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": _environ.get("HUANCUI_LOG_LEVEL", "INFO")},
 }

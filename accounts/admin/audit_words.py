@@ -33,6 +33,7 @@ SOURCES = {
     "release_run": _("command to release a run"),
     "rotate_keys": _("command to rotate keys"),
     "restore": _("command to restore a backup"),
+    "rotate_index": _("command to rotate the index key"),
     "sample": _("sample data"),
 }
 

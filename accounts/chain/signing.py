@@ -43,7 +43,7 @@ class SealKeys:
         """The number of the key that signs. Raises `NoKey`."""
         if not self.private:
             raise NoKey(
-                "There is no key to seal with: set HUANCUI_SEAL_KEYS or HUANCUI_SEAL_KEYS_FILE for "
+                "There is no key to seal with: set HUANCUI_SEAL_KEYS for "
                 "the workers. `python -m config.environment` prints a fresh one."
             )
         return max(self.private)

@@ -83,7 +83,8 @@ def reveal(point: ContactPoint, *, by: User, why: str, reason: str, now: datetim
 
 def search_indexes(typed: str) -> list[bytes]:
     """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
-    return [ContactPoint.address.field.index(value) for value in readings(typed)]
+    column = ContactPoint.address.field
+    return [index for value in readings(typed) for index in column.indexes(value)]
 
 
 def readings(typed: str) -> set[str]:

@@ -159,6 +159,10 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         """By which the text is found without opening any: equal texts of this column have one."""
         return keyring().blind_index(text, self.purpose)
 
+    def indexes(self, text: str) -> list[bytes]:
+        """As which it may be found while the index key is being changed."""
+        return keyring().blind_indexes(text, self.purpose)
+
     def open(self, sealed: bytes | memoryview, pk: int, keys: Keyring | None = None) -> str:
         """The text of row `pk`. Raises `Unreadable` for what was not sealed for this column and
         this row; that is logged, with neither text nor ciphertext."""

@@ -74,7 +74,7 @@ def line(move: LoanMove, known: dict[str, Customer]) -> Line:
 def _same_last4(before: Customer, row: LoanRow) -> bool | None:
     if before.id_last4_hash is None or not row.id_last4:
         return None
-    return keyring().hash_secret(row.id_last4, before.customer_no) == bytes(before.id_last4_hash)
+    return keyring().is_secret(before.id_last4_hash, row.id_last4, before.customer_no)
 
 
 def _same_address(points: Iterable[ContactPoint], row: LoanRow) -> bool | None:

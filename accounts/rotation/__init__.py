@@ -6,8 +6,6 @@ How to change the field key:
 2. `manage.py rotate_keys`, beside running workers, killed and repeated as often as need be;
 3. when it says that nothing is left under another key, take the old one out and restart.
 
-The index key and the suppression key are one each and have no number. Blind indexes, fingerprints
-and the address hashes of suppressions do not depend on the field key, so a rotation leaves them as
-they are. Changing the index key is no rotation: every index would have to be made anew at one
-moment, and there is no command for it. The suppression key never changes.
+Blind indexes, fingerprints and the address hashes of suppressions do not depend on the field key.
+The index key is changed by itself (`indexes`). The suppression key never changes.
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from accounts.keys import keyring
-from accounts.privacy.keyring import Keyring
+from accounts.privacy.keyring import Keyring, numbered
 from config.backup.manifest import Manifest, check_values
 
 PURPOSE = "backup.database"
@@ -36,7 +36,7 @@ def now() -> dict[str, str]:
     return check_values(
         {
             "HUANCUI_FIELD_KEYS": settings.FIELD_KEYS,
-            "HUANCUI_INDEX_KEY": settings.INDEX_KEY,
+            "HUANCUI_INDEX_KEY": numbered(settings.INDEX_KEY),
             "HUANCUI_SUPPRESSION_KEY": settings.SUPPRESSION_KEY,
         }
     )

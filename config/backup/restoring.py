@@ -78,7 +78,7 @@ def _refuse_other_keys(manifest: Manifest, accepted: Collection[str]) -> None:
     wrong = [
         name
         for name in keys.missing(manifest)
-        if name not in accepted or name not in keys.CAN_BE_LOST
+        if name.partition(" ")[0] not in {*accepted} & keys.CAN_BE_LOST
     ]
     if wrong:
         lines = [f"{name}: {keys.COSTS[name.partition(' ')[0]]}" for name in wrong]

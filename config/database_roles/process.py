@@ -13,7 +13,7 @@ OWNERS_COMMANDS = frozenset(
     {
         *("migrate", "sqlmigrate", "showmigrations", "makemigrations", "pgtrigger", "flush"),
         *("database_roles", "first_administrators", "load_sample", "sample_logins", "rotate_keys"),
-        *("backup", "restore"),
+        *("backup", "restore", "rotate_index"),
     }
 )
 """Commands of `manage.py` that make tables or people, or rewrite what nobody else may."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from config import environment
+from config import environment, secret_files
 from config.embedded import addresses
 from config.embedded.errors import EmbeddedError
 from config.embedded.paths import private_folder
@@ -36,7 +36,7 @@ def servers_for_command(argv: Sequence[str]) -> None:
 
     Several commands at once share them: whoever started them waits for the others to finish.
     """
-    wanted = missing_servers(os.environ)
+    wanted = missing_servers(secret_files.with_files(os.environ))
     if not wanted or len(argv) < 2 or argv[1] in NEED_NO_SERVERS or "--help" in argv:
         return
     data = environment.data_folder(os.environ, repository())

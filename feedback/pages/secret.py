@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -53,7 +52,8 @@ def enter(customer: Customer, *, message: Message, typed: str, now: datetime) ->
     nothing is compared.
     """
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    if locked.id_last4_hash is None or locked.erased_at is not None:
+    kept, keys = locked.id_last4_hash, keyring()
+    if kept is None or not keys.knows(kept) or locked.erased_at is not None:
         return Outcome.NONE
     if is_locked_for_good(locked):
         return Outcome.LASTING
@@ -61,8 +61,7 @@ def enter(customer: Customer, *, message: Message, typed: str, now: datetime) ->
         return Outcome.LOCKED
     if wrong_everywhere(now) >= EVERYWHERE_MOST:
         return Outcome.BUSY
-    given = keyring().hash_secret(read(typed), locked.customer_no)
-    right = hmac.compare_digest(given, bytes(locked.id_last4_hash))
+    right = keys.is_secret(kept, read(typed), locked.customer_no)
     SecretTry.objects.create(customer=locked, message=message, at=now, right=right)
     if right:
         return Outcome.RIGHT

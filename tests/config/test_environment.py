@@ -220,18 +220,6 @@ def test_sockets_of_this_machine_need_no_tls() -> None:
     environment.require_production_secrets(COMPLETE | local)
 
 
-def test_the_key_of_the_chain_comes_from_the_environment_or_from_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "seal-key"
-    path.write_text("1:abc,\n2:def\n")
-    assert environment.seal_keys({"HUANCUI_SEAL_KEYS": "1:abc"}) == "1:abc"
-    assert environment.seal_keys({"HUANCUI_SEAL_KEYS_FILE": str(path)}) == "1:abc,,2:def"
-    assert environment.seal_keys({}) == ""
-    with pytest.raises(ImproperlyConfigured, match="both set"):
-        environment.seal_keys({"HUANCUI_SEAL_KEYS": "1:a", "HUANCUI_SEAL_KEYS_FILE": str(path)})
-    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
-        environment.seal_keys({"HUANCUI_SEAL_KEYS_FILE": str(tmp_path / "none")})
-
-
 def test_production_needs_a_key_of_the_chain_or_what_verifies_it() -> None:
     without = {name: value for name, value in COMPLETE.items() if "SEAL" not in name}
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_SEAL_KEYS"):

@@ -131,7 +131,7 @@ def _of_person(row: LoanRow, known: _Known) -> Iterator[_Change]:
             yield _Change(What.ADDRESS, before, MASKS[channel](address), hashed)
     if row.id_last4:
         secret = keys.hash_secret(row.id_last4, row.customer_no)
-        if secret != known.secret:
+        if not keys.is_secret(known.secret, row.id_last4, row.customer_no):
             yield _Change(What.SECRET, HIDDEN if known.secret else "—", HIDDEN, secret)
 
 

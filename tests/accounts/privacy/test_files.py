@@ -13,7 +13,7 @@ from accounts.privacy.files import (
 )
 from accounts.privacy.keyring import Keyring
 
-RING = Keyring({1: b"1" * 32}, 1, b"2" * 32, b"3" * 32)
+RING = Keyring({1: b"1" * 32}, 1, {1: b"2" * 32}, b"3" * 32)
 SIZES = [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 5]
 
 

@@ -10,8 +10,8 @@ from accounts.privacy.keyring import Keyring
 from accounts.privacy.masks import mask_email, mask_name, mask_phone, mask_wechat
 
 OLD, NEW, INDEX, SUPPRESSION = (bytes([n]) * 32 for n in (1, 2, 3, 4))
-OLD_RING = Keyring({1: OLD}, 1, INDEX, SUPPRESSION)
-RING = Keyring({1: OLD, 2: NEW}, 2, INDEX, SUPPRESSION)
+OLD_RING = Keyring({1: OLD}, 1, {1: INDEX}, SUPPRESSION)
+RING = Keyring({1: OLD, 2: NEW}, 2, {1: INDEX}, SUPPRESSION)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 names = st.text(st.sampled_from("王小明张欧阳娜阿不都买提李雷"), min_size=2, max_size=20)
@@ -77,14 +77,15 @@ def test_a_blind_index_is_equal_exactly_for_equal_values(one, other):
 
 def test_a_blind_index_differs_by_purpose_and_key_but_not_by_rotation():
     index = RING.blind_index("+8613800138000", "phone")
-    assert len(index) == 16
+    assert len(index) == 2 + 16  # which key, and the digest
     assert index == OLD_RING.blind_index("+8613800138000", "phone")
     assert index != RING.blind_index("+8613800138000", "wechat")
-    assert index != Keyring({1: OLD}, 1, NEW, SUPPRESSION).blind_index("+8613800138000", "phone")
+    another = Keyring({1: OLD}, 1, {1: NEW}, SUPPRESSION)
+    assert index != another.blind_index("+8613800138000", "phone")
 
 
 def test_the_suppression_hash_outlives_a_new_index_key():
-    replaced = Keyring({7: b"7" * 32}, 7, b"8" * 32, SUPPRESSION)
+    replaced = Keyring({7: b"7" * 32}, 7, {1: b"8" * 32}, SUPPRESSION)
     one = RING.suppression_hash("+8613800138000", "sms")
     assert one == replaced.suppression_hash("+8613800138000", "sms")
     assert one != RING.suppression_hash("+8613800138000", "phone")
@@ -101,6 +102,38 @@ def test_a_shift_between_cells_changes_the_fingerprint():
 
 def test_the_same_last_four_differ_between_customers():
     assert RING.hash_secret("123X", "C1") != RING.hash_secret("123X", "C2")
+
+
+def test_while_the_index_key_is_changed_values_are_found_under_both():
+    before = Keyring({1: OLD}, 1, {1: INDEX}, SUPPRESSION)
+    between = Keyring({1: OLD}, 1, {1: INDEX, 2: NEW}, SUPPRESSION)
+    after = Keyring({1: OLD}, 1, {2: NEW}, SUPPRESSION)
+    known = before.blind_index("+8613800138000", "phone")
+    assert known in between.blind_indexes("+8613800138000", "phone")
+    assert known not in after.blind_indexes("+8613800138000", "phone")
+    assert between.blind_index("+8613800138000", "phone") == after.blind_index(
+        "+8613800138000", "phone"
+    )
+    assert [Keyring.index_key_id(each) for each in between.blind_indexes("x", "p")] == [2, 1]
+
+
+def test_a_secret_is_known_under_whichever_key_it_was_kept():
+    before = Keyring({1: OLD}, 1, {1: INDEX}, SUPPRESSION)
+    between = Keyring({1: OLD}, 1, {1: INDEX, 2: NEW}, SUPPRESSION)
+    after = Keyring({1: OLD}, 1, {2: NEW}, SUPPRESSION)
+    kept = before.hash_secret("123X", "C1")
+    assert between.is_secret(kept, "123X", "C1")
+    assert not between.is_secret(kept, "1234", "C1")
+    assert not between.is_secret(kept, "123X", "C2")
+    assert not between.is_secret(None, "123X", "C1")
+    assert (between.knows(kept), after.knows(kept)) == (True, False)
+    assert not after.is_secret(kept, "123X", "C1")
+
+
+@given(st.binary(max_size=30))
+def test_bytes_from_elsewhere_are_no_secret(kept):
+    assert not RING.is_secret(kept, "123X", "C1")
+    assert RING.knows(kept) is (len(kept) == 18 and kept[:2] == b"\0\1")
 
 
 def test_keys_are_read_from_settings_and_the_highest_id_is_current():
@@ -137,7 +170,7 @@ def test_a_bad_key_is_named_by_its_variable_and_never_shown(field_keys, index_ke
 
 def test_any_random_keys_will_do():
     key = [os.urandom(32) for _ in range(3)]
-    ring = Keyring({0: key[0]}, 0, key[1], key[2])
+    ring = Keyring({0: key[0]}, 0, {0: key[1]}, key[2])
     assert ring.decrypt(ring.encrypt("", "p"), "p") == ""
 
 

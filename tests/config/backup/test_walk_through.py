@@ -147,6 +147,6 @@ def test_nothing_of_a_person_and_no_key_can_be_read_in_it(
     said = manifest.read((backup / manifest.FILE).read_text())
     assert said.keys.keys() == {
         "HUANCUI_FIELD_KEYS 1",
-        "HUANCUI_INDEX_KEY",
+        "HUANCUI_INDEX_KEY 1",
         "HUANCUI_SUPPRESSION_KEY",
     }
