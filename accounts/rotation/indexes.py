@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
-from accounts import audit
-from accounts.audit import end_bulk, in_bulk
+from accounts.audit import trail
+from accounts.audit.trail import end_bulk, in_bulk
 from accounts.models import ContactPoint
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.keyring import KEY_ID_BYTES, Keyring
@@ -163,7 +163,7 @@ def _now(keys: Keyring) -> bytes:
 
 def _put_on_record(keys: Keyring, left: int) -> None:
     with transaction.atomic():
-        audit.record(
+        trail.record(
             action="rotate",
             table=ContactPoint._meta.db_table,
             row_id=f"index key {keys.current_index}",

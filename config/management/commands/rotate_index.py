@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _, gettext_noop
 
-from accounts import audit
+from accounts.audit import trail
 from accounts.keys import keyring
 from accounts.rotation.indexes import rotate
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         keys = keyring()
-        with audit.acting(source="rotate_index"):
+        with trail.acting(source="rotate_index"):
             done = rotate(keys, aging=AGING)
         self.stdout.write(_("indexes: %(count)d") % {"count": done.indexes})
         if done.unreadable:

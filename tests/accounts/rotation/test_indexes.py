@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from accounts import keys as accounts_keys, personal
+from accounts import keys as accounts_keys
+from accounts.disclosure import personal
 from accounts.models import AuditEntry, ContactPoint, Customer
 from accounts.rotation import indexes
 from accounts.signin import recovery
