@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
   --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth fuzz lint bench bench-full coverage lock licences clean
+.PHONY: help run test truth fuzz lint bench bench-full coverage lock licences rules clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -53,6 +53,9 @@ lock: .venv/dev.stamp ## Pin every package with its hashes: requirements*.in →
 
 licences: .venv/dev.stamp ## What others' licences are: docs/licences.md
 	$(BIN)/python -m scripts.licences
+
+rules: .venv/dev.stamp ## Law, figure, code and test of every rule: docs/rules.md
+	$(BIN)/python -m scripts.rules
 
 clean: ## Remove the environment; the data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

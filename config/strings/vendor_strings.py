@@ -136,7 +136,6 @@ OTHER_STRINGS = [
     gettext_noop("avoid working hours; hours the customer asked for take their place"),
     gettext_noop("cadence of the last stage"),
     gettext_noop("consent to other hours is not modelled for this profile"),
-    gettext_noop("guideline 2024; CBA 2026"),
     gettext_noop("last day on a holiday moves to the next working day"),
     gettext_noop("lower end of the exact 95 % interval of complaints per text sent in 30 days"),
     gettext_noop("no exception known"),

@@ -92,6 +92,5 @@ FIELDS: dict[str, Field] = {
     "unresolved_after_hours": Field(whole(least=1), FREE),
     "review_days": Field(whole(least=1), FALL),
     "overdue_review": Field(one_of(*OVERDUE_REVIEW), HARDEN, words=OVERDUE_REVIEW, unsaid=WARN),
-    "training_valid_days": Field(whole(least=1), FALL),
     "firm_from": Field(one_of(*(stage.value for stage in Stage)), FREE),
 }

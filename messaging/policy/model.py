@@ -57,7 +57,6 @@ class Policy:
     unresolved_after_hours: int
     review_days: int
     overdue_review: str
-    training_valid_days: int
     firm_from: str
     origins: Mapping[str, Origin] = field(default_factory=dict)
 

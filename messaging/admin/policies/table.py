@@ -96,7 +96,6 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
             ("unresolved_after_hours", gettext_lazy("Hours after which no receipt is expected")),
             ("review_days", gettext_lazy("Days until a template is reviewed")),
             ("overdue_review", gettext_lazy("A text whose review is overdue")),
-            ("training_valid_days", gettext_lazy("Days a training is valid")),
         ],
     ),
 ]

@@ -117,6 +117,17 @@ def test_a_stricter_policy_pauses_earlier(
     assert (pause.per_thousand, float(pause.low)) == (1, pytest.approx(1.782, abs=0.002))
 
 
+def test_fewer_complaints_pause_where_a_policy_says_so(
+    version: TemplateVersion, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_recount(monkeypatch)
+    about(version, now, 2)
+    sent(version, 20)
+    assert pausing.check_all(now) == []
+    make_outbox.policy(LENDER[0], complaint_pause_least=2)
+    assert len(pausing.check_all(now)) == 1
+
+
 def test_after_a_person_lifted_it_only_new_complaints_count(
     version: TemplateVersion, now: datetime
 ) -> None:

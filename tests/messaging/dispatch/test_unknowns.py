@@ -116,6 +116,17 @@ def test_a_gateway_that_cannot_answer_leaves_them_as_they_are(
     assert message.state == "unknown"
 
 
+def test_it_is_closed_after_as_many_hours_as_the_lenders_policy_waits(
+    clock: FixedClock, server: GatewayServer
+) -> None:
+    message = sent(clock, server, "500", taken=True)
+    make_outbox.policy(message.lender, unresolved_after_hours=5)
+    assert message.handed_over_at is not None
+    ends = message.handed_over_at + timedelta(hours=5)
+    assert unknowns.close_unresolved(now=ends - timedelta(seconds=1)) == 0
+    assert unknowns.close_unresolved(now=ends) == 1
+
+
 def test_many_are_asked_about_some_at_a_time_and_all_in_the_end(
     clock: FixedClock, server: GatewayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,6 @@ LOOSER = [
     ("complaint_review_days", figure(29)),
     ("opt_out_words", figure({k: [w[0]] for k, w in CN.opt_out_words.items()})),
     ("opt_out_confirmation_minutes", figure(6)),
-    ("training_valid_days", figure(366)),
     ("country", figure("HK")),
 ]
 

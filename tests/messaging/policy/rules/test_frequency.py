@@ -4,9 +4,7 @@ from datetime import timedelta
 
 from messaging.policy import reasons
 from messaging.policy.decide import HOLD, SEND, decide
-from messaging.policy.facts import (
-    PastContact,
-)
+from messaging.policy.facts import ANSWER, PastContact
 from tests.messaging.policy.judging import HOUR, shanghai
 
 
@@ -67,3 +65,15 @@ class TestMinimumGap:
 
     def test_a_full_day_is(self, judge, reminder, now):
         assert judge(reminder(contacts=(PastContact(now - 24 * HOUR, "sms"),)))[0] == SEND
+
+
+class TestAnswers:
+    def test_three_may_follow_one_message_then_it_is_the_customers_turn(self, judge, reminder, now):
+        asked = now - 4 * HOUR
+        for answers, verdict in ((2, SEND), (3, HOLD)):
+            sent = tuple(PastContact(asked + n * HOUR, "sms") for n in range(answers))
+            answer = reminder(purpose=ANSWER, replying_to=asked, contacts=sent)
+            found = judge(answer)
+            assert found[0] == verdict
+        assert found == (HOLD, reasons.ANSWERED_ENOUGH, None)
+        assert judge(reminder(purpose=ANSWER, replying_to=now - HOUR, contacts=sent))[0] == SEND
