@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -12,26 +11,24 @@ from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config import sandbox_clock
-from config.sample import effects, history, lenders, loans, people
+from config.sample import lenders, loans, people, rules
+from config.world.past import days as past, trials as past_trials
+from config.world.past.desks import Staff
 from feedback.letters import starter as letters_starter
-from messaging import library
-from messaging.authoring import starter, wording_lists
 from messaging.planning import service as planning
 
 Say = Callable[[str], object]
 # Half an hour after the core system's figures: inside the preferred hours of a working day.
 START = datetime.fromisoformat(AS_OF) + timedelta(minutes=30)
-WRITTEN_AT = START - timedelta(days=30)  # when texts and rules were written and approved
-CALENDARS = {
-    2025: "国务院办公厅关于2025年部分节假日安排的通知",
-    2026: "国务院办公厅关于2026年部分节假日安排的通知",
-}
-"""The years whose official arrangement is published, and where."""
+DAYS = past.DAYS
+"""Of the past that a sandbox begins with."""
+WRITTEN_AT = START - timedelta(days=100)  # when texts and rules were written and approved
 LOADED = "loaded"
 
 
-def load(source: Path | None = None, *, say: Say = print) -> None:
-    """Staff, lenders, rules, texts, the loans of `source` (or 3,000 shipped), today's runs."""
+def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> None:
+    """Staff, lenders, rules, texts, the loans of `source` (or 3,000 shipped), the `days` before
+    today, today's runs."""
     if not settings.SANDBOX:
         raise RuntimeError("The sample is for sandboxes only.")
     with acting(source="sample", reason="sample data"):
@@ -45,44 +42,39 @@ def load(source: Path | None = None, *, say: Say = print) -> None:
         lenders.install_wording(
             ours, author=staff["collector"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
-        _rules_and_texts(ours, staff, say=say)
+        rules.install(ours, staff, written=WRITTEN_AT, today=START, say=say)
         letters_starter.install(
             author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
-        history.install(agent=staff["agent"], approver=staff["supervisor2"], now=START)
-        say("Sample: four weeks of episodes, whose effect can be looked at")
-        effects.install(ours, by=staff["supervisor"], now=START)
+        _past(ours, staff, days=days, say=say)
         _plan(ours, now=START, say=say)
         for pk, hour in hours.items():
             Lender.objects.filter(pk=pk).update(plan_at=hour)
         record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})
 
 
+def _past(ours: list[Lender], staff: dict[str, User], *, days: int, say: Say) -> None:
+    say(f"Sample: {days} days that borrowers and staff lived")
+    past_trials.install(
+        ours[0],
+        by=staff["supervisor"],
+        approver=staff["supervisor2"],
+        first=START - timedelta(days=days),
+        today=START,
+    )
+    past.live(
+        ours,
+        staff=Staff(staff["agent"], staff["supervisor"], staff["supervisor2"]),
+        today=START,
+        days=days,
+    )
+
+
 def is_loaded() -> bool:
     """Whether a sample was loaded to its end; one that was interrupted does not count."""
     return AuditEntry.objects.filter(action=LOADED, table="sample").exists()
-
-
-def _rules_and_texts(ours: list[Lender], staff: dict[str, User], *, say: Say) -> None:
-    say("Sample: texts, strategy and policy, approved by a second person")
-    approved: Any = {"approver": staff["supervisor2"], "now": WRITTEN_AT}
-    writer, supervisor, admin = staff["collector"], staff["supervisor"], staff["admin"]
-    for year, source in CALENDARS.items():
-        starter.install_calendar("CN", year, source=source, author=supervisor, **approved)
-    wording_lists.install_shipped(author=writer, **approved)
-    for language in library.LANGUAGES:
-        texts = [
-            *library.load(language),
-            *library.load_answers(language),
-            *library.load_notices(language),
-        ]
-        starter.install(texts, author=writer, effective_from=WRITTEN_AT, **approved)
-    for lender in ours:
-        starter.install_policy(lender, profile="cn", author=admin, **approved)
-        starter.install_strategy(lender, author=supervisor, **approved)
-    starter.install_sandbox_gateway(author=admin, **approved)
 
 
 def _plan(ours: list[Lender], *, now: datetime, say: Say) -> None:

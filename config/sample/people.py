@@ -38,11 +38,13 @@ COLLEAGUES = (
 # Works with the people of one lender; the others work with all.
 OF_ONE = SampleLogin("agent2", "钱芳", Role.AGENT)
 WHY = "样例人员"
+TRAINED_DAYS_AGO = 160
+"""Before the past that the sandbox begins with."""
 
 
 @transaction.atomic
 def install(*, today: date, now: datetime) -> dict[str, User]:
-    """Create the sample staff that is missing; trained two months before `today`."""
+    """Create the sample staff that is missing; trained months before `today`."""
     course, _made = TrainingCourse.objects.get_or_create(
         code="content-review", defaults={"title": "催收文案审核与合规培训"}
     )
@@ -87,4 +89,6 @@ def _train(
     user: User, course: TrainingCourse, login: SampleLogin, *, today: date, now: datetime
 ) -> None:
     if login.trained:
-        first.record_training(user, course, today - timedelta(days=60), why=WHY, now=now)
+        first.record_training(
+            user, course, today - timedelta(days=TRAINED_DAYS_AGO), why=WHY, now=now
+        )

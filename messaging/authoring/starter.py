@@ -68,7 +68,7 @@ def install(
     with guarded():
         drafts = write_missing(library, by=author, now=now)
         for draft in drafts:
-            _through(draft, author=author, approver=approver, now=now, begins=effective_from)
+            through(draft, author=author, approver=approver, now=now, begins=effective_from)
         return len(drafts)
 
 
@@ -102,7 +102,7 @@ def install_strategy(lender: Lender, *, author: User, approver: User, now: datet
             now=now,
             seen_edited_at=draft.edited_at,
         )
-        return _through(draft, author=author, approver=approver, now=now)
+        return through(draft, author=author, approver=approver, now=now)
 
 
 def install_policy(
@@ -111,7 +111,7 @@ def install_policy(
     """A shipped profile (messaging.policy.profiles.NAMES) as the lender's next policy version."""
     with guarded():
         draft = policies.new_draft(lender, profile=profile, by=author, now=now)
-        return _through(draft, author=author, approver=approver, now=now)
+        return through(draft, author=author, approver=approver, now=now)
 
 
 def install_calendar(
@@ -129,7 +129,7 @@ def install_calendar(
             now=now,
             seen_edited_at=draft.edited_at,
         )
-        return _through(draft, author=author, approver=approver, now=now)
+        return through(draft, author=author, approver=approver, now=now)
 
 
 def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> Gateway:
@@ -139,7 +139,7 @@ def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> G
             code=SANDBOX_GATEWAY, driver=SANDBOX_GATEWAY, content_classes=ContentClass.values
         )
         draft = drafting.start(gateway, by=author, now=now)
-        return _through(draft, author=author, approver=approver, now=now)
+        return through(draft, author=author, approver=approver, now=now)
 
 
 def fitting_templates() -> dict[Cell, int | None]:
@@ -181,9 +181,10 @@ def _templates(texts: Iterable[StarterText], *, now: datetime) -> dict[str, Temp
     return {template.code: template for template in Template.objects.filter(code__in=by_code)}
 
 
-def _through(
+def through(
     draft: V, *, author: User, approver: User, now: datetime, begins: datetime | None = None
 ) -> V:
+    """Asked for by one person and approved by the other."""
     submitted = submit(draft, by=author, now=now)
     return approve(
         submitted, by=approver, now=now, seen_hash=fingerprint(submitted), effective_from=begins

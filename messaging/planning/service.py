@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import F
@@ -20,19 +19,16 @@ from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, start_of_day
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
-from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import reminders
-from messaging.decisions.facts.rows import Gathered, Subject
 from messaging.models import Run, in_force
 from messaging.planning import due, write
-from messaging.planning.choose import Choice, Wordings, choose, staged
-from messaging.planning.eligibility import eligibility_of
+from messaging.planning.choose import Wordings, choose, staged
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
+from messaging.planning.judging import Known, judge
 from messaging.planning.lock import sole_planner
 from messaging.planning.wordings import in_use
-from messaging.policy.arms import CONTACT, CONTROL
-from messaging.policy.decide import ENGINE_VERSION, decide
+from messaging.policy.decide import ENGINE_VERSION
 from messaging.policy.errors import PolicyError
 
 log = logging.getLogger(__name__)
@@ -162,66 +158,5 @@ def _planned(
         )
         for of_customer in batch
     ]
-    found = gather(
-        [_subject(run, choice) for choice in choices],
-        frame,
-        known_loans=loans,
-        known_customers=people,
-        known_reminders=reminded,
-    )
-    return [
-        _decided(run, choice, one, frame, tally, overdue)
-        for choice, one in zip(choices, found, strict=True)
-    ]
-
-
-def _subject(run: Run, choice: Choice) -> Subject:
-    return Subject(
-        customer_id=choice.customer.id,
-        loans=choice.staged,
-        template_version_id=choice.version.pk if choice.version else None,
-        language=choice.language,
-        cause=choice.lead.cause,
-        arm=choice.arm,
-        run_id=run.pk,
-        waiting=choice.waiting,
-        untold=choice.untold,
-    )
-
-
-def _decided(
-    run: Run,
-    choice: Choice,
-    found: Gathered,
-    frame: Frame,
-    tally: Tally,
-    overdue: Collection[int],
-) -> write.Planned:
-    verdict = decide(found.facts, frame.policy, frame.now)
-    eligibility = eligibility_of(
-        verdict, facts=found.facts, policy=frame.policy, day=run.day, now=frame.now
-    )
-    tally.add(
-        loans=len(choice.loans),
-        to_send=eligibility.to_send,
-        reason=eligibility.reason,
-        segments=found.text.segments if found.text else None,
-        waits=eligibility.until is not None,
-        not_today=(
-            eligibility.until is not None and lender_day(run.lender, eligibility.until) > run.day
-        ),
-        review_overdue=choice.version is not None and choice.version.pk in overdue,
-    )
-    eligible = eligibility.to_send or _withheld_only(choice, found, frame, run.day)
-    return write.Planned(choice, found, verdict, eligibility, eligible)
-
-
-def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:
-    """Whether its arm alone keeps the text back. The arm's reason hides holds and waits, which
-    would keep it back as well: so it is decided again as if it were to be contacted."""
-    if choice.arm != CONTROL:
-        return False
-    facts = replace(found.facts, arm=CONTACT)
-    verdict = decide(facts, frame.policy, frame.now)
-    eligibility = eligibility_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
-    return eligibility.to_send
+    known = Known(loans=loans, customers=people, reminders=reminded)
+    return judge(run, choices, frame, known=known, tally=tally, overdue=overdue)

@@ -59,8 +59,8 @@ def delete_candidates(run: Run) -> None:
             cursor.execute(statement, [run.pk])
 
 
-def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> None:
-    """Write one batch. Call inside the planning transaction."""
+def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> list[int]:
+    """Write one batch; the candidates' ids, in order. Call inside the planning transaction."""
     ids = _new_ids(len(planned))
     day = run.day
     numbered = list(zip(ids, planned, strict=True))
@@ -79,6 +79,7 @@ def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> None:
         DECISION_COLUMNS,
         (_decision(pk, p, at=at, policy_id=run.policy_id) for pk, p in numbered),
     )
+    return ids
 
 
 def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, ...]:

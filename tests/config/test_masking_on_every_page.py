@@ -83,7 +83,7 @@ def sample(tmp_path: Path, settings: Any) -> None:
     small = tmp_path / "small.csv"
     lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
     small.write_text("\n".join(lines), "utf-8")
-    load.load(small, say=lambda _line: None)
+    load.load(small, days=4, say=lambda _line: None)
 
 
 def test_nothing_personal_is_shown_unasked(sample: None) -> None:

@@ -1,5 +1,6 @@
 """Load the sample: 3,000 shipped customers, or all 30,000 with --from FILE."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Customer
 from config.models import SandboxClock
-from config.sample.load import is_loaded, load
+from config.sample.load import DAYS, is_loaded, load
 from config.sandbox import reset
 
 
@@ -21,6 +22,12 @@ class Command(BaseCommand):
             dest="source",
             type=Path,
             help="the UCI credit card file (.csv or .csv.gz); default: the 3,000 shipped",
+        )
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=int(os.environ.get("HUANCUI_SAMPLE_DAYS") or DAYS),
+            help="how many days of the past to begin with; default: HUANCUI_SAMPLE_DAYS, or 90",
         )
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing when there are customers already"
@@ -45,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "There are customers already. Use --replace to empty the sandbox first."
             )
-        load(source, say=self.stdout.write)
+        load(source, days=options["days"], say=self.stdout.write)
 
     def _was_interrupted(self) -> bool:
         """A sandbox whose clock was started by a loading that never came to its end."""

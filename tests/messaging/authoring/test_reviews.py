@@ -146,4 +146,4 @@ def _in_force(lender, now, changes) -> None:
         created_at=now,
         edited_at=now,
     )
-    starter._through(version, author=author, approver=make.staff("supervisor"), now=now)
+    starter.through(version, author=author, approver=make.staff("supervisor"), now=now)

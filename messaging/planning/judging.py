@@ -1,0 +1,105 @@
+"""Judging a batch of choices: the facts of each, what `decide` says, the count of the funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from accounts.rules.lender_day import lender_day
+from messaging.decisions.facts.batch_context import Frame
+from messaging.decisions.facts.gather import gather
+from messaging.decisions.facts.loans import Reminders
+from messaging.decisions.facts.rows import CustomerRow, Gathered, LoanRow, Subject
+from messaging.models import Run
+from messaging.planning import write
+from messaging.planning.choose import Choice
+from messaging.planning.eligibility import eligibility_of
+from messaging.planning.funnel import Tally
+from messaging.policy.arms import CONTACT, CONTROL
+from messaging.policy.decide import decide
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the choices were made from: the batch's loans and customers by id, and its reminders."""
+
+    loans: Mapping[int, LoanRow]
+    customers: Mapping[int, CustomerRow]
+    reminders: Reminders
+
+
+def judge(
+    run: Run,
+    choices: Sequence[Choice],
+    frame: Frame,
+    *,
+    known: Known,
+    tally: Tally,
+    overdue: Collection[int],
+) -> list[write.Planned]:
+    """Every choice with its verdict, in the same order, counted in `tally`. `overdue`: the versions
+    whose review is. A fixed number of queries."""
+    found = gather(
+        [_subject(run, choice) for choice in choices],
+        frame,
+        known_loans=known.loans,
+        known_customers=known.customers,
+        known_reminders=known.reminders,
+    )
+    return [
+        _decided(run, choice, one, frame, tally, overdue)
+        for choice, one in zip(choices, found, strict=True)
+    ]
+
+
+def _subject(run: Run, choice: Choice) -> Subject:
+    return Subject(
+        customer_id=choice.customer.id,
+        loans=choice.staged,
+        template_version_id=choice.version.pk if choice.version else None,
+        language=choice.language,
+        cause=choice.lead.cause,
+        arm=choice.arm,
+        run_id=run.pk,
+        waiting=choice.waiting,
+        untold=choice.untold,
+    )
+
+
+def _decided(
+    run: Run,
+    choice: Choice,
+    found: Gathered,
+    frame: Frame,
+    tally: Tally,
+    overdue: Collection[int],
+) -> write.Planned:
+    verdict = decide(found.facts, frame.policy, frame.now)
+    eligibility = eligibility_of(
+        verdict, facts=found.facts, policy=frame.policy, day=run.day, now=frame.now
+    )
+    tally.add(
+        loans=len(choice.loans),
+        to_send=eligibility.to_send,
+        reason=eligibility.reason,
+        segments=found.text.segments if found.text else None,
+        waits=eligibility.until is not None,
+        not_today=(
+            eligibility.until is not None and lender_day(run.lender, eligibility.until) > run.day
+        ),
+        review_overdue=choice.version is not None and choice.version.pk in overdue,
+    )
+    eligible = eligibility.to_send or _withheld_only(choice, found, frame, run.day)
+    return write.Planned(choice, found, verdict, eligibility, eligible)
+
+
+def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:
+    """Whether its arm alone keeps the text back. The arm's reason hides holds and waits, which
+    would keep it back as well: so it is decided again as if it were to be contacted."""
+    if choice.arm != CONTROL:
+        return False
+    facts = replace(found.facts, arm=CONTACT)
+    verdict = decide(facts, frame.policy, frame.now)
+    eligibility = eligibility_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
+    return eligibility.to_send
