@@ -12,6 +12,7 @@ from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle, virus
 from accounts.models import User
 from accounts.moves import settling
+from accounts.retention import runs
 from accounts.signin import alarm, notices, sessions, throttle  # noqa: F401  (notices: its tasks)
 from config import clock
 
@@ -74,6 +75,20 @@ def watch_sign_ins() -> None:
     alarm.tell(now)
     throttle.forget_ended(now)
     sessions.end_left(clock.machine())
+
+
+@shared_task
+def retain() -> None:
+    """Empty what was shown long enough, and count what is next. Safe at any time."""
+    with acting(source="retention", reason="retention"):
+        runs.tick(clock.now())
+
+
+@shared_task
+def carry_on_retention(run_id: int) -> None:
+    """Count or erase, as somebody has asked for on the page."""
+    with acting(source="retention", reason="retention"):
+        runs.carry_on(run_id, clock.now())
 
 
 @shared_task

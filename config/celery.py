@@ -133,6 +133,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "empty what was kept long enough": {
+            "task": "accounts.tasks.retain",
+            "schedule": crontab(minute=50),  # hourly: what a crash left is taken up; else a look
+            "options": {"expires": 3000},
+        },
         "forget check codes and calls whose time is over": {
             "task": "messaging.tasks.forget_codes",
             "schedule": crontab(hour=20, minute=10),  # UTC: at night in Shanghai

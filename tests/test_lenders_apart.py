@@ -14,7 +14,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.contact import consents
-from accounts.models import Consent, ContactPoint, Customer, Hold, ImportFile, Lender, Loan, User
+from accounts.models import (
+    Consent,
+    ContactPoint,
+    Customer,
+    Hold,
+    ImportFile,
+    LegalHold,
+    Lender,
+    Loan,
+    RetentionRule,
+    User,
+)
+from accounts.retention import legal_holds, rules
 from config.database_roles import granting
 from feedback import models as feedback
 from feedback.pages import unlocking
@@ -32,6 +44,7 @@ OF: dict[str, type[Model]] = {
     "evidence_id": feedback.Evidence,
     "extension_id": feedback.ComplaintExtension,
     "hold_id": Hold,
+    "legal_hold_id": LegalHold,
     "import_id": ImportFile,
     "lender_id": Lender,
     "letter_id": feedback.Letter,
@@ -39,6 +52,7 @@ OF: dict[str, type[Model]] = {
     "point_id": ContactPoint,
     "promise_id": feedback.Promise,
     "review_id": feedback.ComplaintReview,
+    "rule_id": RetentionRule,
     "run_id": messaging.Run,
     "task_id": feedback.CallTask,
     "unlock_id": feedback.SecretUnlock,
@@ -54,6 +68,7 @@ OF_NO_LENDER = {
         "factor_id",
         "session_id",
         "request_id",
+        "retention_run_id",
         "version_id",
         "template_id",
         "pause_id",
@@ -159,6 +174,9 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
     by, writer = make.staff("agent"), make.staff("collector")
     if not feedback.SecretUnlock.objects.exists():
         unlocking.ask(customer, reason="客户来电，已核对身份", by=by, now=now)
+    head = make.staff("supervisor")
+    legal_holds.ask(customer, why="court asks", by=head, now=now)
+    rules.ask("messages", lender=loan.lender, months=60, why="as proposed", by=head, now=now)
     consents.give(customer, kind="night_contact", via="call", evidence="x", by=by, now=now)
     feedback.ComplaintMessage.objects.create(
         complaint=feedback.Complaint.objects.earliest("pk"),

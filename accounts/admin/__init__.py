@@ -1,8 +1,19 @@
 """Staff screens of accounts, one a file."""
 
-from accounts.admin import audit, customer, hold_pages, imports, lender, loan, signins, staff
+from accounts.admin import (
+    audit,
+    customer,
+    hold_pages,
+    imports,
+    legal_hold_pages,
+    lender,
+    loan,
+    signins,
+    staff,
+)
 from accounts.admin.panels import ACTIONS
 
 ACTIONS.append((hold_pages.PLACE_LABEL, "admin:hold_place", "accounts.add_hold"))
+ACTIONS.append((legal_hold_pages.ASK_LABEL, "admin:legal_hold", "accounts.add_legalhold"))
 
 __all__ = ["audit", "customer", "hold_pages", "imports", "lender", "loan", "signins", "staff"]

@@ -19,6 +19,7 @@ from accounts.errors import Refused
 from accounts.holds.guide import notices
 from accounts.holds.service import obstacle_to_release
 from accounts.models import ContactPoint, Customer
+from accounts.retention import legal_holds
 from accounts.rules import delinquency
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
@@ -50,6 +51,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=holds,
+        legal_holds=legal_holds.in_force(customer),
         notices=notices(row["hold"].kind for row in holds if row["in_force"]),
         panels=panels_for(request, customer),
         actions=[

@@ -17,7 +17,7 @@ REVOKE ALL ON huancui_key FROM PUBLIC;
 """
 
 _FUNCTION = """STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"""
-_HERE = "concat_ws('|', 'seal', pg_backend_pid(), extract(epoch FROM now()), {said})"
+HERE = "concat_ws('|', 'seal', pg_backend_pid(), extract(epoch FROM now()), {said})"
 """What a seal is made of: it names the connection and the start of its transaction."""
 _SAID = "concat_ws('|', actor, lenders, source, reason)"
 _SET = ", ".join(
@@ -25,7 +25,7 @@ _SET = ", ".join(
 )
 
 
-def _mac(said: str) -> str:
+def mac(said: str) -> str:
     """Written out where it is needed: a function called by functions costs more than the hashes."""
     return (
         f"encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to({said}, 'UTF8'))), 'hex')"
@@ -55,8 +55,8 @@ DECLARE
     signed text;
     seal text;
 BEGIN
-    SELECT {_mac(f"concat_ws('|', 'act', issued, {_SAID})")},
-        {_mac(_HERE.format(said=_SAID))}
+    SELECT {mac(f"concat_ws('|', 'act', issued, {_SAID})")},
+        {mac(HERE.format(said=_SAID))}
     INTO signed, seal FROM huancui_key k;
     IF signed IS DISTINCT FROM mac OR abs(extract(epoch FROM clock_timestamp()) - issued) > 30 THEN
         PERFORM huancui_refuse_unsigned(signed = mac, issued);
@@ -76,7 +76,7 @@ BEGIN
     IF seal IS NULL OR seal = '' THEN
         RETURN false;
     END IF;
-    RETURN (SELECT seal = {_mac(_HERE.format(said=_SET))} FROM huancui_key k);
+    RETURN (SELECT seal = {mac(HERE.format(said=_SET))} FROM huancui_key k);
 END;
 $$;
 
@@ -110,7 +110,7 @@ DECLARE
     signed text;
     seal text;
 BEGIN
-    SELECT {_mac("concat_ws('|', 'bulk', issued, purpose)")}, {_mac(_HERE.format(said=_BULK))}
+    SELECT {mac("concat_ws('|', 'bulk', issued, purpose)")}, {mac(HERE.format(said=_BULK))}
     INTO signed, seal FROM huancui_key k;
     PERFORM huancui_refuse_unsigned(signed = mac, issued),
         set_config('huancui.bulk', purpose, true),
@@ -128,7 +128,7 @@ BEGIN
     END IF;
     RETURN (
         SELECT current_setting('huancui.bulk_seal', true) IS NOT DISTINCT FROM
-            {_mac(_HERE.format(said=_BULK))}
+            {mac(HERE.format(said=_BULK))}
         FROM huancui_key k
     );
 END;

@@ -25,6 +25,7 @@ INSERTED = "inserted"
 BACKDATED = "backdated"
 NOT_AS_APPROVED = "not_as_approved"
 TEXT_CHANGED = "text_changed"
+TEXT_GONE = "text_gone"
 LINK_MISSING = "link_missing"
 LINK_CHANGED = "link_changed"
 PART_CHANGED = "part_changed"
@@ -41,6 +42,7 @@ KINDS = (
     BACKDATED,
     NOT_AS_APPROVED,
     TEXT_CHANGED,
+    TEXT_GONE,
     LINK_MISSING,
     LINK_CHANGED,
     PART_CHANGED,

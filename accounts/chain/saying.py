@@ -21,6 +21,7 @@ SENTENCES = {
     "text_changed": gettext_lazy(
         "%(table)s, row %(row)s: the text is not the one that was handed over."
     ),
+    "text_gone": gettext_lazy("%(table)s, row %(row)s: the text is gone, and no erasure names it."),
     "link_missing": gettext_lazy("Link %(link)s is missing."),
     "link_changed": gettext_lazy("Link %(link)s was changed (%(what)s)."),
     "part_changed": gettext_lazy(

@@ -5,6 +5,7 @@ from django.db import migrations
 from accounts.access.lenders_sql import FUNCTIONS as LENDERS, GONE as LENDERS_GONE
 from accounts.access.team import TEAM, zone_function
 from accounts.audit.vouching_sql import FUNCTIONS, GONE
+from accounts.retention.sql import FUNCTIONS as RETENTION, GONE as RETENTION_GONE
 
 # What nobody vouched for is on record under the name of the database's role that did it.
 AUDIT_WRITE = """
@@ -108,12 +109,18 @@ DROP FUNCTION huancui_team_zone();
 """
 
 
-
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            FUNCTIONS + LENDERS + AUDIT_WRITE + AUDIT + zone_function(TEAM.timezone) + IS_TRAINED + MAY,
-            DROP + LENDERS_GONE + GONE,
+            FUNCTIONS
+            + LENDERS
+            + AUDIT_WRITE
+            + AUDIT
+            + zone_function(TEAM.timezone)
+            + IS_TRAINED
+            + MAY
+            + RETENTION,
+            RETENTION_GONE + DROP + LENDERS_GONE + GONE,
         )
     ]

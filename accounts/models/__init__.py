@@ -8,10 +8,12 @@ from accounts.models.hold import Hold
 from accounts.models.import_trail import ImportTrail
 from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
 from accounts.models.known_key import KnownKey
+from accounts.models.legal_hold import LegalHold
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
+from accounts.models.retention import Erasure, RetentionRule, RetentionRun
 from accounts.models.reveal import Reveal, Watched
 from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
@@ -28,6 +30,7 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "Customer",
+    "Erasure",
     "Factor",
     "Hold",
     "ImportChange",
@@ -35,6 +38,7 @@ __all__ = [
     "ImportProblem",
     "ImportTrail",
     "KnownKey",
+    "LegalHold",
     "Lender",
     "Loan",
     "LoanMove",
@@ -43,6 +47,8 @@ __all__ = [
     "Product",
     "RecoveryCode",
     "Repayment",
+    "RetentionRule",
+    "RetentionRun",
     "Reveal",
     "SignInAttempt",
     "SignInCount",

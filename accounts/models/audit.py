@@ -91,11 +91,28 @@ def audited_in_sets() -> list[pgtrigger.Trigger]:
     return [_AuditedStatement(kind) for kind in ("insert", "update", "delete")]
 
 
-class AppendOnly(pgtrigger.Protect):
-    """Rows are written once: no update, no delete."""
+class AppendOnly(pgtrigger.Trigger):
+    """Rows are written once: no update, no delete. `erasable` columns may become empty, which the
+    database does itself (accounts.retention.sql)."""
 
-    def __init__(self, name: str = "append_only") -> None:
-        super().__init__(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, name: str = "append_only", *, erasable: tuple[str, ...] = ()) -> None:
+        self.erasable = erasable
+        super().__init__(name=name)
+
+    def get_func(self, model: Any) -> str:
+        columns = ", ".join(f"'{column}'" for column in self.erasable)
+        emptied = f"""
+            IF TG_OP = 'UPDATE' AND huancui_is_erasing()
+               AND to_jsonb(NEW) - ARRAY[{columns}] = to_jsonb(OLD) - ARRAY[{columns}] THEN
+                RETURN NEW;
+            END IF;"""
+        return f"""{emptied if self.erasable else ""}
+            RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME
+                USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}';
+        """
 
 
 class AuditEntryManager(models.Manager["AuditEntry"]):

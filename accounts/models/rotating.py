@@ -1,20 +1,24 @@
-"""Tables whose rows are never changed, save that a ciphertext may move to another key.
+"""Tables whose rows are never changed, save that a ciphertext may move to another key, or go.
 
 The database cannot read a ciphertext, so it cannot see that the text stays the same. It sees all
 the rest: that the software said, signed, that this transaction is a rotation (only
 `accounts.rotation` does, each time for one batch), that layout and length stay (AES-GCM keeps the
 length of the text), that the key id changes, and that nothing else does. That the text is the same
 is checked where it can be: rotation decrypts what it made and compares before it writes.
+
+A ciphertext goes (no bytes are left of it) only inside the functions of `accounts.retention.sql`.
 """
 
 import pgtrigger
 
 
 def is_rotation(column: str) -> str:
-    """SQL: this update re-encrypts `column`, as far as the database can tell."""
+    """SQL: this update re-encrypts `column`, as far as the database can tell; or empties it, which
+    it does itself."""
     old, new = f"OLD.{column}", f"NEW.{column}"
     return f"""(
-        huancui_in_bulk('rotation')
+        octet_length({new}) = 0 AND huancui_is_erasing()
+        OR huancui_in_bulk('rotation')
         AND octet_length({new}) = octet_length({old})
         AND substring({new} from 1 for 1) = substring({old} from 1 for 1)
         AND substring({new} from 2 for 2) <> substring({old} from 2 for 2)

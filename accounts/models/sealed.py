@@ -33,6 +33,10 @@ SUFFIX = "_enc"
 UNREADABLE = _("(cannot be read)")
 """What a screen says where a text was not sealed for its column and row."""
 
+ERASED = _("(erased)")
+"""And where a text went, its time being over or its person having asked for it: no bytes are left
+of it (accounts.retention), and it reads as an empty one."""
+
 _as_stored: ContextVar[bool] = ContextVar("as_stored", default=False)
 
 
@@ -165,7 +169,9 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
 
     def open(self, sealed: bytes | memoryview, pk: int, keys: Keyring | None = None) -> str:
         """The text of row `pk`. Raises `Unreadable` for what was not sealed for this column and
-        this row; that is logged, with neither text nor ciphertext."""
+        this row; that is logged, with neither text nor ciphertext. What was erased is empty."""
+        if not sealed:
+            return ""
         try:
             return (keys or keyring()).decrypt(sealed, self.bound_to(pk))
         except DecryptionError:
@@ -182,12 +188,20 @@ class EncryptedTextField(BinaryColumn[Set, Get]):
         return text
 
     def shown(self, instance: models.Model) -> str:
-        """For a screen: the text, "" where there is none, and a remark where it cannot be read."""
+        """For a screen: the text, "" where there is none, and a remark where it went or cannot be
+        read."""
+        if self.is_erased(instance):
+            return str(ERASED)
         try:
             text: str | None = getattr(instance, self.attname)
         except Unreadable:
             return str(UNREADABLE)
         return text or ""
+
+    def is_erased(self, instance: models.Model) -> bool:
+        """There was a text, and nothing is left of it."""
+        with as_stored():
+            return bool(getattr(instance, self.attname) == b"")
 
     def sealed_by(self, held: Held, instance: models.Model) -> bytes:
         if held.sealed is not None and held.pk not in (None, instance.pk):

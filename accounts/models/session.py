@@ -69,12 +69,21 @@ class StaffSession(models.Model):
             AuditedEnds(ignored=("seen_at",)),
             pgtrigger.ReadOnly(
                 name="a_session_stays_where_it_began",
-                exclude=["seen_at", "ended_at", "ended_how", "ended_by"],
+                exclude=["seen_at", "ended_at", "ended_how", "ended_by", "network", "device"],
             ),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="a_session_ends_once",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__ended_at__isnull=False),
+                func="""
+                IF (OLD.ended_at IS NOT NULL
+                    OR (OLD.network, OLD.device) IS DISTINCT FROM (NEW.network, NEW.device))
+                   AND NOT huancui_is_erasing() THEN
+                    RAISE EXCEPTION 'a session ends once, where it began'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_session_ends_once';
+                END IF;
+                RETURN NEW;
+                """,
             ),
             pgtrigger.Protect(name="sessions_are_kept", operation=pgtrigger.Delete),
         ]

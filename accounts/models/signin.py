@@ -67,7 +67,7 @@ class SignInAttempt(models.Model):
                 name="where_staff_sign_in",
             ),
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(erasable=("network", "device"))]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

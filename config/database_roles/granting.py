@@ -15,6 +15,7 @@ _TABLES = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname
 """
+_FUNCTIONS = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
 _MAY_DO_ALL = """
 SELECT bool_or(pg_has_role(current_user, c.relowner, 'MEMBER')) FROM pg_class c
 WHERE c.oid = 'accounts_auditentry'::regclass
@@ -36,6 +37,8 @@ def grant(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute(_TABLES)
         there = {name for (name,) in cursor.fetchall()}
         cursor.execute(sql.of_tables(sorted(there & GRANTS.keys())))
+        cursor.execute(_FUNCTIONS)
+        cursor.execute(sql.of_functions({name for (name,) in cursor.fetchall()}))
         cursor.execute(policies.of_tables(sorted(there & POLICIES.keys())))
 
 

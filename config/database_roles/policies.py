@@ -34,11 +34,13 @@ POLICIES: dict[str, str] = {
     "accounts_hold": _by("customer"),
     # Before anybody has signed in, a host leads to its lender's pages.
     "accounts_lender": f"{ACTOR} IS NULL OR {_lender('id')}",
+    "accounts_legalhold": _by("customer"),
     "accounts_loan": _lender(),
     "accounts_loanmove": _by("loan"),
     "accounts_loanparty": _by("loan"),
     "accounts_product": _lender(),
     "accounts_repayment": _by("loan"),
+    "accounts_retentionrule": _lender_or_none(),
     "accounts_reveal": f"{_by('customer')} OR user_id = {ACTOR}",
     "feedback_alarm": _by("conversation"),
     "feedback_calltask": _by("customer"),

@@ -1,7 +1,8 @@
 """SQL of the roles and of their grants, made of the table in `grants`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from accounts.retention.sql import GRANTED
 from config.database_roles.grants import GRANTS, SEQUENCES
 
 ROLES = ("huancui_web", "huancui_worker")
@@ -48,6 +49,18 @@ def of_sequences() -> list[str]:
         f"GRANT {', '.join(verbs)} ON ALL SEQUENCES IN SCHEMA public TO {role}"
         for role, verbs in zip(ROLES, SEQUENCES, strict=True)
     ]
+
+
+def of_functions(there: Collection[str]) -> str:
+    """Acts that nobody may carry out by writing to the tables themselves."""
+    return ";\n".join(
+        ["SELECT 1"]
+        + [
+            f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
+            for function, role in GRANTED.items()
+            if function.partition("(")[0] in there
+        ]
+    )
 
 
 def of_tables(tables: Iterable[str]) -> str:

@@ -259,6 +259,18 @@ UNFOLD: dict[str, Any] = {
                         _("Sealed chain"), "link", "admin:sealed_chain", "accounts.view_chainlink"
                     ),
                     _entry(
+                        _("Retention"),
+                        "auto_delete",
+                        "admin:retention",
+                        "accounts.view_retentionrule",
+                    ),
+                    _entry(
+                        _("Legal holds"),
+                        "gavel",
+                        "admin:legal_holds",
+                        "accounts.view_legalhold",
+                    ),
+                    _entry(
                         _("Reveals"),
                         "visibility",
                         "admin:accounts_reveal_changelist",

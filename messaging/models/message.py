@@ -4,7 +4,8 @@ import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly
@@ -208,6 +209,11 @@ class Message(SealedModel):
                 )
                 | Q(body__isnull=False),
                 name="what_leaves_has_a_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[MessageState.CLAIMED, MessageState.HANDING_OVER])
+                | Q(GreaterThan(Length("body"), 0)),
+                name="an_erased_text_does_not_leave",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.HANDING_OVER)

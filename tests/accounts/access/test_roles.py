@@ -89,6 +89,9 @@ MAY_OPEN: dict[str, set[Role]] = {
     "factor_passkey_ask": ALL,
     "accounts_reveal_changelist": {U},
     "watched": {U},
+    "retention": {S, U, A},
+    "legal_holds": {S, G, U},
+    "legal_hold": {S, G, U},
     "watched_banner": {U},
     "accounts_user_changelist": {U, A},
     "accounts_trainingcourse_changelist": {U, A},
@@ -161,6 +164,12 @@ MAY_OPEN: dict[str, set[Role]] = {
 }
 MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
+    "retention_ask": {S, A},
+    "retention_decide": {S, U, A},
+    "retention_count": {S},
+    "retention_begin": {S},
+    "retention_stop": {S, A},
+    "legal_hold_step": {S, G, U},
     "unlock_ask": {S, G},
     "unlock_decide": {S},
     "customer_find": ALL,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.models import ImportFile, ImportTrail, Repayment, Reveal
+from accounts.models import Erasure, ImportFile, ImportTrail, Repayment, RetentionRun, Reveal
 from messaging.models import ApprovalComment, Attempt, Decision, SentenceConfirmation
 from messaging.models.message import Message
 from messaging.outbox import text_digest
@@ -57,6 +57,16 @@ def some_of_everything(now: datetime) -> None:
         ids=[1],
         changes={"1": {"amount_due": [5, 4]}},
         at=datetime.now().astimezone(),
+    )
+    Erasure.objects.create(
+        at=datetime.now().astimezone(),
+        run=RetentionRun.objects.create(moment=now, not_before=now),
+        kind="messages",
+        table="messaging_message",
+        columns=["body_enc"],
+        first_id=1,
+        last_id=1,
+        ids=[1],
     )
     hand_over(message, now)
     confirmed()

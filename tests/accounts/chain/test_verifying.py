@@ -33,7 +33,7 @@ CHANGE = {
     "integer": "{c} + 1",
     "smallint": "{c} + 1",
     "boolean": "NOT {c}",
-    "ARRAY": "{c} || 7::bigint",
+    "ARRAY": "{c} || {c}",
     "timestamp with time zone": "{c} + interval '1 microsecond'",
     "date": "{c} + 1",
     "jsonb": "coalesce(to_jsonb({c}::text || ' '), '1')",

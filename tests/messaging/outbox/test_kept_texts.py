@@ -43,9 +43,10 @@ def test_a_text_that_cannot_be_read_any_more_is_named(sent: Message) -> None:
     assert named() == [sent.pk]
 
 
-def test_a_text_erased_with_its_salt_is_no_change(sent: Message) -> None:
-    falsify(sent, state="refused", reason="gateway_refused", body=None, text_salt=None)
-    assert named() == []
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_text_that_went_without_a_record_is_named(sent: Message, left: bytes | None) -> None:
+    falsify(sent, state="refused", reason="gateway_refused", body=left, text_salt=None)
+    assert [(found.kind, found.row) for found in texts_as_sealed(None)] == [("text_gone", sent.pk)]
 
 
 def test_a_verification_of_the_chain_looks_at_texts_too(sent: Message) -> None:
