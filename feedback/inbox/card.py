@@ -14,8 +14,8 @@ from accounts.models import Hold, Loan
 from accounts.rules import delinquency
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
-from feedback.inbox.next_contact import NextContact, next_contacts
 from feedback.models import CallTask, Complaint, Conversation, Promise
+from messaging.explaining.next_contact import NextContact, next_contacts
 from messaging.models import Call, Message, Suppression
 from messaging.models.message import CONTACTS
 

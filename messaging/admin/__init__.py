@@ -1,6 +1,8 @@
 """Staff screens of messaging, one a file."""
 
-from accounts.admin.panels import PANELS, Panel
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.panels import ACTIONS, PANELS, Panel
 from messaging.admin.calendars import pages as calendars
 from messaging.admin.gateways import pages as gateway
 from messaging.admin.messages import list as message, suppressions
@@ -12,6 +14,7 @@ from messaging.admin.templates import list as template_list
 from messaging.admin.wording_list import pages as wording_list
 from messaging.admin.wordings import pages as lender_wording
 
+ACTIONS.append((_("Why?"), "admin:why", "messaging.view_candidate"))
 PANELS.append(Panel("messaging/customer_panel.html", "messaging.view_message", messages_of))
 
 __all__ = [

@@ -12,6 +12,7 @@ from messaging.admin.settling.urls import SETTLING_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
 from messaging.admin.templates.urls import TEMPLATE_PAGES
+from messaging.admin.why.urls import WHY_PAGES
 from messaging.admin.wording_list.urls import WORDING_LIST_PAGES
 from messaging.admin.wordings.urls import WORDING_PAGES
 
@@ -28,4 +29,5 @@ PAGES: list[URLPattern] = [
     *GATEWAY_PAGES,
     *WORDING_PAGES,
     *SETTLING_PAGES,
+    *WHY_PAGES,
 ]

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from accounts.models import Customer
 from config import clock
 from feedback.inbox import strands
-from feedback.inbox.next_contact import next_contacts
 from feedback.inbox.timeline import Looker, timeline
+from messaging.explaining.next_contact import next_contacts
 
 
 def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:

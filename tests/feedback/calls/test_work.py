@@ -181,7 +181,7 @@ def test_a_settled_loan_is_not_called_about(loan: Any, now: datetime) -> None:
 
 
 def test_a_call_counts_before_the_next_text(loan: Any, now: datetime) -> None:
-    from feedback.inbox.next_contact import next_contacts
+    from messaging.explaining.next_contact import next_contacts
 
     called(ask(loan, now, "call_back"), by=make_inbox.agent(), now=now, outcome="reached")
     (contact,) = next_contacts(loan.customer, now + HOUR)

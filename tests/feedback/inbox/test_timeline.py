@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from accounts.holds import service as holds
 from accounts.models import Customer, Repayment
 from feedback.inbox import acts, desk, strands, thread as thread_module, timeline
-from feedback.inbox.next_contact import next_contacts
 from feedback.inbox.thread import thread
+from messaging.explaining.next_contact import next_contacts
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,62 @@
+"""What was known at a decision, as a few lines: from the facts that were kept with it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.rules.money import money
+from messaging import labels
+from messaging.explaining.sentences import place, spoken
+from messaging.policy.facts import ContactFacts
+from messaging.policy.model import Policy
+
+CONTACTS_SHOWN = 8
+
+
+def known(facts: ContactFacts, policy: Policy) -> list[tuple[str, str]]:
+    """(what, as it was known); lines about nothing are left out."""
+    zone = place(facts, policy)
+    lines = [
+        *(
+            (
+                _("loan"),
+                _("%(amount)s, due on %(day)s, as told on %(as_of)s")
+                % {
+                    "amount": money(loan.amount_due, loan.currency),
+                    "day": loan.due_date.isoformat(),
+                    "as_of": spoken(loan.as_of, zone),
+                },
+            )
+            for loan in facts.loans
+        ),
+        (_("earlier contacts"), _contacts(facts, policy)),
+        (
+            _("on hold"),
+            "; ".join(
+                labels.seen_word(hold.kind)
+                + (_(" until %(at)s") % {"at": spoken(hold.until, zone)} if hold.until else "")
+                for hold in facts.holds
+            ),
+        ),
+        (_("address"), labels.seen_word(facts.contact_point.state) if facts.contact_point else ""),
+        (_("suppressed"), labels.seen_word(facts.suppression) if facts.suppression else ""),
+        (_("stops"), "、".join(map(labels.seen_word, facts.stops))),
+        (_("time zones"), ", ".join(facts.zones) or policy.default_zone),
+        (_("hours asked for"), labels.seen_word(facts.wished_hours)),
+        (_("way asked for"), labels.seen_word(facts.wished_channel)),
+        (_("agreed to the night"), _("yes") if facts.night_consent else ""),
+        (_("arm"), labels.seen_word(facts.arm)),
+    ]
+    return [(what, said) for what, said in lines if said]
+
+
+def _contacts(facts: ContactFacts, policy: Policy) -> str:
+    zone = place(facts, policy)
+    newest = sorted(facts.contacts, key=lambda past: past.at, reverse=True)
+    told = [
+        f"{spoken(past.at, zone)} ({labels.seen_word(past.channel)})"
+        for past in newest[:CONTACTS_SHOWN]
+    ]
+    if len(newest) > CONTACTS_SHOWN:
+        told.append(_("and %(n)s more") % {"n": len(newest) - CONTACTS_SHOWN})
+    return "; ".join(told)
