@@ -78,6 +78,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_instalment": ("raw", "raw"),
     "feedback_letter": ("raw", "raw"),
     "feedback_lettertemplate": ("rawd", "raw"),
+    "feedback_onetimecode": ("raw", "rd"),
     "feedback_pausedecision": ("ra", "r"),
     "feedback_promise": ("raw", "raw"),
     "feedback_secrettry": ("raw", "raw"),

@@ -14,7 +14,7 @@ from feedback.models.hardship_decision import HardshipDecision, Instalment
 from feedback.models.late_payment import UndueMessage
 from feedback.models.promise import Promise
 from feedback.models.survey import Survey
-from feedback.models.visit import SecretTry, SecretUnlock, Throttle
+from feedback.models.visit import OneTimeCode, SecretTry, SecretUnlock, Throttle
 
 __all__ = [
     "Alarm",
@@ -42,6 +42,7 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Need",
+    "OneTimeCode",
     "PauseDecision",
     "Promise",
     "SecretTry",

@@ -1,5 +1,6 @@
 """What guards the customer's pages: tries counted by place, and tries at a customer's secret."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,47 @@ class SecretTry(models.Model):
             ),
         ]
         triggers = [AppendOnly()]
+
+
+class OneTimeCode(models.Model):
+    """A customer asked for a code by text, to open their page with. The code itself is kept by
+    nobody (messaging.transactional.one_time_codes); it opens once."""
+
+    MOST_TRIES = 5
+
+    message = models.OneToOneField(
+        Message, verbose_name=_("message"), on_delete=models.PROTECT, related_name="one_time_code"
+    )
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name = _("one-time code")
+        verbose_name_plural = _("one-time codes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(tries__lte=5), name="a_code_is_tried_five_times_at_most"
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="a_code_opens_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                IF OLD.used_at IS NOT NULL OR NEW.tries < OLD.tries
+                   OR (NEW.message_id, NEW.customer_id, NEW.asked_at)
+                      IS DISTINCT FROM (OLD.message_id, OLD.customer_id, OLD.asked_at) THEN
+                    RAISE EXCEPTION 'a one-time code opens once' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            )
+        ]
 
 
 class SecretUnlock(AskedAndDecided, SealedModel):

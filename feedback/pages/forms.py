@@ -53,6 +53,22 @@ class CheckForm(forms.Form):
         return digits
 
 
+class OneTimeForm(forms.Form):
+    """A code that came by text a moment ago."""
+
+    code = forms.CharField(
+        label=_("The code we texted you"),
+        max_length=LONGEST_PASTED,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
 class SecretForm(forms.Form):
     """What neither the text nor the number reveals."""
 

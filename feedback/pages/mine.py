@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
 from feedback.models import Survey
-from feedback.pages import account_summary, acts, secret, throttle
+from feedback.pages import account_summary, acts, one_time, secret, throttle
 from feedback.pages.forms import (
     HelpForm,
+    OneTimeForm,
     PromiseForm,
     ReviewForm,
     SecretForm,
@@ -37,15 +39,61 @@ Own = Callable[[HttpRequest, Page, Message, Customer], HttpResponse]
 @require_http_methods(GET_OR_POST)
 @with_text
 def door(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
-    """The secret; a few wrong ones shut the door for a day."""
+    """A code by text, or the secret; a few wrong ones shut the door for a day."""
     customer = message.customer
     if customer is None or is_disowned(message):
         return page.go("answer")
     if page.visit and page.visit.opened:
         return page.go("mine")
+    if "ask" in request.POST:
+        return _ask_for_code(request, page, message, customer)
+    if "code" in request.POST:
+        return _by_code(request, page, message, customer)
+    return _by_secret(request, page, message, customer)
+
+
+def _show_door(page: Page, customer: Customer, *, status: int = 200, **forms: Any) -> HttpResponse:
+    shown = {"form": SecretForm(), "code_form": OneTimeForm(), **forms}
+    no_secret = customer.id_last4_hash is None
+    return page.show("customer/door.html", status=status, no_secret=no_secret, **shown)
+
+
+def _ask_for_code(
+    request: HttpRequest, page: Page, message: Message, customer: Customer
+) -> HttpResponse:
+    try:
+        one_time.ask(customer, message=message, network=network_of(request), now=page.now)
+    except one_time.TooOften:
+        form = OneTimeForm({})
+        form.errors.clear()
+        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
+        return _show_door(page, customer, status=429, code_form=form)
+    return page.go("door", told="code_asked")
+
+
+def _by_code(
+    request: HttpRequest, page: Page, message: Message, customer: Customer
+) -> HttpResponse:
+    form = OneTimeForm(request.POST)
+    if not form.is_valid():
+        return _show_door(page, customer, code_form=form)
+    place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
+    typed = form.cleaned_data["code"]
+    if not throttle.within_limits(place, now=page.now):
+        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
+        return _show_door(page, customer, status=429, code_form=form)
+    if one_time.enter(customer, message=message, typed=typed, now=page.now):
+        return page.go("mine", opened=True)
+    form.add_error(None, _("This code is not right, was used already, or is too old."))
+    return _show_door(page, customer, code_form=form)
+
+
+def _by_secret(
+    request: HttpRequest, page: Page, message: Message, customer: Customer
+) -> HttpResponse:
     form = SecretForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/door.html", form=form, no_secret=customer.id_last4_hash is None)
+        return _show_door(page, customer, form=form)
     place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
     if not throttle.within_limits(place, now=page.now):
         outcome = secret.Outcome.LOCKED
@@ -56,7 +104,7 @@ def door(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
         return page.go("mine", opened=True)
     form.add_error(None, _WHY[outcome]())
     status = 200 if outcome in (secret.Outcome.WRONG, secret.Outcome.NONE) else 429
-    return page.show("customer/door.html", form=form, status=status)
+    return _show_door(page, customer, status=status, form=form)
 
 
 _WHY: dict[str, Callable[[], str]] = {

@@ -50,6 +50,10 @@ class Limit(NamedTuple):
 CHECKS_FROM_AN_ADDRESS = Limit("check.address", 30, timedelta(minutes=10))
 CHECKS_OF_A_CODE = Limit("check.code", 10, timedelta(hours=1))
 SECRETS_FROM_AN_ADDRESS = Limit("secret.address", 20, timedelta(hours=1))
+# A code by text costs money and a moment of somebody's peace; nobody needs four a day.
+ONE_TIME_FROM_AN_ADDRESS = Limit("one_time.address", 10, timedelta(hours=1))
+ONE_TIME_TO_A_NUMBER = Limit("one_time.number", 3, timedelta(days=1))
+ONE_TIME_EVERYWHERE = Limit("one_time.all", 2000, timedelta(hours=1))
 WORDS_OF_A_TEXT = Limit("words.text", 10, timedelta(days=1))
 
 

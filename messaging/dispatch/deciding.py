@@ -29,12 +29,14 @@ from messaging.policy.model import Policy
 from messaging.policy.reasons import MISSING_VALUE
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.policy.windows import window_end
+from messaging.transactional import one_time_codes
 from messaging.transactional.opt_out_confirmation import confirmation_text
 
 PURPOSES = {
     ContentClass.CONFIRMATION: OPT_OUT_CONFIRMATION,
     ContentClass.ANSWER: ANSWER,
     ContentClass.NOTICE: NOTICE,
+    ContentClass.CODE: ANSWER,
 }
 """A message's purpose by its content class; of any other class it is a reminder."""
 
@@ -78,7 +80,8 @@ def decide_all(
     for frame, policy_id, group in _groups(messages, now):
         subjects = [
             replace(
-                answers.subject(message) or _subject(message, loans.get(message.candidate_id, ())),
+                answers.subject(message, now)
+                or _subject(message, loans.get(message.candidate_id, ()), now),
                 check_code=codes[message.id],
             )
             for message in group
@@ -127,14 +130,22 @@ class _Answers:
         people = [each.customer_id for each in answers if each.customer_id]
         self._loans = loans_to_name(people) if answers else {}
 
-    def subject(self, message: Due) -> Subject | None:
+    def subject(self, message: Due, now: datetime) -> Subject | None:
         if message.content_class != ContentClass.ANSWER:
             return None
         own = self._loans.get((message.customer_id or 0, message.lender_id), ())
-        return replace(_subject(message, own), replying_to=self._at.get(message.id))
+        return replace(_subject(message, own, now), replying_to=self._at.get(message.id))
 
 
-def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
+def _asked_at(message: Due, now: datetime) -> datetime | None:
+    """When the customer asked for what this text brings; None for a code that is no good by now,
+    which is then too late."""
+    if message.content_class == ContentClass.CODE:
+        return message.created_at if now - message.created_at < one_time_codes.LASTS else None
+    return message.opted_out_at
+
+
+def _subject(message: Due, loans: tuple[StagedLoan, ...], now: datetime) -> Subject:
     return Subject(
         customer_id=message.customer_id,
         loans=loans,
@@ -148,7 +159,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...]) -> Subject:
         message_id=message.id,
         send_at_once=message.send_at_once,
         purpose=PURPOSES.get(ContentClass(message.content_class), REMINDER),
-        replying_to=message.opted_out_at,
+        replying_to=_asked_at(message, now),
         avoid_gateway_id=message.gateway_id if message.tries else None,
     )
 
@@ -157,7 +168,12 @@ def _decide(
     message: Due, found: Gathered, frame: Frame, policy_id: int, wording_list: WordingList
 ) -> Decided:
     if found.subject.purpose == OPT_OUT_CONFIRMATION:
-        found = _as_confirmation(found, frame)
+        text = confirmation_text(frame.sender, found.subject.language)
+        found = _with_fixed_text(found, frame, text)
+    elif message.content_class == ContentClass.CODE:
+        code, language = found.subject.check_code, found.subject.language
+        text = one_time_codes.code_text(frame.sender, language, code)
+        found = _with_fixed_text(found, frame, text, coded=True)
     verdict = decide(found.facts, frame.policy, frame.now)
     if verdict.outcome != SEND or found.text is None or found.point is None:
         unreadable = verdict.reason == MISSING_VALUE and not _can_read_name(found)
@@ -176,7 +192,7 @@ def _decide(
         gateway_id=found.gateway_id,
         address=address,
         text=found.text,
-        window_end=_last_moment(found, frame.policy, frame.now),
+        window_end=_last_moment(message, found, frame.policy, frame.now),
     )
 
 
@@ -192,10 +208,9 @@ def _can_read_name(found: Gathered) -> bool:
     return True
 
 
-def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
-    """The answer to an opt-out: a fixed text, past the very suppression it confirms."""
+def _with_fixed_text(found: Gathered, frame: Frame, text: str, *, coded: bool = False) -> Gathered:
+    """The answer to an opt-out, past the very suppression it confirms, or a one-time code."""
     gateway = frame.gateway_for(ContentClass.CONFIRMATION, turn=found.subject.message_id or 0)
-    text = confirmation_text(frame.sender, found.subject.language)
     facts = replace(
         found.facts,
         template=TemplateFacts(
@@ -212,14 +227,16 @@ def _as_confirmation(found: Gathered, frame: Frame) -> Gathered:
     return replace(
         found,
         facts=facts,
-        text=Text(text, segments.count(text).segments) if text else None,
+        text=Text(text, segments.count(text).segments, coded=coded) if text else None,
         gateway_id=gateway.pk if gateway else None,
     )
 
 
-def _last_moment(found: Gathered, policy: Policy, now: datetime) -> datetime:
+def _last_moment(message: Due, found: Gathered, policy: Policy, now: datetime) -> datetime:
     """The first moment at which this text may no longer begin to leave."""
     facts = found.facts
+    if message.content_class == ContentClass.CODE:
+        return message.created_at + one_time_codes.LASTS
     if facts.purpose == OPT_OUT_CONFIRMATION and facts.replying_to is not None:
         return facts.replying_to + timedelta(minutes=policy.opt_out_confirmation_minutes)
     try:

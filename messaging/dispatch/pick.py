@@ -13,7 +13,8 @@ from messaging.outbox.locks import customers_behind, lock_customers
 _DUE = """
 SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, m.contact_point_id,
        m.channel, m.address_hash, m.content_class, m.template_version_id, m.language,
-       m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, s.at
+       m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, s.at,
+       m.created_at
 FROM messaging_message m
 LEFT JOIN messaging_run r ON r.id = m.run_id
 LEFT JOIN messaging_candidate c ON c.id = m.candidate_id
@@ -47,6 +48,7 @@ class Due(NamedTuple):
     cause: str | None
     arm: str | None
     opted_out_at: datetime | None
+    created_at: datetime
 
 
 def due_messages(*, now: datetime, limit: int) -> list[Due]:

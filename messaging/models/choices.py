@@ -30,6 +30,7 @@ class ContentClass(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmation of a reply")
     ANSWER = "answer", _("Answer to a customer")
     NOTICE = "notice", _("Thanks or apology")
+    CODE = "code", _("One-time code")
 
 
 class Outcome(models.TextChoices):

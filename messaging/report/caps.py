@@ -75,7 +75,7 @@ _ABOUT = """
 )
 """
 _HELD_TO_IT = """
-at >= %(since)s AND content_class <> 'confirmation' AND policy_id = %(policy)s
+at >= %(since)s AND content_class NOT IN ('confirmation', 'code') AND policy_id = %(policy)s
 """
 _ROLLING = """
 WITH {contacts}, counted AS (

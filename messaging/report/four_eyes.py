@@ -40,9 +40,9 @@ WHERE r.released_at >= %(since)s AND r.released_at < %(until)s
               AND m.handed_over_at >= %(since)s AND m.handed_over_at < %(until)s)
 ORDER BY r.id
 """
-_REMINDER = "m.content_class <> 'confirmation'"
+_REMINDER = "m.content_class NOT IN ('confirmation', 'code')"
 KINDS = (
-    # An answer to an opt-out has a fixed text and no run.
+    # An answer to an opt-out and a one-time code have fixed texts and no run.
     ("template", "messaging_templateversion", "m.template_version_id", _REMINDER),
     ("gateway", "messaging_gateway", "h.gateway_id", "true"),
     # Without a run the policy in force decided, and the decision names it.

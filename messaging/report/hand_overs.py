@@ -15,7 +15,7 @@ WITH {HANDED}
 SELECT h.message_id, h.begun_at, h.permit_until, m.channel, m.content_class,
        c.timezones, ARRAY(SELECT jsonb_array_elements_text(d.facts -> 'zones')), d.outcome,
        COALESCE(r.policy_id, d.policy_id), g.timeout_seconds,
-       COALESCE(s.at, p.received_at),
+       COALESCE(s.at, p.received_at, CASE WHEN m.content_class = 'code' THEN m.created_at END),
        EXISTS (SELECT 1 FROM accounts_consent n
                WHERE n.customer_id = m.customer_id AND n.kind = 'night_contact'
                  AND n.given_at <= h.begun_at
@@ -43,7 +43,7 @@ ORDER BY h.message_id, h.begun_at
 
 class HandOver(NamedTuple):
     """`outcome` is that of the last decision before it, None when there is none. `asked_at`: when
-    the opt-out came in that it confirms, or the reply that it answers."""
+    the opt-out came in that it confirms, or the reply that it answers, or a code was asked for."""
 
     message_id: int
     begun_at: datetime

@@ -26,7 +26,7 @@ SELECT h.message_id, o.id, o.kind, extract(epoch FROM h.begun_at - o.starts_at):
 FROM handed h
 JOIN messaging_message m ON m.id = h.message_id
 JOIN accounts_hold o ON o.customer_id = m.customer_id AND o.loan_id IS NULL
-WHERE m.content_class NOT IN ('confirmation', 'answer') AND o.starts_at < h.begun_at
+WHERE m.content_class NOT IN ('confirmation', 'answer', 'code') AND o.starts_at < h.begun_at
   AND (o.until IS NULL OR o.until > h.begun_at)
   AND (o.released_at IS NULL OR o.released_at > h.begun_at)
 ORDER BY h.message_id

@@ -12,7 +12,7 @@ from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.report.hand_overs import HandOver, hand_overs
 from messaging.report.parts import Check, Period
-from messaging.report.rows import ANSWER, CONFIRMATION
+from messaging.report.rows import ANSWER, CODE, CONFIRMATION
 from messaging.report.wall_clock import Margin, is_closed_day, local_days, margin
 
 LEAST_MARGIN_SECONDS = 2.0
@@ -85,7 +85,7 @@ def _reminder(
 
 def _answers_at_once(row: HandOver) -> bool:
     """An answer to what the customer had just written may go out at night."""
-    asked = row.asked_at if row.content_class == ANSWER else None
+    asked = row.asked_at if row.content_class in (ANSWER, CODE) else None
     return asked is not None and row.begun_at - asked <= AT_ONCE
 
 

@@ -25,6 +25,7 @@ handed AS (
 
 CONFIRMATION = "confirmation"
 ANSWER = "answer"
+CODE = "code"
 
 
 def stream(sql: str, params: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -71,7 +71,8 @@ class GatewayForm(forms.Form):
     )
     content_classes = forms.MultipleChoiceField(
         label=gettext_lazy("Accepts"),
-        choices=ContentClass.choices,
+        # A code goes where confirmations go: both have fixed words.
+        choices=[each for each in ContentClass.choices if each[0] != ContentClass.CODE],
         widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(

@@ -65,3 +65,19 @@ def test_a_closed_login_is_opened_by_no_form(desk: Client) -> None:
     desk.post(reverse("admin:accounts_user_change", args=[person.pk]), typed(person))
     person.refresh_from_db()
     assert not person.is_active
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_nothing_of_a_password_is_shown_to_anybody(role: str) -> None:
+    """Django's own page tells the algorithm, its costs and the ends of salt and hash."""
+    person = make.staff("agent")
+    person.set_password("a long way home")
+    person.save()
+    client = Client()
+    client.force_login(make.staff(role))
+    page = client.get(reverse("admin:accounts_user_change", args=[person.pk]))
+    assert page.status_code == 200
+    algorithm, *parts = person.password.split("$")
+    shown = page.content.decode()
+    assert algorithm not in shown.lower()
+    assert not [part for part in parts if len(part) > 3 and part[:6] in shown]
