@@ -224,6 +224,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OneTimeCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='one_time_code', to='messaging.message', verbose_name='message')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.customer', verbose_name='customer')),
+                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='used at')),
+            ],
+            options={
+                'verbose_name': 'one-time code',
+                'verbose_name_plural': 'one-time codes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='a_code_is_tried_five_times_at_most')],
+                'triggers': [pgtrigger.compiler.Trigger(name='a_code_opens_once', sql=accounts.database.guards.GuardSql(func="\n                IF OLD.used_at IS NOT NULL OR NEW.tries < OLD.tries\n                   OR (NEW.message_id, NEW.customer_id, NEW.asked_at)\n                      IS DISTINCT FROM (OLD.message_id, OLD.customer_id, OLD.asked_at) THEN\n                    RAISE EXCEPTION 'a one-time code opens once' USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='99aabf63b71c5589d9c4edce922f318f83b42e4f', operation='UPDATE', pgid='pgtrigger_a_code_opens_once_91bdf', table='feedback_onetimecode', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Promise',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('rate_per_second', models.PositiveIntegerField(default=200, verbose_name='messages per second')),
                 ('weight', models.PositiveSmallIntegerField(default=1, help_text='Beside other gateways that accept the same; 0: only when no other can.', verbose_name='share of the messages')),
                 ('timeout_seconds', models.PositiveSmallIntegerField(default=10, verbose_name='time-out (s)')),
-                ('content_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], max_length=30), default=list, size=None, verbose_name='accepts')),
+                ('content_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology'), ('code', 'One-time code')], max_length=30), default=list, size=None, verbose_name='accepts')),
                 ('open', models.BooleanField(default=True, verbose_name='open')),
             ],
             options={
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('tone', models.CharField(choices=[('gentle', 'Gentle'), ('neutral', 'Neutral'), ('firm', 'Firm')], max_length=10, verbose_name='tone')),
                 ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], default='unknown', max_length=12, verbose_name='cause of delay')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], default='sms', max_length=10, verbose_name='channel')),
-                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], default='collection_service', max_length=30, verbose_name='content class')),
+                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology'), ('code', 'One-time code')], default='collection_service', max_length=30, verbose_name='content class')),
                 ('created_at', models.DateTimeField(verbose_name='created at')),
             ],
             options={
@@ -694,7 +694,7 @@ class Migration(migrations.Migration):
                 ('contact_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.contactpoint', verbose_name='contact point')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('push', 'App push')], default='sms', max_length=10, verbose_name='channel')),
                 ('address_hash', models.BinaryField()),
-                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology')], default='collection_service', max_length=30, verbose_name='content class')),
+                ('content_class', models.CharField(choices=[('collection_service', 'Repayment service reminder'), ('confirmation', 'Confirmation of a reply'), ('answer', 'Answer to a customer'), ('notice', 'Thanks or apology'), ('code', 'One-time code')], default='collection_service', max_length=30, verbose_name='content class')),
                 ('template_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='messaging.templateversion', verbose_name='template')),
                 ('confirms', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='messaging.suppression', verbose_name='confirms the opt-out')),
                 ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('zh-hant', 'Traditional Chinese'), ('en', 'English')], max_length=10, verbose_name='language')),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import ContactPoint, Customer, Lender
+from messaging.content.check_code import PHONE_DIGITS
 from messaging.content.render import full_text
 from messaging.decisions.facts.sender import Sender
 from messaging.models import Message
@@ -59,6 +60,6 @@ def is_code_of(message: Message, code: str, *, now: datetime) -> bool:
     point = message.contact_point
     if point is None:
         return False
-    digits = point.address[-check_codes.PHONE_DIGITS :]
+    digits = point.address[-PHONE_DIGITS:]
     found = check_codes.find(code=code, digits=digits, lender_id=message.lender_id, now=now)
     return found is not None and found.message_id == message.pk
