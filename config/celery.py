@@ -23,6 +23,11 @@ app.conf.update(
         "messaging.tasks.*": {"queue": "default"},
     },
     beat_schedule={
+        "let the sandbox's days happen": {
+            "task": "config.tasks.live",
+            "schedule": 3.0,
+            "options": {"expires": 10},
+        },
         "ask how we did": {
             "task": "feedback.tasks.ask_surveys",
             "schedule": 600.0,

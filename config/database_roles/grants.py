@@ -49,7 +49,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "auth_group": ("r", "r"),
     "auth_group_permissions": ("r", "r"),
     "auth_permission": ("r", "r"),
-    "config_sandboxclock": ("raw", "r"),
+    "config_sandboxclock": ("raw", "rw"),
     "django_admin_log": ("ra", "r"),
     "django_content_type": ("r", "r"),
     "django_migrations": ("r", "r"),

@@ -16,6 +16,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ('offset', models.DurationField()),
+                ('heading_for', models.DateTimeField(null=True)),
+                ('lived_until', models.DateTimeField(null=True)),
+                ('heard_until', models.DateTimeField(null=True)),
+                ('walker_until', models.DateTimeField(null=True)),
                 ('set_at', models.DateTimeField(auto_now=True)),
             ],
             options={

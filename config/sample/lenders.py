@@ -1,15 +1,19 @@
 """The two lenders of the sample. Invented; neither exists."""
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Lender, User
 from messaging.authoring import lender_wordings
 
+PLANNED_AT = time(17, 10)
+"""Once the core system's files are in."""
+
 LENDERS: tuple[dict[str, Any], ...] = (
     {
         "code": "anhe",
+        "plan_at": PLANNED_AT,
         "name": "安和消费金融",
         "hotline": "400-000-1001",
         "official_site": "anhe.example",
@@ -20,6 +24,7 @@ LENDERS: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "linshui",
+        "plan_at": PLANNED_AT,
         "name": "临水银行",
         "hotline": "400-000-1002",
         "official_site": "linshui.example",

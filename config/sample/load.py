@@ -48,8 +48,11 @@ def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> N
         )
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
-        _past(ours, staff, days=days, say=say)
+        if days:
+            _past(ours, staff, days=days, say=say)
         _plan(ours, now=START, say=say)
+        if days:
+            sandbox_clock.wake(START)
         for pk, hour in hours.items():
             Lender.objects.filter(pk=pk).update(plan_at=hour)
         record(action=LOADED, table="sample", row_id="", after={"day": SAMPLE_DAY.isoformat()})

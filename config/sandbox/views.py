@@ -23,6 +23,9 @@ from config.sandbox.forms import ClockForm, ResetForm
 @require_POST
 def set_clock(request: HttpRequest) -> HttpResponse:
     _only_in_a_sandbox()
+    if request.POST.get("step") == "stop":
+        sandbox_clock.stop_here()
+        return _back(request)
     form = ClockForm(request.POST)
     now = clock.now()
     if not form.is_valid():
@@ -34,6 +37,10 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
+        if to := sandbox_clock.destination():
+            said = _("The days until %(moment)s happen now, one after the other.")
+            messages.success(request, said % {"moment": localtime(to).strftime("%Y-%m-%d %H:%M")})
+            return _back(request)
         moment = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         messages.success(request, _("The sandbox clock now says %(moment)s.") % {"moment": moment})
     return _back(request)

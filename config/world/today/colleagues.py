@@ -1,0 +1,35 @@
+"""The house goes on while nobody looks: what lies too long at a desk, a colleague takes up."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from accounts.audit.trail import acting
+from accounts.errors import Refused
+from accounts.models import User
+from config.world.past import desks
+from config.world.past.desks import Staff
+from messaging.models import Run
+from messaging.runs.release import release
+
+SUPERVISOR, SECOND, AGENT = "supervisor", "supervisor2", "agent"
+
+
+def release_runs(now: datetime) -> int:
+    """A second supervisor releases what nobody has released by the evening; how many runs."""
+    by = User.objects.get(username=SECOND)
+    waiting = Run.objects.filter(state=Run.State.PLANNED, day__lte=now.date()).order_by("pk")
+    released = 0
+    for run in waiting:
+        with acting(user=by, source="world"), suppress(Refused):
+            release(run.pk, by=by, now=now, expected_count=run.funnel.get("to_send", 0))
+            released += 1
+    return released
+
+
+def work_desks(now: datetime) -> None:
+    """What has lain since yesterday."""
+    staff = Staff(*(User.objects.get(username=name) for name in (AGENT, SUPERVISOR, SECOND)))
+    with acting(user=staff.agent, source="world"):
+        desks.work(staff, now=now, promised={})

@@ -1,0 +1,52 @@
+"""A clock set forward lets the days happen, by the real doors."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import ImportFile
+from accounts.sample.source import excerpt, uci_rows
+from config import clock, sandbox_clock
+from config.sample import load
+from config.tasks import live
+from config.world.today import walk
+from messaging.models import Message, Run
+
+pytestmark = pytest.mark.django_db
+
+CUSTOMERS = 30
+
+
+@pytest.fixture
+def sample(tmp_path: Path, settings: Any) -> None:
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    rows = excerpt(uci_rows(), CUSTOMERS)
+    small = tmp_path / "small.csv"
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    small.write_text("\n".join(lines), "utf-8")
+    load.load(small, days=0, say=lambda _line: None)
+
+
+def test_a_day_brings_files_runs_and_texts_at_their_hours(
+    sample: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By a worker, with a worker's rights."""
+    sandbox_clock.wake(load.START)
+    sandbox_clock.forward(to=load.START + timedelta(days=1, hours=3), now=clock.now())
+    live()
+    assert not [record.message for record in caplog.records if record.exc_info]
+    assert clock.now() >= load.START + timedelta(days=1, hours=3)
+    assert sandbox_clock.destination() is None
+    files = ImportFile.objects.filter(kind="loans", state="applied")
+    assert files.count() == 2  # the sample's own, and the next day's
+    days = set(Run.objects.filter(state__in=["released", "finished"]).values_list("day", flat=True))
+    assert days == {load.START.date(), load.START.date() + timedelta(days=1)}
+    assert Message.objects.filter(state="delivered", run__day=min(days)).exists()
+
+
+def test_where_nobody_lives_the_clock_is_set_at_once(sample: None) -> None:
+    sandbox_clock.forward(to=load.START + timedelta(days=1), now=clock.now())
+    assert clock.now() >= load.START + timedelta(days=1)
+    assert walk.live() == 0
