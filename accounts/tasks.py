@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle, virus
 from accounts.models import User
 from accounts.moves import settling
-from accounts.retention import runs
+from accounts.retention import persons, runs
 from accounts.signin import alarm, notices, sessions, throttle  # noqa: F401  (notices: its tasks)
 from config import clock
 
@@ -82,6 +82,13 @@ def retain() -> None:
     """Empty what was shown long enough, and count what is next. Safe at any time."""
     with acting(source="retention", reason="retention"):
         runs.tick(clock.now())
+
+
+@shared_task
+def erase_people() -> None:
+    """Erase whom two people agreed to erase; who may not be erased now waits."""
+    with acting(source="retention", reason="retention"):
+        persons.carry_out_approved(clock.now())
 
 
 @shared_task

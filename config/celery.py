@@ -138,6 +138,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "erase whom two people agreed to erase": {
+            "task": "accounts.tasks.erase_people",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "empty what was kept long enough": {
             "task": "accounts.tasks.retain",
             "schedule": crontab(minute=50),  # hourly: what a crash left is taken up; else a look

@@ -18,6 +18,7 @@ from accounts.models import (
     Consent,
     ContactPoint,
     Customer,
+    ErasureRequest,
     Hold,
     ImportFile,
     LegalHold,
@@ -41,6 +42,7 @@ OF: dict[str, type[Model]] = {
     "consent_id": Consent,
     "conversation_id": feedback.Conversation,
     "customer_id": Customer,
+    "erasure_id": ErasureRequest,
     "evidence_id": feedback.Evidence,
     "extension_id": feedback.ComplaintExtension,
     "hold_id": Hold,
@@ -175,6 +177,7 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
     if not feedback.SecretUnlock.objects.exists():
         unlocking.ask(customer, reason="客户来电，已核对身份", by=by, now=now)
     head = make.staff("supervisor")
+    ErasureRequest.objects.create(customer=customer, why="x", asked_by=head, asked_at=now)
     legal_holds.ask(customer, why="court asks", by=head, now=now)
     rules.ask("messages", lender=loan.lender, months=60, why="as proposed", by=head, now=now)
     consents.give(customer, kind="night_contact", via="call", evidence="x", by=by, now=now)

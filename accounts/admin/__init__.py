@@ -3,6 +3,7 @@
 from accounts.admin import (
     audit,
     customer,
+    erasure_pages,
     hold_pages,
     imports,
     legal_hold_pages,
@@ -15,5 +16,6 @@ from accounts.admin.panels import ACTIONS
 
 ACTIONS.append((hold_pages.PLACE_LABEL, "admin:hold_place", "accounts.add_hold"))
 ACTIONS.append((legal_hold_pages.ASK_LABEL, "admin:legal_hold", "accounts.add_legalhold"))
+ACTIONS.append((erasure_pages.ASK_LABEL, "admin:erasure_ask", "accounts.add_erasurerequest"))
 
 __all__ = ["audit", "customer", "hold_pages", "imports", "lender", "loan", "signins", "staff"]

@@ -6,6 +6,7 @@ from accounts.admin import (
     chain_pages,
     contact_facts,
     customer_page,
+    erasure_pages,
     factor_pages,
     hold_pages,
     import_answers,
@@ -69,6 +70,9 @@ PAGES: list[URLPattern] = [
     page("customers/<int:customer_id>/wish/", contact_facts.record_wish, "wish_record"),
     page("customers/<int:customer_id>/hold/", hold_pages.place_hold, "hold_place"),
     page("customers/<int:customer_id>/legal-hold/", legal_hold_pages.legal_hold_ask, "legal_hold"),
+    page("customers/<int:customer_id>/erase/", erasure_pages.erasure_ask, "erasure_ask"),
+    page("erasures/", erasure_pages.erasures, "erasures"),
+    page("erasures/<int:erasure_id>/<slug:step>/", erasure_pages.erasure_decide, "erasure_decide"),
     page("legal-holds/", legal_hold_pages.legal_holds_list, "legal_holds"),
     page(
         "legal-holds/<int:legal_hold_id>/<slug:step>/",

@@ -7,8 +7,9 @@ itself: a commitment to it is, under a salt of the row. So a value may go while 
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 SALT_BYTES = 16
@@ -16,6 +17,10 @@ HASH_BYTES = 32
 TAG_BYTES = 2
 LEAF = b"\x00"
 """Before the bytes of a leaf, so that none is ever taken for a node of the tree."""
+
+ERASED, MASK = "erased", "•••"
+"""What stands in place of an erased text; of each value in erased JSON."""
+NOTHING_ERASED: Mapping[str, str] = {}
 
 Values = Sequence[str | None]
 
@@ -28,12 +33,31 @@ def commitment(value: str, *, salt: bytes, column: str) -> str:
     return sha256(own + value.encode()).hexdigest()
 
 
+def is_emptied(value: str) -> bool:
+    """Whether this is what an erasure leaves of a value: nothing, a mark, or the keys of JSON."""
+    if value in ("", ERASED):
+        return True
+    try:
+        told = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(told, dict) and all(each == MASK for each in told.values())
+
+
 def hidden(
-    columns: Sequence[str], values: Values, *, erasable: Sequence[str], salt: bytes
+    columns: Sequence[str],
+    values: Values,
+    *,
+    erasable: Sequence[str],
+    salt: bytes,
+    erased: Mapping[str, str] = NOTHING_ERASED,
 ) -> list[str | None]:
-    """The values as they are hashed: commitments in place of what may be erased."""
+    """The values as they are hashed: commitments in place of what may be erased. `erased`: those
+    that were kept of values that went; where another value stands now, its own comes out."""
     return [
-        commitment(value, salt=salt, column=column)
+        erased[column]
+        if value is not None and column in erased and is_emptied(value)
+        else commitment(value, salt=salt, column=column)
         if value is not None and column in erasable
         else value
         for column, value in zip(columns, values, strict=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.chain import leaves, merkle
+from accounts.chain import erased, leaves, merkle
 from accounts.chain.links import Header, Part
 from accounts.chain.tables import Table, by_name, rows_of
 from accounts.models import ChainLink, ChainPart
@@ -32,6 +32,8 @@ class Proven:
     link: int | None
     salt: str
     path: list[tuple[str, str]]
+    erased: dict[str, str] = field(default_factory=dict)
+    """By column, what the hash was made of in place of a value that was erased since."""
 
 
 def prove(table: str, ids: Iterable[int]) -> list[Proven]:
@@ -77,6 +79,7 @@ def _of_part(part: ChainPart, places: dict[int, int]) -> dict[int, Proven]:
     own = [kept[n : n + leaves.HASH_BYTES] for n in range(0, len(kept), leaves.HASH_BYTES)]
     tree = merkle.levels(own)
     found = {}
+    kept_of = erased.commitments(part.table, list(places))
     for row in rows_of(part.table, told.columns, list(places)):
         pk = int(row[0] or 0)
         place = places[pk]
@@ -86,6 +89,7 @@ def _of_part(part: ChainPart, places: dict[int, int]) -> dict[int, Proven]:
             link=part.link_id,
             salt=salt.hex(),
             path=[(side, beside.hex()) for side, beside in merkle.path_in(tree, place)],
+            erased=dict(kept_of.get(pk, {})),
         )
     return found
 

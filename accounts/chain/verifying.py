@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.chain import findings, heads, leaves, links, merkle, strays
+from accounts.chain import erased, findings, heads, leaves, links, merkle, strays
 from accounts.chain.findings import Finding, Progress, Verified
 from accounts.chain.keys import seal_keys
 from accounts.chain.signing import SealKeys
@@ -181,6 +181,7 @@ def _rows_of_part(
     moment = table.moment if table else ""
     found = {int(row[0] or 0): row for row in rows_of(told.table, told.columns, ids)}
     gone = []
+    kept_of = erased.commitments(told.table, ids) if told.erasable else {}
     for n, pk in enumerate(ids):
         row = found.get(pk)
         done.rows += 1
@@ -188,7 +189,9 @@ def _rows_of_part(
             gone.append(pk)
             continue
         salt = salts[n * leaves.SALT_BYTES : (n + 1) * leaves.SALT_BYTES]
-        values = leaves.hidden(told.columns, row, erasable=told.erasable, salt=salt)
+        values = leaves.hidden(
+            told.columns, row, erasable=told.erasable, salt=salt, erased=kept_of.get(pk, {})
+        )
         if leaves.leaf(told.table, values) != own[n]:
             columns = leaves.differing(
                 told.columns, values, tagged=tags[n * width : (n + 1) * width]

@@ -10,7 +10,7 @@ from accounts.disclosure import reveals
 from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.models import ContactPoint, Customer, User
-from accounts.models.sealed import UNREADABLE, EncryptedTextField
+from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
 from accounts.privacy.in_text import MASKS, hide
 from accounts.privacy.masks import HIDDEN, mask_name
 
@@ -24,7 +24,9 @@ def masked_name(customer: Customer) -> str:
 
 
 def masked_address(point: ContactPoint) -> str:
-    """138****8000."""
+    """138****8000; a remark where it was erased."""
+    if ContactPoint.address.field.is_erased(point):
+        return str(ERASED)
     text = ContactPoint.address.field.readable(point)
     if text is None:
         return str(UNREADABLE)

@@ -3,6 +3,7 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
+from accounts.models.erasure_request import ErasedValue, ErasureRequest
 from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
 from accounts.models.import_trail import ImportTrail
@@ -30,7 +31,9 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "Customer",
+    "ErasedValue",
     "Erasure",
+    "ErasureRequest",
     "Factor",
     "Hold",
     "ImportChange",

@@ -162,7 +162,7 @@ class AuditEntry(Chained):
             models.Index(fields=["actor", "-id"], name="audit_of_a_person"),
             chain_index("audit_by_transaction"),
         ]
-        triggers = [AppendOnly(), OfItsTransaction()]
+        triggers = [AppendOnly(erasable=("reason", "before", "after")), OfItsTransaction()]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -61,7 +61,7 @@ class ChainPart(models.Model):
             # The link of one row, and what of a stretch of ids is sealed.
             models.Index(fields=["table", "last_id", "first_id"], name="links_of_a_row")
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(erasable=("salts",))]
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.table}"

@@ -161,6 +161,11 @@ class ContactPoint(SealedModel):
 
 
 _ONLY_REVOKED = """
+IF huancui_is_erasing()
+   AND to_jsonb(NEW) - ARRAY['evidence', 'revocation']
+       = to_jsonb(OLD) - ARRAY['evidence', 'revocation'] THEN
+    RETURN NEW;
+END IF;
 IF OLD.revoked_at IS NOT NULL THEN
     RAISE EXCEPTION 'consent % is revoked and final', OLD.id USING ERRCODE = 'check_violation';
 END IF;

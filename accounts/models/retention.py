@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.chained import Chained, OfItsTransaction, chain_index
+from accounts.models.erasure_request import ErasureRequest
 from accounts.models.lender import Lender
 from accounts.models.states import StateMachine
 
@@ -29,6 +30,7 @@ class Kind(models.TextChoices):
     CARE = "care", _("Hardship and surveys")
     FILES = "files", _("Files brought in")
     SIGN_INS = "sign_ins", _("Where staff signed in from")
+    CUSTOMERS = "customers", _("Customers whose loans are closed")
 
 
 OF_NO_LENDER = (Kind.FILES, Kind.SIGN_INS)
@@ -219,6 +221,13 @@ class Erasure(Chained):
         on_delete=models.PROTECT,
         related_name="erasures",
     )
+    request = models.ForeignKey(
+        ErasureRequest,
+        verbose_name=_("erasure of a person"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="erasures",
+    )
     kind = models.CharField(pgettext_lazy("erasure", "kind"), max_length=14)
     table = models.CharField(_("table"), max_length=63)
     columns = ArrayField(models.CharField(max_length=63))
@@ -230,7 +239,10 @@ class Erasure(Chained):
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
         constraints = [
-            models.CheckConstraint(condition=Q(run__isnull=False), name="an_erasure_was_decided")
+            models.CheckConstraint(
+                condition=Q(run__isnull=False, request=None) | Q(run=None, request__isnull=False),
+                name="an_erasure_was_decided",
+            )
         ]
         indexes = [
             chain_index("erasures_by_transaction"),

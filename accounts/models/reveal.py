@@ -45,7 +45,7 @@ class Reveal(Chained):
             models.Index(fields=["user", "-at"], name="reveals_of_a_person"),
             chain_index("reveals_by_transaction"),
         ]
-        triggers: ClassVar = [AppendOnly(), OfItsTransaction()]
+        triggers: ClassVar = [AppendOnly(erasable=("reason",)), OfItsTransaction()]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reason__regex=r"\w.*\w.*\w.*\w"), name="a_reveal_says_why"

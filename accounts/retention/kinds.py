@@ -27,6 +27,13 @@ class Values:
     customer: str = "NULL::bigint"
     where: str = "true"
     there: str = ""
+    by_person: bool = False
+    """Everything of the person goes (accounts.retention.personal), not a column or two."""
+
+    @property
+    def ids_at_once(self) -> int:
+        """How far one step of a run goes."""
+        return 500 if self.by_person else 20_000
 
     @property
     def is_there(self) -> str:
@@ -59,6 +66,9 @@ _OF_COMPLAINT = {
     "customer": _through(_COMPLAINT, "customer_id", "complaint_id"),
     "where": _RESOLVED,
 }
+_LAST_CHANGE = """(SELECT max(l.updated_at) FROM accounts_loan l
+    WHERE l.customer_id = t.id OR l.id IN (
+        SELECT p.loan_id FROM accounts_loanparty p WHERE p.customer_id = t.id))"""
 _FILE_OVER = "('applied', 'refused', 'cancelled', 'failed')"
 
 VALUES: tuple[Values, ...] = (
@@ -206,6 +216,15 @@ VALUES: tuple[Values, ...] = (
         where="t.ended_at IS NOT NULL",
         there="t.network <> ''",
     ),
+    Values(
+        "customers",
+        "accounts_customer",
+        _LAST_CHANGE,
+        customer="t.id",
+        where="huancui_erasure_obstacle(t.id) = ''",
+        there="t.erased_at IS NULL",
+        by_person=True,
+    ),
 )
 
 
@@ -226,5 +245,8 @@ PROPOSALS: dict[str, Proposal] = {
     "complaints": Proposal(36, "not verified: 2020 No. 3, complaint files 3 years"),
     "care": Proposal(60, f"not verified; as {_RECORDS}"),
     "files": Proposal(60, f"not verified; as {_RECORDS}"),
+    "customers": Proposal(
+        60, "not verified: 5 years after settlement, Consumer Finance rules 2024"
+    ),
     "sign_ins": Proposal(36, "not verified; Cybersecurity Law Art. 21: logs at least 6 months"),
 }

@@ -28,7 +28,7 @@ OPEN = (State.COUNTING, State.WAITING, State.ERASING)
 SHOWN_FOR = timedelta(hours=20)
 """At least so long people can look at what would go, and stop it."""
 
-IDS_AT_ONCE = 20_000
+MOST_IDS_AT_ONCE = 20_000
 LOCK = 0x5EA4
 
 Step = Callable[[RetentionRun, Values, int, int, dict[str, int]], bool]
@@ -123,8 +123,9 @@ def _walk(run: RetentionRun, step: Step) -> bool:
     begin_at, after = run.place.get("table", 0), run.place.get("after", 0)
     for number, values in enumerate(VALUES[begin_at:], begin_at):
         first, last = _stretch(run, values)
-        for before in range(max(first, after), last, IDS_AT_ONCE):
-            upto = min(before + IDS_AT_ONCE, last)
+        at_once = min(values.ids_at_once, MOST_IDS_AT_ONCE)
+        for before in range(max(first, after), last, at_once):
+            upto = min(before + at_once, last)
             if not step(run, values, before, upto, {"table": number, "after": upto}):
                 return False
         after = 0

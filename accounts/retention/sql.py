@@ -14,7 +14,7 @@ from accounts.retention.kinds import VALUES, Values
 LOCK = 0x5EA3
 """Shared by every batch, taken alone by who asks for a legal hold: none is overtaken."""
 
-_DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _SEAL = mac(HERE.format(said="'erasing'"))
 
 # Two people are two who acted, each with the right to: asked by the triggers of this room.
@@ -31,14 +31,14 @@ $$;
 """
 
 ERASING = f"""
-CREATE FUNCTION huancui_begin_erasing() RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+CREATE FUNCTION huancui_begin_erasing() RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     PERFORM set_config('huancui.erasing', (SELECT {_SEAL} FROM huancui_key k), true);
 END;
 $$;
 REVOKE ALL ON FUNCTION huancui_begin_erasing() FROM PUBLIC;
 
-CREATE FUNCTION huancui_is_erasing() RETURNS boolean LANGUAGE plpgsql STABLE {_DEFINER} AS $$
+CREATE FUNCTION huancui_is_erasing() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     seal text := current_setting('huancui.erasing', true);
 BEGIN
@@ -137,7 +137,7 @@ def _function(values: Values) -> str:
     columns = ", ".join(f"'{column}'" for column in values.columns)
     return f"""
 CREATE FUNCTION {name(values)}(of_run bigint, after bigint, upto bigint) RETURNS bigint
-LANGUAGE plpgsql {_DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     moment timestamptz;
     latest timestamptz;
@@ -176,14 +176,18 @@ REVOKE ALL ON FUNCTION {name(values)}(bigint, bigint, bigint) FROM PUBLIC;
 
 
 FUNCTIONS = ACTING + ERASING
-EMPTYING = PERIODS + "".join(map(_function, VALUES))
+_BY_COLUMN = [values for values in VALUES if not values.by_person]
+EMPTYING = PERIODS + "".join(map(_function, _BY_COLUMN))
 """Made after the tables they name."""
 
-GRANTED = {f"{name(values)}(bigint, bigint, bigint)": "huancui_worker" for values in VALUES}
+GRANTED = {
+    "huancui_erase_person(bigint, timestamptz)": "huancui_worker",
+    **{f"{name(values)}(bigint, bigint, bigint)": "huancui_worker" for values in VALUES},
+}
 """Who may call what, beside what everybody may."""
 
 EMPTYING_GONE = (
-    "".join(f"DROP FUNCTION {name(values)}(bigint, bigint, bigint);\n" for values in VALUES)
+    "".join(f"DROP FUNCTION {name(each)}(bigint, bigint, bigint);\n" for each in _BY_COLUMN)
     + """
 DROP FUNCTION huancui_moment_of_run(bigint);
 DROP FUNCTION huancui_latest_over(text, timestamptz);

@@ -265,6 +265,12 @@ UNFOLD: dict[str, Any] = {
                         "accounts.view_retentionrule",
                     ),
                     _entry(
+                        _("Erasure of persons"),
+                        "person_off",
+                        "admin:erasures",
+                        "accounts.view_erasurerequest",
+                    ),
+                    _entry(
                         _("Legal holds"),
                         "gavel",
                         "admin:legal_holds",

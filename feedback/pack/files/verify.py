@@ -94,12 +94,25 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
-def leaf(table, columns, erasable, values, salt):
-    """The hash of a row."""
+def is_emptied(value):
+    """What an erasure leaves of a value: nothing, a mark, or the keys of JSON."""
+    if value in ("", "erased"):
+        return True
+    try:
+        told = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(told, dict) and all(each == "•••" for each in told.values())
+
+
+def leaf(table, columns, erasable, values, salt, erased):
+    """The hash of a row; `erased`: what is kept of values that were erased."""
     told = []
     for column in columns:
         value = values[column]
-        if value is not None and column in erasable:
+        if value is not None and column in erased and is_emptied(value):
+            value = erased[column]
+        elif value is not None and column in erasable:
             own = sha256(salt + column.encode())
             value = sha256(own + value.encode()).hex()
         told.append(value)
@@ -221,6 +234,7 @@ def check_rows(folder, headers, told):
                     part["erasable"],
                     row["values"],
                     bytes.fromhex(row["salt"]),
+                    row.get("erased", {}),
                 )
             except KeyError:
                 at = b""
