@@ -17,10 +17,12 @@ class MessagingConfig(AppConfig):
         from messaging import receivers  # noqa: F401  (connects to what accounts announces)
         from messaging.approval.kinds import register
         from messaging.authoring.kinds import KINDS
+        from messaging.inbound import kept_rows
         from messaging.outbox import failpoints, kept_texts
 
         register(*KINDS)
-        if kept_texts.texts_as_sealed not in verifying.MORE:
-            verifying.MORE.append(kept_texts.texts_as_sealed)
+        for look in (kept_texts.texts_as_sealed, kept_rows.rows_as_sealed):
+            if look not in verifying.MORE:
+                verifying.MORE.append(look)
         if settings.SANDBOX:
             failpoints.arm_from(os.environ)

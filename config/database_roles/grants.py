@@ -105,6 +105,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_gateway": ("rawd", "raw"),
     "messaging_gatewayevent": ("ra", "ra"),
     "messaging_gatewaystate": ("raw", "raw"),
+    "messaging_incoming": ("ra", "ra"),
     "messaging_inboundrequest": ("raw", "rawd"),
     "messaging_lenderwording": ("rawd", "raw"),
     "messaging_wordinglistversion": ("rawd", "raw"),

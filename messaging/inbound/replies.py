@@ -19,6 +19,7 @@ from messaging.inbound import effects, writers
 from messaging.inbound.effects import Taken
 from messaging.inbound.writers import Writer
 from messaging.models import Gateway, Reply
+from messaging.outbox import text_digest
 from messaging.outbox.locks import customers_behind
 from messaging.replies import reading
 from messaging.replies.intents import Intent
@@ -27,14 +28,16 @@ from messaging.suppression import wrong_party
 
 _KEEP = """
 INSERT INTO messaging_reply (id, gateway_id, gateway_ref, channel, address_hash, customer_id,
-    answers_id, text_enc, intent, suppressed, needs_reading, severe, received_at)
-SELECT v.id, %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.intent,
-    v.suppressed, v.needs_reading, v.severe, v.at
+    answers_id, text_enc, text_salt, text_digest, intent, suppressed, needs_reading, severe,
+    received_at)
+SELECT v.id, %(gateway)s, v.ref, %(channel)s, v.hash, v.customer, v.answers, v.text, v.salt,
+    v.digest, v.intent, v.suppressed, v.needs_reading, v.severe, v.at
 FROM unnest(%(ids)s::bigint[], %(refs)s::text[], %(hashes)s::bytea[], %(customers)s::bigint[],
-            %(answers)s::bigint[], %(texts)s::bytea[], %(intents)s::text[], %(suppressed)s::bool[],
-            %(needs_reading)s::bool[], %(severe)s::bool[], %(at)s::timestamptz[])
-    WITH ORDINALITY AS v (id, ref, hash, customer, answers, text, intent, suppressed, needs_reading,
-                          severe, at, place)
+            %(answers)s::bigint[], %(texts)s::bytea[], %(salts)s::bytea[], %(digests)s::bytea[],
+            %(intents)s::text[], %(suppressed)s::bool[], %(needs_reading)s::bool[],
+            %(severe)s::bool[], %(at)s::timestamptz[])
+    WITH ORDINALITY AS v (id, ref, hash, customer, answers, text, salt, digest, intent, suppressed,
+                          needs_reading, severe, at, place)
 ORDER BY v.place
 ON CONFLICT DO NOTHING
 RETURNING gateway_ref, id
@@ -117,6 +120,7 @@ def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) 
 def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:
     """Those that are new, as they were brought."""
     seal, ids = Reply.text.field.seal, draw_ids(Reply, len(read))
+    bound = [text_digest.of(reply.text) for reply in read]
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,
@@ -129,6 +133,8 @@ def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> li
                 "customers": [r.writer.customer_id for r in read],
                 "answers": [a.message_id if (a := r.writer.answered) else None for r in read],
                 "texts": [seal(r.text, pk) for r, pk in zip(read, ids, strict=True)],
+                "salts": [salt for salt, _digest in bound],
+                "digests": [digest for _salt, digest in bound],
                 "intents": [r.intent.value for r in read],
                 "suppressed": [r.stops for r in read],
                 "needs_reading": [r.needs_reading for r in read],

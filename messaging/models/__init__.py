@@ -11,6 +11,7 @@ from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
+from messaging.models.incoming import Incoming
 from messaging.models.lender_wording import LenderWording
 from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import PolicyVersion
@@ -42,6 +43,7 @@ __all__ = [
     "GatewayEvent",
     "GatewayState",
     "InboundRequest",
+    "Incoming",
     "LenderWording",
     "Message",
     "PolicyVersion",

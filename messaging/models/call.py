@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from messaging.models.incoming import BoundAsItEnds
 from messaging.models.policy import PolicyVersion
 
 SPOKEN = ("reached", "promised", "refuses")
@@ -104,6 +105,7 @@ class Call(SealedModel):
         ]
         triggers = [
             pgtrigger.Protect(name="calls_are_kept", operation=pgtrigger.Delete),
+            BoundAsItEnds(),
             pgtrigger.Trigger(
                 name="only_the_outcome_is_added",
                 when=pgtrigger.Before,

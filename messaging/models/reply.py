@@ -10,6 +10,7 @@ from accounts.models.customer import Customer
 from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.gateway import Gateway
+from messaging.models.incoming import RECEIPT, REPLY, BoundAsItComes
 from messaging.models.message import Message
 
 
@@ -36,7 +37,10 @@ class Receipt(SealedModel):
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
-        triggers = [WrittenOnce("raw_enc", filled_in="message_id")]
+        triggers = [
+            WrittenOnce("raw_enc", filled_in="message_id"),
+            BoundAsItComes(RECEIPT),
+        ]
         indexes = [
             # The sweeper: what came before its message's id at the gateway was known.
             models.Index(fields=["at"], condition=Q(message=None), name="receipts_of_nobody_yet"),
@@ -74,6 +78,9 @@ class Reply(SealedModel):
         related_name="replies",
     )
     text = EncryptedTextField(_("text"), purpose="reply.text")
+    # SHA-256 of the salt and the text, which the chain holds; the salt goes with the text.
+    text_salt = models.BinaryField(null=True, editable=False)
+    text_digest = models.BinaryField(null=True, editable=False)
     intent = models.CharField(_("intent"), max_length=20)
     suppressed = models.BooleanField(_("stopped the number"), default=False)
     needs_reading = models.BooleanField(_("to be read by a person"), default=False)
@@ -97,4 +104,5 @@ class Reply(SealedModel):
         ]
         triggers = [
             pgtrigger.Protect(name="replies_are_kept", operation=pgtrigger.Delete),
+            BoundAsItComes(REPLY),
         ]

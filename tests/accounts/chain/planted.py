@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Erasure, ImportFile, ImportTrail, Repayment, RetentionRun, Reveal
-from messaging.models import ApprovalComment, Attempt, Decision, SentenceConfirmation
+from messaging.models import ApprovalComment, Attempt, Decision, Receipt, SentenceConfirmation
 from messaging.models.message import Message
 from messaging.outbox import text_digest
 from tests import make, make_messaging, make_outbox
@@ -68,7 +68,9 @@ def some_of_everything(now: datetime) -> None:
         last_id=1,
         ids=[1],
     )
-    hand_over(message, now)
+    attempt = hand_over(message, now)
+    # Its hash goes into the chain.
+    Receipt.objects.create(gateway=attempt.gateway, message=message, result="delivered", at=now)
     confirmed()
 
 
