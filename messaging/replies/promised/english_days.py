@@ -62,6 +62,11 @@ def _weekday(found: re.Match[str], today: date) -> Meant:
     return calendar.coming_weekday(today, weekday)
 
 
+def _weekday_of_next_week(found: re.Match[str], today: date) -> Meant:
+    weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
+    return calendar.weekday_of_week(today, weekday, 1)
+
+
 def _weekday_and_day(found: re.Match[str], today: date) -> Meant:
     """Mon the 7th: a day only when the two agree."""
     day = calendar.day_of_month(today, int(found["date"]))
@@ -140,6 +145,8 @@ _P: list[tuple[str, Reader]] = [
     (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
      _always("past")),
     # a day of the week
+    (rf"\bNEXT\s+W(?:EE)?K\s+(?:ON\s+)?{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})\w*\s+(?:OF\s+)?NEXT\s+W(?:EE)?K\b",
+     _weekday_of_next_week),
     (rf"\b(?:(?P<which>NEXT|NXT|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
      _weekday),
     (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
-from messaging.replies.promised.second_reader.opinion import SURE, sure_of
+from messaging.replies.promised.second_reader.opinion import SURE, SURE_OF_ANOTHER, sure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,14 @@ def read(text: str, today: date) -> Promised:
     found = _found(parts)
     if found.day is None:
         return found
-    doubtful = leaves_doubt(text) or sure_of(parts, found.day) < SURE
-    return Promised(None, found.amount) if doubtful else found
+    if leaves_doubt(text):
+        return Promised(None, found.amount)
+    if sure_of(parts, found.day) >= SURE:
+        return found
+    besides = _found([part for part in parts if found.day not in part.days])
+    if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:
+        return besides
+    return Promised(None, found.amount)
 
 
 def _found(parts: Sequence[Clause]) -> Promised:

@@ -14,6 +14,9 @@ PROMISED = "promised"
 SURE = 0.2
 """So sure it has to be for a day the rules found to be offered."""
 
+SURE_OF_ANOTHER = 0.9
+"""And so sure of one they find only when the first is put aside."""
+
 MOST_PLACES = 8
 """Where the day is named that are looked at."""
 

@@ -80,6 +80,11 @@ def test_nearly_every_amount_is_read() -> None:
         ("Thu 9 Dec", None, None),
         ("领了奖金还800，9号", "2026-12-09", "800"),
         ("7号不会还的", None, None),
+        ("9号后还", None, None),
+        ("6号我弟还我，7号还你们", "2026-12-07", None),
+        ("9号我去法院告你们", None, None),
+        ("医院要交三千", None, None),
+        ("Wednesday next week", "2026-12-02", None),
         ("3/1 or 1/3, who knows: paying 1/3", None, None),
     ],
 )
