@@ -119,7 +119,7 @@ def by_rule(said: Said) -> set[Intent]:
     if is_keyword(said):
         found.add(Intent.OPT_OUT)
         return found
-    wish = opt_out_wish(said, alone=not found)
+    wish = opt_out_wish(said, alone=not found, in_trouble=Intent.HARDSHIP in found)
     if wish.wanted:
         found.add(Intent.OPT_OUT_REVIEW)
     if wish.taken_back:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from messaging.replies.cues import chinese, english, keywords
 from messaging.replies.cues.matching import Cues, choice
 from messaging.replies.normalising.speech import Said
+from messaging.replies.second_reader.ideas import ideas
 
 KEYWORD_REPLY_LENGTH = 40  # a longer reply is a sentence
 _REACH = 24  # characters before and after a cue in which its denial may stand
@@ -41,6 +42,8 @@ _ASKED_BACK = re.compile(chinese.ASKED_BACK)
 _RETRACTED = Cues((*chinese.RETRACTIONS, *english.RETRACTIONS))
 _WAY_OUT = Cues((*chinese.WAYS_OUT, *english.WAYS_OUT))
 _WANTED_AFTER_ALL = Cues((*chinese.WANTED_AFTER_ALL, *english.WANTED_AFTER_ALL))
+_OF_TEXTS = frozenset({"TEXT", "SEND", "CONTACT", "DISTURB", "RECEIVE", "REMOVE", "BLOCK", "LIST"})
+_PAUSE = re.compile("(?:给我|能|可以|能不能|可不可以|麻烦|求|请|拜托|暂|先)*停(?:一停|一下|了)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,15 @@ def undoes_keyword(said: Said) -> bool:
     return _UNDOES.fullmatch(said.text) is not None
 
 
-def opt_out_wish(said: Said, *, alone: bool) -> Wish:
+def opt_out_wish(said: Said, *, alone: bool, in_trouble: bool = False) -> Wish:
     """Whether somebody wants no more texts, and whether somebody takes that back.
 
     `alone`: the reply says nothing else that is understood; then a mistake that names no keyword
-    is about one all the same ("按错了").
+    is about one all the same ("按错了"). `in_trouble`: it tells of hardship; then to stop, without
+    a word of texts or of being left alone, is to pause payments ("失业了，能不能先停一停").
     """
-    cues = list(_DENIABLE.each_in(said))
+    pauses = in_trouble and not any(_OF_TEXTS.intersection(found) for found in ideas(said))
+    cues = [cue for cue in _DENIABLE.each_in(said) if not (pauses and _PAUSE.fullmatch(cue[0]))]
     in_vain = [_is_in_vain(cue) for cue in cues]
     denied = [not vain and _is_denied(cue) for cue, vain in zip(cues, in_vain, strict=True)]
     retracted = _RETRACTED.found_in(said) and (alone or _WAY_OUT.found_in(said))

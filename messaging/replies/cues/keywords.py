@@ -40,6 +40,7 @@ UNDOING = r"(?:取消|撤销|撤回|撤消|收回|解除|停止|终止)(?:我的
 
 # 1–5, alone or with its unit, given ("打4分", "给你们5颗星") or not.
 RATING = (
-    r"(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?)?(?P<figure>[1-5])"
-    r"(?:(?:分|星|颗星|STARS?|OUTOF5)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?"
+    r"(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?|(?:I?(?:WOULD|D|LL|WILL)?|YOU)(?:GIVE|RATE|GET)"
+    r"(?:IT|YOU|U|THIS|THEM|THESERVICE)?AN?)?(?P<figure>[1-5])"
+    r"(?:(?:分|星|颗星|STARS?|OUTOF(?:5|FIVE)|FROMME)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?"
 )

@@ -32,6 +32,32 @@ from messaging.replies.intents import Intent, classify
         ("能不能改成每月25号", Intent.OTHER),
         ("几点之前还", Intent.OTHER),
         ("5分好评", Intent.RATING),
+        ("I would give you a 3", Intent.RATING),
+        # a question is no dispute, no payment and no wrong number
+        ("还款日碰上周六往后推不", Intent.OTHER),
+        ("在哪能看自己还差多少", Intent.OTHER),
+        ("昨天还了，什么时候能恢复额度吗", Intent.OTHER),
+        ("可以让我姐夫替我还吗", Intent.OTHER),
+        ("提前结清要收违约金不", Intent.OTHER),
+        ("can my sister pay it for me", Intent.OTHER),
+        ("怎么多扣我一百，退给我", Intent.DISPUTE),
+        # a pause of payments is no wish for fewer texts
+        ("厂里停工，老婆也没工作，能不能先停一停", Intent.HARDSHIP),
+        ("失业半年了，每天提醒受不了，能不能停一停", Intent.OPT_OUT_REVIEW),
+        # hours, channels and how often
+        ("夜里别发，宝宝睡了", Intent.OPT_OUT_REVIEW),
+        ("只收书面通知，不要短信", Intent.OPT_OUT_REVIEW),
+        ("不退订了对吧，那我拉黑", Intent.OPT_OUT_REVIEW),
+        # who was asked to help, who was told
+        ("我让外甥女明天帮我弄，我不会用手机", Intent.PROMISE),
+        ("正在找我哥借，借到就还", Intent.PROMISE),
+        ("给我公司打电话谁允许的", Intent.COMPLAINT),
+        ("这是人说的话吗", Intent.COMPLAINT),
+        ("卡里余额不足，我下午存进去", Intent.PROMISE),
+        ("等我姨父结了账一起还", Intent.PROMISE),
+        ("they have me in the psychiatric unit", Intent.DISTRESS),
+        ("我叔昨晚走的", Intent.HARDSHIP),
+        ("卡是我从网上别人手里收的", Intent.WRONG_PARTY),
     ],
 )
 def test_a_reply_is_understood_by_how_it_is_put_together(reply: str, intent: Intent) -> None:
