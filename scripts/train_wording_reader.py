@@ -2,9 +2,10 @@
 
     python -m scripts.train_wording_reader [--leave-out NAME ...] [--out FILE]
 
-It learns from the sentences in tests/data/wording and in the shipped library, all written here:
-one logistic regression an output, without any library, a minute. What is called "unread" it never
-learns from: those sentences measure it. The same texts give the same weights.
+It learns from the sentences in tests/data/wording and in the shipped library, and from what the
+grammar in scripts/wording_reader composes, all written here: one logistic regression an output,
+without any library, some minutes. What is called "unread" it never learns from: those sentences
+measure it. The same texts give the same weights.
 """
 
 import argparse
@@ -22,9 +23,11 @@ from messaging.content.second_reader.features import features
 from messaging.content.second_reader.opinion import FILE, FIT, HARM
 from messaging.content.second_reader.reasons import REASONS
 from messaging.second_reader.weights import Weights, pack
+from scripts.compose_replies import composed
 from scripts.train_second_reader import Learner, in_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
+GRAMMAR = ROOT / "scripts" / "wording_reader"
 TABLES = ROOT / "tests" / "data" / "wording"
 UNREAD = ("unread",)
 OUTPUTS = (HARM, FIT, *REASONS)
@@ -53,6 +56,7 @@ def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str
         with file.open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield frozenset(_true_of(file.stem, row.get("kind") or "")), row["sentence"]
+    yield from composed(GRAMMAR, multiple=1)
     for sentence in sorted(set(_shipped())):
         yield frozenset({FIT}), sentence
 

@@ -5,6 +5,7 @@ from messaging.content.frames.frame import Frame
 _NEVER = frozenset[str]()
 _ADVICE = frozenset({"ruled_out", "fraud_warning", "advice"})
 _OFFER = frozenset({"ruled_out", "fraud_warning", "advice", "care", "offer"})
+_EASE = frozenset({"ease"})
 _CARE = frozenset({"ruled_out", "fraud_warning", "advice", "care"})
 
 FRAMES: tuple[Frame, ...] = (
@@ -12,6 +13,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame(code="violence", kind="threat", parts=("violence",), excuses=_NEVER),
     Frame(code="thugs", softens=True, kind="threat", parts=("thugs",), excuses=_ADVICE),
     Frame(code="watched_road", kind="threat", parts=("watch", "road|home"), excuses=_CARE),
+    Frame(code="alone_in_the_dark", kind="threat", parts=("road|night", "alone"), scope="sentence"),
     Frame(code="watched_kin", kind="threat", parts=("watch", "kin|violence"), excuses=_CARE),
     Frame(code="whereabouts", kind="threat", parts=("we_know", "home|road|kin|work")),
     Frame(
@@ -116,6 +118,13 @@ FRAMES: tuple[Frame, ...] = (
         parts=("hopeless",),
         excuses=_ADVICE,
     ),
+    Frame(
+        code="multiplied",
+        softens=True,
+        kind="false_consequence",
+        parts=("fee|extrafee|debt", "multiple"),
+        excuses=_ADVICE,
+    ),
     Frame(code="loss_at_work", kind="false_consequence", parts=("work", "lose"), excuses=_CARE),
     # haste
     Frame(code="finality", softens=True, kind="urgency", parts=("finality",)),
@@ -128,7 +137,11 @@ FRAMES: tuple[Frame, ...] = (
     ),
     Frame(code="hours_given", kind="urgency", parts=("grant", "span"), ordered=True, reach=8),
     Frame(
-        code="haste", kind="urgency", parts=("urgent|hasty", "pay|urgent|nonpay"), scope="sentence"
+        code="haste",
+        kind="urgency",
+        parts=("urgent|hasty", "pay|urgent|nonpay"),
+        scope="sentence",
+        excuses=_EASE | {"ruled_out", "fraud_warning"},
     ),
     Frame(
         code="at_night",
@@ -137,7 +150,7 @@ FRAMES: tuple[Frame, ...] = (
         parts=("night", "ring|tell|come"),
         excuses=_CARE,
     ),
-    Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE),
+    Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE | _EASE),
     Frame(code="nonpay", kind="urgency", parts=("nonpay",), level="warn", excuses=_ADVICE),
     # others
     Frame(

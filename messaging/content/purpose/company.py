@@ -25,6 +25,7 @@ _TERMS = frozenset(
 )
 _CONDITIONS = frozenset({"如果", "若", "只要", "要是", "假如", "一旦", "倘若", "只有", "if"})
 _NEAR = 5  # words between an authority and what it never does
+_THREATS = ("violence", "thugs", "nonpay", "menace", "finality", "grant")
 _HURT = ("violence", "thugs", "nonpay", "urgent")
 _ASKED = re.compile(r"[?？]")
 _TAGS = frozenset({"吗", "么", "呢"})
@@ -37,6 +38,7 @@ def excused(sentence: Sentence, word: Word, ways: frozenset[str]) -> bool:
         or ("fraud_warning" in ways and is_fraud_warning(sentence))
         or ("advice" in ways and is_advice(sentence))
         or ("offer" in ways and _is_offer(sentence))
+        or ("ease" in ways and _is_at_ease(sentence))
         or ("care" in ways and is_care(sentence) and not _by_us(sentence, word))
     )
 
@@ -66,6 +68,11 @@ def ruled_out(sentence: Sentence, word: Word) -> bool:
 def _is_offer(sentence: Sentence) -> bool:
     """Help is held out in the same sentence."""
     return not _has(sentence, *_HURT) and _has(sentence, "help", "contact")
+
+
+def _is_at_ease(sentence: Sentence) -> bool:
+    """It says that there is time enough: "before noon will do"."""
+    return _has(sentence, "ease") and not _has(sentence, *_THREATS)
 
 
 def _by_us(sentence: Sentence, word: Word) -> bool:

@@ -35,7 +35,14 @@ _ORDINARY = frozenset(
         *("span", "self", "clear", "charge", "hasty", "night", "bei", "account", "hereafter"),
         *("cannot", "overdue_cond", "cash", "place", "know", "soft", "softlose", "often"),
         *("anyone", "selfinfo", "private", "impostor", "warning", "remedy", "choice", "doubt"),
-        *("genuine", "permit", "must", "gather"),
+        *("genuine", "permit", "must", "gather", "alone", "multiple", "ease"),
+    }
+)
+# Fair in a sentence that is surely like the rest, where they meet no frame.
+_MILD = frozenset(
+    {
+        *("home", "work", "code", "urgent", "hasty", "i", "lose", "soft", "privatepay"),
+        *("we_know", "selfinfo", "bait"),
     }
 )
 _NEVER_FAIR = ("violence", "thugs", "threatening", "dignity")
@@ -95,9 +102,14 @@ class Placed:
     odd: tuple[Word, ...] = ()
 
 
-def place(sentence: Sentence, *, enough: float = ENOUGH) -> Placed:
-    """What this sentence is for. ``enough``: by how much what carries it has to outweigh."""
-    odd = tuple(word for word in sentence.words if not _is_fair(word, sentence))
+def place(sentence: Sentence, *, enough: float = ENOUGH, sure: bool = False) -> Placed:
+    """What this sentence is for. ``enough``: by how much what carries it has to outweigh.
+    ``sure``: it is surely like the rest; then a mild risky word is fair by itself."""
+    odd = tuple(
+        word
+        for word in sentence.words
+        if not _is_fair(word, sentence) and not (sure and word.classes <= _MILD | _ORDINARY)
+    )
     spoken = Counter(
         SPEAKS_FOR[group]
         for word in sentence.words

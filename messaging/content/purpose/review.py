@@ -5,7 +5,7 @@ from math import inf
 
 from messaging.content.purpose.placing import place
 from messaging.content.reading.tokens import Sentence
-from messaging.content.second_reader.review import doubtful, fits
+from messaging.content.second_reader.review import calm, doubtful, fits
 from messaging.content.text.findings import Finding
 
 CATEGORY = "unplaced"
@@ -47,7 +47,15 @@ def is_placed(text: str, sentence: Sentence) -> bool:
     little of it is a lender's own words, is when the second reader finds it like the rest."""
     if place(sentence).purpose:
         return True
-    return bool(place(sentence, enough=-inf).purpose) and fits(text, sentence)
+    if not fits(text, sentence):
+        return False
+    return bool(place(sentence, enough=-inf).purpose or surely_placed(text, sentence))
+
+
+def surely_placed(text: str, sentence: Sentence) -> str:
+    """What a sentence with a mild risky word is for, where no frame is met and the second reader
+    sees nothing in it."""
+    return place(sentence, enough=-inf, sure=True).purpose if calm(text, sentence) else ""
 
 
 def _is_blocked(sentence: Sentence, harmful: Sequence[Finding]) -> bool:

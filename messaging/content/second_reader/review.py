@@ -15,13 +15,21 @@ NEARLY_SURE = 0.95
 """So sure it blocks a sentence in which the rules only saw something to look at."""
 
 
-FITTING = 0.95
+CALM = 0.08
+"""So little harm it must see for a mild risky word to be fair where no frame is met."""
+
+FITTING = 0.9
 """So like the sentences of fair texts one has to be for fewer of a lender's own words to do."""
 
 
 def doubtful(text: str, sentence: Sentence) -> bool:
     """Whether a person should say what the sentence is for, whatever the rules make of it."""
     return opinion(text, sentence).harm >= DOUBT
+
+
+def calm(text: str, sentence: Sentence) -> bool:
+    """Whether it sees nothing at all in a sentence."""
+    return opinion(text, sentence).harm < CALM
 
 
 def fits(text: str, sentence: Sentence) -> bool:

@@ -35,8 +35,8 @@ REMINDERS = {
         "Ways to pay: {{ ways_to_pay }}. If it is hard, call {{ hotline }}. "
     ),
 }
-FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefghi", "unread")]
-INNOCENT = [f"innocent-{part}" for part in (*"abdefghij", "unread")]
+FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefghikl", "unread")]
+INNOCENT = [f"innocent-{part}" for part in (*"abdefghijkl", "unread")]
 ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing", "loans_by_hand"}
 
 

@@ -22,6 +22,11 @@ MET = [
     ("harassment", "不还清就每天给您打一百个电话"),
     ("credentials", "把您的短信动态码告诉我"),
     ("disguise", "恭喜您中奖"),
+    ("threat", "夜里独自走路的人可不少"),
+    ("threat", "You walk home alone"),
+    ("false_consequence", "明早起违约金翻三倍"),
+    ("false_consequence", "The penalty triples at noon"),
+    ("urgency", "中午前必须存入"),
     ("authority", "马上起诉抓人"),
 ]
 LEFT_ALONE = [
@@ -41,6 +46,11 @@ LEFT_ALONE = [
     "提前还款不收手续费",
     "15天内答复",
     "二十四小時有人陪您聊",
+    "No court action has been taken on your loan",
+    "您中午前存入就来得及",
+    "傳訊息給我們也可以",
+    "抵押登记由我们办理注销",
+    "孩子刚出生，开销大",
 ]
 TRICKS = [
     "我们不会忘记联系您的家人",

@@ -69,6 +69,16 @@ def test_a_risky_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPa
     assert "unplaced" in [each.code for each in wording.review("您孩子的账单今天到期。")]
 
 
+def test_a_mild_risky_word_is_fair_where_it_sees_nothing_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "您的账单已寄往您预留的住址。"
+    sure(monkeypatch, second.CALM, fit=1.0)
+    assert [each.code for each in wording.review(text)] == ["unplaced"]
+    sure(monkeypatch, 0.0, fit=second.FITTING)
+    assert wording.review(text) == []
+
+
 def test_a_frame_it_sees_nothing_in_is_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.level for each in review_frames(TOLD, sentences(TOLD))] == ["block"]
     sure(monkeypatch, 0.0)
