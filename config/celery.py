@@ -1,11 +1,18 @@
 """Celery carries ticks and ids; the outbox in PostgreSQL carries the work (DESIGN 6)."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    worker_init,
+    worker_process_init,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -42,6 +49,11 @@ app.conf.update(
             "task": "messaging.tasks.dispatch_tick",
             "schedule": 1.0,
             "options": {"expires": 5},
+        },
+        "give a sign of life": {
+            "task": "config.tasks.give_pulse",
+            "schedule": 10.0,
+            "options": {"expires": 20},
         },
         "seal what was written": {
             "task": "accounts.tasks.seal_chain",
@@ -180,6 +192,22 @@ def _refuse_unsafe(**_kwargs: Any) -> None:
     from config.processes import startup
 
     startup.verify()
+
+
+@beat_init.connect
+def _give_pulses(**_kwargs: Any) -> None:
+    """From now on each task that beat gives shows that it lives; no other process says so."""
+    before_task_publish.connect(_pulse_of_beat, dispatch_uid="config.pulse_of_beat", weak=False)
+
+
+def _pulse_of_beat(**_kwargs: Any) -> None:
+    from django.db import Error, close_old_connections
+
+    from config.watching import pulses
+
+    with suppress(Error):  # its work goes on without
+        close_old_connections()
+        pulses.give(pulses.BEAT)
 
 
 @worker_process_init.connect

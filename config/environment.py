@@ -337,6 +337,17 @@ def webhook(environ: Mapping[str, str]) -> tuple[str, str]:
     return url, secret
 
 
+def metrics_token(environ: Mapping[str, str]) -> str:
+    """What /metrics asks for; empty: outside a sandbox there is no such page."""
+    token = environ.get("HUANCUI_METRICS_TOKEN", "")
+    if token and len(token) < LEAST_SECRET:
+        raise ImproperlyConfigured(
+            f"HUANCUI_METRICS_TOKEN needs at least {LEAST_SECRET} characters: who has it reads "
+            "figures of all lenders."
+        )
+    return token
+
+
 def outgoing_hosts(environ: Mapping[str, str], *, sandbox: bool) -> frozenset[str] | None:
     """The hosts gateways may have and alarms may be posted to; None in a sandbox: any, as nothing
     of a gateway leaves it. The hosts of our own webhooks are named by their being set."""

@@ -1,7 +1,8 @@
-"""The sandbox clock's one row."""
+"""The sandbox clock's one row; signs of life, and what stood still."""
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SandboxClock(models.Model):
@@ -36,3 +37,73 @@ class SandboxClock(models.Model):
                 """,
             )
         ]
+
+
+class Pulse(models.Model):
+    """When a process of one kind last gave a sign of life, by the database's clock."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+
+class Incident(models.Model):
+    """Something of the installation stood still, from when until when, and when it was told.
+
+    By real time, also in a sandbox. `about`: which of its kind (a code, an id, a variable).
+    """
+
+    class Kind(models.TextChoices):
+        BEAT = "beat", _("Beat gives no tasks")
+        WORKER = "worker", _("No worker does anything")
+        BROKER = "broker", _("The broker does not answer")
+        GATEWAY = "gateway", _("A gateway fails again and again")
+        PLANNER = "planner", _("A run of today was not planned")
+        IMPORT = "import", _("A file lies, and nobody is at work on it")
+        KEYS = "keys", _("A process lacks a key")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    about = models.CharField(_("about"), max_length=100, blank=True)
+    begun_at = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("first seen"))
+    told_at = models.DateTimeField(_("told at"), null=True)
+    ended_at = models.DateTimeField(_("until"), null=True)
+    end_told_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=models.Q(ended_at=None),
+                name="an_incident_is_open_once",
+            )
+        ]
+
+    @property
+    def said(self) -> str:
+        """What it is, and about what."""
+        return f"{self.get_kind_display()}: {self.about}" if self.about else self.get_kind_display()
+
+    @property
+    def way_out(self) -> str:
+        """What somebody does about it."""
+        return str(WAYS_OUT[Incident.Kind(self.kind)])
+
+
+WAYS_OUT = {
+    Incident.Kind.BEAT: _(
+        "Start `celery -A config beat`, once. Nothing is sent or planned before."
+    ),
+    Incident.Kind.WORKER: _("Start `celery -A config worker`. What waits goes on by itself."),
+    Incident.Kind.BROKER: _("Start Redis or Valkey, or mend the way there. Nothing is lost."),
+    Incident.Kind.GATEWAY: _(
+        "See the gateway's page for its last error. Texts go by another one, if one takes them."
+    ),
+    Incident.Kind.PLANNER: _("See the run's page for why, and plan it there."),
+    Incident.Kind.IMPORT: _("It is taken up again by itself; if not, see the file's page."),
+    Incident.Kind.KEYS: _(
+        "Start every process with the same keys (HUANCUI_FIELD_KEYS and others)."
+    ),
+}

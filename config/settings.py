@@ -106,6 +106,7 @@ TEMPLATES = [
                 "messaging.admin.stops.banner.stops_in_force",
                 "messaging.admin.calendars.banner.unknown_calendars",
                 "feedback.admin.alarms.banner.ringing",
+                "config.watching.pages.lasting",
             ],
         },
     },
@@ -216,6 +217,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # a working day; see accounts.signin.sessions
 # Alarms leave these pages by e-mail and by a signed call (feedback.alarms).
 STAFF_URL = environment.staff_url(_environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
 ALARM_EMAILS = environment.addresses(_environ, "HUANCUI_ALARM_EMAILS")
+METRICS_TOKEN = environment.metrics_token(_environ)
 ALARM_WEBHOOK, ALARM_WEBHOOK_SECRET = environment.webhook(_environ)
 DEFAULT_FROM_EMAIL = _environ.get("HUANCUI_EMAIL_FROM") or "huancui@localhost"
 EMAIL_TIMEOUT = 10

@@ -6,11 +6,13 @@ from django.urls import include, path
 from config.http import health
 from config.http.home import home
 from config.staff.passwords import SetPassword, SetPasswordInTwoParts
+from config.watching import metrics
 
 urlpatterns = [
     path("", home),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),

@@ -11,6 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 from config.processes import page_time, startup  # noqa: E402  (needs the apps)
+from config.watching import thread  # noqa: E402
 
 page_time.limit()
 startup.verify()
+thread.start()

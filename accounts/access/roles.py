@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
             "messaging.approve_templateversion",
@@ -169,6 +170,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
             "accounts.view_auditentry",
@@ -200,6 +202,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         _LOOK
         | {
+            "config.view_incident",
             "accounts.view_signinattempt",
             "accounts.view_retentionrule",
             "accounts.add_retentionrule",

@@ -51,6 +51,8 @@ GRANTS: dict[str, tuple[str, str]] = {
     "auth_group": ("r", "r"),
     "auth_group_permissions": ("r", "r"),
     "auth_permission": ("r", "r"),
+    "config_incident": ("raw", "raw"),
+    "config_pulse": ("r", "raw"),
     "config_sandboxclock": ("raw", "rw"),
     "django_admin_log": ("ra", "r"),
     "django_content_type": ("r", "r"),

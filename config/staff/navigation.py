@@ -258,6 +258,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         _("Sealed chain"), "link", "admin:sealed_chain", "accounts.view_chainlink"
                     ),
+                    _entry(_("Incidents"), "error", "admin:incidents", "config.view_incident"),
                     _entry(
                         _("Retention"),
                         "auto_delete",

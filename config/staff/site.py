@@ -27,10 +27,17 @@ class StaffSite(UnfoldAdminSite):
         """Pages that are no table's: each app lists its own in `admin/urls.py`."""
         from accounts.admin.urls import PAGES as ACCOUNTS_PAGES
         from config.sandbox.urls import PAGES as SANDBOX_PAGES
+        from config.watching.pages import PAGES as WATCHING_PAGES
         from feedback.admin.urls import PAGES as FEEDBACK_PAGES
         from messaging.admin.urls import PAGES as MESSAGING_PAGES
 
-        return [*ACCOUNTS_PAGES, *MESSAGING_PAGES, *FEEDBACK_PAGES, *SANDBOX_PAGES]
+        return [
+            *ACCOUNTS_PAGES,
+            *MESSAGING_PAGES,
+            *FEEDBACK_PAGES,
+            *SANDBOX_PAGES,
+            *WATCHING_PAGES,
+        ]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -1,0 +1,151 @@
+"""What stands still at this moment: one small look each. None asks more than an index gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from accounts.intake.jobs import locks
+from accounts.models import ImportFile, Lender
+from accounts.rotation import known_keys
+from accounts.rules.lender_day import lender_day, lender_time
+from config.models import Incident
+from config.watching import pulses
+from messaging.models import GatewayState, Run, in_force
+from messaging.models.approvable import ApprovalState
+from messaging.planning.lock import is_being_planned
+
+Kind = Incident.Kind
+
+SILENT_SECONDS = 60.0
+ANSWER_WITHIN_SECONDS = 2.0
+LATE = timedelta(minutes=3)
+"""A planning or a file that nobody is at work on for so long; or a run that should have begun."""
+
+PAUSES = 2
+"""A gateway that was tried once after its first pause, and failed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`about` tells several of one kind apart: a code, an id. `since` None: seen only now."""
+
+    kind: str
+    about: str = ""
+    since: datetime | None = None
+
+
+def troubles(now: datetime) -> list[Trouble]:
+    """Everything. `now` is the product's time; pulses go by the database's."""
+    return [trouble for look in LOOKS for trouble in look(now)]
+
+
+def _broker(_now: datetime) -> Iterator[Trouble]:
+    if not broker_answers():
+        yield Trouble(Kind.BROKER)
+
+
+def broker_answers() -> bool:
+    broker = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=ANSWER_WITHIN_SECONDS,
+        socket_connect_timeout=ANSWER_WITHIN_SECONDS,
+    )
+    try:
+        broker.ping()
+    except (redis.RedisError, OSError):
+        return False
+    finally:
+        broker.close()
+    return True
+
+
+def _processes(_now: datetime) -> Iterator[Trouble]:
+    """Without beat's word no worker does anything, so that nothing is known of workers then."""
+    found = pulses.read()
+    beat, worker = found.get(pulses.BEAT), found.get(pulses.WORKER)
+    if beat is None:
+        return  # never started: a new installation
+    if beat.age_seconds > SILENT_SECONDS:
+        yield Trouble(Kind.BEAT, since=beat.at)
+    elif worker is None or worker.age_seconds > SILENT_SECONDS:
+        yield Trouble(Kind.WORKER, since=worker.at if worker else None)
+
+
+def _keys(_now: datetime) -> Iterator[Trouble]:
+    for name in known_keys.missing():
+        yield Trouble(Kind.KEYS, name)
+
+
+def _gateways(_now: datetime) -> Iterator[Trouble]:
+    paused = GatewayState.objects.filter(
+        mode=GatewayState.Mode.PAUSED,
+        pauses__gte=PAUSES,
+        gateway__open=True,
+        gateway__state=ApprovalState.APPROVED,
+    )
+    for code in paused.values_list("gateway__code", flat=True):
+        yield Trouble(Kind.GATEWAY, code)
+
+
+def _planner(now: datetime) -> Iterator[Trouble]:
+    for lender in Lender.objects.order_by("pk"):
+        day = lender_day(lender, now)
+        run = Run.objects.filter(lender=lender, day=day).first()
+        if run is None:
+            if _should_have_begun(lender, now):
+                yield Trouble(Kind.PLANNER, lender.code)
+        elif run.state == Run.State.FAILED or _is_left_alone(run, now):
+            yield Trouble(Kind.PLANNER, lender.code)
+
+
+def _should_have_begun(lender: Lender, now: datetime) -> bool:
+    begun = lender_time(lender, now - LATE)
+    if lender.plan_at is None or begun.time() < lender.plan_at:
+        return False
+    if begun.date() != lender_day(lender, now):
+        return False
+    try:
+        in_force.policy(lender, now - LATE)
+        in_force.strategy(lender, now - LATE)
+    except in_force.NothingInForce:
+        return False  # it is not ready, and its pages say so
+    return True
+
+
+def _is_left_alone(run: Run, now: datetime) -> bool:
+    return (
+        run.state == Run.State.PLANNING
+        and run.planned_at is not None
+        and run.planned_at <= now - LATE
+        and not is_being_planned(run.pk)
+    )
+
+
+def _imports(now: datetime) -> Iterator[Trouble]:
+    states = ImportFile.State
+    at_work = ImportFile.objects.filter(
+        state__in=[states.CHECKING, states.APPLYING], begun_at__lte=now - LATE
+    )
+    for pk in at_work.order_by("pk").values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                locks.work_on(pk)
+        except locks.AlreadyAtWork:
+            continue
+        yield Trouble(Kind.IMPORT, str(pk))
+
+
+LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
+    _broker,
+    _processes,
+    _keys,
+    _gateways,
+    _planner,
+    _imports,
+)

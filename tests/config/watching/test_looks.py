@@ -1,0 +1,94 @@
+"""What stands still is seen, by its kind; what works is not."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config.watching import looks, pulses
+from config.watching.looks import Trouble
+from messaging.models import GatewayState, Run
+from messaging.planning import service
+from tests import make, make_outbox, make_runs
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(now: datetime) -> set[tuple[str, str]]:
+    return {(trouble.kind, trouble.about) for trouble in looks.troubles(now)}
+
+
+def age(name: str, seconds: int) -> None:
+    pulses.give(name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE config_pulse SET at = clock_timestamp() - make_interval(secs => %s) "
+            "WHERE name = %s",
+            [seconds, name],
+        )
+
+
+def test_a_new_installation_has_no_trouble(now: datetime) -> None:
+    assert seen(now) == set()
+
+
+@pytest.mark.parametrize(
+    ("beat", "worker", "kinds"),
+    [(5, 5, set()), (61, 5, {"beat"}), (5, 61, {"worker"}), (61, 61, {"beat"})],
+)
+def test_who_gives_no_sign_of_life_for_a_minute_is_seen(
+    now: datetime, beat: int, worker: int, kinds: set[str]
+) -> None:
+    age(pulses.BEAT, beat)
+    age(pulses.WORKER, worker)
+    assert {kind for kind, _about in seen(now)} == kinds
+
+
+def test_a_broker_that_does_not_answer_is_seen(now: datetime, settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert seen(now) == {("broker", "")}
+
+
+def test_a_gateway_that_failed_again_after_its_pause_is_seen(now: datetime) -> None:
+    gateway = make_outbox.gateway()
+    state = GatewayState.objects.filter(gateway=gateway)
+    state.update(mode="paused", paused_until=now, pauses=1)
+    assert seen(now) == set()
+    state.update(pauses=2)
+    assert seen(now) == {("gateway", gateway.code)}
+
+
+def test_a_process_without_the_keys_is_seen(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.rotation.known_keys.missing", lambda: ["HUANCUI_FIELD_KEYS 2"])
+    assert seen(now) == {("keys", "HUANCUI_FIELD_KEYS 2")}
+
+
+def test_a_lender_without_the_run_of_its_hour_is_seen(now: datetime) -> None:
+    lender = make_runs.ready_lender(plan_at=time(18, 25))
+    assert seen(now - timedelta(minutes=3)) == set()
+    assert seen(now) == {("planner", lender.code)}
+    service.plan(lender=lender, day=make.DAY, by=None, now=now)
+    assert seen(now) == set()
+
+
+def test_a_planning_that_failed_is_seen(now: datetime) -> None:
+    lender = make_runs.ready_lender(plan_at=None)
+    Run.objects.create(lender=lender, day=make.DAY)
+    Run.objects.update(state="failed", plan_error="x")
+    assert seen(now) == {("planner", lender.code)}
+
+
+def test_a_planning_without_a_planner_is_seen(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lender = make_runs.ready_lender(plan_at=None)
+    service.request(lender=lender, day=make.DAY, by=None, now=now - timedelta(minutes=3))
+    monkeypatch.setattr(looks, "is_being_planned", lambda run_id: True)
+    assert seen(now) == set()
+    monkeypatch.setattr(looks, "is_being_planned", lambda run_id: False)
+    assert seen(now) == {("planner", lender.code)}
+
+
+def test_a_trouble_is_equal_to_itself() -> None:
+    assert Trouble("beat") == Trouble("beat", "", None)
