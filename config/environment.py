@@ -178,6 +178,20 @@ def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:
     return int(value)
 
 
+def proxy_networks(
+    environ: Mapping[str, str], *, sandbox: bool
+) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Where our proxies call from: this machine unless said otherwise; in a sandbox anywhere."""
+    here = "0.0.0.0/0,::/0" if sandbox else "127.0.0.0/8,::1/128"
+    said = environ.get("HUANCUI_PROXY_NETWORKS") or here
+    try:
+        return tuple(ip_network(each.strip()) for each in said.split(",") if each.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"HUANCUI_PROXY_NETWORKS: {error}; write networks as 10.20.0.5/32, separated by commas."
+        ) from None
+
+
 def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
     """A limit: a whole number from 1 to a million."""
     value = environ.get(name) or str(default)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.http.proxies.FromOurProxies",  # before anything reads what they say
     "csp.middleware.CSPMiddleware",  # outermost: what the others refuse has its headers too
     "config.http.middleware.Policies",
     "django.middleware.security.SecurityMiddleware",
@@ -210,6 +211,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["unfold_crispy"]
 
 # How many of our own proxies stand before us; each adds one hop to X-Forwarded-For.
 PROXIES: int = environment.proxies(_environ, sandbox=SANDBOX)
+
+PROXY_NETWORKS = environment.proxy_networks(_environ, sandbox=SANDBOX)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
