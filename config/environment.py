@@ -158,7 +158,7 @@ def fresh_seal_key() -> dict[str, str]:
 
 
 def staff_hosts(environ: Mapping[str, str], hosts: Sequence[str]) -> list[str]:
-    """The hosts of staff pages and doors; empty: every host that is no lender's short address."""
+    """Those of staff pages and webhooks; empty: every host that is no lender's short address."""
     named = [name.strip().lower() for name in environ.get("HUANCUI_STAFF_HOSTS", "").split(",")]
     named = [name for name in named if name]
     if unknown := sorted(set(named) - set(hosts)):

@@ -1,6 +1,6 @@
 """As whom this process speaks to the database: said once by its entry point, before the settings.
 
-`owner` makes tables and may do anything with them; `web` serves pages and doors; `worker` is
+`owner` makes tables and may do anything with them; `web` serves pages and webhooks; `worker` is
 everything else.
 """
 

@@ -42,8 +42,8 @@ class StaffSite(UnfoldAdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Our own door (accounts.admin.door), inside the site's frame."""
-        from accounts.admin.door import Door
+        """Our own page for it (accounts.admin.login_page), inside the site's frame."""
+        from accounts.admin.login_page import LoginPage
 
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
@@ -58,7 +58,7 @@ class StaffSite(UnfoldAdminSite):
         if REDIRECT_FIELD_NAME not in {*request.GET, *request.POST}:
             context[REDIRECT_FIELD_NAME] = reverse("admin:index")
         request.current_app = self.name
-        return cast(HttpResponse, Door.as_view(extra_context=context)(request))
+        return cast(HttpResponse, LoginPage.as_view(extra_context=context)(request))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from messaging.replies.promised.read import Promised, read
+from messaging.replies.promises import Promised, read
 
 __all__ = ["Promised", "read", "suggested_day"]
 

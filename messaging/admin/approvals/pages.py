@@ -1,4 +1,4 @@
-"""The approval queue, comments, and the one door through which every step of approval goes."""
+"""The approval queue, comments, and the one way through which every step of approval goes."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Doors in the shape of Aliyun: SmsReport and SmsUp, each an array (docs/gateways.md)."""
+"""Webhooks in the shape of Aliyun: SmsReport and SmsUp, each an array (docs/gateways.md)."""
 
 from __future__ import annotations
 

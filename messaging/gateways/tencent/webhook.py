@@ -1,4 +1,4 @@
-"""Doors in the shape of Tencent: receipts an array, a reply an object (docs/gateways.md)."""
+"""Webhooks in the shape of Tencent: receipts an array, a reply an object (docs/gateways.md)."""
 
 from __future__ import annotations
 

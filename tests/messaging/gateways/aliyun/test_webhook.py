@@ -1,4 +1,4 @@
-"""Doors in the shape of Aliyun: SmsReport and SmsUp."""
+"""Webhooks in the shape of Aliyun: SmsReport and SmsUp."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Doors in the shape of Tencent: an array of receipts, a reply an object."""
+"""Webhooks in the shape of Tencent: an array of receipts, a reply an object."""
 
 import json
 from datetime import datetime, timedelta

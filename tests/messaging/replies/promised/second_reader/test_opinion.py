@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.replies.promised.clauses import clauses
-from messaging.replies.promised.read import read
 from messaging.replies.promised.second_reader.opinion import SURE, sure_of
+from messaging.replies.promises import read
 
 TODAY = date(2026, 11, 27)
 

@@ -1,4 +1,4 @@
-"""The door of the staff site: what is typed there, and what the person is told on the way in."""
+"""Where staff sign in: what is typed there, and what the person is told on the way in."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]
         return data
 
 
-class Door(LoginView):
+class LoginPage(LoginView):
     """Login and password."""
 
     authentication_form = SignInForm

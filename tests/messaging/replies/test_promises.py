@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.replies.promised.read import Promised, read
+from messaging.replies.promises import Promised, read
 
-FILE = Path(__file__).parents[3] / "data" / "promises.tsv"
+FILE = Path(__file__).parents[2] / "data" / "promises.tsv"
 with FILE.open(encoding="utf-8") as opened:
     ROWS = list(csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
 SATURDAY = date(2026, 11, 28)

@@ -1,4 +1,4 @@
-"""The door of the staff site: a session is new for whoever comes in, and leads to no other host."""
+"""Where staff sign in: a session is new for whoever comes in, and leads to no other host."""
 
 from typing import Any
 
