@@ -1,0 +1,49 @@
+"""What codes of the inbox are called."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone, translation
+
+from accounts.models import User
+from feedback.inbox import words
+from feedback.models import ConversationEvent
+from messaging.replies.intents import Intent
+
+What = ConversationEvent.What
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"), timezone.override("Asia/Shanghai"):
+        yield
+
+
+def told(what: str, detail: str, people=None) -> str:
+    return words.detail(ConversationEvent(what=what, detail=detail), people or {})
+
+
+def test_every_meaning_is_called_something():
+    assert set(words.INTENTS) == set(Intent)
+    assert words.intent(Intent.DISTRESS) == "Distress"
+    assert words.intent("new") == "new"
+
+
+def test_a_meaning_looks_as_grave_as_it_is():
+    assert words.look(Intent.COMPLAINT) == "hc-bad"
+    assert words.look(Intent.OTHER) == words.look("new") == ""
+
+
+def test_what_happened_is_told_in_words():
+    people = {7: User(username="chen")}
+    assert "chen" in told(What.HANDED_OVER, "to:7", people)
+    assert told(What.HANDED_OVER, "to:9", people) == ""
+    assert told(What.HANDED_OVER, "to:nobody") == ""
+    at = datetime(2026, 9, 15, 10, tzinfo=UTC)
+    assert told(What.SNOOZED, at.isoformat()) == "2026-09-15 18:00"
+    assert told(What.ALARM_CLOSED, "call:1") == "by a call"
+    assert told(What.ALARM_CLOSED, "supervisor") == "by a supervisor"
+    assert told(What.ACTED, "complaint:3") == "Complaint logged"
+    assert told(What.ACTED, "cause:hardship") == "Cause of delay: Hardship"
+    assert told(What.ACTED, "cause:new") == "Cause of delay: new"
+    assert told(What.ACTED, "new:1") == "new"

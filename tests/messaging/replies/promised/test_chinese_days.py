@@ -1,0 +1,62 @@
+"""Times in plain Mandarin; 15 September 2026 is a Tuesday."""
+
+from datetime import date
+
+import pytest
+
+from messaging.replies.promised.chinese_days import PATTERNS
+from messaging.replies.promised.found import times
+
+TODAY = date(2026, 9, 15)
+
+
+def meant(text: str) -> list[object]:
+    return [
+        time.meant.isoformat() if isinstance(time.meant, date) else time.meant
+        for time in times(text, TODAY, PATTERNS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("今天", "2026-09-15"),
+        ("明天", "2026-09-16"),
+        ("后天", "2026-09-17"),
+        ("周五", "2026-09-18"),
+        ("下周五", "2026-09-25"),
+        ("三天后", "2026-09-18"),
+        ("两周内", "2026-09-29"),
+        ("一个月内", "2026-10-15"),
+        ("半个月后", "2026-09-30"),
+        ("20号", "2026-09-20"),
+        ("下个月5号", "2026-10-05"),
+        ("10月1日", "2026-10-01"),
+        ("2026年10月1号", "2026-10-01"),
+        ("10.1", "2026-10-01"),
+        ("25/9", "2026-09-25"),
+        ("月底", "2026-09-30"),
+        ("下月底", "2026-10-31"),
+        ("11月底", "2026-11-30"),
+        ("年底", "2026-12-31"),
+        ("国庆", "2026-10-01"),
+        ("圣诞节", "2026-12-25"),
+    ],
+)
+def test_a_day_is_read_however_it_is_named(text, day):
+    assert meant(text) == [day]
+
+
+@pytest.mark.parametrize("text", ["下个月", "下周", "月中", "国庆后", "春节", "过完年", "中旬"])
+def test_a_time_to_come_that_is_no_day_is_vague(text):
+    assert meant(text) == ["vague"]
+
+
+@pytest.mark.parametrize("text", ["昨天", "上个月", "上周五", "上月底"])
+def test_what_has_gone_by_promises_nothing(text):
+    assert meant(text) == ["past"]
+
+
+@pytest.mark.parametrize("text", ["2月30日", "13月底"])
+def test_a_day_that_cannot_be_is_none(text):
+    assert meant(text) == [None]
