@@ -57,6 +57,10 @@ from messaging.replies.intents import Intent, classify
         ("等我姨父结了账一起还", Intent.PROMISE),
         ("they have me in the psychiatric unit", Intent.DISTRESS),
         ("我叔昨晚走的", Intent.HARDSHIP),
+        ("交了两年，本金一点没少", Intent.DISPUTE),
+        ("来了几十条了，受够了", Intent.OPT_OUT_REVIEW),
+        ("我不许你们继续给我发", Intent.OPT_OUT_REVIEW),
+        ("请继续给我发提醒", Intent.REVIEW),
         ("卡是我从网上别人手里收的", Intent.WRONG_PARTY),
     ],
 )
