@@ -165,6 +165,11 @@ app.conf.update(
             "schedule": crontab(hour=20, minute=10),  # UTC: at night in Shanghai
             "options": {"expires": 6 * 3600},
         },
+        "prove that yesterday kept the rules": {
+            "task": "messaging.tasks.prove_yesterday",
+            "schedule": 600.0,
+            "options": {"expires": 600},
+        },
         "count what texts did": {
             "task": "feedback.tasks.count_effects",
             "schedule": crontab(hour=20, minute=40),  # UTC: at night in Shanghai

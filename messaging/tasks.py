@@ -20,6 +20,7 @@ from messaging.inbound.requests import retention, work as requests
 from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
 from messaging.planning.service import carry_out
+from messaging.report import daily
 from messaging.transactional import check_codes
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
@@ -57,6 +58,13 @@ def plan_requested(run_id: int) -> None:
     """Plan a run somebody asked for; the run itself says it when that fails."""
     with acting(source="plan_requested"), suppress(PlanFailed, Refused):
         carry_out(run_id, config_clock.now())
+
+
+@shared_task
+def prove_yesterday() -> None:
+    """Whether the day that is over kept the rules; once a day."""
+    with acting(source="schedule"):
+        daily.prove_yesterday(config_clock.now())
 
 
 @shared_task

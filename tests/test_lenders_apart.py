@@ -75,6 +75,7 @@ OF_NO_LENDER = {
         "template_id",
         "pause_id",
         "kind",
+        "intent",
     ),
     *("suppression_id", "stop_id", "uidb64", "token", "app_label", "content_type_id", "url", "id"),
 }

@@ -237,7 +237,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 # Where each role's day begins (URL names); the first role a person holds decides.
 LANDING = {
-    Role.SUPERVISOR: "admin:run_today",
+    Role.SUPERVISOR: "admin:morning",
     Role.COLLECTOR: "admin:messaging_template_changelist",
     Role.AGENT: "admin:inbox",
     Role.AUDITOR: "admin:accounts_auditentry_changelist",

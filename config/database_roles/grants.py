@@ -103,6 +103,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_candidate": ("rw", "rawd"),
     "messaging_candidateloan": ("r", "radw(left_out)"),
     "messaging_checkcode": ("r", "rawd"),
+    "messaging_dayproof": ("r", "ra"),
     "messaging_decision": ("ra", "rad"),
     "messaging_gateway": ("rawd", "raw"),
     "messaging_gatewayevent": ("ra", "ra"),

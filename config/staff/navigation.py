@@ -13,7 +13,7 @@ def _may(permission: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(permission)
 
 
-STYLES = ("base", "texts", "runs", "handset", "imports", "desks", "settings", "narrow")
+STYLES = ("base", "texts", "runs", "handset", "imports", "desks", "morning", "settings", "narrow")
 """Files of static/staff, in this order; the last gives way on a narrow screen."""
 
 
@@ -75,6 +75,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": _("Today"),
                 "items": [
+                    _entry(_("This morning"), "wb_twilight", "admin:morning", "messaging.view_run"),
                     _entry(_("Today's run"), "today", "admin:run_today", "messaging.view_run"),
                     _entry(
                         _("Messages"),

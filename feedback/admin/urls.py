@@ -10,6 +10,7 @@ from feedback.admin.care.urls import CARE_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
 from feedback.admin.effect.urls import EFFECT_PAGES
 from feedback.admin.inbox.urls import INBOX_PAGES
+from feedback.admin.morning.urls import MORNING_PAGES
 from feedback.admin.pack.urls import PACK_PAGES
 from feedback.admin.survey_pages import survey_page
 from feedback.admin.trials.urls import TRIAL_PAGES
@@ -18,6 +19,7 @@ PAGES: list[URLPattern] = [
     page("surveys/", survey_page, "surveys"),
     page("customers/<int:customer_id>/unlock/", secret_pages.unlock_ask, "unlock_ask"),
     page("unlocks/<int:unlock_id>/decide/", secret_pages.unlock_decide, "unlock_decide"),
+    *MORNING_PAGES,
     *ALARM_PAGES,
     *INBOX_PAGES,
     *CALL_PAGES,

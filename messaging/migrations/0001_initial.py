@@ -200,6 +200,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DayProof',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True, verbose_name='day')),
+                ('checked', models.PositiveBigIntegerField(verbose_name='rows looked at')),
+                ('violations', models.PositiveBigIntegerField(verbose_name='violations')),
+                ('broken', models.JSONField(default=list, verbose_name='checks')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+            ],
+            options={
+                'verbose_name': 'proof of a day',
+                'verbose_name_plural': 'proofs of days',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.database.guards.GuardSql(func="\n            RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';\n        ", hash='b17aba840809cd719962e1e1beed47dc0ef0aa38', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2c174', table='messaging_dayproof', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Incoming',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -8,6 +8,7 @@ from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
 from messaging.models.confirmation import SentenceConfirmation
+from messaging.models.day_proof import DayProof
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
@@ -38,6 +39,7 @@ __all__ = [
     "Candidate",
     "CandidateLoan",
     "CheckCode",
+    "DayProof",
     "Decision",
     "Gateway",
     "GatewayEvent",

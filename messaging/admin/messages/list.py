@@ -33,6 +33,7 @@ class MessageScreen(ExactSearch, ReadOnlyScreen):
         "segments",
     ]
     list_filter = ["state", "content_class", "lender"]
+    filters_of_links = ("run__day__exact", "run__day__gte", "error_code__exact")
     exactly = ("customer__customer_no",)
     search_help_text = gettext_lazy("Customer number, exactly")
     list_select_related = ["customer", "lender"]

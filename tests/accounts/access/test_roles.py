@@ -24,6 +24,10 @@ ALL = {C, S, G, U, A}
 
 # Page or action (URL name) → who may. POST where it changes something.
 MAY_OPEN: dict[str, set[Role]] = {
+    "morning": ALL,
+    "morning_csv": ALL,
+    "morning_xlsx": ALL,
+    "morning_replies": {S, G, U},
     "run_today": ALL,
     "run_candidates": ALL,
     "run_progress": ALL,

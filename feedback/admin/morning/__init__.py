@@ -1,0 +1,1 @@
+"""The morning's page and what it links to."""

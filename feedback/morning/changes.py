@@ -1,0 +1,51 @@
+"""What changed since yesterday in what borrowers are told and by which rules, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from messaging.approval.kinds import Kind, all_kinds
+from messaging.models import Stop, Trial
+from messaging.models.approvable import ApprovalState
+
+SINCE = timedelta(days=1)
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One approval. `why`: what its author wrote for the approver."""
+
+    kind: Kind
+    version: Any
+    at: datetime
+
+    @property
+    def why(self) -> str:
+        return str(self.version.author_note)
+
+
+def approved(person: User, now: datetime) -> list[Change]:
+    """What was put into force, newest first. One query a kind."""
+    found = [
+        Change(kind, version, version.decided_at)
+        for kind in all_kinds()
+        if kind.may(person, "view")
+        for version in kind.versions()
+        .filter(state=ApprovalState.APPROVED, decided_at__gt=now - SINCE, decided_at__lte=now)
+        .order_by("-decided_at")[:MOST]
+    ]
+    return sorted(found, key=lambda each: each.at, reverse=True)[:MOST]
+
+
+def ended_trials(now: datetime) -> list[Trial]:
+    ended = Trial.objects.filter(ended_at__gt=now - SINCE, ended_at__lte=now)
+    return list(ended.select_related("lender").order_by("-ended_at"))
+
+
+def stops() -> list[Stop]:
+    """Emergency stops in force."""
+    return list(Stop.objects.filter(lifted_at=None).order_by("-at"))

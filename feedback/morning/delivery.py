@@ -1,0 +1,84 @@
+"""How the texts of the last days ended, day by day, and why some did not arrive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from messaging.models.message import LEFT, MessageState
+from messaging.outbox.sql import fetch
+
+DAYS = 8
+"""Today, and seven to hold it against."""
+
+_BY_DAY = """
+SELECT r.day, m.state, count(*) FROM messaging_run r JOIN messaging_message m ON m.run_id = r.id
+WHERE r.day > %s AND r.day <= %s GROUP BY 1, 2
+"""
+_BY_REASON = """
+SELECT m.state, m.error_code, count(*), count(*) FILTER (WHERE r.day = %s)
+FROM messaging_run r JOIN messaging_message m ON m.run_id = r.id
+WHERE r.day > %s AND r.day <= %s AND m.state = ANY (%s)
+GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 8
+"""
+FAILED = (MessageState.UNDELIVERED, MessageState.REFUSED, MessageState.UNRESOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`left`: handed over, whatever came of it; `refused` ones did not leave the gateway."""
+
+    day: date
+    left: int
+    delivered: int
+    undelivered: int
+    refused: int
+
+    @property
+    def share(self) -> float | None:
+        """Of those whose end is known, how many arrived."""
+        known = self.delivered + self.undelivered + self.refused
+        return self.delivered / known if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`today`: of the newest day; `number`: of all days looked at."""
+
+    state: str
+    code: str
+    number: int
+    today: int
+
+
+def by_day(today: date) -> list[Day]:
+    """Oldest first, days without a text among them. One query, by the runs of the days."""
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for day, state, number in fetch(_BY_DAY, today - timedelta(days=DAYS), today):
+        found[day][state] = number
+    days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
+    return [_day(day, found.get(day, {})) for day in days]
+
+
+def usual(days: Sequence[Day]) -> float | None:
+    """The share delivered over all days but the newest."""
+    known = sum(each.delivered + each.undelivered + each.refused for each in days[:-1])
+    return sum(each.delivered for each in days[:-1]) / known if known else None
+
+
+def failures(today: date) -> list[Failure]:
+    """Why texts did not arrive, the commonest first."""
+    rows = fetch(_BY_REASON, today, today - timedelta(days=DAYS), today, list(FAILED))
+    return [Failure(state, code, number, new) for state, code, number, new in rows]
+
+
+def _day(day: date, states: Mapping[str, int]) -> Day:
+    return Day(
+        day=day,
+        left=sum(states.get(state, 0) for state in LEFT),
+        delivered=states.get(MessageState.DELIVERED, 0),
+        undelivered=states.get(MessageState.UNDELIVERED, 0),
+        refused=states.get(MessageState.REFUSED, 0),
+    )

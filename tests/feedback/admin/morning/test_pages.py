@@ -1,0 +1,94 @@
+"""A supervisor's morning, and the rows behind its figures."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models.choices import Role
+from config import sandbox_clock
+from feedback.inbox import filing
+from feedback.models import Alarm
+from messaging.inbound import replies
+from tests import make, make_runs
+from tests.feedback.morning.test_delivery import message, run_of_today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss() -> Client:
+    client = Client()
+    client.force_login(make.staff(Role.SUPERVISOR))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(now: datetime) -> None:
+    sandbox_clock.start(now)
+
+
+def written(text: str, now: datetime) -> None:
+    lender = make_runs.ready_lender()
+    loan = make.loan(lender=lender, dpd=5)
+    address = loan.customer.contact_points.get().address
+    replies.take(address=address, text=text, now=now)
+    filing.file_missed(now)
+
+
+def test_the_page_says_what_left_and_links_to_its_rows(boss: Client, now: datetime) -> None:
+    run = run_of_today(now)
+    sent = message(run, 0, now, state="undelivered", error_code="EXPIRED")
+    page = boss.get(reverse("admin:morning"))
+    [row] = page.context["failures"]
+    assert row["failure"].number == 1
+    listed = boss.get(row["url"])
+    assert [each.pk for each in listed.context["cl"].result_list] == [sent.pk]
+    listed = boss.get(page.context["days"][0]["undelivered_url"])
+    assert [each.pk for each in listed.context["cl"].result_list] == [sent.pk]
+
+
+def test_distress_comes_first_and_is_counted(boss: Client, now: datetime) -> None:
+    written("我不想活了", now - timedelta(hours=1))
+    assert Alarm.objects.exists()
+    first = boss.get(reverse("admin:morning")).context["desks"][0]
+    assert (first.page, first.number, first.late) == ("admin:alarms", 1, True)
+
+
+def test_what_people_answered_leads_to_their_conversations(boss: Client, now: datetime) -> None:
+    written("今天就还", now - timedelta(hours=1))
+    [row] = boss.get(reverse("admin:morning")).context["said"]
+    assert row["said"].number == 1
+    assert len(boss.get(row["url"]).context["rows"]) == 1
+
+
+def test_a_meaning_that_does_not_exist_is_not_found(boss: Client) -> None:
+    assert boss.get(reverse("admin:morning_replies", args=["nonsense"])).status_code == 404
+
+
+def test_what_was_put_into_force_since_yesterday_is_told(boss: Client) -> None:
+    make_runs.ready_lender()
+    changes = boss.get(reverse("admin:morning")).context["changes"]
+    assert {change.kind.code for change, _url in changes} == {"template"}  # the newest
+
+
+@pytest.mark.parametrize("page", ["morning_csv", "morning_xlsx"])
+def test_the_figures_go_out_as_a_file(boss: Client, now: datetime, page: str) -> None:
+    message(run_of_today(now), 0, now, state="delivered")
+    answer: Any = boss.get(reverse(f"admin:{page}"))
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert answer.status_code == 200
+    assert len(body) > 200
+
+
+def test_its_cost_does_not_grow_with_the_rows(
+    boss: Client, now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    run = run_of_today(now, customers=4)
+    for place in range(4):
+        message(run, place, now, state="delivered")
+    boss.get(reverse("admin:morning"))
+    with django_assert_max_num_queries(75):
+        boss.get(reverse("admin:morning"))
