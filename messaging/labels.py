@@ -41,6 +41,7 @@ REASONS = {
     reasons.HOLD_MINOR: _("under age"),
     reasons.HOLD_OCCASION: _("wedding, calamity or festival"),
     reasons.HOLD_LOAN_MOVE: _("loan stands under two customer numbers"),
+    reasons.NO_TEXT_FOR_SEGMENT: _("the strategy gives this segment no text"),
     reasons.TEMPLATE_NOT_IN_FORCE: _("no approved template"),
     reasons.TEMPLATE_NOT_YET_IN_FORCE: _("template not in force yet"),
     reasons.REVIEW_OVERDUE: _("review of the text overdue"),

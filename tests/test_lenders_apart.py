@@ -85,6 +85,7 @@ BY_PK = {
     "lender_wording": messaging.LenderWording,
     "trial": messaging.Trial,
     "wording_list": None,
+    "segment": messaging.Segment,
     "calendar": None,
     "gateway": None,
 }
@@ -198,6 +199,13 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
     }
     messaging.Strategy.objects.create(**drafted)
     messaging.Trial.objects.create(**drafted, title="x", stage="dpd-1", tone="gentle")
+    messaging.Segment.objects.create(
+        lender=loan.lender,
+        title="x",
+        conditions=[{"fact": "answered", "is": True}],
+        edited_by=writer,
+        edited_at=now,
+    )
     return {model: _one(model) for model in {*OF.values(), *filter(None, BY_PK.values())}}
 
 

@@ -118,6 +118,8 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_reply": ("raw", "raw"),
     "messaging_run": ("raw", "raw"),
     "messaging_sandboxtext": ("raw", "raw"),
+    "messaging_segment": ("rawd", "r"),
+    "messaging_segmentcell": ("rawd", "r"),
     "messaging_sentenceconfirmation": ("ra", "r"),
     "messaging_sender": ("r", "rawd"),
     "messaging_stop": ("raw", "raw"),

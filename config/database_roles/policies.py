@@ -84,6 +84,8 @@ POLICIES: dict[str, str] = {
     "messaging_receipt": _by("message"),
     "messaging_reply": _by("customer"),
     "messaging_run": _lender(),
+    "messaging_segment": _lender(),
+    "messaging_segmentcell": _by("strategy"),
     # What is stopped for all is seen by all.
     "messaging_stop": f"CASE scope WHEN 'lender' THEN {_lender('object_id')}"
     f" WHEN 'run' THEN {_by('run', 'object_id')} ELSE true END",

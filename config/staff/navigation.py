@@ -141,6 +141,12 @@ UNFOLD: dict[str, Any] = {
                         "messaging.view_strategy",
                     ),
                     _entry(
+                        _("Customer segments"),
+                        "group_work",
+                        "admin:messaging_segment_changelist",
+                        "messaging.view_segment",
+                    ),
+                    _entry(
                         _("Letter templates"),
                         "mail",
                         "admin:feedback_lettertemplate_changelist",

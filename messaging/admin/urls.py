@@ -8,6 +8,7 @@ from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
 from messaging.admin.runs.urls import RUN_PAGES
+from messaging.admin.segments.urls import SEGMENT_PAGES
 from messaging.admin.settling.urls import SETTLING_PAGES
 from messaging.admin.stops.urls import STOP_PAGES
 from messaging.admin.strategies.urls import STRATEGY_PAGES
@@ -30,4 +31,5 @@ PAGES: list[URLPattern] = [
     *WORDING_PAGES,
     *SETTLING_PAGES,
     *WHY_PAGES,
+    *SEGMENT_PAGES,
 ]

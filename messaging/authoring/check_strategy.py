@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models.choices import Language
 from messaging.authoring.check_wording import NAMED, unnamed_products, unready
 from messaging.authoring.lender_truth import context_for
+from messaging.authoring.segments import faults
 from messaging.authoring.strategy_cells import CELLS
 from messaging.content.shape import review_shape
 from messaging.content.text.findings import Finding, Level
@@ -31,6 +32,10 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
         text = _("%(count)s cells have no template; such loans get no reminder.")
         found.append(_finding("warn", "holes", text % {"count": holes}))
     templates = {cell.template_id: cell.template for cell in cells}
+    for said in strategy.segment_cells.select_related("template"):
+        found += [_finding("block", "segment", each, said.title) for each in faults(said)]
+        if said.template is not None:
+            templates[said.template.pk] = said.template
     versions = in_force.template_versions(templates, now)
     worded = {pk for pk, _language in versions}
     for template in [each for each in templates.values() if not each.is_reminder]:

@@ -92,7 +92,10 @@ def _calendar_findings(
 
 def _cells(strategy: Strategy) -> Any:
     cells = strategy.cells.order_by("stage", "tone", "cause")
-    return list(cells.values_list("stage", "tone", "cause", "template_id"))
+    table = list(cells.values_list("stage", "tone", "cause", "template_id"))
+    segments = strategy.segment_cells.order_by("position")
+    asked = list(segments.values_list("stage", "title", "conditions", "template_id"))
+    return [table, asked] if asked else table
 
 
 def _trial_content(trial: Trial) -> Any:
@@ -105,6 +108,7 @@ def _trial_content(trial: Trial) -> Any:
         trial.arms,
         f"{trial.goal:.1f}",
         trial.days,
+        *([trial.segment, trial.conditions] if trial.conditions else []),
     ]
 
 

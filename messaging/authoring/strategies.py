@@ -1,14 +1,20 @@
 """A strategy is edited as a draft: a new version copied from a former one, then its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from accounts.errors import Refused
 from accounts.models import Lender, User
 from messaging.approval import drafting
 from messaging.approval.guard import guarded
 from messaging.authoring.strategy_cells import CELLS, Cell
-from messaging.models import Strategy, StrategyCell
+from messaging.models import SegmentCell, Strategy, StrategyCell
+
+MOST_SEGMENT_CELLS = 20
+"""More than a person can read before approving."""
 
 
 class Change(NamedTuple):
@@ -33,6 +39,7 @@ def new_version(
         draft = drafting.start(Strategy(lender=lender), by=by, now=now)
         if from_version is not None:
             _insert(draft, cells(from_version))
+            _insert_segments(draft, segment_cells(from_version))
         return draft
 
 
@@ -40,6 +47,34 @@ def cells(strategy: Strategy) -> dict[Cell, int]:
     """The table: (stage, tone, cause) → id of its template."""
     rows = strategy.cells.values_list("stage", "tone", "cause", "template_id")
     return {(stage, tone, cause): template for stage, tone, cause, template in rows}
+
+
+def segment_cells(strategy: Strategy) -> list[SegmentCell]:
+    """What it says for segments, in the order in which they are asked."""
+    return list(strategy.segment_cells.select_related("template").order_by("position"))
+
+
+def save_segment_cells(
+    strategy: Strategy,
+    wanted: Sequence[SegmentCell],
+    *,
+    by: User,
+    now: datetime,
+    seen_edited_at: datetime,
+) -> Strategy:
+    """Make what it says for segments exactly `wanted`, in this order. Refused as `save_cells`."""
+    if len(wanted) > MOST_SEGMENT_CELLS:
+        raise Refused(
+            _("A strategy says something for %(most)d segments at most; take one out first.")
+            % {"most": MOST_SEGMENT_CELLS}
+        )
+    with guarded():
+        locked = drafting.lock(strategy, by=by)
+        drafting.refuse_if_saved_since(locked, seen_edited_at=seen_edited_at)
+        drafting.store(locked, note=locked.author_note, by=by, now=now)
+        locked.segment_cells.all().delete()
+        _insert_segments(locked, wanted)
+        return locked
 
 
 def save_cells(
@@ -79,4 +114,18 @@ def _insert(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
     StrategyCell.objects.bulk_create(
         StrategyCell(strategy=strategy, stage=stage, tone=tone, cause=cause, template_id=template)
         for (stage, tone, cause), template in wanted.items()
+    )
+
+
+def _insert_segments(strategy: Strategy, wanted: Sequence[SegmentCell]) -> None:
+    SegmentCell.objects.bulk_create(
+        SegmentCell(
+            strategy=strategy,
+            position=position,
+            stage=cell.stage,
+            title=cell.title,
+            conditions=cell.conditions,
+            template_id=cell.template_id,
+        )
+        for position, cell in enumerate(wanted, start=1)
     )

@@ -12,9 +12,10 @@ from accounts.errors import Refused
 from accounts.models import Lender, User
 from messaging.approval import drafting
 from messaging.approval.permissions import may_decide
+from messaging.authoring.segments import condition_faults
 from messaging.authoring.strategy_cells import Cell
 from messaging.content.text.findings import Finding, Level
-from messaging.models import Template, Trial, in_force
+from messaging.models import Segment, Template, Trial, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.models.trial import FEWEST_ARMS, MOST_ARMS
 
@@ -30,8 +31,10 @@ def begin(
     note: str,
     by: User,
     now: datetime,
+    segment: Segment | None = None,
 ) -> Trial:
-    """A draft. Refused while another of the same cell is open."""
+    """A draft, which takes the segment's conditions along. Refused while another of the same cell
+    is open."""
     stage, tone, cause = cell
     trial = Trial(
         lender=lender,
@@ -42,6 +45,8 @@ def begin(
         arms=list(arms),
         goal=goal,
         days=days,
+        segment=segment.title if segment else "",
+        conditions=segment.conditions if segment else [],
     )
     return drafting.start(trial, by=by, now=now, note=note)
 
@@ -71,6 +76,9 @@ def trial_findings(trial: Trial, *, now: datetime) -> list[Finding]:
     if any(each != languages[0] for each in languages):
         text = _("The arms exist in different languages: customers of some would not be compared.")
         found.append(_finding("warn", text))
+    if trial.conditions:
+        faults = condition_faults(trial.segment, trial.conditions)
+        found += [_finding("block", each, trial.segment) for each in faults]
     if _others(trial).exists():
         found.append(_finding("block", _("Another trial runs in this cell; end it first.")))
     return found

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import ContactPoint, Customer, Lender, Loan
 from accounts.rules.lender_day import lender_day
+from messaging.decisions.facts.answered import ever_answered
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.gather import gather
@@ -59,14 +60,16 @@ def reminder(customer: Customer, lender: Lender, *, now: datetime) -> Prospect |
     loans = _due(customer, lender, day)
     if not loans:
         return Nothing(next_on=_next_on(customer, lender))
+    wordings = in_use(lender, strategy, at=now, now=now)
     choice = choose(
         customer=customers([customer.pk])[customer.pk],
         loans=loans,
         day=day,
         policy=policy,
-        wordings=in_use(lender, strategy, at=now, now=now),
+        wordings=wordings,
         reminders=reminders([(staged(loan, day, policy), loan.due_date) for loan in loans]),
         salt=lender.code,
+        answered=ever_answered([customer.pk]) if wordings.ask_who_answered else (),
     )
     subject = Subject(
         customer_id=customer.pk,
@@ -77,6 +80,7 @@ def reminder(customer: Customer, lender: Lender, *, now: datetime) -> Prospect |
         arm=choice.arm,
         waiting=choice.waiting,
         untold=choice.untold,
+        segment_without_text=choice.segment_without_text,
     )
     facts = gather([subject], read_frame(lender=lender, policy=policy, now=now))[0].facts
     return Prospect(SMS, facts, decide(facts, policy, now), policy, version, now)

@@ -124,6 +124,9 @@ AGAINST: dict[str, Words] = {
     reasons.HOLD_LOAN_MOVE: _ours(
         _("The loan stands under two customer numbers; two people settle which is right.")
     ),
+    reasons.NO_TEXT_FOR_SEGMENT: _ours(
+        _("The strategy gives the segment “%(segment)s” no text at this stage.")
+    ),
     reasons.TEMPLATE_NOT_IN_FORCE: _ours(_("No approved text is in force for this case.")),
     reasons.TEMPLATE_NOT_YET_IN_FORCE: _ours(_("The text is approved and begins later.")),
     reasons.REVIEW_OVERDUE: _ours(_("The review of the text is overdue.")),

@@ -18,9 +18,10 @@ from messaging.models.message import Attempt, Decision, Message
 from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
 from messaging.models.run import Candidate, CandidateLoan, Run
+from messaging.models.segment import Segment
 from messaging.models.sender import Sender
 from messaging.models.stop import Stop
-from messaging.models.strategy import Strategy, StrategyCell
+from messaging.models.strategy import SegmentCell, Strategy, StrategyCell
 from messaging.models.suppression import Suppression
 from messaging.models.template import Template, TemplateVersion
 from messaging.models.tranche import Tranche
@@ -53,6 +54,8 @@ __all__ = [
     "Reply",
     "Run",
     "SandboxText",
+    "Segment",
+    "SegmentCell",
     "Sender",
     "SentenceConfirmation",
     "Stop",

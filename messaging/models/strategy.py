@@ -9,6 +9,7 @@ from accounts.models.choices import Cause, Channel
 from accounts.models.lender import Lender
 from messaging.models.approvable import OPEN, Approvable, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
+from messaging.models.segment import OnlyAllowedFacts
 from messaging.models.template import Template
 
 
@@ -44,6 +45,51 @@ class Strategy(Approvable):
         return f"{self.lender} v{self.number}"
 
 
+_ONLY_IN_A_DRAFT = """
+SELECT * INTO owner FROM messaging_strategy
+WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id) FOR SHARE;
+IF owner.state <> 'draft' THEN
+    RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_change_in_a_draft';
+END IF;
+IF NOT huancui_actor()
+       = ANY (owner.editors) THEN
+    RAISE EXCEPTION 'who changes a cell is first named as an editor'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+
+_ONLY_REMINDERS = f"""
+PERFORM FROM messaging_template WHERE id = NEW.template_id
+    AND channel = '{Channel.SMS.value}'
+    AND content_class = '{ContentClass.COLLECTION_SERVICE.value}' FOR SHARE;
+IF NOT FOUND AND NEW.template_id IS NOT NULL THEN
+    RAISE EXCEPTION 'a cell leads to a reminder, not to an answer or a notice'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_lead_to_reminders';
+END IF;
+RETURN NEW;
+"""
+
+
+def _cell_triggers() -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Trigger(
+            name="cells_change_in_a_draft",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            declare=[("owner", "messaging_strategy%ROWTYPE")],
+            func=_ONLY_IN_A_DRAFT,
+        ),
+        pgtrigger.Trigger(
+            name="cells_lead_to_reminders",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("template_id"),  # type: ignore[no-untyped-call]
+            func=_ONLY_REMINDERS,
+        ),
+    ]
+
+
 class StrategyCell(models.Model):
     """Which template a loan of this stage, tone and cause gets. Cells change only in a draft."""
 
@@ -63,41 +109,36 @@ class StrategyCell(models.Model):
                 fields=["strategy", "stage", "tone", "cause"], name="one_template_per_cell"
             )
         ]
-        triggers = [
-            Audited(),
-            pgtrigger.Trigger(
-                name="cells_change_in_a_draft",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("owner", "messaging_strategy%ROWTYPE")],
-                func="""
-                SELECT * INTO owner FROM messaging_strategy
-                WHERE id = COALESCE(NEW.strategy_id, OLD.strategy_id) FOR SHARE;
-                IF owner.state <> 'draft' THEN
-                    RAISE EXCEPTION 'the cells of a strategy change only while it is a draft'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_change_in_a_draft';
-                END IF;
-                IF NOT huancui_actor()
-                       = ANY (owner.editors) THEN
-                    RAISE EXCEPTION 'who changes a cell is first named as an editor'
-                        USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN COALESCE(NEW, OLD);
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="cells_lead_to_reminders",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("template_id"),  # type: ignore[no-untyped-call]
-                func=f"""
-                PERFORM FROM messaging_template WHERE id = NEW.template_id
-                    AND channel = '{Channel.SMS.value}'
-                    AND content_class = '{ContentClass.COLLECTION_SERVICE.value}' FOR SHARE;
-                IF NOT FOUND THEN
-                    RAISE EXCEPTION 'a cell leads to a reminder, not to an answer or a notice'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'cells_lead_to_reminders';
-                END IF;
-                RETURN NEW;
-                """,
-            ),
+        triggers = [Audited(), *_cell_triggers()]
+
+
+class SegmentCell(models.Model):
+    """Asked before the table: in this stage, customers of a segment get this template, or no text.
+
+    The first that holds decides, by `position`. Title and conditions are a copy of the segment's:
+    they are approved with the strategy, and what becomes of the segment later does not alter it.
+    """
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="segment_cells")
+    position = models.PositiveSmallIntegerField(_("position"))
+    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices)
+    title = models.CharField(_("title"), max_length=80)
+    conditions = models.JSONField(_("conditions"))
+    template = models.ForeignKey(
+        Template,
+        verbose_name=_("template"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="segment_cells",
+    )
+
+    class Meta:
+        verbose_name = _("cell of a segment")
+        verbose_name_plural = _("cells of segments")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "position"], name="one_segment_cell_per_position"
+            )
         ]
+        triggers = [Audited(), *_cell_triggers(), OnlyAllowedFacts()]

@@ -11,6 +11,7 @@ from accounts.models.choices import Cause
 from accounts.models.lender import Lender
 from messaging.models.approvable import OPEN, Approvable, ApprovalState, approval_triggers
 from messaging.models.choices import StageChoices, Tone
+from messaging.models.segment import OnlyAllowedFacts
 
 FEWEST_ARMS, MOST_ARMS = 2, 4
 
@@ -20,7 +21,8 @@ class Trial(Approvable):
 
     `arms`: template ids, null for no text; the first is what the others are compared with. It runs
     from its approval for `days`, unless harm or a person ends it before. `goal`: the difference in
-    the share repaid in full within seven days that it should be able to see.
+    the share repaid in full within seven days that it should be able to see. With `conditions`
+    (a copy of the segment's called `segment`) only customers for whom they hold take part.
     """
 
     class Ended(models.TextChoices):
@@ -49,6 +51,8 @@ class Trial(Approvable):
     days = models.PositiveSmallIntegerField(
         _("days"), default=60, validators=[MinValueValidator(7), MaxValueValidator(365)]
     )
+    segment = models.CharField(_("customer segment"), max_length=80, blank=True, default="")
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_why = models.CharField(_("ended"), max_length=6, choices=Ended.choices, blank=True)
 
@@ -79,8 +83,10 @@ class Trial(Approvable):
         ]
         triggers = [
             Audited(),
+            OnlyAllowedFacts(),
             *approval_triggers(
-                "lender_id", "number", "title", "stage", "tone", "cause", "arms", "goal", "days"
+                *("lender_id", "number", "title", "stage", "tone", "cause", "arms", "goal"),
+                *("days", "segment", "conditions"),
             ),
             pgtrigger.Trigger(
                 name="ended_is_ended",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from accounts.models.choices import Language
 from accounts.rules.delinquency import (
+    Habit,
     days_past_due,
     habit_of,
     last_day_of_stage,
@@ -20,9 +21,12 @@ from accounts.rules.delinquency import (
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion
+from messaging.planning.by_segment import BySegment, first_that_holds
 from messaging.planning.running_trials import Cell, RunningTrial
 from messaging.policy.arms import CONTACT, CONTROL, arm_for
 from messaging.policy.model import Policy
+from messaging.policy.segments.condition import holds
+from messaging.policy.segments.facts import Known
 from messaging.policy.together import told_together
 from messaging.policy.tone import tone_for
 
@@ -43,6 +47,12 @@ class Wordings:
     cells: Cells
     versions: Versions
     trials: Mapping[Cell, RunningTrial] = field(default_factory=dict)
+    segments: BySegment = field(default_factory=dict)
+
+    @property
+    def ask_who_answered(self) -> bool:
+        """Whether any condition has to be tried at all: what it asks for is read only then."""
+        return bool(self.segments) or any(trial.condition for trial in self.trials.values())
 
     def template_id(self, *, stage: str, tone: str, cause: str) -> int | None:
         """The template for this cause, else for any."""
@@ -94,6 +104,7 @@ class Choice:
     trial: Drawn | None = None
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
+    segment_without_text: str = ""
 
     @property
     def lead(self) -> LoanRow:
@@ -118,12 +129,14 @@ def choose(
     wordings: Wordings,
     reminders: Reminders,
     salt: str,
+    answered: Collection[int] = (),
 ) -> Choice:
     """One message about loans of one currency and one standing that want a text in their stage.
 
     The loan longest past due leads: it decides stage, cause and so the text. Loans of another
     standing or currency are not spoken of: they wait for a day on which nothing is ahead of them,
-    and are not booked as reminded. When every loan had its text, the decision says so.
+    and are not booked as reminded. When every loan had its text, the decision says so. What the
+    strategy says for a segment comes before its table; `answered` are customers who ever wrote.
     """
     places = {loan.id: staged(loan, day, policy) for loan in loans}
     worth = [loan for loan in loans if loan.amount_due >= policy.least_amount] or loans
@@ -140,7 +153,13 @@ def choose(
     tone, tone_reason = tone_for(stage, habit, lead.cause, firm_from=policy.firm_from)
     version = wordings.find(stage=stage, tone=tone, cause=lead.cause, language=customer.language)
     arm = arm_for(customer.customer_no, salt, policy.control_share)
-    drawn = _drawn(wordings, (stage, tone, lead.cause), customer) if arm == CONTACT else None
+    known = _known(customer, lead, day, stage, habit, answered=customer.id in answered)
+    rule = first_that_holds(wordings.segments, known)
+    drawn = None
+    if rule is not None:
+        version = wordings.worded(rule.template_id, customer.language)
+    elif arm == CONTACT:
+        drawn = _drawn(wordings, (stage, tone, lead.cause), customer, known)
     if drawn is not None:
         version = wordings.worded(drawn.template_id, customer.language)
         arm = CONTACT if drawn.written_to else CONTROL
@@ -157,13 +176,32 @@ def choose(
         habit=habit.value,
         waiting=tuple(loan.id for loan in waiting),
         untold=tuple(loan.id for loan in waiting if _stage_ends(loan, day, policy)),
+        segment_without_text=rule.title if rule and rule.template_id is None else "",
     )
 
 
-def _drawn(wordings: Wordings, wanted: Cell, customer: CustomerRow) -> Drawn | None:
+def _known(
+    customer: CustomerRow, lead: LoanRow, day: date, stage: str, habit: Habit, *, answered: bool
+) -> Known:
+    """What conditions of segments ask for, of the loan that leads the text."""
+    return Known(
+        habit=habit.value,
+        stage=stage,
+        days_past_due=days_past_due(lead.due_date, day),
+        amount_due=lead.amount_due,
+        currency=lead.currency,
+        product=lead.product,
+        cause=lead.cause,
+        region=frozenset(customer.zones),
+        language=customer.language,
+        answered=answered,
+    )
+
+
+def _drawn(wordings: Wordings, wanted: Cell, customer: CustomerRow, known: Known) -> Drawn | None:
     stage, tone, cause = wanted
     trial = wordings.trials.get(wordings.cell(stage=stage, tone=tone, cause=cause))
-    if trial is None:
+    if trial is None or not holds(trial.condition, known):
         return None
     arm = trial.arm_of(customer.customer_no)
     return Drawn(trial.pk, arm, trial.judged_as(arm), trial.arms[arm] is not None)

@@ -42,6 +42,7 @@ _ORDER = (
     reasons.HOLD_UNREAD_REPLY,
     reasons.HOLD_MANUAL,
     reasons.HOLD,
+    reasons.NO_TEXT_FOR_SEGMENT,
     reasons.TEMPLATE_NOT_IN_FORCE,
     reasons.TEMPLATE_NOT_YET_IN_FORCE,
     reasons.REVIEW_OVERDUE,

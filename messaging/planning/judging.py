@@ -64,6 +64,7 @@ def _subject(run: Run, choice: Choice) -> Subject:
         run_id=run.pk,
         waiting=choice.waiting,
         untold=choice.untold,
+        segment_without_text=choice.segment_without_text,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from accounts.models import Lender
 from messaging.models import Trial
 from messaging.models.approvable import ApprovalState
+from messaging.policy.segments.condition import Condition, read
 from messaging.policy.trial_arms import trial_arm
 
 Cell = tuple[str, str, str]
@@ -14,10 +15,11 @@ Cell = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RunningTrial:
-    """`arms`: template ids, None for no text."""
+    """`arms`: template ids, None for no text; only whom `condition` holds for takes part."""
 
     pk: int
     arms: tuple[int | None, ...]
+    condition: Condition = ()
 
     def arm_of(self, customer_no: str) -> int:
         return trial_arm(customer_no, self.pk, len(self.arms))
@@ -35,7 +37,9 @@ def running(lender: Lender, now: datetime) -> dict[Cell, RunningTrial]:
         lender=lender, state=ApprovalState.APPROVED, ended_at=None, effective_from__lte=now
     )
     return {
-        (trial.stage, trial.tone, trial.cause): RunningTrial(trial.pk, tuple(trial.arms))
+        (trial.stage, trial.tone, trial.cause): RunningTrial(
+            trial.pk, tuple(trial.arms), read(trial.conditions) if trial.conditions else ()
+        )
         for trial in begun
         if trial.effective_from and now < trial.effective_from + timedelta(days=trial.days)
     }

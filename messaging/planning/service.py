@@ -17,6 +17,7 @@ from accounts.errors import Refused
 from accounts.models import Lender, User
 from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, start_of_day
+from messaging.decisions.facts.answered import ever_answered
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
@@ -146,6 +147,7 @@ def _planned(
     reminded = reminders(
         [(staged(loan, run.day, frame.policy), loan.due_date) for loan in loans.values()]
     )
+    answered = ever_answered(people) if wordings.ask_who_answered else ()
     choices = [
         choose(
             customer=people[of_customer[0].customer_id],
@@ -155,6 +157,7 @@ def _planned(
             wordings=wordings,
             reminders=reminded,
             salt=frame.lender.code,
+            answered=answered,
         )
         for of_customer in batch
     ]

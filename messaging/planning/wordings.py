@@ -1,4 +1,4 @@
-"""The wordings a lender's strategy leads to at a moment, with those of its trials."""
+"""The wordings a lender's strategy leads to at a moment, with those of its trials and segments."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from datetime import datetime
 
 from accounts.models import Lender
 from messaging.models import Strategy, in_force
-from messaging.planning import running_trials
+from messaging.planning import by_segment, running_trials
 from messaging.planning.choose import Wordings
 
 
 def in_use(lender: Lender, strategy: Strategy, *, at: datetime, now: datetime) -> Wordings:
-    """`at`: for which moment; the versions are those in force `now`. Three queries."""
+    """`at`: for which moment; the versions are those in force `now`. Four queries."""
     cells = {(cell.stage, cell.tone, cell.cause): cell.template_id for cell in strategy.cells.all()}
     trials = running_trials.running(lender, at)
-    texts = {*cells.values(), *running_trials.templates(trials)}
-    return Wordings(cells, in_force.template_versions(texts, now), trials)
+    segments = by_segment.by_segment(strategy)
+    texts = {
+        *cells.values(),
+        *running_trials.templates(trials),
+        *by_segment.templates(segments),
+    }
+    return Wordings(cells, in_force.template_versions(texts, now), trials, segments)

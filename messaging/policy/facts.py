@@ -123,6 +123,7 @@ class ContactFacts:
     `electronic_consent`: the customer agreed to texts and e-mail, which some places ask for.
     `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
     `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
+    `segment_without_text` names the segment that the strategy gives no text in this stage.
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
@@ -149,3 +150,4 @@ class ContactFacts:
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
     electronic_consent: bool = False
+    segment_without_text: str = ""

@@ -38,6 +38,7 @@ HOLD_MINOR = "hold_minor"
 HOLD_OCCASION = "hold_occasion"
 HOLD_LOAN_MOVE = "hold_loan_move"
 
+NO_TEXT_FOR_SEGMENT = "no_text_for_segment"
 TEMPLATE_NOT_IN_FORCE = "template_not_in_force"
 TEMPLATE_NOT_YET_IN_FORCE = "template_not_yet_in_force"
 REVIEW_OVERDUE = "review_overdue"

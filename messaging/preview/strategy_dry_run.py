@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from accounts.models import Lender
 from accounts.rules.lender_day import lender_day
 from messaging.authoring.strategy_cells import Cell
+from messaging.decisions.facts.answered import ever_answered
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
 from messaging.models import Strategy, in_force
-from messaging.planning import due
+from messaging.planning import by_segment, due
 from messaging.planning.choose import Choice, Wordings, choose, staged
 from messaging.policy.model import Policy
 
@@ -90,47 +91,55 @@ def placements(strategy: Strategy, now: datetime, *, after: int = 0) -> Iterator
     current = _wordings(standing, now) if standing else Wordings({}, {})
     with transaction.atomic():
         for batch in due.batches(lender, day, after=after):
-            for choice in _choices(batch, lender=lender, day=day, policy=policy, wordings=tried):
-                yield _placed(choice, current)
+            yield from _placed_in(
+                batch, lender=lender, day=day, policy=policy, tried=tried, current=current
+            )
 
 
-def _choices(
-    batch: due.Batch, *, lender: Lender, day: date, policy: Policy, wordings: Wordings
-) -> Iterator[Choice]:
+def _placed_in(
+    batch: due.Batch,
+    *,
+    lender: Lender,
+    day: date,
+    policy: Policy,
+    tried: Wordings,
+    current: Wordings,
+) -> Iterator[Placed]:
     people = customers([of_customer[0].customer_id for of_customer in batch])
     reminded = reminders(
         [(staged(loan, day, policy), loan.due_date) for of_one in batch for loan in of_one]
     )
+    asked = tried.ask_who_answered or current.ask_who_answered
+    answered = ever_answered(people) if asked else ()
     for of_customer in batch:
-        yield choose(
-            customer=people[of_customer[0].customer_id],
-            loans=of_customer,
-            day=day,
-            policy=policy,
-            wordings=wordings,
-            reminders=reminded,
-            salt=lender.code,
-        )
+        given: dict[str, Any] = {
+            "customer": people[of_customer[0].customer_id],
+            "loans": of_customer,
+            "day": day,
+            "policy": policy,
+            "reminders": reminded,
+            "salt": lender.code,
+            "answered": answered,
+        }
+        yield _placed(choose(**given, wordings=tried), choose(**given, wordings=current))
 
 
-def _placed(choice: Choice, current: Wordings) -> Placed:
-    stage, cause = choice.staged[0].stage, choice.lead.cause
-    now = current.find(
-        stage=stage, tone=choice.tone, cause=cause, language=choice.customer.language
-    )
+def _placed(choice: Choice, now: Choice) -> Placed:
     return Placed(
         customer_id=choice.customer.id,
-        cell=(stage, choice.tone, cause),
+        cell=(choice.staged[0].stage, choice.tone, choice.lead.cause),
         language=choice.language,
         template_id=choice.version.template_id if choice.version else None,
-        template_now=now.template_id if now else None,
+        template_now=now.version.template_id if now.version else None,
     )
 
 
 def _wordings(strategy: Strategy, now: datetime) -> Wordings:
     rows = strategy.cells.values_list("stage", "tone", "cause", "template_id")
     cells: Mapping[Cell, int] = {(stage, tone, cause): pk for stage, tone, cause, pk in rows}
-    return Wordings(cells, in_force.template_versions(set(cells.values()), now))
+    rules = by_segment.by_segment(strategy)
+    texts = {*cells.values(), *by_segment.templates(rules)}
+    return Wordings(cells, in_force.template_versions(texts, now), segments=rules)
 
 
 def _standing(strategy: Strategy, now: datetime) -> Strategy | None:

@@ -15,12 +15,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from accounts.models import ContactPoint, Customer, Reveal, User
+from accounts.models import ContactPoint, Customer, Lender, Reveal, User
 from accounts.sample.source import excerpt, uci_rows
 from config import clock
 from config.sample import load
 from feedback.models import LetterTemplate
-from messaging.models import Message
+from messaging.models import Message, Segment
 from tests import make, make_sealed
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,7 @@ MODELS = {
     "calendar": "messaging.CalendarYear",
     "gateway": "messaging.Gateway",
     "lender_wording": "messaging.LenderWording",
+    "segment": "messaging.Segment",
 }
 """Whose id a part of an address is; for `pk`, by what the page's name begins with."""
 
@@ -89,6 +90,7 @@ def sample(tmp_path: Path, settings: Any) -> None:
 def test_nothing_personal_is_shown_unasked(sample: None) -> None:
     """Of the sample, and of somebody of whom everything is kept and said."""
     make_sealed.everything(clock.now() + timedelta(minutes=1), aside=ASIDE, name=NAME)
+    _everybody_a_segment()
     secret = _secrets()
     desks = [_desk("agent", also="supervisor"), _desk("collector", also="auditor")]
     desks.append(_desk("administrator"))
@@ -105,6 +107,16 @@ def test_nothing_personal_is_shown_unasked(sample: None) -> None:
         "autocomplete"
     }
     assert Reveal.objects.count() == looks
+
+
+def _everybody_a_segment() -> None:
+    Segment.objects.create(
+        lender=Lender.objects.earliest("pk"),
+        title="all",
+        conditions=[{"fact": "days_past_due", "at_least": "-7"}],
+        edited_by=User.objects.earliest("pk"),
+        edited_at=clock.now(),
+    )
 
 
 def test_nothing_personal_is_shown_of_whom_a_search_finds(now: datetime) -> None:

@@ -16,7 +16,7 @@ from unfold.widgets import (
 
 from accounts.models import Lender
 from accounts.models.choices import Cause
-from messaging.models import Template
+from messaging.models import Segment, Template
 from messaging.models.choices import StageChoices, Tone
 from messaging.models.template import REMINDERS
 from messaging.models.trial import FEWEST_ARMS, MOST_ARMS
@@ -39,6 +39,12 @@ class TrialForm(forms.Form):
     tone = forms.ChoiceField(label=_("tone"), choices=Tone.choices, widget=UnfoldAdminSelectWidget)
     cause = forms.ChoiceField(
         label=_("cause of delay"), choices=Cause.choices, widget=UnfoldAdminSelectWidget
+    )
+    segment = forms.ModelChoiceField(
+        label=_("only customers of the segment"),
+        queryset=Segment.objects.select_related("lender").order_by("lender", "title"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
     goal = forms.DecimalField(
         label=_("difference to be seen, in points"),
@@ -77,10 +83,17 @@ class TrialForm(forms.Form):
                 widget=UnfoldAdminSelectWidget,
             )
         arms = [f"arm{at}" for at in range(MOST_ARMS)]
-        first = ("lender", "title", "stage", "tone", "cause")
+        first = ("lender", "title", "stage", "tone", "cause", "segment")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*first, *arms, "goal", "days", "note")
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        segment, lender = told.get("segment"), told.get("lender")
+        if segment and lender and segment.lender_id != lender.pk:
+            self.add_error("segment", _("This segment is of another lender."))
+        return told
 
     def arms(self) -> list[int | None]:
         """Template ids, None for no text."""

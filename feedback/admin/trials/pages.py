@@ -24,6 +24,7 @@ from messaging.admin.approvals.version_list import VersionScreen
 from messaging.authoring import trials
 from messaging.evaluation.waiting import group_size
 from messaging.models import Template, Trial
+from messaging.segments.words import sentences
 
 BASE = 0.6
 """The share repaid in full that is assumed before any was counted."""
@@ -59,6 +60,7 @@ def new_trial(request: HttpRequest) -> HttpResponse:
                 note=told["note"],
                 by=staff(request),
                 now=clock.now(),
+                segment=told["segment"],
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -81,6 +83,7 @@ def trial_page(request: HttpRequest, pk: int) -> HttpResponse:
         runs=trial.state == "approved" and trial.ended_at is None,
         rows=_rows(trial, found),
         counted=any(each.customers for each in found),
+        who=sentences(trial.conditions) if trial.conditions else [],
         plan=_plan(trial, found, now),
         margin=f"{HARM_MARGIN * 1000:g}",
         decision=decision_on(trial, by=staff(request), now=now),

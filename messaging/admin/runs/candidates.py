@@ -16,10 +16,12 @@ from accounts.lists.keyset import Order
 from accounts.rules.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
-from messaging.models import Candidate, Run, message_reasons
+from messaging.models import Candidate, Run, Segment, message_reasons
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
 from messaging.policy import reasons
+from messaging.policy.segments.condition import Unreadable, read
+from messaging.segments import reach
 
 PAGE = 50
 BY_ID = Order(("pk",), (int,))
@@ -41,6 +43,7 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "arm": (_("arm"), "arm"),
     "state": (_("message"), "message__state"),
     "message_reason": (_("why the message did not leave"), "message__reason"),
+    "segment": (_("customer segment"), "segment"),
 }
 
 
@@ -75,9 +78,21 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
     columns = {FILTERS[name][1]: value for name, value in chosen.items()}
+    segment = columns.pop("segment", None)
     if "to_send" in columns:
         columns["to_send"] = columns["to_send"] == "1"  # type: ignore[assignment]
-    return Candidate.objects.filter(run=run, **columns)
+    matching = Candidate.objects.filter(run=run, **columns)
+    return matching if segment is None else _of_segment(matching, run, segment)
+
+
+def _of_segment(matching: QuerySet[Candidate], run: Run, asked: str) -> QuerySet[Candidate]:
+    """Whom the segment's conditions hold for as they are today, of the run as it was planned."""
+    segment = get_object_or_404(Segment, pk=row_id(asked), lender=run.lender_id)
+    try:
+        condition = read(segment.conditions)
+    except Unreadable:
+        return matching.none()
+    return matching.filter(pk__in=reach.candidates(run, condition))
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
@@ -97,6 +112,9 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
         codes = [step["reason"] for step in run.funnel.get("minus", [])]
         waiting = ["ok", "preferred_window", "quiet_hours", "blackout_day", "minimum_gap"]
         return [(code, labels.reason(code)) for code in dict.fromkeys([*codes, *waiting])]
+    if name == "segment":
+        own = Segment.objects.filter(lender=run.lender_id).order_by("title")
+        return [(str(pk), title) for pk, title in own.values_list("pk", "title")]
     known: dict[str, Any] = {
         "to_send": TO_SEND,
         "stage": StageChoices.choices,

@@ -158,6 +158,11 @@ SETTLING: dict[str, Settling] = {
         "feedback.change_conversation",
         _("Read what the customer wrote, and say what it means."),
     ),
+    reasons.NO_TEXT_FOR_SEGMENT: Settling(
+        "admin:messaging_strategy_changelist",
+        "messaging.change_strategy",
+        _("Nothing is amiss. To write to this segment after all, change the strategy."),
+    ),
     reasons.TEMPLATE_NOT_IN_FORCE: Settling(
         "admin:messaging_strategy_changelist",
         "messaging.change_strategy",

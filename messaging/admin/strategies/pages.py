@@ -16,7 +16,12 @@ from accounts.models.choices import Cause
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.admin.strategies.table import change_lines, tabs
+from messaging.admin.strategies.table import (
+    change_lines,
+    segment_lines,
+    segment_lines_gone,
+    tabs,
+)
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import strategies
 from messaging.authoring.strategies import Change
@@ -47,6 +52,9 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     standing = in_force.standing_strategies([strategy.lender_id], now).get(strategy.lender_id)
     changed = _changed(strategy, standing)
+    said = strategies.segment_cells(strategy)
+    other = standing is not None and standing.pk != strategy.pk
+    before = strategies.segment_cells(standing) if standing and other else None
     views = tabs(table_of(chosen_in(strategy), now), changed=changed)
     shown = request.GET.get("cause", Cause.UNKNOWN.value)
     return render(
@@ -60,6 +68,8 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
         tab=next((view for view in views if view.cause == shown), views[0]),
         changed=changed,
         changes=change_lines(changed or []),
+        by_segment=segment_lines(said, before),
+        no_more_by_segment=segment_lines_gone(said, before),
         decision=decision_on(strategy, by=staff(request), now=now),
         may_write=request.user.has_perm("messaging.change_strategy") and strategy.state in EDITABLE,
         simulate=strategy.state in EDITABLE,

@@ -8,8 +8,9 @@ from accounts.models.choices import Cause, Language
 from messaging.authoring.strategies import Change
 from messaging.authoring.strategy_cells import Cell
 from messaging.authoring.strategy_table import Spot, holes_by_cause
-from messaging.models import Template
+from messaging.models import SegmentCell, Template
 from messaging.models.choices import StageChoices, Tone
+from messaging.segments.words import sentences
 
 LANGUAGES = dict(Language.choices)
 
@@ -126,3 +127,30 @@ def _titles_before(changed: list[Change]) -> dict[Cell, str]:
 def _titles(ids: Any) -> dict[int, str]:
     wanted = {pk for pk in ids if pk}
     return dict(Template.objects.filter(pk__in=wanted).values_list("pk", "title")) if wanted else {}
+
+
+def segment_lines(
+    cells: list[SegmentCell], standing: list[SegmentCell] | None
+) -> list[dict[str, Any]]:
+    """`new`: the strategy in force (None: there is no other) does not say the same."""
+    known = None if standing is None else [_said(cell) for cell in standing]
+    return [
+        {
+            "cell": cell,
+            "sentences": sentences(cell.conditions),
+            "new": known is not None and _said(cell) not in known,
+        }
+        for cell in cells
+    ]
+
+
+def segment_lines_gone(
+    cells: list[SegmentCell], standing: list[SegmentCell] | None
+) -> list[SegmentCell]:
+    """What the strategy in force says and this one does not."""
+    said = [_said(cell) for cell in cells]
+    return [cell for cell in standing or [] if _said(cell) not in said]
+
+
+def _said(cell: SegmentCell) -> tuple[Any, ...]:
+    return cell.stage, cell.title, cell.conditions, cell.template_id

@@ -3,12 +3,13 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from messaging.admin.strategies import dry_run, edit as strategy_edit, pages as strategy
+from messaging.admin.strategies import by_segment, dry_run, edit as strategy_edit, pages as strategy
 
 STRATEGY_PAGES: list[URLPattern] = [
     page("strategies/new/", strategy.new_strategy, "strategy_new"),
     page("strategies/<int:pk>/", strategy.strategy_page, "strategy"),
     page("strategies/<int:pk>/edit/", strategy_edit.edit_strategy, "strategy_edit"),
+    page("strategies/<int:pk>/segments/", by_segment.strategy_segments, "strategy_segments"),
     page("strategies/<int:pk>/dry-run/", dry_run.dry_run_page, "strategy_dry_run"),
     page(
         "strategies/<int:pk>/dry-run/customers/",

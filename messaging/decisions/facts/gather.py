@@ -165,6 +165,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         wished_channel=channel_to_keep_to(customer, frame.now),
         waiting=subject.waiting,
         untold=subject.untold,
+        segment_without_text=subject.segment_without_text,
     )
     text, gap = _text(facts, subject, frame, rows, customer, template)
     if template and gap is not NO_GAP:

@@ -26,9 +26,9 @@ class Subject:
 
     `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
     as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
-    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now. `waiting`
-    and `untold`: as in ContactFacts. `check_code`: the 查询码 of the text that is to leave; of one
-    that is only looked at, the sample.
+    `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now. `waiting`,
+    `untold` and `segment_without_text`: as in ContactFacts. `check_code`: the 查询码 of the text
+    that is to leave; of one that is only looked at, the sample.
     """
 
     customer_id: int | None
@@ -48,6 +48,7 @@ class Subject:
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
     check_code: str = field(default=SAMPLE, repr=False)
+    segment_without_text: str = ""
 
 
 @hides("name_enc", "salutation")

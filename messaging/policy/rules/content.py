@@ -21,6 +21,9 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     One whose review is overdue leaves too, unless the policy says otherwise; the trace tells.
     """
     template = facts.template
+    if facts.segment_without_text:
+        saw_segment: dict[str, object] = {"segment": facts.segment_without_text}
+        return blocks("template", reasons.NO_TEXT_FOR_SEGMENT, saw_segment)
     if template is None:
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, {})
     saw: dict[str, object] = {"version": template.version_id, "state": template.state}

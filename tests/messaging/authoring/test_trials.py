@@ -9,10 +9,11 @@ from django.db.utils import IntegrityError
 
 from messaging.approval import fingerprints, steps
 from messaging.approval.errors import ApprovalRefused
-from messaging.authoring import trials
-from messaging.models import Trial
+from messaging.authoring import segments, trials
+from messaging.models import Candidate, Trial
+from messaging.planning import service as planning
 from messaging.planning.running_trials import running
-from tests import make, make_messaging
+from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 CELL = ("dpd-4-7", "gentle", "unknown")
@@ -82,3 +83,20 @@ def test_an_approved_trial_changes_no_arm(lender, text):
     trial = _approved(lender, [text.pk, None])
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         Trial.objects.filter(pk=trial.pk).update(arms=[text.pk])
+
+
+def test_only_customers_of_its_segment_take_part(now, text):
+    ready = make_runs.ready_lender()
+    boss = make.staff("supervisor")
+    small = [{"fact": "amount_due", "below": "500", "currency": "CNY"}]
+    segment = segments.save(None, lender=ready, title="小额", conditions=small, by=boss, now=now)
+    draft = _draft(ready, [text.pk, None], segment=segment)
+    steps.submit(draft, by=draft.author, now=now)
+    draft.refresh_from_db()
+    seen = fingerprints.fingerprint(draft)
+    steps.approve(draft, by=make.staff("supervisor"), now=now, seen_hash=seen)
+    inside = make.loan(lender=ready, dpd=5, amount_due=100)
+    outside = make.loan(lender=ready, dpd=5, amount_due=900)
+    planning.plan(lender=ready, day=make.DAY, by=None, now=now)
+    drawn = dict(Candidate.objects.values_list("customer_id", "trial"))
+    assert drawn == {inside.customer_id: draft.pk, outside.customer_id: None}

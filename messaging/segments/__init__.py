@@ -1,0 +1,1 @@
+"""Segments over the tables: whom a condition holds for, counted and listed in sets."""

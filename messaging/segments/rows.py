@@ -1,0 +1,87 @@
+"""Rows with the facts that conditions ask for: of loans due, of candidates, of episodes.
+
+A source is SQL with the columns of `messaging.policy.segments.facts.Known`, `row_id` and
+`customer_id`. Language and region are the customer's, as a text would take them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from accounts.rules.delinquency import (
+    OFTEN_LATE_AT_LEAST,
+    OFTEN_LATE_SHARE,
+    Habit,
+    Stage,
+    last_day_of_stage,
+    stage_of,
+)
+from messaging.models import Run
+from messaging.planning.due import DAYS_AHEAD
+
+
+class Source(NamedTuple):
+    sql: str
+    parameters: dict[str, Any]
+
+
+def _stage(days: str) -> str:
+    found, dpd = [], -DAYS_AHEAD
+    while (stage := stage_of(dpd)) not in (None, Stage.DPD_16_UP):
+        last = last_day_of_stage(dpd)
+        found.append(f"WHEN {days} <= {last} THEN '{stage}'")
+        dpd = last + 1
+    return f"CASE {' '.join(found)} ELSE '{Stage.DPD_16_UP}' END"
+
+
+_HABIT = f"""CASE WHEN l.late = 0 THEN '{Habit.ALWAYS_ON_TIME}'
+    WHEN l.late >= {OFTEN_LATE_AT_LEAST} AND l.late >= {OFTEN_LATE_SHARE} * l.paid
+    THEN '{Habit.OFTEN_LATE}' ELSE '{Habit.SOMETIMES_LATE}' END"""
+
+_OF_CUSTOMER = """p.timezones::text[] AS region,
+    COALESCE(NULLIF(p.wished_language, ''), p.language) AS language"""
+
+# The history is the customer's over the loans due, as in planning; an unknown one counts as none.
+_DUE = f"""
+SELECT l.id AS row_id, l.customer_id, {_HABIT} AS habit, {_stage("(%(day)s::date - l.due_date)")}
+           AS stage,
+       %(day)s::date - l.due_date AS days_past_due, l.amount_due, l.currency, l.product, l.cause,
+       {_OF_CUSTOMER},
+       EXISTS (SELECT FROM messaging_reply y WHERE y.customer_id = l.customer_id) AS answered
+FROM (
+    SELECT l.id, l.customer_id, l.due_date, l.amount_due, l.currency, l.product, l.cause,
+           sum(COALESCE(l.instalments_paid, 0)) OVER own AS paid,
+           sum(LEAST(COALESCE(l.instalments_paid_late, 0), COALESCE(l.instalments_paid, 0)))
+               OVER own AS late
+    FROM accounts_loan l
+    WHERE l.lender_id = %(lender)s AND l.amount_due > 0 AND l.due_date <= %(until)s
+    WINDOW own AS (PARTITION BY l.customer_id)
+) l JOIN accounts_customer p ON p.id = l.customer_id
+"""  # noqa: S608  (figures and names of accounts.delinquency only)
+
+_CANDIDATES = f"""
+SELECT c.id AS row_id, c.customer_id, c.habit, l.stage, l.days_past_due, l.amount_due, c.currency,
+       o.product, c.cause, {_OF_CUSTOMER},
+       EXISTS (SELECT FROM messaging_reply y
+               WHERE y.customer_id = c.customer_id AND y.received_at < %(at)s) AS answered
+FROM messaging_candidate c
+JOIN LATERAL (
+    SELECT l.loan_id, l.stage, l.days_past_due, l.amount_due FROM messaging_candidateloan l
+    WHERE l.candidate_id = c.id ORDER BY l.id LIMIT 1
+) l ON true
+JOIN accounts_loan o ON o.id = l.loan_id
+JOIN accounts_customer p ON p.id = c.customer_id
+WHERE c.run_id = %(run)s
+"""  # noqa: S608
+
+
+def due(lender_id: int, day: date) -> Source:
+    """The lender's loans due on that day or within the first stage's days; `row_id` is the loan."""
+    until = day + timedelta(days=DAYS_AHEAD)
+    return Source(_DUE, {"lender": lender_id, "day": day, "until": until})
+
+
+def candidates(run: Run) -> Source:
+    """Of a run, by the loan that leads the text."""
+    return Source(_CANDIDATES, {"run": run.pk, "at": run.planned_at})
