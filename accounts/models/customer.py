@@ -69,7 +69,10 @@ class Customer(SealedModel):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
-        permissions = [("record_wish", "Can enter what a customer asks for")]
+        permissions = [
+            ("record_wish", "Can enter what a customer asks for"),
+            ("export_customer", "Can take a customer's data for the customer"),
+        ]
         triggers = audited_in_sets()
 
     def __str__(self) -> str:

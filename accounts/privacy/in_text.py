@@ -62,6 +62,18 @@ def hide(
     return _without(text, _NUMBER, partial(_number, numbers))
 
 
+def hide_others(text: str, own: Iterable[str]) -> str:
+    """For the person themselves: every number that could be dialled and is none of theirs is
+    hidden, whole identity numbers too."""
+    tails = {"".join(filter(str.isdigit, each))[-TOLD_BY:] for each in own}
+
+    def shown(found: str) -> str:
+        digits = "".join(filter(str.isdigit, found))
+        return found if len(digits) < TOLD_BY or digits[-TOLD_BY:] in tails else HIDDEN
+
+    return _without(_without(text, _IDENTITY, partial(_always, HIDDEN)), _NUMBER, shown)
+
+
 _DIALLED = frozenset({"sms", "phone"})
 
 

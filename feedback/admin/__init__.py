@@ -11,7 +11,7 @@ from feedback.admin.complaints import (
 )
 from feedback.admin.complaints.customer_panel import complaints_of
 from feedback.admin.inbox.customer_panel import whole_of
-from feedback.admin.pack import pages as pack_pages
+from feedback.admin.pack import own_data_pages, pages as pack_pages
 from feedback.admin.trials import pages as trial_pages
 
 # Before the tables of each kind: from when contact is possible, and all of it in order of time.
@@ -23,6 +23,7 @@ PANELS.append(Panel("feedback/hardship_panel.html", "feedback.view_hardshipcase"
 ACTIONS.append((promise_pages.MAKE_LABEL, "admin:promise_make", "feedback.make_promise"))
 ACTIONS.append((hardship_pages.OPEN_LABEL, "admin:hardship_open", "feedback.add_hardshipcase"))
 ACTIONS.append((pack_pages.LABEL, "admin:customer_evidence", "accounts.export_evidence"))
+ACTIONS.append((own_data_pages.LABEL, "admin:own_data", "accounts.export_customer"))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
 __all__ = ["complaint_list", "complaint_pages", "hold_ledger", "letter_templates", "trial_pages"]

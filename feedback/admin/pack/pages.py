@@ -60,7 +60,7 @@ def _page_of(kind: str) -> View:
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                return _download(pack)
+                return download(pack)
         return render(
             request,
             "feedback/evidence_pack.html",
@@ -80,7 +80,7 @@ complaint_evidence = _page_of(COMPLAINT)
 message_evidence = _page_of(MESSAGE)
 
 
-def _download(pack: making.Pack) -> HttpResponse:
+def download(pack: making.Pack) -> HttpResponse:
     response: Any = StreamingHttpResponse(making.stream(pack), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{pack.name}"'
     response["X-Content-SHA256"] = pack.sha256

@@ -5,7 +5,7 @@ import secrets
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.privacy.in_text import hide
+from accounts.privacy.in_text import hide, hide_others
 from messaging.content.check_code import BYTES, codes
 
 PHONE = "+8613800138000"
@@ -60,3 +60,15 @@ def test_every_code_that_can_be_drawn_is_hidden_wherever_it_stands() -> None:
     for code in codes(secrets.token_bytes(BYTES * 300)):
         assert hide(f"核实请用{code}，谢谢") == "核实请用****，谢谢"
         assert code in hide(f"核实请用{code}，谢谢", codes=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("邻居13912345678说", "邻居****说"),
+        ("本人138-0013-8000", "本人138-0013-8000"),
+        ("还了500.00元，9月15日", "还了500.00元，9月15日"),
+    ],
+)
+def test_for_the_person_themselves_only_others_numbers_are_hidden(said: str, shown: str) -> None:
+    assert hide_others(said, [PHONE]) == shown
