@@ -83,6 +83,7 @@ UNFOLD: dict[str, Any] = {
                         "admin:messaging_message_changelist",
                         "messaging.view_message",
                     ),
+                    _entry(_("Archive"), "inventory_2", "admin:archive", "messaging.view_message"),
                     _entry(_("Inbox"), "inbox", "admin:inbox", "feedback.view_conversation"),
                     _entry(
                         _("Alarms"), "notifications_active", "admin:alarms", "feedback.view_alarm"

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from messaging.admin.approvals.urls import APPROVAL_PAGES
+from messaging.admin.archive.urls import ARCHIVE_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
@@ -26,6 +27,7 @@ PAGES: list[URLPattern] = [
     *CALENDAR_PAGES,
     *RUN_PAGES,
     *SEND_PAGES,
+    *ARCHIVE_PAGES,
     *STOP_PAGES,
     *GATEWAY_PAGES,
     *WORDING_PAGES,

@@ -93,6 +93,8 @@ CONTACTS = frozenset(
 LEFT = CONTACTS - {MessageState.CLAIMED}
 # What ended without having left.
 NEVER_LEFT = FINAL - LEFT
+# What ended in any way but the usual one.
+ENDED_OTHERWISE = FINAL - {MessageState.DELIVERED}
 
 
 class Message(SealedModel):
@@ -276,6 +278,19 @@ class Message(SealedModel):
                 fields=["gateway", "gateway_ref"],
                 condition=~Q(gateway_ref=""),
                 name="messages_by_gateway_id",
+            ),
+            # The archive: one day, in blocks, since rows are written in the order of time; and
+            # what ended otherwise than delivered, which is little and entered once.
+            BrinIndex(fields=["created_at"], autosummarize=True, name="archive_by_day"),
+            models.Index(
+                fields=["state", "-id"],
+                condition=Q(state__in=sorted(ENDED_OTHERWISE)),
+                name="archive_by_state",
+            ),
+            models.Index(
+                fields=["reason", "-id"],
+                condition=Q(state__in=sorted(ENDED_OTHERWISE)),
+                name="archive_by_reason",
             ),
             # Emergency stop: what left today without a run. The reminders are found by their runs.
             models.Index(

@@ -73,6 +73,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "gateway": {S, U, A},
     "gateway_now": {S, U, A},
     "approval_queue": ALL,
+    "archive": ALL,
     "accounts_customer_changelist": ALL,
     "accounts_loan_changelist": ALL,
     "accounts_repayment_changelist": ALL,
@@ -101,6 +102,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "legal_hold": {S, G, U},
     "erasures": {S, G, U},
     "erasure_ask": {S, G},
+    "own_data": {S, G},
     "watched_banner": {U},
     "accounts_user_changelist": {U, A},
     "accounts_trainingcourse_changelist": {U, A},
@@ -176,6 +178,8 @@ MAY_OPEN: dict[str, set[Role]] = {
 }
 MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
+    "archive_number": ALL,
+    "archive_export": ALL,
     "retention_ask": {S, A},
     "retention_decide": {S, U, A},
     "retention_count": {S},

@@ -1,0 +1,191 @@
+"""The archive: filters and page in the address, a number by POST; a file of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.admin import step_up
+from accounts.admin.pages import needs, render, staff
+from accounts.audit import trail
+from accounts.disclosure import personal
+from accounts.input.params import row_ids
+from accounts.lists.spreadsheets import csv_line, heading_line
+from accounts.models import ContactPoint, Lender
+from config import clock
+from messaging import labels
+from messaging.archive import search
+from messaging.archive.search import Wanted
+from messaging.models import Message, Template
+from messaging.models.message import MessageState
+
+SEE = "messaging.view_message"
+ALL = gettext_lazy("all")
+COLUMNS = (
+    *("message", "at", "handed over at", "customer number", "lender", "channel"),
+    *("template", "version", "state", "reason", "segments"),
+)
+
+
+class Filters(forms.Form):
+    """What the address says; a faulty value is as if it were not there, and said."""
+
+    customer_no = forms.CharField(
+        label=gettext_lazy("customer number"), max_length=40, required=False
+    )
+    loan_no = forms.CharField(label=gettext_lazy("loan number"), max_length=40, required=False)
+    day = forms.DateField(
+        label=gettext_lazy("day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    lender = forms.ModelChoiceField(
+        label=gettext_lazy("lender"),
+        queryset=Lender.objects.order_by("name"),
+        required=False,
+        empty_label=ALL,
+    )
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("text"),
+        queryset=Template.objects.order_by("title"),
+        required=False,
+        empty_label=ALL,
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("state"), choices=[("", ALL), *MessageState.choices], required=False
+    )
+    reason = forms.ChoiceField(label=gettext_lazy("reason"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(code, labels.reason(code)) for code in labels.REASONS]
+        self.fields["reason"].choices = [("", ALL), *known]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "hc-run-input"
+
+
+@needs(SEE)
+def archive(request: HttpRequest) -> HttpResponse:
+    form, wanted = _asked(request)
+    after = request.GET.get("after", "")
+    page = search.page(wanted, after)
+    return render(
+        request,
+        "messaging/archive.html",
+        title=_("Archive"),
+        form=form,
+        wanted=wanted,
+        rows=[_row(message) for message in page.rows],
+        query=urlencode(_query(request.GET)),
+        first=bool(after),
+        next=page.after,
+        filtered=wanted != Wanted(),
+    )
+
+
+@needs(SEE)
+@require_POST
+def archive_number(request: HttpRequest) -> HttpResponse:
+    """By telephone or e-mail, exactly; what was typed is in no address and no log."""
+    typed = request.POST.get("address", "").strip()
+    indexes = personal.search_indexes(typed) if typed else []
+    points = ContactPoint.objects.filter(address_index__in=indexes).order_by("pk")
+    found = list(points.values_list("pk", flat=True)[:50])
+    to = reverse("admin:archive")
+    if not found:
+        messages.warning(request, _("Nobody has this number or address. Check every digit."))
+        return HttpResponseRedirect(to)
+    return HttpResponseRedirect(f"{to}?{urlencode({'point': found}, doseq=True)}")
+
+
+@needs(SEE)
+@require_POST
+@step_up.required
+def archive_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is filtered, as CSV for a spreadsheet; recorded before a line of it leaves."""
+    _form, wanted = _asked(request)
+    with trail.acting(user=staff(request), source="web"):
+        trail.record(
+            action="export",
+            table=Message._meta.db_table,
+            row_id="",
+            after={"filters": dict(_query(request.GET))},
+        )
+    answer = StreamingHttpResponse(_lines(wanted), content_type="text/csv; charset=utf-8")
+    name = f"messages-{localtime(clock.now()):%Y%m%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cast(HttpResponse, answer)
+
+
+def _asked(request: HttpRequest) -> tuple[Filters, Wanted]:
+    form = Filters(request.GET or None)
+    form.is_valid()
+    said = getattr(form, "cleaned_data", {})
+    return form, Wanted(
+        points=tuple(row_ids(request.GET.getlist("point"))[:50]),
+        customer_no=said.get("customer_no", ""),
+        loan_no=said.get("loan_no", ""),
+        template=said["template"].pk if said.get("template") else None,
+        lender=said["lender"].pk if said.get("lender") else None,
+        day=said.get("day"),
+        state=said.get("state", ""),
+        reason=said.get("reason", ""),
+    )
+
+
+def _query(asked: QueryDict) -> list[tuple[str, str]]:
+    """The filters as an address carries them, without the page."""
+    names = ("point", *Filters.base_fields)
+    return [(name, value) for name in names for value in asked.getlist(name) if value]
+
+
+def _row(message: Message) -> dict[str, Any]:
+    point = message.contact_point
+    return {
+        "message": message,
+        "at": message.handed_over_at or message.created_at,
+        "address": personal.masked_address(point) if point else "—",
+        "reason": labels.reason(message.reason) if message.reason else "",
+        "template": message.template_version.template if message.template_version else "",
+    }
+
+
+def _lines(wanted: Wanted) -> Iterator[str]:
+    yield heading_line(COLUMNS)
+    for message in search.every(wanted):
+        version = message.template_version
+        yield csv_line(
+            [
+                message.pk,
+                localtime(message.created_at).strftime("%Y-%m-%d %H:%M:%S"),
+                _moment(message),
+                message.customer.customer_no if message.customer else "",
+                message.lender,
+                message.channel,
+                version.template.code if version else "",
+                version.number if version else "",
+                message.state,
+                message.reason,
+                message.segments,
+            ]
+        )
+
+
+def _moment(message: Message) -> str:
+    left = message.handed_over_at
+    return localtime(left).strftime("%Y-%m-%d %H:%M:%S") if left else ""
