@@ -3,14 +3,18 @@
 The same counting as the engine's (messaging.policy.rules.frequency), written a second time so that
 one can be held against the other: a contact violates a cap when, before it, as many contacts of the
 kinds the cap counts lay within its period as it allows.
+
+Contacts are walked once for each scope, whatever the number of lenders, policies and caps: every
+period is a frame over the same order, and what each policy allows is joined to the counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 
 from messaging.models import Call, PolicyVersion
@@ -19,8 +23,7 @@ from messaging.models.message import CONTACTS
 from messaging.policy.model import Policy
 from messaging.policy.parts import WRITTEN, Cap
 from messaging.policy.rules.frequency import GAP_COUNTS
-from messaging.report.parts import Check, Period
-from messaging.report.rows import stream
+from messaging.report.parts import KEPT, Check, Period
 
 LONGEST_DAY = timedelta(hours=50)
 """Contacts longer ago than this were on another day in every zone."""
@@ -42,6 +45,30 @@ BY_SCOPE = {
     "account": Counted("about", "loan_id"),
 }
 GAP_SCOPES = ("customer", "address")
+
+
+class Limit(NamedTuple):
+    """What one policy allows of one cap. `zone`: for customers whose zone nobody knows."""
+
+    policy_id: int
+    cap: Cap
+    zone: str
+
+    @property
+    def span(self) -> timedelta:
+        hours = self.cap.hours
+        return LONGEST_DAY if hours is None else timedelta(hours=hours) - JUST_UNDER
+
+    @property
+    def period(self) -> str:
+        return "day" if self.cap.hours is None else f"{self.cap.hours} h"
+
+    @property
+    def key(self) -> str:
+        cap = self.cap
+        counted = "/".join((*cap.channels, *(cap.counts if cap.scope == "account" else ())))
+        return f"policy:{self.policy_id} {cap.scope} {self.period} {counted}"
+
 
 # Whatever left counts as a contact, an answer to an opt-out too; only reminders and calls are held
 # to caps. A call's id is negative, so that a call and a text are never the same.
@@ -74,47 +101,80 @@ _ABOUT = """
     WHERE NOT EXISTS (SELECT FROM told t WHERE t.id = c.id)
 )
 """
-_HELD_TO_IT = """
-at >= %(since)s AND content_class NOT IN ('confirmation', 'code') AND policy_id = %(policy)s
-"""
 _ROLLING = """
-WITH {contacts}, counted AS (
-    SELECT *, (kind = ANY (%(counts)s))::int AS own, count(*) FILTER (WHERE kind = ANY (%(counts)s))
-        OVER (
-            PARTITION BY {who} ORDER BY at RANGE BETWEEN %(period)s PRECEDING AND CURRENT ROW
-        ) AS n
+counted AS (
+    SELECT id, policy_id, channel, at, content_class, ARRAY[{counts}] AS n, ARRAY[{own}] AS own
     FROM {rows} WHERE {who} IS NOT NULL
 )
-SELECT id, max(n - own), max(own) FROM counted
-WHERE {held} AND channel = ANY (%(channels)s) GROUP BY id
 """
-# Each contact's own zones first: joining all zones there are would multiply the rows by 600.
+_COUNT = """
+count(*) FILTER (WHERE kind = ANY (%({kinds})s)) OVER (
+    PARTITION BY {who} ORDER BY at RANGE BETWEEN %({span})s PRECEDING AND CURRENT ROW)
+"""
+# Each contact in every zone of anybody contacted there, and judged by its own customer's alone.
 _DAILY = """
-WITH {contacts}, zone AS MATERIALIZED (SELECT name FROM pg_timezone_names),
-place AS MATERIALIZED (
-    SELECT c.id, c.{who} AS who, c.at, z.name, (c.kind = ANY (%(counts)s))::int AS own
-    FROM {rows} c
+known_zone AS MATERIALIZED (SELECT name FROM pg_timezone_names),
+zone AS MATERIALIZED (
+    SELECT DISTINCT z.name FROM accounts_customer p CROSS JOIN LATERAL unnest(p.timezones) z (name)
+    WHERE z.name IN (SELECT name FROM known_zone)
+    UNION SELECT * FROM unnest(%(zones)s) z (name)
+),
+own_zone AS (
+    SELECT c.id, c.{who} AS who, z.name FROM {rows} c
     LEFT JOIN accounts_customer p ON p.id = c.customer_id
     CROSS JOIN LATERAL unnest(
-        CASE WHEN cardinality(p.timezones) > 0 THEN p.timezones::text[] ELSE ARRAY[%(zone)s] END
+        CASE WHEN cardinality(p.timezones) > 0 THEN p.timezones::text[]
+             ELSE %(default_zones)s::text[] END
     ) z (name)
-    WHERE {held} AND c.channel = ANY (%(channels)s) AND z.name IN (SELECT name FROM zone)
+    WHERE c.{who} IS NOT NULL AND z.name IN (SELECT name FROM zone)
+),
+place AS (
+    SELECT c.*, z.name, (c.at AT TIME ZONE z.name)::date AS day
+    FROM {rows} c JOIN (SELECT DISTINCT who, name FROM own_zone) z ON z.who = c.{who}
+),
+every AS (
+    SELECT id, policy_id, channel, at, content_class, name,
+        ARRAY[{counts}] AS n, ARRAY[{own}] AS own
+    FROM place
+),
+counted AS (
+    SELECT e.* FROM every e JOIN own_zone o ON o.id = e.id AND o.name = e.name
 )
-SELECT id, max(n - own), max(own) FROM (
-    SELECT c.id, c.name, c.who, c.own,
-           count(*) FILTER (WHERE o.kind = ANY (%(counts)s)) AS n
-    FROM place c
-    JOIN {rows} o ON o.{who} = c.who AND o.at <= c.at
-        AND (o.at AT TIME ZONE c.name)::date = (c.at AT TIME ZONE c.name)::date
-    GROUP BY c.id, c.name, c.who, c.own
-) d GROUP BY id
+"""
+_COUNT_OF_DAY = """
+count(*) FILTER (WHERE kind = ANY (%({kinds})s)) OVER (PARTITION BY {who}, name, day ORDER BY at)
+"""
+_LIMITS = """
+allowed AS (
+    SELECT * FROM unnest(
+        %(numbers)s::int[], %(policies)s::bigint[], %(channels)s::text[], %(most)s::int[],
+        %(shapes)s::int[]
+    ) l (number, policy_id, channel, most, shape)
+), judged AS (
+    SELECT l.number, c.id, max(l.most) AS most, max(c.n[l.shape] - c.own[l.shape]) AS before,
+        max(c.own[l.shape]) AS own
+    FROM counted c JOIN allowed l ON l.policy_id = c.policy_id AND l.channel = c.channel
+    WHERE c.at >= %(since)s AND c.content_class <> 'confirmation'
+    GROUP BY l.number, c.id
+)
+SELECT number, count(*), max(before + own), count(*) FILTER (WHERE before >= most),
+    (array_agg(id ORDER BY id) FILTER (WHERE before >= most))[1:{kept}],
+    (array_agg(before + own ORDER BY id) FILTER (WHERE before >= most))[1:{kept}]
+FROM judged GROUP BY number ORDER BY number
 """
 _GAP = """
 WITH {contacts}, spaced AS (
     SELECT *, at - lag(at) OVER (PARTITION BY {who} ORDER BY at, id) AS gap
     FROM {rows} WHERE {who} IS NOT NULL AND kind = ANY (%(counts)s)
+), least AS (
+    SELECT * FROM unnest(%(policies)s::bigint[], %(gaps)s::interval[]) l (policy_id, gap)
 )
-SELECT id, gap FROM spaced WHERE {held} AND gap IS NOT NULL AND channel = ANY (%(channels)s)
+SELECT count(*), min(s.gap), count(*) FILTER (WHERE s.gap < l.gap),
+    (array_agg(s.id ORDER BY s.id) FILTER (WHERE s.gap < l.gap))[1:{kept}],
+    (array_agg(s.gap ORDER BY s.id) FILTER (WHERE s.gap < l.gap))[1:{kept}]
+FROM spaced s JOIN least l USING (policy_id)
+WHERE s.at >= %(since)s AND s.content_class <> 'confirmation' AND s.gap IS NOT NULL
+  AND s.channel = ANY (%(channels)s)
 """
 
 
@@ -122,9 +182,13 @@ def check(period: Period) -> Check:
     """No customer, no account and no address got more than any cap of its policy allowed."""
     check = Check("caps")
     most: dict[str, dict[str, Any]] = {}
-    for version_id, policy in _policies(period):
-        for cap in policy.caps:
-            _count(cap, policy, version_id, period, check, most)
+    limits = [
+        Limit(version_id, cap, policy.default_zone)
+        for version_id, policy in _policies(period)
+        for cap in policy.caps
+    ]
+    for walked in _together(limits):
+        _count(walked, period, check, most)
     check.figures = {"most": [most[name] for name in sorted(most)]}
     return check
 
@@ -133,43 +197,84 @@ def check_gap(period: Period) -> Check:
     """No reminder followed another contact sooner than the policy allows."""
     check = Check("minimum_gap")
     least: dict[str, float] = {}
-    for version_id, policy in _policies(period):
-        allowed = timedelta(hours=policy.minimum_gap_hours)
-        for scope in GAP_SCOPES:
-            params = _params(period, allowed, version_id, channels=WRITTEN, counts=GAP_COUNTS)
-            for contact_id, gap in stream(_sql(_GAP, scope), params):
-                check.checked += 1
-                least[scope] = min(least.get(scope, gap.total_seconds()), gap.total_seconds())
-                if gap < allowed:
-                    check.violated(_named(contact_id), f"gap_{scope}", gap)
+    gaps = {pk: timedelta(hours=policy.minimum_gap_hours) for pk, policy in _policies(period)}
+    if not gaps:
+        return check
+    params = {
+        **_params(period, max(gaps.values())),
+        "policies": list(gaps),
+        "gaps": list(gaps.values()),
+        "channels": list(WRITTEN),
+        "counts": list(GAP_COUNTS),
+    }
+    for scope in GAP_SCOPES:
+        sql = _GAP.format(contacts=_contacts_of(scope), kept=KEPT, **_counted(scope))
+        [(checked, shortest, found, ids, spans)] = _fetch(sql, params)
+        check.checked += checked
+        if shortest is not None:
+            least[scope] = shortest.total_seconds()
+        _note(check, found, ids, f"gap_{scope}", spans)
     check.figures = {"least_gap_seconds": least}
     return check
 
 
+def _together(limits: Iterable[Limit]) -> Iterator[list[Limit]]:
+    """Those that one walk answers: of one scope, all rolling ones, or all of one default zone's
+    days."""
+    walks: dict[tuple[str, str], list[Limit]] = {}
+    for limit in limits:
+        zone = limit.zone if limit.cap.hours is None else ""
+        walks.setdefault((limit.cap.scope, zone), []).append(limit)
+    yield from walks.values()
+
+
 def _count(
-    cap: Cap,
-    policy: Policy,
-    version_id: int,
-    period: Period,
-    check: Check,
-    most: dict[str, dict[str, Any]],
+    limits: Sequence[Limit], period: Period, check: Check, most: dict[str, dict[str, Any]]
 ) -> None:
-    if cap.hours is None:
-        span, sql, name = LONGEST_DAY, _DAILY, "day"
-    else:
-        span, sql, name = timedelta(hours=cap.hours) - JUST_UNDER, _ROLLING, f"{cap.hours} h"
-    params = _params(period, span, version_id, channels=cap.channels, counts=cap.counts)
-    counted = "/".join((*cap.channels, *(cap.counts if cap.scope == "account" else ())))
-    key = f"policy:{version_id} {cap.scope} {name} {counted}"
-    seen = most.setdefault(key, {"cap": key, "limit": cap.limit, "most": 0})
-    for contact_id, before, own in stream(
-        _sql(sql, cap.scope), {**params, "zone": policy.default_zone}
-    ):
-        check.checked += 1
-        seen["most"] = max(seen["most"], before + own)
-        if before >= cap.limit:
-            detail = f"{before + own} in {name}, limit {cap.limit}"
-            check.violated(_named(contact_id), f"cap_{cap.scope}", detail)
+    sql, params = _walk(limits, period)
+    for limit in limits:
+        most.setdefault(limit.key, {"cap": limit.key, "limit": limit.cap.limit, "most": 0})
+    for number, checked, highest, found, ids, counts in _fetch(sql, params):
+        limit = limits[number]
+        check.checked += checked
+        seen = most[limit.key]
+        seen["most"] = max(seen["most"], highest)
+        said = [f"{n} in {limit.period}, limit {limit.cap.limit}" for n in counts or ()]
+        _note(check, found, ids, f"cap_{limit.cap.scope}", said)
+
+
+def _walk(limits: Sequence[Limit], period: Period) -> tuple[str, dict[str, Any]]:
+    """One statement for all of them, and what it asks."""
+    scope, is_daily = limits[0].cap.scope, limits[0].cap.hours is None
+    shapes = sorted({(limit.span, limit.cap.counts) for limit in limits})
+    counted = _counted(scope)
+    params = _params(period, max(span for span, _kinds in shapes))
+    for number, (span, kinds) in enumerate(shapes):
+        params |= {f"span{number}": span, f"kinds{number}": list(kinds)}
+    count = _COUNT_OF_DAY if is_daily else _COUNT
+    names = range(len(shapes))
+    parts = (_DAILY if is_daily else _ROLLING).format(
+        counts=", ".join(
+            count.format(kinds=f"kinds{n}", span=f"span{n}", who=counted["who"]) for n in names
+        ),
+        own=", ".join(f"(kind = ANY (%(kinds{n})s))::int" for n in names),
+        **counted,
+    )
+    if is_daily:
+        params |= {"zones": [limits[0].zone], "default_zones": [limits[0].zone]}
+    joined = [
+        (number, limit.policy_id, channel, limit.cap.limit, shapes.index(_shape(limit)) + 1)
+        for number, limit in enumerate(limits)
+        for channel in limit.cap.channels
+    ]
+    columns = ("numbers", "policies", "channels", "most", "shapes")
+    params |= dict(zip(columns, map(list, zip(*joined, strict=True)), strict=True))
+    sql = f"WITH {_contacts_of(scope)}, {parts}, {_LIMITS.format(kept=KEPT)}"
+    return sql, params
+
+
+def _shape(limit: Limit) -> tuple[timedelta, tuple[str, ...]]:
+    return limit.span, limit.cap.counts
 
 
 def _policies(period: Period) -> Iterator[tuple[int, Policy]]:
@@ -186,29 +291,33 @@ def _policies(period: Period) -> Iterator[tuple[int, Policy]]:
         yield version.pk, policy_of(version)
 
 
-def _params(
-    period: Period,
-    span: timedelta,
-    version_id: int,
-    *,
-    channels: tuple[str, ...],
-    counts: tuple[str, ...],
-) -> dict[str, Any]:
-    return {
-        **period.params(),
-        "period": span,
-        "policy": version_id,
-        "channels": list(channels),
-        "counts": list(counts),
-        "contacts": list(CONTACTS),
-    }
+def _params(period: Period, span: timedelta) -> dict[str, Any]:
+    return {**period.params(), "period": span, "contacts": list(CONTACTS)}
 
 
-def _sql(text: str, scope: str) -> str:
-    rows, who = BY_SCOPE[scope]
-    contacts = _CONTACTS + (_ABOUT if rows == "about" else "")
-    return text.format(contacts=contacts, held=_HELD_TO_IT, rows=rows, who=who)
+def _counted(scope: str) -> dict[str, str]:
+    return BY_SCOPE[scope]._asdict()
+
+
+def _contacts_of(scope: str) -> str:
+    return _CONTACTS + (_ABOUT if BY_SCOPE[scope].rows == "about" else "")
+
+
+def _note(
+    check: Check, found: int, ids: Sequence[int] | None, what: str, details: Sequence[object] | None
+) -> None:
+    """The first are listed, all are counted."""
+    for contact_id, detail in zip(ids or (), details or (), strict=True):
+        check.violated(_named(contact_id), what, detail)
+    check.violation_count += found - len(ids or ())
 
 
 def _named(contact_id: int) -> str:
     return f"message:{contact_id}" if contact_id > 0 else f"call:{-contact_id}"
+
+
+def _fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

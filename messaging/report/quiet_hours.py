@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,9 +11,9 @@ from messaging.models import PolicyVersion, in_force
 from messaging.models.in_force import policy_of
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
-from messaging.report.hand_overs import HandOver, hand_overs
+from messaging.report.hand_overs import ALONE, Alike, Group, HandOver, groups, hand_overs
 from messaging.report.parts import Check, Period
-from messaging.report.rows import ANSWER, CODE, CONFIRMATION
+from messaging.report.rows import ANSWER, CONFIRMATION
 from messaging.report.wall_clock import Margin, is_closed_day, local_days, margin
 
 LEAST_MARGIN_SECONDS = 2.0
@@ -28,24 +29,59 @@ class Reading(NamedTuple):
 
 
 def check(period: Period) -> Check:
-    """Every hand-over lies inside a window, and its permit ended before the window did."""
+    """Every hand-over lies inside a window, and its permit ended before the window did.
+
+    Judged in groups that share a minute and all that decides; where something is not plain in a
+    group, each of its hand-overs is looked at.
+    """
     check, figures, rules = Check("quiet_hours"), _Figures(), _Rules(period.now)
-    for hand_over in hand_overs(period):
-        check.checked += 1
-        _look_at(hand_over, rules, check, figures)
+    odd: set[tuple[datetime, Alike]] = set()
+    for group in groups(period):
+        if not _is_plain(group, rules, figures):
+            odd.add(group.key)
+    minutes = sorted({minute for minute, _alike in odd})
+    for hand_over in hand_overs(period, minutes=minutes):
+        if hand_over.alike.content_class in ALONE or hand_over.group in odd:
+            figures.hand_overs += 1
+            _look_at(hand_over, rules, check, figures)
+    check.checked = figures.hand_overs
+    figures.find_out_which(period)
     check.figures = figures.to_json()
     return check
 
 
+def _is_plain(group: Group, rules: _Rules, figures: _Figures) -> bool:
+    """Whether nothing is at fault or in doubt; then it is counted."""
+    alike = group.alike
+    if alike.outcome != "send" or alike.policy_id is None or group.permit_at_fault:
+        return False
+    policy = rules.policy(alike.policy_id)
+    on_file, seen = _zones(alike, policy)
+    if set(seen) != set(on_file):
+        return False
+    first, last = (
+        rules.read(alike, moment, policy, on_file) for moment in (group.first, group.last)
+    )
+    if first.margin is None or last.margin is None or group.latest_permit is None:
+        return False
+    left = (last.margin.end - group.latest_permit).total_seconds()
+    if left < _least_left(alike):
+        return False
+    figures.hand_overs += group.count
+    figures.see_group(group, first.margin, last.margin, left)
+    return True
+
+
 def _look_at(row: HandOver, rules: _Rules, check: Check, figures: _Figures) -> None:
-    if row.outcome != "send":
-        check.violated(row.about, "no_decision_to_send", row.outcome or "none")
-    if row.policy_id is None:
+    alike = row.alike
+    if alike.outcome != "send":
+        check.violated(row.about, "no_decision_to_send", alike.outcome or "none")
+    if alike.policy_id is None:
         check.violated(row.about, "no_policy")
-    elif row.content_class == CONFIRMATION:
-        _confirmation(row, rules.policy(row.policy_id), check, figures)
+    elif alike.content_class == CONFIRMATION:
+        _confirmation(row, rules.policy(alike.policy_id), check, figures)
     else:
-        _reminder(row, rules, rules.policy(row.policy_id), check, figures)
+        _reminder(row, rules, rules.policy(alike.policy_id), check, figures)
 
 
 def _confirmation(row: HandOver, policy: Policy, check: Check, figures: _Figures) -> None:
@@ -60,15 +96,22 @@ def _confirmation(row: HandOver, policy: Policy, check: Check, figures: _Figures
         check.violated(row.about, "confirmation_too_late", f"{took:.0f} s")
 
 
+def _zones(alike: Alike, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """On file, and seen by the decision."""
+    return (
+        tuple(alike.zones_on_file or ()) or (policy.default_zone,),
+        tuple(alike.zones_seen or ()) or (policy.default_zone,),
+    )
+
+
 def _reminder(
     row: HandOver, rules: _Rules, policy: Policy, check: Check, figures: _Figures
 ) -> None:
-    on_file = tuple(row.zones_on_file or ()) or (policy.default_zone,)
-    seen = tuple(row.zones_seen or ()) or (policy.default_zone,)
-    reading = rules.read(row, policy, on_file)
+    on_file, seen = _zones(row.alike, policy)
+    reading = rules.read(row.alike, row.begun_at, policy, on_file)
     if set(seen) != set(on_file):
         # Somebody moved, before or after: the rows cannot say which zones were right.
-        then = rules.read(row, policy, seen)
+        then = rules.read(row.alike, row.begun_at, policy, seen)
         if bool(then.fault) != bool(reading.fault):
             check.doubt(row.about, "zones_changed", f"{', '.join(seen)} → {', '.join(on_file)}")
         reading = reading if not reading.fault else then
@@ -85,7 +128,7 @@ def _reminder(
 
 def _answers_at_once(row: HandOver) -> bool:
     """An answer to what the customer had just written may go out at night."""
-    asked = row.asked_at if row.content_class in (ANSWER, CODE) else None
+    asked = row.asked_at if row.alike.content_class == ANSWER else None
     return asked is not None and row.begun_at - asked <= AT_ONCE
 
 
@@ -96,10 +139,14 @@ def _permit(row: HandOver, margin: Margin, check: Check, figures: _Figures) -> N
         return
     left = (margin.end - row.permit_until).total_seconds()
     figures.permit.see(left, row.about)
-    if left < max(row.timeout_seconds or 0, LEAST_MARGIN_SECONDS):
+    if left < _least_left(row.alike):
         check.violated(row.about, "permit_too_long", f"{left:.0f} s before the window's end")
     if row.begun_at >= row.permit_until:
         check.violated(row.about, "begun_after_its_permit")
+
+
+def _least_left(alike: Alike) -> float:
+    return max(alike.timeout_seconds or 0, LEAST_MARGIN_SECONDS)
 
 
 class _Rules:
@@ -115,19 +162,21 @@ class _Rules:
             self._policies[version_id] = policy_of(PolicyVersion.objects.get(pk=version_id))
         return self._policies[version_id]
 
-    def read(self, row: HandOver, policy: Policy, zones: tuple[str, ...]) -> Reading:
+    def read(
+        self, alike: Alike, moment: datetime, policy: Policy, zones: tuple[str, ...]
+    ) -> Reading:
         try:
-            days = local_days(zones, row.begun_at)
+            days = local_days(zones, moment)
         except (ZoneInfoNotFoundError, ValueError):
             return Reading("unknown_zone", ", ".join(zones))
         for day in sorted(days):
             if is_closed_day(policy, day) or day in self._closed(policy):
                 return Reading("closed_day", day.isoformat())
-        if row.night_consent and policy.consent_lifts_quiet_hours:
+        if alike.night_consent and policy.consent_lifts_quiet_hours:
             return Reading()
-        found = margin(policy, row.channel, zones, row.begun_at)
+        found = margin(policy, alike.channel, zones, moment)
         if found is None:
-            local = [f"{row.begun_at.astimezone(ZoneInfo(z)):%a %H:%M:%S} {z}" for z in zones]
+            local = [f"{moment.astimezone(ZoneInfo(z)):%a %H:%M:%S} {z}" for z in zones]
             return Reading("outside_the_window", ", ".join(local))
         return Reading(margin=found)
 
@@ -144,13 +193,13 @@ class _Rules:
 
 
 class _Least:
-    """The smallest margin met, and where."""
+    """The smallest margin met, and where: a hand-over, or still the group it is in."""
 
     def __init__(self) -> None:
         self.seconds: float | None = None
-        self.about = ""
+        self.about: str | Group = ""
 
-    def see(self, seconds: float, about: str) -> None:
+    def see(self, seconds: float, about: str | Group) -> None:
         if self.seconds is None or seconds < self.seconds:
             self.seconds, self.about = seconds, about
 
@@ -162,14 +211,38 @@ class _Figures:
     def __init__(self) -> None:
         self.to_end, self.since_start, self.permit = _Least(), _Least(), _Least()
         self.histogram = dict.fromkeys([*(f"≤ {name}" for _, name in BUCKETS), "longer"], 0)
-        self.by_consent = self.confirmations = self.answers_at_night = 0
+        self.hand_overs = self.by_consent = self.confirmations = self.answers_at_night = 0
         self.slowest_confirmation = 0.0
 
     def see(self, row: HandOver, margin: Margin) -> None:
         self.to_end.see(margin.to_end, row.about)
         self.since_start.see(margin.since_start, row.about)
-        fits = (f"≤ {name}" for seconds, name in BUCKETS if margin.to_end <= seconds)
-        self.histogram[next(fits, "longer")] += 1
+        self._count(margin.to_end, 1)
+
+    def see_group(self, group: Group, first: Margin, last: Margin, permit_left: float) -> None:
+        """Buckets end with whole minutes, as windows do, so a group is in one of them."""
+        self.to_end.see(last.to_end, group)
+        self.since_start.see(first.since_start, group)
+        self.permit.see(permit_left, group)
+        self._count(last.to_end, group.count)
+
+    def find_out_which(self, period: Period) -> None:
+        """Of the groups with the smallest margins, the hand-overs that have them."""
+        wanted: tuple[tuple[_Least, Callable[[HandOver], Any]], ...] = (
+            (self.to_end, lambda row: -row.begun_at.timestamp()),
+            (self.since_start, lambda row: row.begun_at.timestamp()),
+            (self.permit, lambda row: -(row.permit_until or row.begun_at).timestamp()),
+        )
+        for least, first in wanted:
+            group = least.about
+            if isinstance(group, Group):
+                rows = hand_overs(period, minutes=[group.minute])
+                found = min((row for row in rows if row.group == group.key), key=first)
+                least.about = found.about
+
+    def _count(self, to_end: float, many: int) -> None:
+        fits = (f"≤ {name}" for seconds, name in BUCKETS if to_end <= seconds)
+        self.histogram[next(fits, "longer")] += many
 
     def to_json(self) -> dict[str, Any]:
         return {

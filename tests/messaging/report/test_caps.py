@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Loan
 from messaging.models import Call, Message, Run
@@ -113,3 +115,16 @@ def test_engine_and_report_count_the_same(run: Run, now: datetime) -> None:
     most = {row["cap"]: row["most"] for row in caps(now).figures["most"]}
     [counted] = [most[name] for name in most if " account " in name]
     assert used(cap, judged.facts, policy_of(run.policy), at) == counted == 3
+
+
+def test_contacts_are_walked_as_often_for_many_lenders_as_for_one(now: datetime) -> None:
+    def walks() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert caps(now).holds
+        return sum("contact AS (" in query["sql"] for query in queries)
+
+    sent.a_day(now, texts=1)
+    one = walks()
+    for code in ("second", "third"):
+        sent.a_day(now, texts=1, lender=make_runs.ready_lender(code=code))
+    assert walks() == one > 0
