@@ -33,6 +33,9 @@ NARROW_AMOUNT = 0.05
 HARM_MARGIN = 0.002
 """More harm than this (2 of a thousand) is worse. Our own proposal, not a statute."""
 
+FAIR_CUTS = ("language", "zone")
+"""People of one language or region are to be helped and harmed like the others."""
+
 Groups = dict[tuple[str, str, str], Sums]
 """By value, outcome and arm."""
 
@@ -84,12 +87,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Reading:
-    """`ratio`: p value of the groups' sizes, None without a control group."""
+    """`ratio`: p value of the groups' sizes, None without a control group; `parted`: languages and
+    regions that texts help or harm beyond doubt otherwise than everybody."""
 
     as_of: date | None
     lines: tuple[Line, ...]
     ratio: float | None
     share: Decimal
+    parted: tuple[Line, ...] = ()
 
     @property
     def out_of_balance(self) -> bool:
@@ -114,12 +119,29 @@ def read(question: Question) -> Reading:
             cuts[row.cut].append(row)
     lines = [line for cut in sorted(cuts) for line in _lines(cut, cuts[cut], question)]
     share = next((row.share for row in cuts.get("overall", []) if row.outcome == "part"), 0.0)
+    judged = tuple(_judged(lines))
     return Reading(
         as_of=rows[0].as_of if rows else None,
-        lines=tuple(_judged(lines)),
+        lines=judged,
+        parted=tuple(parted(judged)),
         ratio=_ratio(cuts.get("overall", []), share),
         share=Decimal(str(round(share, 4))),
     )
+
+
+def parted(lines: Sequence[Line]) -> Iterable[Line]:
+    """Of the cuts by language and region, the lines whose interval does not meet the one of all
+    episodes, and those that are harmed while all together are not."""
+    whole = next((line for line in lines if line.cut == "overall"), None)
+    if whole is None or whole.effect is None:
+        return
+    for line in lines:
+        if line.cut not in FAIR_CUTS or line.effect is None:
+            continue
+        apart = line.effect.low > whole.effect.high or line.effect.high < whole.effect.low
+        harmed = line.verdict == Verdict.HARMFUL and whole.verdict != Verdict.HARMFUL
+        if apart or harmed:
+            yield line
 
 
 def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[Line]:

@@ -22,12 +22,17 @@ CUTS = {
     "tone": "a.tone",
     "text": "a.template_version_id::text",
     "cause": "a.cause",
+    "hour": """to_char(a.at AT TIME ZONE (
+        SELECT timezone FROM accounts_lender WHERE id = a.lender_id), 'HH24')""",
     "channel": "a.channel",
     "language": "a.language",
     "habit": "a.habit",
+    "zone": "(SELECT c.timezones[1] FROM accounts_customer c WHERE c.id = a.customer_id)",
     "currency": "a.currency",
 }
-"""What episodes are told apart by, as it was when they were assigned: the same for both groups."""
+"""What episodes are told apart by, as it was when they were assigned: the same for both groups. The
+hour is that of the run's release, which a text of it left at or soon after; the zone, the only sign
+of a region there is, the customer's first."""
 
 TRIAL = "trial"
 """The cut of trials: the value is the trial, and the arm its own."""

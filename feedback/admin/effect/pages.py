@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render
 from accounts.input.params import row_id
+from accounts.lists import workbook
 from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
 from feedback.admin.effect import figure, words
@@ -33,6 +34,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         title=_("Effect of the texts"),
         question=question,
         reading=found,
+        parted=_parted(found) if found else [],
         tables=_tables(found, question) if found and question else [],
         lenders=Lender.objects.order_by("name"),
         outcomes=words.OUTCOMES,
@@ -42,6 +44,17 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         margin=f"{reading.HARM_MARGIN * 1000:g}",
         query=request.GET.urlencode(),
     )
+
+
+@needs("feedback.view_effectsum")
+def effect_workbook(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook, figures as numbers."""
+    question = _asked(request)
+    found = reading.read(question) if question else None
+    rows = list(_rows(found.lines if found else ()))
+    response = HttpResponse(workbook.written(_heading(), rows), content_type=workbook.CONTENT_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="effect.xlsx"'
+    return response
 
 
 @needs("feedback.view_effectsum")
@@ -95,6 +108,14 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
     ]
 
 
+def _parted(found: Reading) -> list[tuple[Any, Any]]:
+    """Heading and name of each."""
+    return [
+        (words.CUTS[line.cut], words.labels(line.cut, [line.value]).get(line.value, line.value))
+        for line in found.parted
+    ]
+
+
 def _shown(line: Line, labels: dict[str, Any], edge: float, *, amounts: bool) -> dict[str, Any]:
     row = {
         "line": line,
@@ -136,19 +157,24 @@ def _signed(value: float, *, amounts: bool) -> str:
 
 
 def _csv(lines: tuple[Line, ...]) -> Iterator[str]:
+    yield heading_line(_heading())
+    yield from map(csv_line, _rows(lines))
+
+
+def _heading() -> list[Any]:
     harms = [f"{label} ({group})" for label in words.HARMS.values() for group in _groups()]
-    yield heading_line(
-        [
-            *(_("Cut"), _("Value"), _("Customers written to"), _("Customers in control")),
-            *(_("Written to"), _("Control"), _("Difference"), _("At least"), _("At most")),
-            *(_("p value"), _("Held among all comparisons"), _("Verdict"), *harms),
-        ]
-    )
+    return [
+        *(_("Cut"), _("Value"), _("Customers written to"), _("Customers in control")),
+        *(_("Written to"), _("Control"), _("Difference"), _("At least"), _("At most")),
+        *(_("p value"), _("Held among all comparisons"), _("Verdict"), *harms),
+    ]
+
+
+def _rows(lines: tuple[Line, ...]) -> Iterator[list[Any]]:
     for cut in words.CUTS:
         own = [line for line in lines if line.cut == cut]
         labels = words.labels(cut, [line.value for line in own])
-        for line in own:
-            yield csv_line(_line(line, labels))
+        yield from (list(_line(line, labels)) for line in own)
 
 
 def _groups() -> tuple[str, str]:

@@ -7,5 +7,6 @@ from feedback.admin.effect import pages
 
 EFFECT_PAGES: list[URLPattern] = [
     page("effect/", pages.effect_page, "effect"),
+    page("effect.xlsx", pages.effect_workbook, "effect_workbook"),
     page("effect.csv", pages.effect_export, "effect_export"),
 ]

@@ -17,8 +17,10 @@ CUTS: dict[str, Any] = {
     "text": _("By text"),
     "cause": _("By cause of delay"),
     "habit": _("By repayment habit"),
+    "hour": _("By hour of release"),
     "channel": _("By channel"),
     "language": _("By language"),
+    "zone": _("By region (time zone)"),
     "currency": _("By currency"),
 }
 
@@ -77,4 +79,6 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
         return {str(pk): version for pk, version in found.items()}
     if cut == "overall":
         return {"": _("Written to against control")}
+    if cut == "hour":
+        return {value: f"{value}:00–{value}:59" for value in values}
     return _LABELS.get(cut, {})

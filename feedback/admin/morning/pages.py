@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access.team import TEAM
 from accounts.admin.pages import needs, render, staff
+from accounts.lists import workbook
 from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
 from config import clock
 from feedback.admin.effect import figure, words as effect_words
-from feedback.admin.morning import drawing, workbook
+from feedback.admin.morning import drawing
 from feedback.effect import reading
 from feedback.effect.reading import Line, Question
 from feedback.inbox import words as inbox_words

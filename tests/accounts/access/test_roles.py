@@ -135,6 +135,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "segment_edit": {S},
     "strategy_segments": {S},
     "effect_export": {C, S, U},
+    "effect_workbook": {C, S, U},
     "promises": {S, G, U},
     "promise": {S, G, U},
     "promise_make": {G},

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from feedback.effect.horizons import HARMS
-from feedback.effect.reading import Line, Verdict, _verdict
+from feedback.effect.reading import Line, Verdict, _verdict, parted
 from messaging.evaluation.harm import harm
 from messaging.evaluation.result import Effect
 
@@ -41,3 +41,26 @@ def test_a_harm_that_was_not_counted_is_not_taken_for_none():
     shown = line(0.01, 0.03)
     without = replace(shown, harms={"complained": SAFE})
     assert _verdict(without, held=True) == Verdict.BETTER_HARM_UNCLEAR
+
+
+def _line(cut, low, high, value="", verdict=Verdict.TOO_SMALL):
+    return replace(line(low, high), cut=cut, value=value, verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("cut", "low", "high", "found"),
+    [
+        ("language", 0.2, 0.3, True),
+        ("zone", -0.3, -0.2, True),
+        ("zone", 0.05, 0.3, False),
+        ("stage", 0.2, 0.3, False),
+    ],
+)
+def test_a_language_or_region_that_parts_from_everybody_is_told(cut, low, high, found):
+    lines = [_line("overall", -0.1, 0.1), _line(cut, low, high, "en")]
+    assert bool(list(parted(lines))) is found
+
+
+def test_who_alone_is_harmed_is_told():
+    lines = [_line("overall", -0.1, 0.1), _line("language", -0.1, 0.1, "en", Verdict.HARMFUL)]
+    assert [line.value for line in parted(lines)] == ["en"]

@@ -91,3 +91,9 @@ def test_summing_again_replaces(lender, counted, now):
 def test_the_page_costs_one_query_however_many_lines(lender, counted, django_assert_num_queries):
     with django_assert_num_queries(1):
         read(_ask(lender))
+
+
+def test_episodes_are_told_apart_by_the_hour_of_release_and_by_region(lender, counted):
+    found = {(line.cut, line.value) for line in read(_ask(lender)).lines}
+    assert ("hour", "08") in found  # MORNING, where the lender is
+    assert ("zone", "Asia/Shanghai") in found

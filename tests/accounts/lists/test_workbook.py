@@ -4,7 +4,7 @@ import io
 
 from openpyxl import load_workbook
 
-from feedback.admin.morning.workbook import written
+from accounts.lists.workbook import written
 
 
 def test_figures_are_numbers_and_no_text_begins_a_formula() -> None:
