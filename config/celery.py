@@ -80,6 +80,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 120},
         },
+        "take up what-ifs a crash left": {
+            "task": "messaging.tasks.take_up_what_ifs",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "take up imports a crash left": {
             "task": "accounts.tasks.recover_imports",
             "schedule": 60.0,

@@ -22,6 +22,7 @@ from messaging.planning.schedule import plan_due
 from messaging.planning.service import carry_out
 from messaging.report import daily
 from messaging.transactional import check_codes
+from messaging.whatif import service as what_ifs
 
 CLOCK = Clock(now=config_clock.now, boot=config_clock.boot_seconds)
 
@@ -72,3 +73,19 @@ def plan_day() -> None:
     """Plan the runs whose time of day has come."""
     with acting(source="schedule"):
         plan_due(now=config_clock.now())
+
+
+@shared_task
+def decide_what_if(what_if_id: int) -> None:
+    """The last days under another policy, as somebody asked."""
+    with acting(source="what_if"):
+        what_ifs.work(what_if_id, clock=config_clock.now)
+
+
+@shared_task
+def take_up_what_ifs() -> None:
+    """What a killed worker left, and what none was told of."""
+    with acting(source="what_if"):
+        what_ifs.take_up_lost(now=config_clock.now())
+        for what_if_id in what_ifs.waiting():
+            what_ifs.work(what_if_id, clock=config_clock.now)

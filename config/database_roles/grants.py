@@ -131,6 +131,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_tranche": ("raw", "raw"),
     "messaging_trial": ("rawd", "raw"),
     "messaging_watermark": ("r", "raw"),
+    "messaging_whatif": ("raw", "rw"),
 }
 
 SEQUENCES = (("USAGE", "SELECT"), ("USAGE", "SELECT", "UPDATE"))

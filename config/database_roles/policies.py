@@ -93,6 +93,7 @@ POLICIES: dict[str, str] = {
     "messaging_strategycell": _by("strategy"),
     "messaging_tranche": _by("run"),
     "messaging_trial": _lender(),
+    "messaging_whatif": _lender_or_none(),
     # What tells no lenders apart is seen by whoever works with all of them, or did it.
     "messaging_inboundrequest": f"{ACTOR} IS NULL",
     "accounts_auditentry": f"actor_id = {ACTOR}",

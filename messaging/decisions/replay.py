@@ -108,7 +108,7 @@ def replay(decisions: QuerySet[Decision], *, policy: Policy | None = None) -> Re
     result = Replay()
     with transaction.atomic():  # so that the rows stream, however many there are
         for decision, stored_policy in _with_policies(decisions):
-            now = _decide_again(decision, policy or stored_policy)
+            now = decide_again(decision, policy or stored_policy)
             _note(result, decision, now, exactly=policy is None)
     return result
 
@@ -123,7 +123,8 @@ def _with_policies(decisions: QuerySet[Decision]) -> Iterator[tuple[Decision, Po
         yield decision, policies[decision.policy_id]
 
 
-def _decide_again(decision: Decision, policy: Policy) -> Verdict:
+def decide_again(decision: Decision, policy: Policy) -> Verdict:
+    """From its own stored facts, at its own moment."""
     facts = read_facts(decision.facts)
     # A policy keeps its timetables by the identity of the calendar.
     return decide(replace(facts, calendar=_kept(facts.calendar)), policy, decision.at)

@@ -533,6 +533,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='WhatIf',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.lender')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='what_ifs', to='messaging.policyversion')),
+                ('content', models.CharField(max_length=64)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for a worker'), ('working', 'Being decided again'), ('done', 'Done'), ('stopped', 'Stopped'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('decided', models.PositiveIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('result', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'working'])), fields=('policy',), name='one_what_if_at_a_time')],
+                'triggers': [pgtrigger.compiler.Trigger(name='what_is_done_stays', sql=accounts.database.guards.GuardSql(condition='WHEN (OLD."state" = \'done\')', func="\n                IF TG_OP = 'DELETE' AND EXISTS (\n                    SELECT FROM messaging_policyversion\n                    WHERE id = OLD.policy_id AND state IN ('draft', 'submitted', 'rejected'))\n                THEN\n                    RETURN OLD; -- a draft is thrown away with what was tried of it\n                END IF;\n                RAISE EXCEPTION 'what was found stays with the approval'\n                    USING ERRCODE = 'check_violation';\n                ", hash='fa7fcd563ab60035a801c4ff27cd3f26c94f4830', operation='UPDATE OR DELETE', pgid='pgtrigger_what_is_done_stays_72f1b', table='messaging_whatif', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='Run',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -27,6 +27,7 @@ from messaging.models.template import Template, TemplateVersion
 from messaging.models.tranche import Tranche
 from messaging.models.trial import Trial
 from messaging.models.watermark import Watermark
+from messaging.models.what_if import WhatIf
 from messaging.models.wording_list import WordingListVersion
 
 __all__ = [
@@ -67,5 +68,6 @@ __all__ = [
     "Tranche",
     "Trial",
     "Watermark",
+    "WhatIf",
     "WordingListVersion",
 ]

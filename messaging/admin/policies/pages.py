@@ -11,6 +11,7 @@ from accounts.models import Lender
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
+from messaging.admin.policies import what_if
 from messaging.admin.policies.table import Section, sections
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
@@ -50,6 +51,7 @@ def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
         version=version,
         sections=table,
         problem=problem,
+        what_if=what_if.shown(version, request.user),
         decision=decision_on(version, by=request.user, now=clock.now()),
         may_write=request.user.has_perm("messaging.change_policyversion")
         and version.state in ("draft", "submitted", "rejected"),
