@@ -15,6 +15,7 @@ from tests.browser.desk import NARROW, PATIENCE_MS, WIDE
 from tests.browser.product import Product
 
 SECRET = "123X"
+BY_SECRET = "form:has(#id_secret) button"
 # A text of a released run with a code, the end of its number, and a secret made known to the test.
 _LOOK = """
 import json
@@ -135,10 +136,10 @@ def _walk(page: Page, product: Product, text: Text, words: dict[str, str]) -> No
     expect(page.locator("html")).to_have_attribute("lang", words["lang"])
     press(page, "open")
     page.fill("#id_secret", "0000")
-    page.locator("main button").click()
+    page.locator(BY_SECRET).click()
     expect(page.locator("[role=alert]")).to_be_visible()
     page.fill("#id_secret", SECRET)
-    page.locator("main button").click()
+    page.locator(BY_SECRET).click()
     expect(page.locator(".amount").first).to_be_visible()
     press(page, "texts")
     expect(page.locator(".bubble").first).to_have_text(text.text)
@@ -208,10 +209,10 @@ def test_every_page_can_be_read_by_everybody_and_fits(
             _is_fine(page)
             for name in ("complain", "open"):
                 page.goto(f"{fresh.address}/c/{text.lender}/{name}/")
-                page.locator("main button").click()  # empty: with its remarks
+                page.locator("main button").last.click()  # empty: with its remarks
                 _is_fine(page)
             page.fill("#id_secret", SECRET)
-            page.locator("main button").click()
+            page.locator(BY_SECRET).click()
             _is_fine(page)
             for name in ("texts", "wishes", "promise", "help"):
                 page.goto(f"{fresh.address}/c/{text.lender}/mine/{name}/")
@@ -226,7 +227,7 @@ def test_who_disagrees_with_an_answer_asks_for_a_second_look(
             check(page, fresh, text)
             press(page, "open")
             page.fill("#id_secret", SECRET)
-            page.locator("main button").click()
+            page.locator(BY_SECRET).click()
             press(page, "answer")
             press(page, "complain")
             page.locator("input[value=too_often]").check()
