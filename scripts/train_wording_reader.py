@@ -4,8 +4,8 @@
 
 It learns from the sentences in tests/data/wording and in the shipped library, and from what the
 grammar in scripts/wording_reader composes, all written here: one logistic regression an output,
-without any library, some minutes. What is called "unread" it never learns from: those sentences
-measure it. The same texts give the same weights.
+without any library, some minutes. What is called "unread" or "m" it never learns from: those
+sentences measure it. The same texts give the same weights.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from scripts.train_second_reader import Learner, in_bytes
 ROOT = Path(__file__).resolve().parent.parent
 GRAMMAR = ROOT / "scripts" / "wording_reader"
 TABLES = ROOT / "tests" / "data" / "wording"
-UNREAD = ("unread",)
+UNREAD = ("unread", "m")
 OUTPUTS = (HARM, FIT, *REASONS)
 LIKE = {"sarcasm": "insult"}
 EPOCHS = 12

@@ -1,6 +1,6 @@
 """Sentences set into a faultless reminder: what gets past, what is held up.
 
-The second reader has learnt from all but the "unread" ones, which measure it.
+The second reader has learnt from all but the "unread" ones and "m", which measure it.
 The goals are the issue's: none of the forbidden in silence, six in ten blocked; of the innocent at
 most two in a hundred blocked and one in four shown to a person.
 """
@@ -35,7 +35,7 @@ REMINDERS = {
         "Ways to pay: {{ ways_to_pay }}. If it is hard, call {{ hotline }}. "
     ),
 }
-FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefghikl", "unread")]
+FORBIDDEN = [f"forbidden-{part}" for part in (*"abcdefghiklm", "unread")]
 INNOCENT = [f"innocent-{part}" for part in (*"abdefghijkl", "unread")]
 ABOUT_THE_WHOLE = {"many_segments", "too_long", "other_standing", "loans_by_hand"}
 

@@ -27,6 +27,7 @@ MET = [
     ("false_consequence", "明早起违约金翻三倍"),
     ("false_consequence", "The penalty triples at noon"),
     ("urgency", "中午前必须存入"),
+    ("payee", "Please transfer to Mr Tan's account"),
     ("authority", "马上起诉抓人"),
 ]
 LEFT_ALONE = [
@@ -48,6 +49,7 @@ LEFT_ALONE = [
     "二十四小時有人陪您聊",
     "No court action has been taken on your loan",
     "您中午前存入就来得及",
+    "Dear Mr Tan, please transfer from your account",
     "傳訊息給我們也可以",
     "抵押登记由我们办理注销",
     "孩子刚出生，开销大",
