@@ -20,7 +20,7 @@ from feedback.alarms import service
 from feedback.calls import removing
 from feedback.complaints import closing, extensions, opening, reviews, working
 from feedback.hardship import cases, decisions
-from feedback.inbox import desk, filing
+from feedback.inbox import assignment, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence, SecretUnlock
 from feedback.surveys import service as surveys
@@ -115,7 +115,7 @@ def _inbox(customer: Customer, now: datetime, aside: str) -> None:
     agent = make.staff("agent")
     talk = filing.file_reply(Reply.objects.latest("pk").pk, now)
     assert talk is not None
-    desk.add_note(talk, text="客户语气平和" + aside, by=agent, now=now)
+    assignment.add_note(talk, text="客户语气平和" + aside, by=agent, now=now)
     call, _number = phone_calls.begin(
         customer.contact_points.get(), purpose="call_back", source="staff:1", by=agent, now=now
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import desk
+from feedback.inbox import assignment
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
@@ -34,7 +34,7 @@ def answer(
     conversation: Conversation, *, version: TemplateVersion, by: User, now: datetime
 ) -> Message:
     """Queue this text as the answer to the last reply. Raises Refused."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     if fresh.masked:
         raise Refused(_("Nothing is answered while it is not sure who writes."))
     reply = _reply(fresh)

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.calls import work
-from feedback.inbox import desk
+from feedback.inbox import assignment
 from feedback.models import Alarm, CallTask, Conversation
 
 
@@ -21,7 +21,7 @@ def take(alarm: Alarm, *, by: User, now: datetime) -> Conversation:
     # In the order in which filing locks them: conversation, call, alarm.
     talk = Conversation.objects.select_for_update(no_key=True).get(pk=alarm.conversation_id)
     task = _task(talk)
-    taken = desk.take(talk, by=by, now=now)
+    taken = assignment.take(talk, by=by, now=now)
     if task is not None:
         with suppress(Refused):
             work.take(task, by=by, now=now)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.disclosure import personal
 from accounts.models import Customer, User
-from feedback.inbox import strands, words
-from feedback.inbox.strands import Place
+from feedback.inbox import intent_labels, merged_pages
+from feedback.inbox.merged_pages import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
 from messaging.models import Message, Reply
@@ -62,9 +62,9 @@ def thread(conversation: Conversation, *, before: Place | None = None) -> Thread
     found = [
         placed
         for number, (rows, column) in enumerate(kinds)
-        for placed in strands.newest(rows, column, kind=number, before=before, most=SHOWN)
+        for placed in merged_pages.newest(rows, column, kind=number, before=before, most=SHOWN)
     ]
-    shown, older = strands.page(found, SHOWN)
+    shown, older = merged_pages.page(found, SHOWN)
     names = _names([row for row in shown if isinstance(row, ConversationEvent)])
     person = conversation.customer
     entries = [_entry(row, names, person, masked=conversation.masked) for row in reversed(shown)]
@@ -147,7 +147,7 @@ def _of_reply(reply: Reply, customer: Customer | None) -> Entry:
     return Entry(
         kind=REPLY,
         at=reply.received_at,
-        title=words.intent(reply.intent),
+        title=intent_labels.intent(reply.intent),
         text=personal.shown(reply, "text", customer),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )
@@ -162,7 +162,7 @@ def _of_event(
         title=event.get_what_display(),
         text=personal.shown(event, "note", customer) or None,
         who=str(event.by or ""),
-        why=words.detail(event, names),
+        why=intent_labels.detail(event, names),
     )
 
 

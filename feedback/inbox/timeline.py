@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.disclosure import personal
 from accounts.models import ContactPoint, Customer, Hold, Loan, Repayment
 from accounts.rules.money import money
-from feedback.inbox import strands, words
-from feedback.inbox.strands import Place
+from feedback.inbox import intent_labels, merged_pages
+from feedback.inbox.merged_pages import Place
 from feedback.models import Complaint, Conversation, HardshipCase, Promise
 from messaging import labels
 from messaging.models import Call, Message, Reply, Suppression
@@ -68,11 +68,11 @@ def timeline(customer: Customer, *, looker: Looker, before: Place | None = None)
     found = [
         (place, (kind, row))
         for number, kind in enumerate(KINDS)
-        for place, row in strands.newest(
+        for place, row in merged_pages.newest(
             kind.rows(customer, looker), kind.column, kind=number, before=before, most=SHOWN
         )
     ]
-    shown, older = strands.page(found, SHOWN)
+    shown, older = merged_pages.page(found, SHOWN)
     entries = [kind.entry(row, looker) for kind, row in shown]
     return Timeline([_masked(each, customer) for each in entries], older)
 
@@ -113,11 +113,11 @@ def _reply(row: Reply, looker: Looker) -> Entry:
     return Entry(
         row.received_at,
         _("Reply"),
-        words.intent(row.intent),
+        intent_labels.intent(row.intent),
         Reply.text.field.shown(row) if looker.replies else "",
         page="admin:conversation" if looker.replies and filed else "",
         key=row.filed.conversation_id if filed else None,
-        look=words.look(row.intent),
+        look=intent_labels.look(row.intent),
         written=True,
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import Refused
 from accounts.input.network import network_of
 from accounts.models import ContactPoint
-from feedback.pages import account_summary, acts, throttle
+from feedback.pages import account_summary, actions, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
@@ -91,7 +91,7 @@ def opt_out(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     """Asked about first: a finger that slips stops nothing."""
     if request.method != "POST":
         return page.show("customer/sure.html", what="opt_out")
-    acts.opt_out(message, now=page.now)
+    actions.opt_out(message, now=page.now)
     return page.go("answer", told="opted_out")
 
 
@@ -102,7 +102,7 @@ def not_me(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     """Asked about first: it shuts the page of whoever has the number."""
     if request.method != "POST":
         return page.show("customer/sure.html", what="not_me")
-    acts.not_me(message, now=page.now)
+    actions.not_me(message, now=page.now)
     return page.go("answer", told="not_me", opened=False)
 
 
@@ -122,7 +122,7 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/complain.html", form=form, status=429)
     try:
-        made = acts.complain(customer, message=message, **form.cleaned_data, now=page.now)
+        made = actions.complain(customer, message=message, **form.cleaned_data, now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/complain.html", form=form)

@@ -17,7 +17,7 @@ from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
 from feedback.models import Survey
-from feedback.pages import account_summary, acts, one_time, secret, throttle
+from feedback.pages import account_summary, actions, one_time, secret, throttle
 from feedback.pages.forms import (
     HelpForm,
     OneTimeForm,
@@ -178,7 +178,7 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
         return page.show("customer/wishes.html", form=form, unkept=unkept)
-    acts.wish(customer, message=message, **form.cleaned_data, now=page.now)
+    actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
     return page.go("mine", told="wished")
 
 
@@ -200,7 +200,7 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
     try:
-        acts.promise(customer, message=message, loan=loan, **data, now=page.now)
+        actions.promise(customer, message=message, loan=loan, **data, now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/promise.html", form=form, owed=owed, free=free)
@@ -220,7 +220,7 @@ def ask_for_help(
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/help.html", form=form, status=429)
     try:
-        acts.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
+        actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/help.html", form=form)
@@ -254,7 +254,7 @@ def ask_for_review(
         return page.show("customer/review.html", form=form, status=429)
     complaint = answered[form.cleaned_data["complaint"]]
     try:
-        acts.ask_for_review(complaint, words=form.cleaned_data["words"], now=page.now)
+        actions.ask_for_review(complaint, words=form.cleaned_data["words"], now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/review.html", form=form)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from messaging.authoring import wording_lists
 from messaging.authoring.check_wording import unready
-from messaging.authoring.lender_truth import any_lender, opt_out_required, review_context, users_of
+from messaging.authoring.lender_facts import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from accounts.access.team import team_day
-from messaging.authoring.lender_truth import users_of
+from messaging.authoring.lender_facts import users_of
 from messaging.models import Template, in_force
 
 REVIEW_AFTER_DAYS = 90

@@ -16,8 +16,8 @@ from django.urls import reverse
 from accounts.lists import keyset
 from accounts.models import Customer, Hold, Lender, Loan, Repayment, User
 from feedback.calls import asking, work
-from feedback.inbox import desk, strands
-from feedback.inbox.strands import Place
+from feedback.inbox import assignment, merged_pages
+from feedback.inbox.merged_pages import Place
 from feedback.models import CallTask, Conversation, Promise
 from feedback.promises import service as promises
 from feedback.surveys import service as surveys
@@ -42,8 +42,8 @@ def make_one(person: Customer, loan: Loan, lender: Lender, *, by: User) -> None:
     point = person.contact_points.get()
     for text in ("请问怎么还款", "在吗"):
         conversation = make_inbox.conversation(text, at=NOW, customer=person)
-        desk.add_note(conversation, text="已联系", by=by, now=NOW)
-        desk.resolve(conversation, by=by, now=NOW)
+        assignment.add_note(conversation, text="已联系", by=by, now=NOW)
+        assignment.resolve(conversation, by=by, now=NOW)
     task = asking.ask(person, reason="call_back", source="bench", now=NOW)
     work.dial(task, point, by=by, now=NOW)
     work.tell(task, outcome="reached", by=by, now=NOW)
@@ -211,7 +211,7 @@ def _make_busy(busy: int, customers: int) -> None:
 def screens(person: Customer, *, first: int) -> Iterator[Screen]:
     """The screens of what came back, at their beginning and half-way."""
     one, open_task = first + 1, CallTask.objects.filter(state="open").order_by("pk").first()
-    half_way = strands.write(Place(NOW - timedelta(days=20), 3, 0))
+    half_way = merged_pages.write(Place(NOW - timedelta(days=20), 3, 0))
     yield from (
         _screen("inbox", query=f"tab={tab}")
         for tab in ("mine", "free", "all", "snoozed", "resolved")

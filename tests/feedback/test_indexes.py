@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import ContactPoint
 from feedback.calls import listing as calls
 from feedback.holds import ledger as hold_ledger
-from feedback.inbox import filing, listing, masking, strands, timeline
+from feedback.inbox import filing, listing, masking, merged_pages, timeline
 from feedback.inbox.thread import thread
 from feedback.models import Complaint
 from feedback.surveys import results as survey_results
@@ -67,7 +67,7 @@ def test_a_search_in_the_inbox(typed: str) -> None:
 def test_a_thread_and_a_customers_timeline(now: datetime) -> None:
     found = make_inbox.conversation("在吗", at=now)
     all_of_it = timeline.Looker(replies=True, complaints=True, care=True)
-    before = strands.Place(now, 3, 5)
+    before = merged_pages.Place(now, 3, 5)
     for place in (None, before):
         assert read_whole(lambda at=place: thread(found, before=at)) == []
         assert (

@@ -105,7 +105,7 @@ def rate(now: datetime) -> None:
 
 
 def _close(conversations: Sequence[Conversation], *, by: User, now: datetime) -> None:
-    """Read and closed, all at once: what `desk.resolve` does to one."""
+    """Read and closed, all at once: what `assignment.resolve` does to one."""
     ids = [each.pk for each in conversations]
     replies = ConversationReply.objects.filter(conversation__in=ids).values_list("reply", flat=True)
     held = Hold.objects.filter(

@@ -22,7 +22,7 @@ from accounts.models import User
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
 from feedback.admin.inbox.pages import get, to
-from feedback.inbox import acts, answering, desk, listing
+from feedback.inbox import actions, answering, assignment, listing
 from feedback.models import Conversation
 from messaging.models import TemplateVersion
 
@@ -48,7 +48,7 @@ def as_seen(request: HttpRequest, found: Conversation) -> Conversation:
 
 @act
 def take(request: HttpRequest, found: Conversation) -> str | None:
-    desk.take(found, by=staff(request), now=clock.now())
+    assignment.take(found, by=staff(request), now=clock.now())
     return None
 
 
@@ -57,7 +57,7 @@ def hand_over(request: HttpRequest, found: Conversation) -> str:
     person = User.objects.filter(pk=row_id(request.POST.get("to")) or 0).first()
     if person is None:
         raise Refused(_("Choose a colleague."))
-    desk.hand_over(found, to=person, by=staff(request), now=clock.now())
+    assignment.hand_over(found, to=person, by=staff(request), now=clock.now())
     return _("Handed over to %(person)s.") % {"person": person}
 
 
@@ -70,7 +70,7 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
             until = snooze_until(request.POST.get("for", ""), now)
         except KeyError:
             raise Refused(_("Choose until when.")) from None
-    desk.snooze(found, until=until, by=staff(request), now=now)
+    assignment.snooze(found, until=until, by=staff(request), now=now)
     return _("Back in the queue at %(time)s.") % {
         "time": localtime(until).strftime("%Y-%m-%d %H:%M")
     }
@@ -78,25 +78,25 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
 
 @act
 def read(request: HttpRequest, found: Conversation) -> str:
-    desk.mark_read(found, by=staff(request), now=clock.now())
+    assignment.mark_read(found, by=staff(request), now=clock.now())
     return _("Read. Reminders may go on.")
 
 
 @act
 def wake(request: HttpRequest, found: Conversation) -> str | None:
-    desk.wake(found, by=staff(request), now=clock.now())
+    assignment.wake(found, by=staff(request), now=clock.now())
     return None
 
 
 @act
 def note(request: HttpRequest, found: Conversation) -> str | None:
-    desk.add_note(found, text=_text(request), by=staff(request), now=clock.now())
+    assignment.add_note(found, text=_text(request), by=staff(request), now=clock.now())
     return None
 
 
 @act
 def verify(request: HttpRequest, found: Conversation) -> str:
-    desk.verify(found, how=_text(request), by=staff(request), now=clock.now())
+    assignment.verify(found, how=_text(request), by=staff(request), now=clock.now())
     return _("The debt is shown again. The number stays stopped until that is lifted.")
 
 
@@ -114,7 +114,7 @@ def answer(request: HttpRequest, found: Conversation) -> str:
 def resolve(request: HttpRequest, found: Conversation) -> HttpResponse:
     """Resolve, and on to the next; with a way back."""
     person, now = staff(request), clock.now()
-    desk.resolve(found, by=person, now=now)
+    assignment.resolve(found, by=person, now=now)
     following = listing.next_after(found, by=person, now=now)
     if following is not None:
         return to(following, undo=found.pk)
@@ -124,32 +124,32 @@ def resolve(request: HttpRequest, found: Conversation) -> HttpResponse:
 
 @act
 def reopen(request: HttpRequest, found: Conversation) -> str | None:
-    desk.reopen(found, by=staff(request), now=clock.now())
+    assignment.reopen(found, by=staff(request), now=clock.now())
     return None
 
 
 def _opt_out(request: HttpRequest, found: Conversation) -> str:
-    acts.opt_out(found, by=staff(request), now=clock.now())
+    actions.opt_out(found, by=staff(request), now=clock.now())
     return _("Nothing more is sent to this number.")
 
 
 def _wrong_person(request: HttpRequest, found: Conversation) -> str:
-    acts.mark_wrong_person(found, by=staff(request), now=clock.now())
+    actions.mark_wrong_person(found, by=staff(request), now=clock.now())
     return _("The number is stopped for every customer, and the debt is hidden here.")
 
 
 def _dispute(request: HttpRequest, found: Conversation) -> str:
-    acts.dispute(found, by=staff(request), now=clock.now())
+    actions.dispute(found, by=staff(request), now=clock.now())
     return _("Nothing is sent to this customer while the hold lasts.")
 
 
 def _complaint(request: HttpRequest, found: Conversation) -> str:
-    complaint = acts.complain(found, by=staff(request), now=clock.now())
+    complaint = actions.complain(found, by=staff(request), now=clock.now())
     return _("Complaint %(number)s is logged; messages are held.") % {"number": complaint.number}
 
 
 def _hardship(request: HttpRequest, found: Conversation) -> str:
-    acts.open_hardship(found, by=staff(request), now=clock.now())
+    actions.open_hardship(found, by=staff(request), now=clock.now())
     return _("A hardship case is open; messages are held.")
 
 
@@ -158,20 +158,20 @@ def _promise(request: HttpRequest, found: Conversation) -> str:
     form = PromiseForm(request.POST, customer_id=found.customer_id, now=now)
     if not form.is_valid():
         raise Refused(_("Say which loan, how much and by when."))
-    acts.take_promise(found, **form.cleaned_data, by=staff(request), now=now)
+    actions.take_promise(found, **form.cleaned_data, by=staff(request), now=now)
     return _("The promise is taken: no reminder until its day is over.")
 
 
 def _cause(request: HttpRequest, found: Conversation) -> str:
     cause = request.POST.get("cause", "")
-    acts.set_cause(found, cause=cause, by=staff(request), now=clock.now())
+    actions.set_cause(found, cause=cause, by=staff(request), now=clock.now())
     return _("The strategy chooses its texts by this cause from the next run on.")
 
 
 def _call_back(request: HttpRequest, found: Conversation) -> str:
     form = MomentForm(request.POST)
     when = form.cleaned_data["at"] if form.is_valid() else None
-    acts.call_back(found, by=staff(request), now=clock.now(), not_before=when)
+    actions.call_back(found, by=staff(request), now=clock.now(), not_before=when)
     return _("On the call list.")
 
 
@@ -202,7 +202,7 @@ def sure(request: HttpRequest, conversation_id: int, what: str) -> HttpResponse:
     if not staff(request).has_perm(ONE_CLICK[what][0]):
         raise PermissionDenied
     found = get(conversation_id)
-    reach = acts.reach(found, wrong_person=what == "wrong-person")
+    reach = actions.reach(found, wrong_person=what == "wrong-person")
     row = listing.row(found, clock.now())
     return render(
         request,

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 
 from accounts.models import Customer
 from config import clock
-from feedback.inbox import strands
+from feedback.inbox import merged_pages
 from feedback.inbox.timeline import Looker, timeline
 from messaging.explaining.next_contact import next_contacts
 
 
 def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """A fixed number of queries; older entries a page further."""
-    before = strands.read(request.GET.get("before", ""))
+    before = merged_pages.read(request.GET.get("before", ""))
     looker = Looker(
         replies=request.user.has_perm("feedback.view_conversation"),
         complaints=request.user.has_perm("feedback.view_complaint"),
@@ -25,7 +25,7 @@ def whole_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {
         "next_contacts": next_contacts(customer, clock.now()),
         "timeline": shown,
-        "older": strands.write(shown.before),
+        "older": merged_pages.write(shown.before),
         "newest": before is None,
         "may_call": request.user.has_perm("feedback.change_calltask"),
         "customer": customer,

@@ -19,7 +19,16 @@ from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox.forms import PromiseForm, colleagues, snooze_choices
 from feedback.alarms import service as alarms
-from feedback.inbox import answering, card, desk, listing, reading, strands, thread, words
+from feedback.inbox import (
+    answering,
+    assignment,
+    customer_card,
+    intent_labels,
+    listing,
+    merged_pages,
+    reading,
+    thread,
+)
 from feedback.models import Conversation
 
 READ = "feedback.view_conversation"
@@ -77,7 +86,7 @@ def inbox_find(request: HttpRequest) -> HttpResponse:
 def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation: thread, what may be done, the customer's card."""
     found, now, person = get(conversation_id), clock.now(), staff(request)
-    desk.look_at(found, by=person)
+    assignment.look_at(found, by=person)
     may_act = person.has_perm("feedback.change_conversation")
     is_open = found.state == Conversation.State.OPEN
     works = may_act and is_open and found.owner_id in (None, person.pk)
@@ -86,11 +95,11 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         "feedback/conversation.html",
         title=_("Conversation"),
         conversation=found,
-        intent=words.intent(found.intent),
-        intent_look=words.look(found.intent),
+        intent=intent_labels.intent(found.intent),
+        intent_look=intent_labels.look(found.intent),
         overdue=is_open and found.due_at <= now,
         snoozed=found.snoozed_until is not None and found.snoozed_until > now,
-        card=card.card(found, now),
+        card=customer_card.card(found, now),
         alarm=alarms.in_distress(found) if is_open else None,
         held_until_read=is_open and bool(reading.holds_of(found)),
         prospects=answering.prospects(found, now) if works else [],
@@ -138,11 +147,11 @@ def to(found: Conversation, **query: Any) -> HttpResponse:
 
 
 def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
-    before = strands.read(request.GET.get("before", ""))
+    before = merged_pages.read(request.GET.get("before", ""))
     shown = thread.thread(found, before=before)
     return {
         "thread": shown,
-        "older": strands.write(shown.before),
+        "older": merged_pages.write(shown.before),
         "live": before is None,
     }
 
@@ -168,7 +177,7 @@ def _list(request: HttpRequest, now: datetime, *, current: int | None = None) ->
 
 def _shown(row: listing.Row) -> dict[str, Any]:
     intent = row.conversation.intent
-    return {"row": row, "intent": words.intent(intent), "look": words.look(intent)}
+    return {"row": row, "intent": intent_labels.intent(intent), "look": intent_labels.look(intent)}
 
 
 def _version(rows: str, counts: dict[str, int]) -> str:

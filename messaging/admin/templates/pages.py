@@ -22,7 +22,7 @@ from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import any_lender
-from messaging.authoring.lender_truth import sender_for_preview
+from messaging.authoring.lender_facts import sender_for_preview
 from messaging.models import Template, TemplateVersion
 from messaging.models.approvable import ApprovalState
 from messaging.preview import portfolio

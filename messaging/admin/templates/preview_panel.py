@@ -14,7 +14,7 @@ from messaging.admin.templates.element_costs import ElementCost, element_costs
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
-from messaging.authoring.lender_truth import sender_for_preview
+from messaging.authoring.lender_facts import sender_for_preview
 from messaging.authoring.purposes import Asked, asked_of, said_of
 from messaging.content.segments import outside_gsm
 from messaging.decisions.facts.sender import Sender

@@ -170,11 +170,11 @@ def test_taken_and_left_lying_it_rings_again_and_is_told(now: datetime, mailbox:
 
 
 def test_who_works_on_it_keeps_it(now: datetime) -> None:
-    from feedback.inbox import desk
+    from feedback.inbox import assignment
 
     alarm, agent = make_alarms.distress(now), make_inbox.agent()
     danger.take(alarm, by=agent, now=now)
-    desk.add_note(alarm.conversation, text="正在联系家人", by=agent, now=now + 30 * MINUTE)
+    assignment.add_note(alarm.conversation, text="正在联系家人", by=agent, now=now + 30 * MINUTE)
     assert lapsing.lapse(now + 60 * MINUTE) == 0
 
 

@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from feedback.alarms import service
 from feedback.calls import removing, work
-from feedback.inbox import acts, danger, desk
+from feedback.inbox import actions, assignment, danger
 from feedback.models import Alarm, CallTask, Conversation
 from messaging.models import Call
 from tests import make, make_alarms, make_inbox, make_sealed
@@ -45,14 +45,14 @@ def test_nothing_said_or_clicked_resolves_it(now: datetime, what: str) -> None:
     alarm, agent = make_alarms.distress(now), make_inbox.agent()
     talk = alarm.conversation
     if what == "a note":
-        desk.add_note(talk, text=".", by=agent, now=now)
+        assignment.add_note(talk, text=".", by=agent, now=now)
     elif what == "an act":
-        acts.call_back(talk, by=agent, now=now)
+        actions.call_back(talk, by=agent, now=now)
     else:
         removing.ask(make_alarms.task_of(alarm), reason=".", by=agent, now=now)
         removing.agree(make_alarms.task_of(alarm), reason=".", by=make_inbox.agent(), now=now)
     with pytest.raises(Refused, match="by a call, or by a supervisor"):
-        desk.resolve(talk, by=agent, now=now)
+        assignment.resolve(talk, by=agent, now=now)
     assert Conversation.objects.get().state == "open"
 
 
@@ -71,7 +71,7 @@ def test_a_call_in_which_somebody_was_spoken_to_closes_it(now: datetime, outcome
     alarm.refresh_from_db()
     assert (alarm.closed_how, alarm.closed_by, alarm.call) == ("call", agent, Call.objects.get())
     assert task.state == "done"
-    desk.resolve(alarm.conversation, by=agent, now=now + MINUTE)
+    assignment.resolve(alarm.conversation, by=agent, now=now + MINUTE)
 
 
 @pytest.mark.parametrize("outcome", ["not_reached", "wrong_number", "call_back"])
@@ -97,7 +97,7 @@ def test_it_is_tried_again_soon_and_never_given_up(now: datetime) -> None:
 
 def test_a_call_begun_before_it_was_raised_does_not_close_it(now: datetime) -> None:
     person, agent = make_alarms.customer(), make_inbox.agent()
-    task = acts.call_back(
+    task = actions.call_back(
         make_inbox.conversation("给我回电", at=now, customer=person), by=agent, now=now
     )
     work.dial(task, person.contact_points.get(), by=agent, now=now)
@@ -118,7 +118,7 @@ def test_a_supervisor_closes_it_with_a_reason_and_nobody_else_does(now: datetime
     assert (alarm.closed_how, alarm.closed_by) == ("supervisor", boss)
     assert alarm.reason
     assert "家人".encode() not in make_sealed.stored(alarm, "reason")
-    desk.resolve(alarm.conversation, by=boss, now=now)
+    assignment.resolve(alarm.conversation, by=boss, now=now)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_is_closed_stays_closed_and_the_next_reply_rings_anew(now: datetime
     second = make_alarms.distress(now + MINUTE, of=person)
     assert second.pk != first.pk
     with pytest.raises(Refused):
-        desk.resolve(second.conversation, by=agent, now=now + MINUTE)
+        assignment.resolve(second.conversation, by=agent, now=now + MINUTE)
 
 
 def test_whoever_takes_it_has_conversation_call_and_alarm(now: datetime) -> None:
@@ -177,7 +177,7 @@ def test_whoever_takes_it_has_conversation_call_and_alarm(now: datetime) -> None
 
 def test_an_owner_who_is_not_there_does_not_keep_others_from_taking_it(now: datetime) -> None:
     person, away, here = make_alarms.customer(), make_inbox.agent(), make_inbox.agent()
-    desk.take(make_inbox.conversation("在吗", at=now, customer=person), by=away, now=now)
+    assignment.take(make_inbox.conversation("在吗", at=now, customer=person), by=away, now=now)
     alarm = make_alarms.distress(now + MINUTE, of=person)
     assert danger.take(alarm, by=here, now=now + 2 * MINUTE).owner == here
 
@@ -185,10 +185,10 @@ def test_an_owner_who_is_not_there_does_not_keep_others_from_taking_it(now: date
 def test_what_is_handed_over_or_given_back_rings_again(now: datetime) -> None:
     alarm, one, other = make_alarms.distress(now), make_inbox.agent(), make_inbox.agent()
     danger.take(alarm, by=one, now=now)
-    desk.hand_over(alarm.conversation, to=other, by=one, now=now)
+    assignment.hand_over(alarm.conversation, to=other, by=one, now=now)
     alarm.refresh_from_db()
     assert alarm.taken_by is None
-    desk.take(alarm.conversation, by=other, now=now)
+    assignment.take(alarm.conversation, by=other, now=now)
     work.release(make_alarms.task_of(alarm), by=one)
     alarm.refresh_from_db()
     assert alarm.taken_by is None

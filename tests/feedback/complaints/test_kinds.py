@@ -6,9 +6,9 @@ import pytest
 
 from feedback.alarms.open_alarms import open_alarms
 from feedback.complaints import kinds, opening, working
-from feedback.inbox import acts
+from feedback.inbox import actions
 from feedback.models import Complaint
-from feedback.pages import acts as pages
+from feedback.pages import actions as pages
 from messaging.inbound import replies
 from tests import make, make_inbox, make_outbox
 from tests.feedback.admin.desks import desk
@@ -60,7 +60,7 @@ def test_said_again_with_a_regulator_the_open_one_becomes_severe(now: datetime) 
 @pytest.mark.django_db
 def test_so_it_is_by_an_agents_click_and_on_the_customers_page(now: datetime) -> None:
     found = make_inbox.conversation("12378见", at=now)
-    by_click = acts.complain(found, by=make_inbox.agent(), now=now)
+    by_click = actions.complain(found, by=make_inbox.agent(), now=now)
     assert by_click.severity == "severe"
     message = make_outbox.message()
     assert message.customer is not None

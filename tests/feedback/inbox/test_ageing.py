@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Customer, Hold
 from feedback.alarms.open_alarms import open_alarms
-from feedback.inbox import ageing, desk, listing
+from feedback.inbox import ageing, assignment, listing
 from feedback.models import Alarm
 from messaging.inbound import replies
 from messaging.policy import profiles
@@ -92,7 +92,7 @@ def test_who_reads_it_closes_the_alarm(now: datetime, customer: Customer, when: 
     late = now + DAYS * DAY - (HOUR if when == "warned" else timedelta())
     ageing.age(late)
     agent: Any = make_inbox.agent()
-    desk.mark_read(found, by=agent, now=late)
+    assignment.mark_read(found, by=agent, now=late)
     alarm = Alarm.objects.get()
     assert (alarm.closed_how, alarm.closed_by) == ("read", agent)
     assert held() == 0
@@ -112,7 +112,7 @@ def test_who_comes_to_have_the_number_later_is_held_too(now: datetime) -> None:
         *(newcomer, "unread_reply"),
         f"reply:{reply.pk}",
     )
-    desk.mark_read(found, by=make_inbox.agent(), now=now + HOUR)
+    assignment.mark_read(found, by=make_inbox.agent(), now=now + HOUR)
     assert held() == 0
     make.customer(phone=phone)
     assert ageing.cover(now + 2 * HOUR) == 0

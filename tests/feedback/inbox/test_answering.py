@@ -8,7 +8,7 @@ from django.utils import translation
 
 from accounts.errors import Refused
 from accounts.holds import service as holds
-from feedback.inbox import acts, answering
+from feedback.inbox import actions, answering
 from feedback.models import Conversation, ConversationEvent
 from messaging.dispatch.claim import claim
 from messaging.models import Answer, Message
@@ -83,7 +83,7 @@ def test_an_answer_goes_through_the_outbox_despite_a_hold(now: datetime) -> None
 def test_a_suppressed_number_is_not_written_to(loan, now: datetime) -> None:
     version, agent = make_inbox.snippet(), make_inbox.agent()
     found = make_inbox.conversation(at=now, customer=loan.customer)
-    acts.opt_out(found, by=agent, now=now)
+    actions.opt_out(found, by=agent, now=now)
     assert not answering.prospects(found, now)[0].can_be_queued
     with pytest.raises(Refused):
         answering.answer(found, version=version, by=agent, now=now)

@@ -195,22 +195,22 @@ def test_many_cost_hardly_more_queries_than_one(
 
 
 def test_after_a_resolution_a_new_conversation_begins(now: datetime) -> None:
-    from feedback.inbox import desk
+    from feedback.inbox import assignment
 
     person, agent = make.customer(), make_inbox.agent()
     first = make_inbox.conversation("怎么还款", at=now, customer=person)
-    desk.resolve(first, by=agent, now=now)
+    assignment.resolve(first, by=agent, now=now)
     second = make_inbox.conversation("还有一个问题", at=now + HOUR, customer=person)
     assert second.pk != first.pk
     assert Conversation.objects.filter(state="open").get() == second
 
 
 def test_a_reply_wakes_what_was_snoozed(now: datetime) -> None:
-    from feedback.inbox import desk
+    from feedback.inbox import assignment
 
     person, agent = make.customer(), make_inbox.agent()
     first = make_inbox.conversation("怎么还款", at=now, customer=person)
-    desk.snooze(first, until=now + 24 * HOUR, by=agent, now=now)
+    assignment.snooze(first, until=now + 24 * HOUR, by=agent, now=now)
     again = make_inbox.conversation("在吗", at=now + HOUR, customer=person)
     assert again.snoozed_until is None
     assert again.owner == agent

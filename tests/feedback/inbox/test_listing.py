@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from feedback.inbox import desk, listing
+from feedback.inbox import assignment, listing
 from feedback.models import Conversation
 from tests import make, make_inbox
 
@@ -29,9 +29,9 @@ def test_distress_stands_on_top_and_the_rest_by_due_time(now: datetime) -> None:
 def test_tabs_tell_mine_from_nobodys_and_hide_what_is_snoozed(now: datetime) -> None:
     agent = make_inbox.agent()
     mine, free, later, done = (make_inbox.conversation(at=now) for _ in range(4))
-    desk.take(mine, by=agent, now=now)
-    desk.snooze(later, until=now + HOUR, by=agent, now=now)
-    desk.resolve(done, by=agent, now=now)
+    assignment.take(mine, by=agent, now=now)
+    assignment.snooze(later, until=now + HOUR, by=agent, now=now)
+    assignment.resolve(done, by=agent, now=now)
     assert shown("mine", agent, now) == [mine.pk]
     assert shown("free", agent, now) == [free.pk]
     assert shown("snoozed", agent, now) == [later.pk]
@@ -46,9 +46,9 @@ def test_pages_by_key_show_each_once(now: datetime, monkeypatch: Any, tab: str) 
     for _ in range(5):
         found = make_inbox.conversation(at=now)
         if tab == "snoozed":
-            desk.snooze(found, until=now + HOUR, by=agent, now=now)
+            assignment.snooze(found, until=now + HOUR, by=agent, now=now)
         if tab == "resolved":
-            desk.resolve(found, by=agent, now=now)
+            assignment.resolve(found, by=agent, now=now)
     seen: list[int] = []
     after = ""
     for _ in range(3):
@@ -115,7 +115,7 @@ def test_search_is_a_post_and_puts_no_number_into_a_url(now: datetime) -> None:
 def test_the_next_one_is_mine_before_nobodys(now: datetime) -> None:
     agent = make_inbox.agent()
     free, mine, done = (make_inbox.conversation(at=now) for _ in range(3))
-    desk.take(mine, by=agent, now=now)
+    assignment.take(mine, by=agent, now=now)
     assert listing.next_after(done, by=agent, now=now) == mine
-    desk.resolve(mine, by=agent, now=now)
+    assignment.resolve(mine, by=agent, now=now)
     assert listing.next_after(done, by=agent, now=now) == free

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import ContactPoint
 from feedback.calls import asking, work
-from feedback.inbox import desk, masking
+from feedback.inbox import assignment, masking
 from feedback.models import Conversation
-from feedback.pages import acts as pages
+from feedback.pages import actions as pages
 from messaging.models import Message
 from messaging.replies.intents import Intent
 from messaging.suppression import wrong_party
@@ -34,7 +34,7 @@ def talk(loan: Any, now: datetime) -> Conversation:
 
 
 def verified(talk: Conversation, now: datetime) -> Conversation:
-    desk.verify(talk, how="回拨核对", by=talk.owner or make_inbox.agent(), now=now)
+    assignment.verify(talk, how="回拨核对", by=talk.owner or make_inbox.agent(), now=now)
     return talk
 
 

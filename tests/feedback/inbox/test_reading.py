@@ -9,7 +9,7 @@ from django.utils import translation
 
 from accounts.errors import Refused
 from accounts.models import Hold, User
-from feedback.inbox import acts, desk, filing, reading
+from feedback.inbox import actions, assignment, filing, reading
 from feedback.models import Conversation
 from messaging.dispatch.loop import dispatch
 from messaging.models import Message
@@ -32,16 +32,16 @@ def unread() -> int:
 
 Act = Callable[[Conversation, User, datetime], Any]
 READING: dict[str, Act] = {
-    "said to be read": lambda found, by, now: desk.mark_read(found, by=by, now=now),
-    "resolved": lambda found, by, now: desk.resolve(found, by=by, now=now),
-    "opted out": lambda found, by, now: acts.opt_out(found, by=by, now=now),
-    "to be called back": lambda found, by, now: acts.call_back(found, by=by, now=now),
+    "said to be read": lambda found, by, now: assignment.mark_read(found, by=by, now=now),
+    "resolved": lambda found, by, now: assignment.resolve(found, by=by, now=now),
+    "opted out": lambda found, by, now: actions.opt_out(found, by=by, now=now),
+    "to be called back": lambda found, by, now: actions.call_back(found, by=by, now=now),
 }
 NOT_READING: dict[str, Act] = {
-    "taken": lambda found, by, now: desk.take(found, by=by, now=now),
-    "looked at": lambda found, by, now: desk.look_at(found, by=by),
-    "noted": lambda found, by, now: desk.add_note(found, text="x", by=by, now=now),
-    "snoozed": lambda found, by, now: desk.snooze(found, until=now + HOUR, by=by, now=now),
+    "taken": lambda found, by, now: assignment.take(found, by=by, now=now),
+    "looked at": lambda found, by, now: assignment.look_at(found, by=by),
+    "noted": lambda found, by, now: assignment.add_note(found, text="x", by=by, now=now),
+    "snoozed": lambda found, by, now: assignment.snooze(found, until=now + HOUR, by=by, now=now),
 }
 
 
@@ -75,7 +75,7 @@ def test_nobody_resolves_what_has_come_since(now: datetime) -> None:
     found = make_inbox.conversation("咕噜咕噜", at=now)
     make_inbox.conversation("咕噜", at=now + HOUR, customer=found.customer)
     with pytest.raises(Refused, match="written again"):
-        desk.resolve(found, by=make_inbox.agent(), now=now + HOUR)
+        assignment.resolve(found, by=make_inbox.agent(), now=now + HOUR)
     assert unread() == 2
     assert Conversation.objects.get().state == "open"
 
@@ -85,7 +85,7 @@ def test_reading_lifts_it_for_everybody_behind_the_number(now: datetime) -> None
     one, _other = make.customer(phone=phone), make.customer(phone=phone)
     found = make_inbox.filed(make_inbox.reply("咕噜", at=now, customer=one), now)
     assert unread() == 2
-    desk.mark_read(found, by=make_inbox.agent(), now=now)
+    assignment.mark_read(found, by=make_inbox.agent(), now=now)
     assert unread() == 0
 
 
@@ -94,7 +94,7 @@ def test_the_text_goes_on_once_it_has_been_read(now: datetime) -> None:
     assert message.customer is not None
     found = make_inbox.conversation("咕噜", at=now, customer=message.customer)
     dispatch(clock=FixedClock(now).clock)
-    desk.mark_read(found, by=make_inbox.agent(), now=now)
+    assignment.mark_read(found, by=make_inbox.agent(), now=now)
     dispatch(clock=FixedClock(now).clock)
     assert Message.objects.get().state == "accepted"
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.holds import service as holds
 from accounts.models import Customer, Repayment
-from feedback.inbox import acts, desk, strands, thread as thread_module, timeline
+from feedback.inbox import actions, assignment, merged_pages, thread as thread_module, timeline
 from feedback.inbox.thread import thread
 from messaging.explaining.next_contact import next_contacts
 from tests import make, make_inbox
@@ -34,12 +34,12 @@ def busy(now: datetime) -> Any:
     loan = make.loan(lender=make_inbox.ready(make.lender()), as_of=now - 90 * MINUTE)
     found = make_inbox.conversation("我要投诉", at=now - 50 * MINUTE, customer=loan.customer)
     agent = make_inbox.agent()
-    acts.complain(found, by=agent, now=now - 40 * MINUTE)
-    acts.open_hardship(found, by=agent, now=now - 30 * MINUTE)
+    actions.complain(found, by=agent, now=now - 40 * MINUTE)
+    actions.open_hardship(found, by=agent, now=now - 30 * MINUTE)
     Repayment.objects.create(
         reference="R1", loan=loan, paid_on=make.DAY, amount=Decimal("10"), recorded_at=now
     )
-    acts.opt_out(found, by=agent, now=now - 20 * MINUTE)
+    actions.opt_out(found, by=agent, now=now - 20 * MINUTE)
     hold = holds.place(
         customer=loan.customer, kind="manual", reason="x", source="t", now=now - 10 * MINUTE
     )
@@ -73,7 +73,7 @@ def pages(customer: Customer) -> list[timeline.Entry]:
         seen += page.entries
         if page.before is None:
             return seen
-        before = strands.read(strands.write(page.before))
+        before = merged_pages.read(merged_pages.write(page.before))
 
 
 def test_older_entries_follow_page_by_page_and_none_is_lost(
@@ -123,7 +123,7 @@ def test_a_thread_loses_nothing_of_one_instant(now: datetime, monkeypatch: Any) 
     found = make_inbox.conversation("在吗", at=now)
     agent = make_inbox.agent()
     for serial in range(5):
-        desk.add_note(found, text=f"n{serial}", by=agent, now=now)
+        assignment.add_note(found, text=f"n{serial}", by=agent, now=now)
         make_inbox.reply(f"r{serial}", at=now, customer=found.customer)
     monkeypatch.setattr(thread_module, "SHOWN", 3)
     texts: list[str | None] = []
@@ -140,7 +140,7 @@ def test_a_thread_loses_nothing_of_one_instant(now: datetime, monkeypatch: Any) 
 
 def test_a_faulty_link_begins_at_the_newest() -> None:
     for text in ("", "x", "20260915T103000.000000", "20260915T103000.000000_1", "1_2_3"):
-        assert strands.read(text) is None
+        assert merged_pages.read(text) is None
 
 
 def test_the_number_of_queries_is_fixed(now: datetime, django_assert_max_num_queries: Any) -> None:

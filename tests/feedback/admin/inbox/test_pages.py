@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from feedback.calls import asking
-from feedback.inbox import desk
+from feedback.inbox import assignment
 from feedback.models import CallTask, Conversation, Promise
 from messaging.models import Call, Message, Template
 from tests import make, make_inbox
@@ -64,7 +64,7 @@ def test_the_thread_is_sent_again_only_when_it_changed(now: datetime) -> None:
     shown = client.get(page("conversation", found.pk)).context["thread"]
     seen = f"?seen={shown.version}"
     assert client.get(page("conversation_thread", found.pk) + seen).status_code == 204
-    desk.add_note(found, text="已联系", by=make_inbox.agent(), now=now)
+    assignment.add_note(found, text="已联系", by=make_inbox.agent(), now=now)
     assert "已联系" in client.get(page("conversation_thread", found.pk) + seen).content.decode()
 
 
@@ -88,7 +88,7 @@ def test_who_only_reads_sees_no_button(now: datetime) -> None:
 
 def test_a_supervisor_takes_it_from_who_has_it_by_handing_it_over(now: datetime) -> None:
     found, agent, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
-    desk.take(found, by=agent, now=now)
+    assignment.take(found, by=agent, now=now)
     at("supervisor").post(page("conversation_hand_over", found.pk), {"to": other.pk})
     found.refresh_from_db()
     assert found.owner == other

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import desk
+from feedback.inbox import assignment
 from feedback.models import Conversation, ConversationEvent
 from tests import make, make_inbox, make_sealed
 
@@ -27,9 +27,9 @@ def _in_english() -> Iterator[None]:
 @pytest.mark.django_db
 def test_who_takes_it_has_it_and_a_second_is_told_who(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
-    desk.take(found, by=one, now=now)
+    assignment.take(found, by=one, now=now)
     with pytest.raises(Refused, match=str(one)):
-        desk.take(found, by=other, now=now)
+        assignment.take(found, by=other, now=now)
     found.refresh_from_db()
     assert found.owner == one
 
@@ -42,7 +42,7 @@ def test_of_two_agents_at_once_one_gets_it_and_the_other_is_told(now: datetime) 
     def take(agent: User) -> str:
         start.wait()
         try:
-            desk.take(found, by=agent, now=now)
+            assignment.take(found, by=agent, now=now)
         except Refused as refused:
             return str(refused)
         finally:
@@ -60,10 +60,10 @@ def test_of_two_agents_at_once_one_gets_it_and_the_other_is_told(now: datetime) 
 def test_only_its_owner_or_a_supervisor_hands_it_over(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
     supervisor = make.staff("supervisor")
-    desk.take(found, by=one, now=now)
+    assignment.take(found, by=one, now=now)
     with pytest.raises(Refused):
-        desk.hand_over(found, to=other, by=other, now=now)
-    desk.hand_over(found, to=other, by=supervisor, now=now)
+        assignment.hand_over(found, to=other, by=other, now=now)
+    assignment.hand_over(found, to=other, by=supervisor, now=now)
     found.refresh_from_db()
     assert found.owner == other
 
@@ -72,23 +72,23 @@ def test_only_its_owner_or_a_supervisor_hands_it_over(now: datetime) -> None:
 def test_it_is_not_handed_to_who_does_not_work_there(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
     with pytest.raises(Refused, match="inbox"):
-        desk.hand_over(found, to=make.staff("collector"), by=make_inbox.agent(), now=now)
+        assignment.hand_over(found, to=make.staff("collector"), by=make_inbox.agent(), now=now)
 
 
 @pytest.mark.django_db
 def test_a_snooze_ends_and_distress_does_not_wait(now: datetime) -> None:
     agent = make_inbox.agent()
     with pytest.raises(Refused, match="30 days"):
-        desk.snooze(make_inbox.conversation(at=now), until=now, by=agent, now=now)
+        assignment.snooze(make_inbox.conversation(at=now), until=now, by=agent, now=now)
     urgent = make_inbox.conversation("不想活了", at=now)
     with pytest.raises(Refused, match="does not wait"):
-        desk.snooze(urgent, until=now + HOUR, by=agent, now=now)
+        assignment.snooze(urgent, until=now + HOUR, by=agent, now=now)
 
 
 @pytest.mark.django_db
 def test_a_note_is_encrypted(now: datetime) -> None:
     found = make_inbox.conversation(at=now)
-    desk.add_note(found, text="家里有病人", by=make_inbox.agent(), now=now)
+    assignment.add_note(found, text="家里有病人", by=make_inbox.agent(), now=now)
     stored = make_sealed.stored(ConversationEvent.objects.get(what="note"), "note")
     assert "家里有病人".encode() not in stored
 
@@ -97,21 +97,21 @@ def test_a_note_is_encrypted(now: datetime) -> None:
 def test_a_resolution_can_be_undone_unless_the_customer_wrote_again(now: datetime) -> None:
     person, agent = make.customer(), make_inbox.agent()
     found = make_inbox.conversation(at=now, customer=person)
-    desk.resolve(found, by=agent, now=now)
-    desk.reopen(found, by=agent, now=now)
+    assignment.resolve(found, by=agent, now=now)
+    assignment.reopen(found, by=agent, now=now)
     assert Conversation.objects.get().state == "open"
-    desk.resolve(found, by=agent, now=now)
+    assignment.resolve(found, by=agent, now=now)
     make_inbox.conversation(at=now + HOUR, customer=person)
     with pytest.raises(Refused, match="written again"):
-        desk.reopen(found, by=agent, now=now)
+        assignment.reopen(found, by=agent, now=now)
 
 
 @pytest.mark.django_db
 def test_verifying_shows_the_debt_and_says_how(now: datetime) -> None:
     found, agent = make_inbox.conversation("打错了", at=now), make_inbox.agent()
     with pytest.raises(Refused):
-        desk.verify(found, how=" ", by=agent, now=now)
-    desk.verify(found, how="回拨核对了后四位", by=agent, now=now)
+        assignment.verify(found, how=" ", by=agent, now=now)
+    assignment.verify(found, how="回拨核对了后四位", by=agent, now=now)
     found.refresh_from_db()
     assert not found.masked
     assert found.verified_by == agent

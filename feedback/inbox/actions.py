@@ -23,7 +23,7 @@ from feedback.calls import asking
 from feedback.complaints import opening
 from feedback.complaints.kinds import kind_of
 from feedback.hardship import cases
-from feedback.inbox import desk
+from feedback.inbox import assignment
 from feedback.models import (
     CallTask,
     Complaint,
@@ -63,7 +63,7 @@ def reach(conversation: Conversation, *, wrong_person: bool) -> Reach:
 @transaction.atomic
 def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppression:
     """Nothing more is sent to this number. No confirmation: a person has answered."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     suppression, _made = suppressions.suppress(
         channel=fresh.channel,
         address_hash=bytes(fresh.address_hash),
@@ -79,7 +79,7 @@ def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppressi
 @transaction.atomic
 def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) -> None:
     """The number is somebody else's: stopped for everybody, and the debt hidden in the thread."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     if fresh.contact_point is not None:
         wrong_party.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
     else:
@@ -99,7 +99,7 @@ def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) ->
 @transaction.atomic
 def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
     """Hold the reminders until the account has been checked; once, however often it is said."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     customer = _customer(fresh)
     standing = Hold.objects.filter(Q(until=None) | Q(until__gt=now), released_at=None)
     hold = standing.filter(customer=customer, kind=Hold.Kind.DISPUTE).first() or holds.place(
@@ -117,7 +117,7 @@ def dispute(conversation: Conversation, *, by: User, now: datetime) -> Hold:
 @transaction.atomic
 def complain(conversation: Conversation, *, by: User, now: datetime) -> Complaint:
     """Log the last reply as a complaint; the open one of the same reply is returned instead."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     customer = _customer(fresh)
     reply = fresh.last_reply
     complaint = Complaint.objects.filter(hold__source=f"reply:{reply.pk}").first()
@@ -143,7 +143,7 @@ def complain(conversation: Conversation, *, by: User, now: datetime) -> Complain
 @transaction.atomic
 def open_hardship(conversation: Conversation, *, by: User, now: datetime) -> HardshipCase:
     """Open a hardship case with the last reply as the customer's own words."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     case = cases.open_case(
         _customer(fresh),
         source=f"reply:{fresh.last_reply_id}",
@@ -160,7 +160,7 @@ def take_promise(
     conversation: Conversation, *, loan: Loan, amount: Decimal, on: date, by: User, now: datetime
 ) -> Promise:
     """Take the promise as the agent understood it; raises Refused when it cannot be one."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     promise = promises.make(
         _customer(fresh),
         loan=loan,
@@ -180,7 +180,7 @@ def set_cause(conversation: Conversation, *, cause: str, by: User, now: datetime
     by it from the next run on. How many loans said otherwise before."""
     if cause not in Cause.values:
         raise Refused(_("Choose a cause of delay."))
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     because(f"conversation:{fresh.pk}")
     loans = Loan.objects.filter(customer=_customer(fresh), amount_due__gt=0).exclude(cause=cause)
     ids = list(loans.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
@@ -194,7 +194,7 @@ def call_back(
     conversation: Conversation, *, by: User, now: datetime, not_before: datetime | None = None
 ) -> CallTask:
     """Put the customer on the call list, because they asked for a call."""
-    fresh = desk.read(conversation, by=by, now=now)
+    fresh = assignment.read(conversation, by=by, now=now)
     task = asking.ask(
         _customer(fresh),
         reason=CallTask.Reason.CALL_BACK,

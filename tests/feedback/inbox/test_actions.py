@@ -8,7 +8,7 @@ import pytest
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import AuditEntry, ContactPoint, Hold
-from feedback.inbox import acts
+from feedback.inbox import actions
 from feedback.models import CallTask, Complaint, ConversationEvent, HardshipCase
 from messaging.models import Suppression
 from tests import make, make_inbox
@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 def test_an_opt_out_stops_the_number(now: datetime) -> None:
     found, agent = make_inbox.conversation(at=now), make_inbox.agent()
-    acts.opt_out(found, by=agent, now=now)
+    actions.opt_out(found, by=agent, now=now)
     stopped = Suppression.objects.get()
     assert (stopped.kind, stopped.entered_by, stopped.source) == (
         "opt_out",
@@ -40,7 +40,7 @@ def test_a_wrong_person_stops_texts_and_calls_for_everybody_with_the_number(now:
     taken.customer = person  # a number of two people is nobody's until somebody knows whose
     taken.save()
     found = make_inbox.filed(taken, now)
-    acts.mark_wrong_person(found, by=make_inbox.agent(), now=now)
+    actions.mark_wrong_person(found, by=make_inbox.agent(), now=now)
     found.refresh_from_db()
     assert found.masked
     stopped = set(Suppression.objects.values_list("channel", "kind"))
@@ -52,8 +52,8 @@ def test_a_wrong_person_stops_texts_and_calls_for_everybody_with_the_number(now:
 
 def test_a_dispute_holds_once(now: datetime) -> None:
     found, agent = make_inbox.conversation(at=now), make_inbox.agent()
-    first = acts.dispute(found, by=agent, now=now)
-    assert acts.dispute(found, by=agent, now=now) == first
+    first = actions.dispute(found, by=agent, now=now)
+    assert actions.dispute(found, by=agent, now=now) == first
     assert Hold.objects.get(released_at=None).kind == "dispute"
 
 
@@ -68,20 +68,20 @@ def test_a_dispute_that_has_run_out_holds_no_more_and_the_next_one_does(now: dat
         now=now - HOUR,
         until=now,
     )
-    hold = acts.dispute(found, by=agent, now=now)
+    hold = actions.dispute(found, by=agent, now=now)
     assert (hold.starts_at, hold.until) == (now, None)
 
 
 def test_a_complaint_is_logged_with_the_words_of_the_reply(now: datetime) -> None:
     found, agent = make_inbox.conversation("你们态度不好", at=now), make_inbox.agent()
-    complaint = acts.complain(found, by=agent, now=now)
+    complaint = actions.complain(found, by=agent, now=now)
     assert (complaint.via, complaint.owner) == ("reply", agent)
     assert Complaint.objects.count() == 1
 
 
 def test_hardship_opens_a_case(now: datetime) -> None:
     found, agent = make_inbox.conversation("最近手头紧张", at=now), make_inbox.agent()
-    acts.open_hardship(found, by=agent, now=now)
+    actions.open_hardship(found, by=agent, now=now)
     assert HardshipCase.objects.get().customer == found.customer
 
 
@@ -89,7 +89,7 @@ def test_a_promise_is_taken_for_a_loan_of_the_customer(now: datetime) -> None:
     loan = make.loan(lender=make.lender())
     found = make_inbox.conversation("周五还", at=now, customer=loan.customer)
     agent = make_inbox.agent()
-    promise = acts.take_promise(
+    promise = actions.take_promise(
         found,
         loan=loan,
         amount=Decimal("500"),
@@ -99,7 +99,7 @@ def test_a_promise_is_taken_for_a_loan_of_the_customer(now: datetime) -> None:
     )
     assert promise.hold is not None
     with pytest.raises(Refused):
-        acts.take_promise(
+        actions.take_promise(
             found, loan=make.loan(), amount=Decimal("5"), on=now.date(), by=agent, now=now
         )
 
@@ -107,7 +107,7 @@ def test_a_promise_is_taken_for_a_loan_of_the_customer(now: datetime) -> None:
 def test_the_cause_of_delay_goes_to_the_loans_and_the_audit_trail(now: datetime) -> None:
     loan = make.loan()
     found = make_inbox.conversation("忘记了", at=now, customer=loan.customer)
-    assert acts.set_cause(found, cause="forgot", by=make_inbox.agent(), now=now) == 1
+    assert actions.set_cause(found, cause="forgot", by=make_inbox.agent(), now=now) == 1
     loan.refresh_from_db()
     assert loan.cause == "forgot"
     entry = AuditEntry.objects.filter(table="accounts_loan").order_by("-pk").first()
@@ -115,19 +115,19 @@ def test_the_cause_of_delay_goes_to_the_loans_and_the_audit_trail(now: datetime)
     assert entry.after is not None
     assert entry.after["cause"] == "forgot"
     with pytest.raises(Refused):
-        acts.set_cause(found, cause="lazy", by=make_inbox.agent(), now=now)
+        actions.set_cause(found, cause="lazy", by=make_inbox.agent(), now=now)
 
 
 def test_a_call_back_comes_to_the_call_list_at_the_hour_asked_for(now: datetime) -> None:
     found, agent = make_inbox.conversation(at=now), make_inbox.agent()
-    acts.call_back(found, by=agent, now=now, not_before=now + 3 * HOUR)
+    actions.call_back(found, by=agent, now=now, not_before=now + 3 * HOUR)
     task = CallTask.objects.get()
     assert (task.reason, task.not_before) == ("call_back", now + 3 * HOUR)
 
 
 def test_what_another_has_nobody_else_acts_on(now: datetime) -> None:
     found, one, other = make_inbox.conversation(at=now), make_inbox.agent(), make_inbox.agent()
-    acts.dispute(found, by=one, now=now)
+    actions.dispute(found, by=one, now=now)
     with pytest.raises(Refused, match=str(one)):
-        acts.opt_out(found, by=other, now=now)
+        actions.opt_out(found, by=other, now=now)
     assert not Suppression.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.models import User
-from feedback.inbox import words
+from feedback.inbox import intent_labels
 from feedback.models import ConversationEvent
 from messaging.replies.intents import Intent
 
@@ -20,18 +20,18 @@ def _in_english():
 
 
 def told(what: str, detail: str, people=None) -> str:
-    return words.detail(ConversationEvent(what=what, detail=detail), people or {})
+    return intent_labels.detail(ConversationEvent(what=what, detail=detail), people or {})
 
 
 def test_every_meaning_is_called_something():
-    assert set(words.INTENTS) == set(Intent)
-    assert words.intent(Intent.DISTRESS) == "Distress"
-    assert words.intent("new") == "new"
+    assert set(intent_labels.INTENTS) == set(Intent)
+    assert intent_labels.intent(Intent.DISTRESS) == "Distress"
+    assert intent_labels.intent("new") == "new"
 
 
 def test_a_meaning_looks_as_grave_as_it_is():
-    assert words.look(Intent.COMPLAINT) == "hc-bad"
-    assert words.look(Intent.OTHER) == words.look("new") == ""
+    assert intent_labels.look(Intent.COMPLAINT) == "hc-bad"
+    assert intent_labels.look(Intent.OTHER) == intent_labels.look("new") == ""
 
 
 def test_what_happened_is_told_in_words():
