@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.choices import Language
 from messaging.authoring.check_wording import NAMED, unnamed_products, unready
-from messaging.authoring.lender_truth import context_for
+from messaging.authoring.lender_facts import context_for
 from messaging.authoring.segments import faults
 from messaging.authoring.strategy_cells import CELLS
 from messaging.content.shape import review_shape

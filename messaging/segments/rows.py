@@ -58,7 +58,7 @@ FROM (
     WHERE l.lender_id = %(lender)s AND l.amount_due > 0 AND l.due_date <= %(until)s
     WINDOW own AS (PARTITION BY l.customer_id)
 ) l JOIN accounts_customer p ON p.id = l.customer_id
-"""  # noqa: S608  (figures and names of accounts.delinquency only)
+"""  # noqa: S608  (figures and names of accounts.rules.delinquency only)
 
 _CANDIDATES = f"""
 SELECT c.id AS row_id, c.customer_id, c.habit, l.stage, l.days_past_due, l.amount_due, c.currency,

@@ -22,7 +22,7 @@ from feedback.admin.effect import figure, words as effect_words
 from feedback.admin.morning import drawing
 from feedback.effect import reading
 from feedback.effect.reading import Line, Question
-from feedback.inbox import words as inbox_words
+from feedback.inbox import intent_labels
 from feedback.morning import answers, changes, delivery, desks
 from messaging import labels
 from messaging.admin.approvals.kinds import page_of
@@ -88,7 +88,7 @@ def morning_replies(request: HttpRequest, intent: str) -> HttpResponse:
         request,
         "feedback/morning_replies.html",
         title=_("Replies of the last 7 days: %(meaning)s")
-        % {"meaning": inbox_words.intent(intent)},
+        % {"meaning": intent_labels.intent(intent)},
         rows=found[:REPLIES_SHOWN],
         more=len(found) > REPLIES_SHOWN,
     )
@@ -225,7 +225,7 @@ def _said(found: list[answers.Answered]) -> list[dict[str, Any]]:
     return [
         {
             "said": each,
-            "label": inbox_words.intent(each.intent),
+            "label": intent_labels.intent(each.intent),
             "width": drawing.share_of(each.number, most),
             "width_before": drawing.share_of(each.before, most),
             "url": reverse("admin:morning_replies", args=[each.intent.replace("_", "-")]),
