@@ -87,7 +87,7 @@ class Template(models.Model):
 
 
 class TemplateVersion(Approvable):
-    """One wording of a template in one language. In force: see messaging.approval.in_force."""
+    """One wording of a template in one language. In force: see messaging.models.in_force."""
 
     template = models.ForeignKey(
         Template, verbose_name=_("template"), on_delete=models.PROTECT, related_name="versions"

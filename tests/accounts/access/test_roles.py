@@ -299,8 +299,8 @@ FRAME = {
     *("second_step", "second_step_ask"),  # of who gave a password
     *("oidc_begin", "oidc_return"),
     *("index", "login", "logout", "password_change", "password_change_done", "search"),
-    # Which step of which kind, by whom, is the service's to say (tests/messaging/test_approval.py);
-    # so is who comments (tests/messaging/test_comments.py).
+    # Which step of which kind, by whom, is the service's to say
+    # (tests/messaging/approval/test_steps.py); so is who comments (test_comments.py beside it).
     *("approval_step", "approval_comment"),
     *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
 }
