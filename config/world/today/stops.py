@@ -24,8 +24,9 @@ HOURS = (
     (time(17, 0), What.FILES),
     (time(17, 10), What.PLAN),
     (time(19, 40), What.RELEASE),
-    (time(20, 0), What.EVENING),
+    (time(20, 5), What.EVENING),
     (time(20, 30), What.EVENING),
+    (time(20, 54), What.EVENING),
     (time(21, 30), What.EVENING),
 )
 """Where the lenders are. A run is left to whoever looks on until the evening is well begun."""

@@ -7,6 +7,7 @@ so files, plans, releases, texts and answers bear the hours at which they would 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -27,6 +28,8 @@ from feedback.surveys import occasions
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
 from messaging.inbound import sandbox_receipts
+from messaging.models import Message
+from messaging.models.message import MessageState
 from messaging.planning.schedule import plan_due
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,9 @@ LEASE = timedelta(minutes=4)
 
 MISSED = timedelta(hours=26)
 """Of a longer time in which nothing ran, only the end is lived through."""
+
+WAITS, WAIT_SECONDS = 60, 0.5
+"""For what other workers have in hand."""
 
 CLOCK = Clock(now=clock.now, boot=clock.boot_seconds)
 
@@ -131,10 +137,22 @@ _WHAT: Mapping[What, Callable[[Stop], None]] = {
 
 def _send() -> None:
     """What is due leaves before the clock moves on, and people answer what they got."""
-    dispatch(clock=CLOCK, seconds=None)
+    for _try in range(WAITS):
+        dispatch(clock=CLOCK, seconds=None)
+        if not _in_hand():
+            break
+        time.sleep(WAIT_SECONDS)
     sandbox_receipts.send_receipts(now=clock.now() + sandbox_receipts.RECEIPT_AFTER)
     _hear()
     thanks.say_due(clock.now())
+
+
+def _in_hand() -> bool:
+    """Whether another worker has texts that would miss their hour if the clock moved on now."""
+    now = clock.now()
+    taken = Q(state__in=[MessageState.CLAIMED, MessageState.HANDING_OVER], claimed_at__lte=now)
+    due = Q(state=MessageState.QUEUED, not_before__lte=now)
+    return Message.objects.filter(taken | due).exists()
 
 
 def _hear() -> None:

@@ -13,6 +13,7 @@ from config.sample import load
 from config.tasks import live
 from config.world.today import walk
 from messaging.models import Message, Run
+from tests import make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,16 @@ def test_where_nobody_lives_the_clock_is_set_at_once(sample: None) -> None:
     sandbox_clock.forward(to=load.START + timedelta(days=1), now=clock.now())
     assert clock.now() >= load.START + timedelta(days=1)
     assert walk.live() == 0
+
+
+def test_the_clock_does_not_move_on_over_texts_that_a_worker_has_in_hand(
+    sample: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would miss their hour, and their stage with it."""
+    run = Run.objects.filter(lender__code="anhe").get()
+    make_runs.message(run, state="claimed", at=load.START)
+    waited: list[float] = []
+    monkeypatch.setattr(walk, "dispatch", lambda **_: None)
+    monkeypatch.setattr("config.world.today.walk.time.sleep", waited.append)
+    walk._send()
+    assert len(waited) == walk.WAITS
