@@ -236,15 +236,15 @@ class Proposal:
     source: str
 
 
-_RECORDS = "Consumer Finance rules 2024: collection records 5 years"
+_RECORDS = "not verified; Consumer Finance rules 2024: collection records 5 years"
 PROPOSALS: dict[str, Proposal] = {
     "messages": Proposal(60, f"{_RECORDS}; MIIT Order 31: at least 5 months"),
     "replies": Proposal(60, f"{_RECORDS}; MIIT Order 31: at least 5 months"),
     "calls": Proposal(60, _RECORDS),
-    "conversations": Proposal(60, f"not verified; as {_RECORDS}"),
+    "conversations": Proposal(60, _RECORDS),
     "complaints": Proposal(36, "not verified: 2020 No. 3, complaint files 3 years"),
-    "care": Proposal(60, f"not verified; as {_RECORDS}"),
-    "files": Proposal(60, f"not verified; as {_RECORDS}"),
+    "care": Proposal(60, _RECORDS),
+    "files": Proposal(60, _RECORDS),
     "customers": Proposal(
         60, "not verified: 5 years after settlement, Consumer Finance rules 2024"
     ),

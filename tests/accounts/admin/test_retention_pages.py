@@ -91,6 +91,15 @@ def test_a_legal_hold_is_asked_for_placed_and_lifted_on_the_pages(now: datetime)
     assert do(other, "lift") == "lifted"
 
 
+def test_a_hold_asked_for_on_a_complaint_names_it(now: datetime) -> None:
+    customer = make.loan().customer
+    desk(make.staff("agent")).post(
+        f"{reverse('admin:legal_hold', args=[customer.pk])}?about=complaint:7",
+        {"why": "court file 12"},
+    )
+    assert LegalHold.objects.get().about == "complaint:7"
+
+
 def test_a_customers_page_says_that_nothing_is_erased(now: datetime) -> None:
     customer = make.loan().customer
     legal_holds.ask(customer, why="court file 12", by=make.staff("supervisor"), now=now)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,10 +29,13 @@ from accounts.retention import legal_holds, persons
 from accounts.rotation.encrypted import encrypted_columns
 from feedback.hardship import decisions, ending
 from feedback.models import HardshipCase, HardshipDecision
+from feedback.pack import making
+from feedback.pack.scope import find
 from messaging.models import Message, Suppression
 from tests import emptying, make, make_sealed
 from tests.accounts.chain.planted import as_owner
 from tests.as_role import WEB, WORKER, as_role
+from tests.feedback.pack import test_offline as offline
 
 pytestmark = pytest.mark.django_db
 KEPT_FOR_THEIR_TIME = {
@@ -292,3 +296,22 @@ def test_whose_loan_is_open_stays(person: Customer, kept: Any, erased: Any, now:
         kept("customers", 60, lender)
     erased(now + timedelta(days=7 * 366))
     assert Customer.objects.get(pk=person.pk).name
+
+
+def test_a_pack_taken_afterwards_still_verifies_offline(
+    person: Customer, two: tuple[User, User], now: datetime, tmp_path: Path
+) -> None:
+    erase(person, two, now)
+    pack = making.make(
+        find("customer", person.pk),
+        why="authority",
+        reason="asked for by the court",
+        by=make.staff("auditor"),
+        now=now,
+    )
+    for name, content in pack.files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert any(row["erased"] for row in json.loads(pack.files["rows/accounts_reveal.json"]))
+    status, told = offline.verify(tmp_path)
+    assert status == 0, told
