@@ -88,6 +88,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_secrettry": ("raw", "raw"),
     "feedback_secretunlock": ("raw", "r"),
     "feedback_sentofrun": ("rawd", "raw"),
+    "feedback_sparingfinding": ("rw", "raw"),
     "feedback_survey": ("raw", "raw"),
     "feedback_throttle": ("rawd", "rwd"),
     "feedback_unduemessage": ("raw", "raw"),

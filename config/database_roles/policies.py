@@ -68,6 +68,7 @@ POLICIES: dict[str, str] = {
     "feedback_promise": _by("customer"),
     "feedback_secretunlock": _by("customer"),
     "feedback_sentofrun": _by("run"),
+    "feedback_sparingfinding": _lender(),
     "feedback_survey": _lender(),
     "feedback_unduemessage": _by("customer"),
     "messaging_answer": _by("message"),

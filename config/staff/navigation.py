@@ -245,6 +245,9 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _entry(_("Effect"), "science", "admin:effect", "feedback.view_effectsum"),
                     _entry(
+                        _("Fewer texts"), "filter_alt", "admin:sparing", "feedback.view_effectsum"
+                    ),
+                    _entry(
                         _("Trials"),
                         "experiment",
                         "admin:messaging_trial_changelist",

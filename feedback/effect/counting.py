@@ -1,9 +1,9 @@
-"""The night's work: outcomes, then sums, then trials that are over, lender by lender."""
+"""The night's work, lender by lender: outcomes, sums, trials that are over, texts to be spared."""
 
 from datetime import datetime
 
 from accounts.models import Lender
-from feedback.effect import outcomes, summing, trials
+from feedback.effect import outcomes, sparing, summing, trials
 
 
 def count_all(now: datetime) -> None:
@@ -12,3 +12,4 @@ def count_all(now: datetime) -> None:
         outcomes.count(lender, now=now)
         summing.sum_up(lender, now=now)
         trials.settle(lender, now=now)
+        sparing.look(lender, now=now)

@@ -323,6 +323,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SparingFinding',
+            fields=[
+                ('lender', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.lender')),
+                ('as_of', models.DateField(verbose_name='as of')),
+                ('episodes', models.PositiveIntegerField(verbose_name='episodes')),
+                ('effect', models.FloatField(verbose_name='effect')),
+                ('why', models.CharField(blank=True, choices=[('few', 'Too few customers in the control group'), ('all_alike', 'Nothing tells apart whom a text helps'), ('no_rule', 'No readable rule would surely keep enough repayments'), ('not_better', 'The rule is not shown to be better than chance'), ('not_kept', 'The rule is not shown to keep enough repayments')], max_length=12, verbose_name='why nothing is proposed')),
+                ('conditions', models.JSONField(default=list, verbose_name='conditions')),
+                ('judged', models.JSONField(default=dict, verbose_name='held-out figures')),
+                ('curve', models.JSONField(default=list, verbose_name='curve')),
+            ],
+            options={
+                'verbose_name': 'texts that could be spared',
+                'verbose_name_plural': 'texts that could be spared',
+            },
+        ),
+        migrations.CreateModel(
             name='Survey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -13,6 +13,7 @@ from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, N
 from feedback.models.hardship_decision import HardshipDecision, Instalment
 from feedback.models.late_payment import UndueMessage
 from feedback.models.promise import Promise
+from feedback.models.sparing import SparingFinding
 from feedback.models.survey import Survey
 from feedback.models.visit import OneTimeCode, SecretTry, SecretUnlock, Throttle
 
@@ -48,6 +49,7 @@ __all__ = [
     "SecretTry",
     "SecretUnlock",
     "SentOfRun",
+    "SparingFinding",
     "Survey",
     "Throttle",
     "UndueMessage",

@@ -58,11 +58,15 @@ def save_segment_cells(
     strategy: Strategy,
     wanted: Sequence[SegmentCell],
     *,
+    note: str | None = None,
     by: User,
     now: datetime,
     seen_edited_at: datetime,
 ) -> Strategy:
-    """Make what it says for segments exactly `wanted`, in this order. Refused as `save_cells`."""
+    """Make what it says for segments exactly `wanted`, in this order. Refused as `save_cells`.
+
+    `note` None: the draft's own stays.
+    """
     if len(wanted) > MOST_SEGMENT_CELLS:
         raise Refused(
             _("A strategy says something for %(most)d segments at most; take one out first.")
@@ -71,7 +75,7 @@ def save_segment_cells(
     with guarded():
         locked = drafting.lock(strategy, by=by)
         drafting.refuse_if_saved_since(locked, seen_edited_at=seen_edited_at)
-        drafting.store(locked, note=locked.author_note, by=by, now=now)
+        drafting.store(locked, note=locked.author_note if note is None else note, by=by, now=now)
         locked.segment_cells.all().delete()
         _insert_segments(locked, wanted)
         return locked

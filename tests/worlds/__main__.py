@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.worlds import trials
+from tests.worlds import sparing, trials
 
 
 def main() -> None:
@@ -67,6 +67,18 @@ def main() -> None:
             print(
                 f"{effect:15} n={n:6}  Qini reached {reached[0]:.2f}, correlation {reached[1]:.2f}"
             )
+    for effect, size in (("always_late", 0.1), ("all", 0.05), ("none", 0.0)):
+        looked = [
+            sparing.looked_for(seed, 80_000, effect, size) for seed in range(max(2, worlds // 25))
+        ]
+        proposed = [each for each in looked if each.found.rule is not None]
+        spared = np.mean([each.texts for each in proposed]) if proposed else 0.0
+        kept = min((each.kept for each in proposed), default=1.0)
+        print(
+            f"fewer texts, {effect:12} proposed in {len(proposed)} of {len(looked)} worlds, "
+            f"spared {spared:.2f}, kept at least {kept:.3f}",
+            flush=True,
+        )
     for effect in ("always_late", "none"):
         both = [trials.spared(seed, 40_000, effect, 0.1) for seed in range(max(2, worlds // 50))]
         few, kept = np.mean(both, axis=0)

@@ -3,10 +3,12 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from feedback.admin.effect import pages
+from feedback.admin.effect import pages, sparing
 
 EFFECT_PAGES: list[URLPattern] = [
     page("effect/", pages.effect_page, "effect"),
     page("effect.xlsx", pages.effect_workbook, "effect_workbook"),
+    page("effect/fewer-texts/", sparing.sparing_page, "sparing"),
+    page("effect/fewer-texts/<int:lender_id>/propose/", sparing.propose, "sparing_propose"),
     page("effect.csv", pages.effect_export, "effect_export"),
 ]
