@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
+from django.utils import translation
 
 from accounts.errors import Refused
 from messaging.approval import fingerprints, steps
@@ -21,6 +22,12 @@ SMALL = [
     {"fact": "habit", "one_of": ["always_on_time"]},
     {"fact": "amount_due", "below": "500", "currency": "CNY"},
 ]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def _saved(lender, title="按时小额", conditions=SMALL, **changed):
@@ -53,10 +60,10 @@ def _approved(draft, now):
 @pytest.mark.parametrize(
     ("title", "conditions", "said"),
     [
-        ("", SMALL, "名称"),
-        ("Women under 500", SMALL, "性别"),
-        ("x", [], "所有人"),
-        ("x", [{"fact": "marital_status", "one_of": ["single"]}], "婚姻状况"),
+        ("", SMALL, "title"),
+        ("Women under 500", SMALL, "gender"),
+        ("x", [], "everybody"),
+        ("x", [{"fact": "marital_status", "one_of": ["single"]}], "marital status"),
         ("x", [{"fact": "product", "one_of": ["女神贷"]}], "女神"),
     ],
 )
@@ -67,13 +74,13 @@ def test_what_may_not_be_is_refused_with_its_reason(lender, title, conditions, s
 
 
 def test_only_who_may_writes_one(lender):
-    with pytest.raises(Refused, match="角色"):
+    with pytest.raises(Refused, match="role"):
         _saved(lender, by=make.staff("collector"))
 
 
 def test_a_title_is_there_once(lender):
     _saved(lender)
-    with pytest.raises(Refused, match="已有同名"):
+    with pytest.raises(Refused, match="already"):
         _saved(lender)
 
 
