@@ -81,7 +81,7 @@ def compare_sums(
     arms, slopes = zip(*(each.adjusted(everybody, kept) for each in moments), strict=True)
     differing = [a - b for a, b in zip(*slopes, strict=True)]
     shared = _shared(differing, moments, everybody, kept) / n
-    unit = max(max(abs(each.mean) + math.sqrt(each.variance) for each in arms), 1e-300)
+    unit = max(max(abs(each.mean) + math.sqrt(each.variance) for each in arms), 1e-150)
     near_1 = [ArmMean(each.mean / unit, each.variance / unit**2, each.df, each.n) for each in arms]
     return between(*near_1, level=level, anytime=anytime, shared=shared / unit**2, unit=unit)
 

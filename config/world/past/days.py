@@ -14,7 +14,7 @@ from config.world.past.desks import Meant, Staff
 from config.world.past.ledger import ZONE, Instalment, Ledger, file_moment
 from config.world.words import Matter
 from feedback.complaints import opening
-from feedback.effect import outcomes, summing
+from feedback.effect import outcomes, sparing, summing
 from feedback.effect.horizons import LONGEST
 from feedback.hardship import ending
 from feedback.models import Complaint
@@ -231,3 +231,4 @@ def _count(lender: Lender, *, today: datetime, days: int) -> None:
     for back in range(days // LONGEST, -1, -1):
         outcomes.count(lender, now=today - back * timedelta(days=LONGEST))
     summing.sum_up(lender, now=today)
+    sparing.look(lender, now=today)

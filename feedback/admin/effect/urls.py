@@ -8,7 +8,7 @@ from feedback.admin.effect import pages, sparing
 EFFECT_PAGES: list[URLPattern] = [
     page("effect/", pages.effect_page, "effect"),
     page("effect.xlsx", pages.effect_workbook, "effect_workbook"),
-    page("effect/fewer-texts/", sparing.sparing_page, "sparing"),
-    page("effect/fewer-texts/<int:lender_id>/propose/", sparing.propose, "sparing_propose"),
+    page("fewer-texts/", sparing.sparing_page, "sparing"),
+    page("fewer-texts/<int:lender_id>/propose/", sparing.propose, "sparing_propose"),
     page("effect.csv", pages.effect_export, "effect_export"),
 ]

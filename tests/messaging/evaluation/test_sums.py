@@ -75,3 +75,10 @@ def test_what_does_not_belong_together_is_refused():
         compare_sums(_sums(y[0]), _sums(y[1][:1]))
     with pytest.raises(ValueError, match="no upper triangle"):
         width(4)
+
+
+@pytest.mark.parametrize("anytime", [False, True])
+def test_where_nobody_repaid_there_is_no_difference(anytime):
+    nobody = _sums(np.zeros(10))
+    found = compare_sums(nobody, nobody, anytime=anytime)
+    assert (found.difference, found.low, found.high, found.p_value) == (0, 0, 0, 1)
