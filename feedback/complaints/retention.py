@@ -24,7 +24,8 @@ MOST_BATCHES = 100
 ERASED = "files_erased"
 
 # Kept from the latest of: it came, the answer, the answer to the review. Nothing of a customer who
-# has another complaint open is erased: the old one may be what the new one is about.
+# has another complaint open is erased: the old one may be what the new one is about. Nor is what a
+# legal hold keeps.
 _DUE = """
 SELECT f.id FROM {table} f
 JOIN feedback_complaint c ON c.id = f.complaint_id
@@ -37,6 +38,7 @@ WHERE f.{there} AND f.{came} <= %(now)s - make_interval(years => %(fewest)s)
       - make_interval(years => kept.years)
   AND NOT EXISTS (SELECT FROM feedback_complaint o
                   WHERE o.customer_id = c.customer_id AND o.state <> 'resolved')
+  AND NOT huancui_has_legal_hold(c.customer_id)
 ORDER BY f.{came} LIMIT %(most)s FOR UPDATE OF f SKIP LOCKED
 """
 _EVIDENCE = f"""

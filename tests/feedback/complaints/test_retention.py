@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
+from accounts.retention import legal_holds
 from feedback.complaints import evidence, evidence_files, retention, reviews
 from feedback.letters import drafting, sending, starter
 from feedback.models import Complaint, ComplaintEvent, Evidence, Letter
@@ -63,6 +64,16 @@ def test_after_three_years_file_and_letter_are_gone_and_the_record_stays(now: da
     for look in (lambda: evidence.open_(kept), lambda: sending.read_on_record(letter)):
         with pytest.raises(Refused):
             look()
+
+
+def test_a_legal_hold_keeps_them(now: datetime) -> None:
+    complaint = with_files(now)
+    assert complaint.customer is not None
+    one, other = make.staff("agent"), make.staff("supervisor")
+    asked = legal_holds.ask(complaint.customer, why="court file 12", by=one, now=now)
+    assert retention.erase_due(now + 4 * YEAR) == 0
+    legal_holds.refuse(asked, by=other, now=now)
+    assert retention.erase_due(now + 4 * YEAR) == 2
 
 
 def test_again_is_harmless(now: datetime) -> None:
