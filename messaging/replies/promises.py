@@ -34,7 +34,7 @@ def read(text: str, today: date) -> Promised:
         return Promised(None, found.amount)
     if sure_of(parts, found.day) >= SURE:
         return found
-    besides = _found([part for part in parts if found.day not in part.days])
+    besides = _found([part for part in parts if found.day not in part.days and not part.rest])
     if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:
         return besides
     return Promised(None, found.amount)

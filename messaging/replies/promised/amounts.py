@@ -24,7 +24,7 @@ _PAYS = (
     r"|TRANSFER(?:RING)?|SETTLE|CLEAR|DO|HAVE|GIVE|DEPOSIT|MANAGE|WIRE|PUT|MAKE|AFFORD|GOT)"
 )
 _BETWEEN = (
-    r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|了|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
+    r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|了|完|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
     r"|ABOUT|FULL|WHOLE|TOTAL|REMAINING|LAST|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
 )
 _SMALLEST = 10
@@ -42,6 +42,7 @@ _PATTERNS = [
         rf"金额[是为:]?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
+        rf"^\s*(?:THE\s+)?(?:AN)?(?:OTHER\s+)?(?P<bare>{_FIGURE})\s+(?:ON|BY|AT)\s*$",
         rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}\s*{_PAYS}",
     )
 ]

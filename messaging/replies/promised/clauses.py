@@ -161,7 +161,8 @@ def _clause(text: str, found: tuple[Time, ...], today: date) -> Clause:
         refuses=(signs.REFUSES.search(rest_of_text) is not None and not (until and found))
         or any(signs.NOT_THEN.search(text[: time.start]) for time in found),
         tells=(signs.TOLD.search(text) is not None and not moves)
-        or signs.OF_OTHERS.search(rest_of_text) is not None,
+        or signs.OF_OTHERS.search(rest_of_text) is not None
+        or signs.BY_OTHERS.search(text) is not None,
         paid=_is_past(text, found, today=today) and not wages,
         wages=wages,
         pays=signs.PAYS.search(rest_of_text) is not None,

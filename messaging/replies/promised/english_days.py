@@ -19,6 +19,12 @@ _MONTH = (
 _SHORT_DAYS, _MONTH_TOO = "|".join(_DAYS), _MONTH.replace("<month>", "<month_too>")
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _A_MONTH, _A_DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
+_ORDINALS = (
+    *("FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH"),
+    *("ELEVENTH", "TWELFTH", "THIRTEENTH", "FOURTEENTH", "FIFTEENTH", "SIXTEENTH", "SEVENTEENTH"),
+    *("EIGHTEENTH", "NINETEENTH", "TWENTIETH"),
+)
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)})"
 _WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _COUNT = rf"(?P<count>\d{{1,2}}|AN?|{'|'.join(_WORDS)})"
 NEAR = 31
@@ -115,6 +121,14 @@ def _day_of_next_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, int(found["day"] or found["of"]), 1)
 
 
+def _ordinal(found: re.Match[str], today: date) -> Meant:
+    return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1)
+
+
+def _ordinal_of_next_month(found: re.Match[str], today: date) -> Meant:
+    return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1, 1)
+
+
 _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
     # a date
@@ -130,6 +144,7 @@ _P: list[tuple[str, Reader]] = [
      r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})(?![\d./%-]|\s*(?:AM|PM|K|DAYS|WEEKS))", _figures),
     (rf"\bNEXT\s+MONTH\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b|\b(?:THE\s+)?(?P<of>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)"
      r"\s+(?:OF\s+)?NEXT\s+MONTH", _day_of_next_month),
+    (rf"\b(?:THE\s+)?{_ORDINAL}\s+(?:DAY\s+)?OF\s+(?:THE\s+)?NEXT\s+MONTH", _ordinal_of_next_month),
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),
@@ -173,5 +188,6 @@ _P: list[tuple[str, Reader]] = [
     (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
     (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_DAY}\b", _day_of_month),
+    (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_ORDINAL}\b(?!\s+(?!OF\b|I\b|PLEASE\b|PLS\b|THANKS\b|OK\b|LATEST\b|FOR\b|WITHOUT\b|AT\b)[A-Z])", _ordinal),
 ]  # fmt: skip
 PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

@@ -14,9 +14,10 @@ WAYS_TO_SAY = (
     (re.compile(r"[明赶]个(?=[就还给早晚转])"), "明天"),
     (re.compile(r"后儿?个"), "后天"),
     (re.compile(r"下个?(?=周[一二三四五六日天末])"), "下"),
+    (re.compile(r"(?<=月)的?(?:最后一[天日]|最尾一日)"), "底"),
     (re.compile(r"周头"), "周一"),
     (re.compile(r"(?<![礼拜参跪])拜(?=[一二三四五六日](?!拜))"), "周"),
-    (re.compile(r"(?<=[号日天周一二三四五六])换(?=你|给)"), "还"),
+    (re.compile(r"(?<=[号日天周一二三四五六底晚早])换(?=你|给|款|清|上|掉|完|一半|钱(?!包))"), "还"),
 )
 CHINESE_BREAK = re.compile(
     r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+|(?<![\d$£])\s+(?!(?:HK|NT)?\$)"
@@ -39,7 +40,7 @@ ENGLISH_WAYS_TO_SAY = (
 
 ENGLISH_BREAK = re.compile(
     r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
-    r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|OTHER))|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
+    r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|(?:AN)?OTHER|HALF))|\bTHEN\s+(?=ANOTHER)|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
     r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
@@ -70,7 +71,7 @@ TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
     r"|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
     r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
-    r"|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
+    r"|收到.{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|接到.{0,6}(?:电话|短信|通知)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
 MOVES = re.compile(r"(?:改|拖|推|延|缓|宽限|等|推迟|挪)(?:到|成|为|至)|\bINSTEAD|\bMOVE|\bPUSH")
@@ -86,16 +87,16 @@ WAGES = re.compile(
     r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还(?!款(?:金额|日|额)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
+    r"还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
     r"|处理|到账|入账|送|整|办|搞|拿"
-    r"|\b(?:PAY(?:ING|MENT)?|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
+    r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
     r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
 )
 REST = re.compile(
-    r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+HALF)\b"
+    r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+(?:HALF|[$£€₹\d][\d.,]*)|ANOTHER\s+[$£€₹\d][\d.,]*)\b"
 )
 REFERS = re.compile(
-    r"[结领卖收]完|那天|即刻|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
+    r"[结领卖收]完|那天|即[刻日]|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
 )
 DOUBTS = re.compile(
     r"(?:若是?|如果|假如|假使|要是|倘|万一|除非)(?!没什么|没有?问题|可以|行|方便|不介意|不嫌|能行|同意|您|你们?)"
@@ -107,16 +108,16 @@ DOUBTS = re.compile(
 )
 ASKS = re.compile(
     r"(?:可以|可不可以|能不能|能|可否|得不得).{0,10}(?:还|缴|付|交|转|过数|入数).{0,3}(?:吗|么)"
-    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
+    r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
 
 STRONG = re.compile(
-    r"还(?!没|是|有|在|得|想|差|不|要(?!还))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
+    r"还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
     r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|[\d一二])|补$"
     r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
-    r"|\b(?:PAY(?:ING)?|TRANSFER(?:RING)?|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
+    r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
     r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
     r"|[$£€₹\d])"
 )
@@ -132,6 +133,17 @@ OF_OTHERS = re.compile(
     r"|HOMEWORK|SHOPPING|WIFE|LANDLORD|FAMILY)\b(?!\s+(?:FIRST\s+)?AND\s+YOU)"
 )
 """Money and things that go to somebody else."""
+
+BY_OTHERS = re.compile(
+    r"(?<![让叫找问跟和向给帮替等是])(?:朋友|同事|邻居|室友|舍友|同学|网友|别人|人家|哥们|工友|老乡|[他她]们?)"
+    r"[^我咱帮替代借给]{0,6}(?:还(?!没|是|有|在|得|想|差|不)|付|缴|转(?!告)|打钱|结清)"
+    r"|还我(?=那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)"
+    r"|\b(?:FRIENDS?|MATES?|COLLEAGUE|NEIGHBOU?R|FLATMATE|ROOMMATE|COWORKER|HE|SHE|THEY)"
+    r"(?:\s+OF\s+MINE)?(?:'LL|\s+(?:WILL|CAN|IS|ARE|GOING|TO|GONNA))*\s+(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|REPAY)"
+    r"(?:S|ING)?\b(?![^.,;]*\b(?:FOR\s+ME|MY|YOU|U)\b)"
+    r"|\b(?:PAY|SEND|TRANSFER|REPAY)(?:S|ING)?\s+ME\b"
+)
+"""Somebody else pays a debt of theirs, or pays the writer."""
 
 OF_A_BILL = re.compile(
     r"\d{1,2}[号日]的?[那这]?(?:期|笔|分期|账单|月供)|\b(?:THE\s+)?\d{1,2}(?:ST|ND|RD|TH)'S\b"
@@ -150,10 +162,10 @@ ENGLISH_FILLERS = re.compile(
     r"\b(?:OK|OKAY|K|FINE|KINDLY|ADJUST|TIME|ALLOW|SCHEDULED|SUITS|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
     r"|I|WE|WILL|I'?LL|WE'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
     r"|LATER|GIVE|GIMME|ME|WAIT|NEED|TO|THAT'?S?|WORKS|WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
-    r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT"
+    r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER"
     r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
     r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|FIRST|THING"
-    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d"
+    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"
 )
 """What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
 
