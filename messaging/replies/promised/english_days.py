@@ -20,7 +20,18 @@ _SHORT_DAYS, _MONTH_TOO = "|".join(_DAYS), _MONTH.replace("<month>", "<month_too
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _A_MONTH, _A_DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINALS = (
-    *("FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH"),
+    *(
+        "FIRST",
+        "SECOND",
+        "THIRD",
+        "FOURTH",
+        "FIFTH",
+        "SIXTH",
+        "SEVENTH",
+        "EIGHTH",
+        "NINTH",
+        "TENTH",
+    ),
     *("ELEVENTH", "TWELFTH", "THIRTEENTH", "FOURTEENTH", "FIFTEENTH", "SIXTEENTH", "SEVENTEENTH"),
     *("EIGHTEENTH", "NINETEENTH", "TWENTIETH"),
 )
@@ -129,6 +140,7 @@ def _ordinal_of_next_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1, 1)
 
 
+_NO_NOUN = r"(?!\s+(?!(?:OF|I|PLEASE|PLS|THANKS|OK|LATEST|FOR|WITHOUT|AT)\b)[A-Z])"
 _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
     # a date
@@ -188,6 +200,6 @@ _P: list[tuple[str, Reader]] = [
     (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
     (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_DAY}\b", _day_of_month),
-    (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_ORDINAL}\b(?!\s+(?!OF\b|I\b|PLEASE\b|PLS\b|THANKS\b|OK\b|LATEST\b|FOR\b|WITHOUT\b|AT\b)[A-Z])", _ordinal),
+    (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_ORDINAL}\b{_NO_NOUN}", _ordinal),
 ]  # fmt: skip
 PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

@@ -17,7 +17,10 @@ WAYS_TO_SAY = (
     (re.compile(r"(?<=月)的?(?:最后一[天日]|最尾一日)"), "底"),
     (re.compile(r"周头"), "周一"),
     (re.compile(r"(?<![礼拜参跪])拜(?=[一二三四五六日](?!拜))"), "周"),
-    (re.compile(r"(?<=[号日天周一二三四五六底晚早])换(?=你|给|款|清|上|掉|完|一半|钱(?!包))"), "还"),
+    (
+        re.compile(r"(?<=[号日天周一二三四五六底晚早])换(?=你|给|款|清|上|掉|完|一半|钱(?!包))"),
+        "还",
+    ),
 )
 CHINESE_BREAK = re.compile(
     r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+|(?<![\d$£])\s+(?!(?:HK|NT)?\$)"
@@ -103,7 +106,7 @@ DOUBTS = re.compile(
     r"|\b(?:IF|UNLESS|PROVIDED|ASSUMING|AS\s+LONG\s+AS)\b(?!\s+(?:(?:IT'?S|IT\s+IS|THAT'?S|THAT\s+IS|THATS|ITS)\s+)?"
     r"(?:OK|OKAY|FINE|ALRIGHT|POSSIBLE|GOOD|COOL|YOU|U|THAT|I\s+(?:PAY|CAN\s+PAY|COULD\s+PAY|SEND|DO))\b)"
     r"|\bNOT\s+BEFORE\b|(?:CAN'?T|NOT)\b[^.,;]{0,20}\bBEFORE\b(?![^.]*\b(?:WILL|PAY\s+ON)\b)"
-    r"|说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
+    r"|\b(?:WISH|IF\s+ONLY|WOULD\s+HAVE|WOULD'?VE|COULD\s+HAVE|COULD'?VE)\b|说不准|不确定|不一定|没准|看情况|再说|再看|再讲|到时候?看|\b(?:NOT\s+SURE|UNSURE|DEPENDS|WE'?LL\s+SEE|NO\s+IDEA"
     r"|DUNNO|IDK)\b"
 )
 ASKS = re.compile(
