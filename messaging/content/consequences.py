@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from messaging.content.context import LAST_STAGE, ReviewContext
 from messaging.content.excuses import is_excused
 from messaging.content.innocents import innocent_insides, is_innocent
+from messaging.content.law_of_others import is_anothers
 from messaging.content.remarks import remark
 from messaging.content.text.findings import Finding
 from messaging.content.text.fold import Folded
@@ -55,7 +57,9 @@ def review_consequences(text: str, folded: Folded, context: ReviewContext) -> It
         if is_excused(text, hit, excused):
             excused.append(hit)
         elif code := _objection(consequence_of[hit.entry.phrase], context):
-            yield remark(code, text, hit.start, hit.end)
+            found = remark(code, text, hit.start, hit.end)
+            ours = code != "legal_action_untrue" or not is_anothers(text, hit.start, hit.end)
+            yield found if ours else replace(found, level="warn")
 
 
 def _objection(consequence: str, context: ReviewContext) -> str:

@@ -63,6 +63,15 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         code="as_authority", kind="authority", parts=("self", "authority"), ordered=True, reach=16
     ),
+    Frame(code="as_good_as_judged", kind="authority", parts=("thistext", "equals", "legalforce")),
+    Frame(
+        code="judged_by_text",
+        kind="authority",
+        parts=("thistext", "legalforce"),
+        scope="sentence",
+        level="warn",
+        excuses=_ADVICE,
+    ),
     Frame(code="crime", kind="authority", parts=("crime",), excuses=_ADVICE),
     # what is said to follow
     Frame(code="loss", kind="false_consequence", parts=("life", "lose"), excuses=_CARE),
@@ -141,7 +150,7 @@ FRAMES: tuple[Frame, ...] = (
         kind="urgency",
         parts=("urgent|hasty", "pay|urgent|nonpay"),
         scope="sentence",
-        excuses=_EASE | {"ruled_out", "fraud_warning"},
+        excuses=_EASE | {"ruled_out", "fraud_warning", "label"},
     ),
     Frame(
         code="at_night",
@@ -150,8 +159,35 @@ FRAMES: tuple[Frame, ...] = (
         parts=("night", "ring|tell|come"),
         excuses=_CARE,
     ),
-    Frame(code="urgent", kind="urgency", parts=("urgent",), level="warn", excuses=_ADVICE | _EASE),
+    Frame(
+        code="urgent",
+        kind="urgency",
+        parts=("urgent",),
+        level="warn",
+        excuses=_ADVICE | _EASE | {"label"},
+    ),
     Frame(code="nonpay", kind="urgency", parts=("nonpay",), level="warn", excuses=_ADVICE),
+    Frame(
+        code="only_you",
+        softens=True,
+        kind="urgency",
+        parts=("peers", "haspaid", "onlyyou"),
+        scope="sentence",
+        reach=40,
+    ),
+    Frame(
+        code="others_paid",
+        kind="urgency",
+        parts=("peers", "haspaid"),
+        scope="sentence",
+        level="warn",
+    ),
+    Frame(
+        code="only_you_owe",
+        kind="urgency",
+        parts=("onlyyou", "haspaid|nonpay|alone"),
+        level="warn",
+    ),
     # others
     Frame(
         code="others_told",
@@ -185,6 +221,18 @@ FRAMES: tuple[Frame, ...] = (
     ),
     Frame(code="cash", softens=True, kind="payee", parts=("cash|pay|transfer|give", "collector")),
     Frame(code="messenger", kind="payee", parts=("messenger",)),
+    Frame(
+        code="own_line", kind="payee", parts=("own", "app"), ordered=True, reach=12, level="warn"
+    ),
+    Frame(
+        code="off_the_books",
+        kind="payee",
+        parts=("offbook", "app|findme|own"),
+        scope="sentence",
+        reach=40,
+    ),
+    Frame(code="off_the_books_alone", kind="payee", parts=("offbook",), level="warn"),
+    Frame(code="found_on_app", kind="payee", parts=("app", "findme"), reach=14, level="warn"),
     Frame(
         code="borrowing",
         softens=True,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from messaging.content.frames.catalogue import FRAMES
 from messaging.content.frames.frame import Frame, Match, matches
+from messaging.content.law_of_others import is_anothers
 from messaging.content.purpose.company import excused
 from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
@@ -13,6 +14,7 @@ from messaging.content.text.findings import Finding, Level
 
 # Nothing of these kinds is said kindly.
 _GRAVE = frozenset({"threat", "insult", "authority"})
+_QUOTES = frozenset('“「『"')
 
 
 def review_frames(
@@ -47,11 +49,23 @@ def _level(match: Match, text: str, sentence: Sentence, template: bool) -> Level
     """What a frame blocks it only asks about where all the rest serves the customer, or, of what
     may also be said kindly, where the second reader sees nothing in it."""
     frame = match.frame
+    if template and _another_sense(match, text, sentence):
+        return "warn"
     if frame.softens and serves(sentence, besides=match.words):
         return "warn"
     if template and frame.kind not in _GRAVE and not doubtful(text, sentence):
         return "warn"
     return frame.level
+
+
+def _another_sense(match: Match, text: str, sentence: Sentence) -> bool:
+    """A step of the customer's own, the words on a button, a condolence: a person looks."""
+    kind = match.frame.kind
+    if kind == "authority":
+        return is_anothers(text, match.start, match.end)
+    if kind == "urgency":
+        return match.start > 0 and text[match.start - 1] in _QUOTES
+    return match.frame.code == "menace_twice" and any(w.of("condole") for w in sentence.words)
 
 
 def _finding(text: str, match: Match, level: Level) -> Finding:

@@ -24,6 +24,7 @@ _TERMS = frozenset(
     {"除非", "否则", "不然", "才怪", "直到", "until", "unless", "otherwise", "yet", "if you pay"}
 )
 _CONDITIONS = frozenset({"如果", "若", "只要", "要是", "假如", "一旦", "倘若", "只有", "if"})
+_LABEL = 2  # words from the press of a button to the end of what it says
 _NEAR = 5  # words between an authority and what it never does
 _THREATS = ("violence", "thugs", "nonpay", "menace", "finality", "grant")
 _HURT = ("violence", "thugs", "nonpay", "urgent")
@@ -39,6 +40,7 @@ def excused(sentence: Sentence, word: Word, ways: frozenset[str]) -> bool:
         or ("advice" in ways and is_advice(sentence))
         or ("offer" in ways and _is_offer(sentence))
         or ("ease" in ways and _is_at_ease(sentence))
+        or ("label" in ways and _is_label(sentence, word))
         or ("care" in ways and is_care(sentence) and not _by_us(sentence, word))
     )
 
@@ -73,6 +75,13 @@ def _is_offer(sentence: Sentence) -> bool:
 def _is_at_ease(sentence: Sentence) -> bool:
     """It says that there is time enough: "before noon will do"."""
     return _has(sentence, "ease") and not _has(sentence, *_THREATS)
+
+
+def _is_label(sentence: Sentence, word: Word) -> bool:
+    """What a button says: 点击“立即还款”, tap "Pay now"."""
+    clause = [each for each in sentence.words if each.clause == word.clause]
+    button = clause[max(0, clause.index(word) - _LABEL) : clause.index(word)]
+    return any(each.of("click") for each in button) and not _has(sentence, *_THREATS, "span")
 
 
 def _by_us(sentence: Sentence, word: Word) -> bool:

@@ -36,6 +36,18 @@ _ORDINARY = frozenset(
         *("cannot", "overdue_cond", "cash", "place", "know", "soft", "softlose", "often"),
         *("anyone", "selfinfo", "private", "impostor", "warning", "remedy", "choice", "doubt"),
         *("genuine", "permit", "must", "gather", "alone", "multiple", "ease"),
+        *(
+            "peers",
+            "onlyyou",
+            "haspaid",
+            "own",
+            "app",
+            "findme",
+            "legalforce",
+            "equals",
+            "thistext",
+        ),
+        *("click",),
     }
 )
 # Fair in a sentence that is surely like the rest, where they meet no frame.

@@ -29,6 +29,13 @@ MET = [
     ("urgency", "中午前必须存入"),
     ("payee", "Please transfer to Mr Tan's account"),
     ("authority", "马上起诉抓人"),
+    ("authority", "本通知等同于支付令"),
+    ("authority", "此簡訊視同法院文書"),
+    ("urgency", "大家都还了，只有您还拖着"),
+    ("urgency", "Everyone else has paid; you are the only one left"),
+    ("payee", "加我本人WhatsApp談，別打公司電話"),
+    ("payee", "不用打热线，打我个人手机"),
+    ("payee", "这件事别和客服讲，我们私下谈"),
 ]
 LEFT_ALONE = [
     "我们不会联系您的家人",
