@@ -29,8 +29,11 @@ OF_A_THING = frozenset(
         "accounts.rotation.files.Sealed.name",
         "accounts.rotation.service.Rotated.values",  # how many, by column
         "accounts.signin.limits.Limit.name",
+        "feedback.admin.morning.drawing.Bar.text",  # how many
         "feedback.calls.helplines.Helpline.number",
         "feedback.letters.sending.Page.number",  # the complaint's
+        "feedback.morning.desks.Waiting.query",  # which queue
+        "feedback.own_data.gathering.Section.name",
         "feedback.pack.making.Pack.name",  # kind and number of what it is about
         "feedback.pages.throttle.Limit.name",
         "feedback.pages.visit.Visit.told",  # a code
@@ -43,6 +46,7 @@ OF_A_THING = frozenset(
         "messaging.admin.strategies.table.RowView.cells",
         "messaging.admin.templates.preview_panel.Panel.note",
         "messaging.admin.wordings.pages.Cell.text",
+        "messaging.admin.segments.form.Part.values",
         "messaging.authoring.policies.Figures.values",
         "messaging.content.lender_wording.LenderText.name",
         "messaging.content.placeholder.Placeholder.name",
@@ -52,10 +56,13 @@ OF_A_THING = frozenset(
         "messaging.content.values.LenderFacts.name",
         "messaging.content.values._Told.name",
         "messaging.decisions.facts.rows.TemplateRow.body",
+        "messaging.explaining.words.Words.text",
         "messaging.gateways.provider.settings.Setting.name",
         "messaging.library.StarterTemplate.body",
         "messaging.policy.calendar.CalendarDay.name",
         "messaging.policy.model.Policy.name",
+        "messaging.policy.segments.condition.OneOf.values",
+        "messaging.policy.segments.facts.Fact.values",
         "messaging.preview.lenders_using.LenderUsing.cells",
         "messaging.preview.strategy_dry_run.DryRun.cells",
         "messaging.report.parts.Check.name",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ class Sentence:
     rule: str
     outcome: str
     reason: str
-    text: str
+    text: str = field(repr=False)
     aloud: bool
     until: datetime | None = None
 

@@ -296,5 +296,5 @@ def test_nothing_personal_is_kept_of_who_tries(now: datetime, clock: Clock) -> N
     somebody, _customer, _message = visitor(now)
     somebody.check(headers={"X-Forwarded-For": "203.0.113.9"})
     for row in Throttle.objects.all():
-        assert len(bytes(row.place_hash)) == 16
+        assert len(bytes(row.place_hash)) == 18  # the number of the key, and 16 of the hash
         assert somebody.code.encode() not in bytes(row.place_hash)
