@@ -24,6 +24,8 @@ ALL = {C, S, G, U, A}
 
 # Page or action (URL name) → who may. POST where it changes something.
 MAY_OPEN: dict[str, set[Role]] = {
+    "incidents": {S, U, A},
+    "why": ALL,
     "morning": ALL,
     "morning_csv": ALL,
     "morning_xlsx": ALL,
@@ -180,6 +182,8 @@ MAY_OPEN: dict[str, set[Role]] = {
 }
 MAY_DO: dict[str, set[Role]] = {
     "watched_seen": {U},
+    "policy_what_if": {S, A},
+    "policy_what_if_stop": {S, A},
     "archive_number": ALL,
     "archive_export": ALL,
     "retention_ask": {S, A},
