@@ -5,10 +5,17 @@ from django.http import HttpRequest
 
 from config import clock, sandbox_clock
 
+SHOWN = "_sandbox_clock"
+
 
 def sandbox(request: HttpRequest) -> dict[str, object]:
-    """`sandbox_now` and `sandbox_heading` for the banner; absent in production and for visitors."""
+    """`sandbox_now` and `sandbox_heading` for the banner; absent in production and for visitors.
+    Asked once a page, of which many parts are rendered by themselves."""
     user = getattr(request, "user", None)
     if not settings.SANDBOX or user is None or not user.is_authenticated:
         return {}
-    return {"sandbox_now": clock.now(), "sandbox_heading": sandbox_clock.destination()}
+    if not hasattr(request, SHOWN):
+        seen = {"sandbox_now": clock.now(), "sandbox_heading": sandbox_clock.destination()}
+        setattr(request, SHOWN, seen)
+    shown: dict[str, object] = getattr(request, SHOWN)
+    return shown

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('tx', models.BigIntegerField(db_default=accounts.models.chained.CurrentTransaction(), editable=False)),
-                ('kind', models.CharField(max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(max_length=20, verbose_name='kind')),
                 ('version_id', models.BigIntegerField(verbose_name='version')),
                 ('text', models.TextField(verbose_name='comment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

@@ -14,7 +14,7 @@ class ApprovalComment(Chained):
 
     chain_erasable = ("text",)
 
-    kind = models.CharField(_("kind"), max_length=10)
+    kind = models.CharField(_("kind"), max_length=20)
     version_id = models.BigIntegerField(_("version"))
     text = models.TextField(_("comment"))
     by = models.ForeignKey(
