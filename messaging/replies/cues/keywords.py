@@ -10,6 +10,16 @@ T TD N R TT QX 0000 00000 退订 退定 退顶 拒收 拒绝接收 取消订阅 
 UNSUBSCRIBE UNSUB CANCEL END QUIT REVOKE OPTOUT REMOVE REMOVEME
 """)
 
+# No keyword but nothing else either: who, what and an end to it, all named.
+WHOLE_DEMANDS = lines(r"""
+(?:STOP|QUIT|CEASE)(?:TEXTING|MESSAGING|MSGING|SMSING|SPAMMING)(?:ME|US|THISNUMBER|MYNUMBER|MYPHONE)
+(?:STOP|QUIT|CEASE)SENDING(?:ME|US)(?:THESE|YOUR|ANY|MORE)?(?:TEXTS?|MESSAGES|MSGS?|SMS)
+(?:UNSUB(?:SCRIBE)?|UNSUBCRIBE)(?:ME|US|MYNUMBER|MYPHONE)
+(?:不要|别|请勿|勿)再(?:给|向|往)(?:我|本人)的?(?:手机|号码)?(?:发|发送|传|推送|SEND)(?:这些|这种|任何)?\
+(?:短信|简讯|讯息|信息|消息|短讯|SMS)
+(?:不要|别|请勿|勿)再(?:发|发送|传|推送|SEND)(?:这些|这种|任何)?(?:短信|简讯|讯息|信息|消息|短讯|SMS)?(?:给|到)我
+""")
+
 # The same with a letter wrong or doubled.
 KEYWORD_SLIPS = lines(r"""
 T{1,4}D{2,4}T? T{2,4}D{1,4}T? TDT{1,2} T{2,5} N{2,5} R{2,5} Q{1,2}X{1,2} S{1,3}T{1,3}O{1,4}P{1,5}
@@ -38,9 +48,13 @@ OWN_NUMBER = r"(?:(?:我的?)?(?:手机)?(?:尾号|号码?|手机号|卡号|电�
 # Not the keyword but what undoes it ("取消退订"); 取消 alone is one.
 UNDOING = r"(?:取消|撤销|撤回|撤消|收回|解除|停止|终止)(?:我的|刚才的?|刚刚的?|掉)?"
 
+_PRAISE = (
+    "(?:你们?的?|您的?)?(?:服务|态度|客服|回复)?(?:态度|质量)?(?:都?还|都?很|非常|挺|真|比较|特别|相当)?"
+    "(?:满意|不错|好评|很好|挺好|好棒|周到|耐心|热情|专业|贴心)的?(?:了|哦|呀|啊)?"
+)
 # 1–5, alone or with its unit, given ("打4分", "给你们5颗星") or not.
 RATING = (
-    r"(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?|(?:I?(?:WOULD|D|LL|WILL)?|YOU)(?:GIVE|RATE|GET)"
-    r"(?:IT|YOU|U|THIS|THEM|THESERVICE)?AN?)?(?P<figure>[1-5])"
-    r"(?:(?:分|星|颗星|STARS?|OUTOF(?:5|FIVE)|FROMME)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?"
+    rf"(?:{_PRAISE})*(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?|(?:I?(?:WOULD|D|LL|WILL)?|YOU)(?:GIVE|RATE|GET)"
+    rf"(?:IT|YOU|U|THIS|THEM|THESERVICE)?AN?)?(?P<figure>[1-5]|[一二三四五](?=分|星|颗星))"
+    rf"(?:(?:分|星|颗星|STARS?|OUTOF(?:5|FIVE)|FROMME)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?(?:{_PRAISE})*"
 )

@@ -23,6 +23,8 @@ _AUTOMATIC = _any_of(r"""
 this\s(?:mailbox|number|inbox)\sis\snot\smonitored \bvoicemail\b we\sare\s(?:currently\s)?closed
 thank(?:s|\syou)\sfor\s(?:your\smessage|contacting|reaching\sout|calling|your\senquiry|your\semail)
 the\sperson\syou\sare\scalling
+\bon\s(?:annual\s|sick\s|maternity\s)?leave\b.{0,40}\
+(?:contact|urgent|colleague|致電|致电|聯絡|联系|急事)
 """)
 _CODE = _any_of(r"""
 (?:验证码|驗證碼|校验码|动态码|取件码|取货码|驾乘码)\D{0,6}[0-9][A-Z0-9-]{2,9}

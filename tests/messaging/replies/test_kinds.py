@@ -62,6 +62,18 @@ from messaging.replies.intents import Intent, classify
         ("我不许你们继续给我发", Intent.OPT_OUT_REVIEW),
         ("请继续给我发提醒", Intent.REVIEW),
         ("卡是我从网上别人手里收的", Intent.WRONG_PARTY),
+        # to report a theft to the police is not to complain of the lender
+        ("别人拿我身份证办的贷款，我已经报案了", Intent.DISPUTE),
+        ("我没借过，已报警，可以提供回执", Intent.DISPUTE),
+        ("my ID was stolen and used for this loan, police case number 4471", Intent.DISPUTE),
+        # slips of the pen, and money just spent, are no wrong number and no mistaken opt-out
+        ("后天换 打错字了 是还", Intent.PROMISE),
+        ("刚给娃交了补习费，手头紧，给点时间", Intent.HARDSHIP),
+        # a parent dying
+        ("医生说我妈就这几天了，没心思管别的", Intent.DISTRESS),
+        ("my mum is dying in hospital", Intent.DISTRESS),
+        # coupons bought, tickets returned
+        ("那个满减券还能用吗", Intent.OTHER),
     ],
 )
 def test_a_reply_is_understood_by_how_it_is_put_together(reply: str, intent: Intent) -> None:
