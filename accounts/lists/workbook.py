@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
-from openpyxl import Workbook
-
 from accounts.lists.spreadsheets import safe_cell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def written(heading: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """The whole file."""
+    """The whole file. openpyxl brings numpy along, so who asks for no file does not load it."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append([safe_cell(cell) for cell in heading])

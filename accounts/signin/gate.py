@@ -36,6 +36,8 @@ POLLS = frozenset(
     }
 )
 """Pages that fetch themselves again and again, whether anybody looks or not."""
+BY_ITSELF = "X-By-Itself"
+"""Sent by a part of a page that fetches the page it stands in."""
 
 
 class Gate:
@@ -57,7 +59,7 @@ class Gate:
         session, match = session_of(request), request.resolver_match
         if session is None or match is None or match.app_name != STAFF:
             return None
-        if match.url_name not in POLLS:
+        if match.url_name not in POLLS and BY_ITSELF not in request.headers:
             sessions.seen(session, clock.machine())
         person = request.user
         if match.url_name in ALWAYS_OPEN or not isinstance(person, User):

@@ -31,6 +31,7 @@ LIVE = {
     "messaging/stop_figures.html": "stop_now",
     "staff/alarm_banner.html": "alarm_banner",
     "staff/poll.html": "",
+    "staff/sandbox_banner.html": "",  # the page it stands in, by itself
     "staff/watched_banner.html": "watched_banner",
 }
 """Templates that fetch themselves, and by which page."""
@@ -86,6 +87,13 @@ def test_what_the_page_fetches_by_itself_is_nobody(machine: Machine, desk: Clien
         assert there(desk, "admin:inbox_list")
     machine.forward(timedelta(minutes=1))
     assert not there(desk, "admin:inbox_list")
+
+
+def test_a_part_that_fetches_its_own_page_is_nobody(machine: Machine, desk: Client) -> None:
+    machine.forward(timedelta(minutes=15))
+    assert desk.get(reverse(PAGE), headers={"X-By-Itself": "1"}).status_code == 200
+    machine.forward(timedelta(minutes=15))
+    assert not there(desk)
 
 
 def test_whoever_types_is_there(machine: Machine, desk: Client) -> None:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 OF_NOBODY = {
     # Tables that lead to a lender's people and need no line, and why.
+    "accounts_erasure": "which rows became empty, by their numbers alone",
     "accounts_matchedcolumn": "headings of files",
     "accounts_stafflender": "about staff",
     "accounts_staffrequest": "about staff",

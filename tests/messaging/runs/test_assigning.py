@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Customer, Lender
 from messaging.approval import fingerprints, steps
@@ -90,9 +90,9 @@ def test_an_episode_stays_in_the_group_of_its_first_release(lender: Lender, now:
 def test_an_assignment_is_never_changed(lender: Lender, now: datetime) -> None:
     _loan(lender, "contact")
     _released(lender, now)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.update(arm="contact")
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.all().delete()
 
 
