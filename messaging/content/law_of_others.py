@@ -12,11 +12,12 @@ _BORDER = re.compile(r"[，。！？；,;!?\n\r]|\.(?=\s|$)")
 _END = re.compile(r"[。！？!?\n\r]|\.(?=\s|$)")
 _REACH = 120  # characters looked at on each side
 
-_DOES = "向|请|聘请|委托了?|找|咨询|走|选择|提请|提交|带"
+_DOES = "有|向|请|聘请|委托了?|找|咨询|走|选择|提请|提交|带"
 _THEIRS = re.compile(
     rf"(?:你|如)(?!.{{0,20}}(?:将|(?<!委员)会|被|面临|等着|等待|收到|接到|我们|后果|只能|必须))"
     rf".{{0,8}}(?:{_DOES}).{{0,10}}$"
 )
+_ALSO = re.compile(rf"^(?:也|亦|还)?(?:可以|可|能)[^我将被]{{0,4}}(?:{_DOES})[^我将被]{{0,4}}$")
 _MUST = re.compile("否则|不然|后果|到时|休怪|别怪|奉陪|等着|必将|务必|立即|马上|今天内|最后")
 _DENIED = re.compile(
     "(?:没有|并无|并未|从未|无意|不打算|不准备|不计划|无计划|不想|不会|不是)"
@@ -46,6 +47,8 @@ def is_anothers(text: str, start: int, end: int) -> bool:
     whole = _plain(sentence[0] + text[start:end] + sentence[1])
     if _MUST.search(whole) or _MUST_EN.search(whole) or _TWICE.search(whole):
         return False
+    if _ALSO.search(clause) and "你" in whole:
+        return True
     if _THEIRS.search(clause) or _DENIED.search(clause):
         return True
     if _THEIRS_EN.search(clause) or _DENIED_EN.search(clause):

@@ -74,7 +74,7 @@ TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
     r"|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
     r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
-    r"|收到.{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|接到.{0,6}(?:电话|短信|通知)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
+    r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
 )
 MOVES = re.compile(r"(?:改|拖|推|延|缓|宽限|等|推迟|挪)(?:到|成|为|至)|\bINSTEAD|\bMOVE|\bPUSH")
@@ -118,7 +118,7 @@ STRONG = re.compile(
     r"还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
     r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
-    r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|[\d一二])|补$"
+    r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|完|清|[\d一二])|补$"
     r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
     r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
     r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
@@ -165,7 +165,7 @@ ENGLISH_FILLERS = re.compile(
     r"\b(?:OK|OKAY|K|FINE|KINDLY|ADJUST|TIME|ALLOW|SCHEDULED|SUITS|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
     r"|I|WE|WILL|I'?LL|WE'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
     r"|LATER|GIVE|GIMME|ME|WAIT|NEED|TO|THAT'?S?|WORKS|WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
-    r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER"
+    r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER|LUNCH(?:TIME)?|MIDDAY|EARLY|LATE|AFTER"
     r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
     r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|FIRST|THING"
     r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"

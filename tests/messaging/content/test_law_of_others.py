@@ -12,6 +12,7 @@ THEIRS = (
     ("您可向法院聲請更生，我們尊重您的決定。", "法院"),
     ("You can ask a court to look at the agreement.", "court"),
     ("You may bring a lawyer.", "lawyer"),
+    ("您若有律師，也可以請律師與我們聯絡。", "律師"),
 )
 DENIED = (
     ("我们没有对您提起诉讼的计划，请放心。", "诉讼"),
