@@ -62,6 +62,8 @@ from messaging.replies.intents import Intent, classify
         ("我不许你们继续给我发", Intent.OPT_OUT_REVIEW),
         ("请继续给我发提醒", Intent.REVIEW),
         ("卡是我从网上别人手里收的", Intent.WRONG_PARTY),
+        ("你们客服态度真差", Intent.COMPLAINT),
+        ("服务太烂了", Intent.COMPLAINT),
         # to report a theft to the police is not to complain of the lender
         ("别人拿我身份证办的贷款，我已经报案了", Intent.DISPUTE),
         ("我没借过，已报警，可以提供回执", Intent.DISPUTE),
