@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'known key',
                 'verbose_name_plural': 'known keys',
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'key_id'), name='a_key_is_known_once'), models.CheckConstraint(condition=models.Q(('purpose', 'field'), ('retired_at', None), _connector='OR'), name='only_field_keys_are_retired')],
+                'constraints': [models.UniqueConstraint(fields=('purpose', 'key_id'), name='a_key_is_known_once'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'suppression'), _negated=True), ('retired_at', None), _connector='OR'), name='the_suppression_key_is_never_retired')],
                 'triggers': [pgtrigger.compiler.Trigger(name='known_for_good', sql=accounts.database.guards.GuardSql(func="\n                IF TG_OP = 'UPDATE'\n                   AND to_jsonb(NEW) - 'retired_at' = to_jsonb(OLD) - 'retired_at' THEN\n                    RETURN NEW;\n                END IF;\n                RAISE EXCEPTION 'what a key is does not change'\n                    USING ERRCODE = 'check_violation';\n                ", hash='2ec1404a01daa73174ec0a7a32cfbe62b0cb6ae3', operation='UPDATE OR DELETE', pgid='pgtrigger_known_for_good_de7a6', table='accounts_knownkey', when='BEFORE'))],
             },
         ),

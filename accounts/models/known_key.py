@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KnownKey(models.Model):
-    """One key that something was written with. A field key is retired once a rotation has left
-    nothing under it; from then on nobody needs it.
+    """One key that something was written with. A field or index key is retired once a rotation has
+    left nothing under it, or a restore has done without it; from then on nobody needs it.
 
     `fingerprint` is an HMAC of a fixed text under the key.
     """
@@ -29,8 +29,8 @@ class KnownKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["purpose", "key_id"], name="a_key_is_known_once"),
             models.CheckConstraint(
-                condition=models.Q(purpose="field") | models.Q(retired_at=None),
-                name="only_field_keys_are_retired",
+                condition=~models.Q(purpose="suppression") | models.Q(retired_at=None),
+                name="the_suppression_key_is_never_retired",
             ),
         ]
         triggers = [

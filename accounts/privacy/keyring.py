@@ -173,7 +173,10 @@ class Keyring:
                 ("field", key_id): hmac.digest(key, FINGERPRINT, "sha256")[:INDEX_BYTES]
                 for key_id, key in self._field_keys.items()
             },
-            ("index", 0): self._index.digest(FINGERPRINT)[:INDEX_BYTES],
+            **{
+                ("index", key_id): key.digest(FINGERPRINT)[:INDEX_BYTES]
+                for key_id, key in self._indexes.items()
+            },
             ("suppression", 0): self._suppression.digest(FINGERPRINT)[:INDEX_BYTES],
         }
 

@@ -57,7 +57,7 @@ def make_known(*, now: datetime, keys: Keyring | None = None) -> None:
     keys = keys or keyring()
     written_with = {
         (KnownKey.Purpose.FIELD.value, keys.current),
-        (KnownKey.Purpose.INDEX.value, 0),
+        (KnownKey.Purpose.INDEX.value, keys.current_index),
         (KnownKey.Purpose.SUPPRESSION.value, 0),
     }
     known = set(KnownKey.objects.values_list("purpose", "key_id"))
@@ -73,7 +73,17 @@ def make_known(*, now: datetime, keys: Keyring | None = None) -> None:
     )
 
 
-def retire_others(*, now: datetime, keys: Keyring | None = None) -> None:
-    """Nothing is under another field key any more."""
-    others = KnownKey.objects.filter(purpose=KnownKey.Purpose.FIELD, retired_at=None)
-    others.exclude(key_id=(keys or keyring()).current).update(retired_at=now)
+def retire_others(purpose: KnownKey.Purpose, *, now: datetime, keys: Keyring | None = None) -> None:
+    """Nothing is under another field key, or index key, any more."""
+    keys = keys or keyring()
+    newest = keys.current if purpose == KnownKey.Purpose.FIELD else keys.current_index
+    others = KnownKey.objects.filter(purpose=purpose, retired_at=None)
+    others.exclude(key_id=newest).update(retired_at=now)
+
+
+def do_without_lost_index_keys(*, now: datetime, keys: Keyring | None = None) -> None:
+    """After a restore for which somebody said that they are gone."""
+    ours = (keys or keyring()).fingerprints()
+    for known in KnownKey.objects.filter(purpose=KnownKey.Purpose.INDEX, retired_at=None):
+        if ours.get((known.purpose, known.key_id)) != bytes(known.fingerprint):
+            KnownKey.objects.filter(pk=known.pk).update(retired_at=now)

@@ -25,6 +25,7 @@ from accounts.audit import trail
 from accounts.keys import keyring
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.files import EncryptedReader
+from accounts.rotation import known_keys
 from config.backup import contents, keys, programs
 from config.backup.manifest import FILE, Manifest, NotABackup, read
 from config.backup.taking import server_major
@@ -58,6 +59,8 @@ def restore(folder: Path, *, accepted: Collection[str] = (), now: datetime) -> M
     uploads.rename(settings.UPLOAD_DIR)
     call_command("migrate", interactive=False, verbosity=0)
     _know_of_it(manifest, now=now)
+    if accepted:
+        known_keys.do_without_lost_index_keys(now=now)
     return manifest
 
 

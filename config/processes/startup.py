@@ -39,7 +39,8 @@ def verify_known_keys() -> None:
     except known_keys.KeysMissing as missing:
         raise ImproperlyConfigured(
             f"{missing} Start it with the keys of the other processes; a field key may be left out "
-            "once `manage.py rotate_keys` has said that nothing is under it."
+            "once `manage.py rotate_keys` has said that nothing is under it, an index key once "
+            "`manage.py rotate_index` has."
         ) from None
     known_keys.make_known(now=clock.now())
 

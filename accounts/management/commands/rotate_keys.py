@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import trail
 from accounts.keys import keyring
+from accounts.models import KnownKey
 from accounts.rotation import known_keys
 from accounts.rotation.service import BATCH_ROWS, NAMED_IDS, Rotated, rotate
 from config import clock
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             known_keys.make_known(now=clock.now())
             done = rotate(keys, batch_rows=batch_rows)
             if done.complete:
-                known_keys.retire_others(now=clock.now())
+                known_keys.retire_others(KnownKey.Purpose.FIELD, now=clock.now())
         for label, count in sorted(done.values.items()):
             self.stdout.write(f"{label}: {count}")
         if done.files:

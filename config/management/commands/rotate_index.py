@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from accounts.audit import trail
 from accounts.keys import keyring
+from accounts.models import KnownKey
+from accounts.rotation import known_keys
 from accounts.rotation.indexes import rotate
+from config import clock
 
 NAMED_IDS = 20
 AGING = {
@@ -33,7 +36,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         keys = keyring()
         with trail.acting(source="rotate_index"):
+            known_keys.require()
+            known_keys.make_known(now=clock.now())
             done = rotate(keys, aging=AGING)
+            if done.complete and not done.unreadable:
+                known_keys.retire_others(KnownKey.Purpose.INDEX, now=clock.now())
         self.stdout.write(_("indexes: %(count)d") % {"count": done.indexes})
         if done.unreadable:
             ids = ", ".join(map(str, done.unreadable[:NAMED_IDS]))

@@ -22,12 +22,14 @@ from tests import make, make_outbox, make_runs
 from tests.make_outbox import FixedClock
 
 
-def ring(*, field: int = 1, index: int = 50, suppression: int = 60, ids: int = 1) -> Keyring:
-    """Keys of one repeated byte: `ids` field keys, the first made of `field`."""
+def ring(
+    *, field: int = 1, index: int = 50, suppression: int = 60, ids: int = 1, index_ids: int = 1
+) -> Keyring:
+    """Keys of one repeated byte: `ids` field keys, the first made of `field`; so index keys."""
     return Keyring(
         {n: bytes([field + n - 1]) * 32 for n in range(1, ids + 1)},
         ids,
-        bytes([index]) * 32,
+        {n: bytes([index + n - 1]) * 32 for n in range(1, index_ids + 1)},
         bytes([suppression]) * 32,
     )
 
@@ -49,7 +51,7 @@ def test_whoever_has_the_keys_lacks_none(db: None, now: datetime) -> None:
     ("theirs", "named"),
     [
         (ring(field=9), ["HUANCUI_FIELD_KEYS 1"]),
-        (ring(index=51), ["HUANCUI_INDEX_KEY"]),
+        (ring(index=51), ["HUANCUI_INDEX_KEY 1"]),
         (ring(suppression=61), ["HUANCUI_SUPPRESSION_KEY"]),
     ],
 )
@@ -69,10 +71,29 @@ def test_a_process_with_a_newer_key_holds_the_others_to_it(db: None, now: dateti
 def test_after_a_rotation_the_old_key_may_go(db: None, now: datetime) -> None:
     known_keys.make_known(now=now, keys=ring(ids=2))
     known_keys.make_known(now=now, keys=ring())
-    only_the_new = Keyring({2: bytes([2]) * 32}, 2, bytes([50]) * 32, bytes([60]) * 32)
+    only_the_new = Keyring({2: bytes([2]) * 32}, 2, {1: bytes([50]) * 32}, bytes([60]) * 32)
     assert known_keys.missing(only_the_new) == ["HUANCUI_FIELD_KEYS 1"]
-    known_keys.retire_others(now=now, keys=only_the_new)
+    known_keys.retire_others(KnownKey.Purpose.FIELD, now=now, keys=only_the_new)
     assert known_keys.missing(only_the_new) == []
+
+
+def test_a_new_index_key_beside_the_old_stops_nobody_who_has_both(db: None, now: datetime) -> None:
+    known_keys.make_known(now=now, keys=ring())
+    both = ring(index_ids=2)
+    assert known_keys.missing(both) == []
+    known_keys.make_known(now=now, keys=both)
+    assert known_keys.missing(ring()) == ["HUANCUI_INDEX_KEY 2"]
+    only_the_new = Keyring({1: bytes([1]) * 32}, 1, {2: bytes([51]) * 32}, bytes([60]) * 32)
+    assert known_keys.missing(only_the_new) == ["HUANCUI_INDEX_KEY 1"]
+    known_keys.retire_others(KnownKey.Purpose.INDEX, now=now, keys=only_the_new)
+    assert known_keys.missing(only_the_new) == []
+
+
+def test_a_restore_does_without_a_lost_index_key(db: None, now: datetime) -> None:
+    known_keys.make_known(now=now, keys=ring())
+    another = Keyring({1: bytes([1]) * 32}, 1, {2: bytes([51]) * 32}, bytes([60]) * 32)
+    known_keys.do_without_lost_index_keys(now=now, keys=another)
+    assert known_keys.missing(another) == []
 
 
 def test_the_command_that_rotates_makes_its_key_known(db: None) -> None:
