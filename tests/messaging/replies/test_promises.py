@@ -128,3 +128,16 @@ def test_nor_does_anything_made_of_the_words_it_knows(words: list[str], today: d
 )
 def test_half_a_month_a_weekday_of_taiwan_and_a_doubt(text: str, day: date | None) -> None:
     assert read(text, date(2026, 9, 15)).day == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["宽限到月底行不行", "希望能延到下周五", "延到月底可以吗", "想申请拖到20号", "能否推迟到月底"],
+)
+def test_who_asks_for_time_has_promised_nothing_for_its_end(text: str) -> None:
+    assert read(text, date(2026, 6, 10)).day is None
+
+
+@pytest.mark.parametrize(("text", "day"), [("拖到15号我一定还", 15), ("推迟到20号还清", 20)])
+def test_who_says_till_when_it_takes_has(text: str, day: int) -> None:
+    assert read(text, date(2026, 6, 10)).day == date(2026, 6, day)
