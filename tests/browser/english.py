@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 LEADING = "h1, h2, h3, button, summary, thead th, label, legend, dt, #nav-sidebar a, .hc-button"
 # Names that are written so in Chinese too.
-ALLOWED = frozenset({"Excel", "Huancui", "YAML"})
+ALLOWED = frozenset({"Excel", "Huancui", "XLSX", "YAML"})
 _WORDS = """
 ([leading, icons]) => [...document.querySelectorAll(leading)]
   .filter(element => element.checkVisibility())
