@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
@@ -236,17 +238,22 @@ class Proposal:
     source: str
 
 
-_RECORDS = "not verified; Consumer Finance rules 2024: collection records 5 years"
+_RECORDS = gettext_noop("not verified; Consumer Finance rules 2024: collection records 5 years")
+_TEXTS = gettext_noop(
+    "not verified; Consumer Finance rules 2024: collection records 5 years; "
+    "MIIT Order 31: at least 5 months"
+)
+_COMPLAINTS = gettext_noop("not verified: 2020 No. 3, complaint files 3 years")
+_CUSTOMERS = gettext_noop("not verified: 5 years after settlement, Consumer Finance rules 2024")
+_SIGN_INS = gettext_noop("not verified; Cybersecurity Law Art. 21: logs at least 6 months")
 PROPOSALS: dict[str, Proposal] = {
-    "messages": Proposal(60, f"{_RECORDS}; MIIT Order 31: at least 5 months"),
-    "replies": Proposal(60, f"{_RECORDS}; MIIT Order 31: at least 5 months"),
+    "messages": Proposal(60, _TEXTS),
+    "replies": Proposal(60, _TEXTS),
     "calls": Proposal(60, _RECORDS),
     "conversations": Proposal(60, _RECORDS),
-    "complaints": Proposal(36, "not verified: 2020 No. 3, complaint files 3 years"),
+    "complaints": Proposal(36, _COMPLAINTS),
     "care": Proposal(60, _RECORDS),
     "files": Proposal(60, _RECORDS),
-    "customers": Proposal(
-        60, "not verified: 5 years after settlement, Consumer Finance rules 2024"
-    ),
-    "sign_ins": Proposal(36, "not verified; Cybersecurity Law Art. 21: logs at least 6 months"),
+    "customers": Proposal(60, _CUSTOMERS),
+    "sign_ins": Proposal(36, _SIGN_INS),
 }

@@ -32,7 +32,7 @@ def known(facts: ContactFacts, policy: Policy) -> list[tuple[str, str]]:
         (_("earlier contacts"), _contacts(facts, policy)),
         (
             _("on hold"),
-            "; ".join(
+            _("; ").join(
                 labels.seen_word(hold.kind)
                 + (_(" until %(at)s") % {"at": spoken(hold.until, zone)} if hold.until else "")
                 for hold in facts.holds
@@ -59,4 +59,4 @@ def _contacts(facts: ContactFacts, policy: Policy) -> str:
     ]
     if len(newest) > CONTACTS_SHOWN:
         told.append(_("and %(n)s more") % {"n": len(newest) - CONTACTS_SHOWN})
-    return "; ".join(told)
+    return _("; ").join(told)

@@ -179,7 +179,7 @@ class _Values(dict[str, str]):
         return span(self._entry.saw.get("hours"))
 
     def _budgets(self) -> str:
-        return "; ".join(
+        return _("; ").join(
             _("%(used)s of %(limit)s in %(span)s")
             % {
                 "used": _used(cap, self._facts, self._policy, self._at),

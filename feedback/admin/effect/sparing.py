@@ -100,7 +100,7 @@ def _drawing(finding: SparingFinding) -> Drawing:
         rule=rule,
         across=[(place(step, low)[0], f"{step * 100:.0f} %") for step in steps],
         up=[
-            (place(0, low + step * (high - low))[1], f"{(low + step * (high - low)) * 100:.0f} %")
+            (place(0, low + step * (high - low))[1], f"{(low + step * (high - low)) * 100:.1f} %")
             for step in steps
         ],
     )
