@@ -1,29 +1,17 @@
 """The erasure of one person: asked for by one, approved by another, carried out by the database."""
 
-from typing import Any
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import AppendOnly, Audited
 from accounts.models.customer import Customer
+from accounts.models.second_person import AskedAndDecided
 from accounts.models.states import StateMachine
 
 
-def _staff(label: Any, *, null: bool = False) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        null=null,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-
-class ErasureRequest(models.Model):
+class ErasureRequest(AskedAndDecided):
     """asked → approved → done; asked → refused | withdrawn."""
 
     class State(models.TextChoices):
@@ -38,10 +26,6 @@ class ErasureRequest(models.Model):
     )
     why = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    asked_by = _staff(_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = _staff(_("decided by"), null=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
     done_at = models.DateTimeField(_("carried out at"), null=True)
     erased = models.JSONField(default=dict, editable=False)
     """{table: rows}"""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
+from accounts.models.second_person import AskedAndDecided
 from accounts.models.states import StateMachine
 
 
@@ -23,7 +24,7 @@ def _staff(label: Any, *, null: bool = False) -> Any:
     )
 
 
-class LegalHold(models.Model):
+class LegalHold(AskedAndDecided):
     """asked → placed | refused; placed → lift_asked → lifted, or back to placed.
 
     Two people place it and two lift it. It binds from the asking on: what was erased meanwhile
@@ -46,10 +47,6 @@ class LegalHold(models.Model):
     about = models.CharField(_("about"), max_length=40, blank=True)
     why = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    asked_by = _staff(_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = _staff(_("decided by"), null=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
     lift_why = models.CharField(_("why it is lifted"), max_length=200, blank=True)
     lift_asked_by = _staff(_("lifting asked by"), null=True)
     lift_asked_at = models.DateTimeField(_("lifting asked at"), null=True)

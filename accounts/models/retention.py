@@ -13,6 +13,7 @@ from accounts.models.audit import AppendOnly, Audited
 from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.erasure_request import ErasureRequest
 from accounts.models.lender import Lender
+from accounts.models.second_person import AskedAndDecided
 from accounts.models.states import StateMachine
 
 SHORTEST_MONTHS = 6
@@ -47,7 +48,7 @@ def _staff(label: Any, *, null: bool = False) -> Any:
     )
 
 
-class RetentionRule(models.Model):
+class RetentionRule(AskedAndDecided):
     """asked → approved | refused | withdrawn. The one approved last is in force; `months` empty:
     kept without end, as everything is of which nothing was approved."""
 
@@ -64,10 +65,6 @@ class RetentionRule(models.Model):
     months = models.PositiveSmallIntegerField(_("kept for months"), null=True)
     why = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
-    asked_by = _staff(_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = _staff(_("decided by"), null=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
     class Meta:
         verbose_name = _("period of retention")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.lists import counting
 from accounts.models import User
+from feedback.complaints.watching import due_conditions
 from feedback.models import (
     Alarm,
     CallTask,
@@ -20,8 +21,6 @@ from feedback.models import (
     Promise,
     UndueMessage,
 )
-
-SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def waiting(person: User, now: datetime) -> list[Waiting]:
 
 def _desks(now: datetime) -> list[tuple[Any, str, str, QuerySet[Any], str, bool]]:
     talks = Conversation.objects.filter(state=Conversation.State.OPEN)
-    complaints = Complaint.objects.filter(next_due_on__isnull=False)
+    complaints, due = Complaint.objects.filter(next_due_on__isnull=False), due_conditions(now)
     read = "feedback.view_conversation"
     return [
         (
@@ -73,14 +72,14 @@ def _desks(now: datetime) -> list[tuple[Any, str, str, QuerySet[Any], str, bool]
             _("Complaints past their day or due within 24 hours"),
             "admin:feedback_complaint_changelist",
             "",
-            complaints.filter(next_due_on__lte=(now + SOON).date()),
+            complaints.filter(due["overdue"] | due["24h"]),
             "feedback.view_complaint",
             True,
         ),
         (
             _("Severe complaints that nobody has"),
             "admin:feedback_complaint_changelist",
-            "",
+            "?due=severe&whose=nobody",
             complaints.filter(severity=Complaint.Severity.SEVERE, owner=None),
             "feedback.view_complaint",
             True,

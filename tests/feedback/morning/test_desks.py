@@ -1,0 +1,44 @@
+"""What waits at the desks is counted by the rules of the desks themselves."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from feedback.complaints.watching import desk_of
+from feedback.models import Complaint
+from feedback.morning.desks import waiting
+from tests import make
+from tests.make_complaints import logged
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def counted(page: str, query: str, now: datetime) -> int:
+    [found] = [
+        each
+        for each in waiting(make.staff("supervisor"), now)
+        if (each.page, each.query) == (page, query)
+    ]
+    return found.number
+
+
+@pytest.mark.parametrize("hours", range(0, 49, 6))
+def test_complaints_are_late_by_their_lenders_day(now: datetime, hours: int) -> None:
+    for zone in ("Pacific/Auckland", "America/New_York"):
+        customer = make.customer()
+        make.loan(lender=make.lender(timezone=zone), customer=customer)
+        logged(now, customer=customer)
+    then = now + 14 * DAY + timedelta(hours=hours)
+    boss = desk_of(make.staff("supervisor"), now=then)
+    assert counted("admin:feedback_complaint_changelist", "", then) == (
+        boss.all_overdue + boss.all_urgent
+    )
+
+
+def test_severe_ones_of_nobody_are_the_rows_its_link_lists(now: datetime) -> None:
+    mine = logged(now)
+    Complaint.objects.filter(pk=mine.pk).update(severity="severe", owner=make.staff("agent"))
+    nobodys = logged(now)
+    Complaint.objects.filter(pk=nobodys.pk).update(severity="severe", owner=None)
+    assert counted("admin:feedback_complaint_changelist", "?due=severe&whose=nobody", now) == 1
