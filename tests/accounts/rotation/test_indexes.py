@@ -15,7 +15,7 @@ from django.db import connection
 from accounts import keys as accounts_keys
 from accounts.disclosure import personal
 from accounts.models import AuditEntry, ContactPoint, Customer
-from accounts.rotation import indexes
+from accounts.rotation import indexes, known_keys
 from accounts.signin import recovery
 from config.management.commands.rotate_index import AGING
 from feedback.pages import secret
@@ -179,3 +179,23 @@ def test_the_command_says_what_still_needs_the_old_key(ring: Any, now: datetime)
     call_command("rotate_index", stdout=said)
     assert f": {recovery.CODES}" in said.getvalue()
     assert len(said.getvalue().splitlines()) == 5
+
+
+def test_while_something_needs_the_old_key_every_process_is_held_to_it(
+    ring: Any, now: datetime
+) -> None:
+    known_keys.make_known(now=now, keys=ring("old"))
+    make.customer()
+    recovery.renew(make.staff("agent"), now=now)
+    ring("old", "new")
+    call_command("rotate_index", stdout=StringIO())
+    assert known_keys.missing(ring("new")) == ["HUANCUI_INDEX_KEY 1"]
+    assert known_keys.missing(ring("old")) == ["HUANCUI_INDEX_KEY 2"]
+
+
+def test_once_nothing_does_the_old_key_may_go(ring: Any, now: datetime) -> None:
+    known_keys.make_known(now=now, keys=ring("old"))
+    make.customer()
+    ring("old", "new")
+    call_command("rotate_index", stdout=StringIO())
+    assert known_keys.missing(ring("new")) == []

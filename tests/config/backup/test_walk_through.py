@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.chain import sealer
+from accounts.rotation import known_keys
 from config.backup import manifest
 from feedback.complaints import evidence
 from tests import make, make_complaints, make_outbox, make_sealed
@@ -69,7 +71,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def restored(
-    backup: Path, *, database: str, data: Path, settings: Any, now: datetime
+    backup: Path, *lost: str, database: str, data: Path, settings: Any, now: datetime
 ) -> dict[str, Any]:
     environ = {
         **{name: value for name, value in os.environ.items() if "DATABASE_URL" not in name},
@@ -83,7 +85,14 @@ def restored(
         "HUANCUI_SEAL_KEYS": settings.SEAL_KEYS,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.config.backup.as_restored", str(backup), now.isoformat()],
+        [
+            sys.executable,
+            "-m",
+            "tests.config.backup.as_restored",
+            str(backup),
+            now.isoformat(),
+            *lost,
+        ],
         cwd=REPOSITORY,
         env=environ,
         capture_output=True,
@@ -132,6 +141,24 @@ def test_a_new_installation_becomes_what_the_backup_holds_and_sends_nothing(
     assert ["all", None] in seen["stops"]
     assert (seen["sent"], seen["held"]) == (0, ["emergency_stop"])
     assert seen["sealed"] > 0  # the chain goes on where it was, and is whole (verify_audit)
+
+
+def test_with_the_index_key_gone_it_starts_with_another(
+    now: datetime, uploads: Path, settings: Any, tmp_path: Path, empty_database: str
+) -> None:
+    known_keys.make_known(now=now)
+    call_command("backup", str(tmp_path / "backups"))
+    [backup] = (tmp_path / "backups").iterdir()
+    settings.INDEX_KEY = f"2:{b64encode(b'n' * 32).decode()}"
+    seen = restored(
+        backup,
+        "HUANCUI_INDEX_KEY",
+        database=empty_database,
+        data=tmp_path / "new",
+        settings=settings,
+        now=now,
+    )
+    assert seen == {"lacks": []}
 
 
 def test_nothing_of_a_person_and_no_key_can_be_read_in_it(
