@@ -3,10 +3,9 @@
 import base64
 import re
 import secrets
-from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
@@ -157,108 +156,12 @@ def fresh_seal_key() -> dict[str, str]:
     return {"HUANCUI_SEAL_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"}
 
 
-def staff_hosts(environ: Mapping[str, str], hosts: Sequence[str]) -> list[str]:
-    """Those of staff pages and webhooks; empty: every host that is no lender's short address."""
-    named = [name.strip().lower() for name in environ.get("HUANCUI_STAFF_HOSTS", "").split(",")]
-    named = [name for name in named if name]
-    if unknown := sorted(set(named) - set(hosts)):
-        raise ImproperlyConfigured(
-            f"HUANCUI_STAFF_HOSTS names {', '.join(unknown)}, which HUANCUI_HOSTS does not serve."
-        )
-    return named
-
-
-def proxies(environ: Mapping[str, str], *, sandbox: bool) -> int:
-    """How many proxies of ours every request passes: one in production, which ends TLS."""
-    value = environ.get("HUANCUI_PROXIES", "0" if sandbox else "1")
-    if not value.isdecimal() or int(value) > 9:
-        raise ImproperlyConfigured(
-            f"HUANCUI_PROXIES is {value!r}; set it to the number of proxies in front, 0 to 9."
-        )
-    return int(value)
-
-
-def proxy_networks(
-    environ: Mapping[str, str], *, sandbox: bool
-) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Where our proxies call from: this machine unless said otherwise; in a sandbox anywhere."""
-    here = "0.0.0.0/0,::/0" if sandbox else "127.0.0.0/8,::1/128"
-    said = environ.get("HUANCUI_PROXY_NETWORKS") or here
-    try:
-        return tuple(ip_network(each.strip()) for each in said.split(",") if each.strip())
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            f"HUANCUI_PROXY_NETWORKS: {error}; write networks as 10.20.0.5/32, separated by commas."
-        ) from None
-
-
 def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
     """A limit: a whole number from 1 to a million."""
     value = environ.get(name) or str(default)
     if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number from 1 to 1000000.")
     return int(value)
-
-
-def second_factor_roles(environ: Mapping[str, str], *, sandbox: bool) -> tuple[str, ...]:
-    """Who needs a second factor: all in production, nobody in a sandbox, whose sample logins have a
-    password that is printed. Whoever decides about texts or people always does in production."""
-    said = environ.get("HUANCUI_SECOND_FACTOR", "" if sandbox else "all")
-    roles = tuple(each.strip() for each in said.split(",") if each.strip())
-    known = {"all", "collector", "supervisor", "agent", "auditor", "administrator"}
-    if unknown := sorted(set(roles) - known):
-        raise ImproperlyConfigured(
-            f"HUANCUI_SECOND_FACTOR names {', '.join(unknown)}; write all, or roles separated by "
-            "commas, as administrator,supervisor."
-        )
-    if not sandbox and "all" not in roles and not {"administrator", "supervisor"} <= set(roles):
-        raise ImproperlyConfigured(
-            "HUANCUI_SECOND_FACTOR must name administrator and supervisor at least, or all."
-        )
-    return roles
-
-
-class Oidc(NamedTuple):
-    """The house's own provider of sign-ins. `claim` names our login; with `second_factor` the
-    provider has asked for one, and ours is not asked for."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    claim: str
-    second_factor: bool
-
-
-def oidc(environ: Mapping[str, str], *, sandbox: bool) -> Oidc | None:
-    """None where no provider is named."""
-    issuer = environ.get("HUANCUI_OIDC_ISSUER", "").rstrip("/")
-    if not issuer:
-        return None
-    if urlsplit(issuer).scheme not in ({"http", "https"} if sandbox else {"https"}):
-        raise ImproperlyConfigured(
-            f"HUANCUI_OIDC_ISSUER is {issuer!r}; write the https:// address of your provider."
-        )
-    client_id, client_secret = (
-        environ.get(f"HUANCUI_OIDC_CLIENT_{part}", "") for part in ("ID", "SECRET")
-    )
-    if not client_id or not client_secret:
-        raise ImproperlyConfigured(
-            "HUANCUI_OIDC_ISSUER needs HUANCUI_OIDC_CLIENT_ID and HUANCUI_OIDC_CLIENT_SECRET, "
-            "which the provider gave this installation."
-        )
-    claim = environ.get("HUANCUI_OIDC_CLAIM") or "preferred_username"
-    if claim not in {"preferred_username", "sub"}:
-        raise ImproperlyConfigured(
-            f"HUANCUI_OIDC_CLAIM is {claim!r}; write preferred_username or sub. An e-mail address "
-            "names nobody here: one person alone changes it."
-        )
-    asked = environ.get("HUANCUI_OIDC_SECOND_FACTOR") or "ours"
-    if asked not in {"ours", "theirs"}:
-        raise ImproperlyConfigured(
-            f"HUANCUI_OIDC_SECOND_FACTOR is {asked!r}; write theirs where the provider always asks "
-            "for a second factor, or ours."
-        )
-    return Oidc(issuer, client_id, client_secret, claim, asked == "theirs")
 
 
 def switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -360,51 +263,6 @@ def metrics_token(environ: Mapping[str, str]) -> str:
             "figures of all lenders."
         )
     return token
-
-
-def outgoing_hosts(environ: Mapping[str, str], *, sandbox: bool) -> frozenset[str] | None:
-    """The hosts gateways may have and alarms may be posted to; None in a sandbox: any, as nothing
-    of a gateway leaves it. The hosts of our own webhooks are named by their being set."""
-    said = environ.get("HUANCUI_OUTGOING_HOSTS", "")
-    named = frozenset(each.strip().lower().rstrip(".") for each in said.split(",") if each.strip())
-    for each in named:
-        if "/" in each or "*" in each or not urlsplit(f"//{each}").hostname:
-            raise ImproperlyConfigured(
-                f"HUANCUI_OUTGOING_HOSTS names {each!r}; write host names only, separated by "
-                "commas, as sms.example.com."
-            )
-    if sandbox and not named:
-        return None
-    own = (environ.get(f"HUANCUI_{name}_WEBHOOK", "") for name in ("ALARM", "HEADS"))
-    return named | {host for url in own if (host := urlsplit(url).hostname)}
-
-
-def outgoing_networks(
-    environ: Mapping[str, str], *, sandbox: bool
-) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Networks that may be called though they are not public; in a sandbox all."""
-    said = environ.get("HUANCUI_OUTGOING_NETWORKS", "")
-    named = [each.strip() for each in said.split(",") if each.strip()]
-    if sandbox and not named:
-        named = ["0.0.0.0/0", "::/0"]
-    try:
-        return tuple(ip_network(each) for each in named)
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            f"HUANCUI_OUTGOING_NETWORKS: {error}; write networks as 10.20.0.0/16, separated by "
-            "commas."
-        ) from None
-
-
-def staff_url(environ: Mapping[str, str], *, sandbox: bool, hosts: Sequence[str]) -> str:
-    """How links in e-mails to staff begin, without a slash at the end."""
-    said = environ.get("HUANCUI_STAFF_URL", "").rstrip("/")
-    if said:
-        return said
-    named = [host for host in hosts if host and not host.startswith((".", "*"))]
-    scheme = "http" if sandbox else "https"
-    port = f":{environ.get('PORT', '8000')}" if sandbox else ""
-    return f"{scheme}://{named[0]}{port}" if named else ""
 
 
 def data_folder(environ: Mapping[str, str], base: Path) -> Path:

@@ -10,6 +10,8 @@ from config import environment, secret_files
 from config.database_roles import process
 from config.embedded import addresses
 from config.embedded.secrets import sandbox_seal_key, sandbox_secrets
+from config.http import network
+from config.staff import signing_in
 from config.staff.navigation import UNFOLD  # noqa: F401  (read by the staff site)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,7 +46,7 @@ ALLOWED_HOSTS = (
     if _environ.get("HUANCUI_HOSTS")
     else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
-STAFF_HOSTS = environment.staff_hosts(_environ, ALLOWED_HOSTS)
+STAFF_HOSTS = network.staff_hosts(_environ, ALLOWED_HOSTS)
 # None but the host a form is on: a lender's address for customers posts to no staff page.
 CSRF_TRUSTED_ORIGINS: list[str] = []
 
@@ -155,8 +157,8 @@ OWN_SECRETS = environment.own_secrets(
     _environ.get("HUANCUI_EMAIL_URL", ""),
 )
 # Where gateways and alarms are called (messaging.gateways.destinations).
-OUTGOING_HOSTS = environment.outgoing_hosts(_environ, sandbox=SANDBOX)
-OUTGOING_NETWORKS = environment.outgoing_networks(_environ, sandbox=SANDBOX)
+OUTGOING_HOSTS = network.outgoing_hosts(_environ, sandbox=SANDBOX)
+OUTGOING_NETWORKS = network.outgoing_networks(_environ, sandbox=SANDBOX)
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
@@ -172,9 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validation}.NumericPasswordValidator"},
     {"NAME": "accounts.signin.validators.GuessableValidator"},
 ]
-SECOND_FACTOR_ROLES = environment.second_factor_roles(_environ, sandbox=SANDBOX)
+SECOND_FACTOR_ROLES = signing_in.second_factor_roles(_environ, sandbox=SANDBOX)
 FIRST_FACTOR_BY_LINK = not SANDBOX  # accounts.signin.first_factor
-OIDC = environment.oidc(_environ, sandbox=SANDBOX)
+OIDC = signing_in.oidc(_environ, sandbox=SANDBOX)
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -210,15 +212,15 @@ CRISPY_TEMPLATE_PACK = "unfold_crispy"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["unfold_crispy"]
 
 # How many of our own proxies stand before us; each adds one hop to X-Forwarded-For.
-PROXIES: int = environment.proxies(_environ, sandbox=SANDBOX)
+PROXIES: int = network.proxies(_environ, sandbox=SANDBOX)
 
-PROXY_NETWORKS = environment.proxy_networks(_environ, sandbox=SANDBOX)
+PROXY_NETWORKS = network.proxy_networks(_environ, sandbox=SANDBOX)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; see accounts.signin.sessions
 # Alarms leave these pages by e-mail and by a signed call (feedback.alarms).
-STAFF_URL = environment.staff_url(_environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
+STAFF_URL = network.staff_url(_environ, sandbox=SANDBOX, hosts=STAFF_HOSTS or ALLOWED_HOSTS)
 ALARM_EMAILS = environment.addresses(_environ, "HUANCUI_ALARM_EMAILS")
 METRICS_TOKEN = environment.metrics_token(_environ)
 ALARM_WEBHOOK, ALARM_WEBHOOK_SECRET = environment.webhook(_environ)

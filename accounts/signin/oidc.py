@@ -19,7 +19,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from accounts.models import User
-from config.environment import Oidc
+from config.staff.signing_in import Oidc
 
 SCOPE = "openid profile"
 TIMEOUT_SECONDS = 10

@@ -13,7 +13,7 @@ from oidc_provider_mock import User as Person, run_server_in_thread
 
 from accounts.models import SignInAttempt, User
 from accounts.signin import passwords
-from config.environment import Oidc
+from config.staff.signing_in import Oidc
 from tests.make_sign_in import Clock, code_of, with_app
 
 pytestmark = pytest.mark.django_db

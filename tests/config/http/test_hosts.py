@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Lender
-from config.environment import staff_hosts
 from config.http import hosts
+from config.http.network import staff_hosts
 from messaging.approval import fingerprints, steps
 from messaging.authoring import lender_wordings
 from tests import make

@@ -11,11 +11,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from config import environment
+from config.http import network
 from config.http.proxies import SAID_BY_PROXIES, FromOurProxies, is_ours
 
 ROOT = Path(__file__).resolve().parents[3]
-HERE = environment.proxy_networks({}, sandbox=False)
+HERE = network.proxy_networks({}, sandbox=False)
 
 
 def heard(peer: str, settings: Any) -> HttpRequest:
@@ -40,18 +40,18 @@ def test_nobody_else_is(peer: str, settings: Any) -> None:
 
 
 def test_proxies_elsewhere_are_named_by_their_network(settings: Any) -> None:
-    settings.PROXY_NETWORKS = environment.proxy_networks(
+    settings.PROXY_NETWORKS = network.proxy_networks(
         {"HUANCUI_PROXY_NETWORKS": "10.20.0.5/32, 2001:db8::/64"}, sandbox=False
     )
     assert [is_ours(each) for each in ("10.20.0.5", "10.20.0.6", "2001:db8::9", "127.0.0.1")] == [
         *(True, False, True, False)
     ]
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_PROXY_NETWORKS"):
-        environment.proxy_networks({"HUANCUI_PROXY_NETWORKS": "proxy.example"}, sandbox=False)
+        network.proxy_networks({"HUANCUI_PROXY_NETWORKS": "proxy.example"}, sandbox=False)
 
 
 def test_a_sandbox_has_no_proxy_to_tell_apart() -> None:
-    assert ip_network("203.0.113.0/24").subnet_of(environment.proxy_networks({}, sandbox=True)[0])  # type: ignore[arg-type]
+    assert ip_network("203.0.113.0/24").subnet_of(network.proxy_networks({}, sandbox=True)[0])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
