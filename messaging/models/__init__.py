@@ -3,18 +3,20 @@
 from messaging.models.answer import Answer
 from messaging.models.approved import ApprovedContent
 from messaging.models.assignment import Assignment
+from messaging.models.attempt import Attempt
 from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
 from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.day_proof import DayProof
+from messaging.models.decision import Decision
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
 from messaging.models.incoming import Incoming
 from messaging.models.lender_wording import LenderWording
-from messaging.models.message import Attempt, Decision, Message
+from messaging.models.message import Message
 from messaging.models.policy import PolicyVersion
 from messaging.models.reply import Receipt, Reply
 from messaging.models.run import Candidate, CandidateLoan, Run

@@ -1,24 +1,21 @@
-"""The outbox: one row per message, the states it may take, every decision and every attempt."""
+"""The outbox: one row per message, and the states it may take."""
 
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.audit import AppendOnly
-from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
-from messaging.models.choices import ContentClass, Outcome
+from messaging.models.choices import ContentClass
 from messaging.models.gateway import Gateway
-from messaging.models.policy import PolicyVersion
 from messaging.models.run import Candidate, Run
 from messaging.models.suppression import Suppression
 from messaging.models.template import TemplateVersion
@@ -330,109 +327,3 @@ class Message(SealedModel):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-
-# Only what was planned and never released is withdrawn, and the trail says which rows it was.
-_WITHDRAWN = """
-IF EXISTS (
-    SELECT FROM gone g
-    LEFT JOIN messaging_candidate c ON c.id = g.candidate_id
-    LEFT JOIN messaging_run r ON r.id = c.run_id
-    WHERE g.phase <> 'plan' OR r.state IS NULL OR r.state NOT IN ('planning', 'planned', 'failed')
-) THEN
-    RAISE EXCEPTION 'a decision is kept once its run is released'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_are_kept';
-END IF;
-PERFORM huancui_audit_write(
-    'withdraw', TG_TABLE_NAME, '', NULL, jsonb_build_object('ids', jsonb_agg(s.ids ORDER BY s.ids)))
-FROM (
-    SELECT jsonb_build_array(min(id), max(id)) AS ids
-    FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS stretch FROM gone) g GROUP BY stretch
-) s HAVING count(*) > 0;
-RETURN NULL;
-"""
-
-
-class Decision(Chained):
-    """One verdict of the policy engine with everything it saw, frozen. No personal data in it.
-
-    An unchanged verdict is not stored twice: the last decision of a candidate is the one in force.
-    """
-
-    class Phase(models.TextChoices):
-        PLAN = "plan", _("Planning")
-        CLAIM = "claim", _("Before sending")
-
-    candidate = models.ForeignKey(
-        Candidate, null=True, on_delete=models.CASCADE, related_name="decisions"
-    )
-    message = models.ForeignKey(
-        Message, null=True, on_delete=models.CASCADE, related_name="decisions"
-    )
-    phase = models.CharField(_("when"), max_length=6, choices=Phase.choices)
-    at = models.DateTimeField(_("at"))
-    outcome = models.CharField(_("verdict"), max_length=6, choices=Outcome.choices)
-    reason = models.CharField(_("reason"), max_length=40)
-    until = models.DateTimeField(_("until"), null=True)
-    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
-    engine_version = models.CharField(max_length=20)
-    facts = models.JSONField(_("facts"))
-    trace = models.JSONField(_("trace"))
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(candidate__isnull=False) | Q(message__isnull=False),
-                name="a_decision_is_about_something",
-            )
-        ]
-        indexes = [chain_index("decisions_by_transaction")]
-        triggers = [
-            OfItsTransaction(),
-            pgtrigger.Protect(name="decisions_are_frozen", operation=pgtrigger.Update),
-            pgtrigger.Trigger(
-                name="decisions_are_kept",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Delete,
-                referencing=pgtrigger.Referencing(old="gone"),  # type: ignore[no-untyped-call]
-                func=_WITHDRAWN,
-            ),
-        ]
-
-
-class Attempt(Chained):
-    """One hand-over to a gateway: the permit it had, when it began, how it ended; `text_digest` is
-    that of the text it carried (Message.text_digest)."""
-
-    chain_moment = "recorded_at"
-
-    class Result(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused for good")
-        RETRY = "retry", _("Refused for now")
-        UNKNOWN = "unknown", _("Unknown")
-        NOT_BEGUN = "not_begun", _("Not begun: the permit had ended")
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
-    gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, db_index=False)
-    begun_at = models.DateTimeField(_("begun at"))
-    permit_until = models.DateTimeField(_("permit ends"))
-    result = models.CharField(_("result"), max_length=10, choices=Result.choices)
-    error_code = models.CharField(_("error"), max_length=40, blank=True)
-    gateway_ref = models.CharField(_("gateway's id"), max_length=80, blank=True)
-    text_digest = models.BinaryField(null=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
-    """By the database's clock, which no worker's clock moves (dispatch.unknowns)."""
-
-    class Meta:
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-        indexes = [
-            # A gateway's rate now. Written once in the order of time, so blocks are enough.
-            BrinIndex(fields=["begun_at"], autosummarize=True, name="attempts_by_time"),
-            chain_index("attempts_by_transaction"),
-        ]
-        triggers = [AppendOnly(), OfItsTransaction()]
