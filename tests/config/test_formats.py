@@ -1,10 +1,14 @@
 """Numbers are grouped the same in both languages of the screens."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 from django.utils.formats import number_format
+
+TEMPLATES = sorted((Path(__file__).resolve().parents[2] / "templates").rglob("*.html"))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -20,3 +24,18 @@ def test_what_a_person_types_is_read_with_and_without_groups() -> None:
     with translation.override("zh-hans"):
         field = forms.DecimalField(localize=True)
         assert field.clean("10,354.50") == field.clean("10354.50") == Decimal("10354.50")
+
+
+BARE_ID = re.compile(r"[=/#-]\{\{ [\w.]*(?:pk|_id|\.id) \}\}")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_an_id_in_an_address_or_a_name_has_no_thousands_mark(template: Path) -> None:
+    assert BARE_ID.findall(template.read_text("utf-8")) == []
+
+
+def test_a_bare_id_is_found() -> None:
+    assert BARE_ID.findall('<a href="?user={{ row.user_id }}">#{{ row.pk }}</a>') == [
+        "={{ row.user_id }}",
+        "#{{ row.pk }}",
+    ]
