@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.models.choices import Channel
 from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.gateways import credentials
@@ -107,7 +108,12 @@ def save(
 
 
 def _columns(wanted: Settings) -> dict[str, Any]:
-    return {**asdict(wanted), "content_classes": list(wanted.content_classes)}
+    provider = PROVIDERS.get(wanted.driver)
+    return {
+        **asdict(wanted),
+        "content_classes": list(wanted.content_classes),
+        "channel": provider.channel if provider else Channel.SMS.value,
+    }
 
 
 def _refuse(found: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ WITH ours AS (
       AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
       AND EXISTS (
         SELECT 1 FROM messaging_gateway g
-        WHERE g.id = m.gateway_id AND g.open AND g.state = 'approved')
+        WHERE g.id = m.gateway_id AND g.channel = m.channel AND g.open AND g.state = 'approved')
       AND NOT EXISTS (
         SELECT 1 FROM messaging_stop s WHERE s.lifted_at IS NULL AND (
             s.scope = 'all'

@@ -132,6 +132,7 @@ def _wake(gateway: Gateway, now: datetime, *, most: int | None = None) -> None:
     )
     could_go = waiting.filter(
         Q(run=None) | Q(run__state=Run.State.RELEASED),
+        channel=gateway.channel,
         content_class__in=gateway.content_classes,
     )
     picked = could_go.select_for_update(skip_locked=True, no_key=True, of=("self",))

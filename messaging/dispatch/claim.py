@@ -51,6 +51,8 @@ class Claimed:
     text: str = field(repr=False)
     window_end: datetime
     content_class: str = ""
+    content: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +185,6 @@ def _claimed(each: Decided, token: uuid.UUID) -> Claimed:
         text=each.text.text,
         window_end=each.window_end,
         content_class=each.message.content_class,
+        content=each.text.content,
+        language=each.message.language,
     )

@@ -210,7 +210,9 @@ def _can_read_name(found: Gathered) -> bool:
 
 def _with_fixed_text(found: Gathered, frame: Frame, text: str, *, coded: bool = False) -> Gathered:
     """The answer to an opt-out, past the very suppression it confirms, or a one-time code."""
-    gateway = frame.gateway_for(ContentClass.CONFIRMATION, turn=found.subject.message_id or 0)
+    gateway = frame.gateway_for(
+        found.subject.channel, ContentClass.CONFIRMATION, turn=found.subject.message_id or 0
+    )
     facts = replace(
         found.facts,
         template=TemplateFacts(

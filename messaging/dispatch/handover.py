@@ -140,4 +140,6 @@ def _outgoing(each: Claimed) -> Outgoing:
         text=each.text,
         not_after=each.window_end,
         content_class=each.content_class,
+        content=each.content,
+        language=each.language,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,13 +75,27 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One text for one address; worthless to the recipient's peace after `not_after`."""
+    """One text for one address; worthless to the recipient's peace after `not_after`.
+
+    `text` is the whole text as it was approved, rendered and read back: on every channel what the
+    message says. `content` is the same in the shape of its channel, made by us from that text
+    (messaging.content.shapes), and empty for SMS; a driver adds nothing to it:
+
+        email   subject, html   (the plain alternative is `text`); stop: the one-click door, if any
+        push    title, body     (what a lock screen may show: no debt), link
+        wechat  the fields of the card by their names, and link
+
+    `address` is an E.164 number, an e-mail address, a device token or an openid; `language` is that
+    of the text (zh-hans, zh-hant, en).
+    """
 
     message_id: int
     address: str = field(repr=False)
     text: str = field(repr=False)
     not_after: datetime
     content_class: str = ""
+    content: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

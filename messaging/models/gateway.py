@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
+from accounts.models.choices import Channel
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from messaging.models.approvable import Approvable, approval_triggers
 from messaging.models.choices import ContentClass
@@ -33,6 +34,10 @@ class Gateway(Approvable):
 
     code = models.SlugField(_("code"), unique=True)
     driver = models.CharField(_("driver"), max_length=20)
+    # The driver's, kept so that PostgreSQL can tell what may go by it.
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS
+    )
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     credentials_ref = models.CharField(
         _("credentials"),
@@ -70,6 +75,7 @@ class Gateway(Approvable):
             *approval_triggers(
                 "code",
                 "driver",
+                "channel",
                 "settings",
                 "credentials_ref",
                 "rate_per_second",

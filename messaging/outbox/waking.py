@@ -19,7 +19,9 @@ def wake_for(gateway: Gateway, *, at: datetime) -> int:
     """From `at` on, what waits for any gateway, or for one that is paused longer than that; how
     many. Those somebody is working on are passed over."""
     queued = Message.objects.filter(
-        state=MessageState.QUEUED, content_class__in=gateway.content_classes
+        state=MessageState.QUEUED,
+        channel=gateway.channel,
+        content_class__in=gateway.content_classes,
     )
     for_any = queued.filter(not_before=None, reason__in=FOR_ANY_GATEWAY)
     for_a_paused_one = queued.filter(reason=message_reasons.GATEWAY_PAUSED, not_before__gt=at)

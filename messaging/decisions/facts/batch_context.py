@@ -39,12 +39,12 @@ class Frame:
         return lender_day(self.lender, self.now)
 
     def gateway_for(
-        self, content_class: str, *, turn: int = 0, avoid: int | None = None
+        self, channel: str, content_class: str, *, turn: int = 0, avoid: int | None = None
     ) -> Gateway | None:
-        """The gateway a message of this class takes; see `routes.route`."""
+        """The gateway a message of this channel and class takes; see `routes.route`."""
         stopped = {which for scope, which in self.stops if scope == "gateway" and which}
         return route(
-            self.gateways,
+            [gateway for gateway in self.gateways if gateway.channel == channel],
             content_class,
             turn=turn,
             out_of_use=self.paused | stopped,

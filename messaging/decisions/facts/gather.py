@@ -128,6 +128,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
     template = rows.templates.get(subject.template_version_id or 0)
     content_class = template.content_class if template else ContentClass.COLLECTION_SERVICE
     gateway = frame.gateway_for(
+        subject.channel,
         content_class,
         turn=subject.message_id or subject.customer_id or 0,
         avoid=subject.avoid_gateway_id,

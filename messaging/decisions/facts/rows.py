@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from accounts.privacy.hiding import hides
@@ -113,7 +115,7 @@ class TemplateRow(NamedTuple):
     review_due: date | None
 
 
-@hides("text", "told")
+@hides("text", "told", "content")
 class Text(NamedTuple):
     """The whole text as received, how many SMS it costs, and what people or files put into it."""
 
@@ -125,6 +127,9 @@ class Text(NamedTuple):
 
     untrue: tuple[str, ...] = ()
     """What it says otherwise than the ledger, read back; such a text never leaves."""
+
+    content: Mapping[str, str] = MappingProxyType({})
+    """The same in the shape of its channel (gateways.base.Outgoing); empty for SMS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,16 @@ from messaging.models import Gateway
 @dataclass(frozen=True, slots=True)
 class Provider:
     """`code` is stored with each gateway; `driver` makes a driver of one, and raises
-    options.BadSettings. `webhooks`: how its gateways call us, by the shape their settings name.
+    options.BadSettings. `channel` (accounts.models.choices.Channel): what its gateways reach people
+    by; a gateway takes it over when it is drafted, and is given messages of that channel alone.
+    `webhooks`: how its gateways call us, by the shape their settings name.
     `sandbox`: it reaches nobody, and is used in a sandbox only. `keeps_driver`: made once per
     gateway and process, so that its connections are used again."""
 
     code: str
     label: Any
     driver: Callable[[Gateway, Clock], Driver]
+    channel: str = "sms"
     settings: tuple[Setting, ...] = ()
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     sandbox: bool = False

@@ -36,6 +36,8 @@ def driver_for(gateway: Gateway, clock: Clock) -> Driver:
     if provider.sandbox is not settings.SANDBOX:
         where = "a sandbox" if settings.SANDBOX else "production"
         raise NoDriver(f"the driver of gateway {gateway.code} is not for {where}")
+    if provider.channel != gateway.channel:
+        raise NoDriver(f"gateway {gateway.code} and its driver are of two channels")
     if not provider.keeps_driver:
         return _make(provider, gateway, clock)
     with _keeping:

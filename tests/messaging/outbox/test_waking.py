@@ -43,3 +43,9 @@ def test_what_waits_for_a_paused_gateway_goes_by_the_new_one(now: datetime) -> N
     assert waking.wake_for(Gateway.objects.get(), at=now) == 1
     message.refresh_from_db()
     assert message.not_before == now
+
+
+def test_one_of_another_channel_wakes_none(waiting: Message) -> None:
+    make_outbox.gateway(channel="email")
+    waiting.refresh_from_db()
+    assert waiting.not_before is None

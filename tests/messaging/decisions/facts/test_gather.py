@@ -282,6 +282,16 @@ def test_without_a_gateway_in_force_there_are_no_classes(ready: Lender, now: dat
     assert gathered(make.loan(lender=ready), ready, now).facts.gateway_classes is None
 
 
+def test_a_gateway_of_another_channel_carries_nothing_of_this_one(
+    ready: Lender, now: datetime
+) -> None:
+    Gateway.objects.update(open=False)
+    by_mail = make_outbox.gateway(channel="email")
+    loan = make.loan(lender=ready)
+    assert gathered(loan, ready, now).facts.gateway_classes is None
+    assert gathered(loan, ready, now, channel="email").gateway_id == by_mail.pk
+
+
 def test_the_calendar_carries_the_days_near_and_the_odd_ones_later(
     ready: Lender, now: datetime
 ) -> None:

@@ -41,6 +41,11 @@ def test_a_driver_that_does_not_exist_is_said_to_be_missing(now: datetime, setti
         driver_for(Gateway(code="r", driver="carrier-pigeon"), FixedClock(now).clock)
 
 
+def test_a_gateway_of_another_channel_than_its_driver_has_none(now: datetime) -> None:
+    with pytest.raises(NoDriver, match="two channels"):
+        driver_for(Gateway(code="s", driver="sandbox", channel="email"), FixedClock(now).clock)
+
+
 @pytest.mark.django_db
 def test_without_a_driver_messages_wait(now: datetime) -> None:
     make_outbox.gateway(driver="kannel")
