@@ -1,12 +1,20 @@
-// Keys of a page: whatever has data-key is clicked by that key, j and k walk the rows (data-row),
-// ? opens the list of keys. Silent inside inputs, inside dialogs and while composing Chinese.
+// Keys of every page: whatever has data-key is clicked by that key (the menu's places have digits),
+// j and k walk the rows (data-row), / finds, ? opens the list of keys: the page's own, or that of
+// all pages. Silent inside inputs, inside dialogs, while composing Chinese, and where somebody has
+// switched single keys off (WCAG 2.1.4).
 (() => {
   "use strict";
-  const list = document.getElementById("keys");
+  const list = document.getElementById("keys") ?? document.getElementById("all-keys");
+  const off = document.getElementById("keys-off");
+  const OFF = "huancui-keys-off";
+  if (off) {
+    off.checked = localStorage.getItem(OFF) === "yes";
+    off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "yes" : "no"));
+  }
 
   function isWriting(event) {
     const spot = event.target instanceof Element ? event.target : document.body;
-    return event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey
+    return off?.checked || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey
       || event.altKey || spot.closest("input, textarea, select, [contenteditable], dialog");
   }
 
@@ -24,6 +32,7 @@
 
   function press(key) {
     if (key === "?") return list?.showModal();
+    if (key === "/") return document.querySelector("[data-find]")?.click();
     const row = document.activeElement?.closest("[data-row]");
     if (row && STEPS[key]) return location.assign(row.href + STEPS[key]);
     if ((key === "j" && walk(1)) || (key === "k" && walk(-1))) return;
@@ -37,8 +46,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key.length !== 1 || isWriting(event)) return;
-    if (event.key === "?" ? !list : !/^[a-z]$/.test(event.key)) return;
-    const known = event.key === "?" || "jk".includes(event.key)
+    if (event.key === "?" ? !list : !/^[a-z0-9/]$/.test(event.key)) return;
+    const known = "?/jk".includes(event.key)
       || (STEPS[event.key] && document.activeElement?.closest("[data-row]"))
       || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!known) return;

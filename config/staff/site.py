@@ -27,6 +27,7 @@ class StaffSite(UnfoldAdminSite):
         """Pages that are no table's: each app lists its own in `admin/urls.py`."""
         from accounts.admin.urls import PAGES as ACCOUNTS_PAGES
         from config.sandbox.urls import PAGES as SANDBOX_PAGES
+        from config.staff.find_pages import PAGES as STAFF_PAGES
         from config.watching.pages import PAGES as WATCHING_PAGES
         from feedback.admin.urls import PAGES as FEEDBACK_PAGES
         from messaging.admin.urls import PAGES as MESSAGING_PAGES
@@ -37,7 +38,15 @@ class StaffSite(UnfoldAdminSite):
             *FEEDBACK_PAGES,
             *SANDBOX_PAGES,
             *WATCHING_PAGES,
+            *STAFF_PAGES,
         ]
+
+    def search(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """The theme's search puts what is typed into the address; ours (config.staff.finding) does
+        not."""
+        return HttpResponseRedirect(reverse("admin:find"))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

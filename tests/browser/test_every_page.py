@@ -1,4 +1,4 @@
-"""Every login, every entry of its menu, on a desk's screen and on a phone's."""
+"""Every login, every page it is offered, on a desk's screen and on a phone's."""
 
 import pytest
 
@@ -10,18 +10,18 @@ from tests.browser.english import leftovers
 LOGIN_NAMES = [login.username for login in LOGINS]
 
 
-def menu_of(desk: Desk) -> list[str]:
-    """The paths of the side menu."""
-    links = desk.page.locator("#nav-sidebar a[href^='/staff/']")
+def pages_of(desk: Desk) -> list[str]:
+    """The paths of all pages it may open."""
+    links = desk.page.locator(".hc-places a")
     paths = links.evaluate_all("all => all.map(link => link.getAttribute('href'))")
     return list(dict.fromkeys(paths))
 
 
 @pytest.mark.parametrize("username", LOGIN_NAMES)
-def test_every_page_of_the_menu_opens_and_fits(at_desk: SignIn, username: str) -> None:
+def test_every_page_opens_and_fits(at_desk: SignIn, username: str) -> None:
     desk = at_desk(username)
-    assert desk.go("/") == 200
-    pages = menu_of(desk)
+    assert desk.open("all_pages") == 200
+    pages = pages_of(desk)
     assert len(pages) >= 5
     for path in pages:
         desk.resize(WIDE)

@@ -1,0 +1,68 @@
+"""Each role's day: the few places it works in. Everything else is one step behind them."""
+
+from typing import Any
+
+from accounts.access.roles import PERMISSIONS
+from accounts.models.choices import Role
+from config.staff.places import Place, every, is_open
+
+DAYS: dict[str, tuple[str, ...]] = {
+    Role.SUPERVISOR: (
+        "morning",
+        "run_today",
+        "approval_queue",
+        "inbox",
+        "feedback_complaint_changelist",
+        "stops",
+        "effect",
+    ),
+    Role.COLLECTOR: (
+        "messaging_template_changelist",
+        "approval_queue",
+        "run_today",
+        "accounts_importfile_changelist",
+        "effect",
+    ),
+    Role.AGENT: (
+        "inbox",
+        "call_list",
+        "feedback_complaint_changelist",
+        "promises",
+        "hardships",
+        "accounts_customer_changelist",
+    ),
+    Role.AUDITOR: (
+        "watched",
+        "accounts_auditentry_changelist",
+        "sealed_chain",
+        "accounts_reveal_changelist",
+        "archive",
+        "complaint_statistics",
+        "incidents",
+    ),
+    Role.ADMINISTRATOR: (
+        "accounts_user_changelist",
+        "staff_requests",
+        "accounts_lender_changelist",
+        "messaging_gateway_changelist",
+        "messaging_policyversion_changelist",
+        "work_calendar",
+        "incidents",
+    ),
+}
+"""URL names, four to seven a role, in the order of the day."""
+
+
+def roles_of(user: Any) -> list[str]:
+    """The roles whose every permission the person has; Django has looked those up already."""
+    if user.is_superuser:
+        return [Role.ADMINISTRATOR]
+    has: set[str] = user.get_all_permissions()
+    return [role for role in DAYS if PERMISSIONS[role] <= has]
+
+
+def day_of(user: Any) -> list[Place]:
+    """The places of all roles the person has, each once; what they may not open is left out."""
+    names = dict.fromkeys(name for role in roles_of(user) for name in DAYS[role])
+    known = {place.name: place for place in every()}
+    return [known[name] for name in names if is_open(known[name], user)]

@@ -1,0 +1,70 @@
+"""Customers by their number, a loan's, or an address, each whole; complaints by their number.
+
+Only those of the person's lenders: the database shows no others. A customer is shown masked, as in
+every list, so nothing is revealed by it.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.disclosure import personal
+from accounts.models import ContactPoint, Customer, Loan
+from config.staff.finding.found import MOST, Found
+from feedback.models import Complaint
+
+
+def customers(user: Any, typed: str) -> list[Found]:
+    if not user.has_perm("accounts.view_customer"):
+        return []
+    found = Q(customer_no__in=_as_written(typed))
+    if indexes := personal.search_indexes(typed):
+        points = ContactPoint.objects.filter(address_index__in=indexes)
+        found |= Q(pk__in=list(points.values_list("customer_id", flat=True)[:MOST]))
+    rows = Customer.objects.filter(found).order_by("pk")[:MOST]
+    return [
+        Found(
+            f"{row.customer_no} · {personal.masked_name(row)}",
+            "",
+            "person",
+            reverse("admin:accounts_customer_change", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def loans(user: Any, typed: str) -> list[Found]:
+    if not user.has_perm("accounts.view_loan"):
+        return []
+    rows = Loan.objects.filter(loan_no__in=_as_written(typed)).select_related("customer")[:MOST]
+    return [
+        Found(
+            f"{loan.loan_no} · {personal.masked_name(loan.customer)}",
+            _("Loan of customer %(number)s") % {"number": loan.customer.customer_no},
+            "account_balance",
+            reverse("admin:accounts_customer_change", args=[loan.customer_id]),
+        )
+        for loan in rows
+    ]
+
+
+def complaints(user: Any, typed: str) -> list[Found]:
+    if not user.has_perm("feedback.view_complaint"):
+        return []
+    rows = Complaint.objects.filter(number__in=_as_written(typed))[:MOST]
+    return [
+        Found(
+            complaint.number,
+            complaint.get_state_display(),
+            "feedback",
+            reverse("admin:feedback_complaint_change", args=[complaint.pk]),
+        )
+        for complaint in rows
+    ]
+
+
+def _as_written(typed: str) -> set[str]:
+    """Numbers are kept in capitals; people type them as they like."""
+    return {typed, typed.upper()}
