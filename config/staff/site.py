@@ -41,7 +41,7 @@ class StaffSite(UnfoldAdminSite):
             *STAFF_PAGES,
         ]
 
-    def search(  # type: ignore[override]
+    def search(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The theme's search puts what is typed into the address; ours (config.staff.finding) does
