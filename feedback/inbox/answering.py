@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -9,12 +10,46 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import assignment
+from feedback.inbox import assignment, fitting
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
 from messaging.models import Message, Reply, TemplateVersion, in_force
 from messaging.transactional import answers
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The approved answers at hand: those that fit the reply, the best first, and the others.
+
+    `refused`: the one reason for which none of them may be sent; empty when one may.
+    """
+
+    fitting: list[answers.Prospect] = field(default_factory=list)
+    others: list[answers.Prospect] = field(default_factory=list)
+    refused: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.fitting or self.others)
+
+
+def offer(conversation: Conversation, now: datetime, *, chosen: int | None = None) -> Offer:
+    """What may be answered, as each text would read now. `chosen`: a version somebody had chosen
+    already, which comes first."""
+    found = prospects(conversation, now)
+    codes = fitting.fitting_codes(conversation.intent, _reply(conversation).text)
+    rank = {code: place for place, code in enumerate(codes[: fitting.SHOWN])}
+    first = [each for each in found if each.version.template.code in rank]
+    first.sort(key=lambda each: rank[each.version.template.code])
+    if mine := [each for each in found if each.version.pk == chosen]:
+        first = [*mine, *(each for each in first if each not in mine)]
+    reasons = {each.why_not for each in found if not each.can_be_queued}
+    closed = len(reasons) == 1 and not any(each.can_be_queued for each in found)
+    return Offer(
+        fitting=first or found[:1],
+        others=[each for each in found if each not in (first or found[:1])],
+        refused=reasons.pop() if closed else "",
+    )
 
 
 def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospect]:

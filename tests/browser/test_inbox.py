@@ -42,8 +42,9 @@ def test_a_reply_is_answered_and_resolved(fresh: Product, at_desk: SignIn) -> No
     expect(agent.page.locator(".hc-thread-event")).to_have_count(1)
 
     agent.page.keyboard.press("a")
-    answer = agent.page.locator(".hc-answers li", has_text=person.amount)
+    answer = agent.page.locator(".hc-answers li", has_text=person.amount).first
     expect(answer.locator(".hc-good")).to_be_visible()
+    expect(answer.locator("button")).to_be_focused()  # the best one stands open
     for size in (WIDE, NARROW):
         agent.resize(size)
         assert agent.width_beyond_the_screen() == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -21,7 +22,7 @@ from accounts.input.params import row_id
 from accounts.models import User
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
-from feedback.admin.inbox.pages import get, to
+from feedback.admin.inbox.pages import get, shown, to
 from feedback.inbox import actions, answering, assignment, listing
 from feedback.models import Conversation
 from messaging.models import TemplateVersion
@@ -31,11 +32,16 @@ Act = Callable[..., str | HttpResponse | None]
 
 
 def act(step: Act) -> Callable[..., HttpResponse]:
-    """A step on one conversation, as far as the page showed it."""
+    """A step on one conversation, as far as the page showed it. Where it is refused, the page
+    comes back with what was chosen and typed."""
 
     @wraps(step)
     def on_what_was_seen(request: HttpRequest, found: Conversation, **address: Any) -> Any:
-        return step(request, as_seen(request, found), **address)
+        try:
+            return step(request, as_seen(request, found), **address)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return shown(request, get(found.pk), act=address.get("what", step.__name__))
 
     return action(WORK, find=get, to=to)(on_what_was_seen)
 

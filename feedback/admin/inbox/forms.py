@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Loan, User
 from feedback.models import Conversation
+from feedback.promises import reading
 
 MORNING = 9
 """The hour to which "tomorrow" snoozes."""
@@ -84,6 +86,17 @@ class PromiseForm(forms.Form):
         first = loans.first()
         if first is not None and not self.is_bound:
             tomorrow = now.astimezone(get_current_timezone()).date() + timedelta(days=1)
-            self.initial = {"loan": first.pk, "amount": first.amount_due, "on": tomorrow}
+            known = {"loan": first.pk, "amount": first.amount_due, "on": tomorrow}
+            self.initial = known | {name: said for name, said in self.initial.items() if said}
         for field in self.fields.values():
             field.widget.attrs["class"] = "hc-input"
+
+
+def promise_form(
+    found: Conversation, now: datetime, typed: Mapping[str, Any] | None = None
+) -> PromiseForm:
+    """With the day and the amount the last reply names, as far as they are beyond doubt."""
+    today = now.astimezone(get_current_timezone()).date()
+    said = reading.read(found.last_reply.text, today)
+    initial = {"on": said.day, "amount": said.amount}
+    return PromiseForm(typed, customer_id=found.customer_id, now=now, initial=initial)

@@ -17,7 +17,7 @@ from accounts.input.params import row_id
 from accounts.lists import counting
 from accounts.models.choices import Cause
 from config import clock
-from feedback.admin.inbox.forms import PromiseForm, colleagues, snooze_choices
+from feedback.admin.inbox.forms import colleagues, promise_form, snooze_choices
 from feedback.alarms import service as alarms
 from feedback.inbox import (
     answering,
@@ -32,6 +32,9 @@ from feedback.inbox import (
 from feedback.models import Conversation
 
 READ = "feedback.view_conversation"
+ALONE = frozenset({"take", "read", "answer", "note", "hand_over", "snooze", "wake", "verify"})
+"""Steps that are none of the one-click acts, which stand together."""
+
 UNCHANGED = 204
 """Nothing new: htmx leaves the part as it stands."""
 
@@ -85,11 +88,17 @@ def inbox_find(request: HttpRequest) -> HttpResponse:
 @needs(READ)
 def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation: thread, what may be done, the customer's card."""
-    found, now, person = get(conversation_id), clock.now(), staff(request)
+    return shown(request, get(conversation_id))
+
+
+def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpResponse:
+    """Its page. `act`: the step that was just refused; it stands open, with what was typed."""
+    now, person = clock.now(), staff(request)
     assignment.look_at(found, by=person)
     may_act = person.has_perm("feedback.change_conversation")
     is_open = found.state == Conversation.State.OPEN
     works = may_act and is_open and found.owner_id in (None, person.pk)
+    typed = request.POST if act else None
     return render(
         request,
         "feedback/conversation.html",
@@ -102,7 +111,10 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         card=customer_card.card(found, now),
         alarm=alarms.in_distress(found) if is_open else None,
         held_until_read=is_open and bool(reading.holds_of(found)),
-        prospects=answering.prospects(found, now) if works else [],
+        offer=answering.offer(found, now, chosen=_chosen(request)) if works else None,
+        act=act,
+        once_open=bool(act) and act not in ALONE,
+        typed=typed or {},
         works=works,
         may_act=may_act,
         may_assign=may_act
@@ -112,11 +124,18 @@ def conversation(request: HttpRequest, conversation_id: int) -> HttpResponse:
         colleagues=colleagues(found) if may_act and is_open else [],
         snoozes=snooze_choices(now),
         causes=Cause.choices,
-        promise_form=PromiseForm(customer_id=found.customer_id, now=now) if works else None,
+        promise_form=promise_form(found, now, typed if act == "promise" else None)
+        if works
+        else None,
         undo=row_id(request.GET.get("undo")),
         **_thread(request, found),
         **_list(request, now, current=found.pk),
     )
+
+
+def _chosen(request: HttpRequest) -> int | None:
+    """The answer that was chosen when the act was refused."""
+    return row_id(request.POST.get("version")) if request.method == "POST" else None
 
 
 @needs(READ)

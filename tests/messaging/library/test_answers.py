@@ -3,8 +3,10 @@
 import pytest
 
 from feedback.surveys import invitations as survey_invitations
+from messaging.content.context import ReviewContext
 from messaging.content.manners import review_manners
 from messaging.content.placeholders import names, problems
+from messaging.content.review import review_template
 from messaging.content.segments import count
 from messaging.content.text.flat import flatten
 from messaging.content.wording import review
@@ -19,6 +21,15 @@ EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.languag
 def test_every_text_has_no_faulty_placeholder_and_no_finding(entry: StarterTemplate) -> None:
     assert problems(entry.body) == []
     assert review(text_of(entry)) == []
+
+
+@EVERY
+def test_every_text_passes_the_gate_of_a_lender_of_which_nothing_is_true(
+    entry: StarterTemplate,
+) -> None:
+    context = ReviewContext(stage=entry.stage, language=entry.language, reminder=False)
+    found = review_template(entry.body, context)
+    assert [finding for finding in found if finding.category != "length"] == []
 
 
 @EVERY

@@ -1,18 +1,19 @@
 """The screens of the inbox: they refresh when something changed, and do what a role may."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from feedback.calls import asking
 from feedback.inbox import assignment
 from feedback.models import CallTask, Conversation, Promise
-from messaging.models import Call, Message, Template
+from messaging.models import Call, Message, Suppression, Template
+from messaging.suppression import service as suppressions
 from tests import make, make_inbox
 from tests.markup import flat
 
@@ -137,6 +138,34 @@ def test_an_answer_is_queued_from_the_screen(now: datetime) -> None:
     assert "May be sent now" in client.get(page("conversation", found.pk)).content.decode()
     client.post(page("conversation_answer", found.pk), {"version": version.pk})
     assert Message.objects.get().content_class == "answer"
+
+
+def test_an_act_that_is_refused_keeps_what_was_chosen_and_typed(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    version, other = make_inbox.snippet(), make_inbox.snippet()
+    found = make_inbox.conversation("怎么还款", at=now, customer=loan.customer)
+    suppressions.suppress(
+        channel="sms",
+        address_hash=bytes(found.address_hash),
+        kind=Suppression.Kind.OPT_OUT,
+        source="t",
+        now=now,
+    )
+    client = at()
+    refused = client.post(page("conversation_answer", found.pk), {"version": other.pk})
+    assert refused.context["offer"].fitting[0].version == other != version
+    promise = {"loan": loan.pk, "amount": "123.45", "on": "2020-01-01"}
+    again = client.post(page("conversation_act", found.pk, "promise"), promise)
+    assert "123.45" in again.content.decode()
+    assert not Promise.objects.exists()
+
+
+def test_a_promise_begins_with_the_day_and_the_amount_of_the_reply(now: datetime) -> None:
+    loan = make.loan(lender=make_inbox.ready(make.lender()))
+    found = make_inbox.conversation("明天先还200元", at=now, customer=loan.customer)
+    form = at().get(page("conversation", found.pk)).context["promise_form"]
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    assert (form["on"].value(), form["amount"].value()) == (tomorrow, 200)
 
 
 def test_the_number_is_in_the_page_of_the_call_and_in_no_url(now: datetime) -> None:

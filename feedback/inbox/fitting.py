@@ -1,0 +1,41 @@
+"""Which approved answer fits a reply best: what stands first in the composer.
+
+What the reply asks about goes before what it is filed under, except where its effect is what
+matters (a complaint, a wish for no more texts): there the answer to the effect comes first.
+Only the order is chosen here; every approved answer stays at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from messaging.replies.intents import Intent
+from messaging.replies.topics import topics
+
+PREFIX = "answer-"
+"""Codes of shipped answers are this and a topic, or this and what the reply is filed under."""
+
+OF_INTENT: Mapping[str, Sequence[str]] = {
+    Intent.COMPLAINT: ("complaint-how", "received"),
+    Intent.OPT_OUT_REVIEW: ("stop", "received"),
+    Intent.PAID: ("paid", "paid-not-shown"),
+    Intent.PROMISE: ("promise", "partial"),
+    Intent.HARDSHIP: ("hardship", "instalments", "extension"),
+    Intent.DISPUTE: ("dispute", "interest", "fee"),
+    Intent.REVIEW: ("received", "call-back"),
+    Intent.OTHER: ("received", "how-to-pay"),
+}
+EFFECT_FIRST = frozenset({Intent.COMPLAINT, Intent.OPT_OUT_REVIEW, Intent.DISTRESS})
+OTHER_NAMES = {"person": ("call-back",), "genuine": ("lender",)}
+"""Further answers to a topic, where a lender has written its own."""
+
+SHOWN = 3
+"""So many are called fitting: the first stands open."""
+
+
+def fitting_codes(intent: str, text: str) -> list[str]:
+    """The codes of answers that fit, the best first."""
+    asked = [name for topic in topics(text) for name in (topic, *OTHER_NAMES.get(topic, ()))]
+    filed = OF_INTENT.get(intent, ())
+    names = [*filed, *asked] if intent in EFFECT_FIRST else [*asked, *filed]
+    return [f"{PREFIX}{name}" for name in dict.fromkeys(names)]
