@@ -70,6 +70,11 @@ app.conf.update(
             "schedule": 1.0,
             "options": {"expires": 60},  # not lost while all workers send; nothing waits: no work
         },
+        "ask carriers what became of texts": {
+            "task": "messaging.tasks.ask_carriers",
+            "schedule": 60.0,
+            "options": {"expires": 120},
+        },
         "close what a crash left": {
             "task": "messaging.tasks.sweep",
             "schedule": 10.0,

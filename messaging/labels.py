@@ -53,6 +53,7 @@ REASONS = {
     reasons.NO_GATEWAY: _("no gateway"),
     reasons.GATEWAY_CLOSED: _("gateway closed"),
     reasons.CONTENT_CLASS: _("gateway does not take such texts"),
+    reasons.CARRIER_HAS_NOT_PASSED: _("the carrier has not passed the text"),
     reasons.CONTROL_ARM: _("control group"),
     reasons.ALREADY_REMINDED: _("already reminded in this stage"),
     reasons.QUIET_HOURS: _("quiet hours"),

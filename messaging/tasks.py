@@ -12,10 +12,12 @@ from celery import shared_task
 from accounts.audit.trail import acting
 from accounts.errors import Refused
 from config import clock as config_clock
+from messaging.authoring import filings
 from messaging.dispatch import waves
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
+from messaging.inbound import pulled
 from messaging.inbound.requests import retention, work as requests
 from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
@@ -38,6 +40,14 @@ def work_inbound() -> None:
     """Make receipts and answers of what gateways brought to their webhooks."""
     with acting(source="work_inbound"):
         requests.work(now=config_clock.now())
+
+
+@shared_task
+def ask_carriers() -> None:
+    """What became of filings, and of messages whose receipts did not come."""
+    with acting(source="ask_carriers"):
+        filings.ask_carriers(clock=CLOCK)
+        pulled.pull(clock=CLOCK)
 
 
 @shared_task

@@ -72,6 +72,7 @@ OF_NO_LENDER = {
         "request_id",
         "retention_run_id",
         "version_id",
+        "gateway_id",
         "template_id",
         "pause_id",
         "kind",
@@ -88,6 +89,7 @@ BY_PK = {
     "segment": messaging.Segment,
     "calendar": None,
     "gateway": None,
+    "filing": None,
 }
 """Pages that call what they are about `pk`, by how their names begin; None: of no lender."""
 

@@ -106,6 +106,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_checkcode": ("r", "rawd"),
     "messaging_dayproof": ("r", "ra"),
     "messaging_decision": ("ra", "rad"),
+    "messaging_filing": ("raw", "rw"),
     "messaging_gateway": ("rawd", "raw"),
     "messaging_gatewayevent": ("ra", "ra"),
     "messaging_gatewaystate": ("raw", "raw"),

@@ -1,20 +1,22 @@
 """What stands against a strategy: holes, templates nobody approved, texts untrue of its lender."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models.choices import Language
+from accounts.models.choices import Channel, Language
 from messaging.authoring.check_wording import NAMED, unnamed_products, unready
 from messaging.authoring.lender_facts import context_for
 from messaging.authoring.segments import faults
 from messaging.authoring.strategy_cells import CELLS
 from messaging.content.shape import review_shape
 from messaging.content.text.findings import Finding, Level
+from messaging.decisions.facts.on_file import read_on_file
 from messaging.decisions.facts.sender import Sender, sender_of
-from messaging.models import Strategy, Template, in_force
+from messaging.models import Strategy, Template, TemplateVersion, in_force
+from messaging.models.template import REMINDERS
 
 # Categories of findings that depend on whose text it is.
 _LENDERS_FACTS = frozenset({"consequence", "link", "contact"})
@@ -45,10 +47,30 @@ def strategy_findings(strategy: Strategy, *, now: datetime) -> list[Finding]:
         text = _("No wording of this template is in force.")
         found.append(_finding("warn", "not_in_force", text, phrase=str(template)))
     sender = sender_of(strategy.lender, now)
+    found += _not_passed(sender, versions, now)
     found += _unready(sender, {language for _pk, language in versions})
     for (pk, language), version in versions.items():
         found += _untrue(sender, templates[pk], language, version.body)
     return found
+
+
+def _not_passed(
+    sender: Sender, versions: Mapping[tuple[int, str], TemplateVersion], now: datetime
+) -> Iterator[Finding]:
+    """Texts that no carrier may send: every gateway there is sends only what it has on file."""
+    gateways = [each for each in in_force.gateways(now) if each.channel == Channel.SMS]
+    filed = read_on_file(gateways)
+    able = [each for each in gateways if REMINDERS["content_class"] in each.content_classes]
+    if not able or any(each.pk not in filed.gateways for each in able):
+        return
+    for (_template, language), version in versions.items():
+        signature = sender.facts(language).signature
+        if not any(
+            (each.pk, version.pk) in filed.texts and (each.pk, signature) in filed.signatures
+            for each in able
+        ):
+            text = _("No carrier has passed this text and its signature; it cannot be sent.")
+            yield _finding("block", "carrier_has_not_passed", text, phrase=str(version))
 
 
 def _unready(sender: Sender, languages: Collection[str]) -> Iterator[Finding]:

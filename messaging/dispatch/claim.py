@@ -53,6 +53,7 @@ class Claimed:
     content_class: str = ""
     content: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = ""
+    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +188,5 @@ def _claimed(each: Decided, token: uuid.UUID) -> Claimed:
         content_class=each.message.content_class,
         content=each.text.content,
         language=each.message.language,
+        version_id=each.message.template_version_id,
     )

@@ -13,6 +13,7 @@ from accounts.models.sealed import Unreadable
 from messaging.authoring import wording_lists
 from messaging.content import segments
 from messaging.content.wording_list import WordingList
+from messaging.decisions.facts import on_file
 from messaging.decisions.facts.answering import answered_at, loans_to_name
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.gather import gather
@@ -210,8 +211,12 @@ def _can_read_name(found: Gathered) -> bool:
 
 def _with_fixed_text(found: Gathered, frame: Frame, text: str, *, coded: bool = False) -> Gathered:
     """The answer to an opt-out, past the very suppression it confirms, or a one-time code."""
+    only_filed = frame.on_file.gateways  # no carrier has texts of ours that nobody can edit
     gateway = frame.gateway_for(
-        found.subject.channel, ContentClass.CONFIRMATION, turn=found.subject.message_id or 0
+        found.subject.channel,
+        ContentClass.CONFIRMATION,
+        turn=found.subject.message_id or 0,
+        lacking=only_filed,
     )
     facts = replace(
         found.facts,
@@ -225,6 +230,7 @@ def _with_fixed_text(found: Gathered, frame: Frame, text: str, *, coded: bool = 
         ),
         gateway_classes=frozenset(gateway.content_classes) if gateway else None,
         gateway_open=gateway.pk not in frame.paused if gateway else True,
+        carrier_lacks=on_file.TEXT if gateway and gateway.pk in only_filed else "",
     )
     return replace(
         found,

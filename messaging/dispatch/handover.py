@@ -142,4 +142,5 @@ def _outgoing(each: Claimed) -> Outgoing:
         content_class=each.content_class,
         content=each.content,
         language=each.language,
+        version_id=each.version_id,
     )

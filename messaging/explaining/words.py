@@ -140,6 +140,9 @@ AGAINST: dict[str, Words] = {
     reasons.NO_GATEWAY: _ours(_("There is no gateway for this way of contact.")),
     reasons.GATEWAY_CLOSED: _ours(_("The gateway is closed or paused at the moment.")),
     reasons.CONTENT_CLASS: _ours(_("The gateway does not take texts of this kind.")),
+    reasons.CARRIER_HAS_NOT_PASSED: _ours(
+        _("The carrier has not passed this text yet, and sends nothing else.")
+    ),
     reasons.CONTROL_ARM: _ours(
         _("The customer is in the control group: it gets no reminders, to know their effect.")
     ),

@@ -96,6 +96,7 @@ class Outgoing:
     content_class: str = ""
     content: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = ""
+    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Driver(ABC):
     def start(self, batch: Sequence[Outgoing], permit: Permit) -> Pending:
         """Begin to hand over, call by call, as long as the permit lasts and calls succeed."""
         health = _Health()
-        calls = list(_cut(batch, self.capabilities.call_size))
+        calls = list(self.cut(batch))
         if self._pool is None:
             done = [self._call(call, permit, health) for call in calls]
             return Pending([partial(list, outcomes) for outcomes in done])
@@ -183,6 +184,11 @@ class Driver(ABC):
         except Exception as error:
             log.info("gateway does not answer: %s", type(error).__name__)
             return False
+
+    def cut(self, batch: Sequence[Outgoing]) -> Iterable[Sequence[Outgoing]]:
+        """The calls of a batch, each of at most `call_size` messages."""
+        size = self.capabilities.call_size
+        return (batch[start : start + size] for start in range(0, len(batch), size))
 
     @abstractmethod
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
@@ -251,7 +257,3 @@ class _Health:
             return  # it was not called
         answered = any(o.result in (Result.ACCEPTED, Result.REFUSED) for o in outcomes)
         self._failed = 0 if answered else self._failed + 1
-
-
-def _cut(batch: Sequence[Outgoing], size: int) -> Iterable[Sequence[Outgoing]]:
-    return (batch[start : start + size] for start in range(0, len(batch), size))

@@ -44,6 +44,7 @@ class Meaning(StrEnum):
 # Exact codes, upper case. CMPP: MK:0001 empty number (MK:0000 in older centres); suspended
 # (MK:0005, MK:0013), off (MI:0024), the day's maximum (DB:0142) and flow control (IB:0008) pass.
 # SMPP command_status 0x0B: bad destination. Twilio 21610: opted out; 21211, 21614: no such number.
+# At the end Aliyun's and Tencent's own words.
 _MEANINGS = {
     "MK:0000": Meaning.NO_SUCH_NUMBER,
     "MK:0001": Meaning.NO_SUCH_NUMBER,
@@ -53,6 +54,9 @@ _MEANINGS = {
     "21610": Meaning.BLACK_LISTED,
     "21211": Meaning.NO_SUCH_NUMBER,
     "21614": Meaning.NO_SUCH_NUMBER,
+    "ISV.MOBILE_NUMBER_ILLEGAL": Meaning.NO_SUCH_NUMBER,
+    "PHONENUMBERINBLACKLIST": Meaning.BLACK_LISTED,
+    "INCORRECTPHONENUMBER": Meaning.NO_SUCH_NUMBER,
 }
 _BLACK = re.compile(r"[A-Z]{2}:?BLACK|[A-Z]*_?IN_BLACK(?:_?LIST)?|BLACK_?LIST(?:ED)?")
 

@@ -740,6 +740,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Filing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gateway', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='messaging.gateway', verbose_name='gateway')),
+                ('template_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='messaging.templateversion', verbose_name='template version')),
+                ('words', models.CharField(blank=True, default='', max_length=40, verbose_name='signature')),
+                ('state', models.CharField(choices=[('asked', 'Being filed'), ('waiting', 'Waiting for the carrier'), ('passed', 'Passed by the carrier'), ('rejected', 'Rejected by the carrier')], db_default='asked', default='asked', max_length=8, verbose_name='state')),
+                ('code', models.CharField(blank=True, db_default='', default='', max_length=80, verbose_name="carrier's id")),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=500, verbose_name="carrier's reason")),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
+                ('asked_at', models.DateTimeField(verbose_name='filed at')),
+                ('checked_at', models.DateTimeField(null=True, verbose_name='carrier last asked')),
+            ],
+            options={
+                'verbose_name': 'filing with a carrier',
+                'verbose_name_plural': 'filings with carriers',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['checked_at'], name='filings_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('template_version__isnull', False), ('words', '')), models.Q(('template_version', None), models.Q(('words', ''), _negated=True)), _connector='OR'), name='a_filing_is_a_text_or_a_signature'), models.CheckConstraint(condition=models.Q(('state', 'asked'), models.Q(('code', ''), _negated=True), ('state', 'rejected'), _connector='OR'), name='what_a_carrier_has_carries_its_id'), models.UniqueConstraint(condition=models.Q(('template_version__isnull', False)), fields=('gateway', 'template_version'), name='a_text_is_filed_once_with_a_carrier'), models.UniqueConstraint(condition=models.Q(('template_version', None)), fields=('gateway', 'words'), name='a_signature_is_filed_once_with_a_carrier')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.database.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='daffb83bc30c9bf5e84470377088efa00111568b', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_c22e4', table='messaging_filing', when='AFTER')), pgtrigger.compiler.Trigger(name='only_approved_texts_are_filed', sql=accounts.database.guards.GuardSql(func="\nIF NEW.template_version_id IS NOT NULL AND NOT EXISTS (\n    SELECT FROM messaging_templateversion WHERE id = NEW.template_version_id AND state = 'approved')\nTHEN\n    RAISE EXCEPTION 'only an approved text is filed'\n        USING ERRCODE = 'check_violation', CONSTRAINT = 'only_approved_texts_are_filed';\nEND IF;\nRETURN NEW;\n", hash='4514a87d8dbff942ca4701c8234885abe6b16527', operation='INSERT', pgid='pgtrigger_only_approved_texts_are_filed_e1398', table='messaging_filing', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='SentenceConfirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -11,6 +11,7 @@ from messaging.models.comment import ApprovalComment
 from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.day_proof import DayProof
 from messaging.models.decision import Decision
+from messaging.models.filing import Filing
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
@@ -45,6 +46,7 @@ __all__ = [
     "CheckCode",
     "DayProof",
     "Decision",
+    "Filing",
     "Gateway",
     "GatewayEvent",
     "GatewayState",

@@ -54,6 +54,7 @@ _ORDER = (
     reasons.NO_GATEWAY,
     reasons.GATEWAY_CLOSED,
     reasons.CONTENT_CLASS,
+    reasons.CARRIER_HAS_NOT_PASSED,
     reasons.CONTROL_ARM,
     reasons.ALREADY_REMINDED,
     reasons.WISHED_CHANNEL,

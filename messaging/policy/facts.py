@@ -124,6 +124,8 @@ class ContactFacts:
     `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
     `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
     `segment_without_text` names the segment that the strategy gives no text in this stage.
+    `carrier_lacks` says what the only carriers there are have not passed of this text, where they
+    send nothing else: signature, text, or as_filed for one that their template does not become.
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
@@ -151,3 +153,4 @@ class ContactFacts:
     untold: tuple[int, ...] = ()
     electronic_consent: bool = False
     segment_without_text: str = ""
+    carrier_lacks: str = ""

@@ -50,6 +50,7 @@ WRONG_LANGUAGE = "wrong_language"
 NO_GATEWAY = "no_gateway"
 GATEWAY_CLOSED = "gateway_closed"
 CONTENT_CLASS = "content_class"
+CARRIER_HAS_NOT_PASSED = "carrier_has_not_passed"
 CONTROL_ARM = "control_arm"
 ALREADY_REMINDED = "already_reminded"
 

@@ -15,7 +15,10 @@ from config import clock
 from messaging import labels
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
+from messaging.admin.gateways.filings import MAY_FILE
 from messaging.admin.gateways.webhooks import webhooks_of
+from messaging.authoring import filings
+from messaging.decisions.facts.on_file import files_texts
 from messaging.dispatch import gateway_status
 from messaging.gateways.provider.settings import CHOICE, Setting
 from messaging.gateways.registry.providers import PROVIDERS
@@ -80,6 +83,9 @@ def gateway_page(request: HttpRequest, pk: int) -> HttpResponse:
         decision=decision_on(gateway, by=request.user, now=clock.now()),
         may_write=request.user.has_perm("messaging.change_gateway")
         and gateway.state in ("draft", "submitted", "rejected"),
+        files_texts=files_texts(gateway),
+        signatures=filings.signatures(gateway),
+        may_write_filings=request.user.has_perm(MAY_FILE),
         may_operate=request.user.has_perm(gateway_status.MAY_OPERATE),
         **_live(gateway),
     )

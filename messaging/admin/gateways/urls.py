@@ -4,6 +4,7 @@ from accounts.admin.pages import page
 from messaging.admin.gateways import (
     actions as gateway_actions,
     edit as gateway_edit,
+    filings as gateway_filings,
     pages as gateway,
 )
 
@@ -15,4 +16,11 @@ GATEWAY_PAGES = [
     page("gateways/<int:pk>/close/", gateway_actions.close_gateway, "gateway_close"),
     page("gateways/<int:pk>/open/", gateway_actions.open_gateway, "gateway_open"),
     page("gateways/<int:pk>/try/", gateway_actions.try_gateway, "gateway_try"),
+    page("gateways/<int:pk>/signatures/", gateway_filings.file_signature, "filing_signature"),
+    page("filings/<int:pk>/ask/", gateway_filings.ask_again, "filing_ask"),
+    page(
+        "templates/versions/<int:version_id>/filed/<int:gateway_id>/",
+        gateway_filings.file_text,
+        "filing_text",
+    ),
 ]

@@ -194,6 +194,12 @@ SETTLING: dict[str, Settling] = {
         _("Open the gateway when it works again."), "messaging.stop_run"
     ),
     reasons.CONTENT_CLASS: _gateway(_("Have a gateway approved that takes such texts.")),
+    reasons.CARRIER_HAS_NOT_PASSED: _gateway(
+        _(
+            "File the text and the signature with the carrier on the page of the text, or have a "
+            "gateway approved that takes any text."
+        )
+    ),
     reasons.CONTROL_ARM: _policy(
         _(
             "Left alone on purpose, so that the effect of texts can be known. The share stands in "

@@ -20,7 +20,7 @@ from messaging.admin.templates.forms import StartTemplateForm
 from messaging.admin.templates.languages import languages_of
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.approval.drafting import EDITABLE
-from messaging.authoring import templates as drafts
+from messaging.authoring import filings, templates as drafts
 from messaging.authoring.check_text import any_lender
 from messaging.authoring.lender_facts import sender_for_preview
 from messaging.models import Template, TemplateVersion
@@ -108,6 +108,8 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         decision=decision_on(version, by=staff(request), now=now),
         may_write=request.user.has_perm("messaging.change_templateversion"),
         editable=version.state in EDITABLE,
+        carriers=filings.standings(version, now=now),
+        may_file=request.user.has_perm("messaging.change_gateway"),
     )
 
 

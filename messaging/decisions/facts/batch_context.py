@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from accounts.models import Lender
 from accounts.rules.lender_day import lender_day
+from messaging.decisions.facts.on_file import NOTHING_ON_FILE, OnFile, read_on_file
 from messaging.decisions.facts.routes import route
 from messaging.decisions.facts.sender import Sender, sender_of
 from messaging.models import Gateway, GatewayState, Stop, in_force
@@ -32,6 +34,7 @@ class Frame:
     sender: Sender
     paused: frozenset[int] = frozenset()
     """Gateways whose circuit breaker is open."""
+    on_file: OnFile = NOTHING_ON_FILE
 
     @property
     def today(self) -> date:
@@ -39,7 +42,13 @@ class Frame:
         return lender_day(self.lender, self.now)
 
     def gateway_for(
-        self, channel: str, content_class: str, *, turn: int = 0, avoid: int | None = None
+        self,
+        channel: str,
+        content_class: str,
+        *,
+        turn: int = 0,
+        avoid: int | None = None,
+        lacking: Collection[int] = (),
     ) -> Gateway | None:
         """The gateway a message of this channel and class takes; see `routes.route`."""
         stopped = {which for scope, which in self.stops if scope == "gateway" and which}
@@ -49,6 +58,7 @@ class Frame:
             turn=turn,
             out_of_use=self.paused | stopped,
             avoid=avoid,
+            lacking=lacking,
         )
 
     def stops_covering(
@@ -74,13 +84,15 @@ class Frame:
 
 
 def read_frame(*, lender: Lender, policy: Policy, now: datetime) -> Frame:
-    """Five queries."""
+    """Five queries, and one more where a carrier sends only what it has on file."""
+    gateways = tuple(in_force.gateways(now))
     return Frame(
         lender=lender,
         policy=policy,
         now=now,
         calendar=_calendar(policy, now),
-        gateways=tuple(in_force.gateways(now)),
+        gateways=gateways,
+        on_file=read_on_file(gateways),
         sender=sender_of(lender, now, policy),
         stops=frozenset(Stop.objects.filter(lifted_at=None).values_list("scope", "object_id")),
         paused=frozenset(

@@ -173,6 +173,8 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         facts = replace(facts, template=template_facts(template, gap))
     elif text and text.untrue and facts.template:
         facts = replace(facts, template=replace(facts.template, untrue=text.untrue))
+    if text and template and frame.on_file.gateways:
+        gateway_id, facts = _by_who_has_it(facts, subject, frame, template, text)
     return Gathered(
         subject=subject,
         facts=facts,
@@ -181,6 +183,37 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         loans=tuple(rows.loans[x.loan_id] for x in subject.loans if x.loan_id in rows.loans),
         text=text,
         gateway_id=gateway_id,
+    )
+
+
+def _by_who_has_it(
+    facts: ContactFacts, subject: Subject, frame: Frame, template: TemplateRow, text: Text
+) -> tuple[int | None, ContactFacts]:
+    """The way out looked for again, now that the text is known: some carriers send only what they
+    have passed."""
+    lacking = frame.on_file.lacking(
+        frame.gateways, version_id=template.id, body=template.body, text=text.text
+    )
+    gateway = frame.gateway_for(
+        subject.channel,
+        template.content_class,
+        turn=subject.message_id or subject.customer_id or 0,
+        avoid=subject.avoid_gateway_id,
+        lacking=lacking,
+    )
+    if gateway is None:
+        return None, facts
+    return gateway.pk, replace(
+        facts,
+        stops=frame.stops_covering(
+            run_id=subject.run_id,
+            template_id=template.template_id,
+            version_id=template.id,
+            gateway_id=gateway.pk,
+        ),
+        gateway_classes=frozenset(gateway.content_classes),
+        gateway_open=gateway.pk not in frame.paused,
+        carrier_lacks=lacking.get(gateway.pk, ""),
     )
 
 

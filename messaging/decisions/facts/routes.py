@@ -14,16 +14,19 @@ def route(
     turn: int = 0,
     out_of_use: Collection[int] = (),
     avoid: int | None = None,
+    lacking: Collection[int] = (),
 ) -> Gateway | None:
     """The same gateway for the same `turn`, as long as nothing changes.
 
-    `out_of_use`: paused or stopped. `avoid`: the one that refused this message for now. Both are
-    taken only when nothing else is left, so that the decision can say why nothing leaves.
+    `lacking`: those whose carrier has not passed this text. `out_of_use`: paused or stopped.
+    `avoid`: the one that refused this message for now. All are taken only when nothing else is
+    left, so that the decision can say why nothing leaves.
     """
     ranked: dict[tuple[bool, ...], list[Gateway]] = {}
     for gateway in gateways:
         rank = (
             content_class not in gateway.content_classes,
+            gateway.pk in lacking,
             gateway.pk in out_of_use,
             gateway.weight == 0,
             gateway.pk == avoid,

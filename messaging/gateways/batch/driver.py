@@ -7,7 +7,6 @@ it was accepted, refused for good, or may come again. What it does not say is un
 from __future__ import annotations
 
 import json
-import logging
 import ssl
 import threading
 import time
@@ -15,16 +14,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from messaging.gateways import credentials, options
-from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
+from messaging.gateways import options
+from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
 from messaging.gateways.batch import responses, signing
+from messaging.gateways.http import sign_in
 from messaging.gateways.http.connection import Connection
 from messaging.gateways.http.response import HttpResponse
 from messaging.gateways.permit import Clock
 from messaging.gateways.webhooks import shapes as shapes
 from messaging.models import Gateway
-
-log = logging.getLogger(__name__)
 
 MOST_PER_CALL = 1000
 MOST_CONNECTIONS = 32
@@ -126,11 +124,7 @@ class BatchHttpDriver(Driver):
         )
 
     def _request(self, method: str, path: str, body: bytes) -> bytes:
-        try:
-            secret = credentials.read(self._credentials_ref)
-        except credentials.NoCredentials as error:
-            log.error("%s", error)
-            raise NotSent("no_credentials") from None
+        secret = sign_in.secret(self._credentials_ref)
         timestamp = str(int(time.time()))  # the gateway compares it with its own clock
         whole = f"{self._target.path}{path}"
         signature = signing.sign(secret, method=method, path=whole, timestamp=timestamp, body=body)

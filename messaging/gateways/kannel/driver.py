@@ -7,7 +7,6 @@ user:password of its sendsms-user. Set-up: docs/gateways.md.
 
 from __future__ import annotations
 
-import logging
 import re
 import ssl
 import threading
@@ -15,23 +14,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from messaging.gateways import credentials, options
+from messaging.gateways import options
 from messaging.gateways.base import (
     Capabilities,
     Driver,
-    NotSent,
     Outcome,
     Outgoing,
     Result,
     TooLate,
 )
+from messaging.gateways.http import sign_in
 from messaging.gateways.http.connection import Connection
 from messaging.gateways.http.response import HttpResponse
 from messaging.gateways.kannel.token import token_for
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway
-
-log = logging.getLogger(__name__)
 
 SENDSMS = "/cgi-bin/sendsms"
 MOST_CONNECTIONS = 64
@@ -110,7 +107,7 @@ class KannelDriver(Driver):
         return response.status < UNAVAILABLE
 
     def _question(self, out: Outgoing) -> dict[str, str | int]:
-        user, password = self._sign_in()
+        user, password = sign_in.pair(self._credentials_ref)
         asked: dict[str, str | int] = {
             "username": user,
             "password": password,
@@ -134,17 +131,6 @@ class KannelDriver(Driver):
         if minutes < 1:
             raise TooLate("permit_ended")
         return minutes
-
-    def _sign_in(self) -> tuple[str, str]:
-        try:
-            user, colon, password = credentials.read(self._credentials_ref).partition(":")
-        except credentials.NoCredentials as error:
-            log.error("%s", error)
-            raise NotSent("no_credentials") from None
-        if not (user and colon and password):
-            log.error("%s must hold user:password", self._credentials_ref)
-            raise NotSent("no_credentials")
-        return user, password
 
     def _get(self, query: str, *, timeout_seconds: float) -> HttpResponse:
         request = (

@@ -25,7 +25,8 @@ class Provider:
     by; a gateway takes it over when it is drafted, and is given messages of that channel alone.
     `webhooks`: how its gateways call us, by the shape their settings name.
     `sandbox`: it reaches nobody, and is used in a sandbox only. `keeps_driver`: made once per
-    gateway and process, so that its connections are used again."""
+    gateway and process, so that its connections are used again. `files_texts`: its driver is a
+    FiledDriver, which sends nothing but texts and signatures its carrier has passed."""
 
     code: str
     label: Any
@@ -35,3 +36,4 @@ class Provider:
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     sandbox: bool = False
     keeps_driver: bool = True
+    files_texts: bool = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from messaging.gateways.aliyun.provider import PROVIDER as ALIYUN
 from messaging.gateways.batch.provider import PROVIDER as BATCH
 from messaging.gateways.kannel.provider import PROVIDER as KANNEL
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.sandbox.provider import PROVIDER as SANDBOX
+from messaging.gateways.tencent.provider import PROVIDER as TENCENT
 
 PROVIDERS: dict[str, Provider] = {
     provider.code: provider
@@ -13,5 +15,7 @@ PROVIDERS: dict[str, Provider] = {
         SANDBOX,
         BATCH,
         KANNEL,
+        ALIYUN,
+        TENCENT,
     )
 }

@@ -60,7 +60,8 @@ def _review_is_overdue(
 
 
 def content_class(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """The gateway takes this class of content, and takes anything at all just now."""
+    """The gateway takes this class of content, has passed the text where it must have, and takes
+    anything at all just now."""
     if facts.gateway_classes is None:
         return holds("content_class", reasons.NO_GATEWAY, None, {"channel": facts.channel})
     if facts.template is not None and facts.template.content_class not in facts.gateway_classes:
@@ -68,4 +69,7 @@ def content_class(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
         return blocks("content_class", reasons.CONTENT_CLASS, saw)
     if not facts.gateway_open:
         return holds("content_class", reasons.GATEWAY_CLOSED, None, {"channel": facts.channel})
+    if facts.carrier_lacks:  # ours to file, and the carrier's to pass: no fact about the customer
+        saw_lack = {"lacks": facts.carrier_lacks}
+        return holds("content_class", reasons.CARRIER_HAS_NOT_PASSED, None, saw_lack)
     return passes("content_class")
