@@ -32,6 +32,7 @@ from config.database_roles import granting
 from feedback import models as feedback
 from feedback.pages import unlocking
 from messaging import models as messaging
+from messaging.models.template import REMINDERS
 from tests import make, make_care, make_sealed
 
 OF: dict[str, type[Model]] = {
@@ -85,6 +86,7 @@ BY_PK = {
     "strategy": messaging.Strategy,
     "lender_wording": messaging.LenderWording,
     "trial": messaging.Trial,
+    "campaign": messaging.Campaign,
     "wording_list": None,
     "segment": messaging.Segment,
     "calendar": None,
@@ -201,6 +203,13 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
     }
     messaging.Strategy.objects.create(**drafted)
     messaging.Trial.objects.create(**drafted, title="x", stage="dpd-1", tone="gentle")
+    messaging.Campaign.objects.create(
+        **drafted,
+        title="x",
+        texts=[messaging.Template.objects.filter(**REMINDERS).earliest("pk").pk],
+        first_day=make.DAY,
+        last_day=make.DAY,
+    )
     messaging.Segment.objects.create(
         lender=loan.lender,
         title="x",

@@ -22,6 +22,7 @@ _LOOK = {
     "messaging.view_template",
     "messaging.view_templateversion",
     "messaging.view_strategy",
+    "messaging.view_campaign",
     "messaging.view_trial",
     "messaging.view_segment",
     "messaging.view_policyversion",
@@ -59,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "messaging.change_template",
             "messaging.add_templateversion",
             "messaging.change_templateversion",
+            "messaging.change_campaign",
             "messaging.change_lenderwording",
             "messaging.change_wordinglistversion",
             "messaging.plan_run",
@@ -78,6 +80,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "messaging.approve_templateversion",
             "messaging.change_strategy",
             "messaging.approve_strategy",
+            "messaging.change_campaign",
+            "messaging.approve_campaign",
             "messaging.change_trial",
             "messaging.change_segment",
             "messaging.approve_trial",
@@ -242,7 +246,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 # Where each role's day begins (URL names); the first role a person holds decides.
 LANDING = {
     Role.SUPERVISOR: "admin:morning",
-    Role.COLLECTOR: "admin:messaging_template_changelist",
+    Role.COLLECTOR: "admin:text_results",
     Role.AGENT: "admin:inbox",
     Role.AUDITOR: "admin:accounts_auditentry_changelist",
     Role.ADMINISTRATOR: "admin:accounts_user_changelist",

@@ -101,6 +101,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_attempt": ("r", "ra"),
     "messaging_calendaryear": ("rawd", "raw"),
     "messaging_call": ("raw", "raw"),
+    "messaging_campaign": ("rawd", "r"),
     "messaging_candidate": ("rw", "rawd"),
     "messaging_candidateloan": ("r", "radw(left_out)"),
     "messaging_checkcode": ("r", "rawd"),

@@ -84,6 +84,7 @@ POLICIES: dict[str, str] = {
     "messaging_policyversion": _lender_or_none(),
     "messaging_receipt": _by("message"),
     "messaging_reply": _by("customer"),
+    "messaging_campaign": _lender(),
     "messaging_run": _lender(),
     "messaging_segment": _lender(),
     "messaging_segmentcell": _by("strategy"),

@@ -17,11 +17,12 @@ DAYS: dict[str, tuple[str, ...]] = {
         "effect",
     ),
     Role.COLLECTOR: (
+        "text_results",
         "messaging_template_changelist",
         "approval_queue",
+        "messaging_campaign_changelist",
         "run_today",
         "accounts_importfile_changelist",
-        "effect",
     ),
     Role.AGENT: (
         "inbox",

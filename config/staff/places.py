@@ -133,6 +133,20 @@ GROUPS = (
                 "messaging.view_template",
             ),
             Place(
+                "text_results",
+                _("Results by text"),
+                _("What each text did: sent, cost, replies, complaints, effect"),
+                "insights",
+                "feedback.view_effectsum",
+            ),
+            Place(
+                "messaging_campaign_changelist",
+                _("Campaigns"),
+                _("Texts for some days, in one request"),
+                "campaign",
+                "messaging.view_campaign",
+            ),
+            Place(
                 "approval_queue",
                 _("Approvals"),
                 _("What waits for a second person, and what you handed in"),

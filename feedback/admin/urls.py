@@ -13,6 +13,7 @@ from feedback.admin.inbox.urls import INBOX_PAGES
 from feedback.admin.morning.urls import MORNING_PAGES
 from feedback.admin.pack.urls import PACK_PAGES
 from feedback.admin.survey_pages import survey_page
+from feedback.admin.texts.urls import TEXT_PAGES
 from feedback.admin.trials.urls import TRIAL_PAGES
 
 PAGES: list[URLPattern] = [
@@ -28,4 +29,5 @@ PAGES: list[URLPattern] = [
     *PACK_PAGES,
     *EFFECT_PAGES,
     *TRIAL_PAGES,
+    *TEXT_PAGES,
 ]

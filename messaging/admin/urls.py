@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from messaging.admin.approvals.urls import APPROVAL_PAGES
 from messaging.admin.archive.urls import ARCHIVE_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
+from messaging.admin.campaigns.urls import CAMPAIGN_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
@@ -25,6 +26,7 @@ PAGES: list[URLPattern] = [
     *STRATEGY_PAGES,
     *WORDING_LIST_PAGES,
     *CALENDAR_PAGES,
+    *CAMPAIGN_PAGES,
     *RUN_PAGES,
     *SEND_PAGES,
     *ARCHIVE_PAGES,

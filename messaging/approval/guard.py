@@ -22,6 +22,10 @@ SENTENCES = {
     "only_drafts_are_edited": _("What was decided cannot be edited; make a new version."),
     "cells_change_in_a_draft": _("Only a draft can be edited."),
     "cells_lead_to_reminders": _("A strategy leads to reminders only, not to answers or notices."),
+    "campaigns_lead_to_reminders": _(
+        "A campaign leads to reminders only, not to answers or notices."
+    ),
+    "a_campaign_ends_after_it_begins": _("Its last day is before its first."),
     "templates_of_cells_stay_reminders": _(
         "A strategy leads to this template, so it stays a reminder by SMS."
     ),
@@ -31,11 +35,13 @@ SENTENCES = {
     "one_open_wording_list": OPEN_ALREADY,
     "one_open_calendar_per_year": OPEN_ALREADY,
     "one_open_strategy_per_lender": OPEN_ALREADY,
+    "one_open_campaign_of_a_title": OPEN_ALREADY,
     "one_open_policy_per_lender": OPEN_ALREADY,
     "version_numbers_are_unique": _TAKEN,
     "letter_numbers_are_unique": _TAKEN,
     "wording_list_numbers_are_unique": _TAKEN,
     "strategy_numbers_are_unique": _TAKEN,
+    "campaign_numbers_are_unique": _TAKEN,
     "policy_numbers_are_unique": _TAKEN,
     "calendar_numbers_are_unique": _TAKEN,
     "lender_wording_numbers_are_unique": _TAKEN,

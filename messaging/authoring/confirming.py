@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import User
 from messaging.approval.errors import ApprovalRefused
+from messaging.authoring.campaigns import waiting_texts
 from messaging.authoring.purposes import Asked, asked_of, said_of
-from messaging.models import SentenceConfirmation, TemplateVersion
+from messaging.models import Campaign, SentenceConfirmation, TemplateVersion
 from messaging.models.approvable import Approvable
 
 
 def to_confirm(version: Approvable) -> list[Asked]:
-    """The sentences an approver of this version confirms; none of anything but a text."""
+    """The sentences an approver of this version confirms: of a text, and of those that a campaign's
+    approval approves with it."""
+    if isinstance(version, Campaign):
+        return [asked for text in waiting_texts(version) for asked in to_confirm(text)]
     if not isinstance(version, TemplateVersion):
         return []
     return [Asked(each["sentence"], each["purpose"]) for each in version.purposes]

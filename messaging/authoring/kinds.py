@@ -11,7 +11,9 @@ from accounts.rules.lender_facts import facts_of
 from accounts.signals import lender_facts_changed
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.kinds import Approval, Kind
+from messaging.authoring import campaigns
 from messaging.authoring.calendar.check import calendar_findings
+from messaging.authoring.check_campaign import campaign_findings
 from messaging.authoring.check_policy import policy_findings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.authoring.check_text import template_findings
@@ -24,6 +26,7 @@ from messaging.authoring.trials import trial_findings
 from messaging.content.text.findings import Finding
 from messaging.models import (
     CalendarYear,
+    Campaign,
     Gateway,
     LenderWording,
     PolicyVersion,
@@ -133,6 +136,18 @@ KINDS = (
         related=("lender",),
         findings=strategy_findings,
         content=_cells,
+    ),
+    Kind(
+        "campaign",
+        _("Campaign"),
+        Campaign,
+        page="admin:campaign",
+        same=("lender_id", "title"),
+        related=("lender",),
+        findings=campaign_findings,
+        content=campaigns.content,
+        on_approval=campaigns.approve_texts,
+        checked_again=True,
     ),
     Kind(
         "trial",

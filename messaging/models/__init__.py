@@ -6,6 +6,7 @@ from messaging.models.assignment import Assignment
 from messaging.models.attempt import Attempt
 from messaging.models.calendar import CalendarYear
 from messaging.models.call import Call
+from messaging.models.campaign import Campaign
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
 from messaging.models.confirmation import SentenceConfirmation
@@ -41,6 +42,7 @@ __all__ = [
     "Attempt",
     "CalendarYear",
     "Call",
+    "Campaign",
     "Candidate",
     "CandidateLoan",
     "CheckCode",

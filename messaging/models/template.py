@@ -67,7 +67,9 @@ class Template(models.Model):
                 | pgtrigger.Q(old__content_class__df=pgtrigger.F("new__content_class")),
                 func="""
                 IF EXISTS (SELECT FROM messaging_strategycell WHERE template_id = NEW.id)
-                   OR EXISTS (SELECT FROM messaging_segmentcell WHERE template_id = NEW.id) THEN
+                   OR EXISTS (SELECT FROM messaging_segmentcell WHERE template_id = NEW.id)
+                   OR EXISTS (SELECT FROM messaging_campaign
+                              WHERE texts @> to_jsonb(NEW.id)) THEN
                     RAISE EXCEPTION 'a template that a strategy leads to stays a reminder'
                         USING ERRCODE = 'check_violation',
                               CONSTRAINT = 'templates_of_cells_stay_reminders';

@@ -1,0 +1,1 @@
+"""What came of a text: how it arrived, what it cost, what people wrote back, who complained."""
