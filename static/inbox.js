@@ -4,6 +4,7 @@
   "use strict";
   let row = null;
   let place = 0;
+  let chosen = [];
   let atEnd = true;
 
   const thread = () => document.querySelector("#thread .hc-thread");
@@ -12,6 +13,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!event.target.matches("[data-live]")) return;
     row = document.activeElement?.closest("[data-row]")?.dataset.id ?? null;
+    chosen = [...document.querySelectorAll('#inbox-list [name="one"]:checked')].map((box) => box.value);
     place = document.getElementById("inbox-list")?.scrollTop ?? 0;
     const box = thread();
     atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 40;
@@ -25,6 +27,10 @@
     seen();
     if (row) document.querySelector(`[data-row][data-id="${CSS.escape(row)}"]`)?.focus({ preventScroll: true });
     row = null;
+    // What was chosen stays chosen, unless the customer has written since.
+    for (const box of document.querySelectorAll('#inbox-list [name="one"]')) {
+      if (chosen.includes(box.value)) box.checked = true;
+    }
     const list = document.getElementById("inbox-list");
     if (list) list.scrollTop = place;
     if (atEnd) toEnd();
@@ -41,6 +47,29 @@
     toEnd();
     const here = document.querySelector("[data-row][aria-current]");
     here?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Whoever types is writing, which colleagues who have it open are told.
+  const WRITING_MS = 5000;
+  let wrote = -Infinity;
+  document.querySelector(".hc-composer")?.addEventListener("input", () => { wrote = performance.now(); });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id === "thread" && performance.now() - wrote < WRITING_MS) {
+      event.detail.parameters.writes = "1";
+    }
+  });
+
+  // Filters act at once; choosing all chooses what the page shows.
+  for (const form of document.querySelectorAll("form[data-auto]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+    form.querySelector("[data-auto-button]").hidden = true;
+  }
+  const all = document.querySelector("[data-check-all]");
+  if (all) {
+    all.closest("[data-all]").hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of document.querySelectorAll('#inbox-list [name="one"]')) box.checked = all.checked;
+    });
   }
 
   // Finding one of many answers by a word of its title or text.

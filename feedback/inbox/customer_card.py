@@ -41,16 +41,22 @@ class Card:
     task: CallTask | None
 
 
+def named(conversation: Conversation) -> dict[str, str]:
+    """Who writes, masked: what the head of a thread says."""
+    customer, point = conversation.customer, conversation.contact_point
+    return {
+        "name": personal.masked_name(customer) if customer else "",
+        "number": personal.masked_address(point) if point else "",
+    }
+
+
 def card(conversation: Conversation, now: datetime) -> Card:
     """A fixed number of queries, whatever the history."""
     customer = conversation.customer
     holds = _holds(customer.pk, now) if customer else []
     shown = customer is not None and not conversation.masked
     return Card(
-        name=personal.masked_name(customer) if customer else "",
-        number=personal.masked_address(conversation.contact_point)
-        if conversation.contact_point
-        else "",
+        **named(conversation),
         wishes=wishes_of(customer) if customer else [],
         loans=_loans(customer.pk, now) if customer and shown else [],
         holds=holds,

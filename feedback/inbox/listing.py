@@ -17,8 +17,10 @@ from accounts.lists import counting
 from accounts.lists.keyset import PER_PAGE, KeysetPage, Order
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
+from feedback.inbox.filters import NEWEST, OLDEST, Filters, chatter
 from feedback.models import Conversation
 
+EVERYTHING = Filters()
 SNIPPET = 60
 MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
     *("mine", "free", "all", "unread"),
@@ -56,10 +58,12 @@ class Page:
     version: str
 
 
-def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
+def page(
+    tab: str, *, by: User, now: datetime, after: str = "", wanted: Filters = EVERYTHING
+) -> Page:
     """Two queries, and what they say decrypted. A faulty key begins at the beginning."""
-    found = list(_shown(_from(tab, by, now, after))[: PER_PAGE + 1])
-    cut = KeysetPage.cut(found, PER_PAGE, _order(tab).key)
+    found = list(_shown(_from(tab, by, now, after, wanted))[: PER_PAGE + 1])
+    cut = KeysetPage.cut(found, PER_PAGE, _order(tab, wanted).key)
     return Page(
         rows=[row(each, now) for each in cut.rows],
         after=cut.after,
@@ -67,23 +71,39 @@ def page(tab: str, *, by: User, now: datetime, after: str = "") -> Page:
     )
 
 
-def version(tab: str, *, by: User, now: datetime, after: str = "") -> str:
+def version(
+    tab: str, *, by: User, now: datetime, after: str = "", wanted: Filters = EVERYTHING
+) -> str:
     """What `page` would say its version is, by one query on the index alone and nothing decrypted:
     what a screen asks every few seconds."""
-    rows = _from(tab, by, now, after).values_list("pk", "changed_at", "due_at")[:PER_PAGE]
+    rows = _from(tab, by, now, after, wanted).values_list("pk", "changed_at", "due_at")[:PER_PAGE]
     return _version((pk, changed_at, due_at <= now) for pk, changed_at, due_at in rows)
 
 
-def counts(by: User, now: datetime) -> dict[str, int]:
+def counts(by: User, now: datetime, wanted: Filters = EVERYTHING) -> dict[str, int]:
     """How many there are in each tab of open ones, counted to 100: what a new reply changes, on
     whatever page of the list it comes to stand."""
-    return {tab: counting.count(_queue(tab, by, now), counting.IN_A_TAB) for tab in COUNTS}
+    condition = wanted.condition(by=by, now=now)
+    return {
+        tab: counting.count(_queue(tab, by, now).filter(condition), counting.IN_A_TAB)
+        for tab in COUNTS
+    }
 
 
-def next_after(conversation: Conversation, *, by: User, now: datetime) -> Conversation | None:
-    """What to work on next: mine first, then what nobody has."""
+def small_talk(by: User, now: datetime, wanted: Filters = EVERYTHING) -> int:
+    """How many `in_bulk.resolve_chatter` would resolve, counted to 100."""
+    rows = Conversation.objects.filter(chatter(), Q(owner=None) | Q(owner=by))
+    return counting.count(rows.filter(wanted.condition(by=by, now=now)), counting.IN_A_TAB)
+
+
+def next_after(
+    conversation: Conversation, *, by: User, now: datetime, wanted: Filters = EVERYTHING
+) -> Conversation | None:
+    """What to work on next, of what is looked at: mine first, then what nobody has."""
+    condition = wanted.condition(by=by, now=now)
     for tab in (MINE, FREE):
-        found = _queue(tab, by, now).exclude(pk=conversation.pk).order_by(*_ORDER).first()
+        rows = _queue(tab, by, now).filter(condition).exclude(pk=conversation.pk)
+        found = rows.order_by(*_ORDER).first()
         if found is not None:
             return found
     return None
@@ -153,13 +173,20 @@ _ORDERS = {
 _IN_QUEUE = Order(_ORDER, (int, datetime, int))
 
 
-def _from(tab: str, by: User, now: datetime, after: str) -> QuerySet[Conversation]:
-    """The rows behind this key, in the order of the tab."""
-    return _order(tab).behind(_queue(tab, by, now), after)
+_SORTED = {
+    NEWEST: Order(("last_at", "pk"), (datetime, int), newest_first=True),
+    OLDEST: Order(("last_at", "pk"), (datetime, int)),
+}
 
 
-def _order(tab: str) -> Order:
-    return _ORDERS.get(tab, _IN_QUEUE)
+def _from(tab: str, by: User, now: datetime, after: str, wanted: Filters) -> QuerySet[Conversation]:
+    """The rows behind this key, in the order of the tab or the one that was asked for."""
+    rows = _queue(tab, by, now).filter(wanted.condition(by=by, now=now))
+    return _order(tab, wanted).behind(rows, after)
+
+
+def _order(tab: str, wanted: Filters) -> Order:
+    return _SORTED.get(wanted.sort) or _ORDERS.get(tab, _IN_QUEUE)
 
 
 def _version(rows: Iterable[tuple[int, datetime, bool]]) -> str:

@@ -141,6 +141,9 @@ class Conversation(models.Model):
                 name="inbox_new",
             ),
             models.Index(
+                fields=["last_at", "id"], condition=Q(state="open"), name="inbox_by_last_reply"
+            ),
+            models.Index(
                 fields=["-resolved_at", "-id"],
                 condition=Q(state="resolved"),
                 name="inbox_resolved",

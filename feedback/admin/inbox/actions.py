@@ -23,7 +23,9 @@ from accounts.models import User
 from config import clock
 from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
 from feedback.admin.inbox.pages import get, shown, to
+from feedback.admin.inbox.together import place_of
 from feedback.inbox import actions, answering, assignment, listing
+from feedback.inbox.filters import Filters
 from feedback.models import Conversation
 from messaging.models import TemplateVersion
 
@@ -38,10 +40,15 @@ def act(step: Act) -> Callable[..., HttpResponse]:
     @wraps(step)
     def on_what_was_seen(request: HttpRequest, found: Conversation, **address: Any) -> Any:
         try:
-            return step(request, as_seen(request, found), **address)
+            said = step(request, as_seen(request, found), **address)
         except Refused as refused:
             messages.error(request, str(refused))
             return shown(request, get(found.pk), act=address.get("what", step.__name__))
+        if isinstance(said, HttpResponse):
+            return said
+        if said:
+            messages.success(request, said)
+        return to(found, **place_of(request))
 
     return action(WORK, find=get, to=to)(on_what_was_seen)
 
@@ -121,11 +128,12 @@ def resolve(request: HttpRequest, found: Conversation) -> HttpResponse:
     """Resolve, and on to the next; with a way back."""
     person, now = staff(request), clock.now()
     assignment.resolve(found, by=person, now=now)
-    following = listing.next_after(found, by=person, now=now)
+    place = place_of(request)
+    following = listing.next_after(found, by=person, now=now, wanted=Filters.read(place))
     if following is not None:
-        return to(following, undo=found.pk)
-    page = reverse("admin:inbox")
-    return HttpResponseRedirect(f"{page}?{urlencode({'undo': found.pk})}")
+        return to(following, **place, undo=found.pk)
+    query = urlencode({**place, "undo": str(found.pk)})
+    return HttpResponseRedirect(f"{reverse('admin:inbox')}?{query}")
 
 
 @act

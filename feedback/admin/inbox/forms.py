@@ -42,7 +42,7 @@ def snooze_until(code: str, now: datetime) -> datetime:
     return day.replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
 
-def colleagues(conversation: Conversation) -> list[User]:
+def colleagues(conversation: Conversation | None) -> list[User]:
     """Whom a conversation may be handed to: who works in the inbox, except who has it."""
     at_work = User.objects.filter(
         Q(groups__permissions__codename="change_conversation")
@@ -51,7 +51,9 @@ def colleagues(conversation: Conversation) -> list[User]:
         is_staff=True,
     )
     return list(
-        at_work.exclude(pk=conversation.owner_id or 0).distinct().order_by("username")[:200]
+        at_work.exclude(pk=(conversation.owner_id if conversation else None) or 0)
+        .distinct()
+        .order_by("username")[:200]
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render as render_part
@@ -15,8 +19,10 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.input.params import row_id
 from accounts.lists import counting
+from accounts.models import User
 from accounts.models.choices import Cause
 from config import clock
+from feedback.admin.inbox import choices
 from feedback.admin.inbox.forms import colleagues, promise_form, snooze_choices
 from feedback.alarms import service as alarms
 from feedback.inbox import (
@@ -26,15 +32,18 @@ from feedback.inbox import (
     intent_labels,
     listing,
     merged_pages,
+    presence,
     reading,
     thread,
 )
+from feedback.inbox.filters import CHATTER, Filters
 from feedback.models import Conversation
 
 READ = "feedback.view_conversation"
 ALONE = frozenset({"take", "read", "answer", "note", "hand_over", "snooze", "wake", "verify"})
 """Steps that are none of the one-click acts, which stand together."""
 
+_KEY = re.compile(r"[\w-]{12}")
 UNCHANGED = 204
 """Nothing new: htmx leaves the part as it stands."""
 
@@ -48,6 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "feedback/inbox.html",
         title=_("Inbox"),
         undo=row_id(request.GET.get("undo")),
+        undo_many=_undone(request),
         **_list(request, now),
     )
 
@@ -56,9 +66,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def inbox_list(request: HttpRequest) -> HttpResponse:
     """Only the list, when it is not what the asker has already."""
     now, person = clock.now(), staff(request)
-    tab, after = _tab(request), request.GET.get("after", "")
-    counts = listing.counts(person, now)
-    rows = listing.version(tab, by=person, now=now, after=after)
+    tab, after, wanted = _tab(request.GET), request.GET.get("after", ""), Filters.read(request.GET)
+    counts = _counts(person, now, wanted)
+    rows = listing.version(tab, by=person, now=now, after=after, wanted=wanted)
     if request.GET.get("seen") == _version(rows, counts):
         return HttpResponse(status=UNCHANGED)
     return render_part(
@@ -95,32 +105,23 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     """Its page. `act`: the step that was just refused; it stands open, with what was typed."""
     now, person = clock.now(), staff(request)
     assignment.look_at(found, by=person)
-    may_act = person.has_perm("feedback.change_conversation")
-    is_open = found.state == Conversation.State.OPEN
-    works = may_act and is_open and found.owner_id in (None, person.pk)
+    standing = _standing(person, found, now)
+    works, may_act, is_open = (standing[name] for name in ("works", "may_act", "is_open"))
+    presence.tell(found.pk, by=person, now=now, writes=False)
     typed = request.POST if act else None
     return render(
         request,
         "feedback/conversation.html",
         title=_("Conversation"),
         conversation=found,
-        intent=intent_labels.intent(found.intent),
-        intent_look=intent_labels.look(found.intent),
-        overdue=is_open and found.due_at <= now,
-        snoozed=found.snoozed_until is not None and found.snoozed_until > now,
         card=customer_card.card(found, now),
-        alarm=alarms.in_distress(found) if is_open else None,
-        held_until_read=is_open and bool(reading.holds_of(found)),
         offer=answering.offer(found, now, chosen=_chosen(request)) if works else None,
         act=act,
         once_open=bool(act) and act not in ALONE,
         typed=typed or {},
-        works=works,
-        may_act=may_act,
         may_assign=may_act
         and is_open
         and (works or person.has_perm("feedback.assign_conversation")),
-        is_open=is_open,
         colleagues=colleagues(found) if may_act and is_open else [],
         snoozes=snooze_choices(now),
         causes=Cause.choices,
@@ -128,8 +129,8 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         if works
         else None,
         undo=row_id(request.GET.get("undo")),
-        **_thread(request, found),
-        **_list(request, now, current=found.pk),
+        **_thread(request, found, presence.others(found.pk, by=person, now=now)),
+        **{**_list(request, now, current=found.pk), **standing},
     )
 
 
@@ -141,11 +142,22 @@ def _chosen(request: HttpRequest) -> int | None:
 @needs(READ)
 def conversation_thread(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Only the thread, when it is not what the asker has already."""
-    found = get(conversation_id)
-    if request.GET.get("seen") == thread.version(found):
+    found, now, person = get(conversation_id), clock.now(), staff(request)
+    presence.tell(found.pk, by=person, now=now, writes=request.GET.get("writes") == "1")
+    here = presence.others(found.pk, by=person, now=now)
+    version = _thread_version(thread.version(found), here)
+    if request.GET.get("seen") == version:
         return HttpResponse(status=UNCHANGED)
     return render_part(
-        request, "feedback/thread.html", {"conversation": found, **_thread(request, found)}
+        request,
+        "feedback/thread.html",
+        {
+            "conversation": found,
+            "refreshed": True,
+            "card": customer_card.named(found),
+            **_standing(person, found, now),
+            **_thread(request, found, here),
+        },
     )
 
 
@@ -165,10 +177,34 @@ def to(found: Conversation, **query: Any) -> HttpResponse:
     return HttpResponseRedirect(f"{page}?{urlencode(query)}" if query else page)
 
 
-def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
+def _standing(person: User, found: Conversation, now: datetime) -> dict[str, Any]:
+    """What the head says: whose it is and until when, and what its buttons may."""
+    may_act = person.has_perm("feedback.change_conversation")
+    is_open = found.state == Conversation.State.OPEN
+    return {
+        "intent": intent_labels.intent(found.intent),
+        "intent_look": intent_labels.look(found.intent),
+        "overdue": is_open and found.due_at <= now,
+        "snoozed": found.snoozed_until is not None and found.snoozed_until > now,
+        "alarm": alarms.in_distress(found) if is_open else None,
+        "held_until_read": is_open and bool(reading.holds_of(found)),
+        "works": may_act and is_open and found.owner_id in (None, person.pk),
+        "may_act": may_act,
+        "is_open": is_open,
+    }
+
+
+def _thread_version(shown: str, here: list[presence.Here]) -> str:
+    """Of the thread, its head, and who is there."""
+    return f"{shown}.{sha256(repr(here).encode()).hexdigest()[:8]}" if here else shown
+
+
+def _thread(request: HttpRequest, found: Conversation, here: list[presence.Here]) -> dict[str, Any]:
     before = merged_pages.read(request.GET.get("before", ""))
     shown = thread.thread(found, before=before)
     return {
+        "here": here,
+        "seen": urlencode({"seen": _thread_version(shown.version, here)}),
         "thread": shown,
         "older": merged_pages.write(shown.before),
         "live": before is None,
@@ -177,13 +213,26 @@ def _thread(request: HttpRequest, found: Conversation) -> dict[str, Any]:
 
 def _list(request: HttpRequest, now: datetime, *, current: int | None = None) -> dict[str, Any]:
     """`current`: the conversation that stands beside the list."""
-    person, tab, after = staff(request), _tab(request), request.GET.get("after", "")
-    page = listing.page(tab, by=person, now=now, after=after)
-    counts = listing.counts(person, now)
+    asked = _asked(request)
+    person, tab, after = staff(request), _tab(asked), asked.get("after", "")
+    wanted = Filters.read(asked)
+    page = listing.page(tab, by=person, now=now, after=after, wanted=wanted)
+    counts = _counts(person, now, wanted)
     version = _version(page.version, counts)
-    place = {"tab": tab, "after": after, **({"current": str(current)} if current else {})}
+    place = {"tab": tab, **wanted.query()}
+    here = {"after": after, **({"current": str(current)} if current else {})}
     return {
-        "refresh": urlencode({**place, "seen": version}),
+        "refresh": urlencode({**place, **here, "seen": version}),
+        "place": urlencode(place),
+        "filtered": urlencode(wanted.query()),
+        "wanted": wanted,
+        "chatter": _count(counts[CHATTER]) if counts[CHATTER] else "",
+        "choices": choices.of(wanted, by=person),
+        "colleagues_here": colleagues(None)
+        if person.has_perm("feedback.assign_conversation")
+        else [],
+        "may_act": person.has_perm("feedback.change_conversation"),
+        "may_give": person.has_perm("feedback.assign_conversation"),
         "tab": tab,
         "tabs": [(code, label, _count(counts.get(code))) for code, label in listing.TABS.items()],
         "rows": [_shown(row) for row in page.rows],
@@ -210,7 +259,25 @@ def _count(number: int | None) -> str:
     return counting.told(number, counting.IN_A_TAB)
 
 
-def _tab(request: HttpRequest) -> str:
+def _counts(person: User, now: datetime, wanted: Filters) -> dict[str, int]:
+    counts = listing.counts(person, now, wanted)
+    return {**counts, CHATTER: listing.small_talk(person, now, wanted)}
+
+
+def _undone(request: HttpRequest) -> str:
+    """What many resolved together are undone with, as far as it can be one."""
+    key = request.GET.get("done", "")
+    return key if _KEY.fullmatch(key) else ""
+
+
+def _asked(request: HttpRequest) -> Mapping[str, str]:
+    """What the address says; after an act that was refused, what its form says it said."""
+    if request.method == "POST":
+        return dict(parse_qsl(request.POST.get("place", "")))
+    return request.GET
+
+
+def _tab(asked: Mapping[str, str]) -> str:
     """The tab of the link; else all that is open, whoever has it: distress stands on top."""
-    asked = request.GET.get("tab", "")
-    return asked if asked in listing.TABS else listing.ALL
+    tab = asked.get("tab", "")
+    return tab if tab in listing.TABS else listing.ALL

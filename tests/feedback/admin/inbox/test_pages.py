@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from feedback.calls import asking
-from feedback.inbox import assignment
+from feedback.inbox import assignment, presence
 from feedback.models import CallTask, Conversation, Promise
 from messaging.models import Call, Message, Suppression, Template
 from messaging.suppression import service as suppressions
@@ -62,8 +62,7 @@ def test_the_list_is_sent_again_only_when_it_changed(now: datetime) -> None:
 def test_the_thread_is_sent_again_only_when_it_changed(now: datetime) -> None:
     found = make_inbox.conversation("怎么还款", at=now)
     client = at()
-    shown = client.get(page("conversation", found.pk)).context["thread"]
-    seen = f"?seen={shown.version}"
+    seen = f"?{client.get(page('conversation', found.pk)).context['seen']}"
     assert client.get(page("conversation_thread", found.pk) + seen).status_code == 204
     assignment.add_note(found, text="已联系", by=make_inbox.agent(), now=now)
     assert "已联系" in client.get(page("conversation_thread", found.pk) + seen).content.decode()
@@ -138,6 +137,58 @@ def test_an_answer_is_queued_from_the_screen(now: datetime) -> None:
     assert "May be sent now" in client.get(page("conversation", found.pk)).content.decode()
     client.post(page("conversation_answer", found.pk), {"version": version.pk})
     assert Message.objects.get().content_class == "answer"
+
+
+def test_many_are_resolved_in_one_act_and_undone(now: datetime) -> None:
+    found = [make_inbox.conversation("好的", at=now) for _ in range(2)]
+    client, place = at(), "tab=all&intent=chatter"
+    assert "Resolve all small talk" in client.get(page("inbox") + f"?{place}").content.decode()
+    answer = client.post(page("inbox_together"), {"what": "chatter", "place": place})
+    assert answer["Location"].startswith(page("inbox") + f"?{place}&done=")
+    assert set(Conversation.objects.values_list("state", flat=True)) == {"resolved"}
+    shown = client.get(answer["Location"])
+    assert "2 conversations resolved." in shown.content.decode()
+    undo = {"what": "undo", "key": shown.context["undo_many"], "place": place}
+    client.post(page("inbox_together"), undo)
+    assert set(Conversation.objects.values_list("state", flat=True)) == {"open"}
+    one = f"{found[0].pk}.{found[0].last_reply_id}"
+    client.post(page("inbox_together"), {"what": "take", "one": [one, "²", "1", ".", "9.9"]})
+    assert Conversation.objects.filter(owner=None).count() == 1
+
+
+@pytest.mark.parametrize("what", ["take", "resolve", "give", "undo", "chatter", "²"])
+def test_many_of_nothing_is_answered_with_a_sentence(now: datetime, what: str) -> None:
+    answer = at("supervisor").post(page("inbox_together"), {"what": what, "to": "x"}, follow=True)
+    assert answer.status_code in (200, 403)
+
+
+def test_an_act_comes_back_to_where_somebody_was_in_the_list(now: datetime) -> None:
+    found = make_inbox.conversation("怎么还款", at=now)
+    place = "tab=free&intent=other&sort=newest"
+    answer = at().post(page("conversation_take", found.pk), {"place": f"{place}&evil=1"})
+    assert answer["Location"] == page("conversation", found.pk) + f"?{place}"
+
+
+def test_a_colleague_who_takes_it_shows_in_the_part_that_refreshes(now: datetime) -> None:
+    found, other = make_inbox.conversation("怎么还款", at=now), make_inbox.agent()
+    client = at()
+    seen = client.get(page("conversation", found.pk)).context["seen"]
+    thread = page("conversation_thread", found.pk)
+    assert client.get(f"{thread}?{seen}").status_code == 204
+    assignment.take(found, by=other, now=now)
+    part = client.get(f"{thread}?{seen}").content.decode()
+    assert "conversation-head" in part
+    assert f"{other} has this conversation" in flat(part)
+    assert page("conversation_take", found.pk) not in part
+
+
+def test_who_else_has_it_open_is_named(now: datetime) -> None:
+    found = make_inbox.conversation("怎么还款", at=now)
+    client, colleague = at(), make.staff("agent")
+    seen = client.get(page("conversation", found.pk)).context["seen"]
+    presence.tell(found.pk, by=colleague, now=now, writes=True)
+    part = client.get(page("conversation_thread", found.pk) + f"?{seen}").content.decode()
+    assert f"{colleague} is writing" in flat(part)
 
 
 def test_an_act_that_is_refused_keeps_what_was_chosen_and_typed(now: datetime) -> None:
