@@ -6,6 +6,7 @@ from contextlib import suppress
 from celery import shared_task
 from django.core.management import call_command
 
+from accounts.api import once
 from accounts.audit.trail import acting
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
@@ -96,6 +97,13 @@ def carry_on_retention(run_id: int) -> None:
     """Count or erase, as somebody has asked for on the page."""
     with acting(source="retention", reason="retention"):
         runs.carry_on(run_id, clock.now())
+
+
+@shared_task
+def forget_calls() -> None:
+    """Delete answers that callers of the API ask for no more."""
+    with acting(source="api"):
+        once.forget(clock.machine())
 
 
 @shared_task

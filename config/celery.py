@@ -105,6 +105,11 @@ app.conf.update(
             "schedule": crontab(hour=20, minute=30),  # UTC: at night in Shanghai
             "options": {"expires": 6 * 3600},
         },
+        "forget answers to callers of the API": {
+            "task": "accounts.tasks.forget_calls",
+            "schedule": 3600.0,
+            "options": {"expires": 3600},
+        },
         "open complaints made by reply": {
             "task": "feedback.tasks.open_complaints",
             "schedule": 15.0,

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.http import health
+from config.http.api import api
 from config.http.home import home
 from config.staff.passwords import SetPassword, SetPasswordInTwoParts
 from config.watching import metrics
@@ -13,6 +14,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", metrics.metrics),
+    path("api/v1/", api.urls),
     path("c/", include("feedback.pages.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/set-password/<uidb64>/<token>/", SetPassword.as_view(), name="set_password"),

@@ -71,6 +71,7 @@ OF_NO_LENDER = {
         "factor_id",
         "session_id",
         "request_id",
+        "key_id",
         "retention_run_id",
         "version_id",
         "gateway_id",

@@ -74,6 +74,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "accounts.view_apikey",
+            "accounts.decide_apikey",
+            "accounts.revoke_apikey",
             "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
@@ -178,6 +181,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         _LOOK
         | _SEE_CARE
         | {
+            "accounts.view_apikey",
             "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
@@ -210,6 +214,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(
         _LOOK
         | {
+            "accounts.view_apikey",
+            "accounts.ask_apikey",
+            "accounts.decide_apikey",
+            "accounts.revoke_apikey",
             "config.view_incident",
             "accounts.view_signinattempt",
             "accounts.view_retentionrule",

@@ -85,7 +85,7 @@ class AskForm(forms.Form):
 @needs("accounts.view_staffrequest")
 def staff_requests(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what was decided lately. Two queries."""
-    rows = StaffRequest.objects.select_related(
+    rows = StaffRequest.objects.filter(subject__is_machine=False).select_related(
         "subject", "course", "lender", "asked_by", "decided_by"
     )
     person = staff(request)
@@ -110,7 +110,7 @@ def staff_requests(request: HttpRequest) -> HttpResponse:
 @needs("accounts.ask_staffrequest")
 @step_up.on_post
 def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
-    subject = get_object_or_404(User, pk=user_id)
+    subject = get_object_or_404(User, pk=user_id, is_machine=False)
     form = AskForm(request.POST or None, initial={"kind": request.GET.get("kind", Kind.ROLE)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +133,8 @@ def staff_ask(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 def _asked(request_id: int) -> StaffRequest:
-    return get_object_or_404(StaffRequest, pk=request_id)
+    """Those of a key's login are decided with the key (key_pages)."""
+    return get_object_or_404(StaffRequest, pk=request_id, subject__is_machine=False)
 
 
 def _to_requests(_asked: StaffRequest) -> HttpResponse:

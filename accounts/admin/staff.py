@@ -50,7 +50,9 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
     change_form_before_template = "accounts/staff_power.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("groups")
+        """People; logins of machines stand on the page of API keys."""
+        people = super().get_queryset(request).filter(is_machine=False)
+        return people.prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Nobody slips into another's name or post; a closed login is opened by two people."""

@@ -11,6 +11,7 @@ from accounts.admin import (
     hold_pages,
     import_answers,
     import_pages,
+    key_pages,
     legal_hold_pages,
     move_pages,
     my_login,
@@ -59,6 +60,9 @@ PAGES: list[URLPattern] = [
     page(
         "people/requests/<int:request_id>/<slug:step>/", people_pages.staff_decide, "staff_decide"
     ),
+    page("api-keys/", key_pages.api_keys, "api_keys"),
+    page("api-keys/ask/", key_pages.api_key_ask, "api_key_ask"),
+    page("api-keys/<int:key_id>/<slug:step>/", key_pages.api_key_step, "api_key_step"),
     page("watched/", watched_pages.watched, "watched"),
     page("watched/banner/", watched_pages.banner, "watched_banner"),
     page("watched/<int:matter_id>/seen/", watched_pages.watched_seen, "watched_seen"),

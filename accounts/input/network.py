@@ -1,6 +1,6 @@
 """Where a request comes from, as far as it can be known."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,8 +9,8 @@ UNKNOWN = "unknown"
 HOME = 64  # bits of an IPv6 address that name one customer's network
 
 
-def network_of(request: HttpRequest) -> str:
-    """The address (IPv6: the network) of the visitor, seen past our own proxies.
+def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The address of the visitor, seen past our own proxies; None: it cannot be known.
 
     Of `X-Forwarded-For` only what our own proxies wrote is believed (settings.PROXIES of them);
     what stands before that, anybody may have written.
@@ -22,7 +22,15 @@ def network_of(request: HttpRequest) -> str:
     try:
         known = ip_address(address.strip())
     except ValueError:
+        return None
+    return getattr(known, "ipv4_mapped", None) or known
+
+
+def network_of(request: HttpRequest) -> str:
+    """The address (IPv6: the network) of the visitor."""
+    known = address_of(request)
+    if known is None:
         return UNKNOWN
-    if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
+    if isinstance(known, IPv6Address):
         return str(ip_network((known, HOME), strict=False))
-    return str(getattr(known, "ipv4_mapped", None) or known)
+    return str(known)

@@ -1,5 +1,7 @@
 """Tables of who: staff, lenders, customers, loans, holds, intake, audit."""
 
+from accounts.models.api_call import ApiCall
+from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEntry
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
@@ -23,6 +25,8 @@ from accounts.models.staff_lender import StaffLender
 from accounts.models.staff_request import StaffRequest
 
 __all__ = [
+    "ApiCall",
+    "ApiKey",
     "AuditEntry",
     "ChainCheck",
     "ChainLink",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -20,13 +21,24 @@ class User(AbstractUser):
         _("password set by themselves"), default=False, editable=False
     )
     is_sample = models.BooleanField(_("sample login"), default=False, editable=False)
+    is_machine = models.BooleanField(_("login of a machine"), default=False, editable=False)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
-        triggers = [Audited(masked=("password",), ignored=("last_login",))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_machine=False)
+                | Q(is_staff=False, is_superuser=False, email="", password__startswith="!"),  # noqa: S106
+                name="nobody_signs_in_as_a_machine",
+            )
+        ]
+        triggers = [
+            Audited(masked=("password",), ignored=("last_login",)),
+            pgtrigger.ReadOnly(name="a_machine_stays_one", fields=["is_machine"]),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

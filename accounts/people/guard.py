@@ -17,6 +17,9 @@ SENTENCES = {
     "an_administrator_holds_no_other_role": _(
         "An administrator holds no other role. Take the other role away first."
     ),
+    "nobody_signs_in_as_a_machine": _(
+        "Nobody signs in as a machine: it has no role, training or password."
+    ),
     "an_address_is_its_persons_own": _(
         "Links to a new password go to this address: only the person may change it."
     ),

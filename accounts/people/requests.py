@@ -108,6 +108,8 @@ def take_lender(subject: User, given: StaffLender) -> None:
 
 
 def _check(subject: User, wanted: Wanted, now: datetime) -> None:
+    if subject.is_machine and wanted.kind != Kind.LENDER:
+        raise Refused(_("Nobody signs in as a machine: it has no role, training or password."))
     held = set(subject.groups.values_list("name", flat=True))
     if wanted.kind == Kind.ROLE:
         if wanted.role in held:

@@ -14,6 +14,8 @@ GRANTS: dict[str, tuple[str, str]] = {
     "accounts_stafflender": ("rad", "r"),
     "accounts_signincount": ("rawd", "rawd"),
     "accounts_signinattempt": ("ra", "ra"),
+    "accounts_apicall": ("raw", "rd"),
+    "accounts_apikey": ("raw", "r"),
     "accounts_auditentry": ("r", "r"),
     "accounts_chaincheck": ("ra", "raw"),
     "accounts_chainlink": ("r", "ra"),

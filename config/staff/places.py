@@ -396,6 +396,13 @@ GROUPS = (
                 "accounts.view_staffrequest",
             ),
             Place(
+                "api_keys",
+                _("API keys"),
+                _("Which systems call, what they may do, and revoking it"),
+                "key",
+                "accounts.view_apikey",
+            ),
+            Place(
                 "training",
                 _("Training"),
                 _("Who may approve and release, until when"),

@@ -1,0 +1,1 @@
+"""What core systems ask of messages: whether somebody may be contacted, and what was sent."""
