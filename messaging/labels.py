@@ -56,6 +56,7 @@ REASONS = {
     reasons.CARRIER_HAS_NOT_PASSED: _("the carrier has not passed the text"),
     reasons.CONTROL_ARM: _("control group"),
     reasons.ALREADY_REMINDED: _("already reminded in this stage"),
+    reasons.ALREADY_READ: _("read or answered on another channel"),
     reasons.QUIET_HOURS: _("quiet hours"),
     reasons.UNKNOWN_ZONE: _("unknown time zone"),
     reasons.NEVER_ALLOWED: _("no hour suits all time zones"),

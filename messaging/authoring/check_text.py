@@ -10,6 +10,7 @@ from messaging.authoring import wording_lists
 from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_facts import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
+from messaging.content import subject as subjects
 from messaging.content.review import review_template
 from messaging.content.shape import has_opt_out_words
 from messaging.content.text.findings import Finding, Level
@@ -20,6 +21,19 @@ __all__ = ["MAX_STORED_BODY", "any_lender", "template_findings"]
 
 MAX_STORED_BODY = 10_000  # characters a draft may hold
 
+_SUBJECT = {
+    "needless": (gettext_noop("A text has no subject."), "短信没有标题"),
+    "missing": (gettext_noop("It needs a subject."), "要有标题"),
+    "malformed": (gettext_noop("Its subject cannot be read."), "标题无法读取"),
+    "placeholder": (
+        gettext_noop("A subject names the lender at most; everybody can read it."),
+        "标题只能写机构名称：谁都看得到",
+    ),
+    "telling": (
+        gettext_noop("A subject tells of no debt, amount or date; everybody can read it."),
+        "标题不得出现欠款、金额或日期：谁都看得到",
+    ),
+}
 _NO_OPT_OUT = gettext_noop(
     "A policy in force requires opt-out words; without them its lender sends nothing."
 )
@@ -32,6 +46,7 @@ def template_findings(
     language: str,
     now: datetime,
     said: Mapping[str, str] = MappingProxyType({}),
+    subject: str = "",
 ) -> list[Finding]:
     """All findings, in order of place, by the wording list in force. `said`: what the author says
     the sentences are for whose purpose the review does not know.
@@ -46,12 +61,28 @@ def template_findings(
         template, language, users=users, senders=writing, opt_out=required and users.known
     )
     found = [
+        *_subject(subject, template.channel),
         *_unready(writing, language),
         *with_purposes(review_template(body, context, wording_lists.in_force(now)), said),
     ]
     if required and not users.known and body.strip() and not has_opt_out_words(body):
         found.insert(0, _no_opt_out())
     return found
+
+
+def _subject(subject: str, channel: str) -> Iterator[Finding]:
+    if problem := subjects.problem(subject, channel):
+        reason, reason_zh = _SUBJECT[problem]
+        yield Finding(
+            level="block",
+            category="subject",
+            phrase="",
+            start=0,
+            end=0,
+            reason=reason,
+            reason_zh=reason_zh,
+            code=f"subject_{problem}",
+        )
 
 
 def _unready(writing: Collection[Sender], language: str) -> Iterator[Finding]:

@@ -45,11 +45,15 @@ def _template_findings(version: TemplateVersion, *, now: datetime) -> list[Findi
         language=version.language,
         now=now,
         said=said_of(version),
+        subject=version.subject,
     )
 
 
 def _template_content(version: TemplateVersion) -> Any:
-    """The text; what is said of its sentences where their purpose was asked."""
+    """The text; its subject, if its channel has one; what is said of its sentences where their
+    purpose was asked."""
+    if version.subject:
+        return [version.body, version.subject, version.purposes]
     return [version.body, version.purposes] if version.purposes else version.body
 
 
@@ -95,9 +99,9 @@ def _calendar_findings(
 
 def _cells(strategy: Strategy) -> Any:
     cells = strategy.cells.order_by("stage", "tone", "cause")
-    table = list(cells.values_list("stage", "tone", "cause", "template_id"))
+    table = list(cells.values_list("stage", "tone", "cause", "template_id", "channels"))
     segments = strategy.segment_cells.order_by("position")
-    asked = list(segments.values_list("stage", "title", "conditions", "template_id"))
+    asked = list(segments.values_list("stage", "title", "conditions", "template_id", "channels"))
     return [table, asked] if asked else table
 
 

@@ -12,6 +12,7 @@ from messaging.approval import drafting
 from messaging.approval.guard import guarded
 from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.models import SegmentCell, Strategy, StrategyCell
+from messaging.policy import channel_plan
 
 MOST_SEGMENT_CELLS = 20
 """More than a person can read before approving."""
@@ -38,7 +39,7 @@ def new_version(
     with guarded():
         draft = drafting.start(Strategy(lender=lender), by=by, now=now)
         if from_version is not None:
-            _insert(draft, cells(from_version))
+            _insert(draft, cells(from_version), plans(from_version))
             _insert_segments(draft, segment_cells(from_version))
         return draft
 
@@ -47,6 +48,12 @@ def cells(strategy: Strategy) -> dict[Cell, int]:
     """The table: (stage, tone, cause) → id of its template."""
     rows = strategy.cells.values_list("stage", "tone", "cause", "template_id")
     return {(stage, tone, cause): template for stage, tone, cause, template in rows}
+
+
+def plans(strategy: Strategy) -> dict[Cell, str]:
+    """The channels of each cell, as messaging.policy.channel_plan writes them."""
+    rows = strategy.cells.values_list("stage", "tone", "cause", "channels")
+    return {(stage, tone, cause): written for stage, tone, cause, written in rows}
 
 
 def segment_cells(strategy: Strategy) -> list[SegmentCell]:
@@ -85,39 +92,64 @@ def save_cells(
     strategy: Strategy,
     wanted: Mapping[Cell, int | None],
     *,
+    channels: Mapping[Cell, str] | None = None,
     note: str,
     by: User,
     now: datetime,
     seen_edited_at: datetime,
 ) -> Strategy:
-    """Make the table exactly `wanted` (None: a hole). Refused when somebody else saved since.
+    """Make the table exactly `wanted` (None: a hole), with the `channels` of its cells; of a cell
+    not named there they stay. Refused when somebody else saved since, or for what is no plan.
 
     Editing a request or a rejected version makes a draft of it. The editor is named before the
     cells change: the database then lets them, and will not let them approve.
     """
     chosen = {cell: pk for cell, pk in wanted.items() if pk is not None}
+    _refuse_what_is_no_plan(channels or {})
     with guarded():
         locked = drafting.lock(strategy, by=by)
-        if drafting.says(locked, note=note) and cells(locked) == chosen:
+        before = plans(locked)
+        told = {**before, **(channels or {})}
+        same = all(told.get(cell) == before.get(cell) for cell in chosen)
+        if drafting.says(locked, note=note) and cells(locked) == chosen and same:
             return locked
         drafting.refuse_if_saved_since(locked, seen_edited_at=seen_edited_at)
         drafting.store(locked, note=note, by=by, now=now)
-        _replace(locked, chosen)
+        _replace(locked, chosen, told)
         return locked
 
 
-def _replace(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
+def _refuse_what_is_no_plan(channels: Mapping[Cell, str]) -> None:
+    try:
+        for written in set(channels.values()):
+            channel_plan.read(written)
+    except channel_plan.PlanError:
+        raise Refused(
+            _("Channels are written in order, with the hours between: sms, email 4, phone 48.")
+        ) from None
+
+
+def _replace(strategy: Strategy, wanted: Mapping[Cell, int], channels: Mapping[Cell, str]) -> None:
     """Touch only the cells that differ, so that the audit trail shows what was changed."""
     changed = {change.cell for change in changes(cells(strategy), wanted)}
+    before = plans(strategy)
+    changed |= {cell for cell in wanted if channels.get(cell) != before.get(cell)}
     gone = [row.pk for row in strategy.cells.all() if (row.stage, row.tone, row.cause) in changed]
     StrategyCell.objects.filter(pk__in=gone).delete()
-    _insert(strategy, {cell: wanted[cell] for cell in changed if cell in wanted})
+    _insert(strategy, {cell: wanted[cell] for cell in changed if cell in wanted}, channels)
 
 
-def _insert(strategy: Strategy, wanted: Mapping[Cell, int]) -> None:
+def _insert(strategy: Strategy, wanted: Mapping[Cell, int], channels: Mapping[Cell, str]) -> None:
     StrategyCell.objects.bulk_create(
-        StrategyCell(strategy=strategy, stage=stage, tone=tone, cause=cause, template_id=template)
-        for (stage, tone, cause), template in wanted.items()
+        StrategyCell(
+            strategy=strategy,
+            stage=cell[0],
+            tone=cell[1],
+            cause=cell[2],
+            template_id=template,
+            channels=channels.get(cell) or channel_plan.write(channel_plan.TEXTS_ALONE),
+        )
+        for cell, template in wanted.items()
     )
 
 
@@ -130,6 +162,7 @@ def _insert_segments(strategy: Strategy, wanted: Sequence[SegmentCell]) -> None:
             title=cell.title,
             conditions=cell.conditions,
             template_id=cell.template_id,
+            channels=cell.channels,
         )
         for position, cell in enumerate(wanted, start=1)
     )

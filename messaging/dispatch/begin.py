@@ -19,6 +19,7 @@ _BEGIN = """
 WITH ours AS (
     SELECT m.id FROM messaging_message m
     LEFT JOIN messaging_templateversion t ON t.id = m.template_version_id
+    LEFT JOIN messaging_template tt ON tt.id = t.template_id
     WHERE m.id = ANY (%(ids)s) AND m.state = 'claimed' AND m.claim_token = %(token)s
       AND (m.run_id IS NULL OR m.run_id = ANY (%(runs)s))
       AND EXISTS (
@@ -29,7 +30,7 @@ WITH ours AS (
             s.scope = 'all'
             OR s.scope = 'lender' AND s.object_id = m.lender_id
             OR s.scope = 'run' AND s.object_id = m.run_id
-            OR s.scope = 'template' AND s.object_id = t.template_id
+            OR s.scope = 'template' AND s.object_id IN (tt.id, tt.variant_of_id)
             OR s.scope = 'version' AND s.object_id = m.template_version_id
             OR s.scope = 'gateway' AND s.object_id = m.gateway_id))
     ORDER BY m.id
@@ -41,10 +42,11 @@ FROM ours WHERE m.id = ours.id
 RETURNING m.id
 """
 _LOCK_AND_COUNT = f"SELECT pg_advisory_xact_lock_shared(%(stops)s); {waves.RAISE.strip()}"
-# Runs still released; locked, so that a pause waits for this commit or this sees the pause. The
-# lock of the stops does the same for an emergency stop, of which there is no row yet to lock.
+# Runs still released, or finished but for what takes the place of a message; locked, so that a
+# pause waits for this commit or this sees the pause. The lock of the stops does the same for an
+# emergency stop, of which there is no row yet to lock.
 _RUNS = """
-SELECT id FROM messaging_run WHERE id = ANY (%(runs)s) AND state = 'released'
+SELECT id FROM messaging_run WHERE id = ANY (%(runs)s) AND state IN ('released', 'finished')
 ORDER BY id FOR SHARE
 """
 

@@ -162,6 +162,10 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...], now: datetime) -> Subj
         purpose=PURPOSES.get(ContentClass(message.content_class), REMINDER),
         replying_to=_asked_at(message, now),
         avoid_gateway_id=message.gateway_id if message.tries else None,
+        candidate_id=message.candidate_id,
+        follows_id=message.follows_id,
+        already_read=bool(message.already_read),
+        refused_on=message.refused_on or "",
     )
 
 

@@ -14,13 +14,26 @@ _DUE = """
 SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, m.contact_point_id,
        m.channel, m.address_hash, m.content_class, m.template_version_id, m.language,
        m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, s.at,
-       m.created_at
+       m.created_at, m.follows_id,
+       CASE WHEN m.follows_id IS NOT NULL THEN EXISTS (
+           SELECT FROM messaging_message e
+           WHERE e.candidate_id = m.candidate_id AND e.id <> m.id AND (
+               e.read_at IS NOT NULL OR EXISTS (
+                   SELECT FROM messaging_reply p WHERE p.customer_id = m.customer_id
+                   AND p.received_at >= e.handed_over_at))) END,
+       CASE WHEN m.follows_id IS NOT NULL THEN (
+           SELECT min(e.channel) FROM messaging_message e
+           JOIN messaging_suppression o ON o.channel = e.channel
+               AND o.address_hash = e.address_hash AND o.lifted_at IS NULL
+               AND o.kind = 'opt_out'
+           WHERE e.candidate_id = m.candidate_id) END
 FROM messaging_message m
 LEFT JOIN messaging_run r ON r.id = m.run_id
 LEFT JOIN messaging_candidate c ON c.id = m.candidate_id
 LEFT JOIN messaging_suppression s ON s.id = m.confirms_id
 WHERE m.state = 'queued' AND m.not_before IS NOT NULL AND m.not_before <= %s
-  AND (m.run_id IS NULL OR r.state = 'released')
+  AND (m.run_id IS NULL OR r.state = 'released'
+       OR r.state = 'finished' AND m.follows_id IS NOT NULL)
 ORDER BY m.not_before, m.id
 LIMIT %s
 FOR UPDATE OF m SKIP LOCKED
@@ -49,6 +62,11 @@ class Due(NamedTuple):
     arm: str | None
     opted_out_at: datetime | None
     created_at: datetime
+    follows_id: int | None = None
+    already_read: bool | None = None
+    """Of one that takes another's place: that was read, or answered, meanwhile."""
+    refused_on: str | None = None
+    """Of the same: a channel of an earlier one that the customer opted out of."""
 
 
 def due_messages(*, now: datetime, limit: int) -> list[Due]:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Hold
-from messaging.dispatch import breaker, session
+from messaging.dispatch import breaker, next_channel, session
 from messaging.dispatch.unknowns import settle_unknowns
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.registry.drivers import NoDriver, driver_for
@@ -72,6 +72,7 @@ def sweep(*, clock: Clock) -> dict[str, int]:
         "tried_with_more": try_with_more(now=now),
         "early_receipts": early_receipts.take_up(now=now),
         "settled": settle_unknowns(clock=clock),
+        "next_channels": next_channel.follow(now=now),
         "receipts": sandbox_receipts.send_receipts(now=now) if settings.SANDBOX else 0,
         "finished_runs": control.finish_done(now=now),
     }

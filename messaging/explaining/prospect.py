@@ -17,6 +17,7 @@ from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import LOAN_COLUMNS, loan_rows, reminders
 from messaging.decisions.facts.rows import LoanRow, Subject
 from messaging.models import PolicyVersion, in_force
+from messaging.planning import channels
 from messaging.planning.choose import choose, staged
 from messaging.planning.due import DAYS_AHEAD
 from messaging.planning.wordings import in_use
@@ -25,7 +26,7 @@ from messaging.policy.facts import ContactFacts
 from messaging.policy.model import Policy
 from messaging.transactional import phone_calls
 
-SMS, PHONE = "sms", "phone"
+PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def reminder(customer: Customer, lender: Lender, *, now: datetime) -> Prospect |
         salt=lender.code,
         answered=ever_answered([customer.pk]) if wordings.ask_who_answered else (),
     )
+    frame = read_frame(lender=lender, policy=policy, now=now)
+    [choice] = channels.settle([choice], frame, wordings)
     subject = Subject(
         customer_id=customer.pk,
         loans=choice.staged,
@@ -78,12 +81,14 @@ def reminder(customer: Customer, lender: Lender, *, now: datetime) -> Prospect |
         language=choice.language,
         cause=choice.lead.cause,
         arm=choice.arm,
+        channel=choice.channel,
+        passed_over=choice.passed_over,
         waiting=choice.waiting,
         untold=choice.untold,
         segment_without_text=choice.segment_without_text,
     )
-    facts = gather([subject], read_frame(lender=lender, policy=policy, now=now))[0].facts
-    return Prospect(SMS, facts, decide(facts, policy, now), policy, version, now)
+    facts = gather([subject], frame)[0].facts
+    return Prospect(choice.channel, facts, decide(facts, policy, now), policy, version, now)
 
 
 def call(customer: Customer, *, now: datetime) -> Prospect | None:

@@ -149,6 +149,9 @@ AGAINST: dict[str, Words] = {
     reasons.ALREADY_REMINDED: Words(
         _("You have had a text about it at this stage; there is one a stage.")
     ),
+    reasons.ALREADY_READ: Words(
+        _("You have read or answered the message before, so it is not sent again another way.")
+    ),
     reasons.QUIET_HOURS: Words(
         _("It is %(time)s where you are. We may contact you on this day %(window)s.")
     ),

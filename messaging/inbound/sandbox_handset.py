@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import ContactPoint
-from messaging.gateways.sandbox.driver import CHANNEL
 from messaging.inbound import replies
 from messaging.models import Gateway, Reply, SandboxText, Suppression
+from messaging.policy.parts import WRITTEN
 
 RECENT_TEXTS = 300
 RECENT_HANDSETS = 20
@@ -58,6 +58,7 @@ def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
     _require_sandbox()
     typed = SandboxText.objects.create(
         direction=SandboxText.Direction.FROM_HANDSET,
+        channel=point.channel,
         address_hash=point.address_hash,
         text=text,
         at=now,
@@ -66,9 +67,9 @@ def answer(point: ContactPoint, *, text: str, now: datetime) -> Reply:
         address=point.address,
         text=text,
         now=now,
-        gateway=Gateway.objects.filter(driver="sandbox").order_by("pk").first(),
+        gateway=_gateways().filter(channel=point.channel).order_by("pk").first(),
         gateway_ref=_reference(typed),
-        channel=CHANNEL,
+        channel=point.channel,
     )
 
 
@@ -88,12 +89,16 @@ def handsets_of(customer_no: str) -> list[ContactPoint]:
 def suppression_of(point: ContactPoint) -> Suppression | None:
     """Why nothing more is sent to this handset, if that is so."""
     return Suppression.objects.filter(
-        channel=CHANNEL, address_hash=point.address_hash, lifted_at=None
+        channel=point.channel, address_hash=point.address_hash, lifted_at=None
     ).first()
 
 
 def _points() -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.filter(channel=CHANNEL).select_related("customer")
+    return ContactPoint.objects.filter(channel__in=WRITTEN).select_related("customer")
+
+
+def _gateways() -> QuerySet[Gateway]:
+    return Gateway.objects.filter(driver__startswith="sandbox")
 
 
 def _reference(text: SandboxText) -> str:

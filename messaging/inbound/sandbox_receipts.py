@@ -14,7 +14,8 @@ RECEIPTS_AT_ONCE = 2000
 
 
 def send_receipts(*, now: datetime) -> int:
-    """Report texts that have been on a handset for a moment as delivered. How many there were."""
+    """Report texts that have been on a handset for a moment as delivered, or not where it is
+    switched off. How many there were."""
     due = list(
         SandboxText.objects.filter(
             receipt_sent=False,
@@ -32,7 +33,7 @@ def send_receipts(*, now: datetime) -> int:
             InboundReceipt(
                 message_id=text.message_id,
                 gateway_ref=str(text.message_id),
-                result=MessageState.DELIVERED,
+                result=MessageState.DELIVERED if text.arrives else MessageState.UNDELIVERED,
             )
             for text in due
             if text.message_id and handed_to.get(text.message_id) == gateway.pk

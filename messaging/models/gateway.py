@@ -99,9 +99,14 @@ class SandboxText(SealedModel):
 
     message_id = models.BigIntegerField(null=True, unique=True)
     direction = models.CharField(max_length=4, choices=Direction.choices)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS
+    )
     address_hash = models.BinaryField()
     text = EncryptedTextField(purpose="sandbox_text.text")
+    content = EncryptedTextField(purpose="sandbox_text.content", null=True)
     at = models.DateTimeField(_("at"))
+    arrives = models.BooleanField(default=True)
     receipt_sent = models.BooleanField(default=False)
 
     class Meta:

@@ -94,6 +94,26 @@ NEVER_LEFT = FINAL - LEFT
 ENDED_OTHERWISE = FINAL - {MessageState.DELIVERED}
 
 
+OVER = (LEFT - {MessageState.HANDING_OVER, MessageState.UNKNOWN}) | {
+    MessageState.REFUSED,
+    MessageState.BLOCKED,
+}
+"""What the next channel may follow: what can never come to be sent again, and whose hand-over is no
+open question. Never what somebody cancelled, or what was too late."""
+
+_FOLLOWS = f"""
+SELECT * INTO earlier FROM messaging_message WHERE id = NEW.follows_id FOR NO KEY UPDATE;
+IF earlier.candidate_id IS DISTINCT FROM NEW.candidate_id OR NEW.candidate_id IS NULL
+   OR NOT earlier.state = ANY (ARRAY['{"', '".join(sorted(OVER))}'])
+   OR EXISTS (SELECT FROM messaging_message m WHERE m.candidate_id = NEW.candidate_id
+              AND m.channel = NEW.channel) THEN
+    RAISE EXCEPTION 'a message follows one of its candidate that is over, on another channel'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'it_follows_what_is_over';
+END IF;
+RETURN NEW;
+"""  # noqa: S608  (states of ours)
+
+
 class Message(SealedModel):
     """queued → claimed → handing_over → accepted → delivered | undelivered (DESIGN 3).
 
@@ -112,8 +132,17 @@ class Message(SealedModel):
         related_name="messages",
         db_index=False,
     )
-    candidate = models.OneToOneField(
-        Candidate, null=True, on_delete=models.PROTECT, related_name="message"
+    candidate = models.ForeignKey(
+        Candidate, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
+    # The message of the same candidate on the channel before, whose place this one takes.
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="followers",
+        editable=False,
+        db_index=False,
     )
     lender = models.ForeignKey(
         Lender, verbose_name=_("lender"), on_delete=models.PROTECT, db_index=False
@@ -186,11 +215,33 @@ class Message(SealedModel):
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     final_at = models.DateTimeField(_("ended at"), null=True)
+    read_at = models.DateTimeField(_("read at"), null=True)
+    # By which channel another may take its place; empty when none does, or one has.
+    next_channel = models.CharField(
+        _("next channel"),
+        max_length=10,
+        choices=Channel.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
+            # Its index also finds the messages of a candidate.
+            models.UniqueConstraint(
+                fields=["candidate", "follows"],
+                condition=Q(candidate__isnull=False),
+                nulls_distinct=False,
+                name="a_candidate_has_one_first_message",
+            ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=Q(follows__isnull=False),
+                name="one_message_takes_the_place_of_another",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(NEVER_LEFT)) | ~Q(reason=""),
                 name="what_is_not_sent_says_why",
@@ -235,6 +286,12 @@ class Message(SealedModel):
                 fields=["not_before", "id"],
                 condition=Q(state=MessageState.QUEUED, not_before__isnull=False),
                 name="messages_due",
+            ),
+            # The sweeper: what the next channel may follow one day.
+            models.Index(
+                fields=["handed_over_at"],
+                condition=~Q(next_channel=""),
+                name="messages_with_a_next_channel",
             ),
             # The sweeper: what is held until something is settled, longest not looked at first.
             models.Index(
@@ -298,6 +355,20 @@ class Message(SealedModel):
         ]
         triggers = [
             StateMachine(name="message_states", transitions=TRANSITIONS),
+            pgtrigger.Trigger(
+                name="it_follows_what_is_over",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("earlier", "messaging_message%ROWTYPE")],
+                condition=pgtrigger.Q(new__follows__isnull=False),
+                func=_FOLLOWS,
+            ),
+            pgtrigger.Protect(
+                name="what_it_follows_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__follows__df=pgtrigger.F("new__follows"))
+                | pgtrigger.Q(old__candidate__df=pgtrigger.F("new__candidate")),
+            ),
             # Judged in the condition: a function call for every receipt costs more than its update.
             pgtrigger.Trigger(
                 name="what_left_is_fixed",

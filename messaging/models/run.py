@@ -3,11 +3,11 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, JSONField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
-from accounts.models.choices import Cause, Language
+from accounts.models.choices import Cause, Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan
@@ -165,6 +165,12 @@ class Candidate(models.Model):
         TemplateVersion, verbose_name=_("template"), null=True, on_delete=models.PROTECT
     )
     arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS, db_default="sms"
+    )
+    # What comes after the first message, frozen when planned: a list of
+    # {channel, wait_hours, version, point} (messaging.planning.channels); of a call, no version.
+    ahead = models.JSONField(_("channels ahead"), default=list, db_default=Value([], JSONField()))
     currency = models.CharField(_("currency"), max_length=3)
     amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
     days_past_due = models.IntegerField(_("days past due"))

@@ -1,5 +1,7 @@
 """Strategy: stage × tone × cause → template, versioned and under four eyes."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,28 @@ from messaging.models.approvable import OPEN, Approvable, approval_triggers
 from messaging.models.choices import ContentClass, StageChoices, Tone
 from messaging.models.segment import OnlyAllowedFacts
 from messaging.models.template import Template
+from messaging.policy import channel_plan
+
+_STEP = r"(sms|email|wechat|push|phone)"
+
+
+class ChannelPlanField(models.CharField):  # type: ignore[type-arg]
+    """The channels of a cell in order, with the hours between (messaging.policy.channel_plan)."""
+
+    def __init__(self, **_options: Any) -> None:
+        plan = channel_plan.write(channel_plan.TEXTS_ALONE)
+        super().__init__(_("channels"), max_length=60, default=plan, db_default=plan)
+
+    def deconstruct(self) -> Any:
+        name, path, _arguments, _options = super().deconstruct()
+        return name, path, [], {}
+
+
+def _is_a_plan(table: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(channels__regex=rf"^{_STEP}(, {_STEP} [0-9]{{1,3}}){{0,3}}$"),
+        name=f"channels_of_{table}_are_a_plan",
+    )
 
 
 class Strategy(Approvable):
@@ -100,6 +124,7 @@ class StrategyCell(models.Model):
     template = models.ForeignKey(
         Template, verbose_name=_("template"), on_delete=models.PROTECT, related_name="cells"
     )
+    channels = ChannelPlanField()
 
     class Meta:
         verbose_name = _("strategy cell")
@@ -107,7 +132,8 @@ class StrategyCell(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["strategy", "stage", "tone", "cause"], name="one_template_per_cell"
-            )
+            ),
+            _is_a_plan("cells"),
         ]
         triggers = [Audited(), *_cell_triggers()]
 
@@ -131,6 +157,7 @@ class SegmentCell(models.Model):
         on_delete=models.PROTECT,
         related_name="segment_cells",
     )
+    channels = ChannelPlanField()
 
     class Meta:
         verbose_name = _("cell of a segment")
@@ -139,6 +166,7 @@ class SegmentCell(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["strategy", "position"], name="one_segment_cell_per_position"
-            )
+            ),
+            _is_a_plan("segment_cells"),
         ]
         triggers = [Audited(), *_cell_triggers(), OnlyAllowedFacts()]

@@ -52,11 +52,29 @@ class Template(models.Model):
         choices=ContentClass.choices,
         default=ContentClass.COLLECTION_SERVICE,
     )
+    # The same text for another channel has versions, reviews and approvals of its own.
+    variant_of = models.ForeignKey(
+        "self",
+        verbose_name=_("variant of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="variants",
+    )
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
         verbose_name = _("template")
         verbose_name_plural = _("templates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant_of", "channel"], name="one_variant_for_each_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(variant_of=None) | ~Q(channel__in=[Channel.SMS, Channel.PHONE]),
+                name="a_variant_is_for_another_channel",
+            ),
+        ]
         triggers = [
             Audited(),
             pgtrigger.Trigger(
@@ -99,6 +117,12 @@ class TemplateVersion(Approvable):
     )
     number = models.PositiveIntegerField(_("version"))
     body = models.TextField(_("text"))
+    subject = models.CharField(
+        _("subject"),
+        max_length=80,
+        blank=True,
+        help_text=_("Of an e-mail, or the title of a push message; of a text: none."),
+    )
     purposes = models.JSONField(
         _("purposes"),
         default=list,
@@ -141,7 +165,7 @@ class TemplateVersion(Approvable):
         ]
         triggers = [
             Audited(),
-            *approval_triggers("template_id", "language", "number", "body", "purposes"),
+            *approval_triggers("template_id", "language", "number", "body", "subject", "purposes"),
             pgtrigger.Trigger(
                 name="f_reviewed_by_the_trained",
                 when=pgtrigger.Before,

@@ -41,10 +41,18 @@ SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
       AND state IN ('queued', 'claimed')
 ) ORDER BY id FOR NO KEY UPDATE
 """
+# And what is to take the place of something that went to them: whoever refuses a channel is not
+# written to by the next one instead.
 _LOCK_REMINDERS = """
 SELECT id FROM messaging_message
-WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
-  AND state IN ('queued', 'claimed') AND content_class <> %(confirmation)s
+WHERE state IN ('queued', 'claimed') AND content_class <> %(confirmation)s AND id IN (
+    SELECT id FROM messaging_message
+    WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
+      AND state IN ('queued', 'claimed')
+    UNION ALL
+    SELECT f.id FROM messaging_message m
+    JOIN messaging_message f ON f.candidate_id = m.candidate_id AND f.follows_id IS NOT NULL
+    WHERE m.address_hash = ANY (%(hashes)s::bytea[]) AND m.channel = ANY (%(channels)s::text[]))
 ORDER BY id FOR NO KEY UPDATE
 """
 

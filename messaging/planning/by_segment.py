@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from messaging.models import Strategy
+from messaging.policy import channel_plan
+from messaging.policy.channel_plan import TEXTS_ALONE, Plan
 from messaging.policy.segments.condition import Condition, holds, read
 from messaging.policy.segments.facts import Known
 
@@ -18,6 +20,7 @@ class SegmentRule:
     title: str
     condition: Condition
     template_id: int | None
+    plan: Plan = TEXTS_ALONE
 
 
 BySegment = Mapping[str, tuple[SegmentRule, ...]]
@@ -28,7 +31,14 @@ def by_segment(strategy: Strategy) -> BySegment:
     """One query."""
     found: dict[str, list[SegmentRule]] = defaultdict(list)
     for cell in strategy.segment_cells.order_by("position"):
-        found[cell.stage].append(SegmentRule(cell.title, read(cell.conditions), cell.template_id))
+        found[cell.stage].append(
+            SegmentRule(
+                cell.title,
+                read(cell.conditions),
+                cell.template_id,
+                channel_plan.read(cell.channels),
+            )
+        )
     return {stage: tuple(rules) for stage, rules in found.items()}
 
 

@@ -24,6 +24,7 @@ from messaging.models import TemplateVersion
 from messaging.planning.by_segment import BySegment, first_that_holds
 from messaging.planning.running_trials import Cell, RunningTrial
 from messaging.policy.arms import CONTACT, CONTROL, arm_for
+from messaging.policy.channel_plan import TEXTS_ALONE, Plan
 from messaging.policy.model import Policy
 from messaging.policy.segments.condition import holds
 from messaging.policy.segments.facts import Known
@@ -32,6 +33,7 @@ from messaging.policy.tone import tone_for
 
 FALLBACK_LANGUAGE = Language.ZH_HANS.value
 FALLBACK_CAUSE = "unknown"
+SMS = "sms"
 
 Cells = Mapping[tuple[str, str, str], int]
 """Template id by (stage, tone, cause)."""
@@ -48,6 +50,9 @@ class Wordings:
     versions: Versions
     trials: Mapping[Cell, RunningTrial] = field(default_factory=dict)
     segments: BySegment = field(default_factory=dict)
+    plans: Mapping[Cell, Plan] = field(default_factory=dict)
+    variants: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    """Id of the template that says the same on another channel, by (template id, channel)."""
 
     @property
     def ask_who_answered(self) -> bool:
@@ -67,6 +72,16 @@ class Wordings:
         """For this cause, else for any; in this language, else in Simplified Chinese."""
         return self.worded(self.template_id(stage=stage, tone=tone, cause=cause), language)
 
+    def plan(self, cell: Cell) -> Plan:
+        """The channels of this cell, in order."""
+        return self.plans.get(cell, TEXTS_ALONE)
+
+    def on_channel(self, template_id: int | None, channel: str) -> int | None:
+        """The template that says the same there; None: there is none."""
+        if template_id is None or channel == SMS:
+            return template_id
+        return self.variants.get((template_id, channel))
+
     def worded(self, template_id: int | None, language: str) -> TemplateVersion | None:
         """In this language, else in Simplified Chinese."""
         if template_id is None:
@@ -84,12 +99,23 @@ class Drawn(NamedTuple):
     written_to: bool
 
 
+class Ahead(NamedTuple):
+    """A channel that may follow: hours after the one before, the version that would go and the
+    contact point (none for a call)."""
+
+    channel: str
+    wait_hours: int
+    version: int | None
+    point: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One customer's candidate before anything was decided. The lead loan comes first.
 
     `waiting`: ids of the loans that want a text too and are of another standing or currency;
-    `untold`: those of them whose stage ends today, so that nobody is told of it.
+    `untold`: those of them whose stage ends today, so that nobody is told of it. `template_id`,
+    `plan`: of the cell; channel and what is `ahead` are settled later (planning.channels).
     """
 
     customer: CustomerRow
@@ -105,6 +131,11 @@ class Choice:
     waiting: tuple[int, ...] = ()
     untold: tuple[int, ...] = ()
     segment_without_text: str = ""
+    template_id: int | None = None
+    plan: Plan = TEXTS_ALONE
+    channel: str = SMS
+    ahead: tuple[Ahead, ...] = ()
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def lead(self) -> LoanRow:
@@ -151,18 +182,20 @@ def choose(
     )
     stage = places[lead.id].stage
     tone, tone_reason = tone_for(stage, habit, lead.cause, firm_from=policy.firm_from)
-    version = wordings.find(stage=stage, tone=tone, cause=lead.cause, language=customer.language)
+    template_id = wordings.template_id(stage=stage, tone=tone, cause=lead.cause)
+    plan = wordings.plan(wordings.cell(stage=stage, tone=tone, cause=lead.cause))
     arm = arm_for(customer.customer_no, salt, policy.control_share)
     known = _known(customer, lead, day, stage, habit, answered=customer.id in answered)
     rule = first_that_holds(wordings.segments, known)
     drawn = None
     if rule is not None:
-        version = wordings.worded(rule.template_id, customer.language)
+        template_id, plan = rule.template_id, rule.plan
     elif arm == CONTACT:
         drawn = _drawn(wordings, (stage, tone, lead.cause), customer, known)
     if drawn is not None:
-        version = wordings.worded(drawn.template_id, customer.language)
+        template_id = drawn.template_id
         arm = CONTACT if drawn.written_to else CONTROL
+    version = wordings.worded(template_id, customer.language)
     return Choice(
         customer=customer,
         loans=tuple(together),
@@ -177,6 +210,8 @@ def choose(
         waiting=tuple(loan.id for loan in waiting),
         untold=tuple(loan.id for loan in waiting if _stage_ends(loan, day, policy)),
         segment_without_text=rule.title if rule and rule.template_id is None else "",
+        template_id=template_id,
+        plan=plan,
     )
 
 

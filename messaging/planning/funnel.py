@@ -57,6 +57,7 @@ _ORDER = (
     reasons.CARRIER_HAS_NOT_PASSED,
     reasons.CONTROL_ARM,
     reasons.ALREADY_REMINDED,
+    reasons.ALREADY_READ,
     reasons.WISHED_CHANNEL,
 )
 _PLACE = {reason: place for place, reason in enumerate(_ORDER)}
@@ -73,6 +74,7 @@ class Tally:
     waiting: int = 0
     not_today: int = 0
     review_overdue: int = 0
+    by_channel: Counter[str] = field(default_factory=Counter)
     minus: Counter[str] = field(default_factory=Counter)
 
     def add(
@@ -85,15 +87,17 @@ class Tally:
         waits: bool,
         not_today: bool,
         review_overdue: bool = False,
+        channel: str = "sms",
     ) -> None:
-        """Count one candidate. `not_today`: it waits for an hour after the run's day;
-        `review_overdue`: so is the review of its text."""
+        """Count one candidate. `channel`: on which its message begins; `not_today`:
+        it waits for an hour after the run's day; `review_overdue`: so is the review of its text."""
         self.due += 1
         self.loans += loans
         if not to_send:
             self.minus[reason] += 1
             return
         self.to_send += 1
+        self.by_channel[channel] += 1
         self.review_overdue += review_overdue
         self.segments += segments or 0
         self.waiting += waits
@@ -110,6 +114,7 @@ class Tally:
                 for reason in sorted(self.minus, key=lambda code: (_PLACE.get(code, 99), code))
             ],
             "to_send": self.to_send,
+            "by_channel": dict(sorted(self.by_channel.items())),
             "segments": self.segments,
             "cost": str(cost),
             "currency": lender.currency,

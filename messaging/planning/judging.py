@@ -61,6 +61,8 @@ def _subject(run: Run, choice: Choice) -> Subject:
         language=choice.language,
         cause=choice.lead.cause,
         arm=choice.arm,
+        channel=choice.channel,
+        passed_over=choice.passed_over,
         run_id=run.pk,
         waiting=choice.waiting,
         untold=choice.untold,
@@ -89,6 +91,7 @@ def _decided(
         not_today=(
             eligibility.until is not None and lender_day(run.lender, eligibility.until) > run.day
         ),
+        channel=choice.channel,
         review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
     eligible = eligibility.to_send or _withheld_only(choice, found, frame, run.day)

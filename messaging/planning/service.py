@@ -22,7 +22,7 @@ from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
 from messaging.models import Run, in_force
-from messaging.planning import due, write
+from messaging.planning import channels, due, write
 from messaging.planning.choose import Wordings, choose, staged
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
@@ -161,5 +161,6 @@ def _planned(
         )
         for of_customer in batch
     ]
+    choices = channels.settle(choices, frame, wordings)
     known = Known(loans=loans, customers=people, reminders=reminded)
     return judge(run, choices, frame, known=known, tally=tally, overdue=overdue)

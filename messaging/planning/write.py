@@ -24,7 +24,7 @@ CANDIDATE_COLUMNS = (
     "id, run_id, customer_id, contact_point_id, address_hash, stage, tone, tone_reason, cause, "
     "language, template_version_id, arm, currency, amount_due, days_past_due, segments, outcome, "
     "reason, until, to_send, eligible, habit, "
-    "trial_id, trial_arm"
+    "trial_id, trial_arm, channel, ahead"
 )
 LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_due"
 DECISION_COLUMNS = (
@@ -110,6 +110,8 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         choice.habit,
         choice.trial.trial_id if choice.trial else NULL,
         choice.trial.arm if choice.trial else NULL,
+        choice.channel,
+        _as_json([step._asdict() for step in choice.ahead]) if choice.ahead else "[]",
     )
 
 

@@ -15,7 +15,7 @@ from .rules import BLOCK as RULE_BLOCKS, ONLY, PASS as RULE_PASSES, RULES, Findi
 from .rules.finding import passes
 from .rules.timing import next_sendable
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 """Raised whenever the same facts and policy could give another verdict."""
 
 SEND, HOLD, BLOCK = "send", "hold", "block"

@@ -123,6 +123,10 @@ class ContactFacts:
     `electronic_consent`: the customer agreed to texts and e-mail, which some places ask for.
     `wished_hours` is the part of the day the customer asked for (wishes.DAY_PARTS), or empty;
     `wished_channel` the channel they asked for, where it can be kept to (wishes.CHANNELS).
+    `passed_over` are the channels of the plan before this one that cannot be used for this customer
+    and why (reason codes). Of a message that takes the place of one on another channel,
+    `already_read` says that the customer read or answered that one since, and `refused_on` names a
+    channel of those before on which they opted out.
     `segment_without_text` names the segment that the strategy gives no text in this stage.
     `carrier_lacks` says what the only carriers there are have not passed of this text, where they
     send nothing else: signature, text, or as_filed for one that their template does not become.
@@ -154,3 +158,6 @@ class ContactFacts:
     electronic_consent: bool = False
     segment_without_text: str = ""
     carrier_lacks: str = ""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    already_read: bool = False
+    refused_on: str = ""

@@ -42,6 +42,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "loan_ids": tuple,
     "unready": tuple,
     "foreign": tuple,
+    "passed_over": lambda pairs: tuple(map(tuple, pairs)),
     "gateway_classes": frozenset,
 }
 

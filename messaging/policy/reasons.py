@@ -53,6 +53,7 @@ CONTENT_CLASS = "content_class"
 CARRIER_HAS_NOT_PASSED = "carrier_has_not_passed"
 CONTROL_ARM = "control_arm"
 ALREADY_REMINDED = "already_reminded"
+ALREADY_READ = "already_read"
 
 QUIET_HOURS = "quiet_hours"
 UNKNOWN_ZONE = "unknown_zone"

@@ -13,10 +13,10 @@ DAY_PARTS = MappingProxyType(
 )
 """What may be asked for, on every day of the week, on the recipient's clock."""
 
-CHANNELS = ("sms", "phone")
-"""The channels on which this product reaches people. Who asks for one is not contacted by the other
-on our initiative; a wish for a channel that is none of these cannot be kept to and changes nothing.
-"""
+CHANNELS = ("sms", "phone", "email", "wechat", "push")
+"""The channels on which this product reaches people. Who asks for one is not contacted by another
+on our initiative. A wish that cannot be kept to, for want of an address or a gateway, is not among
+the facts (messaging.decisions.facts.customers) and changes nothing."""
 
 
 @cache

@@ -70,7 +70,8 @@ class Limit(NamedTuple):
         return f"policy:{self.policy_id} {cap.scope} {self.period} {counted}"
 
 
-# Whatever left counts as a contact, an answer to an opt-out too; only reminders and calls are held
+# Whatever left counts as a contact, an answer to an opt-out too, but not what could not be
+# delivered and whose place a message on another channel took; only reminders and calls are held
 # to caps. A call's id is negative, so that a call and a text are never the same.
 _CONTACTS = """
 contact AS (
@@ -79,6 +80,9 @@ contact AS (
     FROM messaging_message m LEFT JOIN messaging_run r ON r.id = m.run_id
     WHERE m.handed_over_at >= %(since)s - %(period)s AND m.handed_over_at < %(until)s
       AND m.state = ANY (%(contacts)s)
+      AND NOT (m.state = 'undelivered' AND EXISTS (
+          SELECT FROM messaging_message n
+          WHERE n.follows_id = m.id AND n.state = ANY (%(contacts)s)))
     UNION ALL
     SELECT -c.id, c.kind, c.customer_id, c.address_hash, 'phone', '', c.policy_id, c.begun_at, NULL
     FROM messaging_call c

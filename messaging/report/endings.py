@@ -37,7 +37,8 @@ WHERE state IN ('claimed', 'handing_over')
   AND COALESCE(handed_over_at, claimed_at) < %(now)s - interval '1 hour'
 UNION ALL
 SELECT id, 'queued_in_an_ended_run', run_state FROM m
-WHERE state = 'queued' AND run_state IN ('stopped', 'finished')
+WHERE state = 'queued'
+  AND (run_state = 'stopped' OR run_state = 'finished' AND follows_id IS NULL)
 ORDER BY 1
 """
 _COUNT = """
@@ -56,7 +57,7 @@ SELECT id, what FROM (
              WHEN d.candidate_id IS NULL THEN 'without_a_decision' END AS what
     FROM messaging_candidate c
     JOIN messaging_run r ON r.id = c.run_id
-    LEFT JOIN messaging_message m ON m.candidate_id = c.id
+    LEFT JOIN messaging_message m ON m.candidate_id = c.id AND m.follows_id IS NULL
     LEFT JOIN LATERAL (
         SELECT candidate_id FROM messaging_decision WHERE candidate_id = c.id LIMIT 1
     ) d ON true

@@ -61,17 +61,18 @@ WITH wanted AS (
 INSERT INTO messaging_message (
     run_id, candidate_id, lender_id, customer_id, contact_point_id, channel, address_hash,
     content_class, template_version_id, language, state, reason, send_at_once, not_before,
-    created_at, gateway_ref, tries, error_code
+    created_at, gateway_ref, tries, error_code, next_channel
 )
 SELECT c.run_id, c.id, %(lender)s, c.customer_id, c.contact_point_id, t.channel, c.address_hash,
        t.content_class, c.template_version_id, c.language, 'queued', '', %(at_once)s,
-       GREATEST(p.moment, to_timestamp(p.quarter * %(quarter)s)), %(now)s, '', 0, ''
+       GREATEST(p.moment, to_timestamp(p.quarter * %(quarter)s)), %(now)s, '', 0, '',
+       COALESCE(c.ahead -> 0 ->> 'channel', '')
 FROM placed p
 JOIN messaging_candidate c ON c.id = p.id
 JOIN messaging_templateversion v ON v.id = c.template_version_id
-JOIN messaging_template t ON t.id = v.template_id
+JOIN messaging_template t ON t.id = v.template_id AND t.channel = c.channel
 ORDER BY c.id
-ON CONFLICT (candidate_id) DO NOTHING
+ON CONFLICT (candidate_id, follows_id) WHERE candidate_id IS NOT NULL DO NOTHING
 """
 
 _TRANCHES = """

@@ -209,6 +209,9 @@ SETTLING: dict[str, Settling] = {
     reasons.ALREADY_REMINDED: _policy(
         _("One text a stage: the next stage has its own. The cadence stands in the policy.")
     ),
+    reasons.ALREADY_READ: _policy(
+        _("The customer has read or answered it: nothing more is sent about it in this stage.")
+    ),
     reasons.QUIET_HOURS: _policy(
         _("It goes when the permitted hours begin. They stand in the policy.")
     ),

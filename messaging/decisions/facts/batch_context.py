@@ -41,6 +41,11 @@ class Frame:
         """The lender's day: what days past due are counted by."""
         return lender_day(self.lender, self.now)
 
+    @property
+    def channels(self) -> frozenset[str]:
+        """Those on which something can be written."""
+        return frozenset(gateway.channel for gateway in self.gateways)
+
     def gateway_for(
         self,
         channel: str,
@@ -65,18 +70,19 @@ class Frame:
         self,
         *,
         run_id: int | None,
-        template_id: int | None,
+        template_ids: Collection[int | None],
         version_id: int | None,
         gateway_id: int | None,
     ) -> tuple[str, ...]:
-        """Scopes of the emergency stops in force that cover such a message."""
+        """Scopes of the emergency stops in force that cover such a message. `template_ids`: its
+        template's, and that of which this is a variant."""
         if not self.stops:
             return ()
         covering = (
             ("all", None),
             ("lender", self.lender.pk),
             ("run", run_id),
-            ("template", template_id),
+            *(("template", template_id) for template_id in template_ids),
             ("version", version_id),
             ("gateway", gateway_id),
         )

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Loan
 from messaging.decisions.facts.batch_context import Frame
-from messaging.decisions.facts.customers import customers, point_facts
+from messaging.decisions.facts.customers import customers, point_facts, wish_to_keep_to
 from messaging.decisions.facts.holds_and_contacts import (
     contacts,
     counts_accounts,
@@ -50,7 +50,7 @@ def call_facts(
         loans=tuple(_loan_facts(loan, point.customer_id) for loan in loans),
         contact_point=point_facts(_row(point)),
         template=None,
-        stops=frame.stops_covering(run_id=None, template_id=None, version_id=None, gateway_id=None),
+        stops=frame.stops_covering(run_id=None, template_ids=(), version_id=None, gateway_id=None),
         suppression=_suppression(number, purpose),
         holds=holds([point.customer_id], frame.now).get(point.customer_id, ()),
         contacts=found.of(customer_id=point.customer_id, address=address, apart_from=None),
@@ -59,7 +59,7 @@ def call_facts(
         night_consent=customer.night_consent if customer else False,
         purpose=purpose,
         wished_hours=customer.wished_hours if customer else "",
-        wished_channel=customer.wished_channel if customer else "",
+        wished_channel=wish_to_keep_to(customer, frame.channels) if customer else "",
     )
 
 

@@ -23,7 +23,10 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
                AND n.kind = 'night_contact' AND n.revoked_at IS NULL),
        EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
-               AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL)
+               AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL),
+       c.wished_channel NOT IN ('', 'sms', 'phone') AND EXISTS (
+           SELECT FROM accounts_contactpoint p WHERE p.customer_id = c.id
+           AND p.channel = c.wished_channel AND p.state = 'active')
 FROM accounts_customer c WHERE c.id = ANY (%s)
 """
 _POINTS = """
@@ -104,13 +107,27 @@ def points(
     return Points(found, roles)
 
 
-def channel_to_keep_to(customer: CustomerRow | None, now: datetime) -> str:
-    """The channel the customer asked for. Whoever asked for calls and did not answer the last one
-    is texted for a while, rather than never reached."""
+def channel_to_keep_to(
+    customer: CustomerRow | None, now: datetime, channels: Collection[str]
+) -> str:
+    """The channel the customer asked for, where it can be kept to. Whoever asked for calls and did
+    not answer the last one is texted for a while, rather than never reached. `channels`: those
+    that have a gateway."""
     if customer is None:
         return ""
     missed = customer.missed_at
-    return "" if missed is not None and now - missed < TEXTED_AFTER else customer.wished_channel
+    if missed is not None and now - missed < TEXTED_AFTER:
+        return ""
+    return wish_to_keep_to(customer, channels)
+
+
+def wish_to_keep_to(customer: CustomerRow, channels: Collection[str]) -> str:
+    """Texts and calls can always be kept to; another channel with a gateway, and an address of this
+    customer's that is in use."""
+    wish = customer.wished_channel
+    if wish in ("", "sms", "phone"):
+        return wish
+    return wish if customer.reached_as_wished and wish in channels else ""
 
 
 def point_facts(point: PointRow | None) -> ContactPointFacts | None:

@@ -118,6 +118,7 @@ def _read(
             address_hashes=hashes,
             since=frame.now - longest_period(frame.policy),
             by_account=counts_accounts(frame.policy),
+            followed=[s.follows_id for s in subjects if s.follows_id],
         ),
     )
 
@@ -144,7 +145,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         template=rows.template_facts[template.id] if template else None,
         stops=frame.stops_covering(
             run_id=subject.run_id,
-            template_id=template.template_id if template else None,
+            template_ids=(template.template_id, template.variant_of) if template else (),
             version_id=template.id if template else None,
             gateway_id=gateway_id,
         ),
@@ -163,10 +164,13 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         purpose=subject.purpose,
         replying_to=subject.replying_to,
         wished_hours=customer.wished_hours if customer else "",
-        wished_channel=channel_to_keep_to(customer, frame.now),
+        wished_channel=channel_to_keep_to(customer, frame.now, frame.channels),
         waiting=subject.waiting,
         untold=subject.untold,
         segment_without_text=subject.segment_without_text,
+        already_read=subject.already_read,
+        refused_on=subject.refused_on,
+        passed_over=subject.passed_over,
     )
     text, gap = _text(facts, subject, frame, rows, customer, template)
     if template and gap is not NO_GAP:
@@ -240,7 +244,7 @@ def _loan_facts(
             amount_due=row.amount_due,
             currency=row.currency,
             as_of=row.as_of,
-            already_reminded=rows.reminders.reminded(staged, apart_from=subject.message_id),
+            already_reminded=rows.reminders.reminded(staged, apart_from=subject.candidate_id),
             # Whoever is not the debtor is not written to until they have a run of their own.
             role="debtor" if row.customer_id == subject.customer_id else "contact_person",
         )
@@ -272,6 +276,8 @@ def _text(
         cause=subject.cause,
         today=frame.today,
         check_code=subject.check_code,
+        channel=template.channel,
+        subject=template.subject,
     )
 
 

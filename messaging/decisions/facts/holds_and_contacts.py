@@ -25,17 +25,22 @@ _SUPPRESSIONS = """
 SELECT channel, address_hash, kind FROM messaging_suppression
 WHERE address_hash = ANY (%s) AND lifted_at IS NULL
 """
+# What could not be delivered counts as long as no message on another channel has taken its place.
+_STILL_COUNTS = """
+NOT (m.state = 'undelivered' AND (m.id = ANY (%s) OR EXISTS (
+    SELECT FROM messaging_message n WHERE n.follows_id = m.id AND n.state = ANY (%s))))
+"""
 # Calls count with texts; their ids are negative, so that a call and a text are never the same.
 # OFFSET 0 keeps the condition on the state outside: the statistics of a run that has just begun
 # know of no message in these states, and would have all of them read first.
-_CONTACTS = """
+_CONTACTS = f"""
 SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at),
        'message'
 FROM unnest(%s::bigint[]) AS k (customer_id)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.customer_id = k.customer_id AND m.claimed_at >= %s OFFSET 0
-) m WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
+) m WHERE (m.state = ANY (%s) OR m.reason = ANY (%s)) AND {_STILL_COUNTS}
 UNION
 SELECT m.id, m.customer_id, m.address_hash, m.channel, COALESCE(m.handed_over_at, m.claimed_at),
        'message'
@@ -43,7 +48,7 @@ FROM unnest(%s::bytea[]) AS k (address_hash)
 CROSS JOIN LATERAL (
     SELECT * FROM messaging_message m
     WHERE m.address_hash = k.address_hash AND m.claimed_at >= %s OFFSET 0
-) m WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
+) m WHERE (m.state = ANY (%s) OR m.reason = ANY (%s)) AND {_STILL_COUNTS}
 UNION
 SELECT -c.id, c.customer_id, c.address_hash, 'phone', c.begun_at, c.kind
 FROM messaging_call c WHERE c.customer_id = ANY (%s) AND c.begun_at >= %s
@@ -51,7 +56,7 @@ UNION
 SELECT -c.id, c.customer_id, c.address_hash, 'phone', c.begun_at, c.kind
 FROM messaging_call c WHERE c.address_hash = ANY (%s) AND c.begun_at >= %s
 ORDER BY 5, 1
-"""
+"""  # noqa: S608  (a condition of ours)
 
 
 # A message of a run names its candidate's loans; any other, and a call about nothing in particular,
@@ -125,20 +130,20 @@ def contacts(
     address_hashes: Collection[bytes],
     since: datetime,
     by_account: bool = False,
+    followed: Collection[int] = (),
 ) -> Contacts:
     """What left, or may have left, and whom somebody called, since then. One query, and two more
-    for the loans they were about (`by_account`)."""
+    for the loans they were about (`by_account`). `followed`: messages whose place those decided
+    about take."""
     states, reasons = list(CONTACTS), list(LEFT_ALL_THE_SAME)
     rows = fetch(
         _CONTACTS,
         list(customer_ids),
         since,
-        states,
-        reasons,
+        *(states, reasons, list(followed), states),
         list(address_hashes),
         since,
-        states,
-        reasons,
+        *(states, reasons, list(followed), states),
         list(customer_ids),
         since,
         list(address_hashes),

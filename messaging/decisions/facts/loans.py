@@ -32,11 +32,11 @@ _LOANS = f"SELECT {', '.join(LOAN_COLUMNS)} FROM accounts_loan WHERE id = ANY (%
 # OFFSET 0 keeps the condition on the state outside: the statistics of a run that has just begun
 # know of no message in these states, and would have all of them read first.
 _REMINDED = """
-SELECT k.loan_id, k.stage, k.occurrence, m.id
+SELECT DISTINCT k.loan_id, k.stage, k.occurrence, m.candidate_id
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::date[])
      AS k (loan_id, stage, occurrence, due_date)
 CROSS JOIN LATERAL (
-    SELECT m.id, m.state, m.reason FROM messaging_candidateloan cl
+    SELECT m.candidate_id, m.state, m.reason FROM messaging_candidateloan cl
     JOIN messaging_message m ON m.candidate_id = cl.candidate_id
     JOIN messaging_run r ON r.id = m.run_id
     WHERE cl.loan_id = k.loan_id AND cl.stage = k.stage AND cl.occurrence = k.occurrence
@@ -48,13 +48,14 @@ WHERE m.state = ANY (%s) OR m.reason = ANY (%s)
 
 
 class Reminders(NamedTuple):
-    """Ids of the messages that reminded of a loan, by loan, stage and occurrence."""
+    """Ids of the candidates by whose messages, on whatever channel, a loan was reminded of, by
+    loan, stage and occurrence."""
 
-    messages: dict[StagedLoan, set[int]]
+    candidates: dict[StagedLoan, set[int]]
 
     def reminded(self, loan: StagedLoan, *, apart_from: int | None = None) -> bool:
-        """Whether this stage had its text, not counting the message `apart_from`."""
-        by = self.messages.get(loan)
+        """Whether this stage had its text, not counting the candidate `apart_from`."""
+        by = self.candidates.get(loan)
         return bool(by) and by != {apart_from}
 
 
@@ -86,6 +87,6 @@ def reminders(wanted: Collection[tuple[StagedLoan, date]]) -> Reminders:
         list(CONTACTS),
         list(LEFT_ALL_THE_SAME),
     )
-    for loan_id, stage, occurrence, message_id in rows:
-        found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(message_id)
+    for loan_id, stage, occurrence, candidate_id in rows:
+        found.setdefault(StagedLoan(loan_id, stage, occurrence), set()).add(candidate_id)
     return Reminders(found)

@@ -29,8 +29,10 @@ class Subject:
     `contact_point_id` None: the customer's best one is chosen (planning); else that one is judged
     as it is now (claim). `message_id` keeps a message from counting as a contact with itself.
     `cause` and `language` are those of the text. `avoid_gateway_id` refused it for now. `waiting`,
-    `untold` and `segment_without_text`: as in ContactFacts. `check_code`: the 查询码 of the text
-    that is to leave; of one that is only looked at, the sample.
+    `untold`, `segment_without_text`, `already_read`, `refused_on` and `passed_over`: as in
+    ContactFacts. The messages of the same `candidate_id` have not reminded of its loans before;
+    the one it `follows` is no contact any more when it could not be delivered. `check_code`: the
+    查询码 of the text that is to leave; of one that is only looked at, the sample.
     """
 
     customer_id: int | None
@@ -51,6 +53,11 @@ class Subject:
     untold: tuple[int, ...] = ()
     check_code: str = field(default=SAMPLE, repr=False)
     segment_without_text: str = ""
+    candidate_id: int | None = None
+    follows_id: int | None = None
+    already_read: bool = False
+    refused_on: str = ""
+    passed_over: tuple[tuple[str, str], ...] = ()
 
 
 @hides("name_enc", "salutation")
@@ -70,6 +77,8 @@ class CustomerRow(NamedTuple):
     """When our last call was not answered; asked only of whoever wishes to be called."""
     night_consent: bool
     electronic_consent: bool
+    reached_as_wished: bool = False
+    """There is an address in use on the channel they asked for."""
 
 
 class LoanRow(NamedTuple):
@@ -113,6 +122,9 @@ class TemplateRow(NamedTuple):
     content_class: str
     body: str
     review_due: date | None
+    channel: str = "sms"
+    subject: str = ""
+    variant_of: int | None = None
 
 
 @hides("text", "told", "content")

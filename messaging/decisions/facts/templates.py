@@ -21,6 +21,9 @@ def templates(version_ids: Collection[int]) -> dict[int, TemplateRow]:
         "template__content_class",
         "body",
         "review_due",
+        "template__channel",
+        "subject",
+        "template__variant_of",
     )
     return {row[0]: TemplateRow(*row) for row in rows}
 

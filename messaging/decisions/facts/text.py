@@ -16,8 +16,18 @@ from messaging.content import segments
 from messaging.content.check_code import SAMPLE
 from messaging.content.language import foreign_parts
 from messaging.content.lender_wording import Wording
-from messaging.content.render import MissingValue, RenderError, full_text, parse, render
+from messaging.content.render import (
+    BRACKETS,
+    MissingValue,
+    RenderError,
+    full_text,
+    parse,
+    render,
+)
 from messaging.content.review import review_values
+from messaging.content.shapes import shape
+from messaging.content.shapes.told import Told
+from messaging.content.subject import ALLOWED, rendered
 from messaging.content.tails import tails
 from messaging.content.values import LoanText, MessageFacts, values_for
 from messaging.content.wording_list import WordingList
@@ -25,6 +35,7 @@ from messaging.decisions.facts.read_back import untrue
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, Text
 from messaging.decisions.facts.sender import Sender
 
+SMS = "sms"
 _FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline", "check_host")
 """Values that are free text; the others are figures, dates and sentences of ours."""
 
@@ -57,8 +68,10 @@ def compose(
     cause: str,
     today: date,
     check_code: str = SAMPLE,
+    channel: str = SMS,
+    subject: str = "",
 ) -> tuple[Text | None, Gap]:
-    """The text about these loans, or None and why not.
+    """The text about these loans in the shape of its channel, or None and why not.
 
     What is read back is this text and no other: one that is to leave is composed with the 查询码
     of its own, one that is only looked at with the sample.
@@ -75,7 +88,7 @@ def compose(
             language=language,
             cause=cause,
             today=today,
-            names=parsed.names,
+            names=(*parsed.names, *ALLOWED) if subject else parsed.names,
             check_code=check_code,
         )
     except PrivacyError:
@@ -86,6 +99,7 @@ def compose(
         return None, Gap(unready=("signature",))
     try:
         text = full_text(signature, render(body, values), language=language)
+        headed = rendered(subject, values)
     except MissingValue as error:
         return None, _gap(error.names, loans)
     except RenderError:
@@ -103,8 +117,26 @@ def compose(
         language=language,
         today=today,
     )
-    size = segments.count(text).segments
-    return Text(text, size, outside, "check_code" in told, wrong), NO_GAP
+    size = segments.count(text).segments if channel == SMS else 0
+    content = shape(
+        channel,
+        Told(
+            text=text,
+            signature=signature,
+            subject=headed,
+            language=language,
+            link=_link(sender),
+            values=told,
+            brackets=BRACKETS[language],
+        ),
+    )
+    return Text(text, size, outside, "check_code" in told, wrong, content), NO_GAP
+
+
+def _link(sender: Sender) -> str:
+    """The lender's page for customers, on its own short address."""
+    lender = sender.lender
+    return f"https://{lender.check_host}/c/{lender.code}/" if lender.check_host else ""
 
 
 def _gap(names: Sequence[str], loans: Sequence[LoanRow]) -> Gap:

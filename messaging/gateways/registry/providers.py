@@ -6,13 +6,14 @@ from messaging.gateways.aliyun.provider import PROVIDER as ALIYUN
 from messaging.gateways.batch.provider import PROVIDER as BATCH
 from messaging.gateways.kannel.provider import PROVIDER as KANNEL
 from messaging.gateways.provider.record import Provider
-from messaging.gateways.sandbox.provider import PROVIDER as SANDBOX
+from messaging.gateways.sandbox.provider import OF_OTHER_CHANNELS, PROVIDER as SANDBOX
 from messaging.gateways.tencent.provider import PROVIDER as TENCENT
 
 PROVIDERS: dict[str, Provider] = {
     provider.code: provider
     for provider in (
         SANDBOX,
+        *OF_OTHER_CHANNELS,
         BATCH,
         KANNEL,
         ALIYUN,

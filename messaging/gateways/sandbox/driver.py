@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from accounts.keys import keyring
@@ -10,15 +11,18 @@ from messaging.gateways.permit import Clock
 from messaging.models import Gateway, SandboxText
 
 CALL_SIZE = 100
-CHANNEL = "sms"
+NUMBERS_OFF = "404"
+MAILBOXES_OFF = "nobody"
 
 
 class SandboxDriver(Driver):
     """Writes handset texts; the message's id is the gateway's id."""
 
+    channel = "sms"
+
     @classmethod
     def of_gateway(cls, gateway: Gateway, clock: Clock) -> SandboxDriver:
-        return cls(
+        driver = cls(
             clock=clock,
             capabilities=Capabilities(
                 call_size=CALL_SIZE,
@@ -29,6 +33,8 @@ class SandboxDriver(Driver):
                 content_classes=frozenset(gateway.content_classes),
             ),
         )
+        driver.channel = gateway.channel
+        return driver
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
         now, keys = self.clock.now(), keyring()
@@ -37,9 +43,12 @@ class SandboxDriver(Driver):
                 SandboxText(
                     message_id=out.message_id,
                     direction=SandboxText.Direction.TO_HANDSET,
-                    address_hash=keys.suppression_hash(out.address, CHANNEL),
+                    channel=self.channel,
+                    address_hash=keys.suppression_hash(out.address, self.channel),
                     text=out.text,
+                    content=json.dumps(dict(out.content), ensure_ascii=False),
                     at=now,
+                    arrives=not _is_off(out.address),
                 )
                 for out in call
             ],
@@ -56,6 +65,11 @@ class SandboxDriver(Driver):
             _accepted(pk) if pk in arrived else Outcome(pk, Result.REFUSED, "never_arrived")
             for pk in message_ids
         ]
+
+
+def _is_off(address: str) -> bool:
+    """Handsets of numbers that end so are switched off; mailboxes that begin so do not exist."""
+    return address.endswith(NUMBERS_OFF) or address.startswith(MAILBOXES_OFF)
 
 
 def _accepted(message_id: int) -> Outcome:

@@ -88,7 +88,10 @@ def least_amount(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 
 
 def already_reminded(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """One text per loan, stage and occurrence."""
+    """One text per loan, stage and occurrence; and none on the next channel once the one before it
+    was read."""
+    if facts.already_read:
+        return blocks("already_reminded", reasons.ALREADY_READ, {"channel": facts.channel})
     rest = unsettled(facts.loans)
     done = [loan.loan_id for loan in rest if loan.already_reminded]
     saw = {"reminded": done}

@@ -46,7 +46,13 @@ def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
     point = facts.contact_point
     if point is None:
         return blocks("contact_point", reasons.NO_CONTACT_POINT, {})
-    saw = {"contact_point": point.id, "role": point.role, "state": point.state}
+    saw: dict[str, object] = {
+        "contact_point": point.id,
+        "role": point.role,
+        "state": point.state,
+    }
+    if facts.passed_over:
+        saw["passed_over"] = [list(each) for each in facts.passed_over]
     if point.state != "active":
         reason = _BY_STATE.get(point.state, reasons.NO_CONTACT_POINT)
         return blocks("contact_point", reason, saw)
@@ -64,9 +70,13 @@ def contact_point(facts: ContactFacts, policy: Policy, now: datetime) -> Finding
 
 
 def suppressed(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
-    """The address must not be written to, whoever's file it stands in."""
+    """The address must not be written to, whoever's file it stands in; nor does the next channel
+    take the place of one on which the customer opted out."""
     if facts.suppression is not None:
         return blocks("suppressed", reasons.SUPPRESSED, {"kind": facts.suppression})
+    if facts.refused_on:
+        saw = {"kind": "opt_out", "channel": facts.refused_on}
+        return blocks("suppressed", reasons.SUPPRESSED, saw)
     return passes("suppressed")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from messaging.dispatch import claim as claims, traces, unknowns
+from messaging.dispatch import claim as claims, next_channel, traces, unknowns
 from messaging.dispatch.begin import begin
 from messaging.dispatch.claim import Batch, claim
 from messaging.dispatch.handover import hand_over
@@ -17,9 +17,9 @@ from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep
 from messaging.gateways import permit as permits
 from messaging.inbound import replies
-from messaging.models import Message, SandboxText
+from messaging.models import Candidate, Gateway, Message, SandboxText
 from messaging.suppression import service as suppressions
-from tests import make, make_outbox
+from tests import make, make_channels, make_outbox, make_runs
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -199,3 +199,26 @@ def test_a_crash_on_the_wire_is_settled_in_autocommit(
     assert (done["lost_waves"], done["settled"]) == (1, 1)
     message.refresh_from_db()
     assert message.state == "refused"
+
+
+def test_two_workers_let_one_mail_take_the_place_of_a_text(now: datetime) -> None:
+    lender = make_runs.ready_lender()
+    make_channels.ready(lender)
+    customer = make.customer()
+    mail = make_channels.address(customer)
+    text = make_outbox.message(loan=make.loan(lender=lender, customer=customer))
+    version = make_channels.variant(text.template_version.template, "wechat")
+    step = {"channel": "email", "wait_hours": 4, "version": version.pk, "point": mail.pk}
+    Candidate.objects.update(ahead=[step])
+    Message.objects.update(next_channel="email")
+    for state in ("claimed", "handing_over", "undelivered"):
+        sent = {
+            "body": b"x",
+            "permit_until": now,
+            "handed_over_at": now,
+            "gateway": Gateway.objects.get(channel="sms"),
+        }
+        Message.objects.update(state=state, **sent)
+    workers = [elsewhere(lambda: next_channel.follow(now=now)) for _n in range(4)]
+    assert sum(worker.result(60) for worker in workers) == 1
+    assert Message.objects.filter(follows=text).count() == 1

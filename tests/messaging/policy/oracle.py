@@ -98,7 +98,8 @@ def _blocks(facts: ContactFacts, profile: str, now: datetime) -> list[bool]:
         point is not None and point.role not in ("debtor", "co_debtor", "guarantor"),
         any(loan.role not in ("debtor", "co_debtor", "guarantor") for loan in due),
         facts.suppression is not None,
-        facts.wished_channel in ("sms", "phone") and facts.wished_channel != facts.channel,
+        facts.refused_on != "",
+        facts.wished_channel in (*WRITTEN, "phone") and facts.wished_channel != facts.channel,
     ]
     if facts.purpose == CALL:
         return against
@@ -125,6 +126,7 @@ def _blocks(facts: ContactFacts, profile: str, now: datetime) -> list[bool]:
         and text.content_class not in facts.gateway_classes,
         facts.arm == "control",
         bool(due) and not open_,
+        facts.already_read,
         bool(open_) and not fits,
     ]
 

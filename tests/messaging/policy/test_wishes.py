@@ -110,7 +110,16 @@ def test_no_wish_stands_against_what_answers_the_customer(reminder, cn, purpose:
     assert decide(facts, cn, at(19)).outcome == SEND
 
 
-@given(st.sampled_from(["email", "wechat", "push", "", "telex"]))
+@pytest.mark.parametrize("wished", ["email", "wechat", "push"])
+def test_who_asked_for_another_channel_is_neither_texted_nor_called(
+    reminder, cn, wished: str
+) -> None:
+    for facts in (reminder(wished_channel=wished), call(reminder, wished_channel=wished)):
+        assert decide(facts, cn, at(19)).reason == reasons.WISHED_CHANNEL
+    assert decide(reminder(wished_channel=wished, channel=wished), cn, at(19)).outcome == SEND
+
+
+@given(st.sampled_from(["", "telex"]))
 def test_a_channel_we_do_not_have_changes_nothing(reminder, cn, wished: str) -> None:
     for facts in (reminder(), call(reminder)):
         asked = replace(facts, wished_channel=wished)

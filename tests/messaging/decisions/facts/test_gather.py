@@ -242,7 +242,8 @@ def test_what_may_have_left_before_it_was_cancelled_is_one_too(
 def test_a_message_is_no_contact_with_itself(ready: Lender, now: datetime) -> None:
     loan = make.loan(lender=ready)
     message = sent(loan, now, at=now, state="claimed")
-    facts = gathered(loan, ready, now, message_id=message.pk).facts
+    own = {"message_id": message.pk, "candidate_id": message.candidate_id}
+    facts = gathered(loan, ready, now, **own).facts
     assert facts.contacts == ()
     assert not facts.loans[0].already_reminded
 
