@@ -1,10 +1,12 @@
 """What codes are called on screen: reasons, rules, tone reasons, verdicts, message states."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ContactPoint, Hold
 from accounts.models.choices import Channel, DayPart, PartyRole
-from messaging.models import Stop, Suppression
+from messaging.models import Message, Stop, Suppression
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
 from messaging.models.message import MessageState
@@ -125,6 +127,7 @@ TONE_REASONS = {
 }
 
 SAW = {
+    "passed_over": _("channels passed over"),
     "accepted": _("accepted"),
     "arm": _("arm"),
     "below": _("below it"),
@@ -224,3 +227,10 @@ def outcome(code: str) -> str:
 def message_state(code: str) -> str:
     """What a message state is called."""
     return str(_STATES.get(code, code))
+
+
+def went(message: Message, *, among: Sequence[Message]) -> str:
+    """What became of a message, with its channel where there is more to tell apart."""
+    state = str(message.get_state_display())
+    alone = len(among) == 1 and message.channel == Channel.SMS
+    return state if alone else f"{message.get_channel_display()}: {state}"

@@ -53,7 +53,7 @@ def decisions(customer: Customer, about: About) -> list[Kept]:
         candidates = candidates.filter(pk=about.candidate_id)
         messages = messages.filter(candidate=about.candidate_id)
     if about.message_id:
-        candidates = candidates.filter(message=about.message_id)
+        candidates = candidates.filter(messages=about.message_id)
         messages = messages.filter(pk=about.message_id)
     found = Decision.objects.filter(
         Q(candidate__in=_newest(candidates)) | Q(message__in=_newest(messages))

@@ -22,7 +22,7 @@ def messages_of(_request: HttpRequest, customer: Customer) -> dict[str, Any]:
         .order_by("-pk")[:SHOWN]
     )
     unsent = (
-        Candidate.objects.filter(customer=customer, message=None, to_send=False)
+        Candidate.objects.filter(customer=customer, messages=None, to_send=False)
         .select_related("run__lender")
         .order_by("-pk")[:SHOWN]
     )

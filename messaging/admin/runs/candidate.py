@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import needs, render
 from accounts.disclosure import personal
 from accounts.models import Customer, Loan
+from accounts.models.choices import Channel
 from accounts.rules.money import money
 from config import clock
 from messaging import labels
@@ -35,11 +36,11 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
             "customer",
             "contact_point",
             "template_version__template",
-            "message",
         ),
         pk=candidate_id,
     )
-    message = getattr(found, "message", None)
+    messages = list(found.messages.order_by("pk"))
+    message = messages[-1] if messages else None
     text, is_sent = _text(found, message, clock.now())
     decisions = _decisions(found, message)
     advise = partial(advice, user=request.user, customer_id=found.customer_id)
@@ -51,6 +52,8 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         run=found.run,
         back=page_of(found.run),
         message=message,
+        went=[labels.went(each, among=messages) for each in messages[:-1]],
+        ahead=[str(Channel(step["channel"]).label) for step in found.ahead],
         message_reason=labels.reason(message.reason) if message and message.reason else "",
         message_advice=advise(message.reason) if message else None,
         advice=advise(found.reason),
@@ -79,10 +82,12 @@ def _text(found: Candidate, message: Message | None, now: datetime) -> tuple[str
     subject = Subject(
         customer_id=found.customer_id,
         loans=tuple(StagedLoan(x.loan_id, x.stage, x.occurrence) for x in found.loans.all()),
-        template_version_id=found.template_version_id,
+        template_version_id=message.template_version_id if message else found.template_version_id,
         language=found.language,
         cause=found.cause,
-        contact_point_id=found.contact_point_id,
+        channel=message.channel if message else found.channel,
+        contact_point_id=message.contact_point_id if message else found.contact_point_id,
+        candidate_id=found.pk,
         message_id=message.pk if message else None,
     )
     frame = read_frame(lender=found.run.lender, policy=policy, now=now)

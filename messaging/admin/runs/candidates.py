@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
@@ -13,10 +13,11 @@ from accounts.disclosure import personal
 from accounts.input.params import row_id
 from accounts.lists import counting
 from accounts.lists.keyset import Order
+from accounts.models.choices import Channel
 from accounts.rules.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
-from messaging.models import Candidate, Run, Segment, message_reasons
+from messaging.models import Candidate, Message, Run, Segment, message_reasons
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
 from messaging.policy import reasons
@@ -35,14 +36,16 @@ NOT_SENT = (
 """Why a released message did not leave, as far as a person looks for it."""
 
 TO_SEND = (("1", _("To send")), ("0", _("Not sent")))
+OF_MESSAGES = "messages__"
 FILTERS: dict[str, tuple[Any, str]] = {
     "to_send": (_("To send"), "to_send"),
     "reason": (_("reason"), "reason"),
     "stage": (_("stage"), "stage"),
     "tone": (_("tone"), "tone"),
     "arm": (_("arm"), "arm"),
-    "state": (_("message"), "message__state"),
-    "message_reason": (_("why the message did not leave"), "message__reason"),
+    "channel": (_("channel"), "channel"),
+    "state": (_("message"), "messages__state"),
+    "message_reason": (_("why the message did not leave"), "messages__reason"),
     "segment": (_("customer segment"), "segment"),
 }
 
@@ -55,7 +58,9 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     after = request.GET.get("after", "")
     if after and row_id(after) is None:
         raise Http404
-    shown = matching.select_related("customer", "template_version__template", "message")
+    shown = matching.select_related("customer", "template_version__template").prefetch_related(
+        Prefetch("messages", Message.objects.order_by("pk").defer("body"))
+    )
     page = BY_ID.page(shown, after, size=PAGE)
     count = counting.count(matching, counting.IN_A_RUN)
     return render(
@@ -81,7 +86,15 @@ def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
     segment = columns.pop("segment", None)
     if "to_send" in columns:
         columns["to_send"] = columns["to_send"] == "1"  # type: ignore[assignment]
+    of_messages = {
+        column.removeprefix(OF_MESSAGES): columns.pop(column)
+        for column in list(columns)
+        if column.startswith(OF_MESSAGES)
+    }
     matching = Candidate.objects.filter(run=run, **columns)
+    if of_messages:  # of any channel's
+        found = Message.objects.filter(run=run, **of_messages)
+        matching = matching.filter(pk__in=found.values("candidate"))
     return matching if segment is None else _of_segment(matching, run, segment)
 
 
@@ -96,13 +109,14 @@ def _of_segment(matching: QuerySet[Candidate], run: Run, asked: str) -> QuerySet
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
-    message = getattr(candidate, "message", None)
+    messages = list(candidate.messages.all())
+    message = messages[-1] if messages else None
     return {
         "candidate": candidate,
         "name": personal.masked_name(candidate.customer),
         "amount": money(candidate.amount_due, candidate.currency),
         "reason": labels.reason(candidate.reason),
-        "state": message.get_state_display() if message else "",
+        "state": " → ".join(labels.went(each, among=messages) for each in messages),
         "message_reason": labels.reason(message.reason) if message and message.reason else "",
     }
 
@@ -117,6 +131,7 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
         return [(str(pk), title) for pk, title in own.values_list("pk", "title")]
     known: dict[str, Any] = {
         "to_send": TO_SEND,
+        "channel": Channel.choices,
         "stage": StageChoices.choices,
         "tone": Tone.choices,
         "arm": Arm.choices,

@@ -132,6 +132,7 @@ def test_an_unread_text_counts_for_caps_and_the_mail_waits(
     claim(now=evening.wall + timedelta(hours=23))
     mail = Message.objects.get(follows=text)
     assert (mail.state, mail.reason) == ("queued", "minimum_gap")
+    assert mail.not_before is not None
     assert mail.not_before >= evening.wall + timedelta(hours=24)
 
 
