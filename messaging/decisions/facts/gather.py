@@ -211,7 +211,7 @@ def _by_who_has_it(
         facts,
         stops=frame.stops_covering(
             run_id=subject.run_id,
-            template_id=template.template_id,
+            template_ids=(template.template_id, template.variant_of),
             version_id=template.id,
             gateway_id=gateway.pk,
         ),
