@@ -1,4 +1,5 @@
-"""The wordings a lender's strategy leads to at a moment, with those of its trials and segments."""
+"""The wordings a lender's strategy leads to at a moment, with those of its campaigns, trials and
+segments."""
 
 from __future__ import annotations
 
