@@ -6,7 +6,7 @@ from contextlib import suppress
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts.api import once
+from accounts.api import bringing, once
 from accounts.audit.trail import acting
 from accounts.chain import checks, sealer
 from accounts.errors import Refused
@@ -30,6 +30,12 @@ def check_import(import_id: int) -> None:
 def apply_import(import_id: int, user_id: int | None) -> None:
     by = User.objects.get(pk=user_id) if user_id is not None else None
     lifecycle.apply(import_id, by=by, source="import", now=clock.now(), wait=True)
+
+
+@shared_task
+def bring_in(import_id: int) -> None:
+    """What a core system sent."""
+    bringing.bring_in(import_id, now=clock.now())
 
 
 @shared_task
@@ -63,6 +69,7 @@ def recover_imports() -> None:
     """Give back what a dead worker left, check what waited for the virus scanner, and remove
     files nobody names."""
     lifecycle.recover(now=clock.now())
+    bringing.take_up_again(now=clock.now())
     for import_id in virus.waiting():
         if lifecycle.begin_check(import_id, now=clock.now()):
             check_import.delay(import_id)

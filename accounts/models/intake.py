@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.api_key import ApiKey
 from accounts.models.audit import Audited
 from accounts.models.lender import Lender
 from accounts.models.scan import Scan
@@ -86,6 +87,10 @@ class ImportFile(SealedModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # A call of the API; any number of them may say the same.
+    by_key = models.ForeignKey(
+        ApiKey, verbose_name=_("API key"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     uploaded_at = models.DateTimeField(_("uploaded at"))
     begun_at = models.DateTimeField(null=True, editable=False)  # the checking or applying
     applied_at = models.DateTimeField(_("applied at"), null=True)
@@ -105,7 +110,8 @@ class ImportFile(SealedModel):
             # The same file twice: stop and say so. One of which nothing entered may come again.
             models.UniqueConstraint(
                 fields=["kind", "sha256"],
-                condition=Q(state="applying") | Q(state="applied") & SOMETHING_ENTERED,
+                condition=Q(by_key=None)
+                & (Q(state="applying") | Q(state="applied") & SOMETHING_ENTERED),
                 name="a_file_is_applied_once",
             ),
             models.CheckConstraint(

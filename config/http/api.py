@@ -16,7 +16,7 @@ from psycopg2.errors import QueryCanceled
 
 from accounts.api import json_reading, problems
 from accounts.api.problems import Problem
-from accounts.api.routes import consents, customers, holds
+from accounts.api.routes import consents, customers, holds, intake
 from accounts.api.shapes import ProblemOut
 from accounts.errors import Refused
 from messaging.api import contact, messages
@@ -75,7 +75,7 @@ api = Api(
     parser=StrictParser(),
     urls_namespace="api",
 )
-for each in (customers, holds, consents, contact, messages):
+for each in (customers, intake, holds, consents, contact, messages):
     api.add_router("", each.router)
 
 

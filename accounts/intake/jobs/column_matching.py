@@ -58,6 +58,11 @@ class Matching:
         self._known = names | {row.heading for row in self._remembered if row.heading}
         self._known |= set(map(fold, self._chosen.values()))
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """Every column of this kind, by its name."""
+        return list(self._kind.columns)
+
     def knows(self, heading: str) -> bool:
         return fold(heading) in self._known
 

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from accounts.intake.jobs import lifecycle, stored_files
 from accounts.intake.jobs.run_file import Found
-from accounts.models import ImportFile
+from accounts.models import ImportFile, User
 
 NAME = "waiting-rows-of-%d.csv"
 ENCODING = "utf-8"
 
 
-def hold_back(import_file: ImportFile, found: Found, *, now: datetime) -> int | None:
+def hold_back(
+    import_file: ImportFile, found: Found, *, now: datetime, by: User | None = None
+) -> int | None:
     """Lay the rows aside as they stood, under their headings, and check them; its id. What became
-    of them is told on its page."""
+    of them is told on its page. `by`: the login of the machine, whose lenders' it may name."""
     if not found.held:
         return None
     text = io.StringIO()
@@ -23,7 +25,7 @@ def hold_back(import_file: ImportFile, found: Found, *, now: datetime) -> int | 
         stored_files.store(io.BytesIO(text.getvalue().encode(ENCODING))),
         kind=import_file.kind,
         filename=NAME % import_file.pk,
-        by=None,
+        by=by,
         now=now,
         encoding=ENCODING,
     )

@@ -89,6 +89,7 @@ def applied_before(import_file: ImportFile) -> ImportFile | None:
         ImportFile.objects.filter(
             kind=import_file.kind,
             sha256=import_file.sha256,
+            by_key=None,
             state__in=(State.APPLYING, State.APPLIED),
         )
         .filter(Q(state=State.APPLYING) | SOMETHING_ENTERED)

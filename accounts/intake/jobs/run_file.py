@@ -149,11 +149,15 @@ def loans_pass(
     if write:
         moves_found.note(merge.under_another_number, import_file=import_file, now=now)
         moves_found.withdraw(merge.as_before_again, now=now)
-    counting.finish(ids, written=write)
+    if import_file.by_key_id is None:  # a call is about some loans, never about all there are
+        counting.finish(ids, written=write)
+        found = replace(
+            found,
+            figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
+            unusual=what_is_unusual(counting.by_lender),
+        )
     return replace(
         found,
-        figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
-        unusual=what_is_unusual(counting.by_lender),
         needs_second=second.count,
         second_mark=second.mark(),
         held=second.held,
@@ -203,6 +207,7 @@ class OpenFile:
                 import_file.filename,
                 encoding=import_file.chosen_encoding or None,
                 known=matching.knows,
+                names=list(matching.columns) if import_file.by_key_id else (),
             )
             self._head = list(islice(self.table.rows, LOOKED_AT))
             self.table.rows = chain(self._head, self.table.rows)

@@ -28,6 +28,7 @@ from accounts.intake.parsing.shapes import (
     RowContext,
     RowErrors,
 )
+from accounts.intake.readers.ndjson import WHOLE_ROW
 from accounts.intake.readers.table import RawRow
 from accounts.rules.currencies import WHOLE_CURRENCIES, can_be_paid, decimals_of
 
@@ -122,7 +123,7 @@ def read_row(
         params = {"found": len(raw.cells), "expected": columns.width}
         return RowErrors((CellError("", "cell_count", params),), raw.line)
     if raw.problems:
-        names = {position: name for name, position in columns.positions.items()}
+        names = {position: name for name, position in columns.positions.items()} | {WHOLE_ROW: ""}
         found = [
             CellError(names[at], code)
             for at, code in raw.problems

@@ -83,6 +83,10 @@ FILE_TEXTS: Mapping[str, str] = {
 
 CELL_TEXTS: Mapping[str, str] = {
     "required": _("A value is needed."),
+    "not_json": _("The line is not one JSON object."),
+    "unknown_name": _("The line names a field that is none of ours."),
+    "name_twice": _("The line names a field twice."),
+    "not_text": _("A field is neither a text nor a plain number."),
     "cell_count": _("The row has %(found)d cells, the headings %(expected)d."),
     "formula": _("This cell is a formula. Paste its value instead."),
     "error_value": _("This cell holds an Excel error."),

@@ -4,11 +4,13 @@ Whatever the bytes, only `FileError` comes out, here or while the rows are read,
 bounded (CSV: a few blocks; Excel: the limits in `xlsx_guard`).
 """
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from accounts.intake.readers.csv import open_csv
 from accounts.intake.readers.errors import FileError
 from accounts.intake.readers.headings import Known, nothing_known
+from accounts.intake.readers.ndjson import open_ndjson
 from accounts.intake.readers.sniff import refuse_other_kinds
 from accounts.intake.readers.table import ByteSource, RawRow, Table
 from accounts.intake.readers.xlsx import open_xlsx
@@ -19,6 +21,7 @@ __all__ = ["FileError", "RawRow", "Table", "open_table"]
 TEXT_EXTENSIONS = {".csv", ".txt", ".tsv"}
 EXCEL_EXTENSIONS = {".xlsx"}
 OLD_EXCEL_EXTENSIONS = {".xls"}
+NDJSON = ".ndjson"
 HEAD_BYTES = 1024
 
 
@@ -28,11 +31,13 @@ def open_table(
     *,
     encoding: str | None = None,
     known: Known = nothing_known,
+    names: Sequence[str] = (),
 ) -> Table:
     """Open a stream (left open) or a path; `filename` is the name it was uploaded under.
 
     The headings are read at once, the rows as they are asked for. `known` tells a heading from a
-    title; `encoding` is what a person chose for a text, else it is found out. Raises `FileError`.
+    title; `encoding` is what a person chose for a text, else it is found out; `names` are the
+    columns that lines of JSON name. Raises `FileError`.
     """
     if isinstance(source, Path | str):
         source = Path(source).open("rb")  # noqa: SIM115 - lives as long as the table's rows
@@ -40,6 +45,8 @@ def open_table(
     stream = Peekable(source)
     if not stream.head:
         raise FileError("empty_file")
+    if extension == NDJSON and names:
+        return open_ndjson(stream, names)
     refuse_old_excel(stream.head, source)
     if extension not in TEXT_EXTENSIONS | EXCEL_EXTENSIONS | OLD_EXCEL_EXTENSIONS:
         raise FileError("unsupported_type")

@@ -34,7 +34,7 @@ class RawRow(NamedTuple):
 class Table:
     """A file opened for one pass. `rows` raises `FileError` where the file breaks later on."""
 
-    kind: Literal["csv", "xlsx"]
+    kind: Literal["csv", "xlsx", "ndjson"]
     headers: list[str]
     rows: Iterator[RawRow]
     delimiter: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis import checks as named
 
+from accounts.api import bringing
 from accounts.models import ContactPoint, Hold, Lender
 from accounts.models.api_key import MOST_A_MINUTE
 from config.database_roles import granting
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.django_db
 DOCUMENT = api.get_openapi_schema(path_prefix="/api/v1/")
 OPERATIONS = [(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods]
 BODIES: dict[str, Any] = {
+    "reverseRepayment": {"reference": "R2", "on": "2026-01-05"},
     "placeHold": {"kind": "manual", "reason": "asked"},
     "liftHold": {"reason": "settled"},
     "recordConsent": {"kind": "night_contact", "via": "call", "evidence": "call"},
@@ -74,6 +77,7 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "point_id": ContactPoint.objects.filter(customer=customer).earliest("pk").pk,
         "message_id": Message.objects.filter(customer=customer).earliest("pk").pk,
         "lender": loan.lender.code,
+        "import_id": 0,
     }
 
 
@@ -82,9 +86,9 @@ def test_nothing_of_another_lender_is_there(theirs: dict[str, Any]) -> None:
         pytest.skip("this server has no roles but the owner")
     core = make_api.Caller(make_api.key(make.lender(), per_minute=MOST_A_MINUTE)[1])
     for method, path in OPERATIONS:
-        if "{" not in path:
-            continue
         operation = DOCUMENT["paths"][path][method]
+        if "{" not in path or operation["operationId"] == "bringLoan":  # a new number is its own
+            continue
         address = path.removeprefix("/api/v1").format(**theirs)
         if operation["operationId"] == "mayIContact":
             address += f"?lender={theirs['lender']}"
@@ -100,13 +104,21 @@ def test_the_same_is_there_for_its_own_key(theirs: dict[str, Any]) -> None:
     lender = Lender.objects.get(code=theirs["lender"])
     core = make_api.Caller(make_api.key(lender, per_minute=MOST_A_MINUTE)[1])
     for method, path in OPERATIONS:
-        if method == "get" and "{" in path:
+        if method == "get" and "{" in path and "import_id" not in path:
             address = path.removeprefix("/api/v1").format(**theirs)
             assert core.get(f"{address}?lender={theirs['lender']}").status_code == 200, path
 
 
 schema = schemathesis.openapi.from_dict(json.loads(json.dumps(DOCUMENT, default=str)))
-schema.app = WSGIHandler()
+_handler = WSGIHandler()
+schema.app = lambda environ, start: _handler({**environ, "REMOTE_ADDR": make_api.HERE}, start)
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(_context: Any, value: Any) -> Any:
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
 CHECKS = [
     *named.CHECKS.get_by_names(
         [
@@ -128,7 +140,11 @@ refused all the same."""
 
 
 @pytest.fixture
-def caller(lender: Lender) -> Iterator[dict[str, str]]:
+def caller(
+    uploads: Path, monkeypatch: pytest.MonkeyPatch, lender: Lender
+) -> Iterator[dict[str, str]]:
+    monkeypatch.setattr(bringing, "start", lambda _id: None)
+    monkeypatch.setattr(bringing, "WAIT", 0.0)
     loan = make.loan(lender=lender)
     _key, secret = make_api.key(lender, per_minute=MOST_A_MINUTE)
     assert loan.pk
@@ -149,4 +165,5 @@ def caller(lender: Lender) -> Iterator[dict[str, str]]:
 def test_whatever_is_sent_is_answered_as_documented(case: Any, caller: dict[str, str]) -> None:
     cache.clear()
     with as_role.as_role(as_role.WEB):
-        case.call_and_validate(headers=caller, checks=CHECKS)
+        answer = case.call_and_validate(headers=caller, checks=CHECKS)
+    assert "wrong-network" not in answer.text  # or nothing behind the gate was tried
