@@ -185,6 +185,11 @@ app.conf.update(
             "schedule": 600.0,
             "options": {"expires": 600},
         },
+        "make the reports of the week": {
+            "task": "messaging.tasks.make_regular_reports",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "count what texts did": {
             "task": "feedback.tasks.count_effects",
             "schedule": crontab(hour=20, minute=40),  # UTC: at night in Shanghai

@@ -14,6 +14,10 @@ class FeedbackConfig(AppConfig):
 
         # They connect to what messaging and accounts announce.
         from feedback.receivers import contact_points, ledger, replies  # noqa: F401
+        from feedback.report.rules import RULES
         from messaging.approval.kinds import register
+        from messaging.report import rules
 
         register(LETTER_TEMPLATE)
+        for rule in RULES:
+            rules.register(rule)

@@ -74,6 +74,7 @@ REASONS = {
     reasons.MINIMUM_GAP: _("too soon after the last contact"),
     reasons.ANSWERED_ENOUGH: _("answered enough: it is the customer's turn"),
     reasons.STAGE_PASSED: _("no longer in this stage"),
+    "wording_list": _("the wording list stops the text"),
     # What happens to a message beyond what the policy says.
     "run_stopped": _("run stopped"),
     "opted_out": _("opted out"),

@@ -19,10 +19,11 @@ from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.gateways.permit import Clock
 from messaging.inbound import pulled
 from messaging.inbound.requests import retention, work as requests
+from messaging.planning import rehearsing
 from messaging.planning.errors import PlanFailed
 from messaging.planning.schedule import plan_due
 from messaging.planning.service import carry_out
-from messaging.report import daily
+from messaging.report import asking as reports, daily, regular as regular_reports
 from messaging.transactional import check_codes
 from messaging.whatif import service as what_ifs
 
@@ -99,3 +100,29 @@ def take_up_what_ifs() -> None:
         what_ifs.take_up_lost(now=config_clock.now())
         for what_if_id in what_ifs.waiting():
             what_ifs.work(what_if_id, clock=config_clock.now)
+
+
+@shared_task
+def make_report(report_id: int) -> None:
+    """A compliance report somebody asked for."""
+    with acting(source="report"):
+        reports.work(report_id, clock=config_clock.now)
+
+
+@shared_task
+def make_regular_reports() -> None:
+    """Those of the week and the month that are over, what a killed worker left, and the mails."""
+    with acting(source="report"):
+        now = config_clock.now()
+        reports.take_up_lost(now=now)
+        regular_reports.make_due(now)
+        for report_id in reports.waiting():
+            reports.work(report_id, clock=config_clock.now)
+        regular_reports.tell_done()
+
+
+@shared_task
+def rehearse(lender_id: int) -> None:
+    """What waits for approval, played against today's portfolio."""
+    with acting(source="rehearsal"):
+        rehearsing.work(lender_id, clock=config_clock.now)

@@ -27,3 +27,8 @@ document.addEventListener(
     if (over.parentNode) over.replaceWith(over.content.cloneNode(true));
   });
 })();
+
+// A page made to be printed has a button for it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

@@ -33,6 +33,7 @@ from feedback import models as feedback
 from feedback.pages import unlocking
 from messaging import models as messaging
 from messaging.models.template import REMINDERS
+from messaging.report import asking, regular
 from tests import make, make_care, make_sealed
 
 OF: dict[str, type[Model]] = {
@@ -54,9 +55,11 @@ OF: dict[str, type[Model]] = {
     "link_id": feedback.ComplaintMessage,
     "point_id": ContactPoint,
     "promise_id": feedback.Promise,
+    "report_id": messaging.ComplianceReport,
     "review_id": feedback.ComplaintReview,
     "rule_id": RetentionRule,
     "run_id": messaging.Run,
+    "schedule_id": messaging.ReportSchedule,
     "task_id": feedback.CallTask,
     "unlock_id": feedback.SecretUnlock,
 }
@@ -73,6 +76,7 @@ OF_NO_LENDER = {
         "request_id",
         "key_id",
         "retention_run_id",
+        "proof_id",
         "version_id",
         "gateway_id",
         "template_id",
@@ -218,6 +222,11 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
         edited_by=writer,
         edited_at=now,
     )
+    report = asking.ask(
+        first=now.date(), last=now.date(), lender=loan.lender, rule="", by=head, now=now
+    )
+    asking.work(report.pk, clock=lambda: now)
+    regular.begin(every="week", lender=loan.lender, by=head, now=now)
     return {model: _one(model) for model in {*OF.values(), *filter(None, BY_PK.values())}}
 
 

@@ -81,6 +81,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.view_survey",
             "feedback.view_effectsum",
             "messaging.approve_templateversion",
+            "messaging.view_compliancereport",
+            "messaging.add_compliancereport",
             "messaging.change_strategy",
             "messaging.approve_strategy",
             "messaging.change_campaign",
@@ -204,6 +206,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.view_watched",
             "accounts.change_watched",
             "messaging.view_gateway",
+            "messaging.view_compliancereport",
+            "messaging.add_compliancereport",
             "feedback.view_complaint",
             "feedback.view_conversation",
             "feedback.view_calltask",
@@ -256,7 +260,7 @@ LANDING = {
     Role.SUPERVISOR: "admin:morning",
     Role.COLLECTOR: "admin:text_results",
     Role.AGENT: "admin:inbox",
-    Role.AUDITOR: "admin:accounts_auditentry_changelist",
+    Role.AUDITOR: "admin:reports",
     Role.ADMINISTRATOR: "admin:accounts_user_changelist",
 }
 

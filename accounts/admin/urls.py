@@ -25,10 +25,12 @@ from accounts.admin import (
     watched_pages,
 )
 from accounts.admin.pages import page
+from accounts.admin.trail.urls import TRAIL_PAGES
 
 DECIDE = people_pages.staff_decide
 
 PAGES: list[URLPattern] = [
+    *TRAIL_PAGES,
     page("my-login/", my_login.my_login, "my_login"),
     page("my-login/address/", own_address.own_address, "own_address"),
     page("here/", my_login.here, "here"),

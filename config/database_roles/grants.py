@@ -107,6 +107,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_candidate": ("rw", "rawd"),
     "messaging_candidateloan": ("r", "radw(left_out)"),
     "messaging_checkcode": ("r", "rawd"),
+    "messaging_compliancereport": ("raw", "raw"),
     "messaging_dayproof": ("r", "ra"),
     "messaging_decision": ("ra", "rad"),
     "messaging_filing": ("raw", "rw"),
@@ -121,6 +122,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_policyversion": ("rawd", "raw"),
     "messaging_receipt": ("r", "raw(message_id)"),
     "messaging_reply": ("raw", "raw"),
+    "messaging_reportschedule": ("raw", "r"),
     "messaging_run": ("raw", "raw"),
     "messaging_sandboxtext": ("raw", "raw"),
     "messaging_segment": ("rawd", "r"),
@@ -137,6 +139,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_trial": ("rawd", "raw"),
     "messaging_watermark": ("r", "raw"),
     "messaging_whatif": ("raw", "rw"),
+    "messaging_whatifshard": ("", "rawd"),
 }
 
 SEQUENCES = (("USAGE", "SELECT"), ("USAGE", "SELECT", "UPDATE"))

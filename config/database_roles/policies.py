@@ -81,6 +81,9 @@ POLICIES: dict[str, str] = {
     "messaging_candidate": _by("run"),
     "messaging_candidateloan": _by("candidate"),
     "messaging_checkcode": _by("message"),
+    # Of all lenders: for who works with all of them.
+    "messaging_compliancereport": _lender(),
+    "messaging_reportschedule": _lender(),
     "messaging_decision": f"{_by('candidate')} OR {_by('message')}",
     "messaging_lenderwording": _lender(),
     "messaging_message": _lender(),
@@ -99,6 +102,7 @@ POLICIES: dict[str, str] = {
     "messaging_tranche": _by("run"),
     "messaging_trial": _lender(),
     "messaging_whatif": _lender_or_none(),
+    "messaging_whatifshard": "false",
     # What tells no lenders apart is seen by whoever works with all of them, or did it.
     "messaging_inboundrequest": f"{ACTOR} IS NULL",
     "accounts_auditentry": f"actor_id = {ACTOR}",

@@ -33,12 +33,12 @@ DAYS: dict[str, tuple[str, ...]] = {
         "accounts_customer_changelist",
     ),
     Role.AUDITOR: (
+        "reports",
         "watched",
-        "accounts_auditentry_changelist",
+        "trail",
         "sealed_chain",
         "accounts_reveal_changelist",
         "archive",
-        "complaint_statistics",
         "incidents",
     ),
     Role.ADMINISTRATOR: (

@@ -16,6 +16,7 @@ STYLES = (
     "imports",
     "desks",
     "morning",
+    "report",
     "settings",
     "menu",
     "narrow",

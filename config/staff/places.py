@@ -161,6 +161,13 @@ GROUPS = (
                 "messaging.view_strategy",
             ),
             Place(
+                "rehearsal",
+                _("Rehearsal"),
+                _("All that waits for approval, tried on today's customers"),
+                "theater_comedy",
+                "messaging.approve_strategy",
+            ),
+            Place(
                 "messaging_segment_changelist",
                 _("Customer segments"),
                 _("Groups of customers, by what is known of them"),
@@ -314,7 +321,14 @@ GROUPS = (
         _("Oversight"),
         (
             Place(
-                "accounts_auditentry_changelist",
+                "reports",
+                _("Compliance report"),
+                _("Any period proven from its rows, printed or sent regularly"),
+                "verified",
+                "messaging.view_compliancereport",
+            ),
+            Place(
+                "trail",
                 _("Audit trail"),
                 _("Who did what, when and why"),
                 "history",

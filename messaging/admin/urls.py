@@ -9,6 +9,8 @@ from messaging.admin.campaigns.urls import CAMPAIGN_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
+from messaging.admin.rehearsal.urls import REHEARSAL_PAGES
+from messaging.admin.report.urls import REPORT_PAGES
 from messaging.admin.runs.urls import RUN_PAGES
 from messaging.admin.segments.urls import SEGMENT_PAGES
 from messaging.admin.settling.urls import SETTLING_PAGES
@@ -28,6 +30,8 @@ PAGES: list[URLPattern] = [
     *CALENDAR_PAGES,
     *CAMPAIGN_PAGES,
     *RUN_PAGES,
+    *REPORT_PAGES,
+    *REHEARSAL_PAGES,
     *SEND_PAGES,
     *ARCHIVE_PAGES,
     *STOP_PAGES,

@@ -21,6 +21,7 @@ from messaging.models import Decision, PolicyVersion
 from messaging.models.in_force import policy_of
 from messaging.policy.calendar import Calendar
 from messaging.policy.decide import ENGINE_VERSION, Verdict, decide
+from messaging.policy.facts import ContactFacts
 from messaging.policy.facts_json import read_facts
 from messaging.policy.model import Policy
 
@@ -125,9 +126,13 @@ def _with_policies(decisions: QuerySet[Decision]) -> Iterator[tuple[Decision, Po
 
 def decide_again(decision: Decision, policy: Policy) -> Verdict:
     """From its own stored facts, at its own moment."""
-    facts = read_facts(decision.facts)
+    return decided_from(read_facts(decision.facts), policy, decision.at)
+
+
+def decided_from(facts: ContactFacts, policy: Policy, moment: datetime) -> Verdict:
+    """From facts that were read back."""
     # A policy keeps its timetables by the identity of the calendar.
-    return decide(replace(facts, calendar=_kept(facts.calendar)), policy, decision.at)
+    return decide(replace(facts, calendar=_kept(facts.calendar)), policy, moment)
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ from messaging.models.call import Call
 from messaging.models.campaign import Campaign
 from messaging.models.check_code import CheckCode
 from messaging.models.comment import ApprovalComment
+from messaging.models.compliance_report import ComplianceReport, ReportSchedule
 from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.day_proof import DayProof
 from messaging.models.decision import Decision
@@ -31,7 +32,7 @@ from messaging.models.template import Template, TemplateVersion
 from messaging.models.tranche import Tranche
 from messaging.models.trial import Trial
 from messaging.models.watermark import Watermark
-from messaging.models.what_if import WhatIf
+from messaging.models.what_if import WhatIf, WhatIfShard
 from messaging.models.wording_list import WordingListVersion
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Candidate",
     "CandidateLoan",
     "CheckCode",
+    "ComplianceReport",
     "DayProof",
     "Decision",
     "Filing",
@@ -59,6 +61,7 @@ __all__ = [
     "PolicyVersion",
     "Receipt",
     "Reply",
+    "ReportSchedule",
     "Run",
     "SandboxText",
     "Segment",
@@ -75,5 +78,6 @@ __all__ = [
     "Trial",
     "Watermark",
     "WhatIf",
+    "WhatIfShard",
     "WordingListVersion",
 ]

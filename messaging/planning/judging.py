@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from accounts.rules.lender_day import lender_day
 from messaging.decisions.facts.batch_context import Frame
@@ -12,6 +12,7 @@ from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, Gathered, LoanRow, Subject
 from messaging.models import Run
+from messaging.models.approvable import ApprovalState
 from messaging.planning import write
 from messaging.planning.choose import Choice
 from messaging.planning.eligibility import eligibility_of
@@ -37,9 +38,11 @@ def judge(
     known: Known,
     tally: Tally,
     overdue: Collection[int],
+    approved: Collection[int] = (),
 ) -> list[write.Planned]:
     """Every choice with its verdict, in the same order, counted in `tally`. `overdue`: the versions
-    whose review is. A fixed number of queries."""
+    whose review is; `approved`: those taken as approved that wait to be. A fixed number of queries.
+    """
     found = gather(
         [_subject(run, choice) for choice in choices],
         frame,
@@ -47,10 +50,20 @@ def judge(
         known_customers=known.customers,
         known_reminders=known.reminders,
     )
+    if approved:
+        found = [_as_approved(one, approved, frame.now) for one in found]
     return [
         _decided(run, choice, one, frame, tally, overdue)
         for choice, one in zip(choices, found, strict=True)
     ]
+
+
+def _as_approved(one: Gathered, approved: Collection[int], now: datetime) -> Gathered:
+    template = one.facts.template
+    if template is None or template.version_id not in approved:
+        return one
+    template = replace(template, state=ApprovalState.APPROVED.value, effective_from=now)
+    return replace(one, facts=replace(one.facts, template=template))
 
 
 def _subject(run: Run, choice: Choice) -> Subject:

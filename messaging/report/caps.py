@@ -76,7 +76,8 @@ class Limit(NamedTuple):
 _CONTACTS = """
 contact AS (
     SELECT m.id, 'message' AS kind, m.customer_id, m.address_hash, m.channel, m.content_class,
-           r.policy_id, m.handed_over_at AS at, m.candidate_id
+           r.policy_id, m.handed_over_at AS at, m.candidate_id,
+           (%(lender)s::bigint IS NULL OR m.lender_id = %(lender)s) AS asked_about
     FROM messaging_message m LEFT JOIN messaging_run r ON r.id = m.run_id
     WHERE m.handed_over_at >= %(since)s - %(period)s AND m.handed_over_at < %(until)s
       AND m.state = ANY (%(contacts)s)
@@ -84,7 +85,10 @@ contact AS (
           SELECT FROM messaging_message n
           WHERE n.follows_id = m.id AND n.state = ANY (%(contacts)s)))
     UNION ALL
-    SELECT -c.id, c.kind, c.customer_id, c.address_hash, 'phone', '', c.policy_id, c.begun_at, NULL
+    SELECT -c.id, c.kind, c.customer_id, c.address_hash, 'phone', '', c.policy_id, c.begun_at, NULL,
+           (%(lender)s::bigint IS NULL OR EXISTS (
+               SELECT FROM accounts_loan l
+               WHERE l.customer_id = c.customer_id AND l.lender_id = %(lender)s))
     FROM messaging_call c
     WHERE c.begun_at >= %(since)s - %(period)s AND c.begun_at < %(until)s
 )
@@ -107,7 +111,8 @@ _ABOUT = """
 """
 _ROLLING = """
 counted AS (
-    SELECT id, policy_id, channel, at, content_class, ARRAY[{counts}] AS n, ARRAY[{own}] AS own
+    SELECT id, policy_id, channel, at, content_class, asked_about,
+        ARRAY[{counts}] AS n, ARRAY[{own}] AS own
     FROM {rows} WHERE {who} IS NOT NULL
 )
 """
@@ -137,7 +142,7 @@ place AS (
     FROM {rows} c JOIN (SELECT DISTINCT who, name FROM own_zone) z ON z.who = c.{who}
 ),
 every AS (
-    SELECT id, policy_id, channel, at, content_class, name,
+    SELECT id, policy_id, channel, at, content_class, asked_about, name,
         ARRAY[{counts}] AS n, ARRAY[{own}] AS own
     FROM place
 ),
@@ -158,7 +163,7 @@ allowed AS (
     SELECT l.number, c.id, max(l.most) AS most, max(c.n[l.shape] - c.own[l.shape]) AS before,
         max(c.own[l.shape]) AS own
     FROM counted c JOIN allowed l ON l.policy_id = c.policy_id AND l.channel = c.channel
-    WHERE c.at >= %(since)s AND c.content_class <> 'confirmation'
+    WHERE c.at >= %(since)s AND c.content_class <> 'confirmation' AND c.asked_about
     GROUP BY l.number, c.id
 )
 SELECT number, count(*), max(before + own), count(*) FILTER (WHERE before >= most),
@@ -178,7 +183,7 @@ SELECT count(*), min(s.gap), count(*) FILTER (WHERE s.gap < l.gap),
     (array_agg(s.gap ORDER BY s.id) FILTER (WHERE s.gap < l.gap))[1:{kept}]
 FROM spaced s JOIN least l USING (policy_id)
 WHERE s.at >= %(since)s AND s.content_class <> 'confirmation' AND s.gap IS NOT NULL
-  AND s.channel = ANY (%(channels)s)
+  AND s.channel = ANY (%(channels)s) AND s.asked_about
 """
 
 

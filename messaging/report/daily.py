@@ -21,5 +21,6 @@ def prove_yesterday(now: datetime) -> DayProof | None:
         checked=sum(check.checked for check in report.checks),
         violations=sum(check.violation_count for check in report.checks),
         broken=[check.name for check in report.checks if not check.holds],
+        result=report.to_json(),
         made_at=now,
     )

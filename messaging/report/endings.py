@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from messaging.models.message import FINAL, LEFT
 from messaging.report.parts import Check, Period
-from messaging.report.rows import one, stream
+from messaging.report.rows import OF_LENDER, one, stream
 
-_BY_STATE = """
-SELECT state, count(*) FROM messaging_message
-WHERE created_at >= %(since)s AND created_at < %(until)s GROUP BY state ORDER BY state
-"""
+_OURS, _RUNS = OF_LENDER.format(column="m.lender_id"), OF_LENDER.format(column="r.lender_id")
+
+_BY_STATE = f"""
+SELECT state, count(*) FROM messaging_message m
+WHERE created_at >= %(since)s AND created_at < %(until)s AND {_OURS}
+GROUP BY state ORDER BY state
+"""  # noqa: S608  (constants of ours)
 # One row per message and fault. A claim lives for minutes: the sweep has failed with older ones.
-_FAULTS = """
+_FAULTS = f"""
 WITH m AS (
     SELECT m.*, r.state AS run_state FROM messaging_message m
     LEFT JOIN messaging_run r ON r.id = m.run_id
-    WHERE m.created_at >= %(since)s AND m.created_at < %(until)s
+    WHERE m.created_at >= %(since)s AND m.created_at < %(until)s AND {_OURS}
 )
 SELECT id, 'ended_at_no_time', state FROM m
 WHERE final_at IS NULL AND state = ANY (%(final)s)
@@ -40,12 +43,12 @@ SELECT id, 'queued_in_an_ended_run', run_state FROM m
 WHERE state = 'queued'
   AND (run_state = 'stopped' OR run_state = 'finished' AND follows_id IS NULL)
 ORDER BY 1
-"""
-_COUNT = """
+"""  # noqa: S608
+_COUNT = f"""
 SELECT count(*) FROM messaging_candidate c JOIN messaging_run r ON r.id = c.run_id
-WHERE r.planned_at >= %(since)s AND r.planned_at < %(until)s AND r.state <> 'planning'
-"""
-_CANDIDATES = """
+WHERE r.planned_at >= %(since)s AND r.planned_at < %(until)s AND r.state <> 'planning' AND {_RUNS}
+"""  # noqa: S608
+_CANDIDATES = f"""
 SELECT id, what FROM (
     SELECT c.id,
         CASE WHEN m.id IS NULL AND c.to_send AND r.released_at IS NOT NULL
@@ -62,9 +65,10 @@ SELECT id, what FROM (
         SELECT candidate_id FROM messaging_decision WHERE candidate_id = c.id LIMIT 1
     ) d ON true
     WHERE r.planned_at >= %(since)s AND r.planned_at < %(until)s AND r.state <> 'planning'
+      AND {_RUNS}
 ) looked_at
 WHERE what IS NOT NULL ORDER BY id
-"""
+"""  # noqa: S608
 
 
 def check(period: Period) -> Check:

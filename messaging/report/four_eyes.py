@@ -35,9 +35,10 @@ ORDER BY u.id
 _RELEASES = """
 SELECT r.id, r.planned_by_id, r.released_by_id, r.planned_at, r.released_at, {trained}
 FROM messaging_run r
-WHERE r.released_at >= %(since)s AND r.released_at < %(until)s
+WHERE (r.released_at >= %(since)s AND r.released_at < %(until)s
    OR EXISTS (SELECT 1 FROM messaging_message m WHERE m.run_id = r.id
-              AND m.handed_over_at >= %(since)s AND m.handed_over_at < %(until)s)
+              AND m.handed_over_at >= %(since)s AND m.handed_over_at < %(until)s))
+  AND (%(lender)s::bigint IS NULL OR r.lender_id = %(lender)s)
 ORDER BY r.id
 """
 _REMINDER = "m.content_class NOT IN ('confirmation', 'code')"

@@ -120,9 +120,15 @@ def groups(period: Period) -> Iterator[Group]:
         yield Group(minute, _alike(alike), *figures)
 
 
-def hand_overs(period: Period, *, minutes: Sequence[datetime]) -> Iterator[HandOver]:
+def hand_overs(
+    period: Period, *, minutes: Sequence[datetime], alone: bool = True
+) -> Iterator[HandOver]:
     """One by one, in the order of the messages: all of these minutes, and those judged alone."""
-    params = {**period.params(), "minutes": list(minutes), "alone": list(ALONE)}
+    params = {
+        **period.params(),
+        "minutes": list(minutes),
+        "alone": list(ALONE) if alone else [],
+    }
     for message_id, begun_at, permit_until, *rest in stream(_ROWS, params):
         channel, content_class, on_file, seen, outcome, policy_id, timeout, asked_at, night = rest
         alike = _alike([channel, content_class, on_file, seen, outcome, policy_id, timeout, night])

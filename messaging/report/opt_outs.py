@@ -41,13 +41,40 @@ SELECT count(*) FROM messaging_suppression
 WHERE at < %(until)s AND (lifted_at IS NULL OR lifted_at > %(since)s)
 """
 
+# From when the customer's words came in until the address was stopped, and until the last text
+# that still began after they had come in.
+_EFFECT = f"""
+WITH {HANDED}, stopped AS (
+    SELECT s.id, s.channel, s.address_hash, r.received_at,
+        extract(epoch FROM s.at - r.received_at)::float AS took
+    FROM messaging_suppression s JOIN messaging_reply r ON s.source = 'reply:' || r.id
+    WHERE s.at >= %(since)s AND s.at < %(until)s
+), begun AS (
+    SELECT s.id, max(extract(epoch FROM h.begun_at - s.received_at))::float AS seconds
+    FROM stopped s
+    JOIN messaging_message m ON m.channel = s.channel AND m.address_hash = s.address_hash
+    JOIN handed h ON h.message_id = m.id
+    WHERE m.content_class <> 'confirmation' AND h.begun_at > s.received_at
+    GROUP BY s.id
+)
+SELECT count(*), max(s.took), percentile_cont(0.5) WITHIN GROUP (ORDER BY s.took), max(b.seconds)
+FROM stopped s LEFT JOIN begun b USING (id)
+"""  # noqa: S608
+
 
 def check(period: Period) -> Check:
     """No hand-over to an address began after its suppression, whoever's file it stands in."""
     check = _in_force(Check("opt_outs"), _SUPPRESSED, "suppression", period)
     check.checked, addresses = one(_COUNT, period.params())
     (suppressed,) = one(_IN_FORCE, period.params())
-    check.figures |= {"addresses": addresses, "suppressions_in_force": suppressed}
+    number, slowest, usual, last = one(_EFFECT, period.params())
+    check.figures |= {
+        "addresses": addresses,
+        "suppressions_in_force": suppressed,
+        "by_reply": number,
+        "effect_seconds": {"median": usual, "slowest": slowest},
+        "last_text_begun_after_seconds": last,
+    }
     return check
 
 

@@ -13,15 +13,24 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since` (included) to `until` (not included), as seen at `now`. Aware datetimes."""
+    """From `since` (included) to `until` (not included), as seen at `now`. Aware datetimes.
+
+    `lender`: an id, of whose texts and runs alone is asked; None: of all.
+    """
 
     since: datetime
     until: datetime
     now: datetime
+    lender: int | None = None
 
-    def params(self) -> dict[str, datetime]:
+    def params(self) -> dict[str, Any]:
         """As the SQL of the checks names them."""
-        return {"since": self.since, "until": self.until, "now": self.now}
+        return {
+            "since": self.since,
+            "until": self.until,
+            "now": self.now,
+            "lender": self.lender,
+        }
 
 
 class Violation(NamedTuple):
@@ -36,7 +45,8 @@ class Violation(NamedTuple):
 class Check:
     """One thing proved, or not. `checked` rows were looked at; `figures` is JSON-able.
 
-    `doubtful` are rows a person should look at: they are wrong only on one reading.
+    `doubtful` are rows a person should look at: they are wrong only on one reading. `queries`: the
+    SQL it asked, as it can be asked again.
     """
 
     name: str
@@ -46,6 +56,7 @@ class Check:
     violation_count: int = 0
     doubtful: list[Violation] = field(default_factory=list)
     doubtful_count: int = 0
+    queries: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -78,6 +89,7 @@ class Check:
             "violations": [violation._asdict() for violation in self.violations],
             "doubtful_count": self.doubtful_count,
             "doubtful": [doubt._asdict() for doubt in self.doubtful],
+            "queries": self.queries,
         }
 
 
@@ -103,6 +115,7 @@ class Report:
             "from": self.period.since.isoformat(),
             "to": self.period.until.isoformat(),
             "as_of": self.period.now.isoformat(),
+            "lender": self.period.lender,
             "holds": self.holds,
             "checks": [check.to_json() for check in self.checks],
         }

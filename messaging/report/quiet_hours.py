@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
+from typing import Any
 
-from messaging.models import PolicyVersion, in_force
-from messaging.models.in_force import policy_of
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
 from messaging.report.hand_overs import ALONE, Alike, Group, HandOver, groups, hand_overs
+from messaging.report.margins import tightest
 from messaging.report.parts import Check, Period
 from messaging.report.rows import ANSWER, CONFIRMATION
-from messaging.report.wall_clock import Margin, is_closed_day, local_days, margin
+from messaging.report.wall_clock import Margin
+from messaging.report.windows import WindowRules, zones_of
 
 LEAST_MARGIN_SECONDS = 2.0
 BUCKETS = ((60, "1 min"), (300, "5 min"), (900, "15 min"), (3600, "1 h"), (14_400, "4 h"))
-
-
-class Reading(NamedTuple):
-    """What one set of zones says: a fault with its detail, or the margin (None: by consent)."""
-
-    fault: str = ""
-    detail: str = ""
-    margin: Margin | None = None
 
 
 def check(period: Period) -> Check:
@@ -34,7 +25,7 @@ def check(period: Period) -> Check:
     Judged in groups that share a minute and all that decides; where something is not plain in a
     group, each of its hand-overs is looked at.
     """
-    check, figures, rules = Check("quiet_hours"), _Figures(), _Rules(period.now)
+    check, figures, rules = Check("quiet_hours"), _Figures(), WindowRules(period.now)
     odd: set[tuple[datetime, Alike]] = set()
     for group in groups(period):
         if not _is_plain(group, rules, figures):
@@ -46,17 +37,20 @@ def check(period: Period) -> Check:
             _look_at(hand_over, rules, check, figures)
     check.checked = figures.hand_overs
     figures.find_out_which(period)
-    check.figures = figures.to_json()
+    check.figures = {
+        **figures.to_json(),
+        "tightest": [each.to_json() for each in tightest(period, rules, figures.groups)],
+    }
     return check
 
 
-def _is_plain(group: Group, rules: _Rules, figures: _Figures) -> bool:
+def _is_plain(group: Group, rules: WindowRules, figures: _Figures) -> bool:
     """Whether nothing is at fault or in doubt; then it is counted."""
     alike = group.alike
     if alike.outcome != "send" or alike.policy_id is None or group.permit_at_fault:
         return False
     policy = rules.policy(alike.policy_id)
-    on_file, seen = _zones(alike, policy)
+    on_file, seen = zones_of(alike, policy)
     if set(seen) != set(on_file):
         return False
     first, last = (
@@ -72,7 +66,7 @@ def _is_plain(group: Group, rules: _Rules, figures: _Figures) -> bool:
     return True
 
 
-def _look_at(row: HandOver, rules: _Rules, check: Check, figures: _Figures) -> None:
+def _look_at(row: HandOver, rules: WindowRules, check: Check, figures: _Figures) -> None:
     alike = row.alike
     if alike.outcome != "send":
         check.violated(row.about, "no_decision_to_send", alike.outcome or "none")
@@ -96,18 +90,10 @@ def _confirmation(row: HandOver, policy: Policy, check: Check, figures: _Figures
         check.violated(row.about, "confirmation_too_late", f"{took:.0f} s")
 
 
-def _zones(alike: Alike, policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """On file, and seen by the decision."""
-    return (
-        tuple(alike.zones_on_file or ()) or (policy.default_zone,),
-        tuple(alike.zones_seen or ()) or (policy.default_zone,),
-    )
-
-
 def _reminder(
-    row: HandOver, rules: _Rules, policy: Policy, check: Check, figures: _Figures
+    row: HandOver, rules: WindowRules, policy: Policy, check: Check, figures: _Figures
 ) -> None:
-    on_file, seen = _zones(row.alike, policy)
+    on_file, seen = zones_of(row.alike, policy)
     reading = rules.read(row.alike, row.begun_at, policy, on_file)
     if set(seen) != set(on_file):
         # Somebody moved, before or after: the rows cannot say which zones were right.
@@ -149,49 +135,6 @@ def _least_left(alike: Alike) -> float:
     return max(alike.timeout_seconds or 0, LEAST_MARGIN_SECONDS)
 
 
-class _Rules:
-    """Policies and holidays, read once each."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-        self._policies: dict[int, Policy] = {}
-        self._holidays: dict[str, frozenset[date]] = {}
-
-    def policy(self, version_id: int) -> Policy:
-        if version_id not in self._policies:
-            self._policies[version_id] = policy_of(PolicyVersion.objects.get(pk=version_id))
-        return self._policies[version_id]
-
-    def read(
-        self, alike: Alike, moment: datetime, policy: Policy, zones: tuple[str, ...]
-    ) -> Reading:
-        try:
-            days = local_days(zones, moment)
-        except (ZoneInfoNotFoundError, ValueError):
-            return Reading("unknown_zone", ", ".join(zones))
-        for day in sorted(days):
-            if is_closed_day(policy, day) or day in self._closed(policy):
-                return Reading("closed_day", day.isoformat())
-        if alike.night_consent and policy.consent_lifts_quiet_hours:
-            return Reading()
-        found = margin(policy, alike.channel, zones, moment)
-        if found is None:
-            local = [f"{moment.astimezone(ZoneInfo(z)):%a %H:%M:%S} {z}" for z in zones]
-            return Reading("outside_the_window", ", ".join(local))
-        return Reading(margin=found)
-
-    def _closed(self, policy: Policy) -> frozenset[date]:
-        """National holidays, where the policy allows no contact on them."""
-        if policy.holiday_rule == "none":
-            return frozenset()
-        if policy.country not in self._holidays:
-            years = in_force.calendar_years(policy.country, self._now)
-            self._holidays[policy.country] = frozenset(
-                day.date for days in years.values() for day in days if day.is_holiday
-            )
-        return self._holidays[policy.country]
-
-
 class _Least:
     """The smallest margin met, and where: a hand-over, or still the group it is in."""
 
@@ -211,6 +154,7 @@ class _Figures:
     def __init__(self) -> None:
         self.to_end, self.since_start, self.permit = _Least(), _Least(), _Least()
         self.histogram = dict.fromkeys([*(f"≤ {name}" for _, name in BUCKETS), "longer"], 0)
+        self.groups: list[Group] = []
         self.hand_overs = self.by_consent = self.confirmations = self.answers_at_night = 0
         self.slowest_confirmation = 0.0
 
@@ -221,6 +165,7 @@ class _Figures:
 
     def see_group(self, group: Group, first: Margin, last: Margin, permit_left: float) -> None:
         """Buckets end with whole minutes, as windows do, so a group is in one of them."""
+        self.groups.append(group)
         self.to_end.see(last.to_end, group)
         self.since_start.see(first.since_start, group)
         self.permit.see(permit_left, group)

@@ -16,10 +16,14 @@ FROM messaging_attempt a
 WHERE a.begun_at >= %(since)s AND a.begun_at < %(until)s
   AND a.tx >= %(xmin)s AND (a.tx >= %(xmax)s OR a.tx = ANY (%(running)s))
   AND a.recorded_at < clock_timestamp() - make_interval(secs => %(seconds)s)
+  AND (%(lender)s::bigint IS NULL OR EXISTS (
+      SELECT FROM messaging_message m WHERE m.id = a.message_id AND m.lender_id = %(lender)s))
 ORDER BY a.id
 """
 _COUNT = """
-SELECT count(*) FROM messaging_attempt WHERE begun_at >= %(since)s AND begun_at < %(until)s
+SELECT count(*) FROM messaging_attempt a WHERE begun_at >= %(since)s AND begun_at < %(until)s
+  AND (%(lender)s::bigint IS NULL OR EXISTS (
+      SELECT FROM messaging_message m WHERE m.id = a.message_id AND m.lender_id = %(lender)s))
 """
 
 

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-
-from django.db import connection
 
 from messaging.models import Run
 from messaging.report.parts import Check, Period
+from messaging.report.rows import stream
 
 _CANDIDATES = """
-SELECT to_send, reason, count(*) FROM messaging_candidate WHERE run_id = %s GROUP BY 1, 2
+SELECT run_id, to_send, reason, count(*) FROM messaging_candidate
+WHERE run_id = ANY (%(runs)s) GROUP BY 1, 2, 3
 """
-_MESSAGES = "SELECT count(*) FROM messaging_message WHERE run_id = %s"
+_MESSAGES = """
+SELECT run_id, count(*) FROM messaging_message
+WHERE run_id = ANY (%(runs)s) AND follows_id IS NULL GROUP BY 1
+"""
+
+Counts = dict[tuple[bool, str], int]
 
 
 def check(period: Period) -> Check:
     """Runs planned in the period, their stored numbers against their rows."""
     check = Check("totals")
-    runs: list[dict[str, Any]] = []
     planned = Run.objects.filter(planned_at__gte=period.since, planned_at__lt=period.until)
-    for run in planned.exclude(state__in=[Run.State.PLANNING, Run.State.FAILED]).order_by("pk"):
-        check.checked += 1
-        runs.append(_add_up(run, check))
-    check.figures = {"runs": runs}
+    if period.lender is not None:
+        planned = planned.filter(lender=period.lender)
+    runs = list(planned.exclude(state__in=[Run.State.PLANNING, Run.State.FAILED]).order_by("pk"))
+    asked = {"runs": [run.pk for run in runs]}
+    candidates: dict[int, Counts] = {run.pk: {} for run in runs}
+    for run_id, to_send, reason, number in stream(_CANDIDATES, asked):
+        candidates[run_id][to_send, reason] = number
+    messages: dict[int, int] = dict(stream(_MESSAGES, asked))
+    check.checked = len(runs)
+    check.figures = {
+        "runs": [_add_up(run, candidates[run.pk], messages.get(run.pk, 0), check) for run in runs]
+    }
     return check
 
 
-def _add_up(run: Run, check: Check) -> dict[str, Any]:
+def _add_up(
+    run: Run, counts: Mapping[tuple[bool, str], int], messages: int, check: Check
+) -> dict[str, Any]:
     about, funnel = f"run:{run.pk}", run.funnel
-    counts = {(to_send, reason): n for to_send, reason, n in _fetch(_CANDIDATES, run.pk)}
     due = sum(counts.values())
     to_send = sum(n for (sent, _reason), n in counts.items() if sent)
     minus = {reason: n for (sent, reason), n in counts.items() if not sent}
-    ((messages,),) = _fetch(_MESSAGES, run.pk)
     told = {each["reason"]: each["count"] for each in funnel.get("minus", ())}
     for name, stored, counted in (
         ("due", funnel.get("due"), due),
@@ -47,10 +60,3 @@ def _add_up(run: Run, check: Check) -> dict[str, Any]:
     if run.released_at is not None and messages != to_send:
         check.violated(about, "messages", f"{to_send} to send, {messages} messages")
     return {"run": run.pk, "due": due, "to_send": to_send, "minus": minus, "messages": messages}
-
-
-def _fetch(sql: str, run_id: int) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [run_id])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

@@ -6,24 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from accounts.lists.spreadsheets import csv_line
+from messaging.report import rules
 from messaging.report.parts import Check, Report
 
-TITLES = {
-    "quiet_hours": gettext_lazy("Quiet hours and permits"),
-    "caps": gettext_lazy("Caps per customer and per address"),
-    "minimum_gap": gettext_lazy("Least time between two contacts"),
-    "opt_outs": gettext_lazy("Opt-outs and other suppressions"),
-    "holds": gettext_lazy("Holds"),
-    "four_eyes": gettext_lazy("Four eyes and training"),
-    "releases": gettext_lazy("Release of runs"),
-    "endings": gettext_lazy("Every message open, or ended with a reason"),
-    "candidates": gettext_lazy("Every candidate with its fate"),
-    "totals": gettext_lazy("Numbers of each run add up"),
-    "sealing": gettext_lazy("Hand-overs are in the sealed chain"),
-}
 CSV_HEADER = ("check", "kind", "about", "what", "value")
 
 
@@ -74,7 +62,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _check_lines(check: Check) -> Iterator[str]:
     numbers = {"checked": check.checked, "violations": check.violation_count}
     said = _("%(checked)d checked, %(violations)d violations") % numbers
-    yield f"{'✓' if check.holds else '✗'} {TITLES[check.name]}: {said}"
+    rule = rules.named(check.name)
+    yield f"{'✓' if check.holds else '✗'} {rule.title if rule else check.name}: {said}"
     for name, value in _flat(check.figures):
         yield f"    {name}: {value}"
     for violation in check.violations:

@@ -21,6 +21,7 @@ from config import clock
 from config.sample import load
 from feedback.models import LetterTemplate
 from messaging.models import Message, Segment
+from messaging.report import asking, daily, regular
 from tests import make, make_sealed
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,9 @@ MODELS = {
     "complaint_id": "feedback.Complaint",
     "extension_id": "feedback.ComplaintExtension",
     "link_id": "feedback.ComplaintMessage",
+    "report_id": "messaging.ComplianceReport",
+    "schedule_id": "messaging.ReportSchedule",
+    "proof_id": "messaging.DayProof",
     "review_id": "feedback.ComplaintReview",
     "evidence_id": "feedback.Evidence",
     "letter_id": "feedback.Letter",
@@ -91,6 +95,7 @@ def test_nothing_personal_is_shown_unasked(sample: None) -> None:
     """Of the sample, and of somebody of whom everything is kept and said."""
     make_sealed.everything(clock.now() + timedelta(minutes=1), aside=ASIDE, name=NAME)
     _everybody_a_segment()
+    _a_report()
     secret = _secrets()
     desks = [_desk("agent", also="supervisor"), _desk("collector", also="auditor")]
     desks.append(_desk("administrator"))
@@ -117,6 +122,16 @@ def _everybody_a_segment() -> None:
         edited_by=User.objects.earliest("pk"),
         edited_at=clock.now(),
     )
+
+
+def _a_report() -> None:
+    now, by = clock.now(), User.objects.earliest("pk")
+    report = asking.ask(
+        first=now.date() - timedelta(days=7), last=now.date(), lender=None, rule="", by=by, now=now
+    )
+    asking.work(report.pk, clock=clock.now)
+    regular.begin(every="week", lender=None, by=by, now=now)
+    daily.prove_yesterday(now)
 
 
 def test_nothing_personal_is_shown_of_whom_a_search_finds(now: datetime) -> None:

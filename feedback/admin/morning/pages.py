@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import lenders as access
 from accounts.access.team import TEAM
 from accounts.admin.pages import needs, render, staff
 from accounts.lists import workbook
@@ -65,7 +66,7 @@ def morning(request: HttpRequest) -> HttpResponse:
         said=_said(said),
         desks=desks.waiting(person, now),
         gateways=_gateways(person),
-        proof=DayProof.objects.order_by("-day").first(),
+        proofs=_proofs(person),
         effects=list(_effects(person)),
         changes=[(each, page_of(each.version)) for each in changes.approved(person, now)],
         trials=changes.ended_trials(now) if person.has_perm("messaging.view_trial") else [],
@@ -232,6 +233,13 @@ def _said(found: list[answers.Answered]) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _proofs(person: User) -> list[tuple[DayProof, str]]:
+    """Of the last days, each with its report where the person may open it."""
+    may = person.has_perm("messaging.view_compliancereport") and access.of(person) is None
+    found = DayProof.objects.defer("result").order_by("-day")[: delivery.DAYS]
+    return [(each, reverse("admin:report_day", args=[each.pk]) if may else "") for each in found]
 
 
 def _gateways(person: User) -> list[dict[str, Any]]:

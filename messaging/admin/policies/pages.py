@@ -11,8 +11,8 @@ from accounts.models import Lender
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.admin.policies import what_if
 from messaging.admin.policies.table import Section, sections
+from messaging.admin.what_if import pages as what_if
 from messaging.models import PolicyVersion
 from messaging.policy import profiles
 from messaging.policy.document import read_policy

@@ -22,6 +22,7 @@ from messaging.admin.strategies.table import (
     segment_lines_gone,
     tabs,
 )
+from messaging.admin.what_if import pages as what_if
 from messaging.approval.drafting import EDITABLE
 from messaging.authoring import strategies
 from messaging.authoring.strategies import Change
@@ -73,6 +74,7 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
         decision=decision_on(strategy, by=staff(request), now=now),
         may_write=request.user.has_perm("messaging.change_strategy") and strategy.state in EDITABLE,
         simulate=strategy.state in EDITABLE,
+        what_if=what_if.shown(strategy, request.user),
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from accounts.admin.pages import page
 from messaging.admin.strategies import by_segment, dry_run, edit as strategy_edit, pages as strategy
+from messaging.admin.what_if.pages import pages_of
 
 STRATEGY_PAGES: list[URLPattern] = [
     page("strategies/new/", strategy.new_strategy, "strategy_new"),
@@ -17,4 +18,5 @@ STRATEGY_PAGES: list[URLPattern] = [
         "strategy_dry_run_customers",
     ),
     page("strategies/<int:pk>/alteration/", dry_run.alteration, "strategy_alteration"),
+    *pages_of("strategy", "strategies"),
 ]

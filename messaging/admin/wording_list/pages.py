@@ -18,6 +18,7 @@ from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.findings import category_label
 from messaging.admin.approvals.version_list import VersionScreen
+from messaging.admin.what_if import pages as what_if
 from messaging.admin.wording_list.form import EntryForm
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import wording_lists
@@ -167,6 +168,7 @@ def _show(request: HttpRequest, version: WordingListVersion | None) -> HttpRespo
         may_write=may_write,
         editable=may_write and version is not None and version.state in EDITABLE,
         decision=decision_on(version, by=request.user, now=now) if version else None,
+        what_if=what_if.shown(version, request.user) if version else None,
         frames=[
             (category_label(each.kind), _(each.reason), each.frames[:_FRAMES_SHOWN])
             for each in examples()

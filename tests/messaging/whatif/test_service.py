@@ -61,7 +61,7 @@ def test_the_same_figures_change_nothing(lender: Lender, now: datetime) -> None:
     assert found["decided"] == 2
     assert found["before"] == found["after"] == {"send": 1, "block": 1}
     assert (found["reached"], found["spared"]) == ([], [])
-    assert found["cost"]["before"] == found["cost"]["after"]
+    assert found["cost"]["before CNY"] == found["cost"]["after CNY"]
 
 
 def test_who_is_spared_is_counted_by_the_new_reason_and_costs_less(
@@ -71,7 +71,7 @@ def test_who_is_spared_is_counted_by_the_new_reason_and_costs_less(
     assert found["after"] == {"block": 2}
     assert found["spared"] == [["below_least_amount", 1]]
     assert len(found["spared_examples"]) == 1
-    assert float(found["cost"]["after"]) == 0 < float(found["cost"]["before"])
+    assert float(found["cost"]["after CNY"]) == 0 < float(found["cost"]["before CNY"])
 
 
 def test_it_is_asked_once_at_a_time(lender: Lender, now: datetime) -> None:
@@ -95,8 +95,9 @@ def test_who_stops_it_gets_no_figures(lender: Lender, now: datetime) -> None:
 
 
 def test_what_a_killed_worker_left_is_taken_up(lender: Lender, now: datetime) -> None:
-    asked = service.ask(draft(lender), by=make.staff("supervisor"), now=now)
-    WhatIf.objects.update(state="working", seen_at=now)
+    asked = service.ask(draft(lender), by=make.staff("supervisor"), now=now + LATER)
+    assert service._laid_out(asked.pk)
+    assert service._taken(asked.pk, now) is not None
     assert service.take_up_lost(now=now + service.LOST_AFTER) == 0
     assert service.take_up_lost(now=now + 2 * service.LOST_AFTER) == 1
     assert service.waiting() == [asked.pk]

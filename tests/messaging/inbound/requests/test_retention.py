@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import Error, transaction
 
+from accounts.retention import legal_holds
 from messaging import tasks
 from messaging.inbound.requests import retention
 from messaging.inbound.requests.retention import KEPT
-from messaging.models import Gateway, InboundRequest
-from tests import make_outbox
+from messaging.models import Gateway, InboundRequest, Reply
+from tests import make, make_outbox
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -36,6 +37,31 @@ def test_worked_calls_are_deleted_when_their_time_is_over(gateway: Gateway, now:
     young = called(gateway, at=now - KEPT + DAY)
     assert [retention.forget_done(now) for _round in range(2)] == [1, 0]
     assert left() == {young}
+
+
+def test_calls_around_those_of_a_person_under_a_legal_hold_are_kept(
+    gateway: Gateway, now: datetime
+) -> None:
+    long_ago = now - KEPT - 9 * DAY
+    customer = make.customer()
+    Reply.objects.create(
+        gateway=gateway,
+        customer=customer,
+        address_hash=b"x",
+        text="有事",
+        intent="other",
+        received_at=long_ago,
+    )
+    kept = called(gateway, at=long_ago + timedelta(hours=3))
+    called(gateway, at=long_ago - 4 * DAY)
+    called(make_outbox.gateway(), at=long_ago)
+    hold = legal_holds.ask(customer, why="court asks", by=make.staff("agent"), now=now)
+
+    assert retention.forget_done(now) == 2
+    assert left() == {kept}
+
+    legal_holds.refuse(hold, by=make.staff("auditor"), now=now)
+    assert retention.forget_done(now) == 1
 
 
 @pytest.mark.parametrize("state", ["waiting", "failed"])

@@ -1,0 +1,1 @@
+"""The audit trail as sentences: who did what to whom."""

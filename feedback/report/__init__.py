@@ -1,0 +1,1 @@
+"""What the compliance report proves from the tables of feedback."""

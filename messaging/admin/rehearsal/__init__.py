@@ -1,0 +1,1 @@
+"""The rehearsal: what waits for approval, all together, played against today's portfolio."""

@@ -1,0 +1,79 @@
+"""The report on its pages: asked for, read, exported; of one's own lenders only."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from messaging.models import ComplianceReport, ReportSchedule
+from messaging.report import asking
+from tests import make
+from tests.messaging.report import sent
+from tests.messaging.report.test_planted import shanghai
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"first": "2026-09-14", "last": "2026-09-16", "lender": "", "rule": ""}
+
+
+@pytest.fixture
+def client(now: datetime) -> Client:
+    sent.a_day(now, texts=2)
+    client = Client()
+    client.force_login(make.staff("auditor"))
+    return client
+
+
+def asked(client: Client, now: datetime) -> ComplianceReport:
+    answer = client.post(reverse("admin:reports"), ASKED)
+    report = ComplianceReport.objects.get()
+    assert answer["Location"] == reverse("admin:report", args=[report.pk])
+    asking.work(report.pk, clock=lambda: now)
+    return report
+
+
+def test_a_violation_is_on_the_page_with_its_row_and_query(client: Client, now: datetime) -> None:
+    message = sent.first()
+    sent.moved(message, shanghai(23))
+    report = asked(client, now)
+    page = client.get(reverse("admin:report", args=[report.pk])).content.decode()
+    assert reverse("admin:messaging_message_change", args=[message.pk]) in page
+    assert "FROM messaging_attempt a" in page
+    assert client.get(reverse("admin:reports")).status_code == 200
+
+
+def test_what_is_under_way_says_so_and_can_be_stopped(client: Client) -> None:
+    client.post(reverse("admin:reports"), ASKED)
+    report = ComplianceReport.objects.get()
+    state = reverse("admin:report_state", args=[report.pk])
+    assert "hx-get" in client.get(state).content.decode()
+    client.post(reverse("admin:report_stop", args=[report.pk]))
+    report.refresh_from_db()
+    assert report.state == "stopped"
+    assert client.get(state)["HX-Refresh"] == "true"
+
+
+def test_both_files_are_whole_and_on_record(client: Client, now: datetime) -> None:
+    report = asked(client, now)
+    files = []
+    for name in ("admin:report_csv", "admin:report_margins"):
+        answer = client.get(reverse(name, args=[report.pk]))
+        files.append(b"".join(answer.streaming_content).decode())  # type: ignore[attr-defined]
+    assert "quiet_hours,summary,,checked,2" in files[0]
+    assert len(files[1].splitlines()) == 3
+    assert [entry.after for entry in AuditEntry.objects.filter(action="export").order_by("id")] == [
+        {"file": "report"},
+        {"file": "margins"},
+    ]
+
+
+def test_a_regular_one_is_begun_and_ended(client: Client) -> None:
+    client.post(reverse("admin:report_regular"), {"every": "month", "lender": ""})
+    page = client.get(reverse("admin:reports")).content.decode()
+    schedule = ReportSchedule.objects.get()
+    end = reverse("admin:report_regular_end", args=[schedule.pk])
+    assert end in page
+    client.post(end)
+    assert end not in client.get(reverse("admin:reports")).content.decode()
