@@ -64,6 +64,7 @@ def wording(
     texts: dict[str, tuple[str, str, str]],
     products: Any = None,
     facts: Any = None,
+    payment: Any = None,
 ) -> Any:
     """What borrowers read of a lender, approved long ago by two people of its own."""
     from messaging.models import LenderWording
@@ -77,6 +78,7 @@ def wording(
         number=versions.count() + 1,
         texts={key: dict(zip(fields, text, strict=True)) for key, text in texts.items()},
         products=PRODUCTS if products is None else products,
+        payment=payment or {},
         facts=facts or facts_of(Lender.objects.get(pk=lender.pk)),
         author=author,
         edited_by=author,

@@ -50,6 +50,36 @@ TEXTS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
 }
 
+# What a customer copies to pay with; invented like the lenders.
+PAYMENT: dict[str, dict[str, Any]] = {
+    "anhe": {
+        "link": "https://anhe.example/pay",
+        "bank": "示例银行北京分行",
+        "holder": "安和消费金融有限公司",
+        "number": "1100 0200 3000 4567",
+        "app": {
+            "zh-hans": "打开安和App，点“还款”",
+            "zh-hant": "開啟安和App，點選「還款」",
+            "en": "Open the Anhe app and tap Repay",
+        },
+        "branch": {
+            "zh-hans": "任一营业网点，请带身份证",
+            "zh-hant": "任一分行，請帶身分證",
+            "en": "Any branch; bring your identity card",
+        },
+    },
+    "linshui": {
+        "bank": "临水银行总行营业部",
+        "holder": "临水银行股份有限公司",
+        "number": "9000 1000 2000 3000 44",
+        "app": {
+            "zh-hans": "打开手机银行，点“贷款还款”",
+            "zh-hant": "開啟手機銀行，點選「貸款還款」",
+            "en": "Open mobile banking and tap Repay a loan",
+        },
+    },
+}
+
 # As the sample's file calls them → Traditional, English.
 PRODUCTS = {
     "消费贷": ("消費貸", "personal loan"),
@@ -82,5 +112,11 @@ def install_wording(lenders: list[Lender], *, author: User, approver: User, now:
                 for language, said in TEXTS[lender.code].items()
             }
             lender_wordings.install(
-                lender, texts=texts, products=products, author=author, approver=approver, now=now
+                lender,
+                texts=texts,
+                products=products,
+                payment=PAYMENT[lender.code],
+                author=author,
+                approver=approver,
+                now=now,
             )

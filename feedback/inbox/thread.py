@@ -18,6 +18,7 @@ from feedback.inbox import intent_labels, merged_pages
 from feedback.inbox.merged_pages import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
+from messaging.inbound import on_pages
 from messaging.models import Message, Reply
 from messaging.models.message import MessageState
 
@@ -148,6 +149,7 @@ def _of_reply(reply: Reply, customer: Customer | None) -> Entry:
         kind=REPLY,
         at=reply.received_at,
         title=intent_labels.intent(reply.intent),
+        who=_("on the customer’s own page") if on_pages.is_of_a_page(reply) else "",
         text=personal.shown(reply, "text", customer),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )

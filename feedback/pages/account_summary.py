@@ -17,7 +17,8 @@ from feedback.models.hardship import LIVE
 from messaging.content.money import money
 from messaging.content.tails import tails
 from messaging.decisions.facts.sender import sender_of
-from messaging.models import Message, Suppression, in_force
+from messaging.inbound import on_pages
+from messaging.models import Message, Reply, Suppression, in_force
 from messaging.models.message import LEFT
 
 TEXTS_ON_A_PAGE = 20
@@ -34,6 +35,8 @@ class Owed:
     outstanding: str
     days_overdue: int
     promised: Promise | None
+    said_paid: Reply | None = None
+    """What the customer says to have paid, until somebody has checked it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
         promise.loan_id: promise
         for promise in Promise.objects.filter(loan__in=loans, state=Promise.State.OPEN)
     }
+    said_paid = on_pages.unchecked(customer, now)
     return [
         Owed(
             loan=loan,
@@ -70,6 +74,7 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
             outstanding=money(loan.outstanding, currency=loan.currency, language=language),
             days_overdue=max((today - loan.due_date).days, 0),
             promised=promised.get(loan.pk),
+            said_paid=said_paid.get(loan.pk),
         )
         for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
     ]

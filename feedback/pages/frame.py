@@ -64,7 +64,16 @@ class _Csrf(CsrfViewMiddleware):
 
 
 def customer_page(view: View) -> View:
-    """A page under `/c/<lender>/`: called as view(request, page)."""
+    """A page under `/c/<lender>/`: called as view(request, page). No script runs on it."""
+    return _page(view, POLICY)
+
+
+def page_that_copies(view: View) -> View:
+    """The same, with one script of ours that adds buttons to copy with."""
+    return _page(view, POLICY | {"script-src": [SELF]})
+
+
+def _page(view: View, policy: dict[str, list[str]]) -> View:
     protected = decorator_from_middleware(_Csrf)(view_with_page(view))
 
     @wraps(view)
@@ -85,7 +94,7 @@ def customer_page(view: View) -> View:
             response = unavailable(request, lender)
         return response
 
-    return cast(View, csrf_exempt(csp(POLICY)(_private(shown))))
+    return cast(View, csrf_exempt(csp(policy)(_private(shown))))
 
 
 class Page:

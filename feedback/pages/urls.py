@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.pages import front, mine
+from feedback.pages import front, mine, paying
 
 app_name = "customer"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<slug:lender>/mine/", mine.mine, name="mine"),
     path("<slug:lender>/mine/texts/", mine.texts, name="texts"),
     path("<slug:lender>/mine/wishes/", mine.wishes, name="wishes"),
+    path("<slug:lender>/mine/pay/", paying.pay, name="pay"),
+    path("<slug:lender>/mine/pay/code/", paying.pay_code, name="pay_code"),
+    path("<slug:lender>/mine/paid/", paying.paid, name="paid"),
     path("<slug:lender>/mine/promise/", mine.promise, name="promise"),
     path("<slug:lender>/mine/help/", mine.ask_for_help, name="help"),
     path("<slug:lender>/mine/review/", mine.ask_for_review, name="review"),

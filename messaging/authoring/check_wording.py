@@ -14,6 +14,7 @@ from messaging.authoring.traditional import reads_simplified
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.language import costly_characters, is_written_in
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording, read
+from messaging.content.payment import PLACES, looks_like_a_card, problems
 from messaging.content.review import review_values
 from messaging.content.text.findings import Finding, Level
 from messaging.content.wording_list import WordingList
@@ -33,15 +34,21 @@ def field_label(name: str) -> str:
         "signature": _("signature"),
         "ways_to_pay": _("ways to pay"),
         "product": _("product"),
+        "link": _("link to pay by"),
+        "bank": _("bank of the account"),
+        "holder": _("holder of the account"),
+        "number": _("account number"),
+        "app": _("app"),
+        "branch": _("branch"),
     }.get(name, name)
 
 
 def wording_findings(version: LenderWording, *, now: datetime) -> list[Finding]:
     """Each value is held against its language and against what no text may say; languages that
     are not complete and products without a name are told."""
-    wording = read(version.texts, version.products)
+    wording = read(version.texts, version.products, version.payment)
     found = [*_incomplete(wording), *_unnamed(version.lender, wording)]
-    found += _of_facts(version.facts)
+    found += [*_of_facts(version.facts), *_of_payment(version, wording)]
     wording_list = wording_lists.in_force(now)
     for where, language, kind, value in _values(wording):
         found += _of_value(value, where, language, kind, version.lender, wording_list)
@@ -56,6 +63,39 @@ def _of_facts(facts: Mapping[str, Any]) -> Iterator[Finding]:
     elif len(digits) > LONGEST_HOTLINE:
         reason = _("Too long for a telephone number: it may be an account number.")
         yield _finding("block", "account_number", str(facts["hotline"]), reason)
+
+
+def _of_payment(version: LenderWording, wording: Wording) -> Iterator[Finding]:
+    """Money goes to the lender and nobody else."""
+    ways = wording.payment
+    hosts = version.facts.get("allowed_hosts", version.lender.allowed_hosts)
+    names = {version.lender.name, *(text.name for text in wording.texts.values())}
+    for name, code in problems(ways, hosts=hosts, names=names):
+        yield _finding("block", code, field_label(name), _PAYMENT[code]())
+    if looks_like_a_card(ways.number):
+        reason = _("This looks like a bank card. Make sure that the account is the lender’s own.")
+        yield _finding("warn", "a_card", field_label("number"), reason)
+    for place in PLACES:
+        said = getattr(ways, place)
+        silent = [str(Language(each).label) for each in wording.languages if not said.get(each)]
+        if said and silent:
+            reason = _("Not said in this language: %(languages)s. Customers do not see it there.")
+            yield _finding(
+                "warn", "silent", field_label(place), reason % {"languages": "、".join(silent)}
+            )
+
+
+_PAYMENT: dict[str, Callable[[], str]] = {
+    "missing": lambda: _("An account needs its bank, its holder and its number."),
+    "no_link": lambda: _("That is no link: https://, a host and a path, without blanks."),
+    "not_https": lambda: _("A link to pay by begins with https://, without user and port."),
+    "other_host": lambda: _("The link leads to a host that is not among the lender’s own."),
+    "no_account": lambda: _("An account number has 8 to 34 digits and letters."),
+    "a_mobile_number": lambda: _("That is somebody’s mobile number, and no account."),
+    "another_holder": lambda: _(
+        "The account is not held in the lender’s name. Borrowers pay the lender, never a person."
+    ),
+}
 
 
 def unready(lender: Lender, wording: Wording, languages: Iterable[str]) -> Iterator[str]:
@@ -82,6 +122,10 @@ def _values(wording: Wording) -> Iterator[tuple[str, str, str, str]]:
         for name in FIELDS:
             if value := getattr(text, name):
                 yield f"{Language(language).label} · {field_label(name)}", language, name, value
+    for place in PLACES:
+        for language, value in getattr(wording.payment, place).items():
+            label = f"{Language(language).label} · {field_label(place)}"
+            yield label, language, "ways_to_pay", value
     for code, names in wording.products.items():
         for language, value in names.items():
             yield f"{Language(language).label} · {code}", language, "product", value

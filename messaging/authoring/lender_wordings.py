@@ -16,6 +16,7 @@ from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
 from messaging.approval.steps import approve, submit
 from messaging.authoring.traditional import propose
+from messaging.content import payment as paying
 from messaging.content.lender_wording import FIELDS, LANGUAGES
 from messaging.models import LenderWording
 from messaging.models.approvable import OPEN, ApprovalState
@@ -40,8 +41,8 @@ def open_version(lender: Lender) -> LenderWording | None:
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
     """A draft that says what is in force. Refused while one is open."""
     former, fresh = in_force_of(lender, now), Lender.objects.get(pk=lender.pk)
-    texts, products = (former.texts, former.products) if former else ({}, {})
-    draft = _draft(lender, texts, products, lender_facts.facts_of(fresh))
+    said = (former.texts, former.products, former.payment) if former else ({}, {}, {})
+    draft = _draft(lender, *said, lender_facts.facts_of(fresh))
     return drafting.start(draft, by=by, now=now)
 
 
@@ -50,18 +51,21 @@ def save(
     *,
     texts: Texts,
     products: Texts,
+    payment: Mapping[str, Any] | None = None,
     facts: Mapping[str, Any] | None = None,
     note: str,
     by: User,
     now: datetime,
     seen_edited_at: datetime,
 ) -> LenderWording:
-    """Store a draft. Editing a request or a rejected version makes a draft of it. `facts`: of
-    accounts.rules.lender_facts; None leaves them as they are."""
+    """Store a draft. Editing a request or a rejected version makes a draft of it. `payment`: of
+    messaging.content.payment, `facts`: of accounts.rules.lender_facts; None leaves them as they
+    are."""
     return drafting.save(
         version,
         texts=_tidy(texts, FIELDS),
         products=_tidy(products, LANGUAGES),
+        payment=version.payment if payment is None else paying.document(paying.read(payment)),
         facts=version.facts if facts is None else checked(version.lender, facts),
         note=note,
         by=by,
@@ -94,13 +98,14 @@ def install(
     *,
     texts: Texts,
     products: Texts,
+    payment: Mapping[str, Any] | None = None,
     author: User,
     approver: User,
     now: datetime,
 ) -> LenderWording:
     """A wording through the same four eyes, in force at once."""
     with guarded():
-        draft = _draft(lender, texts, products, lender_facts.facts_of(lender))
+        draft = _draft(lender, texts, products, payment or {}, lender_facts.facts_of(lender))
         drafting.start(draft, by=author, now=now)
         submit(draft, by=author, now=now)
         return approve(draft, by=approver, now=now, seen_hash=fingerprint(draft))
@@ -120,12 +125,17 @@ def checked(lender: Lender, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _draft(
-    lender: Lender, texts: Texts, products: Texts, facts: Mapping[str, Any]
+    lender: Lender,
+    texts: Texts,
+    products: Texts,
+    payment: Mapping[str, Any],
+    facts: Mapping[str, Any],
 ) -> LenderWording:
     return LenderWording(
         lender=lender,
         texts=_tidy(texts, FIELDS),
         products=_tidy(products, LANGUAGES),
+        payment=paying.document(paying.read(payment)),
         facts=dict(facts),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from messaging.content.language import is_written_in
+from messaging.content.payment import NO_WAY, WaysToPay, read as read_payment
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 
@@ -33,10 +34,12 @@ NOT_SAID = LenderText()
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`texts` by language, `products` by the files' name and language."""
+    """`texts` by language, `products` by the files' name and language; `payment`: the ways to pay
+    as a customer copies them, where `texts` says them in a few words."""
 
     texts: Mapping[str, LenderText]
     products: Mapping[str, Mapping[str, str]]
+    payment: WaysToPay = NO_WAY
 
     def text(self, language: str) -> LenderText:
         return self.texts.get(language, NOT_SAID)
@@ -61,7 +64,9 @@ class Wording:
 NOTHING_SAID = Wording({}, {})
 
 
-def read(texts: Mapping[str, Any], products: Mapping[str, Any]) -> Wording:
+def read(
+    texts: Mapping[str, Any], products: Mapping[str, Any], payment: Mapping[str, Any] | None = None
+) -> Wording:
     """What is stored, as a wording; unknown languages and fields are left out."""
     return Wording(
         texts={
@@ -77,4 +82,5 @@ def read(texts: Mapping[str, Any], products: Mapping[str, Any]) -> Wording:
             }
             for code, names in products.items()
         },
+        payment=read_payment(payment) if payment else NO_WAY,
     )

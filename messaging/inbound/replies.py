@@ -81,7 +81,7 @@ def take_all(
     """The same for many, all or none; the ids of those that had not been taken before."""
     if not written:
         return []
-    taken = _keep(_read(written, channel), gateway=gateway, channel=channel)
+    taken = keep(_read(written, channel), gateway=gateway, channel=channel)
     if taken:
         effects.apply(taken, channel=channel)
     ids = [reply.reply_id for reply in taken]
@@ -117,7 +117,7 @@ def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) 
     )
 
 
-def _keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:
+def keep(read: Sequence[Taken], *, gateway: Gateway | None, channel: str) -> list[Taken]:
     """Those that are new, as they were brought."""
     seal, ids = Reply.text.field.seal, draw_ids(Reply, len(read))
     bound = [text_digest.of(reply.text) for reply in read]

@@ -73,7 +73,10 @@ def wordings(lender_ids: Collection[int], now: datetime) -> dict[int, Wording]:
     """What borrowers may read of each lender, by lender id; absent: nothing is approved."""
     begun = _begun(LenderWording.objects.filter(lender_id__in=lender_ids), now)
     newest = begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id")
-    return {version.lender_id: read(version.texts, version.products) for version in newest}
+    return {
+        version.lender_id: read(version.texts, version.products, version.payment)
+        for version in newest
+    }
 
 
 def template_versions(

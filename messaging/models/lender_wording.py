@@ -18,7 +18,8 @@ class LenderWording(Approvable):
     """The newest approved version that has begun is used; nothing else of it reaches a borrower.
 
     `texts`: language → name, signature, ways_to_pay. `products`: a product as the lender's files
-    call it → language → name. What they mean: messaging.content.lender_wording.
+    call it → language → name. What they mean: messaging.content.lender_wording. `payment`: link,
+    account and places to pay at, which a customer copies (messaging.content.payment).
     """
 
     lender = models.ForeignKey(
@@ -27,6 +28,7 @@ class LenderWording(Approvable):
     number = models.PositiveIntegerField(_("version"))
     texts = models.JSONField(_("names and ways to pay"), default=dict)
     products = models.JSONField(_("products"), default=dict)
+    payment = models.JSONField(_("how to pay"), default=dict)
     facts = models.JSONField(_("facts"), default=dict)
 
     class Meta:
@@ -47,10 +49,20 @@ class LenderWording(Approvable):
             models.CheckConstraint(
                 condition=Q(state="draft") | ~Q(facts={}), name="a_wording_says_the_facts"
             ),
+            models.CheckConstraint(
+                condition=~Q(payment__has_key="link") | Q(payment__link__startswith="https://"),
+                name="a_link_to_pay_by_is_safe",
+            ),
+            models.CheckConstraint(
+                condition=~Q(payment__has_any_keys=["bank", "holder", "number"])
+                | Q(payment__has_keys=["bank", "holder", "number"])
+                | Q(state="draft"),
+                name="an_account_says_whose_it_is",
+            ),
         ]
         triggers = [
             Audited(),
-            *approval_triggers("lender_id", "number", "texts", "products", "facts"),
+            *approval_triggers("lender_id", "number", "texts", "products", "payment", "facts"),
             pgtrigger.Trigger(
                 name="facts_become_the_lenders",
                 when=pgtrigger.After,

@@ -17,14 +17,27 @@ from accounts.models.lender import HOTLINE
 from accounts.rules import lender_facts
 from messaging.authoring.lender_wordings import product_codes
 from messaging.content.lender_wording import FIELDS, LANGUAGES
+from messaging.content.payment import ACCOUNT, LONGEST_LINK, PLACES
 from messaging.models import LenderWording
 
 LONGEST = {"name": 60, "signature": 12, "ways_to_pay": 80}
 LONGEST_PRODUCT = 40
+LONGEST_PLACE = 60
 LABELS = {
     "name": gettext_lazy("Name"),
     "signature": gettext_lazy("Signature"),
     "ways_to_pay": gettext_lazy("Ways to pay"),
+    "link": gettext_lazy("Link to pay by"),
+    "bank": gettext_lazy("Bank of the account"),
+    "holder": gettext_lazy("Holder of the account"),
+    "number": gettext_lazy("Account number"),
+    "app": gettext_lazy("App"),
+    "branch": gettext_lazy("Branch"),
+}
+PAYMENT = {"link": LONGEST_LINK, "bank": 60, "holder": 60, "number": 50}
+HINTS = {
+    "link": gettext_lazy("On one of the hosts below, beginning with https://."),
+    "holder": gettext_lazy("The lender itself, as the bank knows it; never a person."),
 }
 
 
@@ -90,6 +103,7 @@ class WordingForm(forms.Form):
         version: LenderWording,
         texts: Mapping[str, Mapping[str, str]],
         products: Mapping[str, Mapping[str, str]],
+        payment: Mapping[str, Any],
         at_work_on: str = "",
     ) -> None:
         """`at_work_on`: the host whoever writes works at."""
@@ -104,13 +118,21 @@ class WordingForm(forms.Form):
                 label = f"{LABELS[name]} · {Language(language).label}"
                 said = texts.get(language, {}).get(name, "")
                 self._add(f"text:{name}:{language}", label, said, LONGEST[name])
+        for name, longest in PAYMENT.items():
+            self._add(f"payment:{name}", LABELS[name], payment.get(name, ""), longest)
+            self.fields[f"payment:{name}"].help_text = HINTS.get(name, "")
+        for way in PLACES:
+            for language in LANGUAGES:
+                label = f"{LABELS[way]} · {Language(language).label}"
+                said = payment.get(way, {}).get(language, "")
+                self._add(f"payment:{way}:{language}", label, said, LONGEST_PLACE)
         for place, code in enumerate(self.codes):
             for language in LANGUAGES:
                 label = f"{code} · {Language(language).label}"
                 said = products.get(code, {}).get(language, "")
                 self._add(f"product:{place}:{language}", label, said, LONGEST_PRODUCT)
 
-    def _add(self, name: str, label: str, said: str, longest: int) -> None:
+    def _add(self, name: str, label: Any, said: str, longest: int) -> None:
         self.fields[name] = forms.CharField(
             label=label,
             max_length=longest,
@@ -122,6 +144,14 @@ class WordingForm(forms.Form):
     def rows(self) -> list[Row]:
         """Name, signature and ways to pay."""
         return [self._row(str(LABELS[name]), f"text:{name}") for name in FIELDS]
+
+    def payment_fields(self) -> list[forms.BoundField]:
+        """Link and account."""
+        return [self[f"payment:{name}"] for name in PAYMENT]
+
+    def place_rows(self) -> list[Row]:
+        """App and branch."""
+        return [self._row(str(LABELS[way]), f"payment:{way}") for way in PLACES]
 
     def product_rows(self) -> list[Row]:
         """Every product a file or a person has named."""
@@ -151,6 +181,16 @@ class WordingForm(forms.Form):
         return {
             language: {name: self.cleaned_data[f"text:{name}:{language}"] for name in FIELDS}
             for language in LANGUAGES
+        }
+
+    def payment(self) -> dict[str, Any]:
+        """What was typed of ways to pay, as messaging.content.payment reads it."""
+        typed: dict[str, Any] = {
+            name: self.cleaned_data[f"payment:{name}"] for name in ("link", *ACCOUNT)
+        }
+        return typed | {
+            way: {each: self.cleaned_data[f"payment:{way}:{each}"] for each in LANGUAGES}
+            for way in PLACES
         }
 
     def products(self) -> dict[str, dict[str, str]]:

@@ -24,11 +24,12 @@ from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.approvals.version_list import VersionScreen
-from messaging.admin.wordings.form import LABELS, WordingForm
+from messaging.admin.wordings.form import LABELS, PAYMENT, WordingForm
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import lender_reach, lender_wordings
 from messaging.authoring.check_wording import unnamed_products
 from messaging.content.lender_wording import FIELDS, LANGUAGES, Wording
+from messaging.content.payment import PLACES
 from messaging.decisions.facts.sender import senders
 from messaging.models import LenderWording
 from messaging.models.approvable import ApprovalState
@@ -83,6 +84,8 @@ def lender_wording(request: HttpRequest, pk: int) -> HttpResponse:
         languages=[Language(each).label for each in LANGUAGES],
         rows=_text_rows(version, standing),
         products=_product_rows(version, standing),
+        payment=_payment_rows(version, standing),
+        places=_place_rows(version, standing),
         facts=_fact_rows(version),
         reach=lender_reach.reach(version.lender, now),
         decision=decision_on(version, by=request.user, now=now),
@@ -111,7 +114,11 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
     if version.state not in EDITABLE:
         messages.info(request, DECIDED)
         return HttpResponseRedirect(reverse("admin:lender_wording", args=[pk]))
-    stored = {"texts": version.texts, "products": version.products}
+    stored = {
+        "texts": version.texts,
+        "products": version.products,
+        "payment": version.payment,
+    }
     if request.method != "POST":
         return _editor(request, version, WordingForm(None, version=version, **stored))
     host = split_domain_port(request.get_host())[0]
@@ -125,6 +132,7 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
             version,
             texts=form.texts(),
             products=form.products(),
+            payment=form.payment(),
             facts=form.facts(),
             note=form.cleaned_data["note"],
             by=staff(request),
@@ -141,7 +149,9 @@ def edit_wording(request: HttpRequest, pk: int) -> HttpResponse:
 def _proposed(version: LenderWording, form: WordingForm) -> WordingForm:
     """The form with Traditional characters proposed where none stood; nothing is saved."""
     texts, products = lender_wordings.proposed(form.texts(), form.products())
-    filled = WordingForm(None, version=version, texts=texts, products=products)
+    filled = WordingForm(
+        None, version=version, texts=texts, products=products, payment=form.payment()
+    )
     for name in (*FACTS, "note", "seen_edited_at"):
         filled.initial[name] = form.cleaned_data[name]
     return filled
@@ -206,6 +216,32 @@ def _product_rows(version: LenderWording, standing: LenderWording | None) -> lis
             ),
         )
         for code in lender_wordings.product_codes(version)
+    ]
+
+
+def _payment_rows(version: LenderWording, standing: LenderWording | None) -> list[tuple[Any, Cell]]:
+    """Link and account by label; empty: this version names neither, nor does what is in force."""
+    before = standing.payment if standing else {}
+    if not any(name in version.payment or name in before for name in PAYMENT):
+        return []
+    return [
+        (LABELS[name], _cell(version.payment.get(name, ""), before.get(name, "")))
+        for name in PAYMENT
+    ]
+
+
+def _place_rows(version: LenderWording, standing: LenderWording | None) -> list[Row]:
+    before = standing.payment if standing else {}
+    return [
+        Row(
+            str(LABELS[way]),
+            tuple(
+                _cell(version.payment.get(way, {}).get(each, ""), before.get(way, {}).get(each, ""))
+                for each in LANGUAGES
+            ),
+        )
+        for way in PLACES
+        if way in version.payment or way in before
     ]
 
 

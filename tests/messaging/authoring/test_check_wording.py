@@ -63,6 +63,41 @@ def test_a_value_that_may_not_reach_a_borrower_is_not_submitted(
         steps.submit(draft, by=draft.author, now=now)
 
 
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, ""),
+        ({"holder": "王小明"}, "another_holder"),
+        ({"link": "https://evil.example/"}, "other_host"),
+        ({"number": ""}, "missing"),
+        ({"app": {"en": "or you will be arrested"}}, "wording"),
+        ({"app": {"zh-hans": "打开安和App，點還款"}}, "wrong_language"),
+        ({"branch": {"zh-hans": "转账到 6222 0212 3456 7890"}}, "account_number"),
+    ],
+)
+def test_money_goes_to_the_lender_or_the_version_is_not_submitted(
+    now: datetime, changed: dict[str, Any], code: str
+) -> None:
+    lender = make.lender(allowed_hosts=["anhe.example"])
+    draft = _draft(lender, now, en=GOOD)
+    account = {"bank": "Bank of Examples", "holder": "Anhe Finance Ltd", "number": "1234567890"}
+    draft.payment = {"link": "https://anhe.example/pay"} | account | changed
+    draft.save()
+    found = _codes(draft, now)
+    assert code in found if code else found == []
+
+
+def test_a_link_to_pay_by_is_https_in_the_database_too(lender: Lender, now: datetime) -> None:
+    draft = _draft(lender, now, en=GOOD)
+    with pytest.raises(Error, match="a_link_to_pay_by_is_safe"), transaction.atomic():
+        LenderWording.objects.filter(pk=draft.pk).update(payment={"link": "http://anhe.example"})
+    LenderWording.objects.filter(pk=draft.pk).update(payment={"bank": "B"})
+    with pytest.raises(Error, match="an_account_says_whose_it_is"), transaction.atomic():
+        LenderWording.objects.filter(pk=draft.pk).update(
+            state="submitted", submitted_by=draft.author, submitted_at=now
+        )
+
+
 def test_a_whole_language_passes_and_the_others_are_said_to_be_missing(
     lender: Lender, now: datetime
 ) -> None:

@@ -75,6 +75,10 @@ def test_what_a_second_person_approved_is_what_borrowers_read(
         "text:signature:en": "Anhe",
         "text:ways_to_pay:en": "Anhe app or branch",
         "product:0:en": "home loan",
+        "payment:bank": "示例银行",
+        "payment:holder": "安和消费金融有限公司",
+        "payment:number": "1100 0200 3000",
+        "payment:app:en": "Open the app",
     }
     desk.post(url, typed | {"act": "save"})
     draft.refresh_from_db()
@@ -90,6 +94,9 @@ def test_what_a_second_person_approved_is_what_borrowers_read(
     assert wording.text("en").signature == "Anhe"
     assert wording.product("家装分期", "en") == "home loan"
     assert wording.languages == ("zh-hans", "en")
+    assert (wording.payment.number, wording.payment.app) == ("110002003000", {"en": "Open the app"})
+    shown = approver.get(reverse("admin:lender_wording", args=[draft.pk])).content.decode()
+    assert "安和消费金融有限公司" in shown
 
 
 def test_the_page_of_a_version_shows_what_it_changes_and_what_is_missing(

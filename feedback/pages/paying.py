@@ -1,0 +1,151 @@
+"""How to pay, in two taps: the link, or an account with amount and reference to copy; and what
+the customer says they have paid already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Customer
+from accounts.rules.currencies import decimals_of
+from feedback.pages import account_summary
+from feedback.pages.account_summary import Owed
+from feedback.pages.forms import LONGEST_WORDS
+from feedback.pages.frame import Page, customer_page, page_language, page_that_copies
+from feedback.pages.front import GET_OR_POST, may_write
+from feedback.pages.mine import opened
+from messaging.content.payment import WaysToPay
+from messaging.decisions.facts.sender import sender_of
+from messaging.inbound import on_pages
+from messaging.models import Message
+
+QR_BORDER = 4
+"""Modules of quiet around a code; fewer, and some cameras do not find it (ISO/IEC 18004)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """One loan and what to copy for it. `plain`: the amount as a bank's form takes it."""
+
+    place: int
+    owed: Owed
+    plain: str
+    reference: str
+    link: str
+
+
+class PaidForm(forms.Form):
+    """Which loan; when and how only if they like."""
+
+    loan = forms.TypedChoiceField(
+        label=gettext_lazy("What have you paid?"), coerce=int, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=gettext_lazy("When and how did you pay? (you need not say)"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@page_that_copies
+@require_safe
+@opened
+def pay(request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+    """Link, account, app and branch, for one loan at a time."""
+    chosen, others = _chosen(request, page, customer)
+    if chosen is None:
+        return page.go("mine")
+    return page.show(
+        "customer/pay.html", chosen=chosen, others=others, ways=_ways(page), places=_places(page)
+    )
+
+
+@customer_page
+@require_safe
+@opened
+def pay_code(
+    request: HttpRequest, page: Page, _message: Message, customer: Customer
+) -> HttpResponse:
+    """The link as a square code, for a telephone held before this screen."""
+    chosen, _others = _chosen(request, page, customer)
+    if chosen is None or not chosen.link:
+        return page.go("mine")
+    code = segno.make(chosen.link, error="m", micro=False)
+    drawn = code.svg_inline(omitsize=True, border=QR_BORDER, dark="#000", light="#fff")
+    return page.show("customer/pay_code.html", chosen=chosen, code=drawn)
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@opened
+def paid(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
+    """“I have paid”: no reminder until somebody has checked it, three days at most."""
+    owed = _owed(page, customer)
+    if not owed:
+        return page.go("mine")
+    form = PaidForm(
+        request.POST if request.method == "POST" else None, initial={"loan": owed[0].loan.pk}
+    )
+    form.fields["loan"].choices = [  # type: ignore[attr-defined]
+        (each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed
+    ]
+    if request.method != "POST" or not form.is_valid():
+        return page.show("customer/paid.html", form=form)
+    if not may_write(message, page):
+        form.add_error(None, _("You have written often today. Please call us."))
+        return page.show("customer/paid.html", form=form, status=429)
+    about = next(each for each in owed if each.loan.pk == form.cleaned_data["loan"])
+    on_pages.say_paid(
+        customer,
+        loan=about.loan,
+        message=message,
+        said=_("I have paid: %(product)s (%(tail)s), %(amount)s.")
+        % {"product": about.product, "tail": about.tail, "amount": about.amount},
+        words=form.cleaned_data["words"],
+        now=page.now,
+    )
+    return page.go("mine", told="paid")
+
+
+def _chosen(
+    request: HttpRequest, page: Page, customer: Customer
+) -> tuple[ToPay | None, list[ToPay]]:
+    """The loan at the place that was asked for, and the others. A place in the list names nobody,
+    so it may stand in an address."""
+    ways = _ways(page)
+    each = [to_pay(owed, place, ways) for place, owed in enumerate(_owed(page, customer), start=1)]
+    asked = request.GET.get("n", "")
+    chosen = next((one for one in each if str(one.place) == asked), each[0] if each else None)
+    return chosen, [one for one in each if one is not chosen]
+
+
+def to_pay(owed: Owed, place: int, ways: WaysToPay) -> ToPay:
+    loan = owed.loan
+    return ToPay(
+        place=place,
+        owed=owed,
+        plain=f"{loan.amount_due:.{decimals_of(loan.currency)}f}",
+        reference=loan.loan_no,
+        link=ways.link,
+    )
+
+
+def _owed(page: Page, customer: Customer) -> list[Owed]:
+    return account_summary.owed(customer, page.lender, now=page.now, language=page_language())
+
+
+def _ways(page: Page) -> WaysToPay:
+    return sender_of(page.lender, page.now).wording.payment
+
+
+def _places(page: Page) -> list[tuple[str, str]]:
+    """App and branch, as far as they are said in this page's language."""
+    ways, language = _ways(page), page_language()
+    said = [(_("In the app"), "app"), (_("At a branch"), "branch")]
+    return [(label, words) for label, way in said if (words := ways.words(way, language))]
