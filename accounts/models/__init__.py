@@ -9,6 +9,7 @@ from accounts.models.erasure_request import ErasedValue, ErasureRequest
 from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
 from accounts.models.import_trail import ImportTrail
+from accounts.models.instalment import LoanInstalment
 from accounts.models.intake import ImportChange, ImportFile, ImportProblem, MatchedColumn
 from accounts.models.known_key import KnownKey
 from accounts.models.legal_hold import LegalHold
@@ -48,6 +49,7 @@ __all__ = [
     "LegalHold",
     "Lender",
     "Loan",
+    "LoanInstalment",
     "LoanMove",
     "LoanParty",
     "MatchedColumn",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.adding_up import InstalmentsAddUp
 from accounts.models.audit import AppendOnly, audited_in_sets
 from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Cause, PartyRole
@@ -65,7 +66,7 @@ class Loan(models.Model):
                 name="loans_due_for_a_run",
             ),
         ]
-        triggers = audited_in_sets()
+        triggers = [*audited_in_sets(), InstalmentsAddUp("update", loan="id")]
 
     def __str__(self) -> str:
         return self.loan_no

@@ -66,6 +66,11 @@ PERSONAL: tuple[Personal, ...] = (
     *(_of(values) for values in VALUES if values.kind in _KINDS),
     _words("accounts_hold", "reason", "release_reason"),
     _words("accounts_consent", "evidence", "revocation"),
+    _words(
+        "accounts_loaninstalment",
+        sealed=("pay_with_enc",),
+        whose="t.loan_id IN (SELECT l.id FROM accounts_loan l WHERE l.customer_id = person)",
+    ),
     _words("accounts_loanmove", "why", sealed=("row_enc",), whose="t.from_customer_id = person"),
     _words("feedback_hardshipcase", "end_reason"),
     _words("feedback_promise", "end_reason"),

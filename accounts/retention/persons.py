@@ -48,6 +48,7 @@ LABELS: dict[str, Any] = {
     "feedback_secretunlock": gettext_lazy("Reasons for opening the customer's page"),
     "accounts_hold": gettext_lazy("Reasons of holds"),
     "accounts_consent": gettext_lazy("Evidence of consents"),
+    "accounts_loaninstalment": gettext_lazy("Links and codes to pay with"),
     "accounts_loanmove": gettext_lazy("Rows of files about this customer"),
     "accounts_contactpoint": gettext_lazy("Numbers and addresses"),
     "accounts_customer": gettext_lazy("Name, salutation, secret and wishes"),

@@ -36,6 +36,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "accounts_legalhold": ("raw", "r"),
     "accounts_lender": ("raw", "raw"),
     "accounts_loan": ("rw", "raw"),
+    "accounts_loaninstalment": ("r", "rawd"),
     "accounts_loanmove": ("raw", "raw"),
     "accounts_loanparty": ("rd", "rawd"),
     "accounts_matchedcolumn": ("rawd", "r"),

@@ -40,6 +40,7 @@ POLICIES: dict[str, str] = {
     "accounts_lender": f"{ACTOR} IS NULL OR {_lender('id')}",
     "accounts_legalhold": _by("customer"),
     "accounts_loan": _lender(),
+    "accounts_loaninstalment": _by("loan"),
     "accounts_loanmove": _by("loan"),
     "accounts_loanparty": _by("loan"),
     "accounts_product": _lender(),

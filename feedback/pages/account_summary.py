@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from accounts.models import Customer, Lender, Loan
+from accounts.models import Customer, Lender, Loan, LoanInstalment
 from accounts.rules.lender_day import lender_day
 from feedback.complaints.reviews import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
@@ -35,8 +36,29 @@ class Owed:
     outstanding: str
     days_overdue: int
     promised: Promise | None
+    parts: Sequence[Part] = ()
+    paid_since: str = ""
+    """What has come in since the parts were told."""
+
     said_paid: Reply | None = None
     """What the customer says to have paid, until somebody has checked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One instalment of what is due, as it was told. `of`: what it is made of, (name, amount)."""
+
+    instalment: LoanInstalment
+    amount: str
+    of: Sequence[tuple[str, str]]
+
+    @property
+    def number(self) -> int:
+        return self.instalment.number
+
+    @property
+    def due_date(self) -> date:
+        return self.instalment.due_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,7 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
         for promise in Promise.objects.filter(loan__in=loans, state=Promise.State.OPEN)
     }
     said_paid = on_pages.unchecked(customer, now)
+    parts = _parts(loans, language)
     return [
         Owed(
             loan=loan,
@@ -74,10 +97,38 @@ def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) ->
             outstanding=money(loan.outstanding, currency=loan.currency, language=language),
             days_overdue=max((today - loan.due_date).days, 0),
             promised=promised.get(loan.pk),
+            parts=parts.get(loan.pk, ()),
+            paid_since=_paid_since(loan, language),
             said_paid=said_paid.get(loan.pk),
         )
         for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
     ]
+
+
+def _paid_since(loan: Loan, language: str) -> str:
+    paid = (loan.told_due or loan.amount_due) - loan.amount_due
+    return money(paid, currency=loan.currency, language=language)
+
+
+def _parts(loans: Sequence[Loan], language: str) -> dict[int, list[Part]]:
+    """The instalments of these loans, by loan, the oldest first. One query."""
+    currencies = {loan.pk: loan.currency for loan in loans}
+    found: dict[int, list[Part]] = {}
+    for each in LoanInstalment.objects.filter(loan__in=loans).order_by("due_date", "number"):
+        currency = currencies[each.loan_id]
+        named = [
+            (_("principal"), each.principal),
+            (_("interest"), each.interest),
+            (_("fees"), each.fee),
+        ]
+        of = [
+            (name, money(part, currency=currency, language=language))
+            for name, part in named
+            if part
+        ]
+        amount = money(each.amount, currency=currency, language=language)
+        found.setdefault(each.loan_id, []).append(Part(each, amount, of))
+    return found
 
 
 def texts(customer: Customer, lender: Lender, *, before: int | None = None) -> Sequence[SentText]:

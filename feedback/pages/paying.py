@@ -3,6 +3,7 @@ the customer says they have paid already."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import segno
@@ -11,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Customer
+from accounts.models import Customer, LoanInstalment
 from accounts.rules.currencies import decimals_of
+from accounts.rules.pay_links import link_problem
 from feedback.pages import account_summary
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
@@ -30,7 +32,8 @@ QR_BORDER = 4
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """One loan and what to copy for it. `plain`: the amount as a bank's form takes it."""
+    """One loan and what to copy for it. `plain`: the amount as a bank's form takes it; `link`: of
+    the loan's own instalment, where there is one, else the lender's."""
 
     place: int
     owed: Owed
@@ -119,21 +122,33 @@ def _chosen(
     """The loan at the place that was asked for, and the others. A place in the list names nobody,
     so it may stand in an address."""
     ways = _ways(page)
-    each = [to_pay(owed, place, ways) for place, owed in enumerate(_owed(page, customer), start=1)]
+    hosts = page.lender.allowed_hosts
+    owed = enumerate(_owed(page, customer), start=1)
+    each = [to_pay(one, place, ways, hosts) for place, one in owed]
     asked = request.GET.get("n", "")
     chosen = next((one for one in each if str(one.place) == asked), each[0] if each else None)
     return chosen, [one for one in each if one is not chosen]
 
 
-def to_pay(owed: Owed, place: int, ways: WaysToPay) -> ToPay:
+def to_pay(owed: Owed, place: int, ways: WaysToPay, hosts: Collection[str]) -> ToPay:
     loan = owed.loan
+    own = _pay_with(owed, hosts)
     return ToPay(
         place=place,
         owed=owed,
         plain=f"{loan.amount_due:.{decimals_of(loan.currency)}f}",
-        reference=loan.loan_no,
-        link=ways.link,
+        reference=own if own and not own.startswith("https:") else loan.loan_no,
+        link=own if own.startswith("https:") else ways.link,
     )
+
+
+def _pay_with(owed: Owed, hosts: Collection[str]) -> str:
+    """The link or code of the one instalment that is due; of several none pays all. A link leads
+    to a host that is the lender's today, or is none."""
+    if len(owed.parts) != 1:
+        return ""
+    said = LoanInstalment.pay_with.field.readable(owed.parts[0].instalment) or ""
+    return "" if said.startswith("https:") and link_problem(said, hosts) else said
 
 
 def _owed(page: Page, customer: Customer) -> list[Owed]:

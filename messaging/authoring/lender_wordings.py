@@ -41,8 +41,13 @@ def open_version(lender: Lender) -> LenderWording | None:
 def new_draft(lender: Lender, *, by: User, now: datetime) -> LenderWording:
     """A draft that says what is in force. Refused while one is open."""
     former, fresh = in_force_of(lender, now), Lender.objects.get(pk=lender.pk)
-    said = (former.texts, former.products, former.payment) if former else ({}, {}, {})
-    draft = _draft(lender, *said, lender_facts.facts_of(fresh))
+    draft = _draft(
+        lender,
+        former.texts if former else {},
+        former.products if former else {},
+        former.payment if former else {},
+        lender_facts.facts_of(fresh),
+    )
     return drafting.start(draft, by=by, now=now)
 
 

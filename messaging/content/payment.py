@@ -14,9 +14,9 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-LONGEST_LINK = 200
+from accounts.rules.pay_links import link_problem
+
 ACCOUNT_DIGITS = (8, 34)
 """Digits and letters of an account: the shortest of a bank's, the longest of an IBAN."""
 
@@ -55,16 +55,20 @@ NO_WAY = WaysToPay()
 def read(document: Mapping[str, Any]) -> WaysToPay:
     """What is stored or typed; blanks at the ends and within an account number go."""
     said = {name: str(document.get(name, "")).strip() for name in ("link", *ACCOUNT)}
-    said["number"] = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", said["number"])).upper()
-    places = {
-        place: {
-            language: words
-            for language, said_in in (document.get(place) or {}).items()
-            if (words := str(said_in).strip())
-        }
-        for place in PLACES
-    }
-    return WaysToPay(**said, **places)
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", said["number"])).upper()
+    return WaysToPay(
+        link=said["link"],
+        bank=said["bank"],
+        holder=said["holder"],
+        number=number,
+        app=_by_language(document.get("app")),
+        branch=_by_language(document.get("branch")),
+    )
+
+
+def _by_language(words: Mapping[str, Any] | None) -> dict[str, str]:
+    said = {language: str(each).strip() for language, each in (words or {}).items()}
+    return {language: each for language, each in said.items() if each}
 
 
 def document(ways: WaysToPay) -> dict[str, Any]:
@@ -74,21 +78,6 @@ def document(ways: WaysToPay) -> dict[str, Any]:
         for name in ("link", *ACCOUNT, *PLACES)
         if (said := getattr(ways, name))
     }
-
-
-def link_problem(link: str, hosts: Collection[str]) -> str:
-    """What stands against paying by this link, as a code; empty: it is one of the lender's own."""
-    try:
-        parts = urlsplit(link)
-        port = parts.port
-    except ValueError:
-        return "no_link"
-    plain = link.isascii() and link.isprintable() and " " not in link and "\\" not in link
-    if not plain or len(link) > LONGEST_LINK or not parts.hostname:
-        return "no_link"
-    if parts.scheme != "https" or port or parts.username is not None:
-        return "not_https"
-    return "" if parts.hostname in {host.lower() for host in hosts} else "other_host"
 
 
 def problems(

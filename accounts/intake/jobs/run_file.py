@@ -296,4 +296,5 @@ def row_context(lenders: Sequence[Lender], *, now: datetime) -> RowContext:
         default_zone=settings.TEAM_ZONE,
         default_language=settings.LANGUAGE_CODE,
         lender_zones={lender.code: lender.timezone for lender in lenders},
+        lender_hosts={lender.code: frozenset(lender.allowed_hosts) for lender in lenders},
     )

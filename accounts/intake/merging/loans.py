@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from accounts.intake.merging import change_trail, deduplicate, staging_tables
+from accounts.intake.merging import change_trail, deduplicate, instalments, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
@@ -189,6 +189,7 @@ class LoanMerge:
         )
         copy_rows("accounts_loan", NEW_COLUMNS, self._new_rows(rows, ids))
         self._lay_aside([(told, told.loan) for told in rows if told.loan is not None])
+        instalments.lay_aside(told.row for told in rows if told.row.instalments)
 
     def _person(self, told: Told) -> Person:
         return Person(told.row, told.prints.person, self._lenders[told.row.lender])
@@ -240,7 +241,9 @@ def merge_known_loans(*, now: datetime) -> None:
     """Take over what was laid aside, outside `index_probes`: it may be all the loans there are."""
     staging_tables.run("ANALYZE intake_loan")
     change_trail.note_loans()
+    instalments.drop_old()
     staging_tables.run(UPDATE_LOANS, [now])
+    instalments.merge()
     staging_tables.run("INSERT INTO intake_touched (loan_id) SELECT id FROM intake_loan")
 
 

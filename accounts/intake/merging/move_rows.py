@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from accounts.intake.parsing.shapes import LoanRow
+from accounts.intake.parsing.shapes import Instalment, LoanRow
 
 AMOUNTS = ("principal", "outstanding", "amount_due")
 DAYS = ("due_date", "phone_confirmed_on")
@@ -20,7 +20,18 @@ def from_text(text: str) -> LoanRow:
     said: dict[str, Any] = json.loads(text)
     days = {name: dt.date.fromisoformat(said[name]) if said[name] else None for name in DAYS}
     amounts = {name: Decimal(said[name]) for name in AMOUNTS}
-    as_of = dt.datetime.fromisoformat(said["as_of"])
     return LoanRow(
-        **said | days | amounts | {"as_of": as_of, "timezones": tuple(said["timezones"])}
+        **said
+        | days
+        | amounts
+        | {
+            "as_of": dt.datetime.fromisoformat(said["as_of"]),
+            "timezones": tuple(said["timezones"]),
+            "instalments": tuple(_instalment(*each) for each in said.get("instalments", ())),
+        }
     )
+
+
+def _instalment(number: int, due: str, *rest: str) -> Instalment:
+    *parts, pay_with = rest
+    return Instalment(number, dt.date.fromisoformat(due), *map(Decimal, parts), pay_with=pay_with)

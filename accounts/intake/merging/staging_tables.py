@@ -34,6 +34,11 @@ TABLES = {
         due_date date NOT NULL, as_of timestamptz NOT NULL,
         instalments_paid integer, instalments_paid_late integer, cause text,
         fingerprint bytea NOT NULL""",
+    # Instalments of its loans, new and known, once these are merged.
+    "intake_instalment": """
+        loan_no text NOT NULL, id bigint NOT NULL, number integer NOT NULL, due_date date NOT NULL,
+        principal numeric NOT NULL, interest numeric NOT NULL, fee numeric NOT NULL,
+        pay_with_enc bytea""",
     "intake_party": """
         loan_id bigint NOT NULL, customer_id bigint NOT NULL, role text NOT NULL,
         fingerprint bytea NOT NULL""",

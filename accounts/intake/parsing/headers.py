@@ -46,11 +46,18 @@ LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "phone confirmed",
         "number confirmed on",
     ),
+    "instalment_no": ("期数", "期号", "应还期数", "instalment", "instalment number"),
+    "instalment_due": ("各期应还日", "本期应还日", "instalment due on"),
+    "instalment_principal": ("应还本金", "本期本金", "principal due"),
+    "instalment_interest": ("应还利息", "本期利息", "interest due"),
+    "instalment_fee": ("应还费用", "应还罚息", "本期费用", "fee due", "fees due"),
+    "pay_with": ("还款链接", "还款码", "还款链接或还款码", "pay link", "pay code"),
 }
 LOAN_OPTIONAL = frozenset(
     {
         *("role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"),
-        "phone_confirmed_on",
+        *("phone_confirmed_on", "instalment_no", "instalment_due", "instalment_principal"),
+        *("instalment_interest", "instalment_fee", "pay_with"),
     }
 )
 

@@ -20,6 +20,7 @@ from accounts.intake.parsing.columns import (
     Parser,
 )
 from accounts.intake.parsing.headers import Columns
+from accounts.intake.parsing.instalments import Loan, parse_instalments
 from accounts.intake.parsing.shapes import (
     CellError,
     LoanRow,
@@ -72,7 +73,9 @@ def parse_loan_row(
     if errors:
         return RowErrors(tuple(errors))
     row = LoanRow(*values)
-    errors = contradictions(row)
+    told, errors = parse_instalments(cells, _loan_of(row, context))
+    row = row._replace(instalments=told)
+    errors += contradictions(row)
     if errors:
         return RowErrors(tuple(errors))
     if row.customer_no != cells["customer_no"]:
@@ -82,6 +85,11 @@ def parse_loan_row(
     if row.phone and not addresses.gets_texts(row.phone):
         remarks.append(Remark("phone", "landline"))
     return row
+
+
+def _loan_of(row: LoanRow, context: RowContext) -> Loan:
+    hosts = context.lender_hosts.get(row.lender, frozenset())
+    return Loan(row.amount_due, row.due_date, row.currency, hosts)
 
 
 def parse_repayment_row(

@@ -17,6 +17,7 @@ class RowContext:
     """What a row is read against. `lenders` maps every code and every name to the code.
 
     `lender_zones` (code → zone) is where a time without offset is local; else `default_zone`.
+    `lender_hosts` (code → hosts) are where a link to pay by may lead.
     """
 
     lenders: Mapping[str, str]
@@ -26,6 +27,7 @@ class RowContext:
     default_region: str = "CN"
     default_language: str = "zh-hans"
     lender_zones: Mapping[str, str] = field(default_factory=dict)
+    lender_hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     today: dt.date = field(init=False)
     latest_as_of: dt.datetime = field(init=False)
 
@@ -35,6 +37,17 @@ class RowContext:
         local = self.now.astimezone(ZoneInfo(self.default_zone))
         object.__setattr__(self, "today", local.date())
         object.__setattr__(self, "latest_as_of", self.now + CLOCK_TOLERANCE)
+
+
+class Instalment(NamedTuple):
+    """One instalment of an amount due. `pay_with`: a link or a code that pays it; "": none."""
+
+    number: int
+    due_date: dt.date
+    principal: Decimal
+    interest: Decimal
+    fee: Decimal
+    pay_with: str = ""
 
 
 @hides("name", "salutation", "phone", "email", "id_last4", "wechat_id")
@@ -67,6 +80,7 @@ class LoanRow(NamedTuple):
     wechat_id: str | None
     phone_confirmed_on: dt.date | None
     as_of: dt.datetime
+    instalments: tuple[Instalment, ...] = ()
 
 
 class RepaymentRow(NamedTuple):

@@ -182,6 +182,16 @@ CELL_TEXTS: Mapping[str, str] = {
         "Four digits or letters are needed; a spreadsheet may have dropped the zeros in front. "
         "Format the column as text and export the file again."
     ),
+    "instalment_values": _(
+        "There are %(count)d instalments: write as many values, with semicolons between them."
+    ),
+    "instalment_twice": _("An instalment is named twice."),
+    "too_many_instalments": _("At most %(limit)d instalments of a loan are due together."),
+    "instalments_do_not_add_up": _(
+        "Principal, interest and fees of the instalments do not add up to the amount due."
+    ),
+    "not_a_pay_link": _("A link to pay by begins with https:// and leads to a host of the lender."),
+    "bad_pay_code": _("A code to pay with has 4 to 40 letters, digits and hyphens."),
     "bad_wechat": _("Not a WeChat ID."),
     "unknown_lender": _("No lender has this code or name."),
     "due_above_outstanding": _("More than %(ratio)d times the outstanding amount: check the unit."),

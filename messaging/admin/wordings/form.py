@@ -15,9 +15,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from accounts.models.choices import Language
 from accounts.models.lender import HOTLINE
 from accounts.rules import lender_facts
+from accounts.rules.pay_links import LONGEST_LINK
 from messaging.authoring.lender_wordings import product_codes
 from messaging.content.lender_wording import FIELDS, LANGUAGES
-from messaging.content.payment import ACCOUNT, LONGEST_LINK, PLACES
+from messaging.content.payment import ACCOUNT, PLACES
 from messaging.models import LenderWording
 
 LONGEST = {"name": 60, "signature": 12, "ways_to_pay": 80}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.holds import service as holds
-from accounts.models import Hold
+from accounts.models import Hold, Loan
 from feedback.inbox.filing import file_missed
 from feedback.models import Conversation
 from messaging.models import Reply
@@ -99,6 +99,42 @@ def test_nobody_is_shown_how_much_before_the_secret(now: datetime, clock: Clock)
         assert somebody.get(name)["Location"] == somebody.url("door")
 
 
+def test_what_is_due_is_broken_down_and_its_own_link_pays_it(inside) -> None:
+    somebody, customer, message = inside
+    loan = customer.loans.get()
+    make.facts(message.lender, allowed_hosts=["anhe.example"])
+    parts = {"principal": "1000.00", "interest": "200.00", "fee": "34.56"}
+    loan.instalments.create(
+        number=7, due_date=loan.due_date, pay_with="https://anhe.example/p/7", **parts
+    )
+    for name in ("mine", "pay"):
+        page = somebody.get(name).content.decode()
+        for amount in ("1,000.00", "200.00", "34.56"):
+            assert f"{amount}元" in page
+    assert 'href="https://anhe.example/p/7"' in page
+
+
+def test_a_link_to_a_host_that_is_no_longer_the_lenders_is_not_shown(inside) -> None:
+    somebody, customer, _message = inside
+    loan = customer.loans.get()
+    loan.instalments.create(
+        number=7, due_date=loan.due_date, principal="1234.56", pay_with="https://gone.example/7"
+    )
+    assert "gone.example" not in somebody.get("pay").content.decode()
+
+
+def test_a_code_to_pay_with_is_the_reference_and_paid_parts_are_told(inside) -> None:
+    somebody, customer, _message = inside
+    loan = customer.loans.get()
+    loan.instalments.create(
+        number=7, due_date=loan.due_date, principal="1234.56", pay_with="PAY-0007"
+    )
+    Loan.objects.update(amount_due="1000.00", told_due="1234.56")
+    page = somebody.get("pay").content.decode()
+    assert 'value="PAY-0007"' in page
+    assert "其后已还：234.56元" in page
+
+
 def test_i_have_paid_silences_as_the_reply_does_and_reaches_the_inbox(
     inside, now: datetime
 ) -> None:
@@ -110,7 +146,7 @@ def test_i_have_paid_silences_as_the_reply_does_and_reaches_the_inbox(
     assert "1,234.56" in reply.text
     assert reply.text.endswith("\n昨天转账的")
     hold = Hold.objects.get(kind="paid_claim")
-    assert (hold.source, hold.until - now) == (f"reply:{reply.pk}", timedelta(days=3))
+    assert (hold.source, hold.until) == (f"reply:{reply.pk}", now + timedelta(days=3))
     file_missed(now)
     assert Conversation.objects.get().intent == "paid"
     shown = somebody.get("mine").content.decode()
