@@ -32,6 +32,8 @@ def from_text(text: str) -> LoanRow:
     )
 
 
-def _instalment(number: int, due: str, *rest: str) -> Instalment:
-    *parts, pay_with = rest
-    return Instalment(number, dt.date.fromisoformat(due), *map(Decimal, parts), pay_with=pay_with)
+def _instalment(
+    number: int, due: str, principal: str, interest: str, fee: str, pay_with: str
+) -> Instalment:
+    parts = (Decimal(principal), Decimal(interest), Decimal(fee))
+    return Instalment(number, dt.date.fromisoformat(due), *parts, pay_with)

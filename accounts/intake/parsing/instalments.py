@@ -90,7 +90,10 @@ def _together(found: Sequence[Instalment], loan: Loan) -> list[CellError]:
         return [CellError("instalment_no", "instalment_twice")]
     parts = [part for each in found for part in (each.principal, each.interest, each.fee)]
     if not all(can_be_paid(part, loan.currency) for part in parts):
-        params = {"currency": loan.currency, "decimals": decimals_of(loan.currency)}
+        params: dict[str, int | str] = {
+            "currency": loan.currency,
+            "decimals": decimals_of(loan.currency),
+        }
         return [CellError("instalment_principal", "currency_decimals", params)]
     if not all(each.principal + each.interest + each.fee for each in found):
         return [CellError("instalment_principal", "zero_amount")]
