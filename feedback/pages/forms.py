@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models.choices import Channel, DayPart, Language
 from feedback.models import Complaint, Need
 from feedback.models.survey import BEST, WORST
+from feedback.pages import lenient
 from messaging.content.check_code import LONGEST_PASTED, Read, read_code, read_digits
 
 LONGEST_WORDS = 1000
@@ -131,25 +134,71 @@ class HelpForm(forms.Form):
     )
 
 
+QUICK_DAYS = (3, 7, 14)
+ANOTHER_DAY = "other"
+
+
 class PromiseForm(forms.Form):
-    """How much by when, for one of the customer's own loans."""
+    """How much by when, for one of the customer's own loans. `today`: the lender's.
+
+    `cleaned_data["on"]`: the day; what is written counts more than what is ticked.
+    """
 
     loan = forms.TypedChoiceField(label=_("For"), coerce=int, widget=forms.RadioSelect)
-    amount = forms.DecimalField(
+    amount = forms.CharField(
         label=_("Amount"),
-        max_digits=12,
-        decimal_places=2,
+        max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    on = forms.DateField(
-        label=_("I will pay by"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    when = forms.ChoiceField(label=_("I will pay"), required=False, widget=forms.RadioSelect)
+    on = forms.CharField(
+        label=_("Another day, or the day your pay comes"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, loans: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, loans: Sequence[tuple[int, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["loan"].choices = list(loans)  # type: ignore[attr-defined]
+        self.fields["when"].choices = [  # type: ignore[attr-defined]
+            *((str(days), _in_days(today, days)) for days in QUICK_DAYS),
+            (ANOTHER_DAY, _("Another day: I write it below")),
+        ]
+
+    def clean_amount(self) -> Decimal:
+        amount = lenient.read_amount(self.cleaned_data["amount"])
+        if amount is None:
+            raise forms.ValidationError(_("Write an amount, such as 500 or 1,234.56."))
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        when, typed = data.pop("when", ""), str(data.pop("on", "")).strip()
+        if typed:
+            day = lenient.read_day(typed, self.today)
+        elif when and when != ANOTHER_DAY:
+            day = self.today + timedelta(days=int(when))
+        else:
+            day = None
+        if day is None:
+            self.add_error("on", _NO_DAY if typed else _("Choose a day, or write one."))
+        else:
+            data["on"] = day
+        return data
+
+
+_NO_DAY = _("We could not make out the day. Write it as 20 September, or the 10th for payday.")
+
+
+def _in_days(today: date, days: int) -> str:
+    return gettext("in %(days)d days, on %(day)s") % {
+        "days": days,
+        "day": f"{today + timedelta(days=days):%Y-%m-%d}",
+    }
 
 
 WAYS = [

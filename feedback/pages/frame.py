@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,14 +18,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import decorator_from_middleware
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access.lenders import EVERYBODY
 from accounts.audit.trail import acting
 from accounts.models import Lender
 from config import clock
-from feedback.pages import visit as visits
+from feedback.pages import languages, visit as visits
 from feedback.pages.visit import Visit
 from feedback.pages.whose_hands import hands
 from messaging.decisions.facts.sender import sender_of
@@ -34,7 +32,6 @@ from messaging.decisions.facts.sender import sender_of
 LARGEST = 64 * 1024
 """Bytes of a form; nobody tells more than a few pages."""
 
-LANGUAGES = ("zh-hans", "en")
 POLICY = {
     "default-src": [NONE],
     "style-src": [SELF],
@@ -85,8 +82,12 @@ def _page(view: View, policy: dict[str, list[str]]) -> View:
             return again(request, lender_of(request), status=413)
         try:
             who = hands(request, now=clock.now())
-            with acting(user=who.user, source=who.source, lenders=EVERYBODY):
+            with (
+                acting(user=who.user, source=who.source, lenders=EVERYBODY),
+                languages.shown_in(languages.of(request)),
+            ):
                 response = cast(HttpResponse, protected(request, lender=lender, **kwargs))
+                response["Content-Language"] = languages.current()
         except RequestDataTooBig:
             response = again(request, lender_of(request), status=413)
         except DatabaseError as error:
@@ -181,34 +182,20 @@ def unavailable(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "customer/unavailable.html", frame, status=503)
 
 
-def page_language() -> str:
-    """The language of this page, as texts name it."""
-    return "en" if (get_language() or "").startswith("en") else "zh-hans"
-
-
 def _frame(lender: Lender) -> dict[str, Any]:
-    english = (get_language() or "").startswith("en")
-    wording, language = sender_of(lender, clock.now()).wording, page_language()
+    wording, language = sender_of(lender, clock.now()).wording, languages.current()
     return {
         "lender": lender,
         "lender_name": wording.said("name", language) or lender.name,
         "ways_to_pay": wording.said("ways_to_pay", language),
-        "english": english,
+        "other_languages": languages.others(),
     }
 
 
 def _in_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(request.path)
     response.status_code = 303
-    if request.GET["lang"] in LANGUAGES:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            request.GET["lang"],
-            max_age=365 * 24 * 3600,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-        )
+    languages.keep(response, request.GET["lang"])
     return response
 
 

@@ -52,6 +52,13 @@ def check_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 @customer_page
 @require_safe
+def accessibility(_request: HttpRequest, page: Page) -> HttpResponse:
+    """The accessibility statement of these pages."""
+    return page.show("customer/accessibility.html")
+
+
+@customer_page
+@require_safe
 def answer(_request: HttpRequest, page: Page) -> HttpResponse:
     """Yes or no, when it was sent, and the official ways to reach the lender."""
     if page.visit is None:

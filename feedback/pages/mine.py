@@ -16,8 +16,9 @@ from accounts.errors import Refused
 from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
+from accounts.rules.lender_day import lender_day
 from feedback.models import Survey
-from feedback.pages import account_summary, actions, one_time, secret, throttle
+from feedback.pages import account_summary, actions, languages, one_time, secret, throttle
 from feedback.pages.forms import (
     HelpForm,
     OneTimeForm,
@@ -27,7 +28,7 @@ from feedback.pages.forms import (
     SurveyForm,
     WishesForm,
 )
-from feedback.pages.frame import Page, customer_page, page_language
+from feedback.pages.frame import Page, customer_page
 from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
 from feedback.surveys import service as surveys
 from messaging.models import Message
@@ -140,7 +141,9 @@ def opened(view: Own) -> Callable[..., HttpResponse]:
 def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
     return page.show(
         "customer/mine.html",
-        owed=account_summary.owed(customer, page.lender, now=page.now, language=page_language()),
+        owed=account_summary.owed(
+            customer, page.lender, now=page.now, language=languages.current()
+        ),
         complaints=account_summary.open_complaints(customer),
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
         hardship=account_summary.open_hardship(customer),
@@ -186,13 +189,14 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
 @require_http_methods(GET_OR_POST)
 @opened
 def promise(request: HttpRequest, page: Page, message: Message, customer: Customer) -> HttpResponse:
-    owed = account_summary.owed(customer, page.lender, now=page.now, language=page_language())
+    owed = account_summary.owed(customer, page.lender, now=page.now, language=languages.current())
     free = [each for each in owed if each.promised is None]
     choices = [(each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed]
     first = free[0].loan if free else None
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
         loans=choices,
+        today=lender_day(page.lender, page.now),
         initial={"loan": first.pk, "amount": first.amount_due} if first else {},
     )
     if request.method != "POST" or not form.is_valid():

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Customer, LoanInstalment
 from accounts.rules.currencies import decimals_of
 from accounts.rules.pay_links import link_problem
-from feedback.pages import account_summary
+from feedback.pages import account_summary, languages
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
-from feedback.pages.frame import Page, customer_page, page_language, page_that_copies
+from feedback.pages.frame import Page, customer_page, page_that_copies
 from feedback.pages.front import GET_OR_POST, may_write
 from feedback.pages.mine import opened
 from messaging.content.payment import WaysToPay
@@ -152,7 +152,7 @@ def _pay_with(owed: Owed, hosts: Collection[str]) -> str:
 
 
 def _owed(page: Page, customer: Customer) -> list[Owed]:
-    return account_summary.owed(customer, page.lender, now=page.now, language=page_language())
+    return account_summary.owed(customer, page.lender, now=page.now, language=languages.current())
 
 
 def _ways(page: Page) -> WaysToPay:
@@ -161,6 +161,6 @@ def _ways(page: Page) -> WaysToPay:
 
 def _places(page: Page) -> list[tuple[str, str]]:
     """App and branch, as far as they are said in this page's language."""
-    ways, language = _ways(page), page_language()
+    ways, language = _ways(page), languages.current()
     said = [(_("In the app"), "app"), (_("At a branch"), "branch")]
     return [(label, words) for label, way in said if (words := ways.words(way, language))]

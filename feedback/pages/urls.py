@@ -7,6 +7,7 @@ from feedback.pages import front, mine, paying
 app_name = "customer"
 urlpatterns = [
     path("<slug:lender>/", front.check_page, name="check"),
+    path("<slug:lender>/accessibility/", front.accessibility, name="accessibility"),
     path("<slug:lender>/answer/", front.answer, name="answer"),
     path("<slug:lender>/opt-out/", front.opt_out, name="opt_out"),
     path("<slug:lender>/not-me/", front.not_me, name="not_me"),

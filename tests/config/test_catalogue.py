@@ -24,9 +24,10 @@ def a_catalogue(repository: Path) -> Path:
 
 def test_a_catalogue_is_compiled(tmp_path: Path) -> None:
     a_catalogue(tmp_path)
-    (compiled,) = compile_catalogues(tmp_path)
-    with compiled.open("rb") as file:
-        assert gettext.GNUTranslations(file).gettext("hold") == "暂缓"
+    simplified, traditional = compile_catalogues(tmp_path)
+    for compiled, said in ((simplified, "暂缓"), (traditional, "暫緩")):
+        with compiled.open("rb") as file:
+            assert gettext.GNUTranslations(file).gettext("hold") == said
 
 
 def test_a_fresh_one_is_left_alone_and_a_changed_one_is_not(tmp_path: Path) -> None:
@@ -35,4 +36,4 @@ def test_a_fresh_one_is_left_alone_and_a_changed_one_is_not(tmp_path: Path) -> N
     assert compile_catalogues(tmp_path) == []
     later = source.stat().st_mtime + 10
     os.utime(source, (later, later))
-    assert compile_catalogues(tmp_path) == [source.with_suffix(".mo")]
+    assert source.with_suffix(".mo") in compile_catalogues(tmp_path)
