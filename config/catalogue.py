@@ -57,11 +57,9 @@ def _convert(catalogue: Catalog) -> None:
     from messaging.authoring.traditional import propose
 
     for message in catalogue:
-        if message.id:
-            said = message.string
-            message.string = (
-                tuple(map(propose, said)) if isinstance(said, list | tuple) else propose(said)
-            )
+        said = message.string
+        if message.id and said:
+            message.string = propose(said) if isinstance(said, str) else tuple(map(propose, said))
 
 
 if __name__ == "__main__":
