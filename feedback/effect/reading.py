@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from django.db.models import Q
 
 from accounts.models import Lender
 from feedback.effect.horizons import HARMS, LONGEST, PAID
@@ -103,22 +106,20 @@ class Reading:
 
 def read(question: Question) -> Reading:
     """All cuts of the question, the overall line first. One query."""
-    rows = list(
-        EffectSum.objects.filter(
-            lender=question.lender,
-            days=question.days,
-            horizon__in={question.horizon, LONGEST},
-        )
+    everybody = list(
+        EffectSum.objects.filter(days=question.days, horizon__in={question.horizon, LONGEST})
+        .filter(Q(lender=question.lender) | Q(cut="overall"))
         .exclude(cut=TRIAL)
         .order_by("cut", "value")
     )
+    rows = [row for row in everybody if row.lender_id == question.lender.pk]
     cuts: dict[str, list[EffectSum]] = defaultdict(list)
     for row in rows:
-        asked = row.outcome in PAID and row.horizon == question.horizon
-        if asked or row.outcome not in PAID:
+        if _asked(row, question):
             cuts[row.cut].append(row)
     lines = [line for cut in sorted(cuts) for line in _lines(cut, cuts[cut], question)]
     share = next((row.share for row in cuts.get("overall", []) if row.outcome == "part"), 0.0)
+    lines += _by_lender(everybody, question)
     judged = tuple(_judged(lines))
     return Reading(
         as_of=rows[0].as_of if rows else None,
@@ -127,6 +128,19 @@ def read(question: Question) -> Reading:
         ratio=_ratio(cuts.get("overall", []), share),
         share=Decimal(str(round(share, 4))),
     )
+
+
+def _asked(row: EffectSum, question: Question) -> bool:
+    return row.outcome not in PAID or row.horizon == question.horizon
+
+
+def _by_lender(rows: Sequence[EffectSum], question: Question) -> list[Line]:
+    """All lenders that are seen, beside each other; nothing where there is one."""
+    found = [copy(row) for row in rows if row.cut == "overall" and _asked(row, question)]
+    for row in found:
+        row.value = str(row.lender_id)
+    lenders = {row.value for row in found}
+    return list(_lines("lender", found, question)) if len(lenders) > 1 else []
 
 
 def parted(lines: Sequence[Line]) -> Iterable[Line]:

@@ -3,10 +3,10 @@ episodes they are of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import combinations_with_replacement
-from typing import NamedTuple
+from itertools import combinations_with_replacement, product
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -15,6 +15,10 @@ from accounts.rules.delinquency import Habit
 from accounts.rules.lender_day import lender_day
 from feedback.effect.horizons import HARMS, HORIZONS, LONGEST, PAID, SATISFACTION, WINDOWS
 from feedback.models import EffectSum
+from messaging.models import Segment
+from messaging.policy.segments.condition import Unreadable, read
+from messaging.policy.segments.expression import expression
+from messaging.segments.rows import OF_ASSIGNMENT
 
 CUTS = {
     "overall": "''",
@@ -33,6 +37,11 @@ CUTS = {
 """What episodes are told apart by, as it was when they were assigned: the same for both groups. The
 hour is that of the run's release, which a text of it left at or soon after; the zone, the only sign
 of a region there is, the customer's first."""
+
+SEGMENT = "segment"
+"""The cut of customer segments: the value is the segment; its conditions as they are today."""
+
+MOST_SEGMENTS = 20
 
 TRIAL = "trial"
 """The cut of trials: the value is the trial, and the arm its own."""
@@ -72,12 +81,27 @@ def sum_up(lender: Lender, *, now: datetime) -> int:
         if cut == "overall" or horizon in CUT_HORIZONS
         for one in _of_cut(lender, cut, days, horizon, today)
     ]
+    for value, where, parameters in _segments(lender):
+        for days, horizon in product(WINDOWS, CUT_HORIZONS):
+            made += _of_cut(
+                lender, SEGMENT, days, horizon, today, value=value, where=where, given=parameters
+            )
     for horizon in (SO_FAR, *CUT_HORIZONS):
         made += _of_cut(lender, TRIAL, WINDOWS[-1], horizon, today)
     with transaction.atomic():
         EffectSum.objects.filter(lender=lender).delete()
         EffectSum.objects.bulk_create(made, batch_size=500)
     return len(made)
+
+
+def _segments(lender: Lender) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The lender's segments as expressions over what was known of an episode."""
+    for segment in Segment.objects.filter(lender=lender).order_by("pk")[:MOST_SEGMENTS]:
+        try:
+            where, parameters = expression(read(segment.conditions))
+        except Unreadable:
+            continue
+        yield str(segment.pk), where, parameters
 
 
 def _outcomes(horizon: int) -> dict[str, str]:
@@ -102,15 +126,32 @@ def _harms() -> dict[str, str]:
     return {harm: f"o.{harm}::int::float8" for harm in HARMS}
 
 
-def _of_cut(lender: Lender, cut: str, days: int, horizon: int, today: date) -> list[EffectSum]:
+def _of_cut(
+    lender: Lender,
+    cut: str,
+    days: int,
+    horizon: int,
+    today: date,
+    *,
+    value: str = "",
+    where: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> list[EffectSum]:
+    """`value`, `where`, `given`: of a segment."""
     outcomes = _outcomes(horizon)
     last = today - timedelta(days=horizon + 1)  # whose last day is over
     if horizon == SO_FAR:
         last = today
     with connection.cursor() as cursor:
         cursor.execute(
-            _query(cut, tuple(outcomes.values())),
-            {"lender": lender.pk, "first": last - timedelta(days=days - 1), "last": last},
+            _query(cut, tuple(outcomes.values()), where),
+            {
+                **(given or {}),
+                "value": value,
+                "lender": lender.pk,
+                "first": last - timedelta(days=days - 1),
+                "last": last,
+            },
         )
         rows = [_Row(row[0], row[1], row[2], row[3], row[4], row[5:]) for row in cursor.fetchall()]
     return [
@@ -143,7 +184,7 @@ def _pairs(outcomes: int) -> list[tuple[int, int]]:
     return pairs
 
 
-def _query(cut: str, outcomes: Sequence[str]) -> str:
+def _query(cut: str, outcomes: Sequence[str], where: str = "") -> str:
     """A customer's outcomes are added up first: what they have in common counts once."""
     z = ("1::float8", *_COVARIATES, *(f"COALESCE({each}, 0)" for each in outcomes))
     pairs = _pairs(len(outcomes))
@@ -155,11 +196,16 @@ def _query(cut: str, outcomes: Sequence[str]) -> str:
     arm, value, which = "a.arm", CUTS.get(cut, ""), "a.trial_id IS NULL"
     if cut == TRIAL:
         arm, value, which = "a.trial_arm::text", "a.trial_id::text", "a.trial_id IS NOT NULL"
+    known = ""
+    if cut == SEGMENT:
+        value, which = "%(value)s::text", f"{which} AND {where}"
+        known = f"CROSS JOIN LATERAL ({OF_ASSIGNMENT}) f"
     return f"""
         WITH episode AS (
             SELECT a.customer_id, {arm} AS arm, {value} AS value, a.share::float8 AS share,
                    a.day, {named}
             FROM messaging_assignment a JOIN feedback_episodeoutcome o ON o.assignment_id = a.id
+            {known}
             WHERE a.lender_id = %(lender)s AND a.day BETWEEN %(first)s AND %(last)s
               AND {which}
         ), customer AS (

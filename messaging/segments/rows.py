@@ -76,6 +76,25 @@ WHERE c.run_id = %(run)s
 """  # noqa: S608
 
 
+OF_ASSIGNMENT = f"""
+SELECT a.id AS row_id, a.customer_id, a.habit, a.stage, a.days_past_due, a.amount_due, a.currency,
+       o.product, a.cause, {_OF_CUSTOMER},
+       EXISTS (SELECT FROM messaging_reply y
+               WHERE y.customer_id = a.customer_id AND y.received_at < a.at) AS answered
+FROM accounts_loan o JOIN accounts_customer p ON p.id = a.customer_id WHERE o.id = a.loan_id
+"""  # noqa: S608
+"""Of one assignment `a`, as it was then; region and language as they are now."""
+
+
+def assignments(lender_id: int) -> Source:
+    """The lender's episodes; `row_id` is the assignment."""
+    sql = (
+        f"SELECT s.* FROM messaging_assignment a CROSS JOIN LATERAL ({OF_ASSIGNMENT}) s"  # noqa: S608
+        " WHERE a.lender_id = %(lender)s AND a.trial_id IS NULL"
+    )
+    return Source(sql, {"lender": lender_id})
+
+
 def due(lender_id: int, day: date) -> Source:
     """The lender's loans due on that day or within the first stage's days; `row_id` is the loan."""
     until = day + timedelta(days=DAYS_AHEAD)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render
@@ -43,6 +44,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         fewest=reading.FEWEST,
         margin=f"{reading.HARM_MARGIN * 1000:g}",
         query=request.GET.urlencode(),
+        may_look=request.user.has_perm("accounts.view_customer"),
     )
 
 
@@ -96,7 +98,7 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
             "cut": cut,
             "heading": heading,
             "rows": [
-                _shown(line, labels, edge, amounts=amounts)
+                _shown(line, labels, edge, amounts=amounts) | {"behind": _behind(line, question)}
                 for line in found.lines
                 if line.cut == cut
             ],
@@ -114,6 +116,18 @@ def _parted(found: Reading) -> list[tuple[Any, Any]]:
         (words.CUTS[line.cut], words.labels(line.cut, [line.value]).get(line.value, line.value))
         for line in found.parted
     ]
+
+
+def _behind(line: Line, question: Question) -> str:
+    """What the page of episodes asks for, but for the arm."""
+    asked: dict[str, Any] = {
+        "lender": question.lender.pk,
+        "cut": line.cut,
+        "value": line.value,
+        "days": question.days,
+        "horizon": question.horizon,
+    }
+    return urlencode(asked)
 
 
 def _shown(line: Line, labels: dict[str, Any], edge: float, *, amounts: bool) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from django.urls import URLPattern
 
 from accounts.admin.pages import page
-from feedback.admin.effect import pages, sparing
+from feedback.admin.effect import episodes, pages, sparing
 
 EFFECT_PAGES: list[URLPattern] = [
     page("effect/", pages.effect_page, "effect"),
     page("effect.xlsx", pages.effect_workbook, "effect_workbook"),
     page("fewer-texts/", sparing.sparing_page, "sparing"),
     page("fewer-texts/<int:lender_id>/propose/", sparing.propose, "sparing_propose"),
+    page("effect/episodes/", episodes.effect_episodes, "effect_episodes"),
     page("effect.csv", pages.effect_export, "effect_export"),
 ]

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Lender
 from accounts.models.choices import Cause, Channel, Language
 from accounts.rules.delinquency import Habit
 from feedback.effect.reading import Verdict
-from messaging.models import TemplateVersion
+from messaging.models import Segment, TemplateVersion
 from messaging.models.choices import StageChoices, Tone
 
 CUTS: dict[str, Any] = {
@@ -22,6 +23,8 @@ CUTS: dict[str, Any] = {
     "language": _("By language"),
     "zone": _("By region (time zone)"),
     "currency": _("By currency"),
+    "segment": _("By customer segment"),
+    "lender": _("By lender"),
 }
 
 OUTCOMES: dict[str, Any] = {
@@ -81,4 +84,8 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
         return {"": _("Written to against control")}
     if cut == "hour":
         return {value: f"{value}:00–{value}:59" for value in values}
+    if cut == "segment":
+        return {str(pk): each for pk, each in Segment.objects.in_bulk(map(int, values)).items()}
+    if cut == "lender":
+        return {str(pk): each for pk, each in Lender.objects.in_bulk(map(int, values)).items()}
     return _LABELS.get(cut, {})

@@ -153,6 +153,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "campaign_new": {C, S},
     "campaign_edit": {C, S},
     "sparing": {C, S, U},
+    "effect_episodes": {C, S, U},
     "trial_new": {S},
     "segment_new": {S},
     "segment_edit": {S},

@@ -1,9 +1,15 @@
 """The page of effects: what was counted, and nothing of a few."""
 
+import html
+import io
+import re
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
 from feedback.effect import counting
+from messaging.authoring import segments
 from messaging.models.choices import Arm
 from tests import make
 
@@ -51,6 +57,41 @@ def test_the_export_has_a_line_a_group(desk, counted):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Cut,Value,Customers written to")
     assert lines[1].startswith("All episodes,Written to against control,10,10,")
+
+
+def test_the_workbook_says_the_same_in_figures(desk, counted):
+    answer = desk.get(reverse("admin:effect_workbook"), headers={"accept-language": "en"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+    assert rows[0][:3] == ("Cut", "Value", "Customers written to")
+    assert rows[1][:4] == ("All episodes", "Written to against control", 10, 10)
+    assert isinstance(rows[1][4], float)
+
+
+def test_a_count_leads_to_its_episodes(desk, counted, lender):
+    page = desk.get(reverse("admin:effect"), {"horizon": "7"}).content.decode()
+    links = re.findall(r'href="([^"]*effect/episodes/[^"]*)"', page)
+    assert links
+    for link in links:
+        behind = desk.get(html.unescape(link))
+        assert len(behind.context["rows"]) == 10, link
+    assert desk.get(reverse("admin:effect_episodes")).status_code == 302
+
+
+def test_a_segment_is_a_cut_of_those_it_held_for(desk, lender, assigned, now):
+    boss = make.staff("supervisor")
+    small = [{"fact": "amount_due", "below": "150", "currency": "CNY"}]
+    segment = segments.save(None, lender=lender, title="小额", conditions=small, by=boss, now=now)
+    for amount in (100, 200):
+        for arm in (Arm.CONTACT, Arm.CONTROL):
+            for _one in range(10):
+                assigned(arm, ago=35, amount_due=amount)
+    counting.count_all(now)
+    page = desk.get(reverse("admin:effect"), {"horizon": "7"})
+    table = next(each for each in page.context["tables"] if each["cut"] == "segment")
+    assert [(row["line"].contact, row["line"].control) for row in table["rows"]] == [(10, 10)]
+    asked = {"lender": lender.pk, "cut": "segment", "value": segment.pk, "arm": "contact"}
+    behind = desk.get(reverse("admin:effect_episodes"), asked | {"days": 90, "horizon": 7})
+    assert {row["episode"].amount_due for row in behind.context["rows"]} == {100}
 
 
 def test_an_agent_has_no_business_there(client):
