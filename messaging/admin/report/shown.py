@@ -15,6 +15,7 @@ from messaging import labels
 from messaging.models.message import MessageState
 from messaging.report import rules, words
 from messaging.report.parts import Check, Report, Violation
+from messaging.report.quiet_hours import BUCKETS
 
 PAGES = {
     "message": ("admin:messaging_message_change", gettext_lazy("message")),
@@ -100,6 +101,8 @@ def span(seconds: float) -> str:
 
 def _histogram(numbers: dict[str, int]) -> list[dict[str, Any]]:
     most = max(numbers.values(), default=0)
+    order = [*(f"≤ {name}" for _seconds, name in BUCKETS), "longer"]
+    numbers = {name: numbers[name] for name in order if name in numbers}  # JSON keeps no order
     return [
         {
             "label": _("longer") if name == "longer" else name,
