@@ -91,7 +91,7 @@ def _behind(
         return rows.filter(customer__timezones__0=value)
     if cut == "hour":
         hour = ExtractHour("at", tzinfo=ZoneInfo(lender.timezone))
-        return rows.alias(hour=hour).filter(hour=whole_number(value))
+        return rows.alias(hour=hour).filter(hour=whole_number(value) or 0)
     if cut == "segment":
         segment = get_object_or_404(Segment, pk=row_id(value) or 0, lender=lender)
         try:
