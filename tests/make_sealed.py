@@ -28,7 +28,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as webhooks
-from messaging.models import Gateway, Message, Reply
+from messaging.models import AccessToken, Gateway, Message, Reply
 from messaging.transactional import phone_calls
 from tests import make, make_alarms, make_intake, make_outbox, make_sign_in
 
@@ -55,6 +55,7 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
         address=PHONE, text="好的，谢谢" + aside, now=later, gateway=gateway, gateway_ref="r1"
     )
     assert Message.objects.get(pk=message.pk).state == "delivered"
+    AccessToken.objects.create(gateway=gateway, token="lent", drawn_at=now, expires_at=later)
     _complaint(customer, later, aside)
     _survey(customer, message, later, aside)
     _inbox(customer, later, aside)

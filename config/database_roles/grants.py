@@ -97,6 +97,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_unduemessage": ("raw", "raw"),
     "huancui_installation": ("r", "r"),
     "huancui_key": ("", ""),
+    "messaging_accesstoken": ("", "raw"),
     "messaging_answer": ("ra", "ra"),
     "messaging_approvalcomment": ("ra", "r"),
     "messaging_approvedcontent": ("ra", "r"),

@@ -2,8 +2,9 @@
 
 Cloud providers hand the carriers' CMPP codes on; figures of their own are marked (`of_system`).
 
-Only two kinds of code have a consequence beyond the message: a black list is an opt-out, and a
-number that does not exist is given up when it fails again and again (inbound/numbers.py).
+Three kinds of code have a consequence beyond the message: a black list is an opt-out, a number that
+does not exist is given up when it fails again and again, and an address that a provider says is
+gone is given up at once (suppression/carrier_codes.py).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Meaning(StrEnum):
 
     BLACK_LISTED = "black_listed"
     NO_SUCH_NUMBER = "no_such_number"
+    GONE = "gone"
     NOTHING = "nothing"
 
 
@@ -57,6 +59,13 @@ _MEANINGS = {
     "ISV.MOBILE_NUMBER_ILLEGAL": Meaning.NO_SUCH_NUMBER,
     "PHONENUMBERINBLACKLIST": Meaning.BLACK_LISTED,
     "INCORRECTPHONENUMBER": Meaning.NO_SUCH_NUMBER,
+    # WeChat: no such openid, does not follow, takes no such messages, is on the account's black
+    # list, has blocked it.
+    "WECHAT:40003": Meaning.GONE,
+    "WECHAT:43004": Meaning.GONE,
+    "WECHAT:43101": Meaning.GONE,
+    "WECHAT:43019": Meaning.GONE,
+    "WECHAT:USER_BLOCK": Meaning.GONE,
 }
 _BLACK = re.compile(r"[A-Z]{2}:?BLACK|[A-Z]*_?IN_BLACK(?:_?LIST)?|BLACK_?LIST(?:ED)?")
 

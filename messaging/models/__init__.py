@@ -1,5 +1,6 @@
 """Tables of what is said: templates, strategy, policy, runs, messages, suppressions, gateways."""
 
+from messaging.models.access_token import AccessToken
 from messaging.models.answer import Answer
 from messaging.models.approved import ApprovedContent
 from messaging.models.assignment import Assignment
@@ -36,6 +37,7 @@ from messaging.models.what_if import WhatIf, WhatIfShard
 from messaging.models.wording_list import WordingListVersion
 
 __all__ = [
+    "AccessToken",
     "Answer",
     "ApprovalComment",
     "ApprovedContent",

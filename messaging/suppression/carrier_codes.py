@@ -1,4 +1,4 @@
-"""What a carrier's codes do to a number: black-listed is an opt-out, dead is given up.
+"""What a carrier's codes do to an address: black-listed is an opt-out; gone or dead is given up.
 
 Rule for a dead number (ours, no statute): "no such number" for messages of three different days
 within 90 days, and nothing delivered in between. Numbers are handed out anew, and centres err.
@@ -62,17 +62,19 @@ def apply(failures: Sequence[Failure], *, now: datetime) -> None:
     if not failures:
         return
     addresses = _addresses({failure.message_id for failure in failures})
-    doubtful = set()
+    doubtful, gone = set(), set()
     for failure in failures:
         address = addresses.get(failure.message_id)
         if address is None:
             continue
         if meaning(failure.code) is Meaning.BLACK_LISTED:
             _suppress(address, source=failure.source, now=now)
+        elif meaning(failure.code) is Meaning.GONE:
+            gone.add(address)
         else:
             doubtful.add(address)
-    for channel, hashes in _by_channel(_dead(doubtful, now=now)).items():
-        _give_up(channel, hashes, now=now)
+    for channel, hashes in _by_channel(gone | _dead(doubtful, now=now)).items():
+        give_up(channel, hashes, now=now)
 
 
 def refusals(outcomes: Iterable[Outcome]) -> list[Failure]:
@@ -137,7 +139,8 @@ def _dead(addresses: Collection[Address], *, now: datetime) -> set[Address]:
     }
 
 
-def _give_up(channel: str, hashes: Collection[bytes], *, now: datetime) -> None:
+def give_up(channel: str, hashes: Collection[bytes], *, now: datetime) -> None:
+    """Nobody is reached at these any more, until somebody confirms or names them again."""
     lock_customers(set().union(*customers_behind(hashes).values()))
     points = ContactPoint.objects.filter(
         channel=channel, address_hash__in=hashes, state=ContactPoint.State.ACTIVE

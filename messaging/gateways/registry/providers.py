@@ -8,6 +8,7 @@ from messaging.gateways.kannel.provider import PROVIDER as KANNEL
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.sandbox.provider import OF_OTHER_CHANNELS, PROVIDER as SANDBOX
 from messaging.gateways.tencent.provider import PROVIDER as TENCENT
+from messaging.gateways.wechat.provider import PROVIDER as WECHAT
 
 PROVIDERS: dict[str, Provider] = {
     provider.code: provider
@@ -18,5 +19,6 @@ PROVIDERS: dict[str, Provider] = {
         KANNEL,
         ALIYUN,
         TENCENT,
+        WECHAT,
     )
 }

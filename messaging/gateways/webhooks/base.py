@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from messaging.gateways.webhooks.entries import InboundReplies, Receipts
 from messaging.models import Gateway, InboundRequest
@@ -53,6 +53,23 @@ class Webhook(Protocol):
 
     def says(self, refusal: str = "") -> bytes:
         """The body of our answer, JSON unless it is empty: the call is kept, or why it is not."""
+
+
+@runtime_checkable
+class Greeting(Protocol):
+    """A webhook whose caller first asks by GET whether the address is ours."""
+
+    def greeting(self, request: Request, gateway: Gateway) -> bytes | None:
+        """The answer; None for a call that is not its. Raises credentials.NoCredentials."""
+
+
+@runtime_checkable
+class Opening(Protocol):
+    """A webhook whose calls come sealed under a key of the gateway's."""
+
+    def opened(self, request: Request, gateway: Gateway) -> Request | None:
+        """An admitted call in clear; None where it was sealed for somebody else. Raises
+        credentials.NoCredentials."""
 
 
 def refused(why: str) -> bytes:

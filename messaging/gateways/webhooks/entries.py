@@ -60,8 +60,13 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True)
 class InboundReplies:
+    """`receipts` that come by the same address as replies; `ended`: who is reached there no more,
+    as they told the provider and not us (an account unfollowed)."""
+
     entries: Sequence[InboundReply] = field(default_factory=tuple)
     unreadable: int = 0
+    receipts: Sequence[InboundReceipt] = field(default_factory=tuple)
+    ended: Sequence[str] = field(default_factory=tuple, repr=False)
 
 
 def address_of(reply: InboundReply, *, region: str) -> str:

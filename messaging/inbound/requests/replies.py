@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.db import OperationalError, transaction
 
+from accounts.keys import keyring
+from accounts.models.choices import Channel
 from messaging.gateways import phones
 from messaging.gateways.webhooks import entries
-from messaging.gateways.webhooks.entries import Unreadable
-from messaging.inbound import replies
+from messaging.gateways.webhooks.entries import InboundReceipt, Unreadable
+from messaging.inbound import receipts, replies
 from messaging.inbound.effects import STOPPING
 from messaging.inbound.replies import Written
 from messaging.inbound.requests import store as request_store
 from messaging.inbound.webhooks.registry import webhook_of
-from messaging.models import InboundRequest
+from messaging.models import Gateway, InboundRequest
 from messaging.replies import reading
+from messaging.suppression import carrier_codes
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ class Said:
 
     written: Sequence[Written]
     unreadable: int
+    receipts: Sequence[InboundReceipt] = ()
+    ended: Sequence[str] = field(default=(), repr=False)
 
     @cached_property
     def pressing(self) -> list[Written]:
@@ -43,8 +48,10 @@ def work(requests: Sequence[InboundRequest], *, now: datetime) -> None:
     said = {request.pk: said_in(request) for request in requests}
     try:
         with transaction.atomic():
-            written = [each for read in said.values() if read for each in read.written]
-            replies.take_all(written, gateway=requests[0].gateway)
+            gateway, reads = requests[0].gateway, [read for read in said.values() if read]
+            written = [each for read in reads for each in read.written]
+            replies.take_all(written, gateway=gateway, channel=gateway.channel)
+            _take_the_rest(reads, gateway=gateway, now=now)
     except OperationalError:
         raise
     except Exception as error:
@@ -66,6 +73,7 @@ def stop(request: InboundRequest, said: Said | None, *, now: datetime) -> bool:
     if said is None:
         return _take(request, now=now)
     pressing = said.pressing
+    _take_the_rest([said], gateway=request.gateway, now=now)
     failed = _take_all_or_each(pressing, request=request, now=now)
     if not failed and len(pressing) == len(said.written):
         request_store.done(request, entries_read=len(pressing), unreadable=said.unreadable, now=now)
@@ -87,11 +95,23 @@ def _take(request: InboundRequest, *, now: datetime) -> bool:
     except Exception as error:
         request_store.set_aside(request, error, now=now)
         return False
+    _take_the_rest([said], gateway=request.gateway, now=now)
     failed = _take_all_or_each(said.written, request=request, now=now)
     if not failed:
         count = len(said.written)
         request_store.done(request, entries_read=count, unreadable=said.unreadable, now=now)
     return not failed
+
+
+def _take_the_rest(reads: Sequence[Said], *, gateway: Gateway, now: datetime) -> None:
+    """What came beside the answers; again changes nothing."""
+    ended = {address for read in reads for address in read.ended}
+    if ended:
+        keys, channel = keyring(), gateway.channel
+        hashes = {keys.suppression_hash(address, channel) for address in ended}
+        carrier_codes.give_up(channel, hashes, now=now)
+    found = [receipt for read in reads for receipt in read.receipts]
+    receipts.take(gateway=gateway, incoming=found, now=now)
 
 
 def said_in(request: InboundRequest) -> Said | None:
@@ -106,22 +126,24 @@ def _read(request: InboundRequest) -> Said:
     """Received when the request was, whenever it is worked. Raises Unreadable."""
     read = webhook_of(request.gateway).replies(request_store.kept(request), request.content_type)
     region = phones.region_of(request.gateway)
+    by_number = request.gateway.channel == Channel.SMS
     written = [
         Written(
-            address=entries.address_of(answer, region=region),
+            address=entries.address_of(answer, region=region) if by_number else answer.sender,
             text=answer.text,
             at=request.at,
             gateway_ref=entries.reference_of(answer, call_id=request.pk, place=place),
         )
         for place, answer in enumerate(read.entries)
     ]
-    return Said(written, read.unreadable)
+    return Said(written, read.unreadable, read.receipts, read.ended)
 
 
 def _take_all_or_each(written: Sequence[Written], *, request: InboundRequest, now: datetime) -> int:
     """Together, else each in a savepoint of its own; how many failed."""
     try:
-        replies.take_all(written, gateway=request.gateway)
+        channel = request.gateway.channel
+        replies.take_all(written, gateway=request.gateway, channel=channel)
     except OperationalError:
         raise
     except Exception as error:

@@ -63,7 +63,7 @@ def stop_at_once(request: InboundRequest, *, now: datetime) -> bool:
     What is harmless is left for the task.
     """
     said = reply_requests.said_in(request)
-    if said is not None and not said.pressing:
+    if said is not None and not said.pressing and not said.ended:
         return True
     with transaction.atomic(durable=True):
         locked = InboundRequest.objects.select_for_update().filter(pk=request.pk)

@@ -18,7 +18,7 @@ from accounts.audit.trail import acting
 from accounts.input.network import network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
-from messaging.gateways.webhooks.base import Kind, Request, Webhook, refused
+from messaging.gateways.webhooks.base import Greeting, Kind, Opening, Request, Webhook, refused
 from messaging.inbound.requests import store as request_store, work as requests
 from messaging.inbound.web import limit
 from messaging.inbound.web.limit import refusals
@@ -70,6 +70,8 @@ def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResp
     try:
         with acting(source="gateway", lenders=EVERYBODY):  # it does not know whose people these are
             gateway, webhook = registry.find(code)
+            if request.method == "GET" and isinstance(webhook, Greeting):
+                return _greet(request, gateway, webhook, token)
             _take_in(request, gateway, webhook, token, kind)
     except NoWebhook:
         status, why = 404, "no such gateway"
@@ -88,6 +90,17 @@ def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResp
     )
 
 
+def _greet(request: HttpRequest, gateway: Gateway, webhook: Greeting, token: str) -> HttpResponse:
+    try:
+        answer = webhook.greeting(_call(request, token), gateway)
+    except NoCredentials as error:
+        log.error("webhook of %s: %s", gateway.code, error)
+        raise Rejected(503, "come again") from None
+    if answer is None:
+        raise Rejected(401, NOT_ITS)
+    return HttpResponse(answer, content_type="text/plain")
+
+
 def _take_in(
     request: HttpRequest, gateway: Gateway, webhook: Webhook, token: str, kind: Kind
 ) -> None:
@@ -97,6 +110,11 @@ def _take_in(
     try:
         if not webhook.admits(call, gateway, kind):
             raise Rejected(401, NOT_ITS)
+        if isinstance(webhook, Opening):
+            opened = webhook.opened(call, gateway)
+            if opened is None:
+                raise Rejected(401, NOT_ITS)
+            call = opened
     except NoCredentials as error:
         log.error("webhook of %s: %s", gateway.code, error)
         raise Rejected(503, "come again") from None

@@ -26,7 +26,7 @@ def webhook_of(gateway: Gateway) -> Webhook:
 
 def find(code: str) -> tuple[Gateway, Webhook]:
     """The gateway that calls under this code, and its webhook. Raises NoWebhook."""
-    known = Gateway.objects.only("code", "driver", "settings", "credentials_ref")
+    known = Gateway.objects.only("code", "driver", "channel", "settings", "credentials_ref")
     gateway = known.filter(code=code, state__in=OPEN_TO).first()
     if gateway is None:
         raise NoWebhook(code)

@@ -173,3 +173,23 @@ def test_what_waits_for_a_number_that_is_given_up_is_decided_anew(
     fails(carrier, handed(carrier.gateway, point=message.contact_point, at=now), "MK:0001", now)
     waiting.refresh_from_db()
     assert waiting.state == "queued"
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("wechat:40003", "unreachable"),
+        ("wechat:43004", "unreachable"),
+        ("wechat:43101", "unreachable"),
+        ("wechat:45009", "active"),
+        ("43004", "active"),
+    ],
+)
+def test_an_address_that_is_gone_is_given_up_at_once(
+    carrier: Caller, handed: Handed, now: datetime, code: str, state: str
+) -> None:
+    message = handed(carrier.gateway)
+    told = [carrier_codes.Failure(message.pk, code, f"message:{message.pk}")]
+    carrier_codes.apply(told, now=now)
+    assert ContactPoint.objects.get(pk=message.contact_point_id).state == state
+    assert not Suppression.objects.exists()
