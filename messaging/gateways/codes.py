@@ -13,6 +13,8 @@ import re
 from enum import StrEnum
 
 ACCEPTED, DELIVERED, UNDELIVERED = "accepted", "delivered", "undelivered"
+READ = "read"
+"""Delivered, and looked at."""
 
 # What a receipt says, by any of its names. UNKNOWN, and whatever is not here, moves nothing.
 STATUS = {
@@ -66,6 +68,9 @@ _MEANINGS = {
     "WECHAT:43101": Meaning.GONE,
     "WECHAT:43019": Meaning.GONE,
     "WECHAT:USER_BLOCK": Meaning.GONE,
+    # FCM: the app was removed from the device, or is another sender's.
+    "UNREGISTERED": Meaning.GONE,
+    "SENDER_ID_MISMATCH": Meaning.GONE,
 }
 _BLACK = re.compile(r"[A-Z]{2}:?BLACK|[A-Z]*_?IN_BLACK(?:_?LIST)?|BLACK_?LIST(?:ED)?")
 

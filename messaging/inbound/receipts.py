@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.keys import keyring
 from accounts.models.sealed import draw_ids
 from messaging.gateways import phones
+from messaging.gateways.codes import READ
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Receipt, Stop
 from messaging.models.message import OPEN, MessageState
@@ -191,8 +192,8 @@ def forward(
     complete = _complete({pk for r, pk in zip(incoming, ids, strict=True) if pk and r.is_partial})
     strongest: dict[int, tuple[str, str]] = {}
     for receipt, pk in zip(incoming, ids, strict=True):
-        if pk and receipt.result in RESULTS:
-            result = receipt.result
+        if pk and receipt.result in (*RESULTS, READ):
+            result = DELIVERED if receipt.result == READ else receipt.result
             if result == DELIVERED and receipt.is_partial and pk not in complete:
                 result = ACCEPTED  # of a text of which parts are still on their way
             if pk not in strongest or (strongest[pk][0] == ACCEPTED and result != ACCEPTED):
@@ -200,7 +201,9 @@ def forward(
     if not strongest:
         return
     have_left = {
-        pk for r, pk in zip(incoming, ids, strict=True) if pk and r.result in (ACCEPTED, DELIVERED)
+        pk
+        for r, pk in zip(incoming, ids, strict=True)
+        if pk and r.result in (ACCEPTED, DELIVERED, READ)
     }
     with connection.cursor() as cursor:
         if have_left:

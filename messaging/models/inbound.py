@@ -20,6 +20,7 @@ class InboundRequest(SealedModel):
     class Kind(models.TextChoices):
         RECEIPTS = "receipts", _("Receipts")
         REPLIES = "replies", _("Replies")
+        DEVICES = "devices", _("Devices")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

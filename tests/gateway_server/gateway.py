@@ -118,7 +118,7 @@ class Gateway:
                     "n": number,
                     "id": pk,
                     "to": message["to"],
-                    "text": message["text"],
+                    "text": message.get("text", ""),
                     **now,
                     "not_after": message["not_after"],
                     "class": message.get("class", ""),

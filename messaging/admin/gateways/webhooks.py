@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.gateways.credentials import NoCredentials
 from messaging.gateways.webhooks import token as webhook_token
+from messaging.gateways.webhooks.base import Greeting, OfDevices, Webhook
 from messaging.inbound.webhooks.registry import NoWebhook, webhook_of
 from messaging.models import Gateway
 
@@ -37,22 +38,29 @@ def webhooks_of(gateway: Gateway, *, request: HttpRequest) -> Webhooks | None:
     """None for a gateway that cannot call us. An address that holds a token: only for those who
     may change gateways."""
     try:
-        by_token = webhook_of(gateway).by_token
+        webhook = webhook_of(gateway)
     except NoWebhook:
         return None
-    if not by_token:
-        return Webhooks(_SIGNED, _addresses(request, "", gateway.code))
+    if not webhook.by_token:
+        return Webhooks(_SIGNED, _addresses(request, webhook, "", gateway.code))
     if not request.user.has_perm(MAY_SEE_TOKENS):
         return Webhooks(_HIDDEN)
     try:
         token = webhook_token.token_of(gateway)
     except NoCredentials:
         return Webhooks(_UNKNOWN)
-    return Webhooks(_SECRET, _addresses(request, "_by_token", gateway.code, token))
+    return Webhooks(_SECRET, _addresses(request, webhook, "_by_token", gateway.code, token))
 
 
-def _addresses(request: HttpRequest, which: str, *args: str) -> tuple[tuple[Any, str], ...]:
+def _addresses(
+    request: HttpRequest, webhook: Webhook, which: str, *args: str
+) -> tuple[tuple[Any, str], ...]:
+    doors = [(_("Receipts"), "webhook_receipts"), (_("Replies"), "webhook_replies")]
+    if isinstance(webhook, Greeting):  # one address for everything
+        doors = doors[1:]
+    if isinstance(webhook, OfDevices):
+        doors.append((_("Devices"), "webhook_devices"))
     return tuple(
         (label, request.build_absolute_uri(reverse(f"{name}{which}", args=args)))
-        for label, name in ((_("Receipts"), "webhook_receipts"), (_("Replies"), "webhook_replies"))
+        for label, name in doors
     )

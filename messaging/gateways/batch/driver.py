@@ -84,11 +84,15 @@ class BatchHttpDriver(Driver):
         )
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
-        body = _json({"messages": [_message(out) for out in call]})
+        body = _json({"messages": [self.entry(out) for out in call]})
         response = self._exchange("POST", "/messages", body, entries=len(call))
         if response.status == OK:
             return responses.outcomes(response.body)
         return [_as_a_whole(out.message_id, response) for out in call]
+
+    def entry(self, out: Outgoing) -> dict[str, str]:
+        """One message as the gateway reads it."""
+        return _message(out)
 
     def ask(self, message_ids: Sequence[int]) -> list[Outcome]:
         found: list[Outcome] = []

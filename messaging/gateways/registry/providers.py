@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from messaging.gateways.aliyun.provider import PROVIDER as ALIYUN
+from messaging.gateways.app.provider import PROVIDER as APP
 from messaging.gateways.batch.provider import PROVIDER as BATCH
+from messaging.gateways.fcm.provider import PROVIDER as FCM
 from messaging.gateways.kannel.provider import PROVIDER as KANNEL
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.sandbox.provider import OF_OTHER_CHANNELS, PROVIDER as SANDBOX
@@ -20,5 +22,7 @@ PROVIDERS: dict[str, Provider] = {
         ALIYUN,
         TENCENT,
         WECHAT,
+        APP,
+        FCM,
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from messaging.gateways.webhooks.entries import InboundReplies, Receipts
+from messaging.gateways.webhooks.entries import InboundDevices, InboundReplies, Receipts
 from messaging.models import Gateway, InboundRequest
 
 Kind = InboundRequest.Kind
@@ -61,6 +61,14 @@ class Greeting(Protocol):
 
     def greeting(self, request: Request, gateway: Gateway) -> bytes | None:
         """The answer; None for a call that is not its. Raises credentials.NoCredentials."""
+
+
+@runtime_checkable
+class OfDevices(Protocol):
+    """A webhook by which a lender's app tells on which devices it stands."""
+
+    def devices(self, kept: bytes, content_type: str) -> InboundDevices:
+        """Raises Unreadable."""
 
 
 @runtime_checkable

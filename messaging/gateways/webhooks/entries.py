@@ -69,6 +69,20 @@ class InboundReplies:
     ended: Sequence[str] = field(default_factory=tuple, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class InboundDevice:
+    """A device on which a customer has the lender's app; without a number: it is gone."""
+
+    address: str = field(repr=False)
+    customer_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundDevices:
+    entries: Sequence[InboundDevice] = field(default_factory=tuple)
+    unreadable: int = 0
+
+
 def address_of(reply: InboundReply, *, region: str) -> str:
     """The sender's number as customers' files have it; as it came where it is no such number."""
     return phones.normal(reply.sender, region=region) or reply.sender

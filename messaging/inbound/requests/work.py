@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from accounts.rotation import known_keys
 from messaging.gateways.webhooks.base import Kind
 from messaging.inbound.requests import (
+    devices as device_requests,
     receipts as receipt_requests,
     replies as reply_requests,
     store as request_store,
@@ -22,8 +23,12 @@ from messaging.inbound.requests import (
 from messaging.models import InboundRequest
 from messaging.outbox import failpoints
 
-CALLS_AT_ONCE = {Kind.RECEIPTS: 1000, Kind.REPLIES: 200}
-BYTES_AT_ONCE = {Kind.RECEIPTS: 2 * 1024 * 1024, Kind.REPLIES: 64 * 1024}
+CALLS_AT_ONCE = {Kind.RECEIPTS: 1000, Kind.REPLIES: 200, Kind.DEVICES: 20}
+BYTES_AT_ONCE = {
+    Kind.RECEIPTS: 2 * 1024 * 1024,
+    Kind.REPLIES: 64 * 1024,
+    Kind.DEVICES: 64 * 1024,
+}
 """InboundReplies hold the customers who wrote them until the commit: a few hundred at once."""
 WAIT_SECONDS = 30
 """Times the square of the tries: after 8 of them half an hour has gone by."""
@@ -89,6 +94,8 @@ def _work_some(now: datetime) -> tuple[str, int]:
         kind = picked[0].kind
         if kind == Kind.RECEIPTS:
             receipt_requests.work(picked, now=now)
+        elif kind == Kind.DEVICES:
+            device_requests.work(picked, now=now)
         else:
             reply_requests.work(picked, now=now)
         failpoints.reach("inbound.before_commit")

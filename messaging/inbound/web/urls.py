@@ -12,6 +12,8 @@ _CODE, _TOKEN = r"(?P<code>[-\w]+)", r"(?P<token>[-\w]{1,200})"
 urlpatterns = [
     re_path(rf"^{_CODE}/receipts/?$", webhooks.receipts, name="webhook_receipts"),
     re_path(rf"^{_CODE}/replies/?$", webhooks.replies, name="webhook_replies"),
+    re_path(rf"^{_CODE}/devices/?$", webhooks.devices, name="webhook_devices"),
+    re_path(rf"^{_CODE}/{_TOKEN}/devices/?$", webhooks.devices, name="webhook_devices_by_token"),
     re_path(rf"^{_CODE}/{_TOKEN}/receipts/?$", webhooks.receipts, name="webhook_receipts_by_token"),
     re_path(rf"^{_CODE}/{_TOKEN}/replies/?$", webhooks.replies, name="webhook_replies_by_token"),
 ]

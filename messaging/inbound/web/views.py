@@ -18,7 +18,15 @@ from accounts.audit.trail import acting
 from accounts.input.network import network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
-from messaging.gateways.webhooks.base import Greeting, Kind, Opening, Request, Webhook, refused
+from messaging.gateways.webhooks.base import (
+    Greeting,
+    Kind,
+    OfDevices,
+    Opening,
+    Request,
+    Webhook,
+    refused,
+)
 from messaging.inbound.requests import store as request_store, work as requests
 from messaging.inbound.web import limit
 from messaging.inbound.web.limit import refusals
@@ -55,6 +63,13 @@ def receipts(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
 def replies(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
     """What customers wrote back."""
     return _answer(request, code, token, Kind.REPLIES)
+
+
+@csrf_exempt
+@never_cache
+def devices(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
+    """On which devices customers have the lender's app."""
+    return _answer(request, code, token, Kind.DEVICES)
 
 
 def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResponse:
@@ -104,6 +119,8 @@ def _greet(request: HttpRequest, gateway: Gateway, webhook: Greeting, token: str
 def _take_in(
     request: HttpRequest, gateway: Gateway, webhook: Webhook, token: str, kind: Kind
 ) -> None:
+    if kind == Kind.DEVICES and not isinstance(webhook, OfDevices):
+        raise Rejected(404, "this gateway tells of no devices")
     if request.method not in webhook.methods:
         raise Rejected(405, f"call with {' or '.join(sorted(webhook.methods))}")
     call = _call(request, token)

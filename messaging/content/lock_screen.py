@@ -1,0 +1,50 @@
+"""What a phone may show while it is locked: nothing of a debt, unless the customer agreed to it.
+
+A title is looked through for words and figures that tell of one; when it has any, the lender's
+signature stands in its place, and where that tells too, words that say nothing. The body is always
+ours. Anybody beside the customer reads a lock screen, so what is in doubt is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+BODIES: Mapping[str, str] = {
+    "zh-hans": "您有一条新消息，请打开应用查看。",
+    "zh-hant": "您有一則新訊息，請開啟應用程式查看。",
+    "en": "You have a new message. Open the app to read it.",
+}
+TITLES: Mapping[str, str] = {"zh-hans": "新消息", "zh-hant": "新訊息", "en": "New message"}
+LONGEST_TITLE = 40
+LONGEST_BODY = 150
+
+_DEBT = re.compile(
+    r"[欠债債]|逾期|还款|還款|应还|應還|账单|帳單|贷|貸|借[款据據]|分期|催收|到期|违约|違約|征信|徵信|利息|滞纳|滯納|本金|金额|金額"
+    r"|[¥￥$€£]|[元圆圓]|\d[\d,.，．]*\d{2}"
+    r"|\b(?:over|past)\s*-?\s*due\b|\b(?:due|owe[ds]?|owing|debts?|loans?|lend(?:er|ing)?|credit|bill|"
+    r"pay(?:s|ment|ments|able|ing)?|repay\w*|instal+ments?|arrears|collect\w*|balance|interest|"
+    r"default\w*|cny|hkd|twd|usd|gbp|sgd|aud)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_debt(words: str) -> bool:
+    """Whether anybody who reads it could take it for a word about money that is owed."""
+    return _DEBT.search(words) is not None
+
+
+def safe(
+    title: str, *, signature: str, words: str, language: str, agreed: bool = False
+) -> tuple[str, str]:
+    """Title and body. `agreed`: the customer asked to see the text itself there."""
+    if agreed:
+        return (title or signature)[:LONGEST_TITLE], _cut(words)
+    for candidate in (title, signature):
+        if candidate and not tells_of_debt(candidate):
+            return candidate[:LONGEST_TITLE], BODIES[language]
+    return TITLES[language], BODIES[language]
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_BODY else f"{words[: LONGEST_BODY - 1]}…"
