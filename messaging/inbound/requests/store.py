@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 8
 REMEMBERED = timedelta(minutes=10)
+Now = Callable[[], datetime]
 _ONE_AFTER_THE_OTHER = "SELECT pg_advisory_xact_lock(%s)"
 UNREADABLE = "unreadable"
 """How the error of a request that cannot be read begins."""
@@ -51,6 +53,15 @@ def store(
         if known is not None:
             return known
     return _create(gateway, kind, kept, content_type, now, seal=seal)
+
+
+def store_receipts(told: Sequence[tuple[Gateway, bytes]], *, now: datetime) -> None:
+    """Keep many unsigned calls of receipts at once, each a call of its own, in the caller's
+    transaction. What is told twice is the same state."""
+    InboundRequest.objects.bulk_create(
+        InboundRequest(gateway=gateway, kind=Kind.RECEIPTS, body=_as_text(kept), at=now)
+        for gateway, kept in told
+    )
 
 
 def _store_unsigned(
