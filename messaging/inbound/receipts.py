@@ -68,6 +68,9 @@ SET state = 'cancelled', reason = %(reason)s, final_at = %(now)s, gateway_id = %
     body_enc = NULL, segments = NULL, claim_token = NULL
 WHERE id = ANY (%(ids)s) AND state IN ('queued', 'claimed')
 """
+_READ = """
+UPDATE messaging_message SET read_at = %(now)s WHERE id = ANY (%(ids)s) AND read_at IS NULL
+"""
 # One part more than once counts once.
 _COMPLETE = """
 SELECT message_id FROM messaging_receipt
@@ -225,6 +228,8 @@ def forward(
                 "codes": [code for _result, code in strongest.values()],
             },
         )
+        if read := [pk for r, pk in zip(incoming, ids, strict=True) if pk and r.result == READ]:
+            cursor.execute(_READ, {"now": now, "ids": read})
 
 
 def _complete(message_ids: Collection[int]) -> set[int]:

@@ -45,7 +45,7 @@ PROVIDER = Provider(
             "fields",
             TEXT,
             _("What stands in which field"),
-            _("Field of the card = placeholder, as thing1=lender, amount2=amount_due."),
+            _("Field of the card = placeholder, as thing1=signature, amount2=amount_due."),
             required=True,
             pattern=FIELDS,
         ),

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, strategies as st
 
-from messaging.content.shapes import push, shape
+from messaging.content.lock_screen import BODIES
+from messaging.content.shapes import shape
 from messaging.content.shapes.told import Told
 
 TEXT = "【安和】王小明先生您好，本期应还￥1,234.56（还款日2026年9月10日）。\n应还￥1,234.56。"
@@ -72,7 +73,7 @@ def test_a_mail_says_the_words_of_the_text_and_nothing_else(words: str) -> None:
     assert "".join(page.words.get("p", [])) == words.strip()
 
 
-@pytest.mark.parametrize("language", sorted(push.BODIES))
+@pytest.mark.parametrize("language", sorted(BODIES))
 def test_a_lock_screen_tells_of_no_debt(language: str) -> None:
     shown = shape("push", told(language=language))
     assert set(shown) == {"title", "body", "link"}

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -144,8 +144,12 @@ def test_opened_is_delivered_and_read(
     message = handed(gateway)
     assert tell("receipts", [{"id": str(message.pk), "status": "opened"}]) == 200
     requests.work(now=now)
-    assert Message.objects.get(pk=message.pk).state == "delivered"
-    assert Receipt.objects.get().result == "read"
+    message.refresh_from_db()
+    assert (message.state, message.read_at) == ("delivered", now)
+    tell("receipts", [{"id": str(message.pk), "status": "opened", "again": 1}])
+    requests.work(now=now + timedelta(hours=1))
+    assert Message.objects.get(pk=message.pk).read_at == now
+    assert set(Receipt.objects.values_list("result", flat=True)) == {"read"}
 
 
 def test_an_opt_out_in_the_app_is_in_force_when_it_is_answered(tell: Tell, now: datetime) -> None:
