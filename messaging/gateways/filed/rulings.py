@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 REASON_LENGTH = 500
@@ -37,4 +37,4 @@ class FiledText:
     """A passed text: the carrier's own id of it, and the body as we have it."""
 
     code: str
-    body: str
+    body: str = field(repr=False)
