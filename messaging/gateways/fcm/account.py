@@ -30,7 +30,7 @@ class Account:
     """What of the file is needed."""
 
     project: str
-    email: str
+    email: str = field(repr=False)
     key_id: str
     key: RSAPrivateKey = field(repr=False)
 
