@@ -27,6 +27,7 @@ class StaffSite(UnfoldAdminSite):
         """Pages that are no table's: each app lists its own in `admin/urls.py`."""
         from accounts.admin.urls import PAGES as ACCOUNTS_PAGES
         from config.sandbox.urls import PAGES as SANDBOX_PAGES
+        from config.staff.api_page import PAGES as API_PAGES
         from config.staff.find_pages import PAGES as STAFF_PAGES
         from config.watching.pages import PAGES as WATCHING_PAGES
         from feedback.admin.urls import PAGES as FEEDBACK_PAGES
@@ -39,6 +40,7 @@ class StaffSite(UnfoldAdminSite):
             *SANDBOX_PAGES,
             *WATCHING_PAGES,
             *STAFF_PAGES,
+            *API_PAGES,
         ]
 
     def search(
