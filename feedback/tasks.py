@@ -23,7 +23,7 @@ from feedback.hardship import ending, replies
 from feedback.inbox import ageing, filing, masking
 from feedback.lists import enqueue_once
 from feedback.models.complaint_file import RETENTION
-from feedback.pages import one_time, throttle
+from feedback.pages import drafts, one_time, throttle
 from feedback.promises import proposals, settle_due, thanks
 from feedback.surveys import occasions as survey_occasions, service as surveys
 
@@ -101,6 +101,7 @@ def ask_surveys() -> None:
         survey_occasions.ask_due(clock.now())
         throttle.forget_ended(clock.now())
         one_time.forget_ended(clock.now())
+        drafts.forget_ended(clock.now())
 
 
 @shared_task

@@ -75,6 +75,7 @@ PERSONAL: tuple[Personal, ...] = (
     _words("feedback_hardshipcase", "end_reason"),
     _words("feedback_promise", "end_reason"),
     _words("feedback_unduemessage", "note"),
+    _words("feedback_pagedraft", sealed=("fields_enc",)),
     _words("feedback_secretunlock", sealed=("reason_enc",)),
     Personal(
         "messaging_sandboxtext",

@@ -45,6 +45,7 @@ LABELS: dict[str, Any] = {
     "feedback_survey": gettext_lazy("Remarks in surveys"),
     "feedback_promise": gettext_lazy("Remarks on promises"),
     "feedback_unduemessage": gettext_lazy("Notes on messages after payment"),
+    "feedback_pagedraft": gettext_lazy("Words kept on the customer's page"),
     "feedback_secretunlock": gettext_lazy("Reasons for opening the customer's page"),
     "accounts_hold": gettext_lazy("Reasons of holds"),
     "accounts_consent": gettext_lazy("Evidence of consents"),

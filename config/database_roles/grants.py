@@ -86,6 +86,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_letter": ("raw", "raw"),
     "feedback_lettertemplate": ("rawd", "raw"),
     "feedback_onetimecode": ("raw", "rd"),
+    "feedback_pagedraft": ("rad", "rd"),
     "feedback_pausedecision": ("ra", "r"),
     "feedback_promise": ("raw", "raw"),
     "feedback_secrettry": ("raw", "raw"),

@@ -69,6 +69,7 @@ POLICIES: dict[str, str] = {
     "feedback_instalment": _by("hardshipdecision", "decision_id"),
     "feedback_letter": _by("complaint"),
     "feedback_onetimecode": _by("customer"),
+    "feedback_pagedraft": _lender(),
     "feedback_promise": _by("customer"),
     "feedback_secretunlock": _by("customer"),
     "feedback_sentofrun": _by("run"),

@@ -12,6 +12,7 @@ from feedback.models.effect import EffectSum, EpisodeOutcome
 from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, Need
 from feedback.models.hardship_decision import HardshipDecision, Instalment
 from feedback.models.late_payment import UndueMessage
+from feedback.models.page_draft import PageDraft
 from feedback.models.promise import Promise
 from feedback.models.sparing import SparingFinding
 from feedback.models.survey import Survey
@@ -44,6 +45,7 @@ __all__ = [
     "LetterTemplate",
     "Need",
     "OneTimeCode",
+    "PageDraft",
     "PauseDecision",
     "Promise",
     "SecretTry",

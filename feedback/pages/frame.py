@@ -37,6 +37,7 @@ POLICY = {
     "style-src": [SELF],
     "img-src": [SELF],
     "form-action": [SELF],
+    "frame-src": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
 }
@@ -68,6 +69,11 @@ def customer_page(view: View) -> View:
 def page_that_copies(view: View) -> View:
     """The same, with one script of ours that adds buttons to copy with."""
     return _page(view, POLICY | {"script-src": [SELF]})
+
+
+def page_in_a_frame(view: View) -> View:
+    """The same, shown inside other pages of ours."""
+    return _page(view, POLICY | {"frame-ancestors": [SELF]})
 
 
 def _page(view: View, policy: dict[str, list[str]]) -> View:
@@ -106,6 +112,9 @@ class Page:
         self.lender = lender
         self.now = clock.now()
         self.visit = visits.read(request, lender_id=lender.pk, now=self.now)
+        self.lapsed = (
+            None if self.visit else visits.lapsed(request, lender_id=lender.pk, now=self.now)
+        )
 
     @property
     def root(self) -> str:
@@ -115,6 +124,7 @@ class Page:
         """The page; what the visit had to confirm is confirmed on it, once."""
         told = (self.visit.told, self.visit.about) if self.visit else ("", "")
         context |= {"lender": self.lender, "visit": self.visit, "told": told[0], "about": told[1]}
+        context["lapsed"] = self.lapsed
         response = render(self.request, template, _frame(self.lender) | context, status=status)
         if self.visit:
             visits.write(
@@ -140,6 +150,15 @@ class Page:
             opened = visit.opened if opened is None else opened
             visit = replace(visit, told=told, about=about, opened=opened)
             visits.write(response, visit, path=self.root, now=self.now)
+        return response
+
+    def lapse(self, *, kept: bool) -> HttpResponse:
+        """To the first page, which says that the visit is over and whether words are `kept`."""
+        response = HttpResponseRedirect(self.root)
+        response.status_code = 303
+        if self.lapsed and kept:
+            over = replace(self.lapsed, told="kept")
+            visits.write(response, over, path=self.root, now=over.seen)
         return response
 
     def leave(self) -> HttpResponse:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Refused
 from accounts.input.network import network_of
-from accounts.models import ContactPoint
-from feedback.pages import account_summary, actions, throttle
+from accounts.models import ContactPoint, Customer
+from feedback.pages import account_summary, actions, drafts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
 from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.visit import begin
+from feedback.pages.visit import Visit, begin
 from feedback.surveys import service as surveys
 from messaging.models import Message
 
@@ -62,7 +62,7 @@ def accessibility(_request: HttpRequest, page: Page) -> HttpResponse:
 def answer(_request: HttpRequest, page: Page) -> HttpResponse:
     """Yes or no, when it was sent, and the official ways to reach the lender."""
     if page.visit is None:
-        return page.leave()
+        return page.lapse(kept=False) if page.lapsed else page.leave()
     message = message_of(page.visit.message_id, page.lender)
     if message is None:
         return page.show("customer/no.html")
@@ -75,6 +75,7 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
         stopped=account_summary.is_stopped(message),
         disowned=disowned,
         survey=survey,
+        kept=drafts.forms_kept(customer, page.lender, page.now) if customer else [],
     )
 
 
@@ -84,11 +85,36 @@ def with_text(view: Act) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, page: Page) -> HttpResponse:
         message = message_of(page.visit.message_id, page.lender) if page.visit else None
-        if message is None:
-            return page.leave()
-        return view(request, page, message)
+        if message is not None:
+            return view(request, page, message)
+        if page.lapsed:
+            return page.lapse(kept=_keep(request, page, page.lapsed))
+        return page.leave()
 
     return guarded
+
+
+def _keep(request: HttpRequest, page: Page, over: Visit) -> bool:
+    """Put aside what came in too late, for whoever was there when the form was shown."""
+    form = request.resolver_match.url_name if request.resolver_match else None
+    message = message_of(over.message_id, page.lender)
+    shown = form in drafts.BEFORE_THE_SECRET or (form in drafts.BEHIND_THE_SECRET and over.opened)
+    if request.method != "POST" or not form or not shown or not message or not message.customer:
+        return False
+    if is_disowned(message) or not may_write(message, page):
+        return False
+    drafts.keep(message.customer, page.lender, form=form, typed=request.POST, now=page.now)
+    return True
+
+
+def typed(request: HttpRequest, page: Page, customer: Customer | None) -> QueryDict | None:
+    """What a form holds: what came in, or what came in too late before; None: nothing."""
+    if request.method == "POST":
+        return request.POST
+    form = request.resolver_match.url_name if request.resolver_match else None
+    if customer is None or not form:
+        return None
+    return drafts.kept(customer, page.lender, form=form, now=page.now)
 
 
 @customer_page
@@ -117,10 +143,11 @@ def not_me(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @with_text
 def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
-    form = ComplaintForm(request.POST if request.method == "POST" else None)
     customer = message.customer
+    said = typed(request, page, customer)
+    form = ComplaintForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/complain.html", form=form)
+        return page.show("customer/complain.html", form=form, restored=said is not None)
     if customer is None:
         hotline = {"hotline": page.lender.hotline}
         form.add_error(None, _("We cannot take a complaint here. Call us: %(hotline)s") % hotline)
@@ -133,6 +160,7 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/complain.html", form=form)
+    drafts.forget(customer, page.lender, form="complain")
     return page.go("answer", told="complained", about=made.number)
 
 

@@ -18,7 +18,7 @@ from accounts.input.params import row_id
 from accounts.models import Customer
 from accounts.rules.lender_day import lender_day
 from feedback.models import Survey
-from feedback.pages import account_summary, actions, languages, one_time, secret, throttle
+from feedback.pages import account_summary, actions, drafts, languages, one_time, secret, throttle
 from feedback.pages.forms import (
     HelpForm,
     OneTimeForm,
@@ -29,7 +29,7 @@ from feedback.pages.forms import (
     WishesForm,
 )
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.front import GET_OR_POST, is_disowned, may_write, with_text
+from feedback.pages.front import GET_OR_POST, is_disowned, may_write, typed, with_text
 from feedback.surveys import service as surveys
 from messaging.models import Message
 
@@ -148,6 +148,7 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
         hardship=account_summary.open_hardship(customer),
         survey=surveys.open_survey(customer, page.now, lender=page.lender),
+        kept=drafts.forms_kept(customer, page.lender, page.now),
     )
 
 
@@ -171,8 +172,9 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         "language": customer.wished_language,
         "night": "yes" if (standing := consents.in_force(customer, consents.NIGHT)) else "no",
     }
+    said = typed(request, page, customer)
     form = WishesForm(
-        request.POST if request.method == "POST" else None,
+        said,
         initial=initial,
         languages=account_summary.languages(page.lender, page.now),
         # What stands can be taken back, whatever the policy says by now.
@@ -180,8 +182,10 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     )
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
-        return page.show("customer/wishes.html", form=form, unkept=unkept)
+        shown = {"form": form, "unkept": unkept, "restored": said is not None}
+        return page.show("customer/wishes.html", **shown)
     actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
+    drafts.forget(customer, page.lender, form="wishes")
     return page.go("mine", told="wished")
 
 
@@ -193,14 +197,16 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     free = [each for each in owed if each.promised is None]
     choices = [(each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed]
     first = free[0].loan if free else None
+    said = typed(request, page, customer)
     form = PromiseForm(
-        request.POST if request.method == "POST" else None,
+        said,
         loans=choices,
         today=lender_day(page.lender, page.now),
         initial={"loan": first.pk, "amount": first.amount_due} if first else {},
     )
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/promise.html", form=form, owed=owed, free=free)
+        shown = {"form": form, "owed": owed, "free": free, "restored": said is not None}
+        return page.show("customer/promise.html", **shown)
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
     try:
@@ -208,6 +214,7 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/promise.html", form=form, owed=owed, free=free)
+    drafts.forget(customer, page.lender, form="promise")
     return page.go("mine", told="promised")
 
 
@@ -217,9 +224,10 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
 def ask_for_help(
     request: HttpRequest, page: Page, message: Message, customer: Customer
 ) -> HttpResponse:
-    form = HelpForm(request.POST if request.method == "POST" else None)
+    said = typed(request, page, customer)
+    form = HelpForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/help.html", form=form)
+        return page.show("customer/help.html", form=form, restored=said is not None)
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/help.html", form=form, status=429)
@@ -228,6 +236,7 @@ def ask_for_help(
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/help.html", form=form)
+    drafts.forget(customer, page.lender, form="help")
     return page.go("mine", told="asked")
 
 
@@ -244,15 +253,16 @@ def ask_for_review(
     }
     if not answered:
         return page.go("mine")
+    said = typed(request, page, customer)
     form = ReviewForm(
-        request.POST if request.method == "POST" else None,
+        said,
         complaints=[
             (pk, f"{each.number} · {each.get_category_display()}") for pk, each in answered.items()
         ],
         initial={"complaint": next(iter(answered))},
     )
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/review.html", form=form)
+        return page.show("customer/review.html", form=form, restored=said is not None)
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/review.html", form=form, status=429)
@@ -262,6 +272,7 @@ def ask_for_review(
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/review.html", form=form)
+    drafts.forget(customer, page.lender, form="review")
     return page.go("mine", told="review_asked")
 
 
@@ -280,8 +291,11 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     asked = customer and surveys.open_survey(customer, page.now, lender=page.lender)
     if not asked:
         return page.go("answer")
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    said = typed(request, page, customer)
+    form = SurveyForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/survey.html", form=form)
+        return page.show("customer/survey.html", form=form, restored=said is not None)
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
+    if customer:
+        drafts.forget(customer, page.lender, form="survey")
     return page.go("answer", told="rated")

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Customer, LoanInstalment
 from accounts.rules.currencies import decimals_of
 from accounts.rules.pay_links import link_problem
-from feedback.pages import account_summary, languages
+from feedback.pages import account_summary, drafts, languages
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
 from feedback.pages.frame import Page, customer_page, page_that_copies
-from feedback.pages.front import GET_OR_POST, may_write
+from feedback.pages.front import GET_OR_POST, may_write, typed
 from feedback.pages.mine import opened
 from messaging.content.payment import WaysToPay
 from messaging.decisions.facts.sender import sender_of
@@ -92,14 +92,13 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
     owed = _owed(page, customer)
     if not owed:
         return page.go("mine")
-    form = PaidForm(
-        request.POST if request.method == "POST" else None, initial={"loan": owed[0].loan.pk}
-    )
+    said = typed(request, page, customer)
+    form = PaidForm(said, initial={"loan": owed[0].loan.pk})
     form.fields["loan"].choices = [  # type: ignore[attr-defined]
         (each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed
     ]
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/paid.html", form=form)
+        return page.show("customer/paid.html", form=form, restored=said is not None)
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/paid.html", form=form, status=429)
@@ -113,6 +112,7 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
         words=form.cleaned_data["words"],
         now=page.now,
     )
+    drafts.forget(customer, page.lender, form="paid")
     return page.go("mine", told="paid")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.pages import front, mine, paying
+from feedback.pages import front, mine, paying, time_left
 
 app_name = "customer"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("<slug:lender>/mine/promise/", mine.promise, name="promise"),
     path("<slug:lender>/mine/help/", mine.ask_for_help, name="help"),
     path("<slug:lender>/mine/review/", mine.ask_for_review, name="review"),
+    path("<slug:lender>/time/", time_left.time_left, name="time_left"),
     path("<slug:lender>/leave/", mine.leave, name="leave"),
 ]

@@ -14,6 +14,8 @@ COOKIE = "hc_visit"
 SALT = "feedback.pages.visit"
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=1)
+REMEMBERED = timedelta(days=1)
+"""So long after it is over, a visit says whose words come in late; it opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,36 @@ def begin(*, lender_id: int, message_id: int | None, now: datetime) -> Visit:
 
 def read(request: HttpRequest, *, lender_id: int, now: datetime) -> Visit | None:
     """The visit under way at this lender's pages; None when there is none or it is over."""
+    visit = _of(request, lender_id)
+    if visit is None or visit.seen > now + IDLE or time_left(visit, now) < timedelta(0):
+        return None
+    return visit
+
+
+def lapsed(request: HttpRequest, *, lender_id: int, now: datetime) -> Visit | None:
+    """A visit that is over, and was not left by its visitor; for a day."""
+    visit = _of(request, lender_id)
+    if visit is None or time_left(visit, now) >= timedelta(0) or now - visit.seen > REMEMBERED:
+        return None
+    return visit
+
+
+def time_left(visit: Visit, now: datetime) -> timedelta:
+    """Until it is over by itself; below zero: it is."""
+    return min(visit.seen + IDLE, visit.begun + LONGEST) - now
+
+
+def _of(request: HttpRequest, lender_id: int) -> Visit | None:
     try:
         data = signing.Signer(salt=SALT).unsign_object(request.COOKIES.get(COOKIE, ""))
         visit = _from(data)
     except (signing.BadSignature, LookupError, ValueError, TypeError, OverflowError):
         return None
-    over = now - visit.seen > IDLE or now - visit.begun > LONGEST or visit.seen > now + IDLE
-    return None if over or visit.lender_id != lender_id else visit
+    return visit if visit.lender_id == lender_id else None
 
 
 def write(response: HttpResponse, visit: Visit, *, path: str, now: datetime) -> None:
-    """Hand the cookie on; every page seen begins its quarter of an hour anew."""
+    """Hand the cookie on; every page seen (`now`) begins its quarter of an hour anew."""
     data = {
         "l": visit.lender_id,
         "m": visit.message_id,
@@ -62,7 +83,7 @@ def write(response: HttpResponse, visit: Visit, *, path: str, now: datetime) -> 
     response.set_cookie(
         COOKIE,
         signing.Signer(salt=SALT).sign_object(data),
-        max_age=int(IDLE.total_seconds()),
+        max_age=int(REMEMBERED.total_seconds()),
         path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
