@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.disclosure import personal
 from accounts.models import Customer, User
+from feedback import references
 from feedback.inbox import intent_labels, merged_pages
 from feedback.inbox.merged_pages import Place
 from feedback.models import Conversation, ConversationEvent
@@ -149,10 +150,17 @@ def _of_reply(reply: Reply, customer: Customer | None) -> Entry:
         kind=REPLY,
         at=reply.received_at,
         title=intent_labels.intent(reply.intent),
-        who=_("on the customer’s own page") if on_pages.is_of_a_page(reply) else "",
+        who=_said_where(reply),
         text=personal.shown(reply, "text", customer),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )
+
+
+def _said_where(reply: Reply) -> str:
+    if not on_pages.is_of_a_page(reply):
+        return ""
+    number = references.written(references.PAID, reply.pk)
+    return _("on the customer’s own page, %(number)s") % {"number": number}
 
 
 def _of_event(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Customer, Lender, Loan, LoanInstalment
 from accounts.rules.lender_day import lender_day
+from feedback import references
 from feedback.complaints.reviews import obstacle_to_asking
 from feedback.models import Complaint, HardshipCase, Promise
 from feedback.models.hardship import LIVE
@@ -42,6 +43,14 @@ class Owed:
 
     said_paid: Reply | None = None
     """What the customer says to have paid, until somebody has checked it."""
+
+    @property
+    def promise_number(self) -> str:
+        return references.written(references.PROMISE, self.promised.pk) if self.promised else ""
+
+    @property
+    def paid_number(self) -> str:
+        return references.written(references.PAID, self.said_paid.pk) if self.said_paid else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -19,8 +20,7 @@ from feedback.hardship.cases import open_case
 from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from feedback.promises import service as promises
 from messaging.models import Message, Suppression
-from messaging.suppression import wrong_party
-from messaging.suppression.service import suppress
+from messaging.suppression import service as suppression, wrong_party
 
 
 def source_of(message: Message) -> str:
@@ -30,13 +30,31 @@ def source_of(message: Message) -> str:
 
 def opt_out(message: Message, *, now: datetime) -> None:
     """Stop texts to the number this one went to. No text confirms it: the page does."""
-    suppress(
+    suppression.suppress(
         channel=message.channel,
         address_hash=bytes(message.address_hash),
         kind=Suppression.Kind.OPT_OUT,
         source=source_of(message),
         now=now,
     )
+
+
+def opt_in_again(message: Message, *, now: datetime) -> bool:
+    """Take back what was pressed by mistake. False: it is too late for that."""
+    return suppression.mend(**_pressed(message), now=now)
+
+
+def can_opt_in_again(message: Message, *, now: datetime) -> bool:
+    """Whether the number was stopped by this very page, a moment ago."""
+    return suppression.mendable(**_pressed(message), now=now).exists()
+
+
+def _pressed(message: Message) -> dict[str, Any]:
+    return {
+        "channel": message.channel,
+        "address_hash": bytes(message.address_hash),
+        "source": source_of(message),
+    }
 
 
 @transaction.atomic

@@ -73,6 +73,7 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
         "customer/yes.html",
         message=message,
         stopped=account_summary.is_stopped(message),
+        mendable=actions.can_opt_in_again(message, now=page.now),
         disowned=disowned,
         survey=survey,
         kept=drafts.forms_kept(customer, page.lender, page.now) if customer else [],
@@ -126,6 +127,15 @@ def opt_out(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
         return page.show("customer/sure.html", what="opt_out")
     actions.opt_out(message, now=page.now)
     return page.go("answer", told="opted_out")
+
+
+@customer_page
+@require_http_methods(GET_OR_POST)
+@with_text
+def undo(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """Texts again, where they were stopped here by a slip of the finger a moment ago."""
+    mended = request.method == "POST" and actions.opt_in_again(message, now=page.now)
+    return page.go("answer", told="opted_in" if mended else "")
 
 
 @customer_page

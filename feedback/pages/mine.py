@@ -17,6 +17,7 @@ from accounts.input.network import network_of
 from accounts.input.params import row_id
 from accounts.models import Customer
 from accounts.rules.lender_day import lender_day
+from feedback import references
 from feedback.models import Survey
 from feedback.pages import account_summary, actions, drafts, languages, one_time, secret, throttle
 from feedback.pages.forms import (
@@ -139,6 +140,7 @@ def opened(view: Own) -> Callable[..., HttpResponse]:
 @require_safe
 @opened
 def mine(_request: HttpRequest, page: Page, _message: Message, customer: Customer) -> HttpResponse:
+    hardship = account_summary.open_hardship(customer)
     return page.show(
         "customer/mine.html",
         owed=account_summary.owed(
@@ -146,7 +148,8 @@ def mine(_request: HttpRequest, page: Page, _message: Message, customer: Custome
         ),
         complaints=account_summary.open_complaints(customer),
         answered=account_summary.answered_complaints(customer, page.lender, page.now),
-        hardship=account_summary.open_hardship(customer),
+        hardship=hardship,
+        help_number=references.written(references.HELP, hardship.pk) if hardship else "",
         survey=surveys.open_survey(customer, page.now, lender=page.lender),
         kept=drafts.forms_kept(customer, page.lender, page.now),
     )
@@ -210,12 +213,13 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
     try:
-        actions.promise(customer, message=message, loan=loan, **data, now=page.now)
+        made = actions.promise(customer, message=message, loan=loan, **data, now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/promise.html", form=form, owed=owed, free=free)
     drafts.forget(customer, page.lender, form="promise")
-    return page.go("mine", told="promised")
+    number = references.written(references.PROMISE, made.pk)
+    return page.go("mine", told="promised", about=number)
 
 
 @customer_page
@@ -232,12 +236,13 @@ def ask_for_help(
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/help.html", form=form, status=429)
     try:
-        actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
+        case = actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
     except Refused as refused:
         form.add_error(None, str(refused))
         return page.show("customer/help.html", form=form)
     drafts.forget(customer, page.lender, form="help")
-    return page.go("mine", told="asked")
+    number = references.written(references.HELP, case.pk)
+    return page.go("mine", told="asked", about=number)
 
 
 @customer_page
@@ -273,7 +278,7 @@ def ask_for_review(
         form.add_error(None, str(refused))
         return page.show("customer/review.html", form=form)
     drafts.forget(customer, page.lender, form="review")
-    return page.go("mine", told="review_asked")
+    return page.go("mine", told="review_asked", about=complaint.number)
 
 
 @customer_page

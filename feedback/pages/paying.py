@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Customer, LoanInstalment
 from accounts.rules.currencies import decimals_of
 from accounts.rules.pay_links import link_problem
+from feedback import references
 from feedback.pages import account_summary, drafts, languages
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
@@ -103,7 +104,7 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/paid.html", form=form, status=429)
     about = next(each for each in owed if each.loan.pk == form.cleaned_data["loan"])
-    on_pages.say_paid(
+    said_so = on_pages.say_paid(
         customer,
         loan=about.loan,
         message=message,
@@ -113,7 +114,8 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
         now=page.now,
     )
     drafts.forget(customer, page.lender, form="paid")
-    return page.go("mine", told="paid")
+    number = references.written(references.PAID, said_so.pk)
+    return page.go("mine", told="paid", about=number)
 
 
 def _chosen(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:lender>/accessibility/", front.accessibility, name="accessibility"),
     path("<slug:lender>/answer/", front.answer, name="answer"),
     path("<slug:lender>/opt-out/", front.opt_out, name="opt_out"),
+    path("<slug:lender>/opt-out/undo/", front.undo, name="undo"),
     path("<slug:lender>/not-me/", front.not_me, name="not_me"),
     path("<slug:lender>/complain/", front.complain, name="complain"),
     path("<slug:lender>/survey/", mine.survey, name="survey"),

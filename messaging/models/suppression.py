@@ -1,13 +1,18 @@
 """Suppressions: addresses that must not be written to, over all customers and lenders."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel
+
+MENDED_WITHIN = timedelta(minutes=30)
+"""An opt-out pressed on a page may be taken back there; later a person hears why (P)."""
 
 
 class Suppression(models.Model):
@@ -53,7 +58,16 @@ class Suppression(models.Model):
                 name="an_address_is_suppressed_once",
             ),
             models.CheckConstraint(
-                condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lift_evidence="")),
+                condition=Q(lifted_at=None)
+                | (Q(lifted_by__isnull=False) & ~Q(lift_evidence=""))
+                # A slip of the customer's own finger, mended on the page that was pressed.
+                | Q(
+                    lifted_by=None,
+                    kind="opt_out",
+                    source__startswith="page:",
+                    lift_evidence=F("source"),
+                    lifted_at__lte=F("at") + MENDED_WITHIN,
+                ),
                 name="lifting_is_a_logged_human_act",
             ),
         ]

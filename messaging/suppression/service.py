@@ -13,12 +13,14 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.input.reasons import given
 from accounts.models import User
 from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
+from messaging.models.suppression import MENDED_WITHIN
 from messaging.outbox import changes as outbox
 
 
@@ -113,6 +115,27 @@ def suppress(
     made = suppress_all([wanted])
     in_force = Suppression.objects.get(channel=channel, address_hash=address_hash, lifted_at=None)
     return in_force, bool(made)
+
+
+def mend(*, channel: str, address_hash: bytes, source: str, now: datetime) -> bool:
+    """Take back an opt-out pressed by mistake, on the page it was pressed on and soon after.
+    False: there is none, or it is too late; what was cancelled stays so."""
+    slips = mendable(channel=channel, address_hash=address_hash, source=source, now=now)
+    return bool(slips.update(lifted_at=now, lift_evidence=source))
+
+
+def mendable(
+    *, channel: str, address_hash: bytes, source: str, now: datetime
+) -> QuerySet[Suppression]:
+    """The opt-out of this address that this very page may take back still."""
+    return Suppression.objects.filter(
+        channel=channel,
+        address_hash=address_hash,
+        kind=Suppression.Kind.OPT_OUT,
+        source=source,
+        at__gte=now - MENDED_WITHIN,
+        lifted_at=None,
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from accounts.disclosure import personal
 from accounts.models import Customer
 from accounts.rules.money import money
 from config import clock
+from feedback import references
 from feedback.admin.care.hardship_forms import NeedsForm, NoteForm, OpenForm, ProposalForm
 from feedback.hardship import cases, listing, permissions, relief_in_force
 from feedback.lists import queues
@@ -101,7 +102,12 @@ def to(case: HardshipCase) -> HttpResponse:
 
 def row(case: HardshipCase) -> dict[str, Any]:
     """What a list shows of one case; fetch it with `listing.SHOWN`."""
-    return {"case": case, "look": LOOKS.get(case.state, ""), "needs": _words(case)}
+    return {
+        "case": case,
+        "number": references.written(references.HELP, case.pk),
+        "look": LOOKS.get(case.state, ""),
+        "needs": _words(case),
+    }
 
 
 def show(

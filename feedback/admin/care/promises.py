@@ -22,6 +22,7 @@ from accounts.models import Customer, Repayment
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
 from config import clock
+from feedback import references
 from feedback.admin.care.promise_forms import PromiseForm
 from feedback.lists import queues
 from feedback.models import ConversationReply, Promise
@@ -145,6 +146,7 @@ def row(promise: Promise) -> dict[str, Any]:
     loan = promise.loan
     return {
         "promise": promise,
+        "number": references.written(references.PROMISE, promise.pk),
         "amount": money(promise.amount, loan.currency) if promise.amount and loan else "—",
         "paid": money(promise.paid, loan.currency) if loan else "—",
         "look": LOOKS.get(promise.state, ""),

@@ -120,7 +120,8 @@ class SuppressionScreen(ReadOnlyScreen):
     @admin.display(description=gettext_lazy("state"))
     def standing(self, suppression: Any) -> str:
         if suppression.lifted_at:
-            return f"{_('Lifted')} · {suppression.lifted_by} · {suppression.lift_evidence}"
+            by = suppression.lifted_by or _("The customer")
+            return f"{_('Lifted')} · {by} · {suppression.lift_evidence}"
         if not suppression.may_lift:
             return _("In force")
         url = reverse("admin:suppression_lift", args=[suppression.pk])
