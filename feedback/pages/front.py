@@ -118,6 +118,11 @@ def typed(request: HttpRequest, page: Page, customer: Customer | None) -> QueryD
     return drafts.kept(customer, page.lender, form=form, now=page.now)
 
 
+def came_back(request: HttpRequest, said: QueryDict | None) -> bool:
+    """Whether a form is shown with what came in too late before."""
+    return said is not None and request.method != "POST"
+
+
 @customer_page
 @require_http_methods(GET_OR_POST)
 @with_text
@@ -157,7 +162,7 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
     said = typed(request, page, customer)
     form = ComplaintForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/complain.html", form=form, restored=said is not None)
+        return page.show("customer/complain.html", form=form, restored=came_back(request, said))
     if customer is None:
         hotline = {"hotline": page.lender.hotline}
         form.add_error(None, _("We cannot take a complaint here. Call us: %(hotline)s") % hotline)

@@ -30,7 +30,14 @@ from feedback.pages.forms import (
     WishesForm,
 )
 from feedback.pages.frame import Page, customer_page
-from feedback.pages.front import GET_OR_POST, is_disowned, may_write, typed, with_text
+from feedback.pages.front import (
+    GET_OR_POST,
+    came_back,
+    is_disowned,
+    may_write,
+    typed,
+    with_text,
+)
 from feedback.surveys import service as surveys
 from messaging.models import Message
 
@@ -185,7 +192,7 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     )
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
-        shown = {"form": form, "unkept": unkept, "restored": said is not None}
+        shown = {"form": form, "unkept": unkept, "restored": came_back(request, said)}
         return page.show("customer/wishes.html", **shown)
     actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
     drafts.forget(customer, page.lender, form="wishes")
@@ -208,7 +215,7 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
         initial={"loan": first.pk, "amount": first.amount_due} if first else {},
     )
     if request.method != "POST" or not form.is_valid():
-        shown = {"form": form, "owed": owed, "free": free, "restored": said is not None}
+        shown = {"form": form, "owed": owed, "free": free, "restored": came_back(request, said)}
         return page.show("customer/promise.html", **shown)
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
@@ -231,7 +238,7 @@ def ask_for_help(
     said = typed(request, page, customer)
     form = HelpForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/help.html", form=form, restored=said is not None)
+        return page.show("customer/help.html", form=form, restored=came_back(request, said))
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/help.html", form=form, status=429)
@@ -267,7 +274,7 @@ def ask_for_review(
         initial={"complaint": next(iter(answered))},
     )
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/review.html", form=form, restored=said is not None)
+        return page.show("customer/review.html", form=form, restored=came_back(request, said))
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/review.html", form=form, status=429)
@@ -299,7 +306,7 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     said = typed(request, page, customer)
     form = SurveyForm(said)
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/survey.html", form=form, restored=said is not None)
+        return page.show("customer/survey.html", form=form, restored=came_back(request, said))
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
     if customer:
         drafts.forget(customer, page.lender, form="survey")

@@ -20,7 +20,7 @@ from feedback.pages import account_summary, drafts, languages
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
 from feedback.pages.frame import Page, customer_page, page_that_copies
-from feedback.pages.front import GET_OR_POST, may_write, typed
+from feedback.pages.front import GET_OR_POST, came_back, may_write, typed
 from feedback.pages.mine import opened
 from messaging.content.payment import WaysToPay
 from messaging.decisions.facts.sender import sender_of
@@ -99,7 +99,7 @@ def paid(request: HttpRequest, page: Page, message: Message, customer: Customer)
         (each.loan.pk, f"{each.product} ({each.tail}) {each.amount}") for each in owed
     ]
     if request.method != "POST" or not form.is_valid():
-        return page.show("customer/paid.html", form=form, restored=said is not None)
+        return page.show("customer/paid.html", form=form, restored=came_back(request, said))
     if not may_write(message, page):
         form.add_error(None, _("You have written often today. Please call us."))
         return page.show("customer/paid.html", form=form, status=429)

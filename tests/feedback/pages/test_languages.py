@@ -138,6 +138,7 @@ def test_a_remark_leads_to_its_field(now: datetime, clock: Clock) -> None:
     somebody.check()
     somebody.enter()
     page = somebody.post("promise", {"amount": "x"}, follow=True).content.decode()
+    assert "您之前写的内容" not in page
     for field in ("id_loan", "id_amount", "id_on"):
         assert f'<a href="#{field}">' in page
         assert f'id="{field}"' in page

@@ -80,6 +80,7 @@ def test_what_was_sent_too_late_comes_back_after_both_doors_and_goes_once(
     assert somebody.url("help") in somebody.get("mine").content.decode()
     page = somebody.get("help").content.decode()
     assert STORY in page
+    assert "您之前写的内容" in page
     assert re.search(r'value="unemployment"[^>]*checked', page)
     assert somebody.post("help", ASKED)["Location"] == somebody.url("mine")
     assert HardshipCase.objects.get().story == STORY

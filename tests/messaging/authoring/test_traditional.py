@@ -14,6 +14,7 @@ from messaging.authoring.traditional import propose, reads_simplified
         ("联系客服", "聯絡客服"),
         ("安和App", "安和App"),
         ("皇后大道", "皇后大道"),
+        ("3天后", "3天後"),
     ],
 )
 def test_simplified_becomes_traditional(simplified: str, traditional: str) -> None:
