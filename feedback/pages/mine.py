@@ -192,7 +192,11 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     )
     if request.method != "POST" or not form.is_valid():
         unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
-        shown = {"form": form, "unkept": unkept, "restored": came_back(request, said)}
+        shown: dict[str, Any] = {
+            "form": form,
+            "unkept": unkept,
+            "restored": came_back(request, said),
+        }
         return page.show("customer/wishes.html", **shown)
     actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
     drafts.forget(customer, page.lender, form="wishes")
@@ -215,7 +219,12 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
         initial={"loan": first.pk, "amount": first.amount_due} if first else {},
     )
     if request.method != "POST" or not form.is_valid():
-        shown = {"form": form, "owed": owed, "free": free, "restored": came_back(request, said)}
+        shown: dict[str, Any] = {
+            "form": form,
+            "owed": owed,
+            "free": free,
+            "restored": came_back(request, said),
+        }
         return page.show("customer/promise.html", **shown)
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
