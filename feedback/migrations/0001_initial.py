@@ -241,6 +241,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PageDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.customer', verbose_name='customer')),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.lender', verbose_name='lender')),
+                ('form', models.CharField(max_length=20, verbose_name='form')),
+                ('fields', accounts.models.sealed.EncryptedTextField(purpose='page_draft.fields', verbose_name='what was written')),
+                ('kept_at', models.DateTimeField(verbose_name='kept at')),
+            ],
+            options={
+                'verbose_name': 'words kept for a customer',
+                'verbose_name_plural': 'words kept for customers',
+                'indexes': [models.Index(fields=['kept_at'], name='drafts_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'lender', 'form'), name='one_draft_of_a_form')],
+            },
+        ),
+        migrations.CreateModel(
             name='Promise',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,10 +1,12 @@
 import accounts.database.guards
 import accounts.models.chained
 import accounts.models.sealed
+import datetime
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
@@ -342,7 +344,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'suppressions',
                 'permissions': [('lift_suppression', 'Can lift a suppression')],
                 'indexes': [models.Index(fields=['-at'], name='suppressions_newest_first'), models.Index(fields=['address_hash'], name='suppressions_of_a_number')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('channel', 'address_hash'), name='an_address_is_suppressed_once'), models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lifted_by__isnull', False), models.Q(('lift_evidence', ''), _negated=True)), _connector='OR'), name='lifting_is_a_logged_human_act')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('channel', 'address_hash'), name='an_address_is_suppressed_once'), models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lifted_by__isnull', False), models.Q(('lift_evidence', ''), _negated=True)), models.Q(('kind', 'opt_out'), ('lift_evidence', models.F('source')), ('lifted_at__lte', django.db.models.expressions.CombinedExpression(models.F('at'), '+', models.Value(datetime.timedelta(seconds=1800)))), ('lifted_by', None), ('source__startswith', 'page:')), _connector='OR'), name='lifting_is_a_logged_human_act')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.database.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='a30ec21fd27a7abb5a1902ff02f7279363b1c0b1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_2eac9', table='messaging_suppression', when='AFTER')), pgtrigger.compiler.Trigger(name='suppressions_are_kept', sql=accounts.database.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b593353373d7abd62665e0cac31921d6ae1f4119', operation='DELETE', pgid='pgtrigger_suppressions_are_kept_35702', table='messaging_suppression', when='BEFORE')), pgtrigger.compiler.Trigger(name='only_lifting_changes', sql=accounts.database.guards.GuardSql(func="\n                IF OLD.lifted_at IS NOT NULL\n                   OR (NEW.channel, NEW.address_hash, NEW.at, NEW.source)\n                      IS DISTINCT FROM (OLD.channel, OLD.address_hash, OLD.at, OLD.source) THEN\n                    RAISE EXCEPTION 'a suppression is only ever lifted, once'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='1fb2813cb3efec14b3725281b446363c0e8987ce', operation='UPDATE', pgid='pgtrigger_only_lifting_changes_ac325', table='messaging_suppression', when='BEFORE'))],
             },
         ),

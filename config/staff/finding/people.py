@@ -1,4 +1,4 @@
-"""Customers by their number, a loan's, or an address, each whole; complaints by their number.
+"""Customers by their number, a loan's, or an address, each whole; complaints and wishes by theirs.
 
 Only those of the person's lenders: the database shows no others. A customer is shown masked, as in
 every list, so nothing is revealed by it.
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.disclosure import personal
 from accounts.models import ContactPoint, Customer, Loan
 from config.staff.finding.found import MOST, Found
-from feedback.models import Complaint
+from feedback import references
+from feedback.models import Complaint, ConversationReply, HardshipCase, Promise
 
 
 def customers(user: Any, typed: str) -> list[Found]:
@@ -63,6 +64,46 @@ def complaints(user: Any, typed: str) -> list[Found]:
         )
         for complaint in rows
     ]
+
+
+def wishes(user: Any, typed: str) -> list[Found]:
+    """A promise, a request for help or “I have paid” by the number its customer was given."""
+    asked = references.read(typed)
+    if asked is None:
+        return []
+    number = references.written(asked.kind, asked.key)
+    found = {
+        references.PROMISE: _promise,
+        references.HELP: _help,
+        references.PAID: _said_paid,
+    }[asked.kind](user, asked.key)
+    return [Found(number, *found)] if found else []
+
+
+def _promise(user: Any, key: int) -> tuple[str, str, str] | None:
+    if not user.has_perm("feedback.view_promise"):
+        return None
+    row = Promise.objects.filter(pk=key).first()
+    page = reverse("admin:promise", args=[key])
+    return (row.get_state_display(), "handshake", page) if row else None
+
+
+def _help(user: Any, key: int) -> tuple[str, str, str] | None:
+    if not user.has_perm("feedback.view_hardshipcase"):
+        return None
+    row = HardshipCase.objects.filter(pk=key).first()
+    page = reverse("admin:hardship", args=[key])
+    return (row.get_state_display(), "support", page) if row else None
+
+
+def _said_paid(user: Any, key: int) -> tuple[str, str, str] | None:
+    if not user.has_perm("feedback.view_conversation"):
+        return None
+    row = ConversationReply.objects.filter(pk=key).select_related("conversation").first()
+    if row is None:
+        return None
+    page = reverse("admin:conversation", args=[row.conversation_id])
+    return row.conversation.get_state_display(), "payments", page
 
 
 def _as_written(typed: str) -> set[str]:

@@ -12,6 +12,7 @@ KINDS: tuple[tuple[Any, Finder], ...] = (
     (_("Customers"), people.customers),
     (_("Loans"), people.loans),
     (_("Complaints"), people.complaints),
+    (_("What customers said on their page"), people.wishes),
     (_("Pages"), places.pages),
     (_("Acts"), places.acts),
     (_("Templates"), texts.texts),

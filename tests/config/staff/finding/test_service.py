@@ -1,5 +1,6 @@
 """What typing finds, and for whom."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import translation
 from accounts.models import Reveal
 from accounts.models.choices import Role
 from config.staff.finding.service import find
+from feedback import references
+from feedback.hardship.cases import open_case
 from tests import make
 from tests.make_messaging import template
 
@@ -32,6 +35,18 @@ def test_a_customer_is_found_by_number_loan_and_telephone_each_whole() -> None:
     assert titles(agent, point.address[:8]) == []
     assert titles(agent, "王小明") == []
     assert not Reveal.objects.exists()
+
+
+def test_a_wish_is_found_by_the_number_its_customer_quotes(now: datetime) -> None:
+    agent, customer = make.staff(Role.AGENT), make.customer()
+    case = open_case(customer, source="page:1", by=None, now=now, needs=["illness"], story="")
+    number = references.written(references.HELP, case.pk)
+    assert titles(agent, number.lower().replace("-", " ")) == [number]
+    assert titles(make.staff(Role.COLLECTOR), number) == []
+    wrong = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
+    assert titles(agent, wrong) == []
+    missing = references.written(references.PROMISE, case.pk + 10**6)
+    assert titles(agent, missing) == []
 
 
 def test_pages_are_found_in_both_languages_and_for_whom_they_are() -> None:
