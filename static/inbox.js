@@ -72,6 +72,15 @@
     });
   }
 
+  for (const button of document.querySelectorAll("[data-mention]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.querySelector(button.parentElement.dataset.mentions);
+      field.setRangeText(button.dataset.mention, field.selectionStart, field.selectionEnd, "end");
+      field.focus();
+    });
+  }
+
   // Finding one of many answers by a word of its title or text.
   for (const field of document.querySelectorAll("[data-filter]")) {
     const rows = [...document.querySelector(field.dataset.filter).children];

@@ -11,7 +11,7 @@ DAYS: dict[str, tuple[str, ...]] = {
         "morning",
         "run_today",
         "approval_queue",
-        "inbox",
+        "desk",
         "feedback_complaint_changelist",
         "stops",
         "effect",

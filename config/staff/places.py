@@ -65,6 +65,13 @@ GROUPS = (
                 "feedback.view_conversation",
             ),
             Place(
+                "desk",
+                _("Service desk"),
+                _("What waits, how fast it is answered and by whom, and how well"),
+                "monitoring",
+                "feedback.assign_conversation",
+            ),
+            Place(
                 "alarms",
                 _("Alarms"),
                 _("Distress and other matters that may not wait"),

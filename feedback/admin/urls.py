@@ -8,6 +8,7 @@ from feedback.admin.alarms.urls import ALARM_PAGES
 from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
+from feedback.admin.desk.urls import DESK_PAGES
 from feedback.admin.effect.urls import EFFECT_PAGES
 from feedback.admin.inbox.urls import INBOX_PAGES
 from feedback.admin.morning.urls import MORNING_PAGES
@@ -23,6 +24,7 @@ PAGES: list[URLPattern] = [
     *MORNING_PAGES,
     *ALARM_PAGES,
     *INBOX_PAGES,
+    *DESK_PAGES,
     *CALL_PAGES,
     *COMPLAINT_PAGES,
     *CARE_PAGES,

@@ -15,7 +15,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.alarms import service as alarms
-from feedback.inbox import reading
+from feedback.inbox import clock, mentions, reading
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
 from feedback.models.conversation_events import note_event
@@ -39,14 +39,17 @@ def take(conversation: Conversation, *, by: User, now: datetime) -> Conversation
 
 
 @transaction.atomic
-def hand_over(conversation: Conversation, *, to: User, by: User, now: datetime) -> Conversation:
-    """Give it to somebody else. Its owner may, a supervisor, and anybody while it is free."""
+def hand_over(
+    conversation: Conversation, *, to: User, by: User, now: datetime, summary: str = ""
+) -> Conversation:
+    """Give it to somebody else, with what they should know. Its owner may, a supervisor, and
+    anybody while it is free."""
     fresh = _locked(conversation)
     if not by.has_perm("feedback.assign_conversation"):
         _refuse_if_anothers(fresh, by)
     if not to.is_active or not to.has_perm("feedback.change_conversation"):
         raise Refused(_("%(person)s does not work in the inbox.") % {"person": to})
-    return _given(fresh, to=to, what=What.HANDED_OVER, by=by, now=now)
+    return _given(fresh, to=to, what=What.HANDED_OVER, by=by, now=now, note=summary.strip())
 
 
 @transaction.atomic
@@ -86,28 +89,51 @@ def snooze(conversation: Conversation, *, until: datetime, by: User, now: dateti
     fresh = ours(conversation, by=by, now=now)
     if fresh.urgency == URGENT:
         raise Refused(_("Distress does not wait."))
+    clock.go_on(fresh, now)
     fresh.snoozed_until, fresh.unread = until, False
     _save(fresh, now)
     note_event(fresh, What.SNOOZED, by=by, now=now, detail=until.isoformat())
 
 
 @transaction.atomic
+def wait_for_customer(
+    conversation: Conversation, *, until: datetime, by: User, now: datetime
+) -> None:
+    """The customer was asked something: out of the queue and its clock still, until they write or
+    until then."""
+    if not now < until <= now + LONGEST_SNOOZE:
+        raise Refused(_("Choose a time within the next 30 days."))
+    fresh = read(conversation, by=by, now=now)
+    if fresh.urgency == URGENT:
+        raise Refused(_("Distress does not wait."))
+    if fresh.last_reply_id > conversation.last_reply_id:
+        raise Refused(_("The customer has written again: read it first."))
+    clock.stop(fresh, until=until, now=now)
+    fresh.unread = False
+    _save(fresh, now)
+    note_event(fresh, What.ASKED, by=by, now=now, detail=until.isoformat())
+
+
+@transaction.atomic
 def wake(conversation: Conversation, *, by: User, now: datetime) -> None:
     """Back into the queue at once."""
     fresh = ours(conversation, by=by, now=now)
-    fresh.snoozed_until = None
+    clock.go_on(fresh, now)
     _save(fresh, now)
     note_event(fresh, What.WOKEN, by=by, now=now)
 
 
 @transaction.atomic
 def add_note(conversation: Conversation, *, text: str, by: User, now: datetime) -> None:
-    """An internal note; the customer never sees it. Anybody of the inbox may leave one."""
+    """An internal note; the customer never sees it. Anybody of the inbox may leave one. Whom it
+    mentions (@name) finds it among their own work."""
     if not text.strip():
         raise Refused(_("The note is empty."))
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     _save(fresh, now)
     note_event(fresh, What.NOTE, by=by, now=now, note=text.strip())
+    for person in mentions.named(text, by=by):
+        note_event(fresh, What.MENTIONED, by=by, now=now, detail=f"user:{person.pk}")
 
 
 @transaction.atomic
@@ -130,7 +156,8 @@ def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversat
     if fresh.last_reply_id > conversation.last_reply_id:
         raise Refused(_("The customer has written again: read it first."))
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by
-    fresh.snoozed_until, fresh.unread = None, False
+    clock.go_on(fresh, now)
+    fresh.unread = False
     with alarms.guarded():
         _save(fresh, now)
     note_event(fresh, What.RESOLVED, by=by, now=now)
@@ -175,7 +202,7 @@ def _refuse_if_anothers(conversation: Conversation, by: User) -> None:
 
 
 def _given(
-    conversation: Conversation, *, to: User, what: str, by: User, now: datetime
+    conversation: Conversation, *, to: User, what: str, by: User, now: datetime, note: str = ""
 ) -> Conversation:
     conversation.owner = to
     _save(conversation, now)
@@ -183,7 +210,7 @@ def _given(
         alarms.take_of(conversation, by=by, now=now)
     else:  # whom it is given to has not taken it yet
         alarms.give_back(conversation)
-    note_event(conversation, what, by=by, now=now, detail=f"user:{to.pk}")
+    note_event(conversation, what, by=by, now=now, detail=f"user:{to.pk}", note=note)
     return conversation
 
 

@@ -157,8 +157,10 @@ def _continued(reply: Reply, now: datetime) -> Conversation | None:
     if care.due is not None:
         conversation.intent = more_urgent(conversation.intent, reply.intent)
         conversation.urgency = min(conversation.urgency, care.urgency)
+        if conversation.waits_since is not None:  # what was asked is answered: time runs anew
+            conversation.due_at = due_at(reply)
         conversation.due_at = min(conversation.due_at, due_at(reply))
-        conversation.snoozed_until = None
+        conversation.snoozed_until = conversation.waits_since = None
     if reply.pk > conversation.last_reply_id:  # they may be filed out of order
         conversation.last_reply, conversation.last_at = reply, reply.received_at
     if reply.intent == Intent.WRONG_PARTY or is_anothers(conversation):

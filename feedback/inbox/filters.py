@@ -24,14 +24,20 @@ SORTS = {
     NEWEST: pgettext_lazy("order of the inbox", "Newest reply first"),
     OLDEST: pgettext_lazy("order of the inbox", "Oldest reply first"),
 }
-OVERDUE, HOUR, DAY, OVER_DAY, OVER_THREE = "overdue", "1h", "24h", "over-24h", "over-3d"
+OVERDUE, HOUR, TO_FOUR, FOUR_TO_DAY = "overdue", "1h", "1-4h", "4-24h"
+DAY_TO_THREE, OVER_THREE = "1-3d", "over-3d"
 AGES = {
     OVERDUE: _("Past their hour"),
-    HOUR: _("Came in within an hour"),
-    DAY: _("Came in within 24 hours"),
-    OVER_DAY: _("Older than 24 hours"),
+    HOUR: _("Within an hour"),
+    TO_FOUR: _("1 to 4 hours old"),
+    FOUR_TO_DAY: _("4 to 24 hours old"),
+    DAY_TO_THREE: _("1 to 3 days old"),
     OVER_THREE: _("Older than three days"),
 }
+"""By when the last reply came in; each row is in one of them, or past its hour besides."""
+
+_STEPS = [timedelta(0), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24)]
+_STEPS += [timedelta(days=3), timedelta(days=36_500)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,17 @@ class Filters:
 
 _AGES: dict[str, Callable[[datetime], Q]] = {
     OVERDUE: lambda now: Q(due_at__lte=now),
-    HOUR: lambda now: Q(last_at__gt=now - timedelta(hours=1)),
-    DAY: lambda now: Q(last_at__gt=now - timedelta(hours=24)),
-    OVER_DAY: lambda now: Q(last_at__lte=now - timedelta(hours=24)),
-    OVER_THREE: lambda now: Q(last_at__lte=now - timedelta(days=3)),
+    HOUR: lambda now: _between(0, now) | Q(last_at__gt=now),
+    TO_FOUR: lambda now: _between(1, now),
+    FOUR_TO_DAY: lambda now: _between(2, now),
+    DAY_TO_THREE: lambda now: _between(3, now),
+    OVER_THREE: lambda now: _between(4, now),
 }
+
+
+def _between(step: int, now: datetime) -> Q:
+    """As old as this step and younger than the next."""
+    return Q(last_at__lte=now - _STEPS[step], last_at__gt=now - _STEPS[step + 1])
 
 
 def chatter() -> Q:

@@ -119,6 +119,7 @@ def _resolve(
             resolved_at=now,
             resolved_by=by,
             snoozed_until=None,
+            waits_since=None,
             unread=False,
             changed_at=now,
         )

@@ -64,7 +64,11 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
     kind, _colon, rest = event.detail.partition(":")
     if event.what == ConversationEvent.What.HANDED_OVER:
         return str(people.get(row_id(rest) or 0, ""))
-    if event.what == ConversationEvent.What.SNOOZED:
+    if event.what == ConversationEvent.What.MENTIONED:
+        return str(people.get(row_id(rest) or 0, ""))
+    if event.what == ConversationEvent.What.REVIEWED:
+        return " + ".join(kind)
+    if event.what in (ConversationEvent.What.SNOOZED, ConversationEvent.What.ASKED):
         return localtime(datetime.fromisoformat(event.detail)).strftime("%Y-%m-%d %H:%M")
     if event.what == ConversationEvent.What.ALARM_CLOSED:
         return str(_("by a call") if kind == "call" else _("by a supervisor"))

@@ -17,24 +17,26 @@ from accounts.lists import counting
 from accounts.lists.keyset import PER_PAGE, KeysetPage, Order
 from accounts.models import ContactPoint, Customer, Loan, User
 from accounts.privacy.hiding import hides
+from feedback.inbox import clock, mentions
 from feedback.inbox.filters import NEWEST, OLDEST, Filters, chatter
 from feedback.models import Conversation
 
 EVERYTHING = Filters()
 SNIPPET = 60
-MINE, FREE, ALL, UNREAD, SNOOZED, RESOLVED = (
+MINE, FREE, ALL, UNREAD, MENTIONED, SNOOZED, RESOLVED = (
     *("mine", "free", "all", "unread"),
-    *("snoozed", "resolved"),
+    *("mentioned", "snoozed", "resolved"),
 )
 TABS = {
     MINE: pgettext_lazy("inbox", "Mine"),
     FREE: _("Unassigned"),
     ALL: _("All open"),
     UNREAD: pgettext_lazy("inbox", "New"),
+    MENTIONED: pgettext_lazy("inbox", "Mentions me"),
     SNOOZED: _("Snoozed"),
     RESOLVED: _("Resolved"),
 }
-COUNTS = (MINE, FREE, ALL, UNREAD)
+COUNTS = (MINE, FREE, ALL, UNREAD, MENTIONED)
 OPEN = Q(state=Conversation.State.OPEN)
 
 
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     number: str
     snippet: str
     overdue: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def row(conversation: Conversation, now: datetime) -> Row:
         number=personal.masked_address(point) if point else "",
         snippet=" ".join(cut.split()),
         overdue=conversation.state == Conversation.State.OPEN and conversation.due_at <= now,
+        waits=clock.stands(conversation, now),
     )
 
 
@@ -159,6 +163,7 @@ def _queue(tab: str, by: User, now: datetime) -> QuerySet[Conversation]:
         FREE: OPEN & waiting & Q(owner=None),
         ALL: OPEN & waiting,
         UNREAD: OPEN & Q(unread=True),
+        MENTIONED: mentions.unanswered(by),
         SNOOZED: OPEN & Q(snoozed_until__gt=now),
         RESOLVED: Q(state=Conversation.State.RESOLVED),
     }[tab]

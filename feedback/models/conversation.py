@@ -5,7 +5,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -29,6 +29,18 @@ IF EXISTS (
 THEN
     RAISE EXCEPTION 'distress_is_open: it is closed by a call, or by a supervisor with a reason'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'distress_is_open';
+END IF;
+RETURN NEW;
+"""
+
+
+REVIEW = r"^[0-2]{4}:[0-9]+$"
+"""Four scores of nought to two, and the id of whose work it was (feedback.desk.quality)."""
+
+NOT_ONES_OWN = """
+IF NEW.by_id IS NULL OR split_part(NEW.detail, ':', 2) = NEW.by_id::text THEN
+    RAISE EXCEPTION 'another person looks at it' USING ERRCODE = 'check_violation',
+        CONSTRAINT = 'nobody_reviews_their_own_work';
 END IF;
 RETURN NEW;
 """
@@ -84,6 +96,8 @@ class Conversation(models.Model):
     due_at = models.DateTimeField(_("due at"))
     owner = _staff(_("owner"))
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
+    # The customer was asked something: the clock stands still until they write, or until that time.
+    waits_since = models.DateTimeField(_("waits for the customer since"), null=True)
     last_reply = models.ForeignKey(
         Reply, verbose_name=_("last reply"), on_delete=models.PROTECT, related_name="+"
     )
@@ -122,6 +136,10 @@ class Conversation(models.Model):
                 | Q(state="resolved", resolved_at__isnull=False),
                 name="a_resolved_conversation_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(waits_since=None) | Q(state="open", snoozed_until__gt=F("waits_since")),
+                name="who_waits_for_the_customer_says_until_when",
+            ),
         ]
         indexes = [
             # The queue, and the part of it that is mine: distress first, then by due time.
@@ -156,6 +174,7 @@ class Conversation(models.Model):
             # Search by number, the customer's page, and the conversation a reply continues.
             models.Index(fields=["customer", "-id"], name="conversations_of_a_customer"),
             models.Index(fields=["address_hash", "-id"], name="conversations_of_a_number"),
+            models.Index(fields=["opened_at", "id"], name="conversations_by_opening"),
         ]
         triggers = [
             AuditedChanges(
@@ -205,6 +224,9 @@ class ConversationEvent(SealedModel):
         RESOLVED = "resolved", _("Resolved")
         REOPENED = "reopened", _("Opened again")
         READ = "read", _("Read")
+        ASKED = "asked", _("Waits for the customer")
+        MENTIONED = "mentioned", _("Mentioned")
+        REVIEWED = "reviewed", _("Quality looked at")
         ALARM_CLOSED = "alarm_closed", _("Distress closed")
         UNREAD_ENDED = "unread_ended", _("Not read in time: reminders go on")
         LAPSED = "lapsed", _("Taken, and nothing done: open to all again")
@@ -220,5 +242,27 @@ class ConversationEvent(SealedModel):
     class Meta:
         verbose_name = _("event of a conversation")
         verbose_name_plural = _("events of conversations")
-        indexes = [models.Index(fields=["conversation", "at"], name="events_of_a_conversation")]
-        triggers = [WrittenOnce("note_enc")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(what="reviewed") | Q(detail__regex=REVIEW),
+                name="a_review_says_four_scores_and_whose_work",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "at"], name="events_of_a_conversation"),
+            # What somebody is mentioned in; what was looked at of somebody's work.
+            models.Index(
+                fields=["detail", "-id"], condition=Q(what="mentioned"), name="mentions_of_a_person"
+            ),
+            models.Index(fields=["-at"], condition=Q(what="reviewed"), name="reviews_by_time"),
+        ]
+        triggers = [
+            WrittenOnce("note_enc"),
+            pgtrigger.Trigger(
+                name="nobody_reviews_their_own_work",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.what = 'reviewed'"),
+                func=NOT_ONES_OWN,
+            ),
+        ]

@@ -21,7 +21,7 @@ from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.models import User
 from config import clock
-from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until
+from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until, wait_until
 from feedback.admin.inbox.pages import get, shown, to
 from feedback.admin.inbox.together import place_of
 from feedback.inbox import actions, answering, assignment, listing
@@ -70,7 +70,8 @@ def hand_over(request: HttpRequest, found: Conversation) -> str:
     person = User.objects.filter(pk=row_id(request.POST.get("to")) or 0).first()
     if person is None:
         raise Refused(_("Choose a colleague."))
-    assignment.hand_over(found, to=person, by=staff(request), now=clock.now())
+    summary = request.POST.get("text", "")
+    assignment.hand_over(found, to=person, by=staff(request), now=clock.now(), summary=summary)
     return _("Handed over to %(person)s.") % {"person": person}
 
 
@@ -85,6 +86,20 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
             raise Refused(_("Choose until when.")) from None
     assignment.snooze(found, until=until, by=staff(request), now=now)
     return _("Back in the queue at %(time)s.") % {
+        "time": localtime(until).strftime("%Y-%m-%d %H:%M")
+    }
+
+
+@act
+def wait(request: HttpRequest, found: Conversation) -> str:
+    """The customer was asked something."""
+    now = clock.now()
+    try:
+        until = wait_until(request.POST.get("for", ""), now)
+    except KeyError:
+        raise Refused(_("Choose until when.")) from None
+    assignment.wait_for_customer(found, until=until, by=staff(request), now=now)
+    return _("The clock stands still until the customer writes, at the latest until %(time)s.") % {
         "time": localtime(until).strftime("%Y-%m-%d %H:%M")
     }
 
@@ -119,7 +134,11 @@ def answer(request: HttpRequest, found: Conversation) -> str:
         TemplateVersion.objects.select_related("template"),
         pk=row_id(request.POST.get("version")),
     )
-    answering.answer(found, version=version, by=staff(request), now=clock.now())
+    now = clock.now()
+    answering.answer(found, version=version, by=staff(request), now=now)
+    if request.POST.get("wait"):
+        until = wait_until("3d", now)
+        assignment.wait_for_customer(found, until=until, by=staff(request), now=now)
     return _("Queued. It leaves as soon as the policy allows.")
 
 

@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.at_work import MOST, at_work
 from accounts.models import Loan, User
 from feedback.models import Conversation
 from feedback.promises import reading
 
 MORNING = 9
 """The hour to which "tomorrow" snoozes."""
+
+WAITS = {"1d": _("1 day"), "3d": _("3 days"), "7d": _("7 days")}
+_WAIT_DAYS = {"1d": 1, "3d": 3, "7d": 7}
 
 SNOOZES = {
     "1h": _("1 hour"),
@@ -44,17 +47,13 @@ def snooze_until(code: str, now: datetime) -> datetime:
 
 def colleagues(conversation: Conversation | None) -> list[User]:
     """Whom a conversation may be handed to: who works in the inbox, except who has it."""
-    at_work = User.objects.filter(
-        Q(groups__permissions__codename="change_conversation")
-        | Q(user_permissions__codename="change_conversation"),
-        is_active=True,
-        is_staff=True,
-    )
-    return list(
-        at_work.exclude(pk=(conversation.owner_id if conversation else None) or 0)
-        .distinct()
-        .order_by("username")[:200]
-    )
+    people = at_work("feedback.change_conversation")
+    return list(people.exclude(pk=(conversation.owner_id if conversation else None) or 0)[:MOST])
+
+
+def wait_until(code: str, now: datetime) -> datetime:
+    """How long the customer is waited for. Raises KeyError for none of them."""
+    return now + timedelta(days=_WAIT_DAYS[code])
 
 
 class MomentForm(forms.Form):

@@ -23,11 +23,12 @@ from accounts.models import User
 from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox import choices
-from feedback.admin.inbox.forms import colleagues, promise_form, snooze_choices
+from feedback.admin.inbox.forms import WAITS, colleagues, promise_form, snooze_choices
 from feedback.alarms import service as alarms
 from feedback.inbox import (
     answering,
     assignment,
+    clock as stopped_clock,
     customer_card,
     intent_labels,
     listing,
@@ -40,7 +41,9 @@ from feedback.inbox.filters import CHATTER, Filters
 from feedback.models import Conversation
 
 READ = "feedback.view_conversation"
-ALONE = frozenset({"take", "read", "answer", "note", "hand_over", "snooze", "wake", "verify"})
+ALONE = frozenset(
+    {"take", "read", "answer", "note", "hand_over", "snooze", "wait", "wake", "verify"}
+)
 """Steps that are none of the one-click acts, which stand together."""
 
 _KEY = re.compile(r"[\w-]{12}")
@@ -124,6 +127,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         and (works or person.has_perm("feedback.assign_conversation")),
         colleagues=colleagues(found) if may_act and is_open else [],
         snoozes=snooze_choices(now),
+        waits=WAITS.items(),
         causes=Cause.choices,
         promise_form=promise_form(found, now, typed if act == "promise" else None)
         if works
@@ -186,6 +190,7 @@ def _standing(person: User, found: Conversation, now: datetime) -> dict[str, Any
         "intent_look": intent_labels.look(found.intent),
         "overdue": is_open and found.due_at <= now,
         "snoozed": found.snoozed_until is not None and found.snoozed_until > now,
+        "waits_for_customer": stopped_clock.stands(found, now),
         "alarm": alarms.in_distress(found) if is_open else None,
         "held_until_read": is_open and bool(reading.holds_of(found)),
         "works": may_act and is_open and found.owner_id in (None, person.pk),

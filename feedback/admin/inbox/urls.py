@@ -19,6 +19,7 @@ INBOX_PAGES: list[URLPattern] = [
     page(f"{_ONE}hand-over/", inbox_acts.hand_over, "conversation_hand_over"),
     page(f"{_ONE}read/", inbox_acts.read, "conversation_read"),
     page(f"{_ONE}snooze/", inbox_acts.snooze, "conversation_snooze"),
+    page(f"{_ONE}wait/", inbox_acts.wait, "conversation_wait"),
     page(f"{_ONE}wake/", inbox_acts.wake, "conversation_wake"),
     page(f"{_ONE}note/", inbox_acts.note, "conversation_note"),
     page(f"{_ONE}verify/", inbox_acts.verify, "conversation_verify"),
