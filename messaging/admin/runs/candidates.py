@@ -22,6 +22,7 @@ from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
 from messaging.policy import reasons
 from messaging.policy.segments.condition import Unreadable, read
+from messaging.runs import comparing
 from messaging.segments import reach
 
 PAGE = 50
@@ -55,6 +56,11 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
     chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     matching = _matching(run, chosen)
+    beside = _beside(request)
+    if beside is not None:
+        what, other = beside
+        matching = matching.filter(comparing.condition(what, other), to_send=True)
+        chosen |= {"since": what, "beside": str(other.pk)}
     after = request.GET.get("after", "")
     if after and row_id(after) is None:
         raise Http404
@@ -96,6 +102,14 @@ def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
         found = Message.objects.filter(run=run, **of_messages)
         matching = matching.filter(pk__in=found.values("candidate"))
     return matching if segment is None else _of_segment(matching, run, segment)
+
+
+def _beside(request: HttpRequest) -> tuple[str, Run] | None:
+    """Only those who are new beside another run, gone in it, or of another stage there."""
+    what, other = request.GET.get("since"), row_id(request.GET.get("beside"))
+    if what not in (comparing.NEW, comparing.GONE, comparing.MOVED) or other is None:
+        return None
+    return what, get_object_or_404(Run, pk=other)
 
 
 def _of_segment(matching: QuerySet[Candidate], run: Run, asked: str) -> QuerySet[Candidate]:

@@ -13,13 +13,21 @@ from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
 from config import clock
-from messaging.admin.runs.funnel import funnel_rows
+from messaging.admin.runs.funnel import FunnelRow, funnel_rows
 from messaging.labels import message_state
 from messaging.models import Run
 from messaging.planning.lock import is_being_planned
-from messaging.runs import contradictions, permissions, progress, tranches
+from messaging.runs import (
+    comparing,
+    contradictions,
+    foreseeing,
+    permissions,
+    progress,
+    tranches,
+)
 
 SENT = (Run.State.RELEASED, Run.State.PAUSED, Run.State.STOPPED, Run.State.FINISHED)
+WHY_SHOWN = 3
 SENDING = (Run.State.RELEASED, Run.State.PAUSED)
 
 
@@ -66,22 +74,37 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, Any]:
-    last = (
-        Run.objects.filter(lender=run.lender_id, day__lt=run.day, planned_at__isnull=False)
-        .exclude(funnel={})
-        .order_by("-day")
-        .first()
-    )
+    last = comparing.before(run)
+    planned = run.state == Run.State.PLANNED
+    rows = funnel_rows(run, last, user=user)
     return {
-        "funnel": funnel_rows(run, last, user=user),
+        "funnel": rows,
         "last": last,
+        "compared": comparing.compared(run, last) if last and run.funnel else None,
+        "stale": foreseeing.stale_when_due(run, now=now) if planned else None,
+        "why_empty": _why_empty(run, rows),
+        "unfinished": _unfinished(run),
         "cost": _cost(run),
         "obstacle": _over(run, today) or permissions.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),
         "contradictions": contradictions.contradictions(run),
-        "foretold": tranches.preview(run, now=now) if run.state == Run.State.PLANNED else None,
+        "foretold": tranches.preview(run, now=now) if planned else None,
         **_progress_context(run, now),
     }
+
+
+def _why_empty(run: Run, rows: list[FunnelRow]) -> list[FunnelRow]:
+    """Of a run with nobody to send to: what keeps most back, the most first."""
+    if not run.funnel or run.funnel["to_send"]:
+        return []
+    against = [row for row in rows if row.kind == "minus" and row.count]
+    return sorted(against, key=lambda row: -row.count)[:WHY_SHOWN]
+
+
+def _unfinished(run: Run) -> list[Run]:
+    """Earlier runs of this lender that still have texts to send."""
+    earlier = Run.objects.filter(lender=run.lender_id, day__lt=run.day, state__in=SENDING)
+    return list(earlier.select_related("lender").order_by("-day")[:WHY_SHOWN])
 
 
 def _progress_context(run: Run, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ RUN_PAGES = [
     page("run/<int:run_id>/release/", run_actions.release_run, "run_release"),
     page("run/<int:run_id>/pause/", run_actions.pause_run, "run_pause"),
     page("run/<int:run_id>/resume/", run_actions.resume_run, "run_resume"),
+    page("run/<int:run_id>/halt/", run_actions.halt_run, "run_halt"),
     page("run/<int:run_id>/stop/", run_actions.stop_run, "run_stop"),
     page("run/<int:run_id>/candidates/", run_candidates.run_candidates, "run_candidates"),
     page("candidate/<int:candidate_id>/", run_candidate.candidate, "candidate"),

@@ -241,6 +241,7 @@ MAY_DO: dict[str, set[Role]] = {
     "run_release": {S},
     "run_pause": {S, A},
     "run_resume": {S, A},
+    "run_halt": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},
     "gateway_close": {S, A},

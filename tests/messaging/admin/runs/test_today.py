@@ -1,7 +1,7 @@
 """Today's run on screen."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -156,7 +156,7 @@ def test_while_sending_progress_pause_and_stop_are_in_sight(ready: Lender, now: 
     boss = make.staff("supervisor")
     run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
     text = page(boss)
-    for act in ("pause", "stop"):
+    for act in ("pause", "halt"):
         assert reverse(f"admin:run_{act}", args=[run.pk]) in text
     assert 'hx-trigger="every 2s"' in text
     assert "22:00" in text
@@ -192,6 +192,46 @@ def test_stopping_first_says_what_it_would_do(ready: Lender, now: datetime) -> N
     assert re.search(r"2 texts that have not begun to leave are cancelled", text)
     run.refresh_from_db()
     assert run.state == "released"
+
+
+def test_who_wants_to_stop_a_run_pauses_it_and_is_asked_after(ready: Lender, now: datetime) -> None:
+    boss = make.staff("supervisor")
+    run = release.release(plan_some(ready, now).pk, by=boss, now=now, expected_count=2)
+    answer = staff(boss).post(reverse("admin:run_halt", args=[run.pk]), follow=True)
+    run.refresh_from_db()
+    assert run.state == "paused"
+    assert "nothing begins to leave while you decide" in answer.content.decode()
+    assert reverse("admin:run_resume", args=[run.pk]) in answer.content.decode()
+
+
+def test_a_run_with_nobody_to_send_to_says_why_and_what_to_do(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready, as_of=now - timedelta(days=9))
+    plan(lender=ready, day=make.DAY, by=None, now=now)
+    text = page(make.staff("supervisor"))
+    assert "Nobody is to be sent to" in text
+    assert "reason=stale_data" in text
+
+
+def test_figures_that_will_be_too_old_are_said_before_the_release(
+    ready: Lender, now: datetime
+) -> None:
+    run = plan_some(ready, now)
+    assert "too old when" not in page(make.staff("supervisor"))
+    run.candidates.update(until=now + timedelta(days=9))
+    assert "too old when" in page(make.staff("supervisor"))
+
+
+def test_beside_the_last_run_every_count_opens_its_rows(ready: Lender, now: datetime) -> None:
+    first = plan_some(ready, now)
+    Run.objects.filter(pk=first.pk).update(day=make.DAY - timedelta(days=1))
+    second = plan_some(ready, now, count=1)
+    boss = make.staff("supervisor")
+    lists = reverse("admin:run_candidates", args=[second.pk])
+    assert f"{lists}?since=new&amp;beside={first.pk}" in page(boss)
+    found = staff(boss).get(lists, {"since": "new", "beside": first.pk})
+    assert len(found.context["rows"]) == 1
+    for junk in ({"since": "²", "beside": "x"}, {"since": "new"}, {"beside": first.pk}):
+        assert staff(boss).get(lists, junk).status_code == 200
 
 
 def test_past_runs_are_listed_and_open_their_page(ready: Lender, now: datetime) -> None:
