@@ -77,6 +77,7 @@ REASONS = {
     "wording_list": _("the wording list stops the text"),
     # What happens to a message beyond what the policy says.
     "run_stopped": _("run stopped"),
+    "left_out": _("left out by hand"),
     "opted_out": _("opted out"),
     "gateway_refused": _("refused by the gateway"),
     "gateway_gave_up": _("gateway gave up"),

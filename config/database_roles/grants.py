@@ -119,6 +119,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "messaging_gatewaystate": ("raw", "raw"),
     "messaging_incoming": ("ra", "ra"),
     "messaging_inboundrequest": ("raw", "rawd"),
+    "messaging_leftout": ("raw", "rw"),
     "messaging_lenderwording": ("rawd", "raw"),
     "messaging_wordinglistversion": ("rawd", "raw"),
     "messaging_message": ("raw", "raw"),

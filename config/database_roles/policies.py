@@ -87,6 +87,7 @@ POLICIES: dict[str, str] = {
     "messaging_compliancereport": _lender(),
     "messaging_reportschedule": _lender(),
     "messaging_decision": f"{_by('candidate')} OR {_by('message')}",
+    "messaging_leftout": _by("run"),
     "messaging_lenderwording": _lender(),
     "messaging_message": _lender(),
     "messaging_policyversion": _lender_or_none(),

@@ -21,6 +21,7 @@ from feedback.models import (
     Promise,
     UndueMessage,
 )
+from messaging.runs import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,21 @@ def waiting(person: User, now: datetime) -> list[Waiting]:
     """Of the desks this person may open. One bounded count each."""
     return [
         Waiting(label, page, query, counting.count(rows, counting.IN_A_QUEUE), late)
-        for label, page, query, rows, may, late in _desks(now)
+        for label, page, query, rows, may, late in [_asked(person), *_desks(now)]
         if person.has_perm(may)
     ]
+
+
+def _asked(person: User) -> tuple[Any, str, str, QuerySet[Any], str, bool]:
+    rows = asking.asked_of(person)
+    return (
+        _("Runs you are asked to release"),
+        "admin:run_today",
+        "",
+        rows,
+        "messaging.release_run",
+        False,
+    )
 
 
 def _desks(now: datetime) -> list[tuple[Any, str, str, QuerySet[Any], str, bool]]:

@@ -19,6 +19,7 @@ from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
 from messaging.models.inbound import InboundRequest
 from messaging.models.incoming import Incoming
+from messaging.models.left_out import LeftOut
 from messaging.models.lender_wording import LenderWording
 from messaging.models.message import Message
 from messaging.models.policy import PolicyVersion
@@ -58,6 +59,7 @@ __all__ = [
     "GatewayState",
     "InboundRequest",
     "Incoming",
+    "LeftOut",
     "LenderWording",
     "Message",
     "PolicyVersion",

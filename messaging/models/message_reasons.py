@@ -20,6 +20,8 @@ GATEWAY_FAILS = "gateway_fails"
 TRANCHE_FULL = "tranche_full"
 RECEIPT_CAME = "receipt_came"
 DATABASE_RESTORED = "database_restored"
+LEFT_OUT = "left_out"
+"""Of a candidate, not of a message: somebody took the customer out before the release."""
 
 LEFT_ALL_THE_SAME = frozenset({RECEIPT_CAME, DATABASE_RESTORED})
 """Of messages that had left, or may have, before they were cancelled: they count as contacts."""

@@ -87,6 +87,18 @@ class Run(models.Model):
     )
     ended_at = models.DateTimeField(_("ended at"), null=True)
     funnel = models.JSONField(_("funnel"), default=dict)
+    # Who planned it may ask one of those who release to look at it.
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked to release it"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked at"), null=True)
 
     class Meta:
         verbose_name = _("run")
@@ -108,6 +120,11 @@ class Run(models.Model):
                 condition=Q(state__in=["planning", "planned", "failed"])
                 | (Q(released_by__isnull=False) & Q(released_at__isnull=False)),
                 name="a_released_run_names_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_of=None, asked_by=None, asked_at=None)
+                | (Q(asked_at__isnull=False) & ~Q(asked_of=F("asked_by"))),
+                name="somebody_else_is_asked_to_release",
             ),
         ]
         indexes = [models.Index(fields=["-day"], name="runs_newest_first")]
@@ -200,6 +217,22 @@ class Candidate(models.Model):
         indexes = [
             # Each number of the funnel opens its list.
             models.Index(fields=["run", "to_send", "reason", "id"], name="funnel_lists"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="changed_before_the_release",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.to_send IS DISTINCT FROM NEW.to_send"),
+                func="""
+                IF NOT EXISTS (SELECT FROM messaging_run
+                               WHERE id = NEW.run_id AND state IN ('planning', 'planned')) THEN
+                    RAISE EXCEPTION 'whom a released run is sent to is settled'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
 from messaging.models import Run, in_force
-from messaging.planning import channels, due, write
+from messaging.planning import channels, due, leaving_out, write
 from messaging.planning.choose import Wordings, choose, staged
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
@@ -122,10 +122,15 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     for batch in due.batches(lender, run.day):
         write.write(run, _planned(run, batch, frame, wordings, tally, overdue), at=at)
     run.funnel = tally.funnel(lender)
+    leaving_out.apply(run)
+    run.asked_of = run.asked_by = run.asked_at = None  # it was asked about another plan
     run.planned_at = now
     run.state = Run.State.PLANNED
     run.save(
-        update_fields=["policy", "strategy", "engine_version", "funnel", "planned_at", "state"]
+        update_fields=[
+            *("policy", "strategy", "engine_version", "funnel", "planned_at", "state"),
+            *("asked_of", "asked_by", "asked_at"),
+        ]
     )
 
 

@@ -15,14 +15,14 @@ from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
-from accounts.input.params import whole_number
-from accounts.models import Lender
+from accounts.input.params import row_id, whole_number
+from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
 from config import clock
 from messaging.models import Message, Run
 from messaging.models.message import OPEN
-from messaging.planning import service as planning
-from messaging.runs import control, release
+from messaging.planning import leaving_out, service as planning
+from messaging.runs import asking, control, release
 from messaging.tasks import plan_requested
 
 
@@ -83,6 +83,33 @@ def release_run(request: HttpRequest, run: Run) -> str:
         count or 0,
     )
     return told % {"count": f"{count or 0:,}"}
+
+
+@on_run("messaging.release_run")
+def leave_out_of_run(request: HttpRequest, run: Run) -> HttpResponse:
+    """Those chosen in the list: out of the run, or back into it."""
+    ids = [each for each in map(row_id, request.POST.getlist("one")) if each]
+    by, now = staff(request), clock.now()
+    if not ids:
+        raise Refused(_("Choose customers first."))
+    if request.POST.get("what") == "back":
+        number = leaving_out.take_back(run.pk, ids, by=by, now=now)
+        told = ngettext("%(n)s is to be sent to again.", "%(n)s are to be sent to again.", number)
+    else:
+        why = request.POST.get("why", "")
+        number = leaving_out.leave_out(run.pk, ids, why=why, by=by, now=now)
+        told = ngettext("%(n)s is left out.", "%(n)s are left out.", number)
+    messages.success(request, told % {"n": number})
+    return HttpResponseRedirect(reverse("admin:run_candidates", args=[run.pk]) + "?to_send=1")
+
+
+@on_run(one_of=("messaging.plan_run", "messaging.release_run"))
+def ask_to_release(request: HttpRequest, run: Run) -> str:
+    person = User.objects.filter(pk=row_id(request.POST.get("of")) or 0).first()
+    if person is None:
+        raise Refused(_("Choose somebody to ask."))
+    asking.ask(run.pk, of=person, by=staff(request), now=clock.now())
+    return _("%(person)s sees it among what waits for them.") % {"person": person}
 
 
 @on_run("messaging.stop_run")

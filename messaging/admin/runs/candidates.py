@@ -17,9 +17,10 @@ from accounts.models.choices import Channel
 from accounts.rules.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
-from messaging.models import Candidate, Message, Run, Segment, message_reasons
+from messaging.models import Candidate, LeftOut, Message, Run, Segment, message_reasons
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
+from messaging.models.message_reasons import LEFT_OUT
 from messaging.policy import reasons
 from messaging.policy.segments.condition import Unreadable, read
 from messaging.runs import comparing
@@ -82,6 +83,10 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
             for name, (label, _column) in FILTERS.items()
         ],
         filtered=bool(chosen),
+        may_leave_out=run.state == Run.State.PLANNED
+        and request.user.has_perm("messaging.release_run"),
+        whys=LeftOut.Why.choices,
+        left_out=LEFT_OUT,
         first=f"?{urlencode(chosen)}" if after else "",
         next=f"?{urlencode({**chosen, 'after': page.after})}" if page.after else "",
     )

@@ -18,6 +18,7 @@ from messaging.labels import message_state
 from messaging.models import Run
 from messaging.planning.lock import is_being_planned
 from messaging.runs import (
+    asking,
     comparing,
     contradictions,
     foreseeing,
@@ -43,7 +44,7 @@ def run_today(request: HttpRequest) -> HttpResponse:
     day = _day_called(request.GET.get("date"), today)
     run = (
         Run.objects.filter(lender=lender, day=day)
-        .select_related("lender", "policy", "planned_by", "released_by")
+        .select_related(*("lender", "policy", "planned_by", "released_by", "asked_of", "asked_by"))
         .first()
     )
     return render(
@@ -84,6 +85,9 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "stale": foreseeing.stale_when_due(run, now=now) if planned else None,
         "why_empty": _why_empty(run, rows),
         "unfinished": _unfinished(run),
+        "may_be_asked": asking.able(run, by=user, now=now)
+        if planned and user.has_perm("messaging.plan_run")
+        else [],
         "cost": _cost(run),
         "obstacle": _over(run, today) or permissions.obstacle_to_release(run, by=user, now=now),
         "interrupted": run.state == Run.State.PLANNING and not is_being_planned(run.pk),

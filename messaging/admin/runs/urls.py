@@ -17,6 +17,8 @@ RUN_PAGES = [
     page("run/<int:run_id>/release/", run_actions.release_run, "run_release"),
     page("run/<int:run_id>/pause/", run_actions.pause_run, "run_pause"),
     page("run/<int:run_id>/resume/", run_actions.resume_run, "run_resume"),
+    page("run/<int:run_id>/leave-out/", run_actions.leave_out_of_run, "run_leave_out"),
+    page("run/<int:run_id>/ask/", run_actions.ask_to_release, "run_ask"),
     page("run/<int:run_id>/halt/", run_actions.halt_run, "run_halt"),
     page("run/<int:run_id>/stop/", run_actions.stop_run, "run_stop"),
     page("run/<int:run_id>/candidates/", run_candidates.run_candidates, "run_candidates"),

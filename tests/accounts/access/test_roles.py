@@ -241,6 +241,8 @@ MAY_DO: dict[str, set[Role]] = {
     "run_release": {S},
     "run_pause": {S, A},
     "run_resume": {S, A},
+    "run_ask": {C, S},
+    "run_leave_out": {S},
     "run_halt": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},
