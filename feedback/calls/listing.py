@@ -80,6 +80,12 @@ def page(tab: str, *, by: User, now: datetime, after: str = "") -> KeysetPage[Ro
     )
 
 
+def next_after(task: CallTask, *, by: User, now: datetime) -> CallTask | None:
+    """Whom this person may call next; nobody while a hold or a colleague has them all."""
+    ready: CallTask | None = _WAITING.behind(_in(READY, by, now), "").exclude(pk=task.pk).first()
+    return ready
+
+
 def list_due(now: datetime) -> int:
     """List the loans that reached CALL_AT_DPD; how many were. Again on the same day: none."""
     listed = 0

@@ -138,7 +138,8 @@ def call_tell(request: HttpRequest, task: CallTask) -> HttpResponse:
     messages.success(request, _("Recorded."))
     if promised:
         messages.success(request, _("The promise is taken: no reminder until its day is over."))
-    return HttpResponseRedirect(reverse("admin:call_list"))
+    following = listing.next_after(task, by=person, now=now)
+    return HttpResponseRedirect(reverse("admin:call_list")) if following is None else _to(following)
 
 
 @on_task(WORK)

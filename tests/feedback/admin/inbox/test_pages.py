@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from feedback.calls import asking
+from feedback.calls import asking, listing as calls, work
 from feedback.inbox import assignment, presence
 from feedback.models import CallTask, Conversation, Promise
 from messaging.models import Call, Message, Suppression, Template
@@ -137,6 +137,16 @@ def test_an_answer_is_queued_from_the_screen(now: datetime) -> None:
     assert "May be sent now" in client.get(page("conversation", found.pk)).content.decode()
     client.post(page("conversation_answer", found.pk), {"version": version.pk})
     assert Message.objects.get().content_class == "answer"
+
+
+def test_a_call_that_was_told_of_leads_to_the_next(now: datetime) -> None:
+    first, second = (
+        asking.ask(make.loan().customer, reason="call_back", source="t", now=now) for _ in range(2)
+    )
+    agent = make.staff("agent")
+    assert calls.next_after(first, by=agent, now=now) == second
+    work.take(second, by=make.staff("agent"), now=now)
+    assert calls.next_after(first, by=agent, now=now) is None
 
 
 def test_many_are_resolved_in_one_act_and_undone(now: datetime) -> None:
