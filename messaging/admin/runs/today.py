@@ -17,6 +17,7 @@ from messaging.admin.runs.funnel import FunnelRow, funnel_rows
 from messaging.labels import message_state
 from messaging.models import Run
 from messaging.planning.lock import is_being_planned
+from messaging.preview import run_texts
 from messaging.runs import (
     asking,
     comparing,
@@ -85,6 +86,7 @@ def _run_context(run: Run, user: User, now: datetime, today: date) -> dict[str, 
         "stale": foreseeing.stale_when_due(run, now=now) if planned else None,
         "why_empty": _why_empty(run, rows),
         "unfinished": _unfinished(run),
+        "texts": run_texts.run_texts(run, now=now) if planned else [],
         "may_be_asked": asking.able(run, by=user, now=now)
         if planned and user.has_perm("messaging.plan_run")
         else [],
