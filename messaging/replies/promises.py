@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from messaging.replies.promised import signs
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
 from messaging.replies.promised.second_reader.opinion import SURE, SURE_OF_ANOTHER, sure_of
 
@@ -44,11 +45,21 @@ def _found(parts: Sequence[Clause]) -> Promised:
     """By the rules alone."""
     place = _promising(parts)
     if place is None:
-        wages = next((part.day for part in parts if part.wages and part.promises), None)
+        if any(part.refuses for part in parts):
+            return NOTHING
+        paid = any(part.pays and part.promises for part in parts)
+        wages = next((part.day for part in parts if _of_wages(part, others_too=paid)), None)
         return Promised(wages, None)
     part = parts[place]
     amount = part.amount if part.amount is not None else _amount_beside(parts, place)
     return Promised(_day(parts, place), amount)
+
+
+def _of_wages(part: Clause, *, others_too: bool = False) -> bool:
+    """Of the writer's own, unless a clause says that somebody else's will pay."""
+    if not part.wages or not part.promises:
+        return False
+    return others_too or not signs.OF_OTHERS_WAGES.search(part.text)
 
 
 def _promising(parts: Sequence[Clause]) -> int | None:
@@ -92,10 +103,20 @@ def _day(parts: Sequence[Clause], place: int) -> date | None:
         return wages
     if part.times:
         return None if _told_a_later_day(parts[:place], part.day) else part.day
+    if wages := _wages_right_before(parts, place):
+        return wages
     following = parts[place + 1] if place + 1 < len(parts) else None
-    if following and following.promises and not (following.rest or following.pays):
-        return following.day
-    return None
+    if following is None or not following.promises or following.rest:
+        return None
+    # "500 for now, I transfer it Saturday": the next clause says when.
+    same = not following.pays or (part.amount is not None and following.amount is None)
+    return following.day if same else None
+
+
+def _wages_right_before(parts: Sequence[Clause], place: int) -> date | None:
+    """ "Bonus at the end of the month, can pay ten thousand"."""
+    before = parts[place - 1] if place else None
+    return before.day if before and before.waits and _of_wages(before) else None
 
 
 def _told_a_later_day(before: Sequence[Clause], day: date | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from messaging.replies.promised import calendar
+from messaging.replies.promised.feasts import NAMES_ZH, feast
 from messaging.replies.promised.found import Meant, Reader
 from messaging.replies.promised.numbers import SMALL, small
 
@@ -12,12 +13,9 @@ _WEEKDAYS = {
     c: n % 7 for c, n in zip("一二三四五六日天1234567", (*range(7), 6, *range(7)), strict=True)
 }
 _WHICH = {"这": 0, "本": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下下": 3}
+_FEASTS = "|".join(sorted(NAMES_ZH, key=len, reverse=True))
 _AFTER = r"(?:之?后|以后|过后)"
 _WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
-_OF_THE_YEAR = {
-    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "双十一": (11, 11),
-    "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
-}  # fmt: skip
 
 
 def _shift(days: int) -> Reader:
@@ -76,7 +74,7 @@ def _weekday(found: re.Match[str], today: date) -> Meant:
 
 
 def _of_the_year(found: re.Match[str], today: date) -> Meant:
-    return calendar.month_and_day(today, *_OF_THE_YEAR[found[1]])
+    return feast(found[1], today) or "vague"
 
 
 def _of_the_first_moon(found: re.Match[str], today: date) -> Meant:
@@ -93,7 +91,7 @@ _P: list[tuple[str, Reader]] = [
     (r"(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[号日]?", _month_day),
     (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月[初中底]?的?(?P<day>"
      rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前吧行]|\s|$))", _day_of_that_month),
-    (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL})[号日]?(?![个元块千百万天])",
+    (rf"(?:[明今]年)?(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL})[号日]?(?![个元块千百万天])",
      _month_day),
     (r"(?P<year>(?!))?(?<![\d./-])(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])[号日]?"
      r"(?![\d./%-]|[元块万千百KW倍折个期])", _month_day),
@@ -105,7 +103,8 @@ _P: list[tuple[str, Reader]] = [
     # a part of a month or a year
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),
-    (r"(?P<which>下{1,3}|上{1,2}|这|本|今)?个?月(?P<part>[底末尾中初])旬?", _part_of_month),
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今)?个?月(?:的?月)?(?P<part>[底末尾中初])旬?",
+     _part_of_month),
     (r"[上中下]旬", _always("vague")),
     (r"下{1,3}个?月|[这本今]个?月|\d{1,2}月份?", _always("vague")),
     (r"上{1,2}个?[月周]", _always("past")),
@@ -113,10 +112,11 @@ _P: list[tuple[str, Reader]] = [
     (rf"({SMALL})个月{_WITHIN}", _number(lambda n, today: calendar.in_months(today, n))),
     (r"(?:今年)?年[底末尾]", lambda _found, today: date(today.year, 12, 31)),
     (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),
-    (rf"(?:{'|'.join(_OF_THE_YEAR)}|春节|中秋|端午|清明|元宵)节?(?:长?假期?)?"
+    (rf"(?:{_FEASTS}|春节)节?(?:放?长?假期?)?"
      rf"(?:{_AFTER}|回来|结束|过完)[^,，。 ]{{0,3}}", _always("vague")),
-    (rf"({'|'.join(_OF_THE_YEAR)})节?(?!{_AFTER}|长?假期?回|长?假期?后)", _of_the_year),
-    (r"元旦|国庆|五一|圣诞|春节|中秋|端午|清明|元宵|除夕|节[前后]", _always("vague")),
+    (rf"({_FEASTS})(?:节|夜|晚)?(?:当[天日]|那[天日])?(?!{_AFTER}|放?长?假|[期间]期?)",
+     _of_the_year),
+    (rf"{_FEASTS}|春节|节[前后]", _always("vague")),
     # a day of the week
     (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周"
      r"(?P<day>(?:一(?!定)|[二三四五六日天末])(?![个天年])|[1-7](?![\d个天年]))"
@@ -135,6 +135,8 @@ _P: list[tuple[str, Reader]] = [
     (rf"(?:给我|再给|再等|再过|过)({SMALL})天(?:时间|{_WITHIN})?(?!前)",
      _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天{_WITHIN}", _number(lambda n, today: calendar.in_days(today, n))),
+    (rf"(?<![月初第])([两一二三四五六七八九十])日(?:{_AFTER}|之?内|以内|后)",
+     _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天前", _always("past")),
     (rf"({SMALL})个?(?:小时|钟头){_WITHIN}", _number(_hours)),
     (r"[过这]?[几数]天|[过这]两天|过?(?:阵子|段时间)|一会|等会|晚点|稍后|尽快|马上|立[刻马]",

@@ -17,10 +17,12 @@ from messaging.replies.normalising.normalise import MAX_LENGTH
 from messaging.replies.normalising.speech import plain_speech
 from messaging.replies.promised import chinese_days, english_days, signs
 from messaging.replies.promised.amounts import amount
-from messaging.replies.promised.found import Time, times
+from messaging.replies.promised.found import Reader, Time, times
 
 _SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
 _HAN = re.compile(r"[㐀-鿿]")
+
+Patterns = Sequence[tuple[re.Pattern[str], Reader]]
 
 MOST_SLIPS = 3
 """Looked at in one reply."""
@@ -93,9 +95,37 @@ def clauses(text: str, today: date) -> list[Clause]:
         parts = [piece for part in parts for piece in _apart(part, times(part, today, patterns))]
     else:
         patterns, parts = english_days.PATTERNS, signs.ENGLISH_BREAK.split(said)
-    return [
+    found = [
         _clause(part, tuple(times(part, today, patterns)), today) for part in parts if part.strip()
     ]
+    return list(_together(found, today, patterns))
+
+
+def _together(found: Sequence[Clause], today: date, patterns: Patterns) -> Iterator[Clause]:
+    """ "Tomorrow arvo | I'll put 150 through": a time alone belongs to what comes right after."""
+    waiting: Clause | None = None
+    for part in found:
+        if waiting is not None and _only_pays(part):
+            text = f"{waiting.text} {part.text}"
+            yield _clause(text, tuple(times(text, today, patterns)), today)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = part if _only_a_time(part) else None
+        if waiting is None:
+            yield part
+    if waiting is not None:
+        yield waiting
+
+
+def _only_a_time(part: Clause) -> bool:
+    idle = not (part.pays or part.wages or part.rest or part.refers or part.amount)
+    return bool(part.times) and part.bare and part.promises and idle and part.text.isascii()
+
+
+def _only_pays(part: Clause) -> bool:
+    return part.surely_pays and part.promises and not (part.times or part.rest or part.refers)
 
 
 def _without_slips(said: str, today: date) -> str:

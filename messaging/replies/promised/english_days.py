@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from messaging.replies.promised import calendar
+from messaging.replies.promised.feasts import NAMES_EN, feast
 from messaging.replies.promised.found import Meant, Reader
 
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -140,6 +141,23 @@ def _ordinal_of_next_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1, 1)
 
 
+def _feast(found: re.Match[str], today: date) -> Meant:
+    said = re.sub(r"[^A-Z]", "", found[1])
+    name = said if said in NAMES_EN else said.removesuffix("DAY")
+    return feast(name, today) or "vague"
+
+
+def _a_week_later(found: re.Match[str], today: date) -> Meant:
+    """Wednesday week, a week on Wednesday: not the next one, the one after."""
+    weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
+    return calendar.in_days(calendar.coming_weekday(today, weekday), 7)
+
+
+_FEASTS = "|".join(
+    r"[\s'.]*".join(name.removesuffix("DAY"))
+    + (r"\s*DAY" if name.endswith("DAY") else r"(?:\s+DAY)?\b(?!\s+HOLIDAYS?)")
+    for name in sorted(NAMES_EN, key=len, reverse=True)
+)
 _NO_NOUN = r"(?!\s+(?!(?:OF|I|PLEASE|PLS|THANKS|OK|LATEST|FOR|WITHOUT|AT)\b)[A-Z])"
 _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
@@ -157,6 +175,9 @@ _P: list[tuple[str, Reader]] = [
     (rf"\bNEXT\s+MONTH\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b|\b(?:THE\s+)?(?P<of>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)"
      r"\s+(?:OF\s+)?NEXT\s+MONTH", _day_of_next_month),
     (rf"\b(?:THE\s+)?{_ORDINAL}\s+(?:DAY\s+)?OF\s+(?:THE\s+)?NEXT\s+MONTH", _ordinal_of_next_month),
+    (rf"\b(?:AFTER|POST)\s+(?:THE\s+)?(?:{_FEASTS})", _always("vague")),
+    (rf"\b({_FEASTS})", _feast),
+    (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\s+FROM\s+TODAY\b", _in_units),
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),
@@ -172,14 +193,15 @@ _P: list[tuple[str, Reader]] = [
     (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
      _always("past")),
     # a day of the week
+    (rf"\b(?:A\s+)?WEEK\s+(?:ON|FROM)\s+{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})[A-Z]*\s+WEEK\b(?!\s+AFTER)",
+     _a_week_later),
     (rf"\bNEXT\s+W(?:EE)?K\s+(?:ON\s+)?{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})\w*\s+(?:OF\s+)?NEXT\s+W(?:EE)?K\b",
      _weekday_of_next_week),
     (rf"\b(?:(?P<which>NEXT|NXT|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
      _weekday),
     (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",
      lambda _found, today: calendar.weekday_of_week(today, 6, 0)),
-    (rf"\bA?\s*(?:FORTNIGHT|WEEK)\s+(?:ON|FROM)\s+{_WEEKDAY}|\bWEEK\s+AFTER\s+NEXT",
-     _always("vague")),
+    (rf"\bA?\s*FORTNIGHT\s+(?:ON|FROM)\s+{_WEEKDAY}|\bWEEK\s+AFTER\s+NEXT", _always("vague")),
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),

@@ -38,13 +38,14 @@ ENGLISH_WAYS_TO_SAY = (
         "I'LL",
     ),
     (re.compile(r"\bIM\b"), "I'M"),
+    (re.compile(r"\bB4\b"), "BEFORE"),
 )
 """Apostrophes left out, where the word is another without it."""
 
 ENGLISH_BREAK = re.compile(
     r"(?:[;!?\n]|,(?!\d{3}(?!\d)))+|(?<!\bRS)\.(?!\d)|\b(?:BUT|SO|INSTEAD)\b"
     r"|\bAND\s+(?=(?:THE\s+)?(?:REST|REMAIN|BALANCE|(?:AN)?OTHER|HALF))|\bTHEN\s+(?=ANOTHER)|\bAND\s+(?=(?:SEND|PAY|CLEAR|SETTL)ING\b)|\bAND\s+(?=I'?LL\b|I\s+WILL|WILL|THEN|GONNA|[$£€]?\d+\s)|\s(?=NOT\s+(?:ON\s+)?(?:THE\s+)?(?:\d|MON|TUE"
-    r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
+    r"|WED|THU|FRI|SAT|SUN|TOM|TMR|TODAY|TONIGHT|THIS|NEXT))|(?<!\bAND)(?<!\bI)(?<!\bDOUBT)(?<!\bTHINK)\s(?=(?:I'?LL|I\s+WILL|I\s+CAN|WILL|GONNA"
     r"|IMMA|CAN\s+I)\b(?!\s*NOT|'?T))"
 )
 
@@ -60,8 +61,8 @@ JOINS = re.compile(
 """What may stand between two times that are one: "周五晚上或者周六"."""
 
 REFUSES = re.compile(
-    r"(?:还|付|缴|交|给|拿|凑|结|转|弄)不(?:了|上|起|出|到|完|清|齐)|不一定|哪[来有里](?:来|有)?的?钱|拿什么|做梦|休想|不(?:能|会|可能|准备|打算|想)?"
-    r"(?:还|付|缴|交|给|转)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|不会(?!不|晚|拖|忘|超|迟|少|赖|骗|再|让).{0,4}(?:还|付|缴|交)|(?<!行)(?<!可)不"
+    r"(?:还|付|缴|交|给|拿|凑|结|转|弄|发|领|收)不(?:了|上|起|出|到|完|清|齐|下)|不一定|哪[来有里](?:来|有)?的?钱|拿什么|做梦|休想|不(?:能|会|可能|准备|打算|想)?"
+    r"(?:还|付|缴|交|给|转)|没得(?:还|付|缴|交|给|俾)|没(?:法|办法|钱|能力|有钱|戏)|没(?:有)?(?:还|付|缴|交|转|发|领|收到|到账)(?:成|上|了)?|不会(?!不|晚|拖|忘|超|迟|少|赖|骗|再|让).{0,4}(?:还|付|缴|交)|(?<!行)(?<!可)不"
     r"(?:行|成|得)(?!吗|不)|够呛|恐怕|难(?!道)|悬|无法|未(?:得|必)|说不准|无力"
     r"|\b(?:CAN'?T|CANT|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
     r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS|NO\s+GOOD|BAD)\b"
@@ -72,7 +73,7 @@ UNTIL = re.compile(
 )
 TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
-    r"|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
+    r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
     r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
     r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
@@ -90,16 +91,17 @@ WAGES = re.compile(
     r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
+    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
     r"|处理|到账|入账|送|整|办|搞|拿"
     r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
-    r"|SORT(?:ED)?|DEPOSIT|REPAY|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
+    r"|SORT(?:ED)?|DEPOSIT|REPAY|REMIT(?:TING)?|MANAGE(?=\s+[$£€₹\d])|PUT(?=\s+\S+\s+(?:THRU|THROUGH|IN|ACROSS|OVER))|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
+    r"|\b(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+IN|GOES?\s+OUT|GO\s+OUT|LANDS?)\b"
 )
 REST = re.compile(
     r"剩|余(?:下|款|额)|其余|另外?一?半|另一|尾款|后面的|第二笔|下一笔|\b(?:REST|REMAIN\w*|BALANCE|OTHER\s+(?:HALF|[$£€₹\d][\d.,]*)|ANOTHER\s+[$£€₹\d][\d.,]*)\b"
 )
 REFERS = re.compile(
-    r"[结领卖收]完|那天|即[刻日]|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
+    r"[结领卖收]完|那[天日]|届时|[让叫托请][他她]|即[刻日]|马上|立[刻即]|到时|当[天日]|发了|领了|到(?:了|手)|下来(?=就|先|还|给)|一?发(?=就)|\b(?:THEN|THAT\s+DAY|SAME\s+DAY)\b"
 )
 DOUBTS = re.compile(
     r"(?:若是?|如果|假如|假使|要是|倘|万一|除非)(?!没什么|没有?问题|可以|行|方便|不介意|不嫌|能行|同意|您|你们?)"
@@ -119,14 +121,21 @@ ASKS = re.compile(
     r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
 
+OF_OTHERS_WAGES = re.compile(
+    r"(?:老婆|老公|媳妇|爱人|对象|儿子|女儿|闺女|爸|妈|哥|弟|姐|妹|同事|朋友|[他她]们?)[^,，。]{0,6}(?:发|领|工资)"
+    r"|\b(?:WIFE|HUSBAND|HUBBY|SON|DAUGHTER|MUM|MOM|DAD|BROTHER|SISTER|FRIEND|PARTNER|HE|SHE|THEY)\b"
+)
+"""Wages by which the writer need not be able to pay."""
+
 STRONG = re.compile(
-    r"还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
-    r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|[\d一二两三四五六七八九])"
+    r"还得(?:上|起|了|清|完)|还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
+    r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|进|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|完|清|[\d一二])|补$"
     r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
-    r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
-    r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
+    r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|REMITTING|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
+    r"|\bALL\s+CLEAR\b|\b(?:MANAGE|PUT)\s+[$£€₹\d]|\b(?:(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+)?(?:IN|GOES?\s+OUT|GO\s+OUT|LANDS?))\b"
+    r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:DUES|IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
     r"|[$£€₹\d])"
 )
 """Verbs of paying by themselves. Others (to give, to do) have to stand as good as alone."""
@@ -162,7 +171,7 @@ FILLERS = re.compile(
     r"(?:[行中好成可]不|最后一天|剩下的?|余下的?|其余的?|对不起|不好意思|即系|才有|有钱|有|钱|元|块|实|自动|最[晚迟]|大概|差不多|大约|左右|一定|肯定|保证|争取|尽量|应该|估计|可能|也许|之前|以前|以内|那天|当天|的话"
     r"|样子|可以|能行|行不行|好不好|中不中|能不能|可不可以|行吗|好吗|放心|麻烦|等到|等我|等|宽限|给我|给个|时间"
     r"|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|一早|早|晚|下班后?|[0-9一二三四五六七八九十]{1,2}点半?|只能|只有"
-    r"|那就|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
+    r"|那就|先至|先得|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
     r"|差不离|没问题|不会忘|会|就|再|才|得|要|到|成|我|你们|你|那|见|行|好|中|吧|吗|嘛|了|的|是|定|准|能|前|后|内"
     r"|在|上|哦|啊|哈|嗯|对|去|说定|休息|有空)"
 )
@@ -173,11 +182,11 @@ ENGLISH_FILLERS = re.compile(
     r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER|LUNCH(?:TIME)?|MIDDAY|EARLY|LATE|AFTER"
     r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
     r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|FIRST|THING"
-    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"
+    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW|ITSELF|ARVO|DAY)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"
 )
 """What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
 
 AT_ONCE = re.compile(
-    r"(?:春节|国庆|元旦|五一|中秋|端午|清明|元宵).*(?:回来|结束|过完).*|晚点|稍后|等会|一会|LATER|马上|立[刻马即]|即刻|尽快|ASAP|NOW|SOON"
+    r"(?:春节|国庆|元旦|五一|中秋|端午|清明|元宵).*(?:回来|结束|过完).*|晚点|稍后|等会|一会|LATER|马上|立[刻马即]|即刻|尽快|ASAP|NOW|SOON|PAYDAY"
 )
 """How soon after the day that stands beside it, and no day of its own."""

@@ -141,3 +141,35 @@ def test_who_asks_for_time_has_promised_nothing_for_its_end(text: str) -> None:
 @pytest.mark.parametrize(("text", "day"), [("拖到15号我一定还", 15), ("推迟到20号还清", 20)])
 def test_who_says_till_when_it_takes_has(text: str, day: int) -> None:
     assert read(text, date(2026, 6, 10)).day == date(2026, 6, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # a time alone belongs to what comes right after it
+        ("two weeks from today I'll pay the lot", "2026-12-12"),
+        ("tomorrow arvo I'll put 80 through", "2026-11-29"),
+        ("driving test on the 9th, will pay after that", None),
+        # what was agreed before is not what is promised now
+        ("之前答应1号的没做到，5号一定打进去", "2026-12-05"),
+        # the next clause says when
+        ("先还300吧，周三转", "2026-12-02"),
+        # wages told of right before are what it is paid from
+        ("10号发奖金，能还五千", "2026-12-10"),
+        ("后天我女儿过来，让她给转", "2026-11-30"),
+        # another's wages are none of the writer's
+        ("my husband gets paid on the 10th", None),
+        ("月底发不出工资 还不上", None),
+        # the one after next
+        ("Thursday week I will pay", "2026-12-10"),
+        # days counted from today, a year named beside a date
+        ("四日后我会还", "2026-12-02"),
+        ("明年1月4号还", "2027-01-04"),
+        ("下个月月底还一半", "2026-12-31"),
+        # doubt governs what follows it
+        ("I doubt I can make Tuesday", None),
+        ("今日没得还 下周一先得", "2026-11-30"),
+    ],
+)
+def test_the_day_belongs_to_who_pays_and_when(text: str, day: str | None) -> None:
+    assert read(text, SATURDAY).day == (date.fromisoformat(day) if day else None)

@@ -1,0 +1,65 @@
+"""Feasts people name a day by. Their days by the moon and the sun are tables, as far as they go."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from messaging.replies.promised.calendar import FAR, NEW_YEARS, month_and_day
+
+_TABLES = {
+    "清明": "2026-04-05 2027-04-05 2028-04-04 2029-04-04 2030-04-05 2031-04-05 2032-04-04",
+    "端午": "2026-06-19 2027-06-09 2028-05-28 2029-06-16 2030-06-05 2031-06-24 2032-06-12",
+    "中秋": "2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19",
+    "重阳": "2026-10-18 2027-10-08 2028-10-26 2029-10-16 2030-10-05 2031-10-24 2032-10-12",
+    "冬至": "2026-12-22 2027-12-22 2028-12-21 2029-12-21 2030-12-22 2031-12-22 2032-12-21",
+    "DIWALI": "2026-11-08 2027-10-29 2028-10-17 2029-11-05 2030-10-26",
+    "HOLI": "2026-03-04 2027-03-22 2028-03-11 2029-03-01 2030-03-20",
+    "DUSSEHRA": "2026-10-20 2027-10-09 2028-09-27 2029-10-16 2030-10-06",
+    "EASTER": "2026-04-05 2027-03-28 2028-04-16 2029-04-01 2030-04-21 2031-04-13 2032-03-28",
+}  # fmt: skip
+_FIXED = {
+    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "双十一": (11, 11),
+    "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
+    "CHRISTMASEVE": (12, 24), "XMASEVE": (12, 24), "CHRISTMAS": (12, 25), "XMAS": (12, 25),
+    "BOXINGDAY": (12, 26), "NEWYEARSDAY": (1, 1), "VALENTINESDAY": (2, 14), "VALENTINES": (2, 14),
+    "HALLOWEEN": (10, 31), "STPATRICKSDAY": (3, 17),
+}  # fmt: skip
+_BESIDE = {"GOODFRIDAY": -2, "EASTERSUNDAY": 0, "EASTERMONDAY": 1}
+_OF_NEW_YEAR = {"除夕": -1, "大年三十": -1, "年三十": -1, "大年初一": 0, "元宵": 14}
+_DAYS: Mapping[str, list[date]] = {
+    **{name: [date.fromisoformat(day) for day in days.split()] for name, days in _TABLES.items()},
+    **{
+        name: [day + timedelta(days=after) for day in NEW_YEARS.values()]
+        for name, after in _OF_NEW_YEAR.items()
+    },
+}
+NAMES_ZH = tuple(name for name in (*_FIXED, *_DAYS) if not name.isascii())
+MONDAY, THURSDAY = 0, 3
+
+
+def feast(name: str, today: date) -> date | None:
+    """The next such day; None where it is not known or further off than `calendar.FAR`. `name`:
+    as it is written here, in English without blanks and marks."""
+    if name in _FIXED:
+        return month_and_day(today, *_FIXED[name])
+    if name in _BESIDE:
+        return _next([day + timedelta(days=_BESIDE[name]) for day in _DAYS["EASTER"]], today)
+    if name in _AMERICAN:
+        return _next([_AMERICAN[name](today.year), _AMERICAN[name](today.year + 1)], today)
+    return _next(_DAYS[name], today)
+
+
+def _next(days: list[date], today: date) -> date | None:
+    return next((day for day in days if 0 <= (day - today).days <= FAR), None)
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+_AMERICAN = {
+    "LABORDAY": lambda year: _nth(year, 9, MONDAY, 1),
+    "THANKSGIVING": lambda year: _nth(year, 11, THURSDAY, 4),
+    "BLACKFRIDAY": lambda year: _nth(year, 11, THURSDAY, 4) + timedelta(days=1),
+}
+NAMES_EN = tuple(name for name in (*_FIXED, *_BESIDE, *_AMERICAN, *_DAYS) if name.isascii())
