@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
+from messaging.replies.asking import only_asks
 from messaging.replies.by_ear.hear import by_ear
 from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
@@ -16,11 +17,7 @@ from messaging.replies.stopping import is_keyword, opt_out_wish
 
 
 class Intent(StrEnum):
-    """The main meaning of a reply.
-
-    Precedence: distress · whole-reply keyword · denied cue · wrong party · complaint · opt-out
-    cue · dispute · hardship · paid · promise · rating · other.
-    """
+    """The main meaning of a reply. Of several the likeliest is meant, see ``filed``."""
 
     OPT_OUT = "opt_out"
     OPT_OUT_REVIEW = "opt_out_review"
@@ -49,17 +46,34 @@ PRECEDENCE = (
     Intent.PROMISE,
     Intent.RATING,
 )
+PAYING = frozenset({Intent.PAID, Intent.PROMISE})
+
+FIRST = frozenset({Intent.DISTRESS, Intent.OPT_OUT})
+"""Filed under these whatever else a reply means."""
+
+FAR_SURER = 4
+"""Times as sure the second reader has to be of another meaning."""
+
 SUPPRESSING = frozenset({Intent.OPT_OUT, Intent.OPT_OUT_REVIEW})
 
 
 def classify(text: str) -> Intent:
     """The one intent a reply is filed under; ``rating`` counts only while a survey is open."""
-    return strongest(effects(text))
+    return filed(text, effects(text))
 
 
-def strongest(found: Collection[Intent]) -> Intent:
-    """Under which of several intents a reply is filed."""
-    return next((intent for intent in PRECEDENCE if intent in found), Intent.OTHER)
+def filed(text: str, found: Collection[Intent]) -> Intent:
+    """Under which of the intents found in a reply it is filed; all keep their effect.
+
+    Distress first, then a keyword that is the whole reply; of others that which comes first in
+    ``PRECEDENCE``, unless the second reader is far surer of another.
+    """
+    several = [intent for intent in PRECEDENCE if intent in found]
+    if len(several) < 2 or several[0] in FIRST:
+        return several[0] if several else Intent.OTHER
+    sure = opinion(heard(text))
+    likeliest = max(several, key=lambda intent: sure[intent])
+    return likeliest if sure[likeliest] > FAR_SURER * sure[several[0]] else several[0]
 
 
 def effects(text: str) -> frozenset[Intent]:
@@ -108,7 +122,8 @@ def _meant(said: Said) -> set[Intent]:
     found = by_rule(said)
     if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
-    return found | {Intent(added) for added in concerns(found, opinion(said))}
+    meant = found | {Intent(added) for added in concerns(found, opinion(said))}
+    return meant - PAYING if meant <= PAYING and only_asks(said) else meant
 
 
 def by_rule(said: Said) -> set[Intent]:

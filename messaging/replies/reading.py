@@ -10,7 +10,7 @@ from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
 from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
-from messaging.replies.intents import Intent, by_rule, effects, strongest
+from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
 from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
@@ -50,7 +50,7 @@ def read(text: str) -> Reading:
     )
     severe = bool(found & SEVERE) or (Intent.COMPLAINT in found and bool(named(text)))
     return Reading(
-        intent=strongest(found),
+        intent=filed(text, found),
         effects=found,
         harmless=harmless,
         severe=severe,

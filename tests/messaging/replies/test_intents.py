@@ -205,3 +205,20 @@ def test_signs_between_chinese_words_change_no_meaning(text: str) -> None:
 def test_very_long_replies_are_answered() -> None:
     for piece in ("退订", "请", "1", "才能", "明天我", "不想要", "谢谢", "不", "没有"):
         assert classify(piece * 10_000) in Intent
+
+
+@pytest.mark.parametrize(
+    ("reply", "intent"),
+    [
+        # two things are said: filed under what most of it is about, and both keep their effect
+        ("俺眼睛花看不清，别往俺手机上发字了", Intent.OPT_OUT_REVIEW),
+        ("厂里半年没发工资了，老婆等着做手术，实在还不出来", Intent.HARDSHIP),
+        ("我28号一定还清他", Intent.PROMISE),
+        # distress and a keyword come first whatever else is said
+        ("你们客服骂我，我真的不想活了", Intent.DISTRESS),
+    ],
+)
+def test_a_reply_of_several_meanings_is_filed_under_the_likeliest(
+    reply: str, intent: Intent
+) -> None:
+    assert classify(reply) is intent

@@ -1,0 +1,44 @@
+"""Whether a reply only asks about the matter: "how much do I pay", "is it taken in the morning".
+
+A question about paying is neither a payment nor a promise, whatever verbs stand in it.
+"""
+
+import re
+
+from messaging.replies.normalising.speech import Said
+
+_PAY = "(?:还|缴|交|付|扣|存|入账|转|清)(?:款|钱|账|清)?"
+_WHAT = (
+    "(?:多少(?!都|有)|(?<![过这近再隔好])几(?:点|号|日|天|期|块|家|成|分)(?!了?就|内)"
+    "|哪[里儿天张个家些边种]"
+    "|什么时候|什么时间|何时|多久|多长时间)"
+)
+_MAY = "(?:前|之前|可以|可|能|要|会|得|该|应该|才能|才|自动|去|进行|帮我|我|你们|是)"
+_NO_VERB = "(?!了|不|没|是|在|有|催|发|打|来|要给|叫|让|敢|问|收到)"
+_CHINESE = re.compile(
+    f"{_PAY}的?(?:是|在|到)?{_WHAT}"
+    f"|(?:{_WHAT}|怎么样?){_MAY}*{_PAY}{_NO_VERB}"
+    r"|([收扣算要给减免涨])不\1(?:收|扣|算|费|钱|利息)?$"
+    "|[扣还收缴交算][^还]{0,6}还是[^还]{0,6}[扣还收缴交算]"
+)
+_TOLD = re.compile(
+    "已经|已还|早就|刚刚?|昨[天晚]|前天|上周|上个?月|肯定|一定|保证|[还付交转扣清打汇][^还]{0,4}了"
+)
+_ASKS_FIRST = frozenset({"HOW", "WHAT", "WHATS", "WHICH", "WHERE", "DOES", "IS", "ARE"})
+_AUXILIARIES = frozenset({"IS", "DOES", "DO", "WILL", "ARE", "CAN", "SHOULD"})
+_TELLS = frozenset({"PAID", "SENT", "TRANSFERRED", "ILL", "PROMISE", "GONNA", "ALREADY"})
+
+
+def only_asks(said: Said) -> bool:
+    """Never of a reply that also tells of a payment, or announces one."""
+    if said.text.isascii():
+        return _asks_in_english([re.sub("['’]", "", word) for word in said.words])
+    return _CHINESE.search(said.text) is not None and _TOLD.search(said.text) is None
+
+
+def _asks_in_english(words: list[str]) -> bool:
+    if not words or _TELLS.intersection(words) or {"I", "WILL"} <= set(words):
+        return False
+    if words[0] == "WHEN":
+        return len(words) > 1 and words[1] in _AUXILIARIES
+    return words[0] in _ASKS_FIRST
