@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from messaging.content.name_review import review_name
 from messaging.content.placeholders import problems
 from messaging.content.reading.tokens import sentences
 from messaging.content.remarks import remark
+from messaging.content.second_reader.review import softened
 from messaging.content.shape import MAX_BODY, review_shape
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import flatten
@@ -39,6 +40,8 @@ _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\
 _HAN_NAME = re.compile(r"[\u4e00-\u70b8\u70ba-\u9fff]{1,20}")  # without 点, which is read as a dot
 _CONTROL = frozenset({"Cc", "Cs", "Co", "Cn"})
 _DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_INSTITUTION = re.compile("律[师師]|法院|法庭|lawyer|solicitor|attorney|court", re.I)
+_ADDRESS = re.compile(r"[A-Za-z0-9]{3}")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -53,8 +56,24 @@ def review_template(
     shape = review_shape(body, context)
     if not body.strip() or len(body) > MAX_BODY:
         return shape
-    found = [*problems(body), *wording.review(body, wording_list), *shape]
+    found = [*problems(body), *wording.review(body, wording_list), *_of_others(body, shape)]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
+
+
+def _of_others(body: str, shape: Sequence[Finding]) -> list[Finding]:
+    """A lawyer, a court or a messenger named in a sentence that is fair in all else is the
+    customer's, nobody's or a swindler's: it is asked about. What the lender itself would do at law
+    stays true or blocked."""
+    named = [each for each in shape if _may_be_of_others(each)]
+    asked = softened(body, named, protecting=False)
+    return [*(each for each in shape if each not in named), *asked]
+
+
+def _may_be_of_others(found: Finding) -> bool:
+    """Whose it is, the word alone does not say; a number or a name to write to does."""
+    if found.code == "legal_action_untrue":
+        return _INSTITUTION.search(found.phrase) is not None
+    return found.code == "personal_account" and not _ADDRESS.search(found.phrase)
 
 
 def review_values(

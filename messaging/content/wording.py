@@ -6,7 +6,7 @@ from messaging.content.frames.review import review_frames
 from messaging.content.innocents import innocent_insides, is_innocent
 from messaging.content.purpose.review import unplaced
 from messaging.content.reading.tokens import sentences
-from messaging.content.second_reader.review import likenesses
+from messaging.content.second_reader.review import likenesses, softened
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import masked
 from messaging.content.text.fold import fold
@@ -27,11 +27,13 @@ def harmful(
 ) -> list[Finding]:
     """The wording list's phrases and the frames met in a text, in order of place. ``by_sound``: see
     ``review_frames``."""
-    found = review_frames(text, sentences(text), by_sound=by_sound)
-    return sorted(
-        [*phrases(masked(text), wording_list, in_disguise=by_sound), *found],
-        key=lambda finding: (finding.start, finding.end),
-    )
+    found = [
+        *phrases(masked(text), wording_list, in_disguise=by_sound),
+        *review_frames(text, sentences(text), by_sound=by_sound),
+    ]
+    if by_sound:
+        found = softened(text, found)
+    return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
 def asked(text: str) -> list[Finding]:

@@ -62,6 +62,11 @@ def classify(text: str) -> Intent:
     return filed(text, effects(text))
 
 
+def strongest(found: Collection[Intent]) -> Intent:
+    """Which of several intents comes first, of what was said without words of its own."""
+    return next((intent for intent in PRECEDENCE if intent in found), Intent.OTHER)
+
+
 def filed(text: str, found: Collection[Intent]) -> Intent:
     """Under which of the intents found in a reply it is filed; all keep their effect.
 
@@ -134,7 +139,9 @@ def by_rule(said: Said) -> set[Intent]:
     if is_keyword(said):
         found.add(Intent.OPT_OUT)
         return found
-    wish = opt_out_wish(said, alone=not found, in_trouble=Intent.HARDSHIP in found)
+    wish = opt_out_wish(
+        said, alone=not found, in_trouble=Intent.HARDSHIP in found, pays=bool(found & PAYING)
+    )
     if wish.wanted:
         found.add(Intent.OPT_OUT_REVIEW)
     if wish.taken_back:

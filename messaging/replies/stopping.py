@@ -46,6 +46,8 @@ _WANTED_AFTER_ALL = Cues((*chinese.WANTED_AFTER_ALL, *english.WANTED_AFTER_ALL))
 _OF_TEXTS = frozenset({"TEXT", "SEND", "CONTACT", "DISTURB", "RECEIVE", "REMOVE", "BLOCK", "LIST"})
 _PAUSE = re.compile("(?:给我|能|可以|能不能|可不可以|麻烦|求|请|拜托|暂|先)*停(?:一停|一下|了)?")
 
+_HURRY = re.compile("你?们?(?:别|不要|不用|莫)(?:再|老|总|一直)*催(?:我|了|款|促)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -68,15 +70,20 @@ def undoes_keyword(said: Said) -> bool:
     return _UNDOES.fullmatch(said.text) is not None
 
 
-def opt_out_wish(said: Said, *, alone: bool, in_trouble: bool = False) -> Wish:
+def opt_out_wish(said: Said, *, alone: bool, in_trouble: bool = False, pays: bool = False) -> Wish:
     """Whether somebody wants no more texts, and whether somebody takes that back.
 
     `alone`: the reply says nothing else that is understood; then a mistake that names no keyword
     is about one all the same ("按错了"). `in_trouble`: it tells of hardship; then to stop, without
-    a word of texts or of being left alone, is to pause payments ("失业了，能不能先停一停").
+    a word of texts or of being left alone, is to pause payments ("失业了，能不能先停一停"). `pays`:
+    it tells of a payment made or promised; then "别催" is impatience ("转了转了 别催").
     """
     pauses = in_trouble and not any(_OF_TEXTS.intersection(found) for found in ideas(said))
-    cues = [cue for cue in _DENIABLE.each_in(said) if not (pauses and _PAUSE.fullmatch(cue[0]))]
+    cues = [
+        cue
+        for cue in _DENIABLE.each_in(said)
+        if not (pauses and _PAUSE.fullmatch(cue[0])) and not (pays and _HURRY.fullmatch(cue[0]))
+    ]
     in_vain = [_is_in_vain(cue) for cue in cues]
     denied = [not vain and _is_denied(cue) for cue, vain in zip(cues, in_vain, strict=True)]
     retracted = _RETRACTED.found_in(said) and (alone or _WAY_OUT.found_in(said))

@@ -9,7 +9,7 @@ from messaging.content.purpose.company import excused
 from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.reasons import REASONS
-from messaging.content.second_reader.review import doubtful
+from messaging.content.second_reader.review import suspected
 from messaging.content.text.findings import Finding, Level
 
 # Nothing of these kinds is said kindly.
@@ -53,7 +53,7 @@ def _level(match: Match, text: str, sentence: Sentence, template: bool) -> Level
         return "warn"
     if frame.softens and serves(sentence, besides=match.words):
         return "warn"
-    if template and frame.kind not in _GRAVE and not doubtful(text, sentence):
+    if template and frame.kind not in _GRAVE and not suspected(text, sentence):
         return "warn"
     return frame.level
 

@@ -13,7 +13,7 @@ HALF = 0.8
 RATHER_LIKELY = 0.6
 """So sure where the rules found only what asks for nothing."""
 
-NEARLY_SURE = 0.2
+NEARLY_SURE = 0.8
 """So sure where the rules found something that stops already."""
 
 DOUBT = 0.1

@@ -12,6 +12,7 @@ from messaging.content.second_reader.reasons import REASONS
 
 FAIR = "您的贷款还款日为6月1日。"
 UNKNOWN = "芝麻开门。"
+KEPT = "身份证照片请妥善保管，不要发给陌生人。"
 TOLD = "您的同事都会知道。"
 
 
@@ -95,3 +96,34 @@ def test_it_has_no_say_about_values(monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch, 0.0)
     found = review_frames(TOLD, sentences(TOLD), by_sound=False)
     assert [each.level for each in found] == ["block"]
+
+
+def test_what_a_rule_blocks_in_a_sentence_like_fair_ones_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure(monkeypatch, 0.5)
+    assert "block" in {each.level for each in wording.harmful(KEPT)}
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert {each.level for each in wording.harmful(KEPT)} == {"warn"}
+
+
+def test_it_stays_blocked_where_nothing_is_ruled_out_or_warned_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert "block" in {each.level for each in wording.harmful("提醒：联系您的家人。")}
+
+
+def test_a_threat_is_blocked_however_fair_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert "block" in {each.level for each in wording.harmful("我们会弄死你。")}
+
+
+def test_of_a_sentence_with_a_strange_word_little_doubt_is_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    strange = "您的贷款6月1日到期，魑魅还款。"
+    assert any(not word.known for each in sentences(strange) for word in each.words)
+    sure(monkeypatch, second.DOUBT_OF_THE_STRANGE, fit=1.0)
+    assert "unplaced" in [each.code for each in wording.review(strange)]
+    assert wording.review(FAIR) == []
