@@ -20,7 +20,8 @@ from accounts.sample.source import excerpt, uci_rows
 from config import clock
 from config.sample import load
 from feedback.models import LetterTemplate
-from messaging.models import Message, Segment
+from messaging.models import Campaign, Message, Segment, Template
+from messaging.models.template import REMINDERS
 from messaging.report import asking, daily, regular
 from tests import make, make_sealed
 
@@ -67,6 +68,7 @@ MODELS = {
     "gateway": "messaging.Gateway",
     "lender_wording": "messaging.LenderWording",
     "segment": "messaging.Segment",
+    "campaign": "messaging.Campaign",
 }
 """Whose id a part of an address is; for `pk`, by what the page's name begins with."""
 
@@ -96,6 +98,7 @@ def test_nothing_personal_is_shown_unasked(sample: None) -> None:
     make_sealed.everything(clock.now() + timedelta(minutes=1), aside=ASIDE, name=NAME)
     _everybody_a_segment()
     _a_report()
+    _a_campaign()
     secret = _secrets()
     desks = [_desk("agent", also="supervisor"), _desk("collector", also="auditor")]
     desks.append(_desk("administrator"))
@@ -121,6 +124,22 @@ def _everybody_a_segment() -> None:
         conditions=[{"fact": "days_past_due", "at_least": "-7"}],
         edited_by=User.objects.earliest("pk"),
         edited_at=clock.now(),
+    )
+
+
+def _a_campaign() -> None:
+    now, by = clock.now(), User.objects.filter(is_active=True).earliest("pk")
+    Campaign.objects.create(
+        lender=Lender.objects.earliest("pk"),
+        number=99,
+        title="x",
+        texts=[Template.objects.filter(**REMINDERS).earliest("pk").pk],
+        first_day=now.date(),
+        last_day=now.date() + timedelta(days=7),
+        author=by,
+        edited_by=by,
+        created_at=now,
+        edited_at=now,
     )
 
 
