@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.contact import consents, wishes
-from accounts.models import Consent, Customer, Loan
+from accounts.models import Consent, ContactPoint, Customer, Loan
 from feedback.complaints import opening, reviews
 from feedback.complaints.kinds import kind_of
 from feedback.hardship.cases import open_case
@@ -21,6 +21,7 @@ from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.suppression import service as suppression, wrong_party
+from messaging.suppression.service import Wanted, suppress_all
 
 
 def source_of(message: Message) -> str:
@@ -55,6 +56,21 @@ def _pressed(message: Message) -> dict[str, Any]:
         "address_hash": bytes(message.address_hash),
         "source": source_of(message),
     }
+
+
+@transaction.atomic
+def opt_out_of(message: Message, points: Collection[ContactPoint], *, now: datetime) -> None:
+    """Stop whatever is written to these addresses; of the message's own channel, also the one it
+    went to."""
+    addresses = {(point.channel, bytes(point.address_hash)) for point in points}
+    if any(channel == message.channel for channel, _hash in addresses):
+        addresses.add((message.channel, bytes(message.address_hash)))
+    suppress_all(
+        [
+            Wanted(channel, hashed, Suppression.Kind.OPT_OUT, source_of(message), now)
+            for channel, hashed in sorted(addresses)
+        ]
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.pages import front, mine, paying, time_left
+from feedback.pages import front, mine, paying, stop_mail, time_left
 
 app_name = "customer"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<slug:lender>/answer/", front.answer, name="answer"),
     path("<slug:lender>/opt-out/", front.opt_out, name="opt_out"),
     path("<slug:lender>/opt-out/undo/", front.undo, name="undo"),
+    path(
+        "<slug:lender>/stop/<int:message_id>/<slug:token>/", stop_mail.stop_mail, name="stop_mail"
+    ),
     path("<slug:lender>/not-me/", front.not_me, name="not_me"),
     path("<slug:lender>/complain/", front.complain, name="complain"),
     path("<slug:lender>/survey/", mine.survey, name="survey"),

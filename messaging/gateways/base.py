@@ -81,7 +81,7 @@ class Outgoing:
     message says. `content` is the same in the shape of its channel, made by us from that text
     (messaging.content.shapes), and empty for SMS; a driver adds nothing to it:
 
-        email   subject, html   (the plain alternative is `text`); stop: the one-click door, if any
+        email   subject, html   (the plain alternative is `text`), sender, link (the lender's page)
         push    title, body     (what a lock screen may show: no debt), link
         wechat  the fields of the card by their names, and link
 

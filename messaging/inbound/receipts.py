@@ -25,7 +25,6 @@ from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure
 
-CHANNEL = "sms"
 ACCEPTED, DELIVERED, UNDELIVERED = RESULTS = (
     MessageState.ACCEPTED,
     MessageState.DELIVERED,
@@ -115,8 +114,7 @@ def _meant(gateway: Gateway, incoming: Sequence[InboundReceipt]) -> list[int | N
     if strange:
         by_id.update(_by(_may_have_left(gateway).filter(pk__in=strange), "pk"))
     by_ref = _by(mine.filter(gateway_ref__in=refs), "gateway_ref") if refs else {}
-    region = phones.region_of(gateway)
-    return [_one_of(receipt, by_id, by_ref, region=region) for receipt in incoming]
+    return [_one_of(receipt, by_id, by_ref, gateway=gateway) for receipt in incoming]
 
 
 def _may_have_left(gateway: Gateway) -> QuerySet[Message]:
@@ -138,13 +136,15 @@ def _by(messages: QuerySet[Message], column: str) -> _Sent:
     return found
 
 
-def _one_of(receipt: InboundReceipt, by_id: _Sent, by_ref: _Sent, *, region: str) -> int | None:
+def _one_of(
+    receipt: InboundReceipt, by_id: _Sent, by_ref: _Sent, *, gateway: Gateway
+) -> int | None:
     its_own = by_id.get(receipt.message_id, [])
     if not receipt.phone:
         sent = its_own if receipt.message_id else by_ref.get(receipt.gateway_ref, [])
         return sent[0][0] if len(sent) == 1 else None
-    number = phones.normal(receipt.phone, region=region)
-    wanted = keyring().suppression_hash(number, CHANNEL) if number else None
+    number = phones.normal(receipt.phone, region=phones.region_of(gateway))
+    wanted = keyring().suppression_hash(number, gateway.channel) if number else None
     for sent in (its_own, by_ref.get(receipt.gateway_ref, [])):
         fits = [pk for pk, address_hash in sent if wanted in (None, bytes(address_hash))]
         if len(fits) == 1:

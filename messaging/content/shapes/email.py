@@ -39,7 +39,7 @@ _LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 
 
 def shape(told: Told) -> dict[str, str]:
-    """Subject and HTML."""
+    """Subject and HTML, who signs, and the lender's page, where e-mails can be stopped."""
     words = escape(told.words)
     for name in EMPHASIZED:
         value = escape(told.values.get(name, ""))
@@ -56,4 +56,9 @@ def shape(told: Told) -> dict[str, str]:
         if told.link
         else "",
     )
-    return {"subject": told.subject, "html": page}
+    return {
+        "subject": told.subject,
+        "html": page,
+        "sender": told.signature,
+        "link": told.link,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from messaging.gateways.aliyun.provider import PROVIDER as ALIYUN
 from messaging.gateways.app.provider import PROVIDER as APP
 from messaging.gateways.batch.provider import PROVIDER as BATCH
+from messaging.gateways.email.provider import PROVIDER as SMTP
 from messaging.gateways.fcm.provider import PROVIDER as FCM
 from messaging.gateways.kannel.provider import PROVIDER as KANNEL
 from messaging.gateways.provider.record import Provider
@@ -19,6 +20,7 @@ PROVIDERS: dict[str, Provider] = {
         *OF_OTHER_CHANNELS,
         BATCH,
         KANNEL,
+        SMTP,
         ALIYUN,
         TENCENT,
         WECHAT,

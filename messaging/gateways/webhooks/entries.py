@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from accounts.intake.parsing.cells.addresses import parse_email
+from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from messaging.gateways import phones
 
@@ -83,9 +85,20 @@ class InboundDevices:
     unreadable: int = 0
 
 
-def address_of(reply: InboundReply, *, region: str) -> str:
-    """The sender's number as customers' files have it; as it came where it is no such number."""
+def address_of(reply: InboundReply, *, region: str, channel: str = "sms") -> str:
+    """The sender's number or address as customers' files have it; as it came where it is none."""
+    if channel == "email":
+        return _mail_address(reply.sender) or reply.sender
+    if channel != "sms":
+        return reply.sender
     return phones.normal(reply.sender, region=region) or reply.sender
+
+
+def _mail_address(said: str) -> str:
+    try:
+        return parse_email(said)
+    except CellProblem:
+        return ""
 
 
 def reference_of(reply: InboundReply, *, call_id: int, place: int) -> str:

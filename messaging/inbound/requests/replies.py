@@ -11,7 +11,6 @@ from functools import cached_property
 from django.db import OperationalError, transaction
 
 from accounts.keys import keyring
-from accounts.models.choices import Channel
 from messaging.gateways import phones
 from messaging.gateways.webhooks import entries
 from messaging.gateways.webhooks.entries import InboundReceipt, Unreadable
@@ -126,10 +125,9 @@ def _read(request: InboundRequest) -> Said:
     """Received when the request was, whenever it is worked. Raises Unreadable."""
     read = webhook_of(request.gateway).replies(request_store.kept(request), request.content_type)
     region = phones.region_of(request.gateway)
-    by_number = request.gateway.channel == Channel.SMS
     written = [
         Written(
-            address=entries.address_of(answer, region=region) if by_number else answer.sender,
+            address=entries.address_of(answer, region=region, channel=request.gateway.channel),
             text=answer.text,
             at=request.at,
             gateway_ref=entries.reference_of(answer, call_id=request.pk, place=place),

@@ -1,0 +1,76 @@
+"""The door that stops e-mails: one click of a mail program (RFC 8058), or a page that asks which
+channels the customer means. Whoever has the address in hand was sent the message."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.access.lenders import EVERYBODY
+from accounts.audit.trail import acting
+from accounts.models import ContactPoint, Lender
+from config import clock
+from feedback.pages import actions
+from feedback.pages.checking import message_of
+from feedback.pages.frame import Page, customer_page
+from feedback.pages.whose_hands import CUSTOMER
+from messaging.gateways.email.addresses import is_stop_token
+from messaging.models import Message
+from messaging.policy.parts import WRITTEN
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
+@csrf_exempt
+def stop_mail(request: HttpRequest, lender: str, message_id: int, token: str) -> HttpResponse:
+    """A mail program posts these two words, and has no cookie to prove anything by: the token does.
+    A person gets a page first, as scanners of mail open every address."""
+    name, value = ONE_CLICK
+    if request.method == "POST" and request.POST.get(name) == value:
+        with acting(source=CUSTOMER, lenders=EVERYBODY):
+            owner = get_object_or_404(Lender, code=lender)
+            actions.opt_out(_meant(owner, message_id, token), now=clock.now())
+        return HttpResponse(status=204)
+    return _ask(request, lender=lender, message_id=message_id, token=token)
+
+
+@customer_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def _ask(request: HttpRequest, page: Page, message_id: int, token: str) -> HttpResponse:
+    message = _meant(page.lender, message_id, token)
+    points = _points(message)
+    chosen = [each for each in points if each.channel in request.POST.getlist("channel")]
+    if request.method == "POST" and chosen:
+        actions.opt_out_of(message, chosen, now=page.now)
+        return page.show("customer/stopped.html", stopped=_labels(chosen))
+    return page.show(
+        "customer/stop_mail.html",
+        action=request.path,
+        channels=[
+            (code, label, code == message.channel)
+            for code, label in {p.channel: p.get_channel_display() for p in points}.items()
+        ],
+    )
+
+
+def _meant(lender: Lender, message_id: int, token: str) -> Message:
+    if not is_stop_token(message_id, token):
+        raise Http404
+    message = message_of(message_id, lender)
+    if message is None:
+        raise Http404
+    return message
+
+
+def _points(message: Message) -> list[ContactPoint]:
+    """The customer's addresses on which we write, this one's channel first."""
+    if message.customer is None:
+        return []
+    points = message.customer.contact_points.filter(channel__in=WRITTEN).order_by("channel", "pk")
+    return sorted(points, key=lambda point: point.channel != message.channel)
+
+
+def _labels(points: list[ContactPoint]) -> list[str]:
+    return list(dict.fromkeys(str(point.get_channel_display()) for point in points))

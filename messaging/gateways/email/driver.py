@@ -1,0 +1,232 @@
+"""E-mail by SMTP: one message per call, over connections that are kept, encrypted by STARTTLS.
+
+Settings: host, port (587), security (starttls, tls; none only to this machine), connections (4),
+from (the address in From), return_path (the mailbox bounces come back to). Credentials:
+user:password, or none for a relay that knows us. What stands before the end of DATA has no
+consequence and is tried again; whoever is cut off after it leaves the outcome unknown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from messaging.gateways import credentials, destinations, options
+from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
+from messaging.gateways.email import mime
+from messaging.gateways.email.addresses import bounce_address
+from messaging.gateways.email.codes import MAILBOX_GONE, means_gone
+from messaging.gateways.permit import Clock
+from messaging.models import Gateway
+
+STARTTLS, TLS, NONE = SECURITY = ("starttls", "tls", "none")
+MOST_CONNECTIONS = 32
+DEFAULT_PORT = 587
+ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+OK, GO_ON = 250, 354
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class SmtpDriver(Driver):
+    """A relay's word of acceptance is `accepted`; what becomes of it comes back as a bounce, or
+    does not."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        capabilities: Capabilities,
+        target: tuple[str, int],
+        security: str,
+        sender: str,
+        return_path: str,
+        credentials_ref: str,
+        timeout_seconds: float,
+    ) -> None:
+        super().__init__(clock=clock, capabilities=capabilities)
+        self._target, self._security = target, security
+        self._sender, self._return_path = sender, return_path
+        self._credentials_ref, self._timeout = credentials_ref, timeout_seconds
+        self._mine = threading.local()
+
+    @classmethod
+    def of_gateway(cls, gateway: Gateway, clock: Clock) -> SmtpDriver:
+        """Raises options.BadSettings."""
+        settings: Mapping[str, Any] = gateway.settings
+        sender = _address(settings, "from")
+        host, security = _host(settings), _security(settings)
+        back = _address(settings, "return_path") if settings.get("return_path") else sender
+        if security == NONE and not options.is_loopback(host):
+            raise options.BadSettings("“security” none is for this machine alone.")
+        return cls(
+            clock=clock,
+            capabilities=Capabilities(
+                call_size=1,
+                rate_per_second=gateway.rate_per_second,
+                connections=options.number(
+                    settings, "connections", least=1, most=MOST_CONNECTIONS, default=4
+                ),
+                receipts=True,
+                query=False,
+                content_classes=frozenset(gateway.content_classes),
+                ping=True,
+            ),
+            target=(
+                host,
+                options.number(settings, "port", least=1, most=65535, default=DEFAULT_PORT),
+            ),
+            security=security,
+            sender=sender,
+            return_path=back,
+            credentials_ref=gateway.credentials_ref,
+            timeout_seconds=gateway.timeout_seconds,
+        )
+
+    def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
+        [out] = call
+        content = mime.build(out, sender=self._sender, now=self.clock.now())
+        deadline = self.clock.boot() + self._timeout
+        smtp = self._begin(out, deadline)
+        refused = self._recipient(smtp, out)
+        return [refused or self._data(smtp, out, content, deadline)]
+
+    def ping(self) -> bool:
+        """A connection that greets us, over the same encryption."""
+        smtp = self._connect()
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+        return True
+
+    def _begin(self, out: Outgoing, deadline: float) -> smtplib.SMTP:
+        """A connection on which MAIL FROM was accepted. A kept one may have been closed by the
+        other side meanwhile; nothing was said on it yet, so a new one is no second sending."""
+        kept: smtplib.SMTP | None = getattr(self._mine, "smtp", None)
+        back = bounce_address(self._return_path, out.message_id)
+        if kept is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._limit(kept, deadline)
+                if kept.mail(back)[0] == OK:
+                    return kept
+            self._drop()
+        try:
+            smtp = self._mine.smtp = self._connect()
+            self._limit(smtp, deadline)
+            code, _said = smtp.mail(back)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise NotSent(type(error).__name__) from None
+        if code != OK:
+            self._drop()
+            raise NotSent(f"smtp_{code}")
+        return smtp
+
+    def _recipient(self, smtp: smtplib.SMTP, out: Outgoing) -> Outcome | None:
+        """None when the relay takes mail for this address."""
+        try:
+            code, said = smtp.rcpt(out.address)
+            if code // 100 == 2:
+                return None
+            smtp.rset()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise NotSent(type(error).__name__) from None
+        return Outcome(out.message_id, *_refusal(code, said))
+
+    def _data(self, smtp: smtplib.SMTP, out: Outgoing, content: bytes, deadline: float) -> Outcome:
+        """From the end of the data on, silence means that nobody knows."""
+        try:
+            self._limit(smtp, deadline)
+            code, said = smtp.docmd("DATA")
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise NotSent(type(error).__name__) from None
+        if code != GO_ON:
+            self._drop()
+            return Outcome(out.message_id, *_refusal(code, said))
+        try:
+            smtp.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+            self._limit(smtp, deadline)
+            code, said = smtp.getreply()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+            raise
+        if code == OK:
+            return Outcome(out.message_id, Result.ACCEPTED)
+        return Outcome(out.message_id, *_refusal(code, said))
+
+    def _connect(self) -> smtplib.SMTP:
+        """Raises SMTPException, OSError or NotSent: nothing can have been sent."""
+        host, port = self._target
+        if why := destinations.problem_of_host(host):
+            raise NotSent(f"forbidden: {why}"[:40])
+        tls = ssl.create_default_context()
+        if self._security == TLS:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=tls)
+        else:
+            smtp = smtplib.SMTP(host, port, timeout=self._timeout)
+        try:
+            if self._security == STARTTLS:
+                smtp.starttls(context=tls)
+            if self._credentials_ref:
+                smtp.login(*self._sign_in())
+            else:
+                smtp.ehlo_or_helo_if_needed()
+        except Exception:
+            smtp.close()
+            raise
+        return smtp
+
+    def _sign_in(self) -> tuple[str, str]:
+        try:
+            user, colon, password = credentials.read(self._credentials_ref).partition(":")
+        except credentials.NoCredentials:
+            raise NotSent("no_credentials") from None
+        if not (user and colon and password):
+            raise NotSent("no_credentials")
+        return user, password
+
+    def _limit(self, smtp: smtplib.SMTP, deadline: float) -> None:
+        """What is left of the gateway's time-out, for the call as a whole."""
+        if smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("closed")
+        smtp.sock.settimeout(max(0.05, deadline - self.clock.boot()))
+
+    def _drop(self) -> None:
+        smtp: smtplib.SMTP | None = getattr(self._mine, "smtp", None)
+        self._mine.smtp = None
+        if smtp is not None:
+            smtp.close()
+
+
+def _refusal(code: int, said: bytes) -> tuple[Result, str]:
+    """4xx: not now. 5xx: never; an address that is none is named so, by its enhanced status."""
+    if code // 100 != 5:
+        return Result.RETRY, f"smtp_{code}"
+    return Result.REFUSED, MAILBOX_GONE if means_gone(
+        said.decode(errors="replace")
+    ) else f"smtp_{code}"
+
+
+def _address(settings: Mapping[str, Any], name: str) -> str:
+    said = settings.get(name)
+    if not isinstance(said, str) or not ADDRESS.fullmatch(said):
+        raise options.BadSettings(f"“{name}” must be an address such as service@example.com.")
+    return said
+
+
+def _host(settings: Mapping[str, Any]) -> str:
+    host = settings.get("host")
+    if not isinstance(host, str) or not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", host):
+        raise options.BadSettings("“host” must be the name of the relay, as smtp.example.com.")
+    if why := destinations.problem_of_host(host):
+        raise options.BadSettings(f"“host” cannot be called: {why}.")
+    return host
+
+
+def _security(settings: Mapping[str, Any]) -> str:
+    return options.choice(settings, "security", among=SECURITY, default=STARTTLS)

@@ -1,0 +1,65 @@
+"""E-mail: any relay that speaks SMTP."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.gateways.email.driver import (
+    ADDRESS,
+    DEFAULT_PORT,
+    MOST_CONNECTIONS,
+    NONE,
+    STARTTLS,
+    TLS,
+    SmtpDriver,
+)
+from messaging.gateways.email.webhook import MailWebhook
+from messaging.gateways.provider.record import Provider
+from messaging.gateways.provider.settings import CHOICE, NUMBER, TEXT, Setting, connections
+from messaging.gateways.webhooks import shapes
+
+PROVIDER = Provider(
+    code="smtp",
+    label=_("E-mail by SMTP"),
+    driver=SmtpDriver.of_gateway,
+    channel="email",
+    settings=(
+        Setting(
+            "host",
+            TEXT,
+            _("Relay"),
+            _("Its name, as smtp.example.com."),
+            required=True,
+            pattern=re.compile(r"[A-Za-z0-9.-]{1,253}"),
+        ),
+        Setting("port", NUMBER, _("Port"), default=DEFAULT_PORT, most=65535),
+        Setting(
+            "security",
+            CHOICE,
+            _("Encryption"),
+            default=STARTTLS,
+            choices=(
+                (STARTTLS, "STARTTLS"),
+                (TLS, "TLS"),
+                (NONE, _("None, to this machine only")),
+            ),
+        ),
+        Setting(
+            "from",
+            TEXT,
+            _("From"),
+            _("The address customers see and answer to."),
+            required=True,
+            pattern=ADDRESS,
+        ),
+        Setting(
+            "return_path",
+            TEXT,
+            _("Bounces to"),
+            _("A mailbox that takes addresses with a plus sign; empty: the address above."),
+            pattern=ADDRESS,
+        ),
+        connections(default=4, most=MOST_CONNECTIONS),
+    ),
+    webhooks={shapes.OWN: MailWebhook()},
+)
