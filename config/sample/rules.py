@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from accounts.models import Lender, User
+from config.sample import channels
 from messaging import library
 from messaging.approval.fingerprints import fingerprint
 from messaging.authoring import policies, reviews, starter, wording_lists
@@ -22,6 +23,7 @@ MEASURING_SHARE = "0.2"
 the profile's."""
 
 MEASURED_UNTIL = timedelta(days=9)
+MAILED = timedelta(days=1)
 REVIEWED = timedelta(days=12)
 """So long before the sample's day."""
 
@@ -56,6 +58,7 @@ def install(
         _policies(lender, author=admin, approver=approver, written=written, today=today)
         starter.install_strategy(lender, author=supervisor, approver=approver, now=written)
     starter.install_sandbox_gateway(author=admin, approver=approver, now=written)
+    channels.install(ours, author=supervisor, admin=admin, approver=approver, now=today - MAILED)
     review(supervisor, now=today - REVIEWED)
 
 

@@ -27,8 +27,9 @@ class Users:
 
 
 def users_of(template: Template, now: datetime) -> Users:
-    """Whom a text of this template may leave for."""
-    using = Strategy.objects.filter(cells__template=template).distinct().select_related("lender")
+    """Whom a text of this template may leave for; of a variant, whom the text it varies does."""
+    asked = template.variant_of_id or template.pk
+    using = Strategy.objects.filter(cells__template=asked).distinct().select_related("lender")
     open_or_approved = list(using.exclude(state=ApprovalState.RETIRED))
     standing = in_force.standing_strategies({each.lender_id for each in open_or_approved}, now)
     standing_ids = {strategy.pk for strategy in standing.values()}

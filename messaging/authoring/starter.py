@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from accounts.models import Lender, User
-from accounts.models.choices import Cause
+from accounts.models.choices import Cause, Channel
 from messaging.approval import drafting
 from messaging.approval.fingerprints import fingerprint
 from messaging.approval.guard import guarded
@@ -132,11 +132,14 @@ def install_calendar(
         return through(draft, author=author, approver=approver, now=now)
 
 
-def install_sandbox_gateway(*, author: User, approver: User, now: datetime) -> Gateway:
+def install_sandbox_gateway(
+    *, author: User, approver: User, now: datetime, channel: str = Channel.SMS
+) -> Gateway:
     """The gateway whose handsets are on a page of ours; it needs no credentials."""
+    code = SANDBOX_GATEWAY if channel == Channel.SMS else f"{SANDBOX_GATEWAY}_{channel}"
     with guarded():
         gateway = Gateway(
-            code=SANDBOX_GATEWAY, driver=SANDBOX_GATEWAY, content_classes=ContentClass.values
+            code=code, driver=code, channel=channel, content_classes=ContentClass.values
         )
         draft = drafting.start(gateway, by=author, now=now)
         return through(draft, author=author, approver=approver, now=now)

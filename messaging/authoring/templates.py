@@ -11,8 +11,16 @@ from messaging.approval import drafting
 from messaging.approval.errors import ApprovalRefused
 from messaging.approval.guard import guarded
 from messaging.authoring import purposes
+from messaging.content import subject as subjects
 from messaging.models import Template, TemplateVersion
 from messaging.models.choices import ContentClass
+
+FIRST_SUBJECTS = {
+    "zh-hans": "{{ lender }}的还款提醒",
+    "zh-hant": "{{ lender }}的還款提醒",
+    "en": "A reminder from {{ lender }}",
+}
+"""What a draft of another channel begins with, by language."""
 
 
 def start_template(
@@ -50,6 +58,27 @@ def start_template(
         return drafting.start(draft, note=note, by=by, now=now)
 
 
+def new_variant(template: Template, channel: str, *, now: datetime) -> Template:
+    """The same text for another channel: a template with versions and approvals of its own, which
+    the strategy's plans find by this one. Raises ApprovalRefused."""
+    with guarded():
+        if template.variant_of_id or not template.is_reminder or channel not in subjects.CHANNELS:
+            raise ApprovalRefused(_("Only a reminder by SMS has variants for other channels."))
+        if template.variants.filter(channel=channel).exists():
+            raise ApprovalRefused(_("There is one for this channel already."))
+        return Template.objects.create(
+            code=f"{template.code[:50]}-{channel}",
+            title=template.title,
+            stage=template.stage,
+            tone=template.tone,
+            cause=template.cause,
+            channel=channel,
+            content_class=template.content_class,
+            variant_of=template,
+            created_at=now,
+        )
+
+
 def new_version(
     template: Template,
     language: str,
@@ -63,14 +92,20 @@ def new_version(
     Refused while a draft or a request is open in this language.
     """
     body = from_version.body if from_version else ""
+    subject = from_version.subject if from_version else _first_subject(template, language)
     said = purposes.said_of(from_version) if from_version else {}
     draft = TemplateVersion(
         template=template,
         language=language,
         body=body,
+        subject=subject,
         purposes=purposes.to_store(body, said),
     )
     return drafting.start(draft, by=by, now=now)
+
+
+def _first_subject(template: Template, language: str) -> str:
+    return FIRST_SUBJECTS[language] if template.channel in subjects.CHANNELS else ""
 
 
 def save(
@@ -82,10 +117,11 @@ def save(
     now: datetime,
     seen_edited_at: datetime,
     said: Mapping[str, str] | None = None,
+    subject: str | None = None,
 ) -> TemplateVersion:
     """Save the text of a draft. Refused when somebody saved since `seen_edited_at`. `said`: what
     sentences of unknown purpose are for (messaging.authoring.purposes); what was said before is
-    kept when None.
+    kept when None. `subject` None: as it was.
 
     An edit of a request withdraws it, an edit of a rejected version reopens it: both are drafts
     again. What is stored already is not written again, so a second click does no harm.
@@ -96,6 +132,7 @@ def save(
         return drafting.save(
             version,
             body=body,
+            **({} if subject is None else {"subject": subject}),
             purposes=purposes.to_store(body, said),
             note=note,
             by=by,

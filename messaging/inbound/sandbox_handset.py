@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,12 +33,15 @@ class Bubble:
     at: datetime
     is_answer: bool
     reply: Reply | None = None
+    content: Mapping[str, str] = field(default_factory=dict, repr=False)
+    arrives: bool = True
 
 
 def conversation(point: ContactPoint) -> list[Bubble]:
     """Everything on this handset, oldest first."""
     _require_sandbox()
-    texts = list(SandboxText.objects.filter(address_hash=point.address_hash).order_by("at", "pk"))
+    kept = SandboxText.objects.filter(address_hash=point.address_hash)
+    texts = list(kept.exclude(direction__in=SandboxText.SWITCHED).order_by("at", "pk"))
     taken = {
         reply.gateway_ref: reply
         for reply in Reply.objects.filter(address_hash=point.address_hash).exclude(gateway_ref="")
@@ -47,9 +52,37 @@ def conversation(point: ContactPoint) -> list[Bubble]:
             at=text.at,
             is_answer=text.direction == SandboxText.Direction.FROM_HANDSET,
             reply=taken.get(_reference(text)),
+            content=json.loads(SandboxText.content.field.shown(text) or "{}"),
+            arrives=text.arrives,
         )
         for text in texts
     ]
+
+
+def others_of(point: ContactPoint) -> list[ContactPoint]:
+    """The customer's addresses, this one among them, by channel."""
+    return list(_points().filter(customer=point.customer_id).order_by("channel", "pk"))
+
+
+def is_off(point: ContactPoint) -> bool:
+    """Whether nothing arrives on it."""
+    switched = SandboxText.objects.filter(
+        address_hash=point.address_hash, direction__in=SandboxText.SWITCHED
+    )
+    latest = switched.order_by("-pk").values_list("direction", flat=True).first()
+    return latest == SandboxText.Direction.OFF
+
+
+def switch(point: ContactPoint, *, off: bool, now: datetime) -> None:
+    """Have nothing arrive on it any more, or again."""
+    _require_sandbox()
+    SandboxText.objects.create(
+        direction=SandboxText.Direction.OFF if off else SandboxText.Direction.ON,
+        channel=point.channel,
+        address_hash=point.address_hash,
+        text="",
+        at=now,
+    )
 
 
 @transaction.atomic

@@ -96,6 +96,10 @@ class SandboxText(SealedModel):
     class Direction(models.TextChoices):
         TO_HANDSET = "to", _("To the handset")
         FROM_HANDSET = "from", _("From the handset")
+        OFF = "off", _("Switched off")
+        ON = "on", _("Switched on")
+
+    SWITCHED = (Direction.OFF, Direction.ON)
 
     message_id = models.BigIntegerField(null=True, unique=True)
     direction = models.CharField(max_length=4, choices=Direction.choices)

@@ -67,6 +67,15 @@ def read(text: str) -> Plan:
     return steps
 
 
+def is_plan(text: str) -> bool:
+    """Whether `read` would read it."""
+    try:
+        read(text)
+    except PlanError:
+        return False
+    return True
+
+
 def write(plan: Plan) -> str:
     """How a plan is written; `read` gives the same plan back."""
     return ", ".join(

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render
 from accounts.disclosure import personal
 from accounts.models import ContactPoint
-from accounts.models.choices import Channel
 from config import clock
 from messaging.inbound import sandbox_handset
+from messaging.policy.parts import WRITTEN
 from messaging.replies.intents import Intent
 
 EFFECTS = {
@@ -89,12 +89,32 @@ def handset_answer(request: HttpRequest, point_id: int) -> HttpResponse:
     return _to(point_id)
 
 
+@needs("messaging.use_handset")
+@require_POST
+def handset_switch(request: HttpRequest, point_id: int) -> HttpResponse:
+    _only_in_a_sandbox()
+    point = get_object_or_404(_points(), pk=point_id)
+    sandbox_handset.switch(point, off=request.POST.get("to") == "off", now=clock.now())
+    return _to(point_id)
+
+
 def _screen(point: ContactPoint) -> dict[str, Any]:
     return {
         "number": personal.masked_address(point),
+        "is_off": sandbox_handset.is_off(point),
+        "tabs": [
+            {"point": each, "label": each.get_channel_display(), "chosen": each.pk == point.pk}
+            for each in sandbox_handset.others_of(point)
+        ],
         "suppression": sandbox_handset.suppression_of(point),
         "bubbles": [
-            {"bubble": bubble, "text": _text(bubble, point), "effect": _effect(bubble)}
+            {
+                "bubble": bubble,
+                "text": _text(bubble, point),
+                "effect": _effect(bubble),
+                "subject": bubble.content.get("subject") or bubble.content.get("title", ""),
+                "lock_screen": bubble.content.get("body", ""),
+            }
             for bubble in sandbox_handset.conversation(point)
         ],
     }
@@ -118,7 +138,7 @@ def _effect(bubble: sandbox_handset.Bubble) -> str:
 
 
 def _points() -> Any:
-    return ContactPoint.objects.filter(channel=Channel.SMS).select_related("customer")
+    return ContactPoint.objects.filter(channel__in=WRITTEN).select_related("customer")
 
 
 def _only_in_a_sandbox() -> None:

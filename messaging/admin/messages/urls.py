@@ -8,6 +8,9 @@ LIFT = suppressions.lift_suppression
 SEND_PAGES = [
     page("sandbox/handset/", sandbox_handset.handset_page, "handset"),
     page("sandbox/handset/<int:point_id>/", sandbox_handset.handset_page, "handset_of"),
+    page(
+        "sandbox/handset/<int:point_id>/switch/", sandbox_handset.handset_switch, "handset_switch"
+    ),
     page("sandbox/handset/<int:point_id>/texts/", sandbox_handset.handset_texts, "handset_texts"),
     page(
         "sandbox/handset/<int:point_id>/answer/", sandbox_handset.handset_answer, "handset_answer"

@@ -10,13 +10,15 @@ from accounts.errors import Refused
 from accounts.input.params import row_id, whole_number
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
+from messaging.admin.strategies import plans
 from messaging.admin.strategies.pages import strategy_or_404
-from messaging.admin.strategies.table import segment_lines
+from messaging.admin.strategies.table import TEXTS, segment_lines
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import strategies
 from messaging.models import Segment, SegmentCell, Strategy, Template
 from messaging.models.choices import StageChoices
 from messaging.models.template import REMINDERS
+from messaging.policy.channel_plan import is_plan
 
 NO_TEXT = "none"
 
@@ -45,6 +47,7 @@ def strategy_segments(request: HttpRequest, pk: int) -> HttpResponse:
         segments=Segment.objects.filter(lender=strategy.lender_id).order_by("title"),
         templates=Template.objects.filter(**REMINDERS).order_by("stage", "code"),
         stages=StageChoices.choices,
+        plans=plans.options(""),
         seen_edited_at=strategy.edited_at.isoformat(),
     )
 
@@ -84,6 +87,13 @@ def _added(request: HttpRequest, strategy: Strategy) -> SegmentCell:
         template = fitting.filter(pk=row_id(chosen) or 0).first()
         if template is None:
             raise Refused(_("Choose a text of this stage, or no text."))
+    channels = request.POST.get("channels", "") or TEXTS
+    if not is_plan(channels):
+        raise Refused(_("Choose one of the plans of channels."))
     return SegmentCell(
-        stage=stage, title=segment.title, conditions=segment.conditions, template=template
+        stage=stage,
+        title=segment.title,
+        conditions=segment.conditions,
+        template=template,
+        channels=channels,
     )

@@ -15,7 +15,7 @@ from accounts.input.reasons import within
 from config import clock
 from messaging.admin.approvals.seen import seen_moment
 from messaging.admin.strategies.pages import strategy_or_404
-from messaging.admin.strategies.table import change_lines, field_of, tabs
+from messaging.admin.strategies.table import change_lines, field_of, plan_field_of, tabs
 from messaging.approval.drafting import DECIDED, EDITABLE
 from messaging.authoring import starter, strategies
 from messaging.authoring.strategy_cells import CELLS, Cell
@@ -24,6 +24,7 @@ from messaging.models import Strategy, Template, in_force
 from messaging.models.approvable import LONGEST_NOTE
 from messaging.models.choices import Tone
 from messaging.models.template import REMINDERS
+from messaging.policy.channel_plan import is_plan
 
 
 @needs("messaging.change_strategy")
@@ -35,6 +36,7 @@ def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, strategy, chosen_in(strategy), note=strategy.author_note)
     wanted, note = _posted_cells(request), request.POST.get("note", "")
+    channels = _posted_channels(request)
     if request.POST.get("act") == "fill":
         return _editor(request, strategy, _filled(wanted), note=note, unsaved=True)
     try:
@@ -42,16 +44,22 @@ def edit_strategy(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return _editor(request, strategy, wanted, note=note, unsaved=True, status=422)
-    return _save(request, strategy, wanted, note=note)
+    return _save(request, strategy, wanted, channels, note=note)
 
 
 def _save(
-    request: HttpRequest, strategy: Strategy, wanted: dict[Cell, int | None], *, note: str
+    request: HttpRequest,
+    strategy: Strategy,
+    wanted: dict[Cell, int | None],
+    channels: dict[Cell, str],
+    *,
+    note: str,
 ) -> HttpResponse:
     try:
         strategies.save_cells(
             strategy,
             wanted,
+            channels=channels,
             note=note,
             by=staff(request),
             now=clock.now(),
@@ -83,6 +91,19 @@ def _posted_cells(request: HttpRequest) -> dict[Cell, int | None]:
     return wanted
 
 
+def _posted_channels(request: HttpRequest) -> dict[Cell, str]:
+    """The plan of each cell that names one."""
+    named = {cell: request.POST.get(plan_field_of(cell), "").strip() for cell in CELLS}
+    return {cell: written for cell, written in named.items() if written}
+
+
+def _channels(request: HttpRequest, strategy: Strategy) -> dict[Cell, str]:
+    """As posted, as far as it can be read; else as stored."""
+    stored, posted = strategies.plans(strategy), _posted_channels(request)
+    readable = {cell: written for cell, written in posted.items() if is_plan(written)}
+    return {**stored, **readable}
+
+
 def _editor(
     request: HttpRequest,
     strategy: Strategy,
@@ -112,7 +133,9 @@ def _editor(
         seen_edited_at=seen,
         theirs=None if theirs is None else change_lines(theirs),
         tones=Tone.labels,
-        tabs=tabs(table_of(chosen, now), options=_options(now)),
+        tabs=tabs(
+            table_of(chosen, now), options=_options(now), channels=_channels(request, strategy)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.admin.strategies.table import (
     change_lines,
+    channel_lines,
     segment_lines,
     segment_lines_gone,
     tabs,
@@ -56,7 +57,8 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
     said = strategies.segment_cells(strategy)
     other = standing is not None and standing.pk != strategy.pk
     before = strategies.segment_cells(standing) if standing and other else None
-    views = tabs(table_of(chosen_in(strategy), now), changed=changed)
+    channels = strategies.plans(strategy)
+    views = tabs(table_of(chosen_in(strategy), now), changed=changed, channels=channels)
     shown = request.GET.get("cause", Cause.UNKNOWN.value)
     return render(
         request,
@@ -69,6 +71,9 @@ def strategy_page(request: HttpRequest, pk: int) -> HttpResponse:
         tab=next((view for view in views if view.cause == shown), views[0]),
         changed=changed,
         changes=change_lines(changed or []),
+        channel_changes=channel_lines(strategies.plans(standing), channels)
+        if standing is not None and other
+        else [],
         by_segment=segment_lines(said, before),
         no_more_by_segment=segment_lines_gone(said, before),
         decision=decision_on(strategy, by=staff(request), now=now),

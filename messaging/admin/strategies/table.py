@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from accounts.models.choices import Cause, Language
+from messaging.admin.strategies import plans
 from messaging.authoring.strategies import Change
-from messaging.authoring.strategy_cells import Cell
+from messaging.authoring.strategy_cells import CELLS, Cell
 from messaging.authoring.strategy_table import Spot, holes_by_cause
 from messaging.models import SegmentCell, Template
 from messaging.models.choices import StageChoices, Tone
+from messaging.policy import channel_plan
 from messaging.segments.words import sentences
 
+TEXTS = channel_plan.write(channel_plan.TEXTS_ALONE)
 LANGUAGES = dict(Language.choices)
 
 
 @dataclass(frozen=True)
 class CellView:
-    """`was`: the title in the strategy in force where this one differs ("" for a hole there)."""
+    """`was`: the title in the strategy in force where this one differs ("" for a hole there).
+    `channels`: its plan in words where that is more than texts, `written` as it is stored, `plans`
+    those to choose from."""
 
     name: str
     label: str
@@ -25,6 +31,10 @@ class CellView:
     silent: list[Any]
     borrowed: list[Any]
     was: str | None = None
+    plan_name: str = ""
+    written: str = ""
+    channels: str = ""
+    plans: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,8 +62,9 @@ def tabs(
     *,
     changed: list[Change] | None = None,
     options: Mapping[str, list[Any]] | None = None,
+    channels: Mapping[Cell, str] = MappingProxyType({}),
 ) -> list[TabView]:
-    """One tab per cause, in the order of causes."""
+    """One tab per cause, in the order of causes. `channels`: the plans of its cells."""
     was = _titles_before(changed or [])
     holes = holes_by_cause(table.values())
     return [
@@ -63,7 +74,9 @@ def tabs(
             holes=holes[cause.value],
             changed=sum(cell[2] == cause.value for cell in was),
             general=cause is Cause.UNKNOWN,
-            rows=[_row(stage, cause, table, was, options or {}) for stage in StageChoices],
+            rows=[
+                _row(stage, cause, table, was, options or {}, channels) for stage in StageChoices
+            ],
         )
         for cause in Cause
     ]
@@ -82,6 +95,24 @@ def change_lines(changed: list[Change]) -> list[dict[str, Any]]:
     ]
 
 
+def channel_lines(before: Mapping[Cell, str], after: Mapping[Cell, str]) -> list[dict[str, Any]]:
+    """Each cell whose channels differ, in words; a hole has none."""
+    return [
+        {
+            "cell": " · ".join(map(str, label_of(cell))),
+            "before": plans.in_words(before[cell]) if cell in before else "",
+            "after": plans.in_words(after[cell]),
+        }
+        for cell in CELLS
+        if cell in after and after[cell] != before.get(cell, TEXTS)
+    ]
+
+
+def plan_field_of(cell: Cell) -> str:
+    """The name of the field of a cell's channels."""
+    return "channels:" + ":".join(cell)
+
+
 def field_of(cell: Cell) -> str:
     """The name of a cell's field in the form."""
     return "cell:" + ":".join(cell)
@@ -98,18 +129,23 @@ def _row(
     table: Mapping[Cell, Spot],
     was: Mapping[Cell, str],
     options: Mapping[str, list[Any]],
+    channels: Mapping[Cell, str],
 ) -> RowView:
     cells = [(stage.value, tone.value, cause.value) for tone in Tone]
     return RowView(
         stage=stage.label,
         code=stage.value,
-        cells=[_cell(table[cell], was) for cell in cells],
+        cells=[_cell(table[cell], was, channels.get(cell, "")) for cell in cells],
         options=list(options.get(stage.value, [])),
     )
 
 
-def _cell(spot: Spot, was: Mapping[Cell, str]) -> CellView:
+def _cell(spot: Spot, was: Mapping[Cell, str], written: str) -> CellView:
     return CellView(
+        plan_name=plan_field_of(spot.cell),
+        written=written,
+        channels=plans.in_words(written) if written not in ("", TEXTS) else "",
+        plans=plans.options(written),
         name=field_of(spot.cell),
         label=" · ".join(map(str, label_of(spot.cell))),
         spot=spot,
@@ -138,6 +174,7 @@ def segment_lines(
         {
             "cell": cell,
             "sentences": sentences(cell.conditions),
+            "channels": plans.in_words(cell.channels) if cell.channels != TEXTS else "",
             "new": known is not None and _said(cell) not in known,
         }
         for cell in cells
@@ -153,4 +190,4 @@ def segment_lines_gone(
 
 
 def _said(cell: SegmentCell) -> tuple[Any, ...]:
-    return cell.stage, cell.title, cell.conditions, cell.template_id
+    return cell.stage, cell.title, cell.conditions, cell.template_id, cell.channels

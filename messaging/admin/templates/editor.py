@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render as render_fragment
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def template_editor(request: HttpRequest, version_id: int) -> HttpResponse:
         return HttpResponseRedirect(page_of(version))
     if request.method != "POST":
         return _show(request, version, _fresh_form(version))
-    form = DraftForm(request.POST)
+    form = DraftForm(request.POST).for_channel(version.template.channel)
     act = request.POST.get("act")
     if act == "copy":
         return _copy(request, version)
@@ -72,6 +72,7 @@ def _save(request: HttpRequest, version: TemplateVersion, form: DraftForm) -> Ht
             now=now,
             seen_edited_at=data["seen_edited_at"],
             said=said_in(request.POST, data["body"]),
+            subject=data.get("subject"),
         )
     except ApprovalRefused as refused:
         return _conflict(request, refused, saved=_version(version.pk))
@@ -114,10 +115,10 @@ def _copy(request: HttpRequest, version: TemplateVersion) -> HttpResponse:
     text = copied_text(request.POST.get("copy_from", ""), version, now=clock.now())
     if text is None:
         messages.error(request, _("Choose the template to copy from."))
-        return _show(request, version, DraftForm(request.POST))
+        return _show(request, version, _again(request.POST, version))
     copied = request.POST.copy()
     copied["body"] = text
-    return _show(request, version, DraftForm(copied), former=former)
+    return _show(request, version, _again(copied, version), former=former)
 
 
 def _conflict(
@@ -129,7 +130,11 @@ def _conflict(
         return HttpResponseRedirect(page_of(saved))
     mine = request.POST.copy()
     mine["seen_edited_at"] = saved.edited_at.isoformat()
-    return _show(request, saved, DraftForm(mine), conflict=True, status=409)
+    return _show(request, saved, _again(mine, saved), conflict=True, status=409)
+
+
+def _again(posted: QueryDict, version: TemplateVersion) -> DraftForm:
+    return DraftForm(posted).for_channel(version.template.channel)
 
 
 def _show(
@@ -178,10 +183,11 @@ def _fresh_form(version: TemplateVersion) -> DraftForm:
     return DraftForm(
         initial={
             "body": version.body,
+            "subject": version.subject,
             "note": version.author_note,
             "seen_edited_at": version.edited_at.isoformat(),
         }
-    )
+    ).for_channel(version.template.channel)
 
 
 def _version(version_id: int) -> TemplateVersion:

@@ -16,6 +16,7 @@ from unfold.widgets import (
 from accounts.input import params
 from accounts.models.choices import Cause, Channel, Language
 from messaging.authoring.check_text import MAX_STORED_BODY
+from messaging.content import subject as subjects
 from messaging.models import Template
 from messaging.models.choices import ContentClass, StageChoices, Tone
 
@@ -89,6 +90,13 @@ class DraftForm(_PlainForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 9, "spellcheck": "false"}),
         help_text=_("The signature 【…】 is added by itself."),
     )
+    subject = forms.CharField(
+        label=_("Subject"),
+        required=False,
+        max_length=subjects.LONGEST,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Everybody can read it: name the lender at most, and nothing of the debt."),
+    )
     note = forms.CharField(
         label=_("Reason for the approver"),
         required=False,
@@ -101,6 +109,13 @@ class DraftForm(_PlainForm):
         super().__init__(*args, **kwargs)
         # A browser would cut off what is pasted beyond the limit without a word.
         self.fields["body"].widget.attrs.pop("maxlength", None)
+
+    def for_channel(self, channel: str) -> "DraftForm":
+        """Without the subject where the channel has none."""
+        if channel not in subjects.CHANNELS:
+            del self.fields["subject"]
+            self.helper.layout = Layout(*self.fields)
+        return self
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

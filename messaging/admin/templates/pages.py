@@ -1,6 +1,7 @@
 """A template and its versions; and the page on which one version is read and decided about."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
 from accounts.input.params import row_id
-from accounts.models.choices import Language
+from accounts.models.choices import Channel, Language
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.templates.compare import comparison_of
@@ -23,7 +24,9 @@ from messaging.approval.drafting import EDITABLE
 from messaging.authoring import filings, templates as drafts
 from messaging.authoring.check_text import any_lender
 from messaging.authoring.lender_facts import sender_for_preview
-from messaging.models import Template, TemplateVersion
+from messaging.authoring.purposes import said_of
+from messaging.content import subject as subjects
+from messaging.models import Template, TemplateVersion, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.preview import portfolio
 
@@ -53,19 +56,48 @@ def template_page(request: HttpRequest, template_id: int) -> HttpResponse:
         subject=template,
         languages=languages_of(template, now=clock.now()),
         may_write=request.user.has_perm("messaging.change_templateversion"),
+        variants=_variants(template),
+        may_vary=request.user.has_perm("messaging.add_template"),
     )
+
+
+def _variants(template: Template) -> list[dict[str, Any]]:
+    """The same text on other channels: written, or to be written."""
+    if template.variant_of_id or not template.is_reminder:
+        return []
+    written = {each.channel: each for each in template.variants.all()}
+    return [
+        {"code": code, "label": Channel(code).label, "template": written.get(code)}
+        for code in sorted(subjects.CHANNELS)
+    ]
+
+
+@needs("messaging.add_template")
+@require_POST
+def new_variant(request: HttpRequest, template_id: int) -> HttpResponse:
+    """The same text for the posted channel, with a first draft of each language in force."""
+    template = get_object_or_404(Template, pk=template_id)
+    try:
+        made = drafts.new_variant(template, request.POST.get("channel", ""), now=clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:template", args=[template.pk]))
+    return HttpResponseRedirect(reverse("admin:template", args=[made.pk]))
 
 
 @needs("messaging.add_templateversion")
 @require_POST
 def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
-    """A draft in the posted language, beginning with the posted version's text (`from`)."""
+    """A draft in the posted language, beginning with the posted version's text (`from`); of a
+    variant's first, with that of the text it is a variant of."""
     template = get_object_or_404(Template, pk=template_id)
     language = request.POST.get("language", "")
     back = HttpResponseRedirect(reverse("admin:template", args=[template.pk]))
     if language not in Language.values:
         return back
     former = template.versions.filter(pk=row_id(request.POST.get("from")) or 0).first()
+    if former is None and template.variant_of is not None:
+        return _first_of_variant(request, template, language)
     try:
         draft = drafts.new_version(
             template, language, by=staff(request), now=clock.now(), from_version=former
@@ -73,6 +105,28 @@ def new_version(request: HttpRequest, template_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return back
+    return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
+
+
+def _first_of_variant(request: HttpRequest, template: Template, language: str) -> HttpResponse:
+    now, by = clock.now(), staff(request)
+    base = template.variant_of_id or 0
+    standing = in_force.template_versions([base], now).get((base, language))
+    try:
+        draft = drafts.new_version(template, language, by=by, now=now)
+        if standing is not None:
+            draft = drafts.save(
+                draft,
+                body=standing.body,
+                note="",
+                by=by,
+                now=now,
+                seen_edited_at=draft.edited_at,
+                said=said_of(standing),
+            )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:template", args=[template.pk]))
     return HttpResponseRedirect(reverse("admin:template_editor", args=[draft.pk]))
 
 

@@ -16,7 +16,9 @@ from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
 from messaging.authoring.lender_facts import sender_for_preview
 from messaging.authoring.purposes import Asked, asked_of, said_of
+from messaging.content.render import RenderError
 from messaging.content.segments import outside_gsm
+from messaging.content.subject import rendered
 from messaging.decisions.facts.sender import Sender
 from messaging.models import TemplateVersion, in_force
 from messaging.models.confirmation import LABELS
@@ -55,6 +57,8 @@ class Panel:
     costs: list[ElementCost]
     newer: TemplateVersion | None
     language: str
+    channel: str = "sms"
+    subject: str = ""
 
     @property
     def purposes(self) -> list[tuple[str, Any]]:
@@ -87,8 +91,14 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         shown, note = real.preview or shown, _note_on(real, version)
     standing = in_force.template_versions([version.template_id], now)
     said = said_in(asked, body) if asked.get("body") is not None else said_of(version)
+    subject = asked.get("subject", version.subject).strip()
     found = template_findings(
-        body, template=version.template, language=version.language, now=now, said=said
+        body,
+        template=version.template,
+        language=version.language,
+        now=now,
+        said=said,
+        subject=subject,
     )
     seen = asked.get("seen_edited_at", "")
     return Panel(
@@ -107,7 +117,17 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         costs=_costs(body, version=version, sender=sender, now=now),
         newer=version if seen and seen != version.edited_at.isoformat() else None,
         language=version.language,
+        channel=version.template.channel,
+        subject=_subject(subject, sender, version.language),
     )
+
+
+def _subject(subject: str, sender: Sender, language: str) -> str:
+    """As it would be read; as it is written while it cannot be."""
+    try:
+        return rendered(subject, {"lender": sender.facts(language).name})
+    except RenderError:
+        return subject
 
 
 def _costs(

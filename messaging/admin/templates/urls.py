@@ -17,6 +17,7 @@ TEMPLATE_PAGES: list[URLPattern] = [
     page("templates/starter/write/", starter_page.starter_write, "starter_write"),
     page("templates/starter/approve/", starter_page.starter_approve, "starter_approve"),
     page("templates/<int:template_id>/", template_pages.template_page, "template"),
+    page("templates/<int:template_id>/variants/", template_pages.new_variant, "template_variant"),
     page("templates/<int:template_id>/versions/", template_pages.new_version, "template_new"),
     page(
         "templates/versions/<int:version_id>/", template_pages.template_version, "template_version"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from accounts.keys import keyring
 from messaging.gateways.base import Capabilities, Driver, Outcome, Outgoing, Result
@@ -11,8 +11,6 @@ from messaging.gateways.permit import Clock
 from messaging.models import Gateway, SandboxText
 
 CALL_SIZE = 100
-NUMBERS_OFF = "404"
-MAILBOXES_OFF = "nobody"
 
 
 class SandboxDriver(Driver):
@@ -38,17 +36,19 @@ class SandboxDriver(Driver):
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
         now, keys = self.clock.now(), keyring()
+        hashes = {out.message_id: keys.suppression_hash(out.address, self.channel) for out in call}
+        off = _switched_off(hashes.values())
         SandboxText.objects.bulk_create(
             [
                 SandboxText(
                     message_id=out.message_id,
                     direction=SandboxText.Direction.TO_HANDSET,
                     channel=self.channel,
-                    address_hash=keys.suppression_hash(out.address, self.channel),
+                    address_hash=hashes[out.message_id],
                     text=out.text,
                     content=json.dumps(dict(out.content), ensure_ascii=False),
                     at=now,
-                    arrives=not _is_off(out.address),
+                    arrives=hashes[out.message_id] not in off,
                 )
                 for out in call
             ],
@@ -67,9 +67,13 @@ class SandboxDriver(Driver):
         ]
 
 
-def _is_off(address: str) -> bool:
-    """Handsets of numbers that end so are switched off; mailboxes that begin so do not exist."""
-    return address.endswith(NUMBERS_OFF) or address.startswith(MAILBOXES_OFF)
+def _switched_off(address_hashes: Iterable[bytes]) -> set[bytes]:
+    """Those on which nothing arrives until somebody switches them on again."""
+    switched = SandboxText.objects.filter(
+        address_hash__in=list(address_hashes), direction__in=SandboxText.SWITCHED
+    )
+    latest = dict(switched.order_by("pk").values_list("address_hash", "direction"))
+    return {bytes(each) for each, said in latest.items() if said == SandboxText.Direction.OFF}
 
 
 def _accepted(message_id: int) -> Outcome:

@@ -1,6 +1,6 @@
 """The sandbox handset: what arrived, answering as the customer, and who may."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import ContactPoint
 from messaging.dispatch.loop import dispatch
+from messaging.inbound import sandbox_handset, sandbox_receipts
 from messaging.models import Message, SandboxText, Suppression
-from tests import make, make_outbox
+from tests import make, make_channels, make_outbox
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,29 @@ def test_the_number_of_queries_does_not_grow_with_the_texts(
 ) -> None:
     for _n in range(20):
         agent.post(page(sent, "handset_answer"), {"text": "好的"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         agent.get(page(sent, "handset_texts"))
     assert ContactPoint.objects.count() == 1
+
+
+def test_a_phone_that_is_switched_off_gets_nothing_and_the_carrier_says_so(
+    agent: Client, now: datetime
+) -> None:
+    message = make_outbox.message()
+    agent.post(page(message, "handset_switch"), {"to": "off"})
+    dispatch(clock=FixedClock(now).clock)
+    assert "未送达的消息" in agent.get(page(message)).content.decode()
+    sandbox_receipts.send_receipts(now=now + timedelta(seconds=3))
+    message.refresh_from_db()
+    assert message.state == "undelivered"
+    agent.post(page(message, "handset_switch"), {"to": "on"})
+    assert not sandbox_handset.is_off(ContactPoint.objects.get(pk=message.contact_point_id))
+
+
+def test_a_customer_has_a_tab_for_each_channel(agent: Client, sent: Message) -> None:
+    assert sent.customer is not None
+    mail = make_channels.address(sent.customer)
+    body = agent.get(page(sent)).content.decode()
+    assert reverse("admin:handset_of", args=[mail.pk]) in body
+    agent.post(reverse("admin:handset_answer", args=[mail.pk]), {"text": "TD"})
+    assert Suppression.objects.get().channel == "email"

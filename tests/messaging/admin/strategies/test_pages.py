@@ -144,3 +144,46 @@ def test_without_a_policy_the_dry_run_says_so(now: Any) -> None:
     assert "No policy" in page.context["problem"]
     listed = reverse("admin:strategy_dry_run_customers", args=[empty.pk])
     assert "No policy" in _desk(make.staff("auditor")).get(listed).context["problem"]
+
+
+def test_the_channels_of_a_cell_are_chosen_and_shown_to_who_approves(draft: Strategy) -> None:
+    desk = _desk(make.staff("supervisor"))
+    edit = reverse("admin:strategy_edit", args=[draft.pk])
+    form = desk.get(edit)
+    cells = {field: pk for field, pk in _chosen(draft).items() if pk}
+    answer = desk.post(
+        edit,
+        {
+            **cells,
+            "channels:dpd-4-7:gentle:unknown": "sms, email 4, phone 48",
+            "note": "",
+            "act": "save",
+            "seen_edited_at": form.context["seen_edited_at"],
+        },
+    )
+    assert answer.status_code == 302
+    assert strategies.plans(draft)[CELL] == "sms, email 4, phone 48"
+    assert set(strategies.plans(draft).values()) == {"sms", "sms, email 4, phone 48"}
+    page = _desk(make.staff("auditor")).get(reverse("admin:strategy", args=[draft.pk]))
+    assert page.context["channel_changes"] == [
+        {
+            "cell": "4–7 days overdue · Gentle · Unknown cause",
+            "before": "SMS",
+            "after": "SMS → E-mail (undelivered, or unread after 4 hours)"
+            " → Phone (still open after 2 days)",
+        }
+    ]
+
+
+def test_what_is_no_plan_is_refused(draft: Strategy) -> None:
+    desk = _desk(make.staff("supervisor"))
+    edit = reverse("admin:strategy_edit", args=[draft.pk])
+    seen = desk.get(edit).context["seen_edited_at"]
+    posted = {"channels:dpd-4-7:gentle:unknown": "telex", "act": "save", "seen_edited_at": seen}
+    answer = desk.post(edit, {**_chosen(draft), **posted})
+    assert "Channels are written in order" in answer.content.decode()
+    assert set(strategies.plans(draft).values()) == {"sms"}
+
+
+def _chosen(draft: Strategy) -> dict[str, Any]:
+    return {"cell:" + ":".join(cell): pk for cell, pk in strategies.cells(draft).items()}

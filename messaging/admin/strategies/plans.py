@@ -1,0 +1,50 @@
+"""Plans of channels in words, and those that are offered to choose from."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models.choices import Channel
+from messaging.policy import channel_plan
+from messaging.policy.channel_plan import PHONE, Step
+
+OFFERED = (
+    *("sms", "sms, email 4", "sms, email 24", "sms, email 4, phone 48", "sms, phone 48"),
+    *("sms, push 4", "sms, wechat 4", "email, sms 24", "wechat, sms 24", "push, sms 4"),
+    *("push, sms 4, email 24",),
+)
+"""What a lender usually wants; a draft may say any other plan, and keeps it."""
+
+HOURS_OF_A_DAY = 24
+
+
+def in_words(written: str) -> str:
+    """`sms, email 4` as “SMS, unread after 4 hours → E-mail”."""
+    first, *rest = channel_plan.read(written)
+    return " → ".join([str(Channel(first.channel).label), *map(_then, rest)])
+
+
+def options(current: str) -> list[tuple[str, str]]:
+    """Each plan as it is written and in words; the cell's own among them."""
+    plans = OFFERED if current in OFFERED or not current else (*OFFERED, current)
+    return [(written, in_words(written)) for written in plans]
+
+
+def _then(step: Step) -> str:
+    when = _still_open if step.channel == PHONE else _unread
+    return when(_span(step.wait_hours)) % {"channel": Channel(step.channel).label}
+
+
+def _unread(span: str) -> str:
+    return _("%(channel)s (undelivered, or unread after {span})").format(span=span)
+
+
+def _still_open(span: str) -> str:
+    return _("%(channel)s (still open after {span})").format(span=span)
+
+
+def _span(hours: int) -> str:
+    days, rest = divmod(hours, HOURS_OF_A_DAY)
+    if days and not rest:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
