@@ -79,7 +79,10 @@ PERSONAL: tuple[Personal, ...] = (
     _words("feedback_secretunlock", sealed=("reason_enc",)),
     Personal(
         "messaging_sandboxtext",
-        {"text_enc": "''::bytea"},
+        {
+            "text_enc": "''::bytea",
+            "content_enc": "CASE WHEN t.content_enc IS NOT NULL THEN ''::bytea END",
+        },
         "octet_length(t.text_enc) > 0",
         "t.message_id IN (SELECT m.id FROM messaging_message m WHERE m.customer_id = person)",
     ),

@@ -3,6 +3,8 @@ channels the customer means. Whoever has the address in hand was sent the messag
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
@@ -20,20 +22,24 @@ from messaging.gateways.email.addresses import is_stop_token
 from messaging.models import Message
 from messaging.policy.parts import WRITTEN
 
-ONE_CLICK = ("List-Unsubscribe", "One-Click")
+ONE_CLICK = re.compile(rb'List-Unsubscribe"?(?:=|\r\n\r\n)One-Click')
 
 
 @csrf_exempt
 def stop_mail(request: HttpRequest, lender: str, message_id: int, token: str) -> HttpResponse:
     """A mail program posts these two words, and has no cookie to prove anything by: the token does.
     A person gets a page first, as scanners of mail open every address."""
-    name, value = ONE_CLICK
-    if request.method == "POST" and request.POST.get(name) == value:
+    if _is_one_click(request):
         with acting(source=CUSTOMER, lenders=EVERYBODY):
             owner = get_object_or_404(Lender, code=lender)
             actions.opt_out(_meant(owner, message_id, token), now=clock.now())
         return HttpResponse(status=204)
     return _ask(request, lender=lender, message_id=message_id, token=token)
+
+
+def _is_one_click(request: HttpRequest) -> bool:
+    """Of the body as it came, urlencoded or multipart: the page reads its form itself."""
+    return request.method == "POST" and bool(ONE_CLICK.search(request.body))
 
 
 @customer_page

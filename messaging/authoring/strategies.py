@@ -125,7 +125,7 @@ def _refuse_what_is_no_plan(channels: Mapping[Cell, str]) -> None:
             channel_plan.read(written)
     except channel_plan.PlanError:
         raise Refused(
-            _("Channels are written in order, with the hours between: sms, email 4, phone 48.")
+            _("Channels are written in order, with the hours between: sms, email 4, push 48.")
         ) from None
 
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from messaging.policy.channel_plan import PHONE
 from messaging.policy.reasons import INVALID_ADDRESS, NO_CONTACT_POINT, UNREACHABLE
 
 AT_ONCE = 500
@@ -25,14 +24,13 @@ DEAD_ADDRESS = (UNREACHABLE, INVALID_ADDRESS, NO_CONTACT_POINT)
 """Why a message was blocked whose place the next channel takes. Whatever else blocks a reminder
 would block the next one too, or was the customer's wish."""
 
-# A call is no message: the call list finds it (feedback.calls.planned).
 _DUE = """
 SELECT m.id
 FROM messaging_message m
 JOIN messaging_candidate c ON c.id = m.candidate_id
 JOIN messaging_run r ON r.id = m.run_id
 CROSS JOIN LATERAL jsonb_array_elements(c.ahead) AS s (step)
-WHERE m.next_channel <> '' AND m.next_channel <> %(phone)s
+WHERE m.next_channel <> ''
   AND s.step ->> 'channel' = m.next_channel AND r.state IN ('released', 'finished')
   AND (m.state IN ('undelivered', 'refused')
        OR m.state = 'blocked' AND m.reason = ANY (%(dead)s)
@@ -78,7 +76,6 @@ def follow(*, now: datetime) -> int:
         "now": now,
         "most": AT_ONCE,
         "dead": list(DEAD_ADDRESS),
-        "phone": PHONE,
     }
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_END, asked)

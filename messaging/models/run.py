@@ -186,7 +186,7 @@ class Candidate(models.Model):
         _("channel"), max_length=10, choices=Channel.choices, default=Channel.SMS, db_default="sms"
     )
     # What comes after the first message, frozen when planned: a list of
-    # {channel, wait_hours, version, point} (messaging.planning.channels); of a call, no version.
+    # {channel, wait_hours, version, point} (messaging.planning.channels).
     ahead = models.JSONField(_("channels ahead"), default=list, db_default=Value([], JSONField()))
     currency = models.CharField(_("currency"), max_length=3)
     amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)

@@ -15,7 +15,7 @@ from messaging.models.segment import OnlyAllowedFacts
 from messaging.models.template import Template
 from messaging.policy import channel_plan
 
-_STEP = r"(sms|email|wechat|push|phone)"
+_STEP = r"(sms|email|wechat|push)"
 
 
 class ChannelPlanField(models.CharField):  # type: ignore[type-arg]

@@ -13,7 +13,7 @@ from messaging.decisions.facts.holds_and_contacts import suppressions
 from messaging.decisions.facts.rows import PointRow
 from messaging.models import TemplateVersion
 from messaging.planning.choose import Ahead, Choice, Wordings
-from messaging.policy.channel_plan import PHONE, TEXTS_ALONE, Step, order_for
+from messaging.policy.channel_plan import TEXTS_ALONE, Step, order_for
 from messaging.policy.parts import WRITTEN
 from messaging.policy.reasons import (
     NO_CONTACT_POINT,
@@ -53,7 +53,7 @@ def settle(choices: Sequence[Choice], frame: Frame, wordings: Wordings) -> list[
 
 
 def _has_a_choice(choice: Choice, wished: str) -> bool:
-    return choice.plan != TEXTS_ALONE or wished not in ("", Channel.SMS, PHONE)
+    return choice.plan != TEXTS_ALONE or wished not in ("", Channel.SMS, Channel.PHONE)
 
 
 def _settled(
@@ -96,7 +96,7 @@ def _settled(
 
 
 def _ahead(step: Step, version: TemplateVersion | None, point: PointRow | None) -> Ahead:
-    """A call has neither version nor address."""
+    """What would go where, as it is known now."""
     return Ahead(
         step.channel,
         step.wait_hours,

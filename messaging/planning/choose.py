@@ -101,7 +101,7 @@ class Drawn(NamedTuple):
 
 class Ahead(NamedTuple):
     """A channel that may follow: hours after the one before, the version that would go and the
-    contact point (none for a call)."""
+    contact point."""
 
     channel: str
     wait_hours: int

@@ -1,7 +1,7 @@
 """The channels of a strategy's cell in order, and which of them a customer's reminder takes. Pure.
 
-A plan is written as `sms, email 4, phone 48`: a text; by e-mail when it cannot be delivered, or was
-not read 4 hours after it left; on the call list when the loan is still open 48 hours after that.
+A plan is written as `sms, email 4, push 48`: a text; by e-mail when it cannot be delivered, or was
+not read 4 hours after it left; by app push likewise, 48 hours after that.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .parts import CHANNELS, WRITTEN
+from .parts import WRITTEN
 from .reasons import (
     INVALID_ADDRESS,
     NO_CONTACT_POINT,
@@ -18,7 +18,6 @@ from .reasons import (
     UNREACHABLE,
 )
 
-PHONE = "phone"
 MOST_STEPS = 4
 LONGEST_WAIT_HOURS = 14 * 24
 
@@ -57,13 +56,11 @@ class Order(NamedTuple):
 
 def read(text: str) -> Plan:
     """A plan from how it is written. Raises PlanError: unknown or doubled channels, a wait where
-    none belongs, more than MOST_STEPS, a call anywhere but at the end."""
+    none belongs, more than MOST_STEPS."""
     steps = tuple(_step(part.split(), place) for place, part in enumerate(text.split(",")))
     channels = [step.channel for step in steps]
     if len(steps) > MOST_STEPS or len(set(channels)) < len(channels):
         raise PlanError(f"{text!r}: at most {MOST_STEPS} channels, each once")
-    if PHONE in channels[:-1] or channels[0] == PHONE:
-        raise PlanError(f"{text!r}: a call comes last, after something written")
     return steps
 
 
@@ -97,7 +94,7 @@ def order_for(plan: Plan, *, wished: str, obstacles: Mapping[str, str]) -> Order
     passed_over: list[tuple[str, str]] = []
     for place, step in enumerate(plan):
         obstacle = obstacles.get(step.channel, "")
-        if step.channel != PHONE and obstacle not in GONE_ROUND:
+        if obstacle not in GONE_ROUND:
             ahead = () if obstacle else _usable(plan[place + 1 :], obstacles)
             return Order(step.channel, ahead, tuple(passed_over))
         passed_over.append((step.channel, obstacle))
@@ -118,8 +115,8 @@ def _usable(rest: Plan, obstacles: Mapping[str, str]) -> Plan:
 
 def _step(words: list[str], place: int) -> Step:
     channel, *wait = words or [""]
-    if channel not in CHANNELS:
-        raise PlanError(f"{channel!r} is no channel; one of {', '.join(CHANNELS)}")
+    if channel not in WRITTEN:
+        raise PlanError(f"{channel!r} is no channel; one of {', '.join(WRITTEN)}")
     if not place and not wait:
         return Step(channel)
     if not place or len(wait) != 1 or not (wait[0].isascii() and wait[0].isdigit()):

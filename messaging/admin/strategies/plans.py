@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models.choices import Channel
 from messaging.policy import channel_plan
-from messaging.policy.channel_plan import PHONE, Step
+from messaging.policy.channel_plan import Step
 
 OFFERED = (
-    *("sms", "sms, email 4", "sms, email 24", "sms, email 4, phone 48", "sms, phone 48"),
+    *("sms", "sms, email 4", "sms, email 24"),
     *("sms, push 4", "sms, wechat 4", "email, sms 24", "wechat, sms 24", "push, sms 4"),
     *("push, sms 4, email 24",),
 )
@@ -31,16 +31,10 @@ def options(current: str) -> list[tuple[str, str]]:
 
 
 def _then(step: Step) -> str:
-    when = _still_open if step.channel == PHONE else _unread
-    return when(_span(step.wait_hours)) % {"channel": Channel(step.channel).label}
-
-
-def _unread(span: str) -> str:
-    return _("%(channel)s (undelivered, or unread after {span})").format(span=span)
-
-
-def _still_open(span: str) -> str:
-    return _("%(channel)s (still open after {span})").format(span=span)
+    return _("%(channel)s (undelivered, or unread after %(span)s)") % {
+        "channel": Channel(step.channel).label,
+        "span": _span(step.wait_hours),
+    }
 
 
 def _span(hours: int) -> str:

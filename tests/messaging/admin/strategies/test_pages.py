@@ -155,22 +155,22 @@ def test_the_channels_of_a_cell_are_chosen_and_shown_to_who_approves(draft: Stra
         edit,
         {
             **cells,
-            "channels:dpd-4-7:gentle:unknown": "sms, email 4, phone 48",
+            "channels:dpd-4-7:gentle:unknown": "sms, email 4, push 48",
             "note": "",
             "act": "save",
             "seen_edited_at": form.context["seen_edited_at"],
         },
     )
     assert answer.status_code == 302
-    assert strategies.plans(draft)[CELL] == "sms, email 4, phone 48"
-    assert set(strategies.plans(draft).values()) == {"sms", "sms, email 4, phone 48"}
+    assert strategies.plans(draft)[CELL] == "sms, email 4, push 48"
+    assert set(strategies.plans(draft).values()) == {"sms", "sms, email 4, push 48"}
     page = _desk(make.staff("auditor")).get(reverse("admin:strategy", args=[draft.pk]))
     assert page.context["channel_changes"] == [
         {
             "cell": "4–7 days overdue · Gentle · Unknown cause",
             "before": "SMS",
             "after": "SMS → E-mail (undelivered, or unread after 4 hours)"
-            " → Phone (still open after 2 days)",
+            " → App push (undelivered, or unread after 2 days)",
         }
     ]
 
