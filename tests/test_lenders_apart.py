@@ -77,6 +77,9 @@ OF_NO_LENDER = {
         "key_id",
         "retention_run_id",
         "proof_id",
+        # One's own, whoever it is about.
+        "job_id",
+        "view_id",
         "version_id",
         "gateway_id",
         "template_id",

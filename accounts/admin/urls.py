@@ -24,6 +24,7 @@ from accounts.admin import (
     training,
     watched_pages,
 )
+from accounts.admin.lists import export, many, views
 from accounts.admin.pages import page
 from accounts.admin.trail.urls import TRAIL_PAGES
 
@@ -47,6 +48,20 @@ PAGES: list[URLPattern] = [
     page("my-login/factor/passkey/ask/", factor_pages.factor_passkey_ask, "factor_passkey_ask"),
     page("my-login/factor/<int:factor_id>/remove/", factor_pages.factor_remove, "factor_remove"),
     page("my-login/recovery-codes/", factor_pages.recovery_codes, "recovery_codes"),
+    page("many/<int:job_id>/", many.many, "many"),
+    page("many/<int:job_id>/begin/", many.many_begin, "many_begin"),
+    page("many/<int:job_id>/go-on/", many.many_go_on, "many_go_on"),
+    page("many/<int:job_id>/stop/", many.many_stop, "many_stop"),
+    page("many/<int:job_id>/resume/", many.many_resume, "many_resume"),
+    page("many/<int:job_id>/undo/", many.many_undo, "many_undo"),
+    page("many/<int:job_id>/results.csv", many.many_results, "many_results"),
+    page("views/save/", views.view_save, "view_save"),
+    page("views/<int:view_id>/delete/", views.view_delete, "view_delete"),
+    page(
+        "lists/<slug:app_label>/<slug:model>/export/<slug:kind>/",
+        export.list_export,
+        "list_export",
+    ),
     page("training/", training.training_page, "training"),
     page("sealed-chain/", chain_pages.sealed_chain, "sealed_chain"),
     page("sealed-chain/state/", chain_pages.sealed_chain_state, "sealed_chain_state"),

@@ -3,6 +3,7 @@
 from accounts.models.api_call import ApiCall
 from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEntry
+from accounts.models.bulk import BulkJob, BulkRow
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.erasure_request import ErasedValue, ErasureRequest
@@ -19,6 +20,7 @@ from accounts.models.loan_move import LoanMove
 from accounts.models.product import Product
 from accounts.models.retention import Erasure, RetentionRule, RetentionRun
 from accounts.models.reveal import Reveal, Watched
+from accounts.models.saved_view import SavedView
 from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
@@ -29,6 +31,8 @@ __all__ = [
     "ApiCall",
     "ApiKey",
     "AuditEntry",
+    "BulkJob",
+    "BulkRow",
     "ChainCheck",
     "ChainLink",
     "ChainPart",
@@ -59,6 +63,7 @@ __all__ = [
     "RetentionRule",
     "RetentionRun",
     "Reveal",
+    "SavedView",
     "SignInAttempt",
     "SignInCount",
     "StaffLender",

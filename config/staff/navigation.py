@@ -19,6 +19,7 @@ STYLES = (
     "report",
     "settings",
     "menu",
+    "lists",
     "narrow",
 )
 """Files of static/staff, in this order; the last gives way on a narrow screen."""

@@ -72,6 +72,13 @@ GROUPS = (
                 "feedback.assign_conversation",
             ),
             Place(
+                "feedback_conversation_changelist",
+                _("Conversations by the dozen"),
+                _("The inbox as a list: filter it, and act on many at once"),
+                "checklist",
+                "feedback.view_conversation",
+            ),
+            Place(
                 "alarms",
                 _("Alarms"),
                 _("Distress and other matters that may not wait"),
@@ -152,6 +159,13 @@ GROUPS = (
                 _("Texts for some days, in one request"),
                 "campaign",
                 "messaging.view_campaign",
+            ),
+            Place(
+                "messaging_templateversion_changelist",
+                _("Versions of texts"),
+                _("All drafts and versions; hand in many drafts at once"),
+                "history_edu",
+                "messaging.view_templateversion",
             ),
             Place(
                 "approval_queue",

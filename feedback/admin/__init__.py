@@ -7,9 +7,11 @@ from feedback.admin.care.customer_panel import hardship_of, promises_of
 from feedback.admin.complaints import (
     letter_templates,
     list as complaint_list,
+    many as many_complaints,
     pages as complaint_pages,
 )
 from feedback.admin.complaints.customer_panel import complaints_of
+from feedback.admin.inbox import many as many_conversations
 from feedback.admin.inbox.customer_panel import whole_of
 from feedback.admin.pack import own_data_pages, pages as pack_pages
 from feedback.admin.trials import pages as trial_pages
@@ -26,4 +28,12 @@ ACTIONS.append((pack_pages.LABEL, "admin:customer_evidence", "accounts.export_ev
 ACTIONS.append((own_data_pages.LABEL, "admin:own_data", "accounts.export_customer"))
 ACTIONS.append((complaint_pages.LOG_LABEL, "admin:complaint_log", "feedback.add_complaint"))
 
-__all__ = ["complaint_list", "complaint_pages", "hold_ledger", "letter_templates", "trial_pages"]
+__all__ = [
+    "complaint_list",
+    "complaint_pages",
+    "hold_ledger",
+    "letter_templates",
+    "many_complaints",
+    "many_conversations",
+    "trial_pages",
+]

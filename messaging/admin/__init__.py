@@ -6,14 +6,14 @@ from accounts.admin.customer import CustomerScreen
 from accounts.admin.panels import ACTIONS, PANELS, Panel
 from messaging.admin.calendars import pages as calendars
 from messaging.admin.gateways import pages as gateway
-from messaging.admin.messages import list as message, suppressions
+from messaging.admin.messages import list as message, many as many_suppressions, suppressions
 from messaging.admin.messages.customer_panel import messages_of
 from messaging.admin.policies import pages as policy
 from messaging.admin.runs import list as run_list
 from messaging.admin.segments import pages as segment
 from messaging.admin.segments.filter import InSegment
 from messaging.admin.strategies import pages as strategy
-from messaging.admin.templates import list as template_list
+from messaging.admin.templates import list as template_list, versions
 from messaging.admin.wording_list import pages as wording_list
 from messaging.admin.wordings import pages as lender_wording
 
@@ -25,6 +25,7 @@ __all__ = [
     "calendars",
     "gateway",
     "lender_wording",
+    "many_suppressions",
     "message",
     "policy",
     "run_list",
@@ -32,5 +33,6 @@ __all__ = [
     "strategy",
     "suppressions",
     "template_list",
+    "versions",
     "wording_list",
 ]

@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin import step_up
@@ -27,6 +29,7 @@ from messaging.models import Suppression
 from messaging.suppression import service as suppressions
 
 CHANNEL = "sms"
+MOST_FOUND = 20
 
 
 class NumberForm(forms.Form):
@@ -77,7 +80,9 @@ class SuppressionScreen(ReadOnlyScreen):
     list_display = ["number", "kind", "source", "at", "entered_by", "review", "standing"]
     list_filter = [InForceFilter, "kind", "needs_review"]
     search_fields = ["pk"]
-    search_help_text = gettext_lazy("Customer number or phone number, exactly")
+    change_list_template = "messaging/suppression_list.html"
+    filters_of_links = ("id__in",)
+    search_help_text = gettext_lazy("Customer number, exactly")
     list_select_related = ["entered_by", "lifted_by"]
     ordering = ["-at"]
     list_display_links = None
@@ -96,17 +101,12 @@ class SuppressionScreen(ReadOnlyScreen):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
     ) -> tuple[QuerySet[Suppression], bool]:
-        """A suppression knows its address only as a hash, so what is typed is hashed."""
+        """By customer; a telephone number is posted (`find_suppression`): this box is a URL."""
         typed = search_term.strip()
         if not typed:
             return queryset, False
         points = ContactPoint.objects.filter(customer__customer_no=typed)
         hashes = list(points.values_list("address_hash", flat=True))
-        try:
-            number = parse_phone(typed, region="CN", sandbox=settings.SANDBOX)
-            hashes.append(keyring().suppression_hash(number, CHANNEL))
-        except CellProblem:
-            pass
         return queryset.filter(address_hash__in=hashes), False
 
     @admin.display(description=gettext_lazy("suppression"))
@@ -126,6 +126,27 @@ class SuppressionScreen(ReadOnlyScreen):
             return _("In force")
         url = reverse("admin:suppression_lift", args=[suppression.pk])
         return format_html('{} · <a href="{}">{}</a>', _("In force"), url, _("Lift…"))
+
+
+@needs("messaging.view_suppression")
+@require_POST
+def find_suppression(request: HttpRequest) -> HttpResponse:
+    """By telephone number, exactly. A suppression knows its address only as a hash, so what is
+    typed is hashed."""
+    try:
+        number = parse_phone(request.POST.get("number", ""), region="CN", sandbox=settings.SANDBOX)
+    except CellProblem:
+        messages.warning(request, _("This is no phone number."))
+        return _to_list()
+    found = Suppression.objects.filter(
+        address_hash=keyring().suppression_hash(number, CHANNEL)
+    ).values_list("pk", flat=True)
+    ids = list(found[:MOST_FOUND])
+    if not ids:
+        messages.info(request, _("This number was never suppressed."))
+        return _to_list()
+    page = reverse("admin:messaging_suppression_changelist")
+    return HttpResponseRedirect(f"{page}?{urlencode({'id__in': ','.join(map(str, ids))})}")
 
 
 @needs("messaging.add_suppression")

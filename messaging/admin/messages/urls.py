@@ -15,5 +15,6 @@ SEND_PAGES = [
     page(
         "sandbox/handset/<int:point_id>/answer/", sandbox_handset.handset_answer, "handset_answer"
     ),
+    page("suppressions/find/", suppressions.find_suppression, "suppression_find"),
     page("suppressions/<int:suppression_id>/lift/", LIFT, "suppression_lift"),
 ]

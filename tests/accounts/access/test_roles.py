@@ -24,6 +24,8 @@ ALL = {C, S, G, U, A}
 
 # Page or action (URL name) → who may. POST where it changes something.
 MAY_OPEN: dict[str, set[Role]] = {
+    "all_pages": ALL,
+    "find": ALL,
     "incidents": {S, U, A},
     "why": ALL,
     "morning": ALL,
@@ -69,6 +71,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "wording_list_version": ALL,
     "messaging_wordinglistversion_changelist": ALL,
     "messaging_suppression_changelist": ALL,
+    "messaging_templateversion_changelist": ALL,
+    "feedback_conversation_changelist": {S, G, U},
     "stops": ALL,
     "stop": ALL,
     "stop_now": ALL,
@@ -231,6 +235,7 @@ MAY_DO: dict[str, set[Role]] = {
     "unlock_ask": {S, G},
     "unlock_decide": {S},
     "customer_find": ALL,
+    "suppression_find": ALL,
     "session_end": ALL,
     "factor_app": ALL,
     "factor_passkey": ALL,
@@ -348,6 +353,11 @@ FRAME = {
     # Which step of which kind, by whom, is the service's to say
     # (tests/messaging/approval/test_steps.py); so is who comments (test_comments.py beside it).
     *("approval_step", "approval_comment"),
+    # One's own views of a list and acts on many rows; who may do which, the act says
+    # (tests/accounts/lists/bulk/test_jobs.py). A list's file is for who sees the list.
+    *("view_save", "list_export"),
+    *("many", "many_begin", "many_go_on", "many_stop", "many_resume", "many_undo"),
+    "many_results",
     *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
 }
 SUFFIXES = ("_add", "_change", "_delete", "_history")
@@ -361,7 +371,8 @@ READ_ONLY = {
         "feedback_complaint",
         "feedback_lettertemplate",
     ),
-    *("messaging_run", "messaging_message"),
+    *("messaging_run", "messaging_message", "messaging_templateversion"),
+    "feedback_conversation",
 }
 
 

@@ -1,0 +1,62 @@
+"""What can be done to many rows of a list at once. Each room registers its own acts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django import forms
+from django.db.models import Model
+
+from accounts.models import BulkRow, User
+
+
+class Do(Protocol):
+    """One row: calls the service that does the same for a single one, with what was said beside
+    it. What it returns is told of the row; raises Refused where the row does not allow it."""
+
+    def __call__(
+        self, row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime
+    ) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Act:
+    """`code` names it everywhere. `told`: what it does, for the page before it begins. `form` asks
+    for what is said beside it, as a reason; it is kept as JSON, a row by its id.
+    `seen`: the column that says how far a row had gone when it was chosen. `undo`: the act that
+    takes it back. `page`: URL name of the page of one row. One of the permissions `one_of` is
+    needed; the service asks for the rest."""
+
+    code: str
+    model: type[Model]
+    title: Any
+    told: Any
+    one_of: tuple[str, ...]
+    do: Do
+    page: str
+    form: Callable[..., forms.Form] | None = None
+    seen: str = ""
+    undo: str = ""
+    is_offered: bool = True
+    step_up: bool = False
+
+    def is_open_to(self, user: Any) -> bool:
+        return any(map(user.has_perm, self.one_of))
+
+
+ACTS: dict[str, Act] = {}
+
+
+def register(*acts: Act) -> None:
+    for act in acts:
+        ACTS[act.code] = act
+
+
+def offered(model: type[Model], user: Any) -> list[Act]:
+    """What this person may do to many rows of the table."""
+    return [
+        act
+        for act in ACTS.values()
+        if act.model is model and act.is_offered and act.is_open_to(user)
+    ]

@@ -1,0 +1,199 @@
+"""Conversations as a list to filter, and what is done to many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _, gettext_lazy
+
+from accounts.admin.base import ReadOnlyScreen
+from accounts.admin.exact import ExactSearch
+from accounts.admin.pages import page_of
+from accounts.errors import Refused
+from accounts.lists.bulk.acts import Act, register
+from accounts.models import BulkRow, User
+from config import clock
+from feedback.admin.inbox.forms import SNOOZES, snooze_until
+from feedback.inbox import assignment, intent_labels
+from feedback.models import Conversation
+
+WORK = ("feedback.change_conversation",)
+
+
+class WhichFilter(admin.SimpleListFilter):
+    """What is open and not put off, unless somebody asks for something else."""
+
+    title = gettext_lazy("state")
+    parameter_name = "which"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("late", _("Past their time")),
+            ("snoozed", _("Snoozed")),
+            ("resolved", _("Resolved")),
+            ("all", _("All")),
+        ]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Open")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = clock.now()
+        is_open = Q(state=Conversation.State.OPEN)
+        put_off = Q(snoozed_until__gt=now)
+        conditions = {
+            None: is_open & ~put_off,
+            "late": is_open & Q(due_at__lte=now),
+            "snoozed": is_open & put_off,
+            "resolved": Q(state=Conversation.State.RESOLVED),
+            "all": Q(),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(Conversation)
+class ConversationScreen(ExactSearch, ReadOnlyScreen):
+    list_display = ["number", "customer", "meaning", "owner", "due_at", "last_at", "unread"]
+    further_columns = ("channel", "opened_at", "resolved_at", "resolved_by")
+    list_filter = [WhichFilter, "intent", "owner", "unread", "channel"]
+    exactly = ("customer__customer_no",)
+    search_help_text = gettext_lazy("Customer number, exactly")
+    list_select_related = ["customer", "owner", "resolved_by"]
+    ordering = ["urgency", "due_at", "id"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("feedback.view_conversation")
+
+    @admin.display(description=gettext_lazy("conversation"), ordering="id")
+    def number(self, conversation: Conversation) -> str:
+        return f"#{conversation.pk}"
+
+    @admin.display(description=gettext_lazy("intent"), ordering="intent")
+    def meaning(self, conversation: Conversation) -> str:
+        return str(intent_labels.intent(conversation.intent))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
+    ) -> HttpResponse:
+        return page_of("admin:conversation", object_id)
+
+
+class ToForm(forms.Form):
+    to = forms.ModelChoiceField(label=gettext_lazy("colleague"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = (
+            User.objects.filter(  # type: ignore[attr-defined]
+                groups__permissions__codename="change_conversation", is_active=True, is_staff=True
+            )
+            .distinct()
+            .order_by("display_name", "username")
+        )
+
+
+class UntilForm(forms.Form):
+    until = forms.ChoiceField(label=gettext_lazy("for how long"), choices=list(SNOOZES.items()))
+
+
+def _seen(row: BulkRow) -> Conversation:
+    """The conversation as far as it had gone when it was chosen."""
+    found = Conversation.objects.select_related("last_reply").get(pk=row.object_id)
+    found.last_reply_id = min(found.last_reply_id, row.seen or 0)
+    return found
+
+
+def _hand_over(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    to = User.objects.get(pk=said["to"])
+    assignment.hand_over(_seen(row), to=to, by=by, now=now)
+    return _("Handed over to %(person)s.") % {"person": to}
+
+
+def _snooze(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    assignment.snooze(_seen(row), until=snooze_until(said["until"], now), by=by, now=now)
+
+
+def _wake(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    assignment.wake(_seen(row), by=by, now=now)
+
+
+def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """What holds reminders until somebody has read it is read by itself, not in a heap."""
+    found = Conversation.objects.select_related("last_reply").get(pk=row.object_id)
+    if found.last_reply.needs_reading and found.read_upto < found.last_reply_id:
+        raise Refused(_("Nobody has read this reply: open it."))
+    assignment.resolve(_seen(row), by=by, now=now)
+
+
+def _reopen(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    assignment.reopen(_seen(row), by=by, now=now)
+
+
+register(
+    Act(
+        code="conversations_hand_over",
+        model=Conversation,
+        title=gettext_lazy("Hand over"),
+        told=gettext_lazy("They become a colleague's, who sees them under “Mine”."),
+        one_of=WORK,
+        do=_hand_over,
+        page="conversation",
+        form=ToForm,
+        seen="last_reply_id",
+    ),
+    Act(
+        code="conversations_snooze",
+        model=Conversation,
+        title=gettext_lazy("Snooze"),
+        told=gettext_lazy("They leave the queue until then, or until the customer writes again."),
+        one_of=WORK,
+        do=_snooze,
+        page="conversation",
+        form=UntilForm,
+        seen="last_reply_id",
+        undo="conversations_wake",
+    ),
+    Act(
+        code="conversations_wake",
+        model=Conversation,
+        title=gettext_lazy("Back into the queue"),
+        told="",
+        one_of=WORK,
+        do=_wake,
+        page="conversation",
+        seen="last_reply_id",
+        is_offered=False,
+    ),
+    Act(
+        code="conversations_resolve",
+        model=Conversation,
+        title=gettext_lazy("Resolve"),
+        told=gettext_lazy(
+            "What nobody has read, what has been written since, and distress stay open."
+        ),
+        one_of=WORK,
+        do=_resolve,
+        page="conversation",
+        seen="last_reply_id",
+        undo="conversations_reopen",
+    ),
+    Act(
+        code="conversations_reopen",
+        model=Conversation,
+        title=gettext_lazy("Open again"),
+        told="",
+        one_of=WORK,
+        do=_reopen,
+        page="conversation",
+        seen="last_reply_id",
+        is_offered=False,
+    ),
+)

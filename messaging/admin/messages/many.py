@@ -1,0 +1,37 @@
+"""What is done to many suppressions at once: they are lifted, on one evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from accounts.errors import Refused
+from accounts.lists.bulk.acts import Act, register
+from accounts.models import BulkRow, User
+from messaging.admin.messages.suppressions import EvidenceForm
+from messaging.models import Suppression
+from messaging.suppression import service as suppressions
+
+
+def _lift(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    suppression = Suppression.objects.get(pk=row.object_id)
+    if not suppressions.lift(suppression, by=by, evidence=said["evidence"], now=now):
+        raise Refused(_("Somebody had lifted it already."))
+
+
+register(
+    Act(
+        code="suppressions_lift",
+        model=Suppression,
+        title=gettext_lazy("Lift"),
+        told=gettext_lazy("These numbers may be written to again."),
+        one_of=("messaging.lift_suppression",),
+        do=_lift,
+        page="suppression_lift",
+        form=EvidenceForm,
+        step_up=True,
+    )
+)
