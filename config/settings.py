@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "accounts.signin.gate.Gate",
     "config.http.middleware.ActingStaff",
     "config.http.middleware.Bounds",
+    "config.http.staff_forms.StaffForms",
 ]
 
 ROOT_URLCONF = "config.urls"

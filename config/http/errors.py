@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from config.http.policies import STAFF
+
 CUSTOMERS = "/c/"
 
 
@@ -22,7 +24,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form that is not of this session: signed out meanwhile, cookies off, or another's page."""
-    return page(request, "403_csrf.html", 403)
+    back = request.path if request.path.startswith(STAFF) else ""
+    return page(request, "403_csrf.html", 403, back=back)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -38,12 +41,13 @@ def too_slow(request: HttpRequest) -> HttpResponse:
     return page(request, "503.html", 503)
 
 
-def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def page(request: HttpRequest, template: str, status: int, *, back: str = "") -> HttpResponse:
     """An error page for staff, or for customers where they are."""
     if getattr(request, "urlconf", None) == "config.http.customer_urls" or request.path.startswith(
         CUSTOMERS
     ):
         template = "customer/lost.html" if status == 404 else "customer/broken.html"
     language = translation.get_language_from_request(request)
+    said = {"LANGUAGE_CODE": language, "back": back}
     with translation.override(language):
-        return HttpResponse(render_to_string(template, {"LANGUAGE_CODE": language}), status=status)
+        return HttpResponse(render_to_string(template, said), status=status)

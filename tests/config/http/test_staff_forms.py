@@ -1,0 +1,71 @@
+"""What somebody typed is not lost, and no address of a button shows a bare error."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from config.http.staff_forms import COOKIE, page_above
+from tests import make, make_inbox
+
+pytestmark = pytest.mark.django_db
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+NAME = "mabc1234-xyz"
+
+
+@pytest.fixture
+def agent(client: Client) -> Client:
+    client.force_login(make.staff("agent"))
+    return client
+
+
+def test_the_address_of_an_act_leads_to_its_page_and_says_so(agent: Client, now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    answer = agent.get(reverse("admin:conversation_note", args=[found.pk]), headers=BROWSER)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("admin:conversation", args=[found.pk])
+    page = agent.get(answer.headers["Location"])
+    assert [message.level_tag for message in page.context["messages"]] == ["info"]
+
+
+def test_programs_are_told_that_it_is_no_page(agent: Client, now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    answer = agent.get(reverse("admin:conversation_note", args=[found.pk]))
+    assert answer.status_code == 405
+
+
+def test_where_no_page_is_above_the_day_begins_anew() -> None:
+    assert page_above("/staff/sessions/5/end/") == reverse("admin:index")
+    assert page_above("/staff/imports/5/check/") == reverse("admin:import_page", args=[5])
+
+
+def noted(client: Client, pk: int, text: str) -> str:
+    answer = client.post(
+        reverse("admin:conversation_note", args=[pk]), {"text": text, "kept": NAME}
+    )
+    assert answer.status_code == 302
+    return answer.cookies[COOKIE].value if COOKIE in answer.cookies else ""
+
+
+def test_what_was_accepted_is_said_and_what_was_refused_is_not(
+    agent: Client, now: datetime
+) -> None:
+    found = make_inbox.conversation(at=now)
+    assert noted(agent, found.pk, "客户明天回电") == NAME
+    assert noted(agent, found.pk, " ") == ""
+
+
+def test_who_is_sent_to_sign_in_has_not_been_heard(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    assert noted(Client(), found.pk, "客户明天回电") == ""
+
+
+def test_a_form_that_is_no_longer_valid_leads_back_to_its_page(now: datetime) -> None:
+    found = make_inbox.conversation(at=now)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.staff("agent"))
+    address = reverse("admin:conversation_note", args=[found.pk])
+    answer = client.post(address, {"text": "x"})
+    assert answer.status_code == 403
+    assert f'href="{address}"' in answer.content.decode()
