@@ -261,7 +261,7 @@ LANDING = {
     Role.COLLECTOR: "admin:text_results",
     Role.AGENT: "admin:inbox",
     Role.AUDITOR: "admin:reports",
-    Role.ADMINISTRATOR: "admin:accounts_user_changelist",
+    Role.ADMINISTRATOR: "admin:setting_up",
 }
 
 
@@ -271,7 +271,7 @@ def landing_page(user: AbstractBaseUser | AnonymousUser) -> str:
     for role, page in LANDING.items():
         if role in held:
             return page
-    return "admin:accounts_customer_changelist"
+    return "admin:setting_up"
 
 
 def sync_roles(**_kwargs: Any) -> None:

@@ -42,12 +42,12 @@ DAYS: dict[str, tuple[str, ...]] = {
         "incidents",
     ),
     Role.ADMINISTRATOR: (
+        "setting_up",
         "accounts_user_changelist",
         "staff_requests",
         "accounts_lender_changelist",
         "messaging_gateway_changelist",
         "messaging_policyversion_changelist",
-        "work_calendar",
         "incidents",
     ),
 }

@@ -396,6 +396,13 @@ GROUPS = (
         _("Records and staff"),
         (
             Place(
+                "setting_up",
+                _("Set-up and health"),
+                _("What is missing until texts arrive, and whether all works"),
+                "checklist_rtl",
+                "accounts.view_lender",
+            ),
+            Place(
                 "retention",
                 _("Retention"),
                 _("How long each kind of record is kept"),

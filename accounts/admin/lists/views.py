@@ -1,5 +1,7 @@
 """Views of a list that somebody saved: made, and taken away by who made them."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -14,7 +16,7 @@ from accounts.admin.actions import valid
 from accounts.admin.pages import needs, staff
 from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
-from accounts.models import SavedView, User
+from accounts.models import SavedView
 
 NOT_SAVED = ("p", "e", "after", "undo")
 
@@ -26,7 +28,7 @@ class SaveForm(forms.Form):
     is_shared = forms.BooleanField(required=False)
 
 
-def of_list(list_name: str, user: User) -> QuerySet[SavedView]:
+def of_list(list_name: str, user: Any) -> QuerySet[SavedView]:
     """Their own, and what colleagues share."""
     mine_or_shared = Q(owner=user) | Q(is_shared=True)
     return SavedView.objects.filter(mine_or_shared, list_name=list_name).order_by("title", "pk")
@@ -62,14 +64,14 @@ def view_delete(request: HttpRequest, view_id: int) -> HttpResponse:
     return HttpResponseRedirect(_address(view.list_name))
 
 
-def _said(request: HttpRequest) -> dict[str, object]:
+def _said(request: HttpRequest) -> dict[str, Any]:
     try:
         return valid(SaveForm(request.POST))
     except Refused:
         raise Http404 from None
 
 
-def _address(list_name: object) -> str:
+def _address(list_name: str) -> str:
     try:
         return reverse(f"admin:{list_name}")
     except NoReverseMatch:

@@ -16,7 +16,7 @@ class Do(Protocol):
     it. What it returns is told of the row; raises Refused where the row does not allow it."""
 
     def __call__(
-        self, row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime
+        self, row: BulkRow, said: Mapping[str, Any], /, *, by: User, now: datetime
     ) -> str | None: ...
 
 

@@ -91,13 +91,11 @@ class ToForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = (
-            User.objects.filter(  # type: ignore[attr-defined]
-                groups__permissions__codename="change_conversation", is_active=True, is_staff=True
-            )
-            .distinct()
-            .order_by("display_name", "username")
+        at_work = User.objects.filter(
+            groups__permissions__codename="change_conversation", is_active=True, is_staff=True
         )
+        to: Any = self.fields["to"]
+        to.queryset = at_work.distinct().order_by("display_name", "username")
 
 
 class UntilForm(forms.Form):

@@ -25,6 +25,7 @@ ALL = {C, S, G, U, A}
 # Page or action (URL name) → who may. POST where it changes something.
 MAY_OPEN: dict[str, set[Role]] = {
     "all_pages": ALL,
+    "setting_up": ALL,
     "find": ALL,
     "incidents": {S, U, A},
     "why": ALL,

@@ -1,0 +1,279 @@
+"""The steps of setting up, in their order: each asks the tables whether it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.access.team import team_day
+from accounts.models import ImportFile, Lender, Loan, TrainingRecord, User
+from accounts.models.choices import Role
+from feedback.models import LetterTemplate
+from messaging.models import (
+    CalendarYear,
+    Gateway,
+    LenderWording,
+    Message,
+    PolicyVersion,
+    Run,
+    Strategy,
+    TemplateVersion,
+)
+from messaging.models.approvable import ApprovalState
+from messaging.models.choices import ContentClass
+from messaging.models.message import MessageState
+
+
+class Standing(StrEnum):
+    DONE = "done"
+    WAITING = "waiting"
+    MISSING = "missing"
+
+
+class Found(NamedTuple):
+    """`told`: what there is, or what is lacking, in a few words."""
+
+    standing: Standing
+    told: str
+
+
+class Step(NamedTuple):
+    """`who`: does it, in words; `page`: URL name of where."""
+
+    title: Any
+    why: Any
+    who: Any
+    page: str
+    look: Callable[[datetime], Found]
+
+
+APPROVED = Q(state=ApprovalState.APPROVED)
+ASKED = Q(state=ApprovalState.SUBMITTED)
+SUPERVISORS = 2
+"""Who wrote a strategy does not approve it."""
+
+
+def _approvable(rows: Any) -> Found:
+    """Approved, waiting for the second person, or not there."""
+    if rows.filter(APPROVED).exists():
+        return Found(Standing.DONE, "")
+    if rows.filter(ASKED).exists():
+        return Found(Standing.WAITING, gettext("waits for a second person's approval"))
+    if rows.exists():
+        return Found(Standing.MISSING, gettext("a draft is there; nobody has asked for approval"))
+    return Found(Standing.MISSING, "")
+
+
+def _of_every_lender(rows: Any) -> Found:
+    """As `_approvable`, and for each lender."""
+    lenders = list(Lender.objects.order_by("name"))
+    if not lenders:
+        return Found(Standing.MISSING, gettext("there is no lender yet"))
+    approved = set(rows.filter(APPROVED).values_list("lender", flat=True))
+    lacking = [str(lender) for lender in lenders if lender.pk not in approved]
+    if not lacking:
+        return Found(Standing.DONE, "")
+    asked = rows.filter(ASKED).exists()
+    told = gettext("lacking for %(lenders)s") % {"lenders": "、".join(lacking)}
+    return Found(Standing.WAITING if asked else Standing.MISSING, told)
+
+
+def _staff(_now: datetime) -> Found:
+    active = User.objects.filter(is_active=True)
+    have = {role: active.filter(groups__name=role).distinct().count() for role in Role}
+    wanted = {Role.SUPERVISOR: SUPERVISORS, Role.ADMINISTRATOR: SUPERVISORS}
+    lacking = [Role(role).label for role in Role if have[role] < wanted.get(role, 1)]
+    if not lacking:
+        return Found(Standing.DONE, "")
+    told = gettext("lacking: %(roles)s") % {"roles": "、".join(map(str, lacking))}
+    return Found(Standing.MISSING, told)
+
+
+def _training(now: datetime) -> Found:
+    day = team_day(now)
+    trained = TrainingRecord.objects.filter(
+        user__groups__name=Role.SUPERVISOR,
+        user__is_active=True,
+        course__qualifies=True,
+        passed_on__lte=day,
+        valid_until__gte=day,
+    )
+    number = trained.values("user").distinct().count()
+    if number >= SUPERVISORS:
+        return Found(Standing.DONE, "")
+    told = gettext("%(n)d of %(wanted)d supervisors are trained")
+    return Found(Standing.MISSING, told % {"n": number, "wanted": SUPERVISORS})
+
+
+def _lender(_now: datetime) -> Found:
+    return Found(Standing.DONE if Lender.objects.exists() else Standing.MISSING, "")
+
+
+def _wording(_now: datetime) -> Found:
+    return _of_every_lender(LenderWording.objects.all())
+
+
+def _policy(_now: datetime) -> Found:
+    return _of_every_lender(PolicyVersion.objects.all())
+
+
+def _calendar(now: datetime) -> Found:
+    return _approvable(CalendarYear.objects.filter(year=team_day(now).year))
+
+
+def _gateway(_now: datetime) -> Found:
+    return _approvable(Gateway.objects.all())
+
+
+def _texts(_now: datetime) -> Found:
+    of_kind = TemplateVersion.objects.filter(
+        template__content_class=ContentClass.COLLECTION_SERVICE
+    )
+    return _approvable(of_kind)
+
+
+def _answers(_now: datetime) -> Found:
+    return _approvable(TemplateVersion.objects.filter(template__content_class=ContentClass.ANSWER))
+
+
+def _letters(_now: datetime) -> Found:
+    return _approvable(LetterTemplate.objects.all())
+
+
+def _strategy(_now: datetime) -> Found:
+    return _of_every_lender(Strategy.objects.all())
+
+
+def _loans(_now: datetime) -> Found:
+    if Loan.objects.exists():
+        return Found(Standing.DONE, "")
+    if ImportFile.objects.exists():
+        return Found(Standing.WAITING, gettext("a file is here and is not imported yet"))
+    return Found(Standing.MISSING, "")
+
+
+def _run(_now: datetime) -> Found:
+    if Run.objects.filter(released_at__isnull=False).exists():
+        return Found(Standing.DONE, "")
+    if Run.objects.exists():
+        return Found(Standing.WAITING, gettext("a run is planned and waits to be released"))
+    return Found(Standing.MISSING, "")
+
+
+def _first_text(_now: datetime) -> Found:
+    if Message.objects.filter(state=MessageState.DELIVERED).exists():
+        return Found(Standing.DONE, "")
+    if Message.objects.exists():
+        return Found(Standing.WAITING, gettext("the first text is on its way"))
+    return Found(Standing.MISSING, "")
+
+
+ADMINISTRATORS = _("an administrator asks, another approves")
+BY_TWO = _("an administrator writes, a supervisor approves")
+WRITERS = _("a collector writes, a supervisor approves")
+
+STEPS = (
+    Step(
+        _("Staff of every role"),
+        _("Two supervisors and two administrators, as nobody decides alone."),
+        ADMINISTRATORS,
+        "accounts_user_changelist",
+        _staff,
+    ),
+    Step(
+        _("Training of supervisors"),
+        _("Who approves a text or releases a run has passed the training within a year."),
+        ADMINISTRATORS,
+        "training",
+        _training,
+    ),
+    Step(
+        _("A lender"),
+        _("In whose name the texts are sent."),
+        _("an administrator"),
+        "accounts_lender_changelist",
+        _lender,
+    ),
+    Step(
+        _("The lender's wording"),
+        _("Name, signature, hotline and ways to pay, as texts say them."),
+        BY_TWO,
+        "lender_wordings",
+        _wording,
+    ),
+    Step(
+        _("A policy"),
+        _("Hours, caps and periods; begin with the profile of your country."),
+        BY_TWO,
+        "messaging_policyversion_changelist",
+        _policy,
+    ),
+    Step(
+        _("This year's work calendar"),
+        _("Holidays move deadlines of complaints and days without texts."),
+        BY_TWO,
+        "work_calendar",
+        _calendar,
+    ),
+    Step(
+        _("A gateway"),
+        _("The provider that carries the texts."),
+        BY_TWO,
+        "messaging_gateway_changelist",
+        _gateway,
+    ),
+    Step(
+        _("Reminders"),
+        _("Take over starter texts, read them, approve them: all on one page."),
+        WRITERS,
+        "starter",
+        _texts,
+    ),
+    Step(
+        _("Answers for the inbox"),
+        _("Agents answer with approved texts only; they are on the same page."),
+        WRITERS,
+        "starter",
+        _answers,
+    ),
+    Step(
+        _("Letters to complainants"),
+        _("Received, extended, answered: each needs a wording."),
+        _("an agent writes, a supervisor approves"),
+        "feedback_lettertemplate_changelist",
+        _letters,
+    ),
+    Step(
+        _("A strategy"),
+        _("Which text goes to whom. It can be filled from the approved texts in one press."),
+        _("a supervisor writes, another approves"),
+        "messaging_strategy_changelist",
+        _strategy,
+    ),
+    Step(
+        _("Customers and loans"),
+        _("The first file of your core system."),
+        _("a collector uploads, a supervisor allows"),
+        "import_upload",
+        _loans,
+    ),
+    Step(
+        _("The first run"),
+        _("It is planned by the schedule or by a person, and released by another."),
+        _("a supervisor"),
+        "run_today",
+        _run,
+    ),
+    Step(
+        _("The first text has arrived"),
+        _("Its page tells every step it took."),
+        _("everybody"),
+        "messaging_message_changelist",
+        _first_text,
+    ),
+)

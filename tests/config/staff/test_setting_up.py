@@ -1,0 +1,70 @@
+"""An empty database says what is missing, who does it and where; each step is ticked off."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.access.roles import landing_page
+from accounts.models.choices import Role
+from config.staff.setting_up.steps import STEPS, Standing
+from tests import make, make_inbox, make_messaging
+
+pytestmark = pytest.mark.django_db
+
+
+def standing(page: str, now: datetime) -> Standing:
+    """Of the first step with this page."""
+    step = next(step for step in STEPS if step.page == page)
+    return step.look(now).standing
+
+
+def test_an_empty_database_lacks_everything_and_leads_to_the_first_step(
+    client: Client, now: datetime
+) -> None:
+    assert {step.look(now).standing for step in STEPS} == {Standing.MISSING}
+    client.force_login(make.staff(Role.ADMINISTRATOR))
+    page = client.get(reverse("admin:setting_up")).content.decode()
+    main = page[page.index('id="main-part"') :]
+    for step in STEPS:
+        assert f'href="{reverse(f"admin:{step.page}")}"' in main
+
+
+def test_steps_are_done_as_the_tables_fill(now: datetime) -> None:
+    lender = make.lender()
+    assert standing("accounts_lender_changelist", now) is Standing.DONE
+    assert standing("lender_wordings", now) is Standing.DONE
+    assert standing("messaging_policyversion_changelist", now) is Standing.MISSING
+    make_inbox.ready(lender)
+    assert standing("messaging_policyversion_changelist", now) is Standing.DONE
+    assert standing("messaging_gateway_changelist", now) is Standing.DONE
+    make.lender()
+    assert standing("messaging_policyversion_changelist", now) is Standing.MISSING
+    make.loan(lender=lender)
+    assert standing("import_upload", now) is Standing.DONE
+
+
+def test_a_text_that_waits_for_approval_is_told_from_one_that_is_missing(now: datetime) -> None:
+    draft = make_messaging.draft()
+    assert standing("starter", now) is Standing.MISSING
+    type(draft).objects.filter(pk=draft.pk).update(
+        state="submitted", submitted_by=draft.author, submitted_at=now
+    )
+    assert standing("starter", now) is Standing.WAITING
+    make_messaging.version()
+    assert standing("starter", now) is Standing.DONE
+
+
+def test_an_administrator_s_day_begins_here() -> None:
+    assert landing_page(make.staff(Role.ADMINISTRATOR)) == "admin:setting_up"
+
+
+def test_the_page_asks_as_much_whatever_there_is(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    client.force_login(make.staff(Role.COLLECTOR))
+    for _each in range(3):
+        make.loan()
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
+        client.get(reverse("admin:setting_up"))
