@@ -1,1 +1,1 @@
-"""How numbers are written where Django's own habit of a language is not ours."""
+"""How numbers and days are written where Django's own habit of a language is not ours."""

@@ -23,6 +23,8 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from config.strings.said_better import SAID_BETTER
+
 HEADER = r"""# The words are those of docs/glossary.md. After a text was added or changed, run
 # `python -m config.strings`: it brings the entries up to date and lists the untranslated ones.
 msgid ""
@@ -61,18 +63,6 @@ DJANGO_CATALOGUES = (
     "conf",
     *(f"contrib/{app}" for app in ("admin", "auth", "contenttypes", "postgres")),
 )
-# What Django does translate, but not as a Chinese office would say it.
-SAID_BETTER = (
-    "Select %s to view",
-    "Select %s to change",
-    "Select %s",
-    "Add %s",
-    "Change %s",
-    "View %s",
-    "Please enter the correct %(username)s and password for a staff account. "
-    "Note that both fields may be case-sensitive.",
-)
-
 # The positions of context, singular and plural among the arguments, as Babel writes them.
 Positions = tuple[int | tuple[int, str], ...]
 KEYWORDS: dict[str, Positions] = {

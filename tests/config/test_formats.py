@@ -1,12 +1,13 @@
-"""Numbers are grouped the same in both languages of the screens."""
+"""Numbers and days are written the same on all screens of a language."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import translation
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 
 TEMPLATES = sorted((Path(__file__).resolve().parents[2] / "templates").rglob("*.html"))
 
@@ -39,3 +40,26 @@ def test_a_bare_id_is_found() -> None:
         "={{ row.user_id }}",
         "#{{ row.pk }}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("zh-hans", "2026年9月5日", "9月5日 18:04"),
+        ("en", "2026-09-05", "09-05 18:04"),
+    ],
+)
+def test_a_day_is_written_in_one_way(language: str, day: str, moment: str) -> None:
+    at = datetime(2026, 9, 5, 18, 4)  # noqa: DTZ001
+    with translation.override(language):
+        assert date_format(at, "DATE_FORMAT") == day
+        assert date_format(at, "SHORT_DATETIME_FORMAT") == moment
+
+
+STAFF = [file for file in TEMPLATES if file.parent.name != "customer"]
+OF_ITS_OWN = re.compile(r'(?<!value=")\{\{ [\w.]+\|date:"(?:Y-m-d|m-d)(?: H:i)?" \}\}')
+
+
+@pytest.mark.parametrize("template", STAFF, ids=lambda path: path.name)
+def test_no_page_of_staff_writes_a_day_in_a_way_of_its_own(template: Path) -> None:
+    assert OF_ITS_OWN.findall(template.read_text("utf-8")) == []

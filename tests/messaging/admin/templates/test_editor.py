@@ -371,7 +371,7 @@ def test_what_begins_later_is_announced_beside_what_is_in_force(collector: Any) 
     page = _sign_in(collector).get(url)
     (simplified, *_others) = page.context["languages"]
     assert (simplified.standing, simplified.coming) == (standing, [coming])
-    assert "2099-01-02" in page.content.decode()
+    assert "2099年1月2日" in page.content.decode()
 
 
 ODD = "芝麻开门"

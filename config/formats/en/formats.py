@@ -1,0 +1,7 @@
+"""Days as everybody reads them alike: 2026-09-15."""
+
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i"
+SHORT_DATE_FORMAT = "m-d"
+SHORT_DATETIME_FORMAT = "m-d H:i"
+MONTH_DAY_FORMAT = "m-d"
