@@ -62,4 +62,13 @@
   for (const button of document.querySelectorAll("[data-keys]")) button.hidden = !list;
   const asked = Object.keys(STEPS).find((key) => STEPS[key] === location.hash);
   if (asked) press(asked);
+
+  // A table that can be scrolled sideways is reached by Tab, so that keys scroll it.
+  function reach() {
+    for (const box of document.querySelectorAll(".hc-table-wrap")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    }
+  }
+  reach();
+  addEventListener("resize", reach);
 })();

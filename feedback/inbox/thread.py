@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -140,7 +141,7 @@ def _why(message: Message) -> str:
         return ""
     reason = labels.reason(message.reason)
     if message.state == MessageState.QUEUED and message.not_before is not None:
-        until = localtime(message.not_before).strftime("%m-%d %H:%M")
+        until = date_format(localtime(message.not_before), "SHORT_DATETIME_FORMAT")
         return _("held until %(time)s: %(reason)s") % {"time": until, "reason": reason}
     return reason
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.disclosure import personal
@@ -165,7 +166,7 @@ def _promised(promise: Promise) -> str:
     if promise.amount is None or promise.loan is None or promise.pay_on is None:
         return ""
     amount = money(promise.amount, promise.loan.currency)
-    return _("%(amount)s by %(day)s") % {"amount": amount, "day": f"{promise.pay_on:%Y-%m-%d}"}
+    return _("%(amount)s by %(day)s") % {"amount": amount, "day": date_format(promise.pay_on)}
 
 
 def _complaints(customer: Customer, looker: Looker) -> QuerySet[Complaint]:
@@ -204,7 +205,7 @@ def _repayment(row: Repayment, _looker: Looker) -> Entry:
         row.recorded_at,
         _("Repayment") if row.amount > 0 else _("Repayment taken back"),
         money(row.amount, row.loan.currency),
-        f"{row.loan.loan_no} · {row.reversed_on or row.paid_on:%Y-%m-%d}",
+        f"{row.loan.loan_no} · {date_format(row.reversed_on or row.paid_on)}",
         look="hc-good" if row.amount > 0 else "hc-warn",
     )
 

@@ -104,6 +104,11 @@ def visitor(
 def sign_in(desk: Desk, username: str) -> None:
     """By the login page, as everybody does."""
     desk.open("login")
+    sign_in_here(desk, username)
+
+
+def sign_in_here(desk: Desk, username: str) -> None:
+    """On the login page that is shown."""
     desk.page.fill("input[name=username]", username)
     desk.page.fill("input[name=password]", PASSWORD)
     desk.page.click("#login-form [type=submit]")

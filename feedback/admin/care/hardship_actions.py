@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.admin.actions import action, valid
@@ -63,7 +64,7 @@ def hardship_approve(request: HttpRequest, case: HardshipCase) -> str:
     if done.ends_on is None:
         return _("Approved: nothing is granted, and the hold has ended.")
     return _("Approved. Nothing is sent until the end of %(day)s.") % {
-        "day": f"{done.ends_on:%Y-%m-%d}"
+        "day": date_format(done.ends_on)
     }
 
 

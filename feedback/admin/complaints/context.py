@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.disclosure import personal
@@ -132,7 +133,7 @@ def _clock(clock: Any) -> dict[str, Any]:
         "source": str(clock.policy)
         if clock.policy
         else _("profile %(name)s") % {"name": clock.profile},
-        "days_off": "、".join(f"{day:%m-%d}" for day in clock.days_off),
+        "days_off": "、".join(date_format(day, "MONTH_DAY_FORMAT") for day in clock.days_off),
         "years": "、".join(str(year) for year in clock.unconfirmed_years),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +122,7 @@ class ComplaintScreen(ExactSearch, ReadOnlyScreen):
         left = _("%(days)s days left") if days > 0 else _("today") if days == 0 else _("overdue")
         return format_html(
             '{} <span class="hc-tag {}">{}</span>',
-            f"{complaint.next_due_on:%Y-%m-%d}",
+            date_format(complaint.next_due_on),
             due_look(days),
             str(left) % {"days": days},
         )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -40,7 +41,7 @@ def log_complaint(request: HttpRequest, customer_id: int) -> HttpResponse:
                 "Complaint %(number)s is logged, due on %(due)s. Nothing is sent to this customer "
                 "until it is resolved."
             )
-            % {"number": complaint.number, "due": f"{complaint.due_on:%Y-%m-%d}"},
+            % {"number": complaint.number, "due": date_format(complaint.due_on)},
         )
         return HttpResponseRedirect(reverse("admin:complaint", args=[complaint.pk]))
     return render(
@@ -115,4 +116,4 @@ def _messages_of(customer: Customer) -> list[tuple[str, str]]:
 
 
 def _when(message: Message) -> str:
-    return localtime(message.handed_over_at or message.created_at).strftime("%Y-%m-%d %H:%M")
+    return date_format(localtime(message.handed_over_at or message.created_at), "DATETIME_FORMAT")

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy
@@ -86,7 +87,7 @@ def snooze(request: HttpRequest, found: Conversation) -> str:
             raise Refused(_("Choose until when.")) from None
     assignment.snooze(found, until=until, by=staff(request), now=now)
     return _("Back in the queue at %(time)s.") % {
-        "time": localtime(until).strftime("%Y-%m-%d %H:%M")
+        "time": date_format(localtime(until), "DATETIME_FORMAT")
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.actions import action
@@ -78,5 +79,5 @@ def reviewed(request: HttpRequest, version: TemplateVersion) -> str:
         note=within(request.POST.get("note", ""), NOTE_LENGTH),
     )
     text = _("“%(template)s” is still right; its next review is due on %(day)s.")
-    day = f"{renewed.review_due:%Y-%m-%d}"
+    day = date_format(renewed.review_due)
     return text % {"template": version.template.title, "day": day}
