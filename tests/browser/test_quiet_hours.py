@@ -39,7 +39,7 @@ def test_nothing_begins_from_ten_on_and_what_was_held_goes_at_eight(
     steps.release(desk, "anhe", at_once=True)
     steps.set_clock(desk, "2026-09-15T22:00")  # while it is being sent
     steps.release(desk, "linshui", at_once=True)
-    expect(desk.page.locator("#run-progress")).to_contain_text("2026-09-16 08:00")
+    expect(desk.page.locator("#run-progress")).to_contain_text("2026年9月16日 08:00")
     # What was claimed when the clock was set is given back first and decided about again.
     steps.wait_until(
         "the rest is held until eight",
