@@ -8,15 +8,20 @@
   if (!person || !note) return;
   const PREFIX = "huancui-kept:";
   const LONGEST = 50_000;
+  const A_DAY = 12 * 3_600_000;  // as long as a session lasts at most
   const KEPT = "textarea, select, input:not([type]), input[type=text], input[type=date], input[type=time], "
     + "input[type=datetime-local], input[type=number], input[type=email], input[type=radio]";
 
   const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
   const forget = () => names().forEach((name) => sessionStorage.removeItem(name));
-  const read = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
+  const read = (name) => name === `${PREFIX}of`
+    ? null : JSON.parse(sessionStorage.getItem(name) ?? "null");
 
   if (sessionStorage.getItem(`${PREFIX}of`) !== person) forget();
   sessionStorage.setItem(`${PREFIX}of`, person);
+  for (const name of names()) {
+    if (read(name)?.at < Date.now() - A_DAY) sessionStorage.removeItem(name);
+  }
   const accepted = document.cookie.match(/(?:^|; )huancui-kept=([0-9a-z-]+)/)?.[1];
   if (accepted) {
     for (const name of names()) if (read(name)?.id === accepted) sessionStorage.removeItem(name);
@@ -36,7 +41,7 @@
     .map((each) => [each.name, each.type === "radio" ? each.checked && each.value : each.value]);
 
   function keep(form) {
-    const held = JSON.stringify({ id: form.elements.kept?.value, values: values(form) });
+    const held = JSON.stringify({ at: Date.now(), id: form.elements.kept?.value, values: values(form) });
     if (held.length < LONGEST) sessionStorage.setItem(place(form), held);
   }
 
