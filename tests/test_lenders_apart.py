@@ -80,6 +80,7 @@ OF_NO_LENDER = {
         # One's own, whoever it is about.
         "job_id",
         "view_id",
+        "model",
         "version_id",
         "gateway_id",
         "template_id",

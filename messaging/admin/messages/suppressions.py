@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from messaging.suppression import service as suppressions
 
 CHANNEL = "sms"
 MOST_FOUND = 20
+IDS = re.compile(r"\d{1,18}(?:,\d{1,18}){0,19}")
 
 
 class NumberForm(forms.Form):
@@ -86,6 +88,12 @@ class SuppressionScreen(ReadOnlyScreen):
     list_select_related = ["entered_by", "lifted_by"]
     ordering = ["-at"]
     list_display_links = None
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """`id__in` as `find_suppression` writes it, and nothing longer."""
+        if lookup == "id__in":
+            return IDS.fullmatch(str(value)) is not None
+        return super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("messaging.add_suppression")
