@@ -79,5 +79,5 @@ def reviewed(request: HttpRequest, version: TemplateVersion) -> str:
         note=within(request.POST.get("note", ""), NOTE_LENGTH),
     )
     text = _("“%(template)s” is still right; its next review is due on %(day)s.")
-    day = date_format(renewed.review_due)
+    day = date_format(renewed.review_due) if renewed.review_due else ""
     return text % {"template": version.template.title, "day": day}
