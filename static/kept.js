@@ -37,8 +37,10 @@
     const same = Array.from(document.forms).filter((f) => (f.getAttribute("action") ?? "") === action);
     return `${PREFIX}${location.pathname} ${action} ${same.indexOf(form)}`;
   };
+  // A telephone number is typed again rather than kept.
+  const value = (each) => (/^\+?\d[\d\s-]{6,}$/.test(each.value) && each.type === "text" ? "" : each.value);
   const values = (form) => fields(form)
-    .map((each) => [each.name, each.type === "radio" ? each.checked && each.value : each.value]);
+    .map((each) => [each.name, each.type === "radio" ? each.checked && each.value : value(each)]);
 
   function keep(form) {
     const held = JSON.stringify({ at: Date.now(), id: form.elements.kept?.value, values: values(form) });
@@ -53,6 +55,7 @@
     if (held.values.some(([name], index) => name !== now[index][0])) return;
     fields(form).forEach((each, index) => {
       const value = held.values[index][1];
+      if (value === now[index][1]) return;
       if (each.type === "radio") each.checked = value === each.value; else each.value = value;
       each.dispatchEvent(new Event("input", { bubbles: true }));
     });

@@ -46,6 +46,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key.length !== 1 || isWriting(event)) return;
+    if (event.key === "/" && document.getElementById("searchbar")) return;  // the list's own search
     if (event.key === "?" ? !list : !/^[a-z0-9/]$/.test(event.key)) return;
     const known = "?/jk".includes(event.key)
       || (STEPS[event.key] && document.activeElement?.closest("[data-row]"))
