@@ -248,6 +248,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulkJob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(max_length=60, verbose_name='act')),
+                ('fields', models.JSONField(default=dict, verbose_name='said beside it')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
+                ('state', models.CharField(choices=[('asked', 'Not begun'), ('running', 'Under way'), ('stopped', 'Stopped'), ('done', 'Done')], db_default='asked', default='asked', max_length=8, verbose_name='state')),
+                ('total', models.PositiveIntegerField(verbose_name='rows')),
+                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='accounts.bulkjob', verbose_name='undoes')),
+            ],
+            options={
+                'verbose_name': 'act on many rows',
+                'verbose_name_plural': 'acts on many rows',
+                'indexes': [models.Index(fields=['by', '-id'], name='bulk_jobs_of_a_person')],
+                'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.database.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='a29571c5206aac49638601d0084ce6eca6de9d8d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_fe599', table='accounts_bulkjob', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
             name='ChainCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -302,6 +322,23 @@ class Migration(migrations.Migration):
                 'permissions': [('begin_retentionrun', 'Can begin a run of retention before its time'), ('stop_retentionrun', 'Can stop a run of retention')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'stopped'])), models.Q(models.Q(('state__in', ['done', 'stopped']), _negated=True), ('ended_at', None)), _connector='OR'), name='a_run_of_retention_ends_once')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.database.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY['place', 'erased', 'counted']::text[]\n            );\n            RETURN NULL;\n        ", hash='afbd7fed91e85f6c13c14695d429a9c43807afa1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_f1015', table='accounts_retentionrun', when='AFTER')), pgtrigger.compiler.Trigger(name='retention_run_states', sql=accounts.database.guards.GuardSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{counting:waiting,counting:stopped,waiting:erasing,waiting:stopped,erasing:done,erasing:stopped}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'retention_run_states\';\n        ', hash='8f45350caa496c6b42d4a5e0475a9ea53855bacc', operation='UPDATE', pgid='pgtrigger_retention_run_states_c4cc9', table='accounts_retentionrun', when='BEFORE')), pgtrigger.compiler.Trigger(name='a_run_keeps_its_moment', sql=accounts.database.guards.GuardSql(condition='WHEN (OLD."moment" IS DISTINCT FROM (NEW."moment"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='48a7790867c1d95aa53c184e7bdf4e6c40a2668a', operation='UPDATE', pgid='pgtrigger_a_run_keeps_its_moment_053e2', table='accounts_retentionrun', when='BEFORE')), pgtrigger.compiler.Trigger(name='runs_of_retention_are_kept', sql=accounts.database.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='224a642b6bf1e83e2d6b5497b0eb5b379e5396a8', operation='DELETE', pgid='pgtrigger_runs_of_retention_are_kept_37d94', table='accounts_retentionrun', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('list_name', models.CharField(max_length=80)),
+                ('title', models.CharField(max_length=40, verbose_name='name')),
+                ('query', models.CharField(max_length=500)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('is_shared', models.BooleanField(default=False, verbose_name='colleagues see it too')),
+            ],
+            options={
+                'verbose_name': 'saved view',
+                'verbose_name_plural': 'saved views',
+                'indexes': [models.Index(fields=['list_name', 'title'], name='saved_views_of_a_list')],
+                'constraints': [models.UniqueConstraint(fields=('list_name', 'owner', 'title'), name='a_person_s_views_have_names')],
             },
         ),
         migrations.CreateModel(
@@ -707,6 +744,23 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-uploaded_at'], name='imports_newest_first')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('by_key', None), models.Q(('state', 'applying'), models.Q(('state', 'applied'), models.Q(('rows_new__gt', 0), ('rows_changed__gt', 0), ('rows_unchanged__gt', 0), _connector='OR')), _connector='OR')), fields=('kind', 'sha256'), name='a_file_is_applied_once'), models.CheckConstraint(condition=models.Q(models.Q(('needs_second', 0), ('state', 'applied'), ('unusual', [])), models.Q(('state', 'applied'), _negated=True), models.Q(('allowed_at__isnull', False), ('allowed_by__isnull', False)), _connector='OR'), name='an_unusual_file_was_confirmed'), models.CheckConstraint(condition=models.Q(('allowed_by', None), ('uploaded_by', None), models.Q(('allowed_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='who_uploads_does_not_confirm')],
                 'triggers': [pgtrigger.compiler.Trigger(name='import_states', sql=accounts.database.guards.GuardSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{uploaded:checking,uploaded:refused,uploaded:cancelled,checking:checked,checking:asked,asked:checking,asked:cancelled,checked:checking,checking:refused,checking:uploaded,checked:applying,checked:cancelled,applying:applied,applying:failed,uploaded:applying,applying:checked,applying:uploaded}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'import_states\';\n        ', hash='4977c71b0ab05fc3511e1516287c9b2ecfbd69b0', operation='UPDATE', pgid='pgtrigger_import_states_98475', table='accounts_importfile', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='accounts.bulkjob')),
+                ('object_id', models.BigIntegerField(verbose_name='row')),
+                ('seen', models.BigIntegerField(null=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('refused', 'Refused')], default='waiting', max_length=8, verbose_name='result')),
+                ('said', models.CharField(blank=True, default='', max_length=300, verbose_name='said')),
+            ],
+            options={
+                'verbose_name': 'row of an act',
+                'verbose_name_plural': 'rows of acts',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['job', 'id'], name='bulk_rows_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'object_id'), name='a_row_is_chosen_once')],
             },
         ),
         migrations.CreateModel(
