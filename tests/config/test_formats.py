@@ -27,7 +27,7 @@ def test_what_a_person_types_is_read_with_and_without_groups() -> None:
         assert field.clean("10,354.50") == field.clean("10354.50") == Decimal("10354.50")
 
 
-BARE_ID = re.compile(r"[=/#-]\{\{ [\w.]*(?:pk|_id|\.id) \}\}")
+BARE_ID = re.compile(r"[=/#-]\{\{ [\w.]*(?:pk|(?<!auto)_id|\.id) \}\}")
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
