@@ -12,7 +12,15 @@ from accounts.intake.merging import move_rows
 from accounts.intake.merging.counts import as_text
 from accounts.intake.parsing.rows import RowContext, parse_loan_row
 from accounts.intake.parsing.shapes import LoanRow
-from accounts.models import Customer, ImportFile, ImportProblem, LoanMove
+from accounts.models import (
+    ApiCall,
+    ApiKey,
+    Customer,
+    ImportFile,
+    ImportProblem,
+    LoanMove,
+    User,
+)
 from accounts.models.sealed import as_stored
 from accounts.privacy.keyring import Keyring
 from accounts.rotation.encrypted import encrypted_columns
@@ -93,7 +101,28 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     ImportProblem.objects.create(
         import_file=file, line=2, column="phone", code="bad_phone", row=as_text([name, PHONE])
     )
+    _call(now, answer=f"{name} {PHONE}")
     return customer
+
+
+def _call(now: datetime, *, answer: str) -> None:
+    """What a core system was answered."""
+    serial = ApiKey.objects.count()
+    login = User(username=f"api-{serial}", is_machine=True)
+    login.set_unusable_password()
+    login.save()
+    key = ApiKey.objects.create(
+        name="core",
+        user=login,
+        scopes=["messages:read"],
+        networks=["10.20.0.5/32"],
+        expires_at=now + timedelta(days=30),
+        why="core system",
+        public_id=f"sealed{serial}",
+        asked_by=make.staff("administrator"),
+        asked_at=now,
+    )
+    ApiCall.objects.create(key=key, idempotency_key="a", fingerprint=b"a", answer=answer, at=now)
 
 
 def _moved(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
 
@@ -43,7 +43,7 @@ SENTENCES = {
 class Wanted:
     """What is asked for. `networks` as people write them: 10.20.0.5, 10.20.0.0/24."""
 
-    name: str
+    name: str = field(repr=False)
     lenders: Sequence[Lender]
     scopes: Sequence[str]
     networks: Sequence[str]
