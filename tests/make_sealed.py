@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import Model
+from django.http import QueryDict
 
 from accounts.intake.merging import move_rows
 from accounts.intake.merging.counts import as_text
@@ -18,6 +19,7 @@ from accounts.models import (
     Customer,
     ImportFile,
     ImportProblem,
+    LoanInstalment,
     LoanMove,
     User,
 )
@@ -31,6 +33,7 @@ from feedback.hardship import cases, decisions
 from feedback.inbox import assignment, filing
 from feedback.letters import drafting, sending, starter
 from feedback.models import Evidence, SecretUnlock
+from feedback.pages import drafts
 from feedback.surveys import service as surveys
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.webhooks.entries import InboundReceipt
@@ -102,7 +105,23 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
         import_file=file, line=2, column="phone", code="bad_phone", row=as_text([name, PHONE])
     )
     _call(now, answer=f"{name} {PHONE}")
+    _on_pages(customer, message, now, aside)
     return customer
+
+
+def _on_pages(customer: Customer, message: Message, now: datetime, aside: str) -> None:
+    """What the customer left unfinished, and what one instalment is paid with."""
+    typed = QueryDict(mutable=True)
+    typed["story"] = "失业了" + aside
+    drafts.keep(customer, message.lender, form="help", typed=typed, now=now)
+    loan = customer.loans.earliest("pk")
+    LoanInstalment.objects.create(
+        loan=loan,
+        number=1,
+        due_date=loan.due_date,
+        principal=loan.amount_due,
+        pay_with=f"https://pay.example/{PHONE}",
+    )
 
 
 def _call(now: datetime, *, answer: str) -> None:

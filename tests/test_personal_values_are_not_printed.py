@@ -65,7 +65,12 @@ OF_A_THING = frozenset(
         "messaging.policy.segments.facts.Fact.values",
         "messaging.preview.lenders_using.LenderUsing.cells",
         "messaging.preview.strategy_dry_run.DryRun.cells",
+        "accounts.lists.bulk.acts.Act.told",
         "messaging.report.parts.Check.name",
+        "messaging.report.rules.Rule.name",
+        "messaging.report.asking.Progress.name",
+        "messaging.admin.report.shown.Row.name",  # a rule's
+        "messaging.content.payment.WaysToPay.number",  # the lender's account
     }
 )
 """Fields so called that carry nothing of the kind."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import segno
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -16,7 +15,7 @@ from accounts.models import Customer, LoanInstalment
 from accounts.rules.currencies import decimals_of
 from accounts.rules.pay_links import link_problem
 from feedback import references
-from feedback.pages import account_summary, drafts, languages
+from feedback.pages import account_summary, drafts, languages, square_code
 from feedback.pages.account_summary import Owed
 from feedback.pages.forms import LONGEST_WORDS
 from feedback.pages.frame import Page, customer_page, page_that_copies
@@ -26,9 +25,6 @@ from messaging.content.payment import WaysToPay
 from messaging.decisions.facts.sender import sender_of
 from messaging.inbound import on_pages
 from messaging.models import Message
-
-QR_BORDER = 4
-"""Modules of quiet around a code; fewer, and some cameras do not find it (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,7 @@ def pay_code(
     chosen, _others = _chosen(request, page, customer)
     if chosen is None or not chosen.link:
         return page.go("mine")
-    code = segno.make(chosen.link, error="m", micro=False)
-    drawn = code.svg_inline(omitsize=True, border=QR_BORDER, dark="#000", light="#fff")
-    return page.show("customer/pay_code.html", chosen=chosen, code=drawn)
+    return page.show("customer/pay_code.html", chosen=chosen, code=square_code.drawn(chosen.link))
 
 
 @customer_page

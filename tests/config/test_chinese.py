@@ -121,7 +121,7 @@ TEMPLATES = sorted(ROOT.rglob("*.html"))
 UNMARKED = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"Alt", "BOM", "CSV", "Ctrl", "English", "Esc", "Excel", "SHA", "Shift", "UTF", "XLSX"}
 NOT_WORDS = re.compile(
-    r"<(script|style)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<kbd>.*?</kbd>|<[^>]*>|&\w+;"
+    r"<(script|style|code)\b.*?</\1>|<span[^>]*material-symbols[^>]*>\w+</span>|<kbd>.*?</kbd>|<[^>]*>|&\w+;"
     # Attributes that a template of their own adds to a tag (staff/poll.html).
     r"|hx-\w+=\"[^\"]*\"",
     re.DOTALL,

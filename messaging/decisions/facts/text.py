@@ -25,7 +25,7 @@ from messaging.content.render import (
     render,
 )
 from messaging.content.review import review_values
-from messaging.content.shapes import shape
+from messaging.content.shapes.shape import shape
 from messaging.content.shapes.told import Told
 from messaging.content.subject import ALLOWED, rendered
 from messaging.content.tails import tails

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.content.lock_screen import BODIES
-from messaging.content.shapes import shape
+from messaging.content.shapes.shape import shape
 from messaging.content.shapes.told import Told
 
 TEXT = "【安和】王小明先生您好，本期应还￥1,234.56（还款日2026年9月10日）。\n应还￥1,234.56。"
