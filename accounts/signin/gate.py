@@ -32,7 +32,8 @@ POLLS = frozenset(
     {
         *("alarm_banner", "conversation_thread", "gateway_now", "handset_texts", "import_state"),
         *("inbox_list", "run_progress", "run_tranches", "sealed_chain_state"),
-        *("stop_now", "watched_banner"),
+        *("stop_now", "watched_banner", "report_state", "rehearsal_state"),
+        *("policy_what_if_state", "strategy_what_if_state", "wording_list_what_if_state"),
     }
 )
 """Pages that fetch themselves again and again, whether anybody looks or not."""

@@ -16,14 +16,20 @@ MAILED = "sms, email 4"
 
 
 def install(
-    ours: list[Lender], *, author: User, admin: User, approver: User, now: datetime
+    ours: list[Lender],
+    *,
+    writer: User,
+    author: User,
+    admin: User,
+    approver: User,
+    now: datetime,
 ) -> None:
-    """Written, approved and in force from `now` on."""
+    """Written, approved and in force from `now` on; `author` writes the strategies."""
     for channel in (Channel.EMAIL, Channel.PUSH, Channel.WECHAT):
         starter.install_sandbox_gateway(author=admin, approver=approver, now=now, channel=channel)
-    _mails(author=author, approver=approver, now=now)
+    _mails(author=writer, approver=approver, now=now)
     for lender in ours:
-        _strategy(lender, author=approver, approver=author, now=now)
+        _strategy(lender, author=author, approver=approver, now=now)
 
 
 def _mails(*, author: User, approver: User, now: datetime) -> None:

@@ -58,7 +58,14 @@ def install(
         _policies(lender, author=admin, approver=approver, written=written, today=today)
         starter.install_strategy(lender, author=supervisor, approver=approver, now=written)
     starter.install_sandbox_gateway(author=admin, approver=approver, now=written)
-    channels.install(ours, author=supervisor, admin=admin, approver=approver, now=today - MAILED)
+    channels.install(
+        ours,
+        writer=writer,
+        author=supervisor,
+        admin=admin,
+        approver=approver,
+        now=today - MAILED,
+    )
     review(supervisor, now=today - REVIEWED)
 
 

@@ -40,10 +40,11 @@ class Waiting:
 
 
 def waiting(person: User, now: datetime) -> list[Waiting]:
-    """Of the desks this person may open. One bounded count each."""
+    """Of the desks this person may open, distress first. One bounded count each."""
+    distress, *others = _desks(now)
     return [
         Waiting(label, page, query, counting.count(rows, counting.IN_A_QUEUE), late)
-        for label, page, query, rows, may, late in [_asked(person), *_desks(now)]
+        for label, page, query, rows, may, late in [distress, _asked(person), *others]
         if person.has_perm(may)
     ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import message_reasons as after
 from messaging.policy import reasons
 from messaging.runs.control import RUN_STOPPED
+from messaging.whatif.under import STOPPED_BY_LIST
 
 CUSTOMER = "admin:accounts_customer_change"
 """The one page that is about somebody: it takes the customer's id."""
@@ -316,4 +317,11 @@ SETTLING: dict[str, Settling] = {
     ),
 }
 
-NOTHING_TO_SETTLE = frozenset({reasons.OK, reasons.NOT_APPLICABLE})
+NOTHING_TO_SETTLE = frozenset(
+    {
+        reasons.OK,
+        reasons.NOT_APPLICABLE,
+        after.LEFT_OUT,  # by a person who said why; the page of the run takes them back
+        STOPPED_BY_LIST,  # of a rehearsal alone: nothing was sent or held by it
+    }
+)

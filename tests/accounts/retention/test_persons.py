@@ -40,6 +40,7 @@ from tests.feedback.pack import test_offline as offline
 pytestmark = pytest.mark.django_db
 KEPT_FOR_THEIR_TIME = {
     "access_token",  # of a gateway, nobody's
+    "api_call",  # what a core system was answered: two days
     "complaint",
     "complaint_event",
     "complaint_review",

@@ -44,7 +44,7 @@ def noted(client: Client, pk: int, text: str) -> str:
     answer = client.post(
         reverse("admin:conversation_note", args=[pk]), {"text": text, "kept": NAME}
     )
-    assert answer.status_code == 302
+    assert answer.status_code == (302 if text.strip() else 200)
     return answer.cookies[COOKIE].value if COOKIE in answer.cookies else ""
 
 

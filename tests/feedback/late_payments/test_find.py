@@ -112,7 +112,7 @@ def test_a_message_about_two_loans_is_wholly_undue_when_both_were_paid(
     message = sent(loan := make.loan(), at=wednesday)
     other = make.loan(customer=loan.customer, lender=loan.lender)
     CandidateLoan.objects.create(
-        candidate=Candidate.objects.get(message=message),
+        candidate=Candidate.objects.get(messages=message),
         loan=other,
         stage="dpd-4-7",
         days_past_due=5,

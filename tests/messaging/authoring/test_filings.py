@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.errors import Refused
 from messaging.authoring import filings
@@ -22,6 +23,12 @@ from tests.providers.server import running
 
 pytestmark = pytest.mark.django_db
 SIGNATURE = "安和"
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(params=["aliyun", "tencent"])

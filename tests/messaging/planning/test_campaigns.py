@@ -132,10 +132,10 @@ def test_no_campaign_costs_planning_one_query_and_one_two(
     lender: Any, text: Template, django_assert_num_queries: Any
 ) -> None:
     strategy: Strategy = in_force.strategy(lender, make.MORNING)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         in_use(lender, strategy, at=make.MORNING, now=make.MORNING)
     approved(lender, [text.pk])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         in_use(lender, strategy, at=make.MORNING, now=make.MORNING)
 
 

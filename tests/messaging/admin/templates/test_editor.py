@@ -174,7 +174,7 @@ def test_a_rejected_text_is_not_submitted_again_as_it_stands(collector: Any) -> 
 def test_the_text_of_another_template_is_copied_into_the_form_unsaved(
     collector: Any, draft: TemplateVersion
 ) -> None:
-    source = make_messaging.version(body=GOOD + "复制我")
+    source = make_messaging.version(body=GOOD + "谢谢。")
     client = _sign_in(collector)
     page = _post(client, draft, act="copy", body="手头的文字", copy_from=source.pk)
     assert page.context["form"]["body"].value() == source.body
