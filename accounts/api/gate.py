@@ -100,6 +100,7 @@ def admitted(request: HttpRequest, *, now: datetime, machine: float) -> ApiKey:
         )
     if counting.is_too_many(f"key:{key.pk}", key.per_minute, machine=machine):
         raise _too_many(machine, most=key.per_minute)
+    _look_at_names(request)
     _look_at_size(request)
     if key.last_used_at is None or key.last_used_at < now - NOTED_AFTER:
         _note_use(key, now)
@@ -127,6 +128,11 @@ def _note_use(key: ApiKey, now: datetime) -> None:
         ApiKey.objects.filter(
             Q(last_used_at=None) | Q(last_used_at__lt=now - NOTED_AFTER), pk=key.pk
         ).update(last_used_at=now)
+
+
+def _look_at_names(request: HttpRequest) -> None:
+    if "" in request.GET:
+        raise Problem("unreadable", _("A parameter of the address has no name."))
 
 
 def _look_at_size(request: HttpRequest) -> None:

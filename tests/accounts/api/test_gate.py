@@ -118,3 +118,7 @@ def test_every_refusal_is_a_problem(
 def test_a_body_larger_than_fits_is_refused_before_it_is_read(core: make_api.Caller) -> None:
     answer = core.post("/customers/x/holds", b" " * (256 * 1024 + 1))
     assert problem(answer, "too-large")
+
+
+def test_a_parameter_without_a_name_is_400(core: make_api.Caller) -> None:
+    assert problem(core.get(f"{ADDRESS}?=null"), "unreadable")
