@@ -22,6 +22,7 @@ from accounts.models import (
     Erasure,
     Lender,
     Loan,
+    LoanInstalment,
     Reveal,
     User,
 )
@@ -85,6 +86,7 @@ def _settled(now: datetime) -> Customer:
     )
     as_owner("feedback_complaint", "UPDATE feedback_complaint SET state = 'resolved'")
     as_owner("accounts_loanmove", "UPDATE accounts_loanmove SET state = 'withdrawn'")
+    LoanInstalment.objects.all().delete()  # the file that says it is settled names none
     Loan.objects.update(outstanding=0, amount_due=0)
     return customer
 
