@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -75,11 +75,20 @@ def plan(desk: Desk, lender: str, day: str) -> int:
     return run_of(desk.product, lender, day)
 
 
+def in_words(day: date) -> str:
+    """As pages of staff write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def open_handset(desk: Desk, customer_no: str) -> None:
-    """By the customer's number; the customer has one phone."""
+    """By the customer's number; of several addresses the telephone, which comes first."""
     desk.open("handset")
     desk.page.fill("#handset-customer", customer_no)
     desk.page.press("#handset-customer", "Enter")
+    found = desk.page.locator("main li a", has_text=customer_no)
+    expect(desk.page.locator("#handset-screen").or_(found.first)).to_be_visible()
+    if found.count():
+        found.first.click()
     expect(desk.page.locator("#handset-screen")).to_be_visible()
 
 

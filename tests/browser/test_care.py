@@ -72,7 +72,7 @@ def test_hardship_by_reply_ends_in_a_hold_with_a_date_that_two_people_agreed(
     supervisor.page.goto(case_page)
     is_sound(supervisor)
     supervisor.page.locator("form[action$='/approve/'] button").click()
-    expect(supervisor.page.locator("#granted")).to_contain_text(MONTH.isoformat())
+    expect(supervisor.page.locator("#granted")).to_contain_text(steps.in_words(MONTH))
     # To the end of that day: the first moment of the next.
     assert fresh.rows(HOLDS, customer) == [((MONTH + timedelta(days=1)).isoformat(),)]
 

@@ -90,7 +90,7 @@ def test_a_complaint_from_the_call_to_the_figures(
     supervisor.page.locator("#result_list tbody th a, #result_list tbody td a").first.click()
     looks_right(supervisor)
     supervisor.page.locator("#extension button[value=approve]").click()
-    expect(supervisor.page.locator("#clocks")).to_contain_text("2026-10-30")
+    expect(supervisor.page.locator("#clocks")).to_contain_text("2026年10月30日")
 
     # The answer, its cause, and the letter that tells it.
     agent.open("complaint", complaint)
