@@ -143,7 +143,7 @@ def _walk(page: Page, product: Product, text: Text, words: dict[str, str]) -> No
     expect(page.locator(".amount").first).to_be_visible()
     press(page, "texts")
     expect(page.locator(".bubble").first).to_have_text(text.text)
-    page.locator("a.back").click()
+    page.locator("main a.back").click()
     press(page, "wishes")
     page.locator("input[name=hours][value=evening]").check()
     page.locator("main button").click()
