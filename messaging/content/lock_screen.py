@@ -1,8 +1,9 @@
-"""What a phone may show while it is locked: nothing of a debt, unless the customer agreed to it.
+"""What a phone may show while it is locked: nothing of a debt. The one rule for it: a message is
+given its shape by it, and whoever hands one over looks once more by it.
 
 A title is looked through for words and figures that tell of one; when it has any, the lender's
-signature stands in its place, and where that tells too, words that say nothing. The body is always
-ours. Anybody beside the customer reads a lock screen, so what is in doubt is left out.
+signature stands in its place, and where that tells too, words that say nothing. A body that tells
+gives way to ours. Anybody beside the customer reads a lock screen, so what is in doubt is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ BODIES: Mapping[str, str] = {
 }
 TITLES: Mapping[str, str] = {"zh-hans": "新消息", "zh-hant": "新訊息", "en": "New message"}
 LONGEST_TITLE = 40
-LONGEST_BODY = 150
 
 _DEBT = re.compile(
     r"[欠债債]|逾期|还款|還款|应还|應還|账单|帳單|贷|貸|借[款据據]|分期|催收|到期|违约|違約|征信|徵信|利息|滞纳|滯納|本金|金额|金額"
@@ -34,17 +34,10 @@ def tells_of_debt(words: str) -> bool:
     return _DEBT.search(words) is not None
 
 
-def safe(
-    title: str, *, signature: str, words: str, language: str, agreed: bool = False
-) -> tuple[str, str]:
-    """Title and body. `agreed`: the customer asked to see the text itself there."""
-    if agreed:
-        return (title or signature)[:LONGEST_TITLE], _cut(words)
-    for candidate in (title, signature):
-        if candidate and not tells_of_debt(candidate):
-            return candidate[:LONGEST_TITLE], BODIES[language]
-    return TITLES[language], BODIES[language]
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST_BODY else f"{words[: LONGEST_BODY - 1]}…"
+def screen(title: str, body: str = "", *, signature: str, language: str) -> tuple[str, str]:
+    """Title and body that may stand there, of those that were written; either may be empty."""
+    titles = [each for each in (title, signature) if each and not tells_of_debt(each)]
+    return (
+        titles[0][:LONGEST_TITLE] if titles else TITLES[language],
+        body if body and not tells_of_debt(body) else BODIES[language],
+    )

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import ContactPoint, Customer
+from messaging.content import lock_screen
 from messaging.gateways.app.driver import AppDriver
+from messaging.gateways.app.shown import shown
 from messaging.gateways.base import Outgoing, Result
 from messaging.gateways.batch import signing
 from messaging.gateways.webhooks.token import token_of
@@ -91,6 +93,12 @@ def test_the_app_is_handed_the_lock_screen_and_not_the_text(
     [outcome] = driver.send([out], permit(now))
     assert outcome.result == Result.ACCEPTED
     assert server.messages()[-1]["text"] == ""
+
+
+def test_whatever_a_message_was_given_the_screen_tells_of_no_debt(now: datetime) -> None:
+    content = {"title": "还款提醒", "body": "您已逾期 3 天", "agreed": "1"}
+    out = Outgoing(901, DEVICE, "【安和】您已逾期", NOT_AFTER, content=content)
+    assert shown(out) == ("安和", lock_screen.BODIES["zh-hans"])
 
 
 def test_a_device_becomes_an_address_of_its_customer(tell: Tell, now: datetime) -> None:

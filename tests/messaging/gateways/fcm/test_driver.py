@@ -91,7 +91,7 @@ def test_a_title_that_tells_of_a_debt_never_leaves(send: Send, server: fcm.Fcm) 
     said = [each["notification"] for each in server.sent]
     assert said[0] == {"title": "安和", "body": CONTENT["body"]}
     assert said[1]["body"] == "You have a new message. Open the app to read it."
-    assert said[2]["title"] == "还款提醒"
+    assert said[2]["title"] == "安和"
 
 
 def test_what_would_come_after_the_window_is_not_begun(send: Send, server: fcm.Fcm) -> None:
