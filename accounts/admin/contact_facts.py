@@ -1,6 +1,7 @@
 """What a colleague learns of a customer and rules go by: whose number it is, consent to the night,
 and what the customer asks for. Each with its evidence, on the customer's page."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from unfold.widgets import (
 
 from accounts.admin.pages import needs, render, staff
 from accounts.contact import confirming, consents
+from accounts.contact.ways import ways_of
 from accounts.contact.wishes import record
 from accounts.disclosure import personal
 from accounts.errors import Refused
@@ -26,8 +28,6 @@ from accounts.models.choices import Channel, DayPart, Language
 from config import clock
 
 _NONE = ("", gettext_lazy("nothing asked for"))
-# What can be kept to (accounts.contact.wishes); other channels once we send by them.
-_WAYS = [(each.value, each.label) for each in (Channel.SMS, Channel.PHONE)]
 _BY_STAFF = [choice for choice in Consent.Via.choices if choice[0] != Consent.Via.PAGE]
 
 
@@ -71,7 +71,6 @@ class WishForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("wished channel"),
-        choices=[_NONE, *_WAYS],
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
@@ -82,6 +81,13 @@ class WishForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     reason = _words(gettext_lazy("evidence"), gettext_lazy("When and how the customer said so."))
+
+    def __init__(self, *args: Any, ways: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            _NONE,
+            *(choice for choice in Channel.choices if choice[0] in ways),
+        ]
 
 
 @needs("accounts.confirm_contactpoint")
@@ -164,8 +170,10 @@ def revoke_consent(request: HttpRequest, consent_id: int) -> HttpResponse:
 def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What the customer asks for on the telephone: hours, channel, language."""
     customer = get_object_or_404(Customer, pk=customer_id)
+    now = clock.now()
     form = WishForm(
         request.POST or None,
+        ways=(*ways_of(customer, now), customer.wished_channel),
         initial={
             "hours": customer.wished_hours,
             "channel": customer.wished_channel,
@@ -173,7 +181,7 @@ def record_wish(request: HttpRequest, customer_id: int) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        record(customer, **form.cleaned_data, now=clock.now())
+        record(customer, **form.cleaned_data, now=now)
         return _done(request, customer_id, _("From now on we go by it."))
     return _ask(
         request,

@@ -45,7 +45,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "accounts/customer.html",
         title=f"{personal.masked_name(customer)} · {customer.customer_no}",
         customer=customer,
-        wishes=wishes_of(customer),
+        wishes=wishes_of(customer, now),
         merged_from=list(customer.merged_from.order_by("pk")[:20]),
         **facts_of(customer),
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit.trail import because
+from accounts.contact.ways import ways_of
 from accounts.models import Customer
 from accounts.models.choices import Channel
 from accounts.signals import wishes_changed
@@ -23,14 +24,15 @@ class Wish(NamedTuple):
     kept: bool = True
 
 
-def wishes_of(customer: Customer) -> list[Wish]:
-    """What the customer asked for; empty when they said nothing. No query."""
+def wishes_of(customer: Customer, now: datetime) -> list[Wish]:
+    """What the customer asked for; empty when they said nothing. Queries only for a wish of another
+    channel than texts and calls."""
     found = []
     if customer.wished_hours:
         said = customer.get_wished_hours_display()
         found.append(Wish(_("Hours"), said, _("We remind and call only at these hours.")))
     if customer.wished_channel:
-        found.append(_channel(customer))
+        found.append(_channel(customer, now))
     if customer.wished_language:
         said = customer.get_wished_language_display()
         effect = _("Where we have a text in it; else Simplified Chinese.")
@@ -52,11 +54,15 @@ def record(
     wishes_changed.send(sender=Customer, customer_ids={customer.pk}, now=now)
 
 
-def _channel(customer: Customer) -> Wish:
+def _channel(customer: Customer, now: datetime) -> Wish:
     said = customer.get_wished_channel_display()
     if customer.wished_channel == Channel.SMS:
         return Wish(_("Way"), _("Texts, no calls"), _("We do not call on our own initiative."))
     if customer.wished_channel == Channel.PHONE:
         effect = _("Instead of a text they come to the call list; texts go on if nobody answers.")
         return Wish(_("Way"), _("Calls, no reminders by text"), effect)
-    return Wish(_("Way"), said, _("We cannot keep to it yet: texts go on."), kept=False)
+    if customer.wished_channel in ways_of(customer, now):
+        effect = _("Reminders come this way alone: no texts, and no calls on our own initiative.")
+        return Wish(_("Way"), said, effect)
+    effect = _("No address of theirs is in use there, or nothing can be sent: texts go on.")
+    return Wish(_("Way"), said, effect, kept=False)

@@ -57,7 +57,7 @@ def card(conversation: Conversation, now: datetime) -> Card:
     shown = customer is not None and not conversation.masked
     return Card(
         **named(conversation),
-        wishes=wishes_of(customer) if customer else [],
+        wishes=wishes_of(customer, now) if customer else [],
         loans=_loans(customer.pk, now) if customer and shown else [],
         holds=holds,
         notices=notices(hold.kind for hold in holds),

@@ -205,14 +205,18 @@ WAYS = [
     ("", _("As now: text messages, and a call when it matters")),
     (Channel.SMS.value, _("Text messages only, please do not call me")),
     (Channel.PHONE.value, _("Please call me instead of texting")),
+    (Channel.EMAIL.value, _("By e-mail only")),
+    (Channel.WECHAT.value, _("On WeChat only")),
+    (Channel.PUSH.value, _("In the app only")),
 ]
-"""What can be kept to. E-mail and other channels are offered once we send by them."""
+"""What can be asked for; those that can be kept to for this customer are offered."""
 
 
 class WishesForm(forms.Form):
     """When, how and in which language the customer likes to be reminded. Empty: no wish.
 
-    `languages`: those in which there are texts; no other is offered. `night`: whether contact at
+    `ways`: channels that can be kept to; `languages`: those in which there are texts; no other is
+    offered. `night`: whether contact at
     night is for the customer to allow; the hours are those in which it is quiet otherwise.
     """
 
@@ -224,7 +228,6 @@ class WishesForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label=_("How"),
-        choices=WAYS,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -246,8 +249,18 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, languages: Collection[str], night: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ways: Collection[str],
+        languages: Collection[str],
+        night: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            choice for choice in WAYS if choice[0] in ("", *ways)
+        ]
         if not night:
             del self.fields["night"]
         offered = [choice for choice in Language.choices if choice[0] in languages]

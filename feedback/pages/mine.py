@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.contact import consents
+from accounts.contact.ways import ways_of
 from accounts.contact.wishes import wishes_of
 from accounts.errors import Refused
 from accounts.input.network import network_of
@@ -186,12 +187,13 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
     form = WishesForm(
         said,
         initial=initial,
+        ways=ways_of(customer, page.now),
         languages=account_summary.languages(page.lender, page.now),
         # What stands can be taken back, whatever the policy says by now.
         night=standing is not None or account_summary.night_is_theirs(page.lender, page.now),
     )
     if request.method != "POST" or not form.is_valid():
-        unkept = [wish.said for wish in wishes_of(customer) if not wish.kept]
+        unkept = [wish.said for wish in wishes_of(customer, page.now) if not wish.kept]
         shown: dict[str, Any] = {
             "form": form,
             "unkept": unkept,

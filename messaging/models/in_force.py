@@ -109,6 +109,11 @@ def gateways(now: datetime) -> list[Gateway]:
     return list(_begun(Gateway.objects.filter(open=True), now).order_by("code"))
 
 
+def channels(now: datetime) -> frozenset[str]:
+    """Those on which something can be written: they have a gateway that is open."""
+    return frozenset(gateway.channel for gateway in gateways(now))
+
+
 def calendar_version(country: str, year: int, now: datetime) -> CalendarYear | None:
     """The confirmed work calendar of a country's year; None: the year is unknown."""
     return _newest(CalendarYear.objects.filter(country=country, year=year), now)

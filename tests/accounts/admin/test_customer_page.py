@@ -87,9 +87,9 @@ def test_what_the_customer_asked_for_is_shown_with_what_becomes_of_it() -> None:
     text = client.get(url, headers={"accept-language": "en"}).content.decode()
     assert "Asked for by the customer" in text
     assert "Evening, 18:00 to 21:00" in text
-    assert "We cannot keep to it yet: texts go on." in text
+    assert "No address of theirs is in use there" in text
     assert "Traditional Chinese" in text
     plain = reverse("admin:accounts_customer_change", args=[make.customer().pk])
     text = client.get(plain, headers={"accept-language": "en"}).content.decode()
     assert "Nothing so far." in text
-    assert "We cannot keep to it yet" not in text
+    assert "No address of theirs" not in text

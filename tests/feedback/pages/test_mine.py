@@ -11,7 +11,7 @@ from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from messaging.authoring import starter
 from messaging.decisions.facts.customers import customers
 from messaging.models import Message
-from tests import make, make_outbox, make_runs
+from tests import make, make_channels, make_outbox, make_runs
 from tests.feedback.pages.conftest import Clock
 from tests.feedback.pages.visitor import text_about, visitor
 from tests.make_complaints import resolved
@@ -93,11 +93,27 @@ def test_only_what_can_be_kept_to_is_offered(inside) -> None:
     assert 'value="en"' not in page
 
 
+def test_a_channel_with_an_address_and_a_gateway_can_be_wished_for(inside) -> None:
+    somebody, customer, _message = inside
+    make_channels.address(customer, "email")
+    make_channels.address(customer, "wechat", "oABCDEFGHIJKLMNOPQRSTUVWXYZ12")
+    make_outbox.gateway(driver="sandbox_email", channel="email")
+    page = somebody.get("wishes").content.decode()
+    assert 'value="email"' in page
+    assert 'value="wechat"' not in page
+    somebody.post("wishes", {"hours": "", "channel": "email", "language": ""})
+    assert customers([customer.pk])[customer.pk].wished_channel == "email"
+    assert "note" not in somebody.get("wishes").content.decode()
+
+
 def test_a_wish_from_before_that_cannot_be_kept_to_is_said_to_be_so(inside) -> None:
     somebody, customer, _message = inside
     Customer.objects.filter(pk=customer.pk).update(wished_channel="email")
     somebody.client.get(somebody.url("mine") + "?lang=en")
-    assert "You asked for: E-mail. We cannot do that yet" in somebody.get("wishes").content.decode()
+    assert (
+        "You asked for: E-mail. We cannot reach you that way"
+        in somebody.get("wishes").content.decode()
+    )
 
 
 def test_wishes_are_kept_and_reach_the_next_decision(inside) -> None:
