@@ -10,7 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from accounts.privacy.masks import HIDDEN, mask_email, mask_name, mask_phone, mask_wechat
+from accounts.privacy.masks import (
+    HIDDEN,
+    mask_device,
+    mask_email,
+    mask_name,
+    mask_phone,
+    mask_wechat,
+)
 
 CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
@@ -20,6 +27,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "email": mask_email,
     "wechat": mask_wechat,
+    "push": mask_device,
 }
 """How an address of each channel is shown."""
 

@@ -35,6 +35,11 @@ def mask_name(name: str) -> str:
     return f"{name[0]}{'*' * min(len(name) - 2, MAX_STARS)}{name[-1]}"
 
 
+def mask_device(_token: str) -> str:
+    """A device token says nothing to anybody."""
+    return HIDDEN
+
+
 def mask_wechat(wechat_id: str) -> str:
     """wxid_abc9 → wx***9; a short one is hidden wholly."""
     return f"{wechat_id[:2]}***{wechat_id[-1]}" if len(wechat_id) >= 6 else "***"

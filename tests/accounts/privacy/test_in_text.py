@@ -5,7 +5,8 @@ import secrets
 import pytest
 from hypothesis import given, strategies as st
 
-from accounts.privacy.in_text import hide, hide_others
+from accounts.models.choices import Channel
+from accounts.privacy.in_text import MASKS, hide, hide_others
 from messaging.content.check_code import BYTES, codes
 
 PHONE = "+8613800138000"
@@ -44,6 +45,12 @@ def test_what_tells_the_person_is_masked(said: str, shown: str) -> None:
 )
 def test_what_has_to_be_read_stays(said: str) -> None:
     assert hide(said, **OWN) == said  # type: ignore[arg-type]
+
+
+def test_addresses_of_every_channel_are_masked() -> None:
+    assert set(MASKS) == set(Channel.values)
+    addresses = [(channel, "oABCDEFGH-token:1") for channel in MASKS]
+    assert "ABCDEFGH" not in hide("oABCDEFGH-token:1", addresses=addresses)
 
 
 def test_a_latin_name_is_found_in_capitals_and_not_inside_words() -> None:
