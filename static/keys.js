@@ -67,7 +67,8 @@
   // A table that can be scrolled sideways is reached by Tab, so that keys scroll it.
   function reach() {
     for (const box of document.querySelectorAll(".hc-table-wrap")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.tabIndex = 0; else box.removeAttribute("tabindex");
     }
   }
   reach();

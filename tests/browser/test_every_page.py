@@ -74,6 +74,7 @@ def test_keys_lead_to_the_day_find_and_help(at_desk: SignIn) -> None:
 def test_what_was_typed_outlives_a_session_that_ended(at_desk: SignIn) -> None:
     desk = at_desk("agent")
     desk.open("messaging_suppression_add")
+    desk.page.fill("[name=number]", "13800138000")
     desk.page.fill("[name=source]", "9月15日来电")
     desk.page.locator("[name=source]").press("Tab")
     desk.context.clear_cookies(name="sessionid")
