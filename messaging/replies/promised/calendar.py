@@ -7,6 +7,9 @@ FAR = 183
 """Days. A month and day further off than this were hardly meant for a promise."""
 
 
+A_DAY = timedelta(days=1)
+
+
 def in_days(today: date, days: int) -> date:
     return today + timedelta(days=days)
 
@@ -52,6 +55,16 @@ _NEW_YEARS = """
 """
 NEW_YEARS = {day.year: day for day in map(date.fromisoformat, _NEW_YEARS.split())}
 """The first day of the year by the moon."""
+
+
+def new_year(today: date) -> date | None:
+    """The next first day of the year by the moon that lies no further off than `FAR`."""
+    for year in (today.year, today.year + 1):
+        first = NEW_YEARS.get(year)
+        if first and 0 < (first - today).days <= FAR:
+            return first
+    return None
+
 
 SEASON = 45
 """Days. Only so near that new year does 初六 mean a day of its first month."""

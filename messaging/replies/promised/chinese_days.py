@@ -16,6 +16,8 @@ _WHICH = {"这": 0, "本": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下
 _FEASTS = "|".join(sorted(NAMES_ZH, key=len, reverse=True))
 _AFTER = r"(?:之?后|以后|过后)"
 _WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
+_INSIDE = r"(?:之?内|以内|结束之?前|过完之?前)"
+_BEFORE = r"(?:之前|以前|前夕|前夜|前一[天日晚]|前|放?长?假(?:之前|以前|前))(?!后)"
 
 
 def _shift(days: int) -> Reader:
@@ -77,6 +79,41 @@ def _of_the_year(found: re.Match[str], today: date) -> Meant:
     return feast(found[1], today) or "vague"
 
 
+def _eve(found: re.Match[str], today: date) -> Meant:
+    """Before a feast: the day before is the last that can be meant."""
+    day = feast(found[1], today)
+    return day - calendar.A_DAY if day and day > today else "vague"
+
+
+def _eve_of_new_year(_found: re.Match[str], today: date) -> Meant:
+    first = calendar.new_year(today)
+    return first - calendar.A_DAY if first else "vague"
+
+
+def _last_of_week(found: re.Match[str], today: date) -> Meant:
+    return calendar.weekday_of_week(today, 6, _WHICH[found[1]])
+
+
+def _last_of_month(found: re.Match[str], today: date) -> Meant:
+    return calendar.end_of_month(today, _WHICH[found[1]])
+
+
+def _middle_of_month(_found: re.Match[str], today: date) -> Meant:
+    return today.replace(day=20) if today.day <= 20 else "vague"
+
+
+def _of_the_last_moon(found: re.Match[str], today: date) -> Meant:
+    """年廿八: counted from the eighth day of the moon's twelfth month."""
+    eighth, day = feast("腊八", today.replace(day=1)), small(found[1])
+    eighth = eighth or feast("腊八", today - 25 * calendar.A_DAY)
+    return eighth + (12 + day) * calendar.A_DAY if eighth and day else "vague"
+
+
+def _of_may_20(_found: re.Match[str], today: date) -> Meant:
+    """520 sounds like 我爱你."""
+    return calendar.month_and_day(today, 5, 20)
+
+
 def _of_the_first_moon(found: re.Match[str], today: date) -> Meant:
     day = small(found[1] or found[2])
     return (day and calendar.after_new_moon(today, day)) or "vague"
@@ -100,6 +137,15 @@ _P: list[tuple[str, Reader]] = [
     # a day of the first month of the moon's year
     (r"(?:农历|阴历)?(?:正月|大?年|新年)?初([一二三四五六七八九十])(?!期)|正月(十[一二三四五])",
      _of_the_first_moon),
+    (r"(?:腊月|年)(?:廿|二十)([一二三四五六七八九])", _of_the_last_moon),
+    # the last day of what somebody pays within, and the day before a feast
+    (rf"(这|本|下{{1,3}})个?周{_INSIDE}", _last_of_week),
+    (rf"(这|本|当|下{{1,3}})个?月{_INSIDE}", _last_of_month),
+    (rf"({SMALL})月份?{_INSIDE}", _number(_end_of_named_month)),
+    (rf"(?<![下月])中旬{_INSIDE}", _middle_of_month),
+    (rf"({_FEASTS})(?:节|夜)?{_BEFORE}", _eve),
+    (rf"(?:过(?:大|新)?年|春节|新年|大年初一){_BEFORE}", _eve_of_new_year),
+    (r"(?<![\d.])520(?=节|(?:当|那)[天日]|晚)", _of_may_20),
     # a part of a month or a year
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),
@@ -132,7 +178,7 @@ _P: list[tuple[str, Reader]] = [
     (r"后天|(?<![最今以往])后日(?!期)", _shift(2)),
     (r"明[天日早晚晨儿个]", _shift(1)),
     (r"今[天日晚早夜儿晨]", _shift(0)),
-    (rf"(?:给我|再给|再等|再过|过)({SMALL})天(?:时间|{_WITHIN})?(?!前)",
+    (rf"(?:给我|再给|再等|再过|过)({SMALL})[天日](?:时间|{_WITHIN})?(?!前)",
      _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天{_WITHIN}", _number(lambda n, today: calendar.in_days(today, n))),
     (rf"(?<![月初第])([两一二三四五六七八九十])日(?:{_AFTER}|之?内|以内|后)",

@@ -181,7 +181,8 @@ _P: list[tuple[str, Reader]] = [
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),
-    (r"\b(?:END\s+OF|LAST\s+DAY\s+OF)\s+(?:THE\s+|THIS\s+)?(?:MONTH|MTH)|\bEOM\b|\bMONTH-?\s?END",
+    (r"\b(?:END\s+OF|LAST\s+DAY\s+OF|WITHIN)\s+(?:THE\s+|THIS\s+)?(?:MONTH|MTH)|\bEOM\b|\bMONTH-?\s?END"
+     r"|\b(?:BEFORE\s+)?(?:THE|THIS)\s+MONTH\s+(?:ENDS|IS\s+OUT)\b",
      lambda _found, today: calendar.end_of_month(today)),
     (rf"\b(?:END|LAST\s+DAY)\s+OF\s+{_MONTH}", _end_of_named_month),
     (r"\bEND\s+OF\s+(?:THE\s+|THIS\s+)?YEAR|\bYEAR-?\s?END|\bNEW\s+YEAR'?S\s+EVE",

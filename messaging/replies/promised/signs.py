@@ -8,6 +8,10 @@ import re
 WAYS_TO_SAY = (
     (re.compile(r"月尾|月杪"), "月底"),
     (re.compile(r"月头"), "月初"),
+    (re.compile(r"粽子节"), "端午节"),
+    (re.compile(r"月饼节"), "中秋节"),
+    (re.compile(r"跨年(?=之?前)"), "元旦"),
+    (re.compile(r"跨年(?!夜)(?=那)"), "跨年夜"),
     (re.compile(r"年尾"), "年底"),
     (re.compile(r"7-?11(?=[缴还付交])|小七(?=[缴还付交])"), "超商"),
     (re.compile(r"今个周"), "这周"),
@@ -39,6 +43,15 @@ ENGLISH_WAYS_TO_SAY = (
     ),
     (re.compile(r"\bIM\b"), "I'M"),
     (re.compile(r"\bB4\b"), "BEFORE"),
+    (re.compile(r"\bHOU\s*TIAN\b"), "DAY AFTER TOMORROW"),
+    (re.compile(r"\bMING\s*(?:TIAN|ZAO|WAN)\b"), "TOMORROW"),
+    (re.compile(r"\bJIN\s*(?:TIAN|WAN)\b"), "TODAY"),
+    (
+        re.compile(
+            r"\b(?:ZHUAN\s*(?:ZHANG|QIAN)|HUAN(?:\s*(?:QIAN|QING|KUAN))?|FU\s*(?:QIAN|KUAN))\b"
+        ),
+        "PAY",
+    ),
 )
 """Apostrophes left out, where the word is another without it."""
 
