@@ -5,7 +5,6 @@ Locks: the conversation first, then a call task, alarms last.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -122,15 +121,6 @@ def close_read(conversation: Conversation, *, upto: int, by: User, now: datetime
     for alarm in locked:
         _close(alarm, how=How.READ, by=by, now=now)
     return len(locked)
-
-
-def close_all_read(conversation_ids: Collection[int], *, by: User, now: datetime) -> int:
-    """The same of many that were read to their end. In the caller's transaction, which has the
-    conversations locked."""
-    unread = Alarm.objects.filter(
-        conversation__in=conversation_ids, kind=Kind.UNREAD, closed_at=None
-    )
-    return unread.update(closed_at=now, closed_by=by, closed_how=How.READ)
 
 
 def in_distress(conversation: Conversation) -> Alarm | None:

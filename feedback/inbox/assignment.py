@@ -165,13 +165,14 @@ def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversat
 
 
 @transaction.atomic
-def reopen(conversation: Conversation, *, by: User, now: datetime) -> None:
-    """Undo a resolution; refused when the customer has begun another conversation since."""
+def reopen(conversation: Conversation, *, by: User, now: datetime, free: bool = False) -> None:
+    """Undo a resolution; refused when the customer has begun another conversation since. It is
+    then `by`'s, or nobody's (`free`)."""
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.state == Conversation.State.OPEN:
         return
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.OPEN, None, None
-    fresh.owner = by
+    fresh.owner = None if free else by
     try:
         with transaction.atomic():
             _save(fresh, now)

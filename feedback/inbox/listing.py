@@ -94,9 +94,15 @@ def counts(by: User, now: datetime, wanted: Filters = EVERYTHING) -> dict[str, i
 
 
 def small_talk(by: User, now: datetime, wanted: Filters = EVERYTHING) -> int:
-    """How many `in_bulk.resolve_chatter` would resolve, counted to 100."""
+    """How many `all_small_talk` are, counted to 100."""
+    return counting.count(all_small_talk(by, now, wanted), counting.IN_A_TAB)
+
+
+def all_small_talk(by: User, now: datetime, wanted: Filters = EVERYTHING) -> QuerySet[Conversation]:
+    """What asks nothing and holds nothing, as the list is filtered; what a colleague has is not
+    for this person to close."""
     rows = Conversation.objects.filter(chatter(), Q(owner=None) | Q(owner=by))
-    return counting.count(rows.filter(wanted.condition(by=by, now=now)), counting.IN_A_TAB)
+    return rows.filter(wanted.condition(by=by, now=now))
 
 
 def next_after(

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.holds import service as holds
@@ -32,20 +31,6 @@ def lift(conversation: Conversation, *, upto: int, by: User, now: datetime) -> i
     conversation.read_upto = max(conversation.read_upto, upto)
     conversation.save(update_fields=["read_upto"])
     alarms.close_read(conversation, upto=upto, by=by, now=now)
-    return len(ended)
-
-
-def lift_all(conversation_ids: Collection[int], *, by: User, now: datetime) -> int:
-    """The same of many that were read to their last reply; how many holds. In the caller's
-    transaction, which has them locked."""
-    replies = ConversationReply.objects.filter(
-        conversation__in=conversation_ids, reply__needs_reading=True
-    )
-    held = _holds_of(list(replies.values_list("reply_id", flat=True)))
-    ended = holds.release_all(held, by=by, reason=_("Read in the inbox"), now=now)
-    rows = Conversation.objects.filter(pk__in=conversation_ids)
-    rows.update(read_upto=Greatest("read_upto", "last_reply_id"))
-    alarms.close_all_read(conversation_ids, by=by, now=now)
     return len(ended)
 
 

@@ -39,7 +39,7 @@ def choose(_screen: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpRespo
     except Refused as refused:
         messages.warning(request, str(refused))
         return None
-    return _to(job)
+    return to(job)
 
 
 @needs()
@@ -63,7 +63,8 @@ def many_begin(request: HttpRequest, job_id: int) -> HttpResponse:
         return _page(request, job, act, form, status=422)
     said = {} if form is None else _kept(form.cleaned_data)
     jobs.begin(job, said, by=staff(request))
-    return _to(job)
+    jobs.carry_on(job, by=staff(request), now=clock.now())
+    return to(job)
 
 
 @needs()
@@ -74,7 +75,7 @@ def many_go_on(request: HttpRequest, job_id: int) -> HttpResponse:
     jobs.carry_on(job, by=staff(request), now=clock.now())
     job.refresh_from_db()
     if "HX-Request" not in request.headers or job.state != BulkJob.State.RUNNING:
-        return _refreshed(job) if "HX-Request" in request.headers else _to(job)
+        return _refreshed(job) if "HX-Request" in request.headers else to(job)
     return render_part(request, "accounts/many_progress.html", _progress(job))
 
 
@@ -83,7 +84,7 @@ def many_go_on(request: HttpRequest, job_id: int) -> HttpResponse:
 def many_stop(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
     jobs.stop(job, by=staff(request))
-    return _to(job)
+    return to(job)
 
 
 @needs()
@@ -91,7 +92,7 @@ def many_stop(request: HttpRequest, job_id: int) -> HttpResponse:
 def many_resume(request: HttpRequest, job_id: int) -> HttpResponse:
     job = _own(request, job_id)
     jobs.resume(job, by=staff(request))
-    return _to(job)
+    return to(job)
 
 
 @needs()
@@ -102,8 +103,9 @@ def many_undo(request: HttpRequest, job_id: int) -> HttpResponse:
         made = jobs.undo(job, by=staff(request), now=clock.now())
     except Refused as refused:
         messages.warning(request, str(refused))
-        return _to(job)
-    return _to(made)
+        return to(job)
+    jobs.carry_on(made, by=staff(request), now=clock.now())
+    return to(made)
 
 
 @needs()
@@ -123,7 +125,8 @@ def _own(request: HttpRequest, job_id: int) -> BulkJob:
     return get_object_or_404(BulkJob, pk=job_id, by=staff(request))
 
 
-def _to(job: BulkJob) -> HttpResponse:
+def to(job: BulkJob) -> HttpResponse:
+    """To the page of a job."""
     return HttpResponseRedirect(reverse("admin:many", args=[job.pk]))
 
 
@@ -175,7 +178,7 @@ def _names(act: Act, rows: list[BulkRow]) -> dict[int, str]:
 
 def _list_of(act: Act) -> str:
     meta = act.model._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return reverse(f"admin:{act.list_page or f'{meta.app_label}_{meta.model_name}_changelist'}")
 
 
 def _form(act: Act, said: Any) -> forms.Form | None:

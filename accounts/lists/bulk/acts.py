@@ -25,8 +25,9 @@ class Act:
     """`code` names it everywhere. `told`: what it does, for the page before it begins. `form` asks
     for what is said beside it, as a reason; it is kept as JSON, a row by its id.
     `seen`: the column that says how far a row had gone when it was chosen. `undo`: the act that
-    takes it back. `page`: URL name of the page of one row. One of the permissions `one_of` is
-    needed; the service asks for the rest."""
+    takes it back. `page`: URL name of the page of one row; `list_page`: of the list one goes
+    back to, without it the table's. One of the permissions `one_of` is needed; the service asks
+    for the rest."""
 
     code: str
     model: type[Model]
@@ -36,6 +37,7 @@ class Act:
     do: Do
     page: str
     form: Callable[..., forms.Form] | None = None
+    list_page: str = ""
     seen: str = ""
     undo: str = ""
     is_offered: bool = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,14 @@ def act_of(job: BulkJob) -> Act:
 def ask(rows: QuerySet[Any], act: Act, *, by: User, now: datetime) -> BulkJob:
     """Note what was chosen; nothing happens yet. Raises Refused for nothing, or too much."""
     found = list(rows.order_by().values_list("pk", act.seen or "pk")[: MOST + 1])
+    return ask_as_seen(found, act, by=by, now=now)
+
+
+@transaction.atomic
+def ask_as_seen(
+    found: Sequence[tuple[int, int | None]], act: Act, *, by: User, now: datetime
+) -> BulkJob:
+    """The same of rows by id, each with how far it had gone on the page they were chosen on."""
     if not found:
         raise Refused(_("Nothing is chosen. Tick rows, or all that match."))
     if len(found) > MOST:
@@ -100,7 +108,7 @@ def counts(job: BulkJob) -> dict[str, int]:
 
 def _noted(
     act: Act,
-    found: list[tuple[int, int | None]],
+    found: Sequence[tuple[int, int | None]],
     *,
     by: User,
     now: datetime,

@@ -21,7 +21,7 @@ from accounts.models import BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
 from feedback.inbox import assignment, intent_labels
-from feedback.models import Conversation
+from feedback.models import Conversation, ConversationEvent
 
 WORK = ("feedback.change_conversation",)
 
@@ -109,6 +109,10 @@ def _seen(row: BulkRow) -> Conversation:
     return found
 
 
+def _take(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    assignment.take(_seen(row), by=by, now=now)
+
+
 def _hand_over(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> str:
     to = User.objects.get(pk=said["to"])
     assignment.hand_over(_seen(row), to=to, by=by, now=now)
@@ -132,10 +136,26 @@ def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime)
 
 
 def _reopen(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    assignment.reopen(_seen(row), by=by, now=now)
+    """What was nobody's before it was resolved in a heap is nobody's again."""
+    found = _seen(row)
+    taken = ConversationEvent.objects.filter(
+        conversation=found, what=ConversationEvent.What.TAKEN, by=by, at=found.resolved_at
+    )
+    assignment.reopen(found, by=by, now=now, free=taken.exists())
 
 
 register(
+    Act(
+        code="conversations_take",
+        model=Conversation,
+        title=gettext_lazy("Take"),
+        told=gettext_lazy("They become yours."),
+        one_of=WORK,
+        do=_take,
+        page="conversation",
+        list_page="inbox",
+        seen="last_reply_id",
+    ),
     Act(
         code="conversations_hand_over",
         model=Conversation,
@@ -144,6 +164,7 @@ register(
         one_of=WORK,
         do=_hand_over,
         page="conversation",
+        list_page="inbox",
         form=ToForm,
         seen="last_reply_id",
     ),
@@ -155,6 +176,7 @@ register(
         one_of=WORK,
         do=_snooze,
         page="conversation",
+        list_page="inbox",
         form=UntilForm,
         seen="last_reply_id",
         undo="conversations_wake",
@@ -167,6 +189,7 @@ register(
         one_of=WORK,
         do=_wake,
         page="conversation",
+        list_page="inbox",
         seen="last_reply_id",
         is_offered=False,
     ),
@@ -180,6 +203,7 @@ register(
         one_of=WORK,
         do=_resolve,
         page="conversation",
+        list_page="inbox",
         seen="last_reply_id",
         undo="conversations_reopen",
     ),
@@ -191,6 +215,7 @@ register(
         one_of=WORK,
         do=_reopen,
         page="conversation",
+        list_page="inbox",
         seen="last_reply_id",
         is_offered=False,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -46,7 +45,6 @@ ALONE = frozenset(
 )
 """Steps that are none of the one-click acts, which stand together."""
 
-_KEY = re.compile(r"[\w-]{12}")
 UNCHANGED = 204
 """Nothing new: htmx leaves the part as it stands."""
 
@@ -60,7 +58,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "feedback/inbox.html",
         title=_("Inbox"),
         undo=row_id(request.GET.get("undo")),
-        undo_many=_undone(request),
+        undo_many=row_id(request.GET.get("done")),
         **_list(request, now),
     )
 
@@ -267,12 +265,6 @@ def _count(number: int | None) -> str:
 def _counts(person: User, now: datetime, wanted: Filters) -> dict[str, int]:
     counts = listing.counts(person, now, wanted)
     return {**counts, CHATTER: listing.small_talk(person, now, wanted)}
-
-
-def _undone(request: HttpRequest) -> str:
-    """What many resolved together are undone with, as far as it can be one."""
-    key = request.GET.get("done", "")
-    return key if _KEY.fullmatch(key) else ""
 
 
 def _asked(request: HttpRequest) -> Mapping[str, str]:

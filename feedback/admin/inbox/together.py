@@ -1,7 +1,9 @@
-"""Many conversations in one act: what came of it is said, what was left says why."""
+"""The bar above the inbox: an act on those chosen there. It is the same act as on any list
+(accounts.lists.bulk); what is done at once comes back here, all else is told on the act's page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -11,42 +13,50 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin.lists.many import to
 from accounts.admin.pages import needs, staff
 from accounts.errors import Refused
 from accounts.input.params import row_id
-from accounts.models import User
+from accounts.lists.bulk import jobs
+from accounts.lists.bulk.acts import ACTS
+from accounts.models import BulkJob, BulkRow, User
 from config import clock
-from feedback.inbox import in_bulk, listing
+from feedback.inbox import listing
 from feedback.inbox.filters import Filters
-from feedback.inbox.in_bulk import Outcome
 
-TOLD = 10
-"""So many of those that were left are named one by one."""
+ACT_OF = {
+    "take": "conversations_take",
+    "give": "conversations_hand_over",
+    "resolve": "conversations_resolve",
+    "chatter": "conversations_resolve",
+}
 
 
 @needs("feedback.change_conversation")
 @require_POST
 def together(request: HttpRequest) -> HttpResponse:
-    """Take, hand over or resolve those chosen, resolve all small talk, or undo that."""
+    """Take, hand over or resolve those chosen, or resolve all small talk."""
     by, now, what = staff(request), clock.now(), request.POST.get("what", "")
-    seen = _seen(request)
     try:
+        if what not in ACT_OF:
+            raise Refused(_("Choose what is to be done."))
+        said = {"to": _colleague(request).pk} if what == "give" else {}
+        act = ACTS[ACT_OF[what]]
         if what == "chatter":
-            outcome = in_bulk.resolve_chatter(by=by, now=now, within=_wanted(request))
-        elif what == "undo":
-            outcome = in_bulk.reopen(request.POST.get("key", ""), by=by, now=now)
-        elif not seen:
-            raise Refused(_("Choose conversations first."))
-        elif what == "resolve":
-            outcome = in_bulk.resolve(seen, by=by, now=now)
+            rows = listing.all_small_talk(by, now, Filters.read(place_of(request)))
+            job = jobs.ask(rows, act, by=by, now=now)
         else:
-            to = by if what == "take" else _colleague(request)
-            outcome = in_bulk.give(seen, to=to, by=by, now=now)
+            job = jobs.ask_as_seen(_seen(request), act, by=by, now=now)
     except Refused as refused:
         messages.error(request, str(refused))
         return back(request)
-    _say(request, outcome, what)
-    return back(request, done=outcome.key)
+    jobs.begin(job, said, by=by)
+    jobs.carry_on(job, by=by, now=now)
+    job.refresh_from_db()
+    if job.state != BulkJob.State.DONE or job.rows.exclude(state=BulkRow.State.DONE).exists():
+        return to(job)
+    messages.success(request, _DONE[what](job.total) % {"n": job.total})
+    return back(request, done=str(job.pk) if act.undo else "")
 
 
 def place_of(request: HttpRequest) -> dict[str, str]:
@@ -63,15 +73,11 @@ def back(request: HttpRequest, *, done: str = "") -> HttpResponse:
     return HttpResponseRedirect(f"{page}?{urlencode(query)}" if query else page)
 
 
-def _wanted(request: HttpRequest) -> Filters:
-    return Filters.read(place_of(request))
-
-
-def _seen(request: HttpRequest) -> dict[int, int]:
-    """Conversation → the newest reply the page showed of it."""
+def _seen(request: HttpRequest) -> list[tuple[int, int | None]]:
+    """Conversations with the newest reply the page showed of each."""
     found = (each.partition(".") for each in request.POST.getlist("one"))
     ids = ((row_id(one), row_id(reply)) for one, _dot, reply in found)
-    return {one: reply for one, reply in ids if one and reply}
+    return list({one: reply for one, reply in ids if one and reply}.items())
 
 
 def _colleague(request: HttpRequest) -> User:
@@ -81,35 +87,21 @@ def _colleague(request: HttpRequest) -> User:
     return person
 
 
-def _say(request: HttpRequest, outcome: Outcome, what: str) -> None:
-    if what == "undo":
-        said = ngettext(
-            "%(n)s conversation is open again.", "%(n)s conversations are open again.", outcome.done
-        )
-    elif what in ("resolve", "chatter"):
-        said = ngettext(
-            "%(n)s conversation resolved.", "%(n)s conversations resolved.", outcome.done
-        )
-    elif what == "take":
-        said = ngettext(
-            "%(n)s conversation is yours now.", "%(n)s conversations are yours now.", outcome.done
-        )
-    else:
-        said = ngettext(
-            "%(n)s conversation handed over.", "%(n)s conversations handed over.", outcome.done
-        )
-    messages.success(request, said % {"n": outcome.done})
-    now = clock.now()
-    for each, why in outcome.left[:TOLD]:
-        row = listing.row(each, now)
-        who = " ".join(filter(None, [row.name or _("Unknown number"), row.number]))
-        messages.warning(request, _("Left as it was: %(who)s. %(why)s") % {"who": who, "why": why})
-    if len(outcome.left) > TOLD:
-        more = len(outcome.left) - TOLD
-        messages.warning(
-            request,
-            ngettext("%(n)s more was left as it was.", "%(n)s more were left as they were.", more)
-            % {"n": more},
-        )
-    if outcome.more:
-        messages.warning(request, _("There are more than are done at once: do it again."))
+def _taken(n: int) -> str:
+    return ngettext("%(n)s conversation is yours now.", "%(n)s conversations are yours now.", n)
+
+
+def _given(n: int) -> str:
+    return ngettext("%(n)s conversation handed over.", "%(n)s conversations handed over.", n)
+
+
+def _resolved(n: int) -> str:
+    return ngettext("%(n)s conversation resolved.", "%(n)s conversations resolved.", n)
+
+
+_DONE: dict[str, Callable[[int], str]] = {
+    "take": _taken,
+    "give": _given,
+    "resolve": _resolved,
+    "chatter": _resolved,
+}

@@ -158,8 +158,7 @@ def test_many_are_resolved_in_one_act_and_undone(now: datetime) -> None:
     assert set(Conversation.objects.values_list("state", flat=True)) == {"resolved"}
     shown = client.get(answer["Location"])
     assert "2 conversations resolved." in shown.content.decode()
-    undo = {"what": "undo", "key": shown.context["undo_many"], "place": place}
-    client.post(page("inbox_together"), undo)
+    client.post(page("many_undo", shown.context["undo_many"]))
     assert set(Conversation.objects.values_list("state", flat=True)) == {"open"}
     one = f"{found[0].pk}.{found[0].last_reply_id}"
     client.post(page("inbox_together"), {"what": "take", "one": [one, "²", "1", ".", "9.9"]})
