@@ -1,11 +1,13 @@
-"""What codes are called on screen: reasons, rules, tone reasons, verdicts, message states."""
+"""What codes are called on screen: reasons, rules, tone reasons, verdicts, message states,
+placeholders."""
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from accounts.models import ContactPoint, Hold
 from accounts.models.choices import Channel, DayPart, PartyRole
+from messaging.content.placeholder import Placeholder
 from messaging.models import Message, Stop, Suppression
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
@@ -236,3 +238,8 @@ def went(message: Message, *, among: Sequence[Message]) -> str:
     state = str(message.get_state_display())
     alone = len(among) == 1 and message.channel == Channel.SMS
     return state if alone else f"{message.get_channel_display()}: {state}"
+
+
+def placeholder(entry: Placeholder) -> str:
+    """In the language of the screen."""
+    return entry.label_zh if (get_language() or "").startswith("zh") else entry.label_en

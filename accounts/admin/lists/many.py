@@ -172,7 +172,9 @@ def _row(act: Act, row: BulkRow, names: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _names(act: Act, rows: list[BulkRow]) -> dict[int, str]:
-    found: dict[Any, Model] = act.model._default_manager.in_bulk([row.object_id for row in rows])
+    ids = [row.object_id for row in rows]
+    found: Mapping[int, object]
+    found = act.named(ids) if act.named else act.model._default_manager.in_bulk(ids)
     return {row.object_id: str(found.get(row.object_id, f"#{row.object_id}")) for row in rows}
 
 

@@ -1,6 +1,6 @@
 """What can be done to many rows of a list at once. Each room registers its own acts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -26,8 +26,9 @@ class Act:
     for what is said beside it, as a reason; it is kept as JSON, a row by its id.
     `seen`: the column that says how far a row had gone when it was chosen. `undo`: the act that
     takes it back. `page`: URL name of the page of one row; `list_page`: of the list one goes
-    back to, without it the table's. One of the permissions `one_of` is needed; the service asks
-    for the rest."""
+    back to, without it the table's. `named`: rows as a person knows them, by id; without it, as
+    they call themselves. One of the permissions `one_of` is needed; the service asks for the
+    rest."""
 
     code: str
     model: type[Model]
@@ -38,6 +39,7 @@ class Act:
     page: str
     form: Callable[..., forms.Form] | None = None
     list_page: str = ""
+    named: Callable[[Collection[int]], Mapping[int, str]] | None = None
     seen: str = ""
     undo: str = ""
     is_offered: bool = True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -109,6 +109,17 @@ def _seen(row: BulkRow) -> Conversation:
     return found
 
 
+def _named(ids: Collection[int]) -> dict[int, str]:
+    """Number, customer and meaning."""
+    rows = Conversation.objects.filter(pk__in=ids).values_list(
+        "pk", "customer__customer_no", "intent"
+    )
+    return {
+        pk: " · ".join(filter(None, [f"#{pk}", customer, str(intent_labels.intent(intent))]))
+        for pk, customer, intent in rows
+    }
+
+
 def _take(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
     assignment.take(_seen(row), by=by, now=now)
 
@@ -138,8 +149,8 @@ def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime)
 def _reopen(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
     """What was nobody's before it was resolved in a heap is nobody's again."""
     found = _seen(row)
-    taken = ConversationEvent.objects.filter(
-        conversation=found, what=ConversationEvent.What.TAKEN, by=by, at=found.resolved_at
+    taken = found.events.filter(
+        what=ConversationEvent.What.TAKEN, by=by, at=F("conversation__resolved_at")
     )
     assignment.reopen(found, by=by, now=now, free=taken.exists())
 
@@ -154,6 +165,7 @@ register(
         do=_take,
         page="conversation",
         list_page="inbox",
+        named=_named,
         seen="last_reply_id",
     ),
     Act(
@@ -165,6 +177,7 @@ register(
         do=_hand_over,
         page="conversation",
         list_page="inbox",
+        named=_named,
         form=ToForm,
         seen="last_reply_id",
     ),
@@ -177,6 +190,7 @@ register(
         do=_snooze,
         page="conversation",
         list_page="inbox",
+        named=_named,
         form=UntilForm,
         seen="last_reply_id",
         undo="conversations_wake",
@@ -190,6 +204,7 @@ register(
         do=_wake,
         page="conversation",
         list_page="inbox",
+        named=_named,
         seen="last_reply_id",
         is_offered=False,
     ),
@@ -204,6 +219,7 @@ register(
         do=_resolve,
         page="conversation",
         list_page="inbox",
+        named=_named,
         seen="last_reply_id",
         undo="conversations_reopen",
     ),
@@ -216,6 +232,7 @@ register(
         do=_reopen,
         page="conversation",
         list_page="inbox",
+        named=_named,
         seen="last_reply_id",
         is_offered=False,
     ),

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access import lenders as access
 from accounts.access.team import TEAM
@@ -212,13 +212,27 @@ def _failures(today: date) -> list[dict[str, Any]]:
     return [
         {
             "failure": each,
-            "label": f"{labels.message_state(each.state)} · {each.code or '—'}",
+            "label": f"{labels.message_state(each.state)} · {_said_by_carrier(each.code)}",
             "width": drawing.share_of(each.number, most),
             "url": f"{messages}?state__exact={each.state}&error_code__exact={each.code}"
             f"&run__day__gte={since}",
         }
         for each in found
     ]
+
+
+def _said_by_carrier(code: str) -> str:
+    """The code, with its meaning where it is one of those that all centres use (SMPP 3.4)."""
+    said = _CARRIER.get(code)
+    return f"{said} ({code})" if said else code or "—"
+
+
+_CARRIER = {
+    "EXPIRED": gettext_lazy("not reached in time"),
+    "UNDELIV": gettext_lazy("cannot be delivered"),
+    "REJECTD": gettext_lazy("refused by the carrier"),
+    "DELETED": gettext_lazy("deleted by the carrier"),
+}
 
 
 def _said(found: list[answers.Answered]) -> list[dict[str, Any]]:

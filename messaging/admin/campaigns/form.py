@@ -18,6 +18,7 @@ from unfold.widgets import (
 from accounts.models import Lender
 from messaging.models import Campaign, Segment, Template
 from messaging.models.approvable import LONGEST_NOTE
+from messaging.models.choices import StageChoices
 from messaging.models.template import REMINDERS
 
 DATE = {"type": "date", "class": "hc-input"}
@@ -27,7 +28,10 @@ class CampaignForm(forms.Form):
     """Lender and title say which campaign it is: of a draft they stay. `texts`: template ids."""
 
     lender = forms.ModelChoiceField(
-        label=_("lender"), queryset=Lender.objects.order_by("name"), widget=UnfoldAdminSelectWidget
+        label=_("lender"),
+        queryset=Lender.objects.order_by("name"),
+        empty_label=_("Choose a lender"),
+        widget=UnfoldAdminSelectWidget,
     )
     title = forms.CharField(label=_("title"), max_length=80, widget=UnfoldAdminTextInputWidget)
     first_day = forms.DateField(
@@ -46,6 +50,7 @@ class CampaignForm(forms.Form):
         label=_("only customers of the segment"),
         queryset=Segment.objects.select_related("lender").order_by("lender", "title"),
         required=False,
+        empty_label=_("All customers"),
         widget=UnfoldAdminSelectWidget,
     )
     note = forms.CharField(
@@ -60,7 +65,11 @@ class CampaignForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_said(draft) if draft else {"texts": [text] if text else []})
         self.draft = draft
-        reminders = Template.objects.filter(**REMINDERS).order_by("stage", "title")
+        stages = list(StageChoices.values)
+        reminders = sorted(
+            Template.objects.filter(**REMINDERS).order_by("title"),
+            key=lambda each: stages.index(each.stage),
+        )
         self.fields["texts"].choices = [  # type: ignore[attr-defined]
             (each.pk, f"{each.get_stage_display()} · {each}") for each in reminders
         ]

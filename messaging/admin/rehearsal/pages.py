@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
+from accounts.rules.money import money
 from config import clock
 from messaging import labels
 from messaging.admin.approvals.kinds import page_of
@@ -97,10 +99,16 @@ def _beside(lender: Lender, funnel: dict[str, Any] | None) -> dict[str, Any]:
         *reasons,
         (_("To send"), was.get("to_send", 0), funnel["to_send"], "sum"),
         (_("segments"), was.get("segments", 0), funnel["segments"], "more"),
-        (_("cost"), was.get("cost", "0.00"), funnel["cost"], "more"),
+        (_("cost"), _cost(was), _cost(funnel), "more"),
     ]
     url = f"{reverse('admin:run_today')}?lender={lender.code}&date={last.day}" if last else ""
     return {"rows": rows, "last": last, "last_url": url}
+
+
+def _cost(funnel: dict[str, Any]) -> str:
+    if "cost" not in funnel:
+        return "—"
+    return money(Decimal(funnel["cost"]), funnel["currency"])
 
 
 def _minus(funnel: dict[str, Any]) -> dict[str, int]:

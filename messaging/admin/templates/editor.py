@@ -18,7 +18,6 @@ from messaging.admin.approvals.kinds import page_of
 from messaging.admin.templates.copy_sources import copied_text, copy_sources
 from messaging.admin.templates.forms import DraftForm
 from messaging.admin.templates.languages import languages_of
-from messaging.admin.templates.placeholder_labels import label
 from messaging.admin.templates.preview_panel import panel, said_in
 from messaging.approval import steps
 from messaging.approval.drafting import DECIDED, EDITABLE
@@ -27,6 +26,7 @@ from messaging.authoring import templates as drafts
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.content.diff import compare
 from messaging.content.placeholders import registered
+from messaging.labels import placeholder
 from messaging.models import TemplateVersion
 from messaging.models.approvable import ApprovalState
 
@@ -171,7 +171,7 @@ def _menu(version: TemplateVersion) -> list[dict[str, Any]]:
     return [
         {
             "insert": f"{{{{ {entry.name} }}}}",
-            "label": label(entry),
+            "label": placeholder(entry),
             "sample": entry.sample[version.language],
             "longest": entry.longest[version.language],
         }

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
-from messaging.content.placeholder import Placeholder
 from messaging.content.placeholder_change import placeholder_change
 from messaging.content.placeholders import registered
+from messaging.labels import placeholder
 from messaging.models import TemplateVersion
-
-
-def label(entry: Placeholder) -> str:
-    """In the language of the screen."""
-    return entry.label_zh if (get_language() or "").startswith("zh") else entry.label_en
 
 
 def labels(names: Iterable[str]) -> list[str]:
     """Of those that are registered."""
     known = registered()
-    return [label(known[name]) for name in names if name in known]
+    return [placeholder(known[name]) for name in names if name in known]
 
 
 def what_changes(standing: TemplateVersion | None, body: str) -> list[str]:
@@ -31,8 +26,8 @@ def what_changes(standing: TemplateVersion | None, body: str) -> list[str]:
     gone = _("No longer used: “%(name)s”. A missing value no longer stops the text.")
     return [
         *(
-            (optional if entry.optional else needed) % {"name": label(entry)}
+            (optional if entry.optional else needed) % {"name": placeholder(entry)}
             for entry in change.added
         ),
-        *(gone % {"name": label(entry)} for entry in change.removed),
+        *(gone % {"name": placeholder(entry)} for entry in change.removed),
     ]
