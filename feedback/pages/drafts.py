@@ -1,4 +1,5 @@
-"""Nothing written is lost: a form that comes in after its page has closed is kept for a day.
+"""Nothing written is lost: a form that comes in after its page has closed, or is refused, is kept
+for a day.
 
 Kept sealed, for the customer whose visit had been verified when the form was shown, and filled in
 again once the same customer has come through the same doors. It is sent by nobody but them.
@@ -24,6 +25,12 @@ FORMS = BEFORE_THE_SECRET | BEHIND_THE_SECRET
 """By the name of their page."""
 
 _NOT_WRITTEN = "csrfmiddlewaretoken"
+
+
+def is_written(typed: QueryDict) -> bool:
+    """Whether anything was filled in at all."""
+    names = (name for name in typed if name != _NOT_WRITTEN)
+    return any(value.strip() for name in names for value in typed.getlist(name))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
@@ -24,7 +24,8 @@ from accounts.access.lenders import EVERYBODY
 from accounts.audit.trail import acting
 from accounts.models import Lender
 from config import clock
-from feedback.pages import languages, visit as visits
+from feedback.pages import languages, refused as refusals, visit as visits
+from feedback.pages.refused import Refused
 from feedback.pages.visit import Visit
 from feedback.pages.whose_hands import hands
 from messaging.decisions.facts.sender import sender_of
@@ -115,13 +116,18 @@ class Page:
         self.lapsed = (
             None if self.visit else visits.lapsed(request, lender_id=lender.pk, now=self.now)
         )
+        self.refused = refusals.read(request)
 
     @property
     def root(self) -> str:
         return reverse("customer:check", args=[self.lender.code])
 
     def show(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        """The page; what the visit had to confirm is confirmed on it, once."""
+        """The page; what the visit had to confirm is confirmed on it, once, and so is what was
+        refused here a moment ago."""
+        if self.refused:
+            self.refused.tell(context)
+            status = self.refused.status
         told = (self.visit.told, self.visit.about) if self.visit else ("", "")
         context |= {"lender": self.lender, "visit": self.visit, "told": told[0], "about": told[1]}
         context["lapsed"] = self.lapsed
@@ -130,6 +136,27 @@ class Page:
             visits.write(
                 response, replace(self.visit, told="", about=""), path=self.root, now=self.now
             )
+        if self.refused:
+            refusals.end(response, path=self.root)
+        return response
+
+    def refuse(
+        self,
+        said: str = "",
+        *,
+        form: str = "form",
+        about: str = "",
+        typed: Mapping[str, str] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        """To this page anew, which says why it did not take what was sent (feedback.pages.refused);
+        so whoever goes back later is not asked whether to send it twice."""
+        response = HttpResponseRedirect(self.request.get_full_path())
+        response.status_code = 303
+        if self.visit:
+            visits.write(response, self.visit, path=self.root, now=self.now)
+        what = Refused(self.request.path, said, form, about, typed or {}, status)
+        refusals.write(response, what, path=self.root)
         return response
 
     def go(

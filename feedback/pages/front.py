@@ -29,20 +29,21 @@ Act = Callable[[HttpRequest, Page, Message], HttpResponse]
 def check_page(request: HttpRequest, page: Page) -> HttpResponse:
     """Code and number in, yes or no on the next page."""
     if request.method != "POST":
-        return page.show("customer/check.html", form=CheckForm())
+        before = page.refused.typed if page.refused else None
+        return page.show("customer/check.html", form=CheckForm(before))
     form = CheckForm(request.POST)
+    typed = {name: request.POST.get(name, "") for name in form.fields}
     if not form.is_valid():
-        return page.show("customer/check.html", form=form)
+        return page.refuse(typed=typed)
     read, digits = form.cleaned_data["code"], form.cleaned_data["digits"]
     network = network_of(request)
     try:
         found = check(page.lender, code=read.code, digits=digits, network=network, now=page.now)
     except TooManyTries:
-        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
-        return page.show("customer/check.html", form=form, status=429)
+        said = _("Too many tries. Please wait a while, or call us.")
+        return page.refuse(said, typed=typed, status=429)
     if found is None and not read.sure:
-        form.add_error("code", NO_CODE)
-        return page.show("customer/check.html", form=form)
+        return page.refuse(str(NO_CODE), about="code", typed=typed)
     visit = begin(
         lender_id=page.lender.pk, message_id=found.message_id if found else None, now=page.now
     )
@@ -109,18 +110,34 @@ def _keep(request: HttpRequest, page: Page, over: Visit) -> bool:
 
 
 def typed(request: HttpRequest, page: Page, customer: Customer | None) -> QueryDict | None:
-    """What a form holds: what came in, or what came in too late before; None: nothing."""
+    """What a form holds: what came in, or what was kept of it before; None: nothing."""
     if request.method == "POST":
         return request.POST
     form = request.resolver_match.url_name if request.resolver_match else None
     if customer is None or not form:
         return None
-    return drafts.kept(customer, page.lender, form=form, now=page.now)
+    kept = drafts.kept(customer, page.lender, form=form, now=page.now)
+    return QueryDict() if kept is None and page.refused else kept
 
 
-def came_back(request: HttpRequest, said: QueryDict | None) -> bool:
-    """Whether a form is shown with what came in too late before."""
-    return said is not None and request.method != "POST"
+def came_back(page: Page, said: QueryDict | None) -> bool:
+    """Whether a form is shown with what came in before, and not a moment ago."""
+    return said is not None and page.request.method != "POST" and page.refused is None
+
+
+def refuse(
+    request: HttpRequest, page: Page, customer: Customer, said: str = "", *, status: int = 200
+) -> HttpResponse:
+    """The form again, with what was written kept for its customer until it is sent."""
+    form = request.resolver_match.url_name if request.resolver_match else None
+    if form in drafts.FORMS and drafts.is_written(request.POST):
+        drafts.keep(customer, page.lender, form=form, typed=request.POST, now=page.now)
+    return page.refuse(said, status=status)
+
+
+def too_often(request: HttpRequest, page: Page, customer: Customer) -> HttpResponse:
+    said = _("You have written often today. Please call us.")
+    return refuse(request, page, customer, said, status=429)
 
 
 @customer_page
@@ -161,20 +178,19 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
     customer = message.customer
     said = typed(request, page, customer)
     form = ComplaintForm(said)
-    if request.method != "POST" or not form.is_valid():
-        return page.show("customer/complain.html", form=form, restored=came_back(request, said))
+    if request.method != "POST":
+        return page.show("customer/complain.html", form=form, restored=came_back(page, said))
     if customer is None:
         hotline = {"hotline": page.lender.hotline}
-        form.add_error(None, _("We cannot take a complaint here. Call us: %(hotline)s") % hotline)
-        return page.show("customer/complain.html", form=form)
+        return page.refuse(_("We cannot take a complaint here. Call us: %(hotline)s") % hotline)
+    if not form.is_valid():
+        return refuse(request, page, customer)
     if not may_write(message, page):
-        form.add_error(None, _("You have written often today. Please call us."))
-        return page.show("customer/complain.html", form=form, status=429)
+        return too_often(request, page, customer)
     try:
         made = actions.complain(customer, message=message, **form.cleaned_data, now=page.now)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return page.show("customer/complain.html", form=form)
+        return refuse(request, page, customer, str(refused))
     drafts.forget(customer, page.lender, form="complain")
     return page.go("answer", told="complained", about=made.number)
 

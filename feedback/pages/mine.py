@@ -36,6 +36,8 @@ from feedback.pages.front import (
     came_back,
     is_disowned,
     may_write,
+    refuse,
+    too_often,
     typed,
     with_text,
 )
@@ -62,10 +64,9 @@ def door(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     return _by_secret(request, page, message, customer)
 
 
-def _show_door(page: Page, customer: Customer, *, status: int = 200, **forms: Any) -> HttpResponse:
-    shown = {"form": SecretForm(), "code_form": OneTimeForm(), **forms}
-    no_secret = customer.id_last4_hash is None
-    return page.show("customer/door.html", status=status, no_secret=no_secret, **shown)
+def _too_many_tries(page: Page) -> HttpResponse:
+    said = _("Too many tries. Please wait a while, or call us.")
+    return page.refuse(said, form="code_form", status=429)
 
 
 def _ask_for_code(
@@ -74,10 +75,7 @@ def _ask_for_code(
     try:
         one_time.ask(customer, message=message, network=network_of(request), now=page.now)
     except one_time.TooOften:
-        form = OneTimeForm({})
-        form.errors.clear()
-        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
-        return _show_door(page, customer, status=429, code_form=form)
+        return _too_many_tries(page)
     return page.go("door", told="code_asked")
 
 
@@ -86,24 +84,27 @@ def _by_code(
 ) -> HttpResponse:
     form = OneTimeForm(request.POST)
     if not form.is_valid():
-        return _show_door(page, customer, code_form=form)
+        return page.refuse(form.errors["code"][0], form="code_form", about="code")
     place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
     typed = form.cleaned_data["code"]
     if not throttle.within_limits(place, now=page.now):
-        form.add_error(None, _("Too many tries. Please wait a while, or call us."))
-        return _show_door(page, customer, status=429, code_form=form)
+        return _too_many_tries(page)
     if one_time.enter(customer, message=message, typed=typed, now=page.now):
         return page.go("mine", opened=True)
-    form.add_error(None, _("This code is not right, was used already, or is too old."))
-    return _show_door(page, customer, code_form=form)
+    said = _("This code is not right, was used already, or is too old.")
+    return page.refuse(said, form="code_form")
 
 
 def _by_secret(
     request: HttpRequest, page: Page, message: Message, customer: Customer
 ) -> HttpResponse:
-    form = SecretForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return _show_door(page, customer, form=form)
+    if request.method != "POST":
+        shown = {"form": SecretForm(), "code_form": OneTimeForm()}
+        no_secret = customer.id_last4_hash is None
+        return page.show("customer/door.html", no_secret=no_secret, **shown)
+    form = SecretForm(request.POST)
+    if not form.is_valid():
+        return page.refuse(form.errors["secret"][0], about="secret")
     place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
     if not throttle.within_limits(place, now=page.now):
         outcome = secret.Outcome.LOCKED
@@ -112,9 +113,8 @@ def _by_secret(
         outcome = secret.enter(customer, message=message, typed=typed, now=page.now)
     if outcome == secret.Outcome.RIGHT:
         return page.go("mine", opened=True)
-    form.add_error(None, _WHY[outcome]())
     status = 200 if outcome in (secret.Outcome.WRONG, secret.Outcome.NONE) else 429
-    return _show_door(page, customer, status=status, form=form)
+    return page.refuse(_WHY[outcome](), status=status)
 
 
 _WHY: dict[str, Callable[[], str]] = {
@@ -192,14 +192,16 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         # What stands can be taken back, whatever the policy says by now.
         night=standing is not None or account_summary.night_is_theirs(page.lender, page.now),
     )
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         unkept = [wish.said for wish in wishes_of(customer, page.now) if not wish.kept]
         shown: dict[str, Any] = {
             "form": form,
             "unkept": unkept,
-            "restored": came_back(request, said),
+            "restored": came_back(page, said),
         }
         return page.show("customer/wishes.html", **shown)
+    if not form.is_valid():
+        return refuse(request, page, customer)
     actions.wish(customer, message=message, **form.cleaned_data, now=page.now)
     drafts.forget(customer, page.lender, form="wishes")
     return page.go("mine", told="wished")
@@ -220,21 +222,22 @@ def promise(request: HttpRequest, page: Page, message: Message, customer: Custom
         today=lender_day(page.lender, page.now),
         initial={"loan": first.pk, "amount": first.amount_due} if first else {},
     )
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         shown: dict[str, Any] = {
             "form": form,
             "owed": owed,
             "free": free,
-            "restored": came_back(request, said),
+            "restored": came_back(page, said),
         }
         return page.show("customer/promise.html", **shown)
+    if not form.is_valid():
+        return refuse(request, page, customer)
     data = form.cleaned_data
     loan = next(each.loan for each in owed if each.loan.pk == data.pop("loan"))
     try:
         made = actions.promise(customer, message=message, loan=loan, **data, now=page.now)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return page.show("customer/promise.html", form=form, owed=owed, free=free)
+        return refuse(request, page, customer, str(refused))
     drafts.forget(customer, page.lender, form="promise")
     number = references.written(references.PROMISE, made.pk)
     return page.go("mine", told="promised", about=number)
@@ -248,16 +251,16 @@ def ask_for_help(
 ) -> HttpResponse:
     said = typed(request, page, customer)
     form = HelpForm(said)
-    if request.method != "POST" or not form.is_valid():
-        return page.show("customer/help.html", form=form, restored=came_back(request, said))
+    if request.method != "POST":
+        return page.show("customer/help.html", form=form, restored=came_back(page, said))
+    if not form.is_valid():
+        return refuse(request, page, customer)
     if not may_write(message, page):
-        form.add_error(None, _("You have written often today. Please call us."))
-        return page.show("customer/help.html", form=form, status=429)
+        return too_often(request, page, customer)
     try:
         case = actions.ask_for_help(customer, message=message, **form.cleaned_data, now=page.now)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return page.show("customer/help.html", form=form)
+        return refuse(request, page, customer, str(refused))
     drafts.forget(customer, page.lender, form="help")
     number = references.written(references.HELP, case.pk)
     return page.go("mine", told="asked", about=number)
@@ -284,17 +287,17 @@ def ask_for_review(
         ],
         initial={"complaint": next(iter(answered))},
     )
-    if request.method != "POST" or not form.is_valid():
-        return page.show("customer/review.html", form=form, restored=came_back(request, said))
+    if request.method != "POST":
+        return page.show("customer/review.html", form=form, restored=came_back(page, said))
+    if not form.is_valid():
+        return refuse(request, page, customer)
     if not may_write(message, page):
-        form.add_error(None, _("You have written often today. Please call us."))
-        return page.show("customer/review.html", form=form, status=429)
+        return too_often(request, page, customer)
     complaint = answered[form.cleaned_data["complaint"]]
     try:
         actions.ask_for_review(complaint, words=form.cleaned_data["words"], now=page.now)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return page.show("customer/review.html", form=form)
+        return refuse(request, page, customer, str(refused))
     drafts.forget(customer, page.lender, form="review")
     return page.go("mine", told="review_asked", about=complaint.number)
 
@@ -316,8 +319,10 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
         return page.go("answer")
     said = typed(request, page, customer)
     form = SurveyForm(said)
-    if request.method != "POST" or not form.is_valid():
-        return page.show("customer/survey.html", form=form, restored=came_back(request, said))
+    if request.method != "POST":
+        return page.show("customer/survey.html", form=form, restored=came_back(page, said))
+    if not form.is_valid():
+        return refuse(request, page, customer)
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
     if customer:
         drafts.forget(customer, page.lender, form="survey")

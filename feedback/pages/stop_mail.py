@@ -48,9 +48,12 @@ def _ask(request: HttpRequest, page: Page, message_id: int, token: str) -> HttpR
     message = _meant(page.lender, message_id, token)
     points = _points(message)
     chosen = [each for each in points if each.channel in request.POST.getlist("channel")]
-    if request.method == "POST" and chosen:
-        actions.opt_out_of(message, chosen, now=page.now)
-        return page.show("customer/stopped.html", stopped=_labels(chosen))
+    if request.method == "POST":
+        if chosen:
+            actions.opt_out_of(message, chosen, now=page.now)
+        return page.refuse(typed={"stopped": "、".join(_labels(chosen))})
+    if page.refused and (stopped := page.refused.typed.get("stopped")):
+        return page.show("customer/stopped.html", stopped=stopped)
     return page.show(
         "customer/stop_mail.html",
         action=request.path,

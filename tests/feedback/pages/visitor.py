@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.keys import keyring
 from accounts.models import Customer, Lender
+from feedback.pages.refused import COOKIE
 from messaging.models import Message, Run
 from messaging.transactional import check_codes
 from tests import make, make_messaging, make_outbox
@@ -34,7 +35,11 @@ class Visitor:
         return self.client.get(self.url(name), **extra)
 
     def post(self, name: str, data: dict[str, Any] | None = None, **extra: Any) -> Any:
-        return self.client.post(self.url(name), data or {}, **extra)
+        """What a browser shows of it: a form that was refused leads to its page anew."""
+        answer = self.client.post(self.url(name), data or {}, **extra)
+        if answer.status_code == 303 and answer.cookies.get(COOKIE):
+            return self.client.get(answer["Location"], **extra)
+        return answer
 
     def check(self, code: str | None = None, digits: str = DIGITS, **extra: Any) -> Any:
         typed = self.code if code is None else code
