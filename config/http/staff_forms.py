@@ -29,9 +29,9 @@ class StaffForms:
         if not request.path_info.startswith(STAFF):
             return response
         if _looked_at_an_act(request, response):
-            messages.info(
-                request, _("Nothing was done: this address belongs to a button. Here is its page.")
-            )
+            if not len(messages.get_messages(request)):
+                said = _("Nothing was done: this address belongs to a button. Here is its page.")
+                messages.info(request, said)
             return HttpResponseRedirect(page_above(request.path_info))
         name = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if NAME.fullmatch(name) and _was_accepted(request, response):
@@ -58,6 +58,19 @@ def page_above(path: str) -> str:
         except Resolver404:
             continue
     return reverse("admin:index")
+
+
+def no_longer_valid(request: HttpRequest) -> HttpResponse:
+    """To the page of a form whose token is of another session, to be sent once more from there."""
+    messages.warning(
+        request,
+        _(
+            "Nothing was changed: this page was opened before you signed in or out. What you typed "
+            "is here again; please send it once more."
+        ),
+        fail_silently=True,
+    )
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def _looked_at_an_act(request: HttpRequest, response: HttpResponse) -> bool:

@@ -84,7 +84,7 @@ def _by_code(
 ) -> HttpResponse:
     form = OneTimeForm(request.POST)
     if not form.is_valid():
-        return page.refuse(form.errors["code"][0], form="code_form", about="code")
+        return page.refuse(str(form.errors["code"][0]), form="code_form", about="code")
     place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
     typed = form.cleaned_data["code"]
     if not throttle.within_limits(place, now=page.now):
@@ -99,12 +99,15 @@ def _by_secret(
     request: HttpRequest, page: Page, message: Message, customer: Customer
 ) -> HttpResponse:
     if request.method != "POST":
-        shown = {"form": SecretForm(), "code_form": OneTimeForm()}
-        no_secret = customer.id_last4_hash is None
-        return page.show("customer/door.html", no_secret=no_secret, **shown)
+        return page.show(
+            "customer/door.html",
+            form=SecretForm(),
+            code_form=OneTimeForm(),
+            no_secret=customer.id_last4_hash is None,
+        )
     form = SecretForm(request.POST)
     if not form.is_valid():
-        return page.refuse(form.errors["secret"][0], about="secret")
+        return page.refuse(str(form.errors["secret"][0]), about="secret")
     place = [(throttle.SECRETS_FROM_AN_ADDRESS, network_of(request))]
     if not throttle.within_limits(place, now=page.now):
         outcome = secret.Outcome.LOCKED
@@ -315,7 +318,7 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     """One question; it needs no secret, since it reveals nothing."""
     customer = None if is_disowned(message) else message.customer
     asked = customer and surveys.open_survey(customer, page.now, lender=page.lender)
-    if not asked:
+    if not customer or not asked:
         return page.go("answer")
     said = typed(request, page, customer)
     form = SurveyForm(said)
@@ -324,6 +327,5 @@ def survey(request: HttpRequest, page: Page, message: Message) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, page, customer)
     surveys.rate(asked, **form.cleaned_data, via=Survey.Via.PAGE, now=page.now)
-    if customer:
-        drafts.forget(customer, page.lender, form="survey")
+    drafts.forget(customer, page.lender, form="survey")
     return page.go("answer", told="rated")

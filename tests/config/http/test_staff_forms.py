@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.http.staff_forms import COOKIE, page_above
+from feedback.admin.inbox.urls import INBOX_PAGES
 from tests import make, make_inbox
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,34 @@ def test_a_form_that_is_no_longer_valid_leads_back_to_its_page(now: datetime) ->
     client = Client(enforce_csrf_checks=True)
     client.force_login(make.staff("agent"))
     address = reverse("admin:conversation_note", args=[found.pk])
-    answer = client.post(address, {"text": "x"})
-    assert answer.status_code == 403
-    assert f'href="{address}"' in answer.content.decode()
+    assert client.post(address, {"text": "x"}).status_code == 403  # a program is told so
+    answer = client.post(address, {"text": "x"}, follow=True, headers=BROWSER)
+    assert answer.redirect_chain[-1][0] == reverse("admin:conversation", args=[found.pk])
+    assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
+
+
+def act_addresses() -> list[str]:
+    return sorted(
+        pattern.name
+        for pattern in INBOX_PAGES
+        if pattern.name not in ("inbox", "inbox_list", "conversation", "conversation_thread")
+        and "<slug:what>" not in str(pattern.pattern)
+    )
+
+
+@pytest.mark.parametrize("name", act_addresses())
+def test_an_act_after_the_session_ended_leads_by_the_login_back_to_its_page(
+    now: datetime, name: str
+) -> None:
+    found = make_inbox.conversation(at=now)
+    of_one = name.startswith("conversation_")
+    address = reverse(f"admin:{name}", args=[found.pk] if of_one else [])
+    client = Client()
+    sent = client.post(address, {"text": "x", "kept": NAME}, headers=BROWSER)
+    assert sent.headers["Location"] == f"{reverse('admin:login')}?next={address}"
+    assert COOKIE not in sent.cookies
+    client.force_login(make.staff("agent"))
+    page = client.get(address, headers=BROWSER, follow=True)
+    assert page.status_code == 200
+    back = reverse("admin:conversation", args=[found.pk]) if of_one else reverse("admin:inbox")
+    assert page.redirect_chain[-1][0] == back
