@@ -75,6 +75,16 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 120},
         },
+        "tell lenders' systems what happened": {
+            "task": "messaging.tasks.deliver_events",
+            "schedule": 3.0,
+            "options": {"expires": 10},
+        },
+        "forget events told long ago": {
+            "task": "messaging.tasks.forget_events",
+            "schedule": crontab(hour=20, minute=15),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "close what a crash left": {
             "task": "messaging.tasks.sweep",
             "schedule": 10.0,

@@ -60,6 +60,7 @@ class Incident(models.Model):
         PLANNER = "planner", _("A run of today was not planned")
         IMPORT = "import", _("A file lies, and nobody is at work on it")
         KEYS = "keys", _("A process lacks a key")
+        EVENTS = "events", _("A lender's system takes no events")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     about = models.CharField(_("about"), max_length=100, blank=True)
@@ -103,6 +104,9 @@ WAYS_OUT = {
     ),
     Incident.Kind.PLANNER: _("See the run's page for why, and plan it there."),
     Incident.Kind.IMPORT: _("It is taken up again by itself; if not, see the file's page."),
+    Incident.Kind.EVENTS: _(
+        "See the page of events for its last answer. What happens waits there for three months."
+    ),
     Incident.Kind.KEYS: _(
         "Start every process with the same keys (HUANCUI_FIELD_KEYS and others)."
     ),

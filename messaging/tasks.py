@@ -16,6 +16,7 @@ from messaging.authoring import filings
 from messaging.dispatch import waves
 from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
+from messaging.events import delivering, keeping
 from messaging.gateways.permit import Clock
 from messaging.inbound import pulled
 from messaging.inbound.requests import retention, work as requests
@@ -49,6 +50,21 @@ def ask_carriers() -> None:
     with acting(source="ask_carriers"):
         filings.ask_carriers(clock=CLOCK)
         pulled.pull(clock=CLOCK)
+
+
+@shared_task
+def deliver_events() -> None:
+    """Tell lenders' systems what happened, for some seconds; a doubled tick leaves it to the
+    first."""
+    with acting(source="deliver_events"):
+        delivering.deliver(machine=config_clock.machine)
+
+
+@shared_task
+def forget_events() -> None:
+    """Delete events that were kept long enough."""
+    with acting(source="deliver_events"):
+        keeping.forget(config_clock.machine())
 
 
 @shared_task

@@ -19,6 +19,7 @@ from accounts.models import (
     Customer,
     ImportFile,
     ImportProblem,
+    Lender,
     LoanInstalment,
     LoanMove,
     User,
@@ -26,6 +27,7 @@ from accounts.models import (
 from accounts.models.sealed import as_stored
 from accounts.privacy.keyring import Keyring
 from accounts.rotation.encrypted import encrypted_columns
+from config import clock
 from feedback.alarms import service
 from feedback.calls import removing
 from feedback.complaints import closing, extensions, opening, reviews, working
@@ -36,12 +38,13 @@ from feedback.models import Evidence, SecretUnlock
 from feedback.pages import drafts
 from feedback.surveys import service as surveys
 from messaging.dispatch.loop import dispatch
+from messaging.events import destinations
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts, replies
 from messaging.inbound.requests import store as webhooks
 from messaging.models import AccessToken, Gateway, Message, Reply
 from messaging.transactional import phone_calls
-from tests import make, make_alarms, make_intake, make_outbox, make_sign_in
+from tests import make, make_alarms, make_events, make_intake, make_outbox, make_sign_in
 
 PHONE = "+8610000012345"
 NAME = "王小明"
@@ -106,7 +109,15 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     )
     _call(now, answer=f"{name} {PHONE}")
     _on_pages(customer, message, now, aside)
+    _told(message.lender)
     return customer
+
+
+def _told(lender: Lender) -> None:
+    """A system of the lender, whose secret was replaced, and what it is told."""
+    there = make_events.destination(lender)
+    destinations.take_secret(there, by=there.asked_by, now=clock.machine())
+    make_events.event(there)
 
 
 def _on_pages(customer: Customer, message: Message, now: datetime, aside: str) -> None:

@@ -77,6 +77,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.view_apikey",
             "accounts.decide_apikey",
             "accounts.revoke_apikey",
+            "accounts.view_eventdestination",
+            "accounts.decide_eventdestination",
+            "accounts.end_eventdestination",
             "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
@@ -184,6 +187,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | _SEE_CARE
         | {
             "accounts.view_apikey",
+            "accounts.view_eventdestination",
             "config.view_incident",
             "feedback.view_survey",
             "feedback.view_effectsum",
@@ -220,8 +224,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "accounts.view_apikey",
             "accounts.ask_apikey",
+            "accounts.ask_eventdestination",
             "accounts.decide_apikey",
             "accounts.revoke_apikey",
+            "accounts.view_eventdestination",
+            "accounts.decide_eventdestination",
+            "accounts.end_eventdestination",
             "config.view_incident",
             "accounts.view_signinattempt",
             "accounts.view_retentionrule",

@@ -5,6 +5,7 @@ from django.db import migrations
 from accounts.access.lenders_sql import FUNCTIONS as LENDERS, GONE as LENDERS_GONE
 from accounts.access.team import TEAM, zone_function
 from accounts.audit.vouching_sql import FUNCTIONS, GONE
+from accounts.events.sql import FUNCTIONS as EVENTS, GONE as EVENTS_GONE
 from accounts.retention.sql import FUNCTIONS as RETENTION, GONE as RETENTION_GONE
 
 # What nobody vouched for is on record under the name of the database's role that did it.
@@ -120,7 +121,8 @@ class Migration(migrations.Migration):
             + zone_function(TEAM.timezone)
             + IS_TRAINED
             + MAY
-            + RETENTION,
-            RETENTION_GONE + DROP + LENDERS_GONE + GONE,
+            + RETENTION
+            + EVENTS,
+            EVENTS_GONE + RETENTION_GONE + DROP + LENDERS_GONE + GONE,
         )
     ]

@@ -7,6 +7,7 @@ from accounts.models.bulk import BulkJob, BulkRow
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.erasure_request import ErasedValue, ErasureRequest
+from accounts.models.event import Event, EventDelivery, EventDestination
 from accounts.models.factor import Factor, RecoveryCode
 from accounts.models.hold import Hold
 from accounts.models.import_trail import ImportTrail
@@ -43,6 +44,9 @@ __all__ = [
     "ErasedValue",
     "Erasure",
     "ErasureRequest",
+    "Event",
+    "EventDelivery",
+    "EventDestination",
     "Factor",
     "Hold",
     "ImportChange",

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
+from accounts.models.event import EventKind
 from accounts.models.loan import Loan
+from accounts.models.told import Told
 from accounts.rules.hold_terms import GRAVE
 
+_WHOM = {"of_customer": "NEW.customer_id", "of_loan": "NEW.loan_id"}
+_ABOUT = {"hold_id": "NEW.id", "kind": "NEW.kind", "until": "NEW.until"}
 _GRAVE = ", ".join(f"'{kind}'" for kind in GRAVE)
 
 
@@ -131,6 +135,23 @@ class Hold(models.Model):
         ]
         triggers = [
             Audited(),
+            Told(
+                name="a_hold_placed_is_told",
+                kind=EventKind.HOLD_PLACED.value,
+                operation=pgtrigger.Insert,
+                at="NEW.starts_at",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
+            Told(
+                name="a_hold_lifted_is_told",
+                kind=EventKind.HOLD_LIFTED.value,
+                operation=pgtrigger.Update,
+                condition="OLD.released_at IS NULL AND NEW.released_at IS NOT NULL",
+                at="NEW.released_at",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
             pgtrigger.Protect(name="holds_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="only_release_changes",

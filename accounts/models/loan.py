@@ -11,6 +11,7 @@ from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Cause, PartyRole
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
+from accounts.models.told import RepaymentsTold
 
 
 class Loan(models.Model):
@@ -134,7 +135,7 @@ class Repayment(Chained):
             models.Index(fields=["loan", "recorded_at"], name="repayments_of_a_loan"),
             chain_index("repayments_by_transaction"),
         ]
-        triggers = [AppendOnly(), OfItsTransaction()]
+        triggers = [AppendOnly(), OfItsTransaction(), RepaymentsTold("repayments_are_told")]
 
     def __str__(self) -> str:
         return self.reference

@@ -8,6 +8,12 @@ here can be reached by its owner alone, and fails a test.
 GRANTS: dict[str, tuple[str, str]] = {
     # web, then worker
     "accounts_watched": ("raw", "raw"),
+    "accounts_event": ("r", "rd"),
+    "accounts_eventdelivery": ("rw(state,next_at,error)", "rwd"),
+    "accounts_eventdestination": (
+        "raw",
+        "rw(not_before,busy_until,failures,failing_since,delivered_at,error,paused_at)",
+    ),
     "accounts_factor": ("raw", "r"),
     "accounts_recoverycode": ("raw", ""),
     "accounts_staffsession": ("raw", "rw"),

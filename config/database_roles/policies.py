@@ -35,6 +35,9 @@ POLICIES: dict[str, str] = {
     "accounts_contactpoint": _by("customer"),
     "accounts_customer": _by("customer", "id"),
     "accounts_erasurerequest": _by("customer"),
+    "accounts_event": _lender(),
+    "accounts_eventdelivery": _lender(),
+    "accounts_eventdestination": _lender(),
     "accounts_hold": _by("customer"),
     # Before anybody has signed in, a host leads to its lender's pages.
     "accounts_lender": f"{ACTOR} IS NULL OR {_lender('id')}",

@@ -445,6 +445,13 @@ GROUPS = (
                 "accounts.view_apikey",
             ),
             Place(
+                "events",
+                _("Events for lenders' systems"),
+                _("Where they are told what happened, and what did not arrive"),
+                "webhook",
+                "accounts.view_eventdestination",
+            ),
+            Place(
                 "training",
                 _("Training"),
                 _("Who may approve and release, until when"),

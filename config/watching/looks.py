@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 import redis
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.intake.jobs import locks
-from accounts.models import ImportFile, Lender
+from accounts.models import EventDestination, ImportFile, Lender
 from accounts.rotation import known_keys
 from accounts.rules.lender_day import lender_day, lender_time
+from config import clock
 from config.models import Incident
 from config.watching import pulses
 from messaging.models import GatewayState, Run, in_force
@@ -26,6 +28,9 @@ SILENT_SECONDS = 60.0
 ANSWER_WITHIN_SECONDS = 2.0
 LATE = timedelta(minutes=3)
 """A planning or a file that nobody is at work on for so long; or a run that should have begun."""
+
+FAILS_FOR = timedelta(minutes=15)
+"""A lender's system that has taken nothing since."""
 
 PAUSES = 2
 """A gateway that was tried once after its first pause, and failed again."""
@@ -141,6 +146,17 @@ def _imports(now: datetime) -> Iterator[Trouble]:
         yield Trouble(Kind.IMPORT, str(pk))
 
 
+def _events(_now: datetime) -> Iterator[Trouble]:
+    """By real time, as they are delivered. One that a person paused is no trouble."""
+    failing = EventDestination.objects.filter(
+        Q(failing_since__lte=clock.machine() - FAILS_FOR) | Q(paused_at__isnull=False),
+        state=EventDestination.State.APPROVED,
+        paused_by=None,
+    )
+    for pk, code, since in failing.values_list("pk", "lender__code", "failing_since"):
+        yield Trouble(Kind.EVENTS, f"{code} #{pk}", since=since)
+
+
 LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _broker,
     _processes,
@@ -148,4 +164,5 @@ LOOKS: tuple[Callable[[datetime], Iterator[Trouble]], ...] = (
     _gateways,
     _planner,
     _imports,
+    _events,
 )

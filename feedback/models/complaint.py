@@ -9,13 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
+from accounts.models.event import EventKind
 from accounts.models.hold import Hold
 from accounts.models.lender import Lender
 from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
+from accounts.models.told import Told
 from messaging.models.message import Message
 from messaging.models.template import TemplateVersion
+
+_WHOM = {"of_customer": "NEW.customer_id", "of_lender": "NEW.lender_id"}
+_ABOUT = {
+    "complaint_no": "NEW.number",
+    "state": "NEW.state",
+    "category": "NEW.category",
+    "severity": "NEW.severity",
+    "outcome": "NULLIF(NEW.outcome, '')",
+}
 
 # Who logged or ever owned it is remembered, whatever path writes, so that a severe one is closed
 # by somebody else; and what was severe stays so, or one person could make it less and close it.
@@ -283,6 +294,23 @@ class Complaint(SealedModel):
                     ("resolved", "in_review"),
                     ("in_review", "resolved"),
                 ],
+            ),
+            Told(
+                name="a_complaint_opened_is_told",
+                kind=EventKind.COMPLAINED.value,
+                operation=pgtrigger.Insert,
+                at="NEW.opened_at",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
+            Told(
+                name="a_complaint_answered_is_told",
+                kind=EventKind.ANSWERED.value,
+                operation=pgtrigger.Update,
+                condition="NEW.state = 'resolved' AND OLD.state <> 'resolved'",
+                at="NEW.resolved_at",
+                whom=_WHOM,
+                about=_ABOUT,
             ),
             pgtrigger.Protect(name="complaints_are_kept", operation=pgtrigger.Delete),
         ]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
 from accounts.models.customer import Customer
+from accounts.models.event import EventKind
 from accounts.models.hold import Hold
 from accounts.models.loan import Loan
 from accounts.models.states import StateMachine
+from accounts.models.told import Told
 from messaging.models.message import Message
 from messaging.models.reply import Reply
 
@@ -30,6 +32,8 @@ TRANSITIONS = [
     ("broken", "kept"),
     ("partly", "kept"),
 ]
+_WHOM = {"of_customer": "NEW.customer_id", "of_loan": "NEW.loan_id"}
+_ABOUT = {"promise_id": "NEW.id", "state": "NEW.state", "pay_on": "NEW.pay_on"}
 MADE = ("open", "kept", "partly", "broken", "cancelled")
 
 
@@ -163,6 +167,35 @@ class Promise(models.Model):
         triggers = [
             Audited(),
             StateMachine(name="promise_states", transitions=TRANSITIONS),
+            *(
+                Told(
+                    name=f"a_promise_{how}_is_told",
+                    kind=EventKind.PROMISED.value,
+                    operation=operation,
+                    condition=condition,
+                    at="NEW.made_at",
+                    whom=_WHOM,
+                    about=_ABOUT,
+                )
+                for how, operation, condition in (
+                    ("made", pgtrigger.Insert, "NEW.state = 'open'"),
+                    (
+                        "confirmed",
+                        pgtrigger.Update,
+                        "NEW.state = 'open' AND OLD.state = 'proposed'",
+                    ),
+                )
+            ),
+            Told(  # a verdict that is mended, or made worse by money that went back, is told again
+                name="a_promise_ended_is_told",
+                kind=EventKind.PROMISE_ENDED.value,
+                operation=pgtrigger.Update,
+                condition="NEW.state IN ('kept', 'partly', 'broken', 'cancelled')"
+                " AND OLD.state <> NEW.state",
+                at="COALESCE(NEW.judged_at, NEW.ended_at)",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
             pgtrigger.Protect(name="promises_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="only_money_taken_back_worsens",

@@ -6,6 +6,7 @@ from messaging.admin.approvals.urls import APPROVAL_PAGES
 from messaging.admin.archive.urls import ARCHIVE_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.campaigns.urls import CAMPAIGN_PAGES
+from messaging.admin.events.urls import EVENT_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
 from messaging.admin.policies.urls import POLICY_PAGES
@@ -36,6 +37,7 @@ PAGES: list[URLPattern] = [
     *ARCHIVE_PAGES,
     *STOP_PAGES,
     *GATEWAY_PAGES,
+    *EVENT_PAGES,
     *WORDING_PAGES,
     *SETTLING_PAGES,
     *WHY_PAGES,

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
+from accounts.models.event import EventKind
 from accounts.models.lender import Lender
 from accounts.models.rotating import is_rotation
 from accounts.models.sealed import EncryptedTextField, SealedModel
 from accounts.models.states import StateMachine
+from accounts.models.told import Told
 from messaging.models.choices import ContentClass
 from messaging.models.gateway import Gateway
 from messaging.models.run import Candidate, Run
@@ -100,6 +102,28 @@ OVER = (LEFT - {MessageState.HANDING_OVER, MessageState.UNKNOWN}) | {
 }
 """What the next channel may follow: what can never come to be sent again, and whose hand-over is no
 open question. Never what somebody cancelled, or what was too late."""
+
+
+def _told(kind: EventKind, state: MessageState) -> Told:
+    return Told(
+        name=f"{state.value}_is_told",
+        kind=kind.value,
+        operation=pgtrigger.Update,
+        condition=f"NEW.state = '{state.value}' AND OLD.state <> '{state.value}'",
+        at="COALESCE(NEW.final_at, clock_timestamp())",
+        whom={
+            "of_lender": "NEW.lender_id",
+            "of_customer": "NEW.customer_id",
+            "of_candidate": "NEW.candidate_id",
+        },
+        about={
+            "message_id": "NEW.id",
+            "channel": "NEW.channel",
+            "state": "NEW.state",
+            "error": "NEW.error_code",
+        },
+    )
+
 
 _FOLLOWS = f"""
 SELECT * INTO earlier FROM messaging_message WHERE id = NEW.follows_id FOR NO KEY UPDATE;
@@ -394,6 +418,8 @@ class Message(SealedModel):
                 """,
             ),
             pgtrigger.Protect(name="messages_are_kept", operation=pgtrigger.Delete),
+            _told(EventKind.DELIVERED, MessageState.DELIVERED),
+            _told(EventKind.UNDELIVERED, MessageState.UNDELIVERED),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
 from accounts.models.choices import Channel
+from accounts.models.event import EventKind
+from accounts.models.told import Told
 
 MENDED_WITHIN = timedelta(minutes=30)
 """An opt-out pressed on a page may be taken back there; later a person hears why (P)."""
+
+
+_WHOM = {"of_address": "NEW.address_hash"}
+_ABOUT = {"suppression_id": "NEW.id", "channel": "NEW.channel", "kind": "NEW.kind"}
 
 
 class Suppression(models.Model):
@@ -78,6 +84,32 @@ class Suppression(models.Model):
         ]
         triggers = [
             Audited(),
+            Told(
+                name="a_suppression_is_told",
+                kind=EventKind.SUPPRESSED.value,
+                operation=pgtrigger.Insert,
+                at="NEW.at",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
+            Told(  # an opt-out that turns out to be a stranger's
+                name="a_wrong_person_is_told",
+                kind=EventKind.SUPPRESSED.value,
+                operation=pgtrigger.Update,
+                condition="NEW.kind <> OLD.kind AND NEW.lifted_at IS NULL",
+                at="clock_timestamp()",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
+            Told(
+                name="a_lifted_suppression_is_told",
+                kind=EventKind.UNSUPPRESSED.value,
+                operation=pgtrigger.Update,
+                condition="OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL",
+                at="NEW.lifted_at",
+                whom=_WHOM,
+                about=_ABOUT,
+            ),
             pgtrigger.Protect(name="suppressions_are_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="only_lifting_changes",

@@ -61,6 +61,8 @@ MODELS = {
     "letter_id": "feedback.Letter",
     "promise_id": "feedback.Promise",
     "case_id": "feedback.HardshipCase",
+    "destination_id": "accounts.EventDestination",
+    "delivery_id": "accounts.EventDelivery",
     "policy": "messaging.PolicyVersion",
     "strategy": "messaging.Strategy",
     "wording_list": "messaging.WordingListVersion",

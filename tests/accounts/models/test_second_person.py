@@ -64,6 +64,7 @@ def test_rows_let_alone_are_let_alone() -> None:
 def test_no_table_leaves_it_to_one_person() -> None:
     kept = {
         "accounts.ApiKey": "a_key_takes_two_people",
+        "accounts.EventDestination": "a_destination_takes_two_people",
         "accounts.LoanMove": "a_move_takes_two_people",
         "accounts.StaffRequest": "a_person_takes_two_people",
         "accounts.RetentionRule": "a_period_takes_two_people",

@@ -40,7 +40,8 @@ def said(letters: str) -> set[tuple[str, str]]:
     """(verb, column or '')"""
     plain, _, columns = letters.partition("(")
     verbs = [sql.VERBS[letter] for letter in plain]
-    last = [(verbs.pop(), column) for column in columns.rstrip(")").split(",") if column]
+    of_columns = verbs.pop() if columns else ""
+    last = [(of_columns, column) for column in columns.rstrip(")").split(",") if column]
     return {*((verb, "") for verb in verbs), *last}
 
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from accounts.models import EventDestination, Lender
+from config import clock
 from config.watching import looks, pulses
 from config.watching.looks import Trouble
 from messaging.models import GatewayState, Run
 from messaging.planning import service
-from tests import make, make_outbox, make_runs
+from tests import make, make_events, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,16 @@ def test_a_planning_without_a_planner_is_seen(
 
 def test_a_trouble_is_equal_to_itself() -> None:
     assert Trouble("beat") == Trouble("beat", "", None)
+
+
+def test_a_lenders_system_that_takes_no_events_is_seen(lender: Lender, now: datetime) -> None:
+    made = make_events.destination(lender)
+    rows = EventDestination.objects.filter(pk=made.pk)
+    rows.update(failing_since=clock.machine() - timedelta(minutes=10))
+    assert seen(now) == set()
+    rows.update(failing_since=clock.machine() - timedelta(minutes=20))
+    assert seen(now) == {("events", f"{lender.code} #{made.pk}")}
+    rows.update(paused_at=now, failing_since=None)
+    assert seen(now) == {("events", f"{lender.code} #{made.pk}")}
+    rows.update(paused_by=made.asked_by)
+    assert seen(now) == set()

@@ -1,0 +1,1 @@
+"""What the database itself writes of events told to lenders' systems."""

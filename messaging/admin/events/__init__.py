@@ -1,0 +1,1 @@
+"""Events for lenders' own systems: where they are told, and what arrived."""

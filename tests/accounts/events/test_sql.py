@@ -1,0 +1,190 @@
+"""What happens is told to the lender's systems, and to no other's, in the same transaction."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import Error, connection, transaction
+
+from accounts.holds import service as holds
+from accounts.models import ContactPoint, Customer, Event, EventDelivery, Lender, Loan, Repayment
+from feedback.models import Promise
+from messaging.events import destinations
+from messaging.models import Message
+from messaging.suppression import service as suppression
+from tests import make, make_care, make_complaints, make_events, make_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loan(lender: Lender) -> Loan:
+    """Of a lender whose system is told everything."""
+    make_events.destination(lender)
+    return make.loan(lender=lender)
+
+
+def hold(customer: Customer, now: datetime, **said: Any) -> Any:
+    return holds.place(
+        customer=customer, kind="manual", reason="王小明来电", source="x", now=now, **said
+    )
+
+
+def test_a_hold_is_told_when_placed_and_when_lifted(loan: Loan, now: datetime) -> None:
+    placed = hold(loan.customer, now, loan=loan)
+    holds.release(placed, by=make.staff("agent"), reason="settled", now=now)
+    about = {
+        "hold_id": placed.pk,
+        "kind": "manual",
+        "until": None,
+        "loan_no": loan.loan_no,
+        "customer_no": loan.customer.customer_no,
+    }
+    assert make_events.told(loan.lender) == [("hold.placed", about), ("hold.lifted", about)]
+    assert set(Event.objects.values_list("at", flat=True)) == {now}
+
+
+def test_a_hold_on_everything_is_told_to_each_lender_of_the_customer(
+    loan: Loan, now: datetime
+) -> None:
+    other, third = make.lender(), make.lender()
+    make.loan(lender=other, customer=loan.customer)
+    for each in (other, third):
+        make_events.destination(each)
+    hold(loan.customer, now)
+    assert [len(make_events.told(each)) for each in (loan.lender, other, third)] == [1, 1, 0]
+    to = EventDelivery.objects.values_list("lender_id", "destination__lender_id")
+    assert all(mine == theirs for mine, theirs in to)
+
+
+def test_a_hold_on_one_loan_is_told_to_its_lender_alone(loan: Loan, now: datetime) -> None:
+    other = make.lender()
+    make.loan(lender=other, customer=loan.customer)
+    make_events.destination(other)
+    hold(loan.customer, now, loan=loan)
+    assert [len(make_events.told(each)) for each in (loan.lender, other)] == [1, 0]
+
+
+def test_what_is_rolled_back_was_never_told(loan: Loan, now: datetime) -> None:
+    with transaction.atomic():
+        hold(loan.customer, now)
+        transaction.set_rollback(True)
+    assert not Event.objects.exists()
+
+
+def test_what_nobody_awaits_is_not_written(lender: Lender, now: datetime) -> None:
+    make_events.destination(lender, kinds=["promise.made"])
+    make_events.asked(lender)
+    ended = make_events.destination(lender)
+    destinations.end(ended, by=make.staff("supervisor"), now=now)
+    hold(make.loan(lender=lender).customer, now)
+    assert not Event.objects.exists()
+
+
+def test_each_destination_has_a_delivery_of_its_own(loan: Loan, now: datetime) -> None:
+    make_events.destination(loan.lender)
+    hold(loan.customer, now)
+    assert Event.objects.count() == 1
+    assert EventDelivery.objects.count() == 2
+
+
+@pytest.mark.parametrize("state", ["delivered", "undelivered"])
+def test_what_became_of_a_message_is_told(loan: Loan, now: datetime, state: str) -> None:
+    message = make_outbox.message(loan=loan)
+    gateway = make_outbox.Gateway.objects.get()
+    rows = Message.objects.filter(pk=message.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE messaging_message SET state = 'claimed', body_enc = '\\x01' WHERE id = %s",
+            [message.pk],
+        )
+    rows.update(state="handing_over", permit_until=now, handed_over_at=now, gateway=gateway)
+    rows.update(state="accepted")
+    assert make_events.told(loan.lender) == []
+    rows.update(state=state, final_at=now, error_code="E1")
+    rows.update(read_at=now)
+    [(kind, about)] = make_events.told(loan.lender)
+    assert kind == f"message.{state}"
+    assert about == {
+        "message_id": message.pk,
+        "channel": "sms",
+        "state": state,
+        "error": "E1",
+        "loan_nos": [loan.loan_no],
+        "customer_no": loan.customer.customer_no,
+    }
+
+
+def test_an_opt_out_is_told_to_every_lender_of_the_number(loan: Loan, now: datetime) -> None:
+    other = make.loan(customer=loan.customer)
+    make_events.destination(other.lender)
+    point = ContactPoint.objects.get(customer=loan.customer)
+    stop = {"channel": point.channel, "address_hash": bytes(point.address_hash)}
+    made, _new = suppression.suppress(**stop, kind="opt_out", source="reply:1", now=now)
+    suppression.suppress(**stop, kind="opt_out", source="reply:2", now=now)
+    suppression.suppress(**stop, kind="wrong_party", source="reply:3", now=now)
+    suppression.lift(made, by=make.staff("supervisor"), evidence="asked for it", now=now)
+    for lender in (loan.lender, other.lender):
+        told = make_events.told(lender)
+        assert [(kind, about["kind"]) for kind, about in told] == [
+            ("suppression.entered", "opt_out"),
+            ("suppression.entered", "wrong_party"),
+            ("suppression.lifted", "wrong_party"),
+        ]
+        assert {about["customer_no"] for _kind, about in told} == {loan.customer.customer_no}
+
+
+def test_a_promise_is_told_when_made_and_when_it_ends(loan: Loan, now: datetime) -> None:
+    promise = make_care.promise(now=now, loan=loan)
+    Promise.objects.filter(pk=promise.pk).update(state="kept", ended_at=now, judged_at=now)
+    told = [each for each in make_events.told(loan.lender) if each[0].startswith("promise")]
+    assert [(kind, about["state"]) for kind, about in told] == [
+        ("promise.made", "open"),
+        ("promise.ended", "kept"),
+    ]
+    assert {about["loan_no"] for _kind, about in told} == {loan.loan_no}
+
+
+def test_a_complaint_is_told_when_opened_and_when_answered(loan: Loan, now: datetime) -> None:
+    complaint = make_complaints.resolved(now, customer=loan.customer)
+    told = [each for each in make_events.told(loan.lender) if each[0].startswith("complaint")]
+    assert [(kind, about["state"], about["outcome"]) for kind, about in told] == [
+        ("complaint.opened", "open", None),
+        ("complaint.answered", "resolved", "upheld"),
+    ]
+    assert {about["complaint_no"] for _kind, about in told} == {complaint.number}
+
+
+def test_repayments_are_told_each_to_its_lender(loan: Loan, now: datetime) -> None:
+    other = make.loan()
+    rows = [
+        Repayment(reference=f"r{n}", loan=each, paid_on=now.date(), amount=n, recorded_at=now)
+        for n, each in enumerate((loan, loan, other), start=1)
+    ]
+    Repayment.objects.bulk_create(rows)
+    told = make_events.told(loan.lender)
+    assert [(about["reference"], about["taken_back"]) for _kind, about in told] == [
+        ("r1", False),
+        ("r2", False),
+    ]
+    assert {about["loan_no"] for _kind, about in told} == {loan.loan_no}
+    assert make_events.told(other.lender) == []
+
+
+def test_nothing_of_a_person_is_in_an_event(loan: Loan, now: datetime) -> None:
+    hold(loan.customer, now)
+    make_complaints.resolved(now, customer=loan.customer)
+    make_care.promise(now=now, loan=loan)
+    point = ContactPoint.objects.get(customer=loan.customer)
+    said = str(make_events.told(loan.lender))
+    assert loan.customer.name not in said
+    assert point.address not in said
+    for text in ("来电", "一天两条", "致歉"):
+        assert text not in said
+
+
+def test_nobody_writes_an_event_by_hand(loan: Loan) -> None:
+    with pytest.raises(Error, match="events are written by what happens"), transaction.atomic():
+        connection.cursor().execute(
+            "SELECT huancui_event_write('hold.placed', %s, now(), '{}', NULL)", [loan.lender_id]
+        )
