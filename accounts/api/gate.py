@@ -49,7 +49,7 @@ class Gate:
         request.COOKIES = {}
         if request.path_info in OPEN:
             return self.get_response(request)
-        language = _language(request)
+        language = language_of(request)
         try:
             with override(language):
                 key = admitted(request, now=clock.now(), machine=clock.machine().timestamp())
@@ -72,7 +72,7 @@ def _still_acting(rows: Iterator[bytes], key: ApiKey) -> Iterator[bytes]:
         yield from rows
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     return "zh-hans" if request.headers.get("Accept-Language", "").startswith("zh") else "en"
 
 
