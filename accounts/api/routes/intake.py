@@ -73,14 +73,16 @@ class ReversalIn(Closed):
 class DoneOut(Schema):
     """`result`: new, changed, unchanged, waits_for_second_person, or under_way (202): look at the
     import. An address, a product, an identity secret that would change and a debt far lower than
-    it was wait for a person of the lender's team."""
+    it was wait for a person of the lender's team; so do amounts of another order and other names,
+    once they are many in a day."""
 
     import_id: int
     result: Literal["new", "changed", "unchanged", "waits_for_second_person", "under_way"]
 
 
 class ImportOut(Schema):
-    """`state`: applying, applied, failed, or uploaded (taken up again soon). Lines refused, and
+    """`state`: applying, applied, failed, uploaded (taken up again soon), or checked (far from
+    usual: all of it waits for a person of the lender's team). Lines refused, and
     those that wait for a second person, are in `bad`."""
 
     id: int
@@ -217,6 +219,8 @@ def _done(found: ImportFile) -> Any:
     """Raises Problem where the one row was refused."""
     if found.state in bringing.UNDER_WAY:
         return Status(202, {"import_id": found.pk, "result": "under_way"})
+    if found.state == State.CHECKED:  # far from usual: as a whole
+        return Status(200, {"import_id": found.pk, "result": "waits_for_second_person"})
     if found.state != State.APPLIED:
         raise Problem("fault", messages.why(found) or _("Nothing was done; try again."))
     refused = list(bringing.problems_of(found))

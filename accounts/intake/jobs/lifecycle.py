@@ -188,7 +188,8 @@ def apply(
             return None
         except UnusualFile as stopped:
             stop_and_ask(import_id, stopped.found)
-            if stopped.found.needs_second and begin_check(import_id, now=now):
+            asks_more = stopped.found.needs_second or stopped.found.held
+            if asks_more and begin_check(import_id, now=now):
                 check(import_id, now=now)  # what was found went with the transaction
             return None
         except locks.Busy:

@@ -14,6 +14,7 @@ from accounts.intake.jobs import first_rows, progress, reader_process
 from accounts.intake.jobs.column_matching import Matching
 from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.merging import (
+    call_figures,
     change_trail,
     customers as people,
     fingerprints,
@@ -151,13 +152,13 @@ def loans_pass(
         moves_found.withdraw(merge.as_before_again, now=now)
     if import_file.by_key_id is None:  # a call is about some loans, never about all there are
         counting.finish(ids, written=write)
-        found = replace(
-            found,
-            figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
-            unusual=what_is_unusual(counting.by_lender),
-        )
+        unusual = what_is_unusual(counting.by_lender)
+    else:
+        unusual = call_figures.what_is_unusual(import_file, counting.by_lender, now=now)
     return replace(
         found,
+        figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
+        unusual=unusual,
         needs_second=second.count,
         second_mark=second.mark(),
         held=second.held,

@@ -125,7 +125,9 @@ def what_is_unusual(by_lender: Mapping[str, FileFigures]) -> list[dict[str, int 
     """Compared with the last files of each lender; as it is kept with the file."""
     found: list[dict[str, int | str]] = []
     for code, figures in sorted(by_lender.items()):
-        files = ImportFile.objects.filter(state=ImportFile.State.APPLIED, figures__has_key=code)
+        files = ImportFile.objects.filter(
+            state=ImportFile.State.APPLIED, figures__has_key=code, by_key=None
+        )
         told = files.order_by("-applied_at", "-pk").values_list("figures", flat=True)
         before = [of_lenders[code] for of_lenders in told[:LAST_FILES]]
         found += [{"lender": code, **Unusual._asdict(each)} for each in unusual(figures, before)]

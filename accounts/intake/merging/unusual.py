@@ -4,7 +4,7 @@ What happened at least twice in the last files is usual; once may have been an a
 are of our own choosing (P).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
@@ -76,11 +76,23 @@ def measures(figures: FileFigures) -> list[Measure]:
     ]
 
 
-def unusual(figures: FileFigures, before: Sequence[Mapping[str, int]]) -> list[Unusual]:
-    """`before`: the lender's last files, as `as_json` wrote them."""
+OF_CALLS = frozenset({"far", "phones", "names"})
+"""What calls of a core system are asked about: a call names what changed, so that others changing
+or being left out says nothing."""
+
+
+def unusual(
+    figures: FileFigures,
+    before: Sequence[Mapping[str, int]],
+    *,
+    among: Collection[str] | None = None,
+) -> list[Unusual]:
+    """`before`: the lender's last files, as `as_json` wrote them. `among`: these codes only."""
     earlier = [measures(FileFigures(**told)) for told in before[:LAST_FILES]]
     found = []
     for place, measure in enumerate(measures(figures)):
+        if among is not None and measure.code not in among:
+            continue
         shares = sorted((file[place].share for file in earlier), reverse=True)
         usual = shares[1] if len(shares) > 1 else 0.0
         enough = measure.affected >= LEAST_ROWS and measure.share >= measure.floor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from accounts.api import bringing
+from accounts.intake.jobs import confirming, lifecycle
+from accounts.intake.merging.file_figures import what_is_unusual
+from accounts.intake.merging.unusual import FileFigures
 from accounts.models import Customer, ImportFile, ImportTrail, Lender, Loan, Repayment
 from accounts.tasks import bring_in
 from tests import make, make_api
@@ -210,3 +213,95 @@ def test_another_keys_import_is_not_there(core: make_api.Caller, lender: Lender)
     made = core.send("put", "/loans/L1", told()).json()
     other = make_api.Caller(make_api.key(lender)[1])
     assert other.get(f"/imports/{made['import_id']}").status_code == 404
+
+
+def people(core: make_api.Caller, count: int) -> list[dict[str, Any]]:
+    """So many loans that are known, each as its line says it."""
+    rows = [
+        told(loan_no=f"L{n}", customer_no=f"K{n}", phone=f"1990000{n:04d}") for n in range(count)
+    ]
+    assert many(core, "loans", lines(rows), once="people").json()["new"] == count
+    return rows
+
+
+def raised(row: dict[str, Any], amount: str = "7000.00") -> dict[str, Any]:
+    return {**row, "amount_due": amount, "as_of": "2026-11-16T08:00:00+08:00"}
+
+
+def raise_one(core: make_api.Caller, row: dict[str, Any]) -> str:
+    body = {name: value for name, value in raised(row).items() if name != "loan_no"}
+    result: str = core.send("put", f"/loans/{row['loan_no']}", body).json()["result"]
+    return result
+
+
+def test_amounts_raised_one_by_one_wait_once_they_are_many(core: make_api.Caller) -> None:
+    results = [raise_one(core, row) for row in people(core, 12)]
+    assert results == ["changed"] * 9 + ["waits_for_second_person"] * 3
+    assert Loan.objects.filter(amount_due=Decimal("7000.00")).count() == 9
+
+
+def test_amounts_raised_in_many_lines_wait_as_a_whole(core: make_api.Caller) -> None:
+    rows = people(core, 12)
+    made = many(core, "loans", lines([raised(row) for row in rows])).json()
+    assert made["state"] == "checked"
+    assert not Loan.objects.filter(amount_due=Decimal("7000.00")).exists()
+
+
+def test_in_pieces_they_wait_as_well(core: make_api.Caller) -> None:
+    rows = [raised(row) for row in people(core, 12)]
+    first = many(core, "loans", lines(rows[:6]), once="1").json()
+    second = many(core, "loans", lines(rows[6:]), once="2").json()
+    assert (first["state"], second["state"]) == ("applied", "checked")
+
+
+def test_another_person_confirms_them_and_then_they_enter(core: make_api.Caller) -> None:
+    rows = people(core, 12)
+    made = many(core, "loans", lines([raised(row) for row in rows])).json()
+    now = datetime.now(UTC)
+    assert not lifecycle.begin_apply(made["id"], now=now)
+    assert confirming.allow(made["id"], by=make.staff("supervisor"), now=now)
+    assert lifecycle.begin_apply(made["id"], now=now)
+    lifecycle.apply(made["id"], by=None, source="import", now=now, wait=True)
+    assert Loan.objects.filter(amount_due=Decimal("7000.00")).count() == 12
+    assert core.get(f"/imports/{made['id']}").json()["state"] == "applied"
+
+
+def test_amounts_of_the_same_order_enter_however_many(core: make_api.Caller) -> None:
+    rows = [raised(row, "2000.00") for row in people(core, 12)]
+    assert many(core, "loans", lines(rows)).json()["state"] == "applied"
+
+
+def test_a_few_among_many_enter(core: make_api.Caller) -> None:
+    rows = people(core, 220)
+    body = [raised(row, "7000.00" if n < 10 else "1300.00") for n, row in enumerate(rows)]
+    assert many(core, "loans", lines(body)).json()["state"] == "applied"
+
+
+def test_what_is_usual_for_the_key_enters(core: make_api.Caller) -> None:
+    rows = people(core, 12)
+    key = ImportFile.objects.latest("pk").by_key
+    for days in (2, 3):
+        ImportFile.objects.create(
+            kind="loans",
+            state="applied",
+            filename="x",
+            sha256="0" * 64,
+            size=1,
+            by_key=key,
+            uploaded_by=key.user if key else None,
+            uploaded_at=datetime.now(UTC) - timedelta(days=days),
+            figures={"anhe": {"known": 10, "far": 8}},
+        )
+    assert many(core, "loans", lines([raised(row) for row in rows])).json()["state"] == "applied"
+
+
+def test_another_name_for_many_waits(core: make_api.Caller) -> None:
+    rows = [{**raised(row, "1300.00"), "name": "李四"} for row in people(core, 12)]
+    assert many(core, "loans", lines(rows)).json()["state"] == "checked"
+
+
+def test_a_file_is_not_compared_with_what_calls_did(core: make_api.Caller) -> None:
+    rows = [raised(row, "2000.00") for row in people(core, 12)]
+    many(core, "loans", lines(rows))
+    figures = FileFigures(open=12, known=12, amounts=12)
+    assert [each["usual"] for each in what_is_unusual({"anhe": figures})] == [0, 0]
