@@ -13,6 +13,7 @@ STYLES = (
     "texts",
     "runs",
     "handset",
+    "channels",
     "imports",
     "desks",
     "morning",

@@ -1,19 +1,32 @@
 """A template as a handset shows it, with what it costs and what is to be said about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from accounts.models import Lender
-from messaging.content.render import MissingValue, RenderError, full_text, render
+from messaging.content.render import (
+    BRACKETS,
+    MissingValue,
+    RenderError,
+    full_text,
+    parse,
+    render,
+)
 from messaging.content.segments import SegmentCount, count, split
+from messaging.content.shapes.shape import NOTHING, shape
+from messaging.content.shapes.told import Told
+from messaging.content.subject import rendered
 from messaging.decisions.facts.sender import Sender
+from messaging.decisions.facts.text import link_to
 from messaging.preview import specimens
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`parts` joined are the text as received, cut where one SMS ends and the next begins.
+    `content` is the same in the shape of its channel, empty for SMS.
 
     `gap` is why it cannot be sent to this specimen (the parts then show the raw body), else None.
     """
@@ -22,6 +35,7 @@ class Preview:
     size: SegmentCount
     cost: Decimal
     gap: RenderError | None
+    content: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cost_text(self) -> str:
@@ -42,6 +56,8 @@ def preview(
     cause: str,
     language: str,
     today: date,
+    channel: str = "sms",
+    subject: str = "",
 ) -> Preview:
     """The text that a specimen of this kind (messaging.preview.specimens.KINDS) would receive."""
     values = specimens.values(
@@ -56,11 +72,38 @@ def preview(
     text = full_text(signature, filled, language=language)
     if not signature and gap is None:
         gap = MissingValue(["signature"])
-    return as_received(text, lender=sender.lender, gap=gap)
+    content = NOTHING
+    if gap is None and channel != "sms":
+        content = shape(
+            channel,
+            Told(
+                text=text,
+                signature=signature,
+                subject=subject_as_read(subject, sender, language),
+                language=language,
+                link=link_to(sender),
+                values={name: values[name] for name in parse(body).names if name in values},
+                brackets=BRACKETS[language],
+            ),
+        )
+    return as_received(text, lender=sender.lender, gap=gap, content=content)
+
+
+def subject_as_read(subject: str, sender: Sender, language: str) -> str:
+    """A subject as its reader sees it; as it is written while it cannot be."""
+    try:
+        return rendered(subject, {"lender": sender.facts(language).name})
+    except RenderError:
+        return subject
 
 
 def as_received(
-    text: str, *, lender: Lender, gap: RenderError | None = None, shown: str | None = None
+    text: str,
+    *,
+    lender: Lender,
+    gap: RenderError | None = None,
+    shown: str | None = None,
+    content: Mapping[str, str] = NOTHING,
 ) -> Preview:
     """The preview of a whole text; `shown` instead of it where it must be masked on screen."""
     size = count(text)
@@ -69,4 +112,5 @@ def as_received(
         size=size,
         cost=size.segments * Decimal(lender.price_per_segment),
         gap=gap,
+        content=content,
     )

@@ -31,7 +31,15 @@ class RealSpecimen:
 
 
 def real_specimen(
-    body: str, *, customer_no: str, sender: Sender, cause: str, language: str, today: date
+    body: str,
+    *,
+    customer_no: str,
+    sender: Sender,
+    cause: str,
+    language: str,
+    today: date,
+    channel: str = "sms",
+    subject: str = "",
 ) -> RealSpecimen:
     """The text about what this customer owes this lender. The name is masked in `preview`, and
     counted in clear."""
@@ -44,7 +52,15 @@ def real_specimen(
     row = customers([customer.pk])[customer.pk]
     stage = stage_of(days_past_due(loans[0].due_date, today))
     composed = partial(
-        compose, body, loans=loans, sender=sender, language=language, cause=cause, today=today
+        compose,
+        body,
+        loans=loans,
+        sender=sender,
+        language=language,
+        cause=cause,
+        today=today,
+        channel=channel,
+        subject=subject,
     )
     text, gap = composed(customer=row)
     shown, _gap = composed(customer=_masked(row))
@@ -52,7 +68,7 @@ def real_specimen(
         return RealSpecimen(problem=NOT_RENDERED, missing=gap.names, stage=stage)
     if text.untrue:
         return RealSpecimen(problem=NOT_TRUE, stage=stage)
-    seen = as_received(text.text, lender=sender.lender, shown=shown.text)
+    seen = as_received(text.text, lender=sender.lender, shown=shown.text, content=shown.content)
     return RealSpecimen(preview=seen, stage=stage)
 
 

@@ -112,12 +112,13 @@ class GatewayForm(forms.Form):
         return [self[name] for name in ("code", "driver") if name in self.fields]
 
     @property
-    def by_driver(self) -> Iterator[tuple[str, Any, list[forms.BoundField]]]:
-        """Each driver's group of fields; the script shows that of the chosen one."""
+    def by_driver(self) -> Iterator[tuple[str, Any, list[forms.BoundField], Any]]:
+        """Each driver's group of fields, and what its credentials are; the script shows that of the
+        chosen one."""
         for provider in PROVIDERS.values():
             if provider.settings:
                 fields = [self[_field(provider.code, each)] for each in provider.settings]
-                yield provider.code, provider.label, fields
+                yield provider.code, provider.label, fields, provider.credentials
 
     @property
     def common_last(self) -> list[forms.BoundField]:

@@ -56,7 +56,7 @@ class GatewayScreen(VersionScreen):
     def driver_name(self, gateway: Gateway) -> str:
         return _label(gateway)
 
-    @admin.display(description=_("mode"))
+    @admin.display(description=_("working"))
     def mode(self, gateway: Gateway) -> str:
         state = getattr(gateway, "status", None)
         mode = gateway_status.Status(gateway, state, 0, 0, 0, 0, 0, 0).mode

@@ -16,6 +16,7 @@ from accounts.admin.pages import needs, render
 from accounts.disclosure import personal
 from accounts.models import ContactPoint
 from config import clock
+from messaging.admin.templates.as_seen import as_seen
 from messaging.inbound import sandbox_handset
 from messaging.policy.parts import WRITTEN
 from messaging.replies.intents import Intent
@@ -112,8 +113,11 @@ def _screen(point: ContactPoint) -> dict[str, Any]:
                 "bubble": bubble,
                 "text": _text(bubble, point),
                 "effect": _effect(bubble),
-                "subject": bubble.content.get("subject") or bubble.content.get("title", ""),
-                "lock_screen": bubble.content.get("body", ""),
+                "seen": as_seen(
+                    point.channel,
+                    bubble.content,
+                    shown=lambda words: personal.masked_text(words, point.customer, codes=True),
+                ),
             }
             for bubble in sandbox_handset.conversation(point)
         ],

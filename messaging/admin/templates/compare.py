@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender
+from accounts.models.choices import Channel
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.content.diff import Change, compare
@@ -79,6 +80,9 @@ def _replaced_by(
 def _figures(
     version: TemplateVersion, base: TemplateVersion | None, *, sender: Sender, now: datetime
 ) -> list[Figure]:
+    """Of a text by SMS; others have no segments."""
+    if version.template.channel != Channel.SMS:
+        return []
     said: dict[str, Any] = {"version": version, "sender": sender, "now": now}
     figures = []
     for kind in _MEASURED:

@@ -111,10 +111,12 @@ class DraftForm(_PlainForm):
         self.fields["body"].widget.attrs.pop("maxlength", None)
 
     def for_channel(self, channel: str) -> "DraftForm":
-        """Without the subject where the channel has none."""
-        if channel not in subjects.CHANNELS:
+        """The subject stands above the text; there is none where the channel has none."""
+        if channel in subjects.CHANNELS:
+            self.order_fields(["subject"])
+        else:
             del self.fields["subject"]
-            self.helper.layout = Layout(*self.fields)
+        self.helper.layout = Layout(*self.fields)
         return self
 
     def clean_body(self) -> str:

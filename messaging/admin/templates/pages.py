@@ -16,6 +16,7 @@ from accounts.input.params import row_id
 from accounts.models.choices import Channel, Language
 from config import clock
 from messaging.admin.approvals.decision_panel import decision_on
+from messaging.admin.templates.as_seen import as_seen
 from messaging.admin.templates.compare import comparison_of
 from messaging.admin.templates.forms import StartTemplateForm
 from messaging.admin.templates.languages import languages_of
@@ -57,18 +58,21 @@ def template_page(request: HttpRequest, template_id: int) -> HttpResponse:
         languages=languages_of(template, now=clock.now()),
         may_write=request.user.has_perm("messaging.change_templateversion"),
         variants=_variants(template),
+        base_id=template.variant_of_id or template.pk,
         may_vary=request.user.has_perm("messaging.add_template"),
     )
 
 
 def _variants(template: Template) -> list[dict[str, Any]]:
-    """The same text on other channels: written, or to be written."""
-    if template.variant_of_id or not template.is_reminder:
+    """The same text on its other channels: written, or to be written."""
+    base = template.variant_of or template
+    if not base.is_reminder:
         return []
-    written = {each.channel: each for each in template.variants.all()}
+    written = {each.channel: each for each in (base, *base.variants.all())}
     return [
         {"code": code, "label": Channel(code).label, "template": written.get(code)}
-        for code in sorted(subjects.CHANNELS)
+        for code in (base.channel, *sorted(subjects.CHANNELS))
+        if code != template.channel
     ]
 
 
@@ -153,8 +157,9 @@ def template_version(request: HttpRequest, version_id: int) -> HttpResponse:
         languages=languages,
         comparison=comparison,
         samples=[
-            (label, sample(version.body, kind, version=version, sender=sender, now=now))
+            (label, shown, as_seen(version.template.channel, shown.content))
             for kind, label in SPECIMENS.items()
+            for shown in [sample(version.body, kind, version=version, sender=sender, now=now)]
         ],
         lender=lender,
         portfolio=_in_portfolio(version, now),

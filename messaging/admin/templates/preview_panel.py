@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
 from messaging.admin.approvals.findings import Remark, remarks
+from messaging.admin.templates.as_seen import as_seen
 from messaging.admin.templates.element_costs import ElementCost, element_costs
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.specimen_labels import problem_with, stage_note
 from messaging.authoring.check_text import any_lender, template_findings
 from messaging.authoring.lender_facts import sender_for_preview
 from messaging.authoring.purposes import Asked, asked_of, said_of
-from messaging.content.render import RenderError
 from messaging.content.segments import outside_gsm
-from messaging.content.subject import rendered
+from messaging.content.shapes.seen import Seen
 from messaging.decisions.facts.sender import Sender
 from messaging.models import TemplateVersion, in_force
 from messaging.models.confirmation import LABELS
@@ -58,7 +58,7 @@ class Panel:
     newer: TemplateVersion | None
     language: str
     channel: str = "sms"
-    subject: str = ""
+    seen: Seen | None = None
 
     @property
     def purposes(self) -> list[tuple[str, Any]]:
@@ -85,13 +85,14 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
     lender = next((x for x in lenders if str(x.pk) == asked.get("lender")), None) or any_lender()
     sender = sender_for_preview(lender, now)
     made_up = kind if kind in SPECIMENS else specimens.TYPICAL
-    shown, note = sample(body, made_up, version=version, sender=sender, now=now), ""
+    subject = asked.get("subject", version.subject).strip()
+    shown = sample(body, made_up, version=version, sender=sender, now=now, subject=subject)
+    note = ""
     if kind == REAL:
-        real = _real(body, customer_no, version=version, sender=sender, now=now)
+        real = _real(body, customer_no, subject, version=version, sender=sender, now=now)
         shown, note = real.preview or shown, _note_on(real, version)
     standing = in_force.template_versions([version.template_id], now)
     said = said_in(asked, body) if asked.get("body") is not None else said_of(version)
-    subject = asked.get("subject", version.subject).strip()
     found = template_findings(
         body,
         template=version.template,
@@ -118,16 +119,8 @@ def panel(body: str, *, version: TemplateVersion, asked: QueryDict, now: datetim
         newer=version if seen and seen != version.edited_at.isoformat() else None,
         language=version.language,
         channel=version.template.channel,
-        subject=_subject(subject, sender, version.language),
+        seen=as_seen(version.template.channel, shown.content),
     )
-
-
-def _subject(subject: str, sender: Sender, language: str) -> str:
-    """As it would be read; as it is written while it cannot be."""
-    try:
-        return rendered(subject, {"lender": sender.facts(language).name})
-    except RenderError:
-        return subject
 
 
 def _costs(
@@ -153,9 +146,15 @@ def said_in(asked: QueryDict, body: str) -> dict[str, str]:
 
 
 def sample(
-    body: str, kind: str, *, version: TemplateVersion, sender: Sender, now: datetime
+    body: str,
+    kind: str,
+    *,
+    version: TemplateVersion,
+    sender: Sender,
+    now: datetime,
+    subject: str | None = None,
 ) -> Preview:
-    """What one made-up customer would receive."""
+    """What one made-up customer would receive; its own subject unless said."""
     return preview(
         body,
         kind=kind,
@@ -164,11 +163,19 @@ def sample(
         cause=version.template.cause,
         language=version.language,
         today=localdate(now),
+        channel=version.template.channel,
+        subject=version.subject if subject is None else subject,
     )
 
 
 def _real(
-    body: str, customer_no: str, *, version: TemplateVersion, sender: Sender, now: datetime
+    body: str,
+    customer_no: str,
+    subject: str,
+    *,
+    version: TemplateVersion,
+    sender: Sender,
+    now: datetime,
 ) -> RealSpecimen:
     return real_specimen(
         body,
@@ -177,6 +184,8 @@ def _real(
         cause=version.template.cause,
         language=version.language,
         today=localdate(now),
+        channel=version.template.channel,
+        subject=subject,
     )
 
 

@@ -125,7 +125,7 @@ def compose(
             signature=signature,
             subject=headed,
             language=language,
-            link=_link(sender),
+            link=link_to(sender),
             values=told,
             brackets=BRACKETS[language],
         ),
@@ -133,7 +133,7 @@ def compose(
     return Text(text, size, outside, "check_code" in told, wrong, content), NO_GAP
 
 
-def _link(sender: Sender) -> str:
+def link_to(sender: Sender) -> str:
     """The lender's page for customers, on its own short address."""
     lender = sender.lender
     return f"https://{lender.check_host}/c/{lender.code}/" if lender.check_host else ""

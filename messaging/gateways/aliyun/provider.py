@@ -20,6 +20,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="aliyun",
     label=_("Aliyun SMS"),
+    credentials="AccessKey ID:AccessKey Secret",
     driver=AliyunDriver.of_gateway,
     settings=(
         Setting("url", ADDRESS, _("Address of the interface"), default=URL),

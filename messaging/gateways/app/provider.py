@@ -12,6 +12,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="app_push",
     label=_("Lender's own app"),
+    credentials=_("a secret of at least 16 characters that both sides sign with"),
     driver=AppDriver.of_gateway,
     channel="push",
     settings=(

@@ -24,6 +24,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="batch_http",
     label=_("Batch HTTP"),
+    credentials=_("a secret of at least 16 characters that both sides sign with"),
     driver=BatchHttpDriver.of_gateway,
     settings=(
         Setting("url", ADDRESS, _("Address of the gateway"), required=True),

@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from messaging.gateways.email.driver import (
     ADDRESS,
@@ -21,6 +21,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="smtp",
     label=_("E-mail by SMTP"),
+    credentials=_("user:password; none for a relay that knows this machine"),
     driver=SmtpDriver.of_gateway,
     channel="email",
     settings=(
@@ -47,7 +48,7 @@ PROVIDER = Provider(
         Setting(
             "from",
             TEXT,
-            _("From"),
+            pgettext_lazy("e-mail", "From"),
             _("The address customers see and answer to."),
             required=True,
             pattern=ADDRESS,

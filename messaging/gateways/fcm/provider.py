@@ -11,6 +11,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="fcm",
     label=_("Firebase push"),
+    credentials=_("the JSON file of a service account, as file:NAME"),
     driver=FcmDriver.of_gateway,
     channel="push",
     settings=(

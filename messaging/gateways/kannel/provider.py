@@ -18,6 +18,7 @@ from messaging.gateways.webhooks import shapes
 PROVIDER = Provider(
     code="kannel",
     label=_("Kannel"),
+    credentials=_("user:password of Kannel’s sendsms"),
     driver=KannelDriver.of_gateway,
     settings=(
         Setting("url", ADDRESS, _("Address of the smsbox"), required=True),

@@ -26,7 +26,8 @@ class Provider:
     `webhooks`: how its gateways call us, by the shape their settings name.
     `sandbox`: it reaches nobody, and is used in a sandbox only. `keeps_driver`: made once per
     gateway and process, so that its connections are used again. `files_texts`: its driver is a
-    FiledDriver, which sends nothing but texts and signatures its carrier has passed."""
+    FiledDriver, which sends nothing but texts and signatures its carrier has passed.
+    `credentials`: how what its credentials name is written, for whoever puts it there."""
 
     code: str
     label: Any
@@ -37,3 +38,4 @@ class Provider:
     sandbox: bool = False
     keeps_driver: bool = True
     files_texts: bool = False
+    credentials: Any = ""

@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"[0-9]{1,20}", re.ASCII)
 PROVIDER = Provider(
     code="tencent",
     label=_("Tencent SMS"),
+    credentials="SecretId:SecretKey",
     driver=TencentDriver.of_gateway,
     settings=(
         Setting("url", ADDRESS, _("Address of the interface"), default=URL),

@@ -28,6 +28,7 @@ from messaging.gateways.wechat.webhook import WechatWebhook
 PROVIDER = Provider(
     code="wechat",
     label=_("WeChat official account"),
+    credentials="AppSecret:Token:EncodingAESKey",
     driver=WechatDriver.of_gateway,
     channel="wechat",
     settings=(

@@ -1,5 +1,6 @@
 """The sandbox handset: what arrived, answering as the customer, and who may."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ContactPoint
+from messaging.content.shapes.shape import shape
+from messaging.content.shapes.told import Told
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import sandbox_handset, sandbox_receipts
 from messaging.models import Message, SandboxText, Suppression
@@ -120,3 +123,35 @@ def test_a_customer_has_a_tab_for_each_channel(agent: Client, sent: Message) -> 
     assert reverse("admin:handset_of", args=[mail.pk]) in body
     agent.post(reverse("admin:handset_answer", args=[mail.pk]), {"text": "TD"})
     assert Suppression.objects.get().channel == "email"
+
+
+@pytest.mark.parametrize(
+    ("channel", "frame"), [("email", "hc-mail"), ("push", "hc-lock"), ("wechat", "hc-wechat")]
+)
+def test_each_channel_shows_a_message_in_its_own_way_and_masked(
+    agent: Client, sent: Message, now: datetime, channel: str, frame: str
+) -> None:
+    assert sent.customer is not None
+    point = make_channels.address(sent.customer, channel, "oABCDEFGHIJKLMNOPQRSTUVWXYZ12")
+    text = "【安和消费金融】王小明先生您好，应还1,234.56元。"
+    told = Told(
+        text=text,
+        signature="安和消费金融",
+        subject="致王小明",
+        language="zh-hans",
+        link="https://anhe.example/c/anhe/",
+        values={"customer_name": "王小明", "amount_due": "1,234.56元"},
+    )
+    SandboxText.objects.create(
+        direction="to",
+        channel=channel,
+        address_hash=point.address_hash,
+        text=text,
+        content=json.dumps(dict(shape(channel, told))),
+        at=now,
+    )
+    body = agent.get(reverse("admin:handset_of", args=[point.pk])).content.decode()
+    assert f'class="{frame}"' in body
+    assert "王*明" in body
+    assert "王小明" not in body
+    assert "{%" not in body

@@ -85,3 +85,33 @@ def test_what_stands_against_a_subject_blocks(
         base.body, template=template, language="zh-hans", now=now, subject=subject
     )
     assert code in [each.code for each in found if each.level == "block"]
+
+
+def test_a_mail_is_seen_as_a_mail_and_counts_no_segments(
+    desk: Client, base: TemplateVersion
+) -> None:
+    mail = varied(desk, base)
+    desk.post(reverse("admin:template_new", args=[mail.pk]), {"language": "zh-hans"})
+    draft = mail.versions.get()
+    for name in ("template_editor", "template_version"):
+        page = desk.get(reverse(f"admin:{name}", args=[draft.pk])).content.decode()
+        assert '<article class="hc-mail">' in page
+        assert "Segments and cost" not in page
+
+
+@pytest.mark.parametrize(("channel", "frame"), [("push", "hc-lock"), ("wechat", "hc-wechat")])
+def test_others_are_seen_as_their_channel_shows_them(
+    desk: Client, base: TemplateVersion, channel: str, frame: str
+) -> None:
+    desk.post(reverse("admin:template_variant", args=[base.template_id]), {"channel": channel})
+    made = Template.objects.get(channel=channel)
+    desk.post(reverse("admin:template_new", args=[made.pk]), {"language": "zh-hans"})
+    page = desk.get(reverse("admin:template_editor", args=[made.versions.get().pk]))
+    assert f'class="{frame}"' in page.content.decode()
+
+
+def test_each_of_the_channels_leads_to_the_others(desk: Client, base: TemplateVersion) -> None:
+    mail = varied(desk, base)
+    page = desk.get(reverse("admin:template", args=[mail.pk])).content.decode()
+    assert reverse("admin:template", args=[base.template_id]) in page
+    assert "Write it for WeChat" in page

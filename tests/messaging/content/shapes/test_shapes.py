@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.content.lock_screen import BODIES
+from messaging.content.shapes.seen import seen
 from messaging.content.shapes.shape import shape
 from messaging.content.shapes.told import Told
 
@@ -92,3 +93,26 @@ def test_an_english_signature_stands_in_its_own_place() -> None:
         told(text="[Anhe] Dear Wang", language="en", brackets=("[", "] "), signature="Anhe"),
     )
     assert Page(page["html"]).words["p"] == ["Dear Wang"]
+
+
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cs", "Zs", "Zl", "Zp"))))
+def test_what_is_seen_of_a_mail_is_what_it_says(words: str) -> None:
+    text = f"{words}，应还￥1,234.56，请还款"
+    made = told(text=f"【安和】{text}", values={"amount_due": "￥1,234.56"})
+    found = seen("email", shape("email", made))
+    assert found is not None
+    pieces = [piece for paragraph in found.paragraphs for piece in paragraph]
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.text for piece in pieces if piece.strong] == ["￥1,234.56"]
+    assert (found.title, found.heading, found.button) == (made.subject, "安和", "查看账单")
+
+
+def test_every_part_that_is_seen_can_be_masked() -> None:
+    for channel in ("email", "push", "wechat"):
+        found = seen(channel, shape(channel, told()), shown=lambda words: "x" * bool(words))
+        assert found is not None
+        assert "王小明" not in repr(found)
+
+
+def test_a_text_message_has_no_other_shape_to_be_seen_in() -> None:
+    assert seen("sms", shape("sms", told())) is None
