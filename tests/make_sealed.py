@@ -58,7 +58,7 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     customer = make.customer(name=name, phone=PHONE)
     message = make_outbox.message(loan=make.loan(customer=customer, as_of=now))
     dispatch(clock=make_outbox.FixedClock(now).clock)
-    gateway = Gateway.objects.get()
+    gateway = Gateway.objects.get(channel="sms")
     later = now + timedelta(minutes=1)
     receipts.take(
         gateway=gateway,
@@ -181,7 +181,7 @@ def _inbox(customer: Customer, now: datetime, aside: str) -> None:
     )
     phone_calls.end(call, outcome="reached", note="已说明" + aside, now=now)
     webhooks.store(
-        Gateway.objects.get(),
+        Gateway.objects.get(channel="sms"),
         "receipts",
         seal=None,
         kept=b"to=" + PHONE.encode(),

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from messaging.outbox import failpoints
 from messaging.policy.reasons import INVALID_ADDRESS, NO_CONTACT_POINT, UNREACHABLE
 
 AT_ONCE = 500
@@ -84,4 +85,5 @@ def follow(*, now: datetime) -> int:
         cursor.execute(_FOLLOW, {**asked, **due})
         made = int(cursor.rowcount)
         cursor.execute(_FOLLOWED, due)
+        failpoints.reach("sweep.followed")
         return made

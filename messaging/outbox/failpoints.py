@@ -29,6 +29,7 @@ PLACES = frozenset(
         "driver.after_call",
         "record.before_commit",
         "record.stored",
+        "sweep.followed",
         "sweep.step",
         "inbound.stored",
         "inbound.before_commit",
