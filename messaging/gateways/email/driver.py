@@ -9,8 +9,10 @@ consequence and is tried again; whoever is cut off after it leaves the outcome u
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import smtplib
+import socket
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
@@ -23,6 +25,8 @@ from messaging.gateways.email.addresses import bounce_address
 from messaging.gateways.email.codes import MAILBOX_GONE, means_gone
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway
+
+log = logging.getLogger(__name__)
 
 STARTTLS, TLS, NONE = SECURITY = ("starttls", "tls", "none")
 MOST_CONNECTIONS = 32
@@ -162,13 +166,15 @@ class SmtpDriver(Driver):
     def _connect(self) -> smtplib.SMTP:
         """Raises SMTPException, OSError or NotSent: nothing can have been sent."""
         host, port = self._target
-        if why := destinations.problem_of_host(host):
-            raise NotSent(f"forbidden: {why}"[:40])
         tls = ssl.create_default_context()
-        if self._security == TLS:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=tls)
-        else:
-            smtp = smtplib.SMTP(host, port, timeout=self._timeout)
+        try:
+            if self._security == TLS:
+                smtp: smtplib.SMTP = _OverTls(host, port, timeout=self._timeout, context=tls)
+            else:
+                smtp = _LookedAt(host, port, timeout=self._timeout)
+        except destinations.Forbidden as error:
+            log.error("%s", error)
+            raise NotSent("address_forbidden") from None
         try:
             if self._security == STARTTLS:
                 smtp.starttls(context=tls)
@@ -201,6 +207,18 @@ class SmtpDriver(Driver):
         self._mine.smtp = None
         if smtp is not None:
             smtp.close()
+
+
+class _LookedAt(smtplib.SMTP):
+    """Connects to the address that was looked at, and to no other the name may have by then; a
+    certificate is checked against the name all the same."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return destinations.connect(host, port, timeout_seconds=timeout)
+
+
+class _OverTls(smtplib.SMTP_SSL, _LookedAt):
+    """Encrypted from the first byte on: SMTP_SSL wraps the connection made by the class above."""
 
 
 def _refusal(code: int, said: bytes) -> tuple[Result, str]:
