@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -158,8 +159,12 @@ def _file(
 def _driver(gateway: Gateway, clock: Clock) -> FiledDriver:
     try:
         driver = driver_for(gateway, clock)
-    except NoDriver as error:
-        raise Refused(str(error)) from None
+    except NoDriver:
+        if settings.SANDBOX:
+            raise Refused(_("Nothing is filed from a sandbox: it reaches no carrier.")) from None
+        raise Refused(
+            _("This gateway cannot be used as it is set up. Look at its settings first.")
+        ) from None
     if not isinstance(driver, FiledDriver):
         raise Refused(_("This gateway takes any text; nothing is filed with it."))
     return driver

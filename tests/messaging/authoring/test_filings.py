@@ -1,6 +1,7 @@
 """Texts and signatures filed with a carrier, and what becomes of messages until they pass."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from messaging.authoring import filings
 from messaging.authoring.check_strategy import strategy_findings
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.dispatch.loop import dispatch
+from messaging.gateways.registry.providers import PROVIDERS
 from messaging.inbound import pulled
 from messaging.models import Filing, Gateway, Strategy, in_force
 from tests import make, make_filed, make_messaging, make_outbox, make_runs
@@ -69,6 +71,15 @@ def test_only_an_approved_text_is_filed(gateway: Gateway, now: datetime) -> None
         )
     with pytest.raises(IntegrityError, match="only an approved text"):
         make_filed.passed(gateway, draft)
+
+
+def test_nothing_is_filed_from_a_sandbox(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, code: str, now: datetime
+) -> None:
+    monkeypatch.setitem(PROVIDERS, code, replace(PROVIDERS[code], sandbox=False))
+    by, clock = make.staff("administrator"), FixedClock(now).clock
+    with pytest.raises(Refused, match="沙盒不报备"):
+        filings.file_signature(SIGNATURE, gateway, by=by, clock=clock)
 
 
 def test_a_text_is_filed_asked_about_and_passed(
