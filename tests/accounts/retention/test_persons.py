@@ -46,6 +46,7 @@ KEPT_FOR_THEIR_TIME = {
     "complaint_event",
     "complaint_review",
     "complaint_extension",
+    "event_destination",  # of a lender's system, nobody's
     "evidence",
     "letter",
     "import_file",
