@@ -1,6 +1,7 @@
 """From the request to a test event that arrived, as two people click it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -98,3 +99,11 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
     with CaptureQueriesContext(connection) as four:
         client.get(address)
     assert len(four) == len(one)
+
+
+def test_one_that_fails_says_since_when_and_why(lender: Lender) -> None:
+    made = make_events.destination(lender)
+    since = datetime(2026, 9, 15, 10, 30, tzinfo=UTC)
+    EventDestination.objects.filter(pk=made.pk).update(failing_since=since, error="HTTP 503")
+    page = desk(make.staff("supervisor")).get(reverse("admin:event_destination", args=[made.pk]))
+    assert "自 2026年9月15日 18:30 起对方未收下任何事件：HTTP 503" in page.content.decode()
