@@ -41,13 +41,22 @@ SOURCES = {
 MADE_UP = (
     gettext_noop("address hash"),
     gettext_noop("address index"),
+    gettext_noop("chain part"),
+    gettext_noop("chain pulse"),
     gettext_noop("editors"),
     gettext_noop("engine version"),
+    gettext_noop("erased value"),
     gettext_noop("fingerprint"),
     gettext_noop("offset"),
+    gettext_noop("pulse"),
+    gettext_noop("sender"),
     gettext_noop("sandbox clock"),
     gettext_noop("set at"),
     gettext_noop("stored as"),
+    gettext_noop("tranche"),
+    gettext_noop("watermark"),
+    gettext_noop("what if"),
+    gettext_noop("what if shard"),
 )
 # What is recorded without being a row of a table.
 EVENTS = {"sample": _("sample data")}

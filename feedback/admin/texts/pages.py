@@ -119,6 +119,8 @@ def text_result(request: HttpRequest, template_id: int) -> HttpResponse:
             for row in rows
         ],
         uses=rows[0].uses if rows else (),
+        # The archive looks for a text on a day: the last one on which it went out.
+        last_day=max((row.came.last_sent for row in rows if row.came.last_sent), default=None),
         unused=any(row.unused for row in rows),
         days=days,
         windows=WINDOWS,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -55,20 +55,11 @@ FILTERS: dict[str, tuple[Any, str]] = {
 @needs("messaging.view_candidate")
 def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.select_related("lender"), pk=run_id)
-    chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    matching = _matching(run, chosen)
-    beside = _beside(request)
-    if beside is not None:
-        what, other = beside
-        matching = matching.filter(comparing.condition(what, other), to_send=True)
-        chosen |= {"since": what, "beside": str(other.pk)}
+    matching, chosen = asked(run, request.GET)
     after = request.GET.get("after", "")
     if after and row_id(after) is None:
         raise Http404
-    shown = matching.select_related("customer", "template_version__template").prefetch_related(
-        Prefetch("messages", Message.objects.order_by("pk").defer("body"))
-    )
-    page = BY_ID.page(shown, after, size=PAGE)
+    page = BY_ID.page(with_what_is_shown(matching), after, size=PAGE)
     count = counting.count(matching, counting.IN_A_RUN)
     return render(
         request,
@@ -76,7 +67,7 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
         title=_("Candidates of %(run)s") % {"run": run},
         run=run,
         back=page_of(run),
-        rows=[_row(candidate) for candidate in page.rows],
+        rows=[row(candidate) for candidate in page.rows],
         count=counting.told(count, counting.IN_A_RUN),
         filters=[
             (name, label, chosen.get(name, ""), _choices(name, run))
@@ -88,7 +79,26 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
         whys=LeftOut.Why.choices,
         left_out=LEFT_OUT,
         first=f"?{urlencode(chosen)}" if after else "",
+        query=urlencode(chosen),
         next=f"?{urlencode({**chosen, 'after': page.after})}" if page.after else "",
+    )
+
+
+def asked(run: Run, address: QueryDict) -> tuple[QuerySet[Candidate], dict[str, str]]:
+    """Whom an address means, and what of it was understood."""
+    chosen = {name: str(address[name]) for name in FILTERS if address.get(name)}
+    matching = _matching(run, chosen)
+    beside = _beside(address)
+    if beside is not None:
+        what, other = beside
+        matching = matching.filter(comparing.condition(what, other), to_send=True)
+        chosen |= {"since": what, "beside": str(other.pk)}
+    return matching, chosen
+
+
+def with_what_is_shown(matching: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    return matching.select_related("customer", "template_version__template").prefetch_related(
+        Prefetch("messages", Message.objects.order_by("pk").defer("body"))
     )
 
 
@@ -109,9 +119,9 @@ def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
     return matching if segment is None else _of_segment(matching, run, segment)
 
 
-def _beside(request: HttpRequest) -> tuple[str, Run] | None:
+def _beside(address: QueryDict) -> tuple[str, Run] | None:
     """Only those who are new beside another run, gone in it, or of another stage there."""
-    what, other = request.GET.get("since"), row_id(request.GET.get("beside"))
+    what, other = address.get("since"), row_id(address.get("beside"))
     if what not in (comparing.NEW, comparing.GONE, comparing.MOVED) or other is None:
         return None
     return what, get_object_or_404(Run, pk=other)
@@ -127,7 +137,7 @@ def _of_segment(matching: QuerySet[Candidate], run: Run, asked: str) -> QuerySet
     return matching.filter(pk__in=reach.candidates(run, condition))
 
 
-def _row(candidate: Candidate) -> dict[str, Any]:
+def row(candidate: Candidate) -> dict[str, Any]:
     messages = list(candidate.messages.all())
     message = messages[-1] if messages else None
     return {

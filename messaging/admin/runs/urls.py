@@ -5,6 +5,7 @@ from messaging.admin.runs import (
     actions as run_actions,
     candidate as run_candidate,
     candidates as run_candidates,
+    candidates_export,
     today as run,
     tranches as run_tranches,
 )
@@ -22,5 +23,10 @@ RUN_PAGES = [
     page("run/<int:run_id>/halt/", run_actions.halt_run, "run_halt"),
     page("run/<int:run_id>/stop/", run_actions.stop_run, "run_stop"),
     page("run/<int:run_id>/candidates/", run_candidates.run_candidates, "run_candidates"),
+    page(
+        "run/<int:run_id>/candidates/export/",
+        candidates_export.run_candidates_export,
+        "run_candidates_export",
+    ),
     page("candidate/<int:candidate_id>/", run_candidate.candidate, "candidate"),
 ]

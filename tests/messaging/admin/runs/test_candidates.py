@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Lender
+from accounts.models import AuditEntry, Lender
 from messaging.admin.runs import candidates as run_candidates
 from messaging.models import Run
 from messaging.planning.service import plan
@@ -138,3 +138,23 @@ def test_who_may_not_look_is_refused(ready: Lender, now: datetime) -> None:
     assert client.get(reverse("admin:candidate", args=[candidate.pk])).status_code == 200
     visitor = Client().get(reverse("admin:candidate", args=[candidate.pk]))
     assert visitor.status_code == 302
+
+
+def test_the_list_as_a_file_honours_its_filters_masks_names_and_is_on_record(
+    ready: Lender, now: datetime
+) -> None:
+    shown, hidden = (
+        make.loan(lender=ready, customer=make.customer(name="欧阳独一")) for _ in range(2)
+    )
+    run = run_of(ready, now)
+    run.candidates.filter(customer=hidden.customer).update(tone="firm")
+    run.candidates.filter(customer=shown.customer).update(tone="gentle")
+    address = reverse("admin:run_candidates_export", args=[run.pk])
+    answer = staff().post(address, {"query": "tone=gentle"})
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert shown.customer.customer_no in text
+    assert hidden.customer.customer_no not in text
+    assert "欧**一" in text
+    assert "欧阳独一" not in text
+    kept = AuditEntry.objects.get(action="export")
+    assert kept.after["filters"] == {"tone": ["gentle"]}
