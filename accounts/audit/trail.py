@@ -34,11 +34,12 @@ def acting(
 
 
 def because(reason: str) -> None:
-    """Give the reason of what follows in this acting block; outside of one, of what follows in
-    this transaction: kept longer, it would stand beside what others do later in this thread."""
+    """Give the reason of what follows in this transaction; outside of one, of what follows in this
+    acting block. Kept longer, it would stand beside what else is done in it."""
     before = vouching.said()
-    if before is None:
-        vouching.say_in_this_transaction(vouching.Said(reason=reason))
+    if before is None or connection.in_atomic_block:
+        now = replace(before or vouching.Said(), reason=reason, _signed=None)
+        vouching.say_in_this_transaction(now)
     else:
         vouching.say(replace(before, reason=reason, _signed=None))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.actions import action
 from accounts.admin.pages import needs, page, render, staff
+from accounts.rules.money import money
 from config import clock
 from messaging import labels
 from messaging.models import (
@@ -93,8 +95,8 @@ def _rows(result: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
     costs = [
         (
             _("cost"),
-            f"{result['cost'].get(f'before {currency}', '0.00')} {currency}",
-            f"{result['cost'].get(f'after {currency}', '0.00')} {currency}",
+            money(Decimal(result["cost"].get(f"before {currency}", "0.00")), currency),
+            money(Decimal(result["cost"].get(f"after {currency}", "0.00")), currency),
         )
         for currency in sorted({name.partition(" ")[2] for name in result["cost"]})
     ]

@@ -90,3 +90,14 @@ def test_a_reason_given_outside_a_block_ends_with_the_transaction() -> None:
     Lender.objects.filter(pk=lender.pk).update(currency="HKD")
     assert entry_of(lender).reason == "told on the telephone"
     assert vouching.said() is None
+
+
+def test_a_reason_given_inside_a_block_is_not_that_of_its_next_transaction() -> None:
+    lender = make.lender(currency="CNY")
+    with trail.acting(source="tick"):
+        trail.because("told on the telephone")
+        Lender.objects.filter(pk=lender.pk).update(currency="HKD")
+        said = vouching.said()
+    assert (entry_of(lender).reason, entry_of(lender).source) == ("told on the telephone", "tick")
+    assert said is not None
+    assert said.reason == ""
