@@ -56,6 +56,9 @@ CREATE FUNCTION huancui_tell(
 DECLARE
     whom record;
 BEGIN{_OF_A_TRIGGER}
+    IF of_loan IS NOT NULL AND of_lender IS NULL THEN
+        of_lender := (SELECT lender_id FROM accounts_loan WHERE id = of_loan);
+    END IF;
     IF NOT huancui_awaits(what, of_lender) THEN
         RETURN;
     END IF;
@@ -69,29 +72,27 @@ BEGIN{_OF_A_TRIGGER}
             FROM messaging_candidateloan c JOIN accounts_loan l ON l.id = c.loan_id
             WHERE c.candidate_id = of_candidate AND NOT c.left_out));
     END IF;
+    IF of_lender IS NOT NULL THEN  -- most are: nothing is looked for, and nothing planned anew
+        PERFORM huancui_event_write(
+            what, of_lender, happened, about || jsonb_build_object('customer_no',
+                (SELECT customer_no FROM accounts_customer WHERE id = of_customer)), NULL);
+        RETURN;
+    END IF;
     FOR whom IN
         WITH customers AS (
             SELECT of_customer AS id
             UNION
             SELECT customer_id FROM accounts_contactpoint WHERE address_hash = of_address
         ), theirs AS (
-            SELECT DISTINCT c.id, CASE
-                WHEN of_lender IS NOT NULL THEN of_lender
-                WHEN of_loan IS NOT NULL THEN
-                    (SELECT lender_id FROM accounts_loan WHERE id = of_loan)
-                ELSE l.lender_id
-            END AS lender_id
-            FROM customers c LEFT JOIN LATERAL (
-                SELECT lender_id FROM accounts_loan WHERE customer_id = c.id
-                UNION
-                SELECT o.lender_id FROM accounts_loanparty p
-                JOIN accounts_loan o ON o.id = p.loan_id WHERE p.customer_id = c.id
-            ) l ON of_lender IS NULL AND of_loan IS NULL
-            WHERE c.id IS NOT NULL OR of_lender IS NOT NULL AND of_address IS NULL
+            SELECT c.id, l.lender_id FROM customers c JOIN accounts_loan l ON l.customer_id = c.id
+            UNION
+            SELECT c.id, l.lender_id FROM customers c
+            JOIN accounts_loanparty p ON p.customer_id = c.id
+            JOIN accounts_loan l ON l.id = p.loan_id
         )
         SELECT t.lender_id, k.customer_no
-        FROM theirs t LEFT JOIN accounts_customer k ON k.id = t.id
-        WHERE t.lender_id IS NOT NULL AND huancui_awaits(what, t.lender_id)
+        FROM theirs t JOIN accounts_customer k ON k.id = t.id
+        WHERE huancui_awaits(what, t.lender_id)
         ORDER BY t.lender_id, t.id
     LOOP
         PERFORM huancui_event_write(
