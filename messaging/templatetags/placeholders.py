@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from messaging.content.placeholders import registered
 from messaging.content.text.braces import tokens
@@ -12,7 +11,7 @@ register = template.Library()
 
 
 @register.filter
-def labelled(body: str) -> SafeString:
+def labelled(body: str) -> str:
     """`{{ amount_due }}` as a marked “amount due”; what is not registered stays as it is typed."""
     known, parts, end = registered(), [], 0
     for token in tokens(body):
