@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render, staff
@@ -120,7 +121,14 @@ def text_result(request: HttpRequest, template_id: int) -> HttpResponse:
         ],
         uses=rows[0].uses if rows else (),
         # The archive looks for a text on a day: the last one on which it went out.
-        last_day=max((row.came.last_sent for row in rows if row.came.last_sent), default=None),
+        last_day=max(
+            (
+                localtime(row.came.last_sent).date().isoformat()
+                for row in rows
+                if row.came.last_sent
+            ),
+            default="",
+        ),
         unused=any(row.unused for row in rows),
         days=days,
         windows=WINDOWS,
