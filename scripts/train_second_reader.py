@@ -14,8 +14,10 @@ from pathlib import Path
 from messaging.replies.intents import Intent
 from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.features import features
-from messaging.replies.second_reader.opinion import FILE, HARMLESS
+from messaging.replies.second_reader.opinion import FILE, HARMLESS, WHOLE
+from messaging.second_reader.sentence import vectors
 from messaging.second_reader.weights import Weights, pack
+from scripts import learning_wholes
 from scripts.compose_replies import composed
 from scripts.learning import Lesson, in_bytes, learn
 
@@ -37,11 +39,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--wholes", type=Path, default=WHOLE)
+    parser.add_argument("--wholes-only", action="store_true", help="leave the pieces as they are")
     options = parser.parse_args()
     texts = list(labelled(options.leave_out))
-    packed = pack(taught(texts))
-    options.out.write_bytes(packed)
-    print(f"{len(texts)} texts, {len(packed):,} bytes")
+    if not options.wholes_only:
+        options.out.write_bytes(pack(taught(texts)))
+    true = [true_of(meanings) for meanings, _text in texts]
+    weights = learning_wholes.learn(vectors([text for _meanings, text in texts]), true, OUTPUTS)
+    options.wholes.write_bytes(learning_wholes.packed(OUTPUTS, weights))
+    sizes = [f"{file.stat().st_size:,}" for file in (options.out, options.wholes)]
+    print(f"{len(texts)} texts, {' and '.join(sizes)} bytes")
 
 
 def labelled(left_out: Sequence[str] = ()) -> Iterator[tuple[frozenset[str], str]]:

@@ -1,7 +1,7 @@
 """What a reply means, and which effects it has. Precedence and cues: see ``Intent``."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from messaging.replies.asking import only_asks
@@ -11,9 +11,10 @@ from messaging.replies.cues.keywords import RATING
 from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless.machines import is_machine
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.second_reader.concerns import concerns
-from messaging.replies.second_reader.opinion import opinion
+from messaging.replies.second_reader.concerns import RATHER_LIKELY, STOPPING, concerns
+from messaging.replies.second_reader.opinion import HARMLESS, opinion_in_odds
 from messaging.replies.stopping import is_keyword, opt_out_wish
+from messaging.second_reader.weights import probability
 
 
 class Intent(StrEnum):
@@ -52,7 +53,10 @@ FIRST = frozenset({Intent.DISTRESS, Intent.OPT_OUT})
 """Filed under these whatever else a reply means."""
 
 FAR_SURER = 4
-"""Times as sure the second reader has to be of another meaning."""
+"""Times as sure the second reader has to be of another meaning than the first of those found."""
+
+FOUND_BY_RULE = 0.7
+"""What a rule's finding counts beside the second reader's odds, as their logarithm."""
 
 SUPPRESSING = frozenset({Intent.OPT_OUT, Intent.OPT_OUT_REVIEW})
 
@@ -71,12 +75,18 @@ def filed(text: str, found: Collection[Intent]) -> Intent:
     """Under which of the intents found in a reply it is filed; all keep their effect.
 
     Distress first, then a keyword that is the whole reply; of others that which comes first in
-    ``PRECEDENCE``, unless the second reader is far surer of another.
+    ``PRECEDENCE``, unless the second reader is far surer of another. What it alone hears, and is
+    not sure of, comes after what a rule finds.
     """
     several = [intent for intent in PRECEDENCE if intent in found]
     if len(several) < 2 or several[0] in FIRST:
         return several[0] if several else Intent.OTHER
-    sure = opinion(heard(text))
+    said = heard(text)
+    ruled = by_rule(said)
+    odds = _odds(opinion_in_odds(said), ruled)
+    sure = {intent: probability(odds[intent]) for intent in several}
+    firm = [each for each in several if each in ruled or sure[each] >= RATHER_LIKELY]
+    several = firm or several
     likeliest = max(several, key=lambda intent: sure[intent])
     return likeliest if sure[likeliest] > FAR_SURER * sure[several[0]] else several[0]
 
@@ -127,8 +137,27 @@ def _meant(said: Said) -> set[Intent]:
     found = by_rule(said)
     if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
-    meant = found | {Intent(added) for added in concerns(found, opinion(said))}
+    heard_as = opinion_in_odds(said)
+    odds = _odds(heard_as, found)
+    sure = {meaning: probability(score) for meaning, score in heard_as.items()}
+    meant = found | {Intent(added) for added in concerns(found, sure)}
+    likeliest = max(odds, key=lambda intent: odds[intent])
+    taken_back = likeliest is Intent.OPT_OUT_REVIEW and Intent.REVIEW in found
+    if (likeliest in STOPPING and not taken_back) or not (found or likeliest is Intent.OTHER):
+        meant.add(likeliest)
     return meant - PAYING if meant <= PAYING and only_asks(said) else meant
+
+
+def _odds(heard_as: Mapping[str, float], found: Collection[Intent]) -> dict[Intent, float]:
+    """Of each meaning, from what the second reader hears and what a rule found. An opt-out that
+    is only heard goes to a person; a rating is a figure and nothing else."""
+    score = dict(heard_as)
+    score[Intent.OPT_OUT_REVIEW] = max(score[Intent.OPT_OUT_REVIEW], score.pop(Intent.OPT_OUT))
+    del score[Intent.RATING], score[HARMLESS]
+    return {
+        Intent(meaning): odds + (FOUND_BY_RULE if meaning in found else 0)
+        for meaning, odds in score.items()
+    }
 
 
 def by_rule(said: Said) -> set[Intent]:

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 from messaging.replies.promised import signs
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
-from messaging.replies.promised.second_reader.opinion import SURE, SURE_OF_ANOTHER, sure_of
+from messaging.replies.promised.second_reader.opinion import (
+    SURE,
+    SURE_OF_ANOTHER,
+    plainly_promises,
+    sure_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def read(text: str, today: date) -> Promised:
         return found
     if leaves_doubt(text):
         return Promised(None, found.amount)
-    if sure_of(parts, found.day) >= SURE:
+    if sure_of(parts, found.day) >= SURE or plainly_promises(text):
         return found
     besides = _found([part for part in parts if found.day not in part.days and not part.rest])
     if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:

@@ -21,7 +21,7 @@ def by_ear(said: Said) -> Said | None:
             found = True
         heard += word or text[at]
         at += len(word) if word else 1
-    return Said(heard, range(len(heard)), [heard]) if found else None
+    return Said(heard, range(len(heard)), [heard], heard) if found else None
 
 
 def _word_at(text: str, start: int) -> str | None:

@@ -18,6 +18,7 @@ GLUED = 12  # letters; a longer "word" is several without blanks
 @dataclass(frozen=True, slots=True)
 class Said:
     """`starts`: where in `text` a cue may begin. `words`: as they were written, normalised.
+    `written`: the reply itself.
 
     In Chinese that is anywhere, in English where a word begins: "lor u decide" is not rude.
     """
@@ -25,6 +26,7 @@ class Said:
     text: str = field(repr=False)
     starts: Sequence[int]
     words: Sequence[str] = field(default=(), repr=False)
+    written: str = field(default="", repr=False)
 
 
 def heard(text: str) -> Said:
@@ -33,7 +35,7 @@ def heard(text: str) -> Said:
     written = "".join(words)
     said = plain_speech(written)
     english = said == written and said.isascii()
-    return Said(said, tuple(_starts(words)) if english else range(len(said)), words)
+    return Said(said, tuple(_starts(words)) if english else range(len(said)), words, text)
 
 
 _WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))

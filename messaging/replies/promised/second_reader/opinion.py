@@ -5,17 +5,24 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from messaging.replies.normalising.speech import heard
 from messaging.replies.promised.clauses import Clause
 from messaging.replies.promised.second_reader.beside import beside
+from messaging.replies.second_reader.concerns import STOPPING
+from messaging.replies.second_reader.opinion import opinion_in_odds
 from messaging.second_reader.weights import load, probability, scores
 
 FILE = Path(__file__).with_name("weights.bin")
-PROMISED = "promised"
+PROMISED, PROMISE = "promised", "promise"
 SURE = 0.2
 """So sure it has to be for a day the rules found to be offered."""
 
 SURE_OF_ANOTHER = 0.9
 """And so sure of one they find only when the first is put aside."""
+
+PLAIN = 5.0
+"""In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
+so much surer than of anything else that would have to be heard."""
 
 MOST_PLACES = 8
 """Where the day is named that are looked at."""
@@ -37,3 +44,10 @@ def sure_of(parts: Sequence[Clause], day: date) -> float:
         ),
         default=0.0,
     )
+
+
+def plainly_promises(text: str) -> bool:
+    """The reply as a whole is a promise and nothing besides."""
+    odds = dict(opinion_in_odds(heard(text)))
+    promise = odds.pop(PROMISE)
+    return promise >= PLAIN and promise >= PLAIN + max(odds[other] for other in STOPPING)

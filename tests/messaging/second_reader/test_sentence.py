@@ -1,0 +1,36 @@
+"""What a sentence says as a whole."""
+
+import numpy as np
+import pytest
+
+from messaging.replies.second_reader.opinion import WHOLE
+from messaging.second_reader.sentence import MOST_CHARACTERS, leanings, vector, vectors
+
+
+def test_a_sentence_is_a_direction_of_its_own() -> None:
+    assert np.linalg.norm(vector("我下周发工资就还")) == pytest.approx(1, abs=1e-3)
+
+
+def test_what_means_the_same_lies_near_in_any_words_and_language() -> None:
+    here, same, other = vectors(["我付不起这笔钱", "I cannot afford to pay this", "今天天气真好"])
+    assert here @ same > here @ other
+
+
+def test_one_after_the_other_or_together_they_are_the_same() -> None:
+    texts = ["已经还了", "who is this?", "唔好再send"]
+    assert vectors(texts) == pytest.approx(np.stack([vector(text) for text in texts]), abs=1e-3)
+
+
+def test_the_end_of_a_very_long_text_says_nothing() -> None:
+    text = "我今天还。" * MOST_CHARACTERS
+    assert (vector(text) == vector(text[:MOST_CHARACTERS])).all()
+
+
+@pytest.mark.parametrize("text", ["", " ", "👍", "\x00"])
+def test_what_says_nothing_leans_to_something_finite(text: str) -> None:
+    assert np.isfinite(list(leanings(WHOLE, text).values())).all()
+
+
+def test_every_output_has_its_leaning() -> None:
+    heard = leanings(WHOLE, "我要投诉你们泄露我的隐私")
+    assert max(heard, key=lambda each: heard[each]) == "complaint"
