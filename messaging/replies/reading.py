@@ -6,6 +6,7 @@ understood holds the next automated text until a person has read it, however it 
 
 from dataclasses import dataclass
 
+from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
 from messaging.replies.harmless.ordinary import is_ordinary
@@ -67,6 +68,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     if is_machine(text):
         return True, "written by a machine or another firm"
     said = heard(text)
+    if is_spelt(said):
+        return False, "Chinese spelt in letters, not understood"
     if said.words and not said.text:
         return True, "a sigh or a laugh"
     if found == {Intent.RATING}:
