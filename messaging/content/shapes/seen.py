@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import NamedTuple
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Piece:
     """A run of words, bold or not."""
 
-    text: str
+    text: str = field(repr=False)
     strong: bool = False
 
 
@@ -28,14 +28,14 @@ class Seen:
     """
 
     channel: str
-    title: str
-    sender: str = ""
-    link: str = ""
-    heading: str = ""
-    paragraphs: tuple[Paragraph, ...] = ()
+    title: str = field(repr=False)
+    sender: str = field(default="", repr=False)
+    link: str = field(default="", repr=False)
+    heading: str = field(default="", repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(default=(), repr=False)
     button: str = ""
-    body: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    body: str = field(default="", repr=False)
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 _NO_FIELDS = frozenset({"signature", "title", "link"})
