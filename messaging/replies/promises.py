@@ -34,11 +34,14 @@ def read(text: str, today: date) -> Promised:
     """
     parts = clauses(text, today)
     found = _found(parts)
-    if found.day is None:
-        return found
     if leaves_doubt(text):
         return Promised(None, found.amount)
-    if sure_of(parts, found.day) >= SURE or plainly_promises(text):
+    if found.day is None:
+        day = _only_day(parts)
+        return Promised(day if day and plainly_promises(text) else None, found.amount)
+    if sure_of(parts, found.day) >= SURE:
+        return found
+    if plainly_promises(text) and not any(part.wages for part in parts):
         return found
     besides = _found([part for part in parts if found.day not in part.days and not part.rest])
     if besides.day and sure_of(parts, besides.day) >= SURE_OF_ANOTHER:
@@ -58,6 +61,17 @@ def _found(parts: Sequence[Clause]) -> Promised:
     part = parts[place]
     amount = part.amount if part.amount is not None else _amount_beside(parts, place)
     return Promised(_day(parts, place), amount)
+
+
+def _only_day(parts: Sequence[Clause]) -> date | None:
+    """Of a reply that pays somewhere and says nothing against it: 周一我去趟营业厅，现金交."""
+    days = {day for part in parts for day in part.days}
+    clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
+    against = any(
+        not part.promises or part.rest or signs.THEREAFTER.search(part.text) for part in parts
+    )
+    pays = any(part.pays and not part.wages for part in parts)
+    return days.pop() if len(days) == 1 and clear and pays and not against else None
 
 
 def _of_wages(part: Clause, *, others_too: bool = False) -> bool:

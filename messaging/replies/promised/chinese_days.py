@@ -16,6 +16,7 @@ _WHICH = {"这": 0, "本": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下
 _FEASTS = "|".join(sorted(NAMES_ZH, key=len, reverse=True))
 _AFTER = r"(?:之?后|以后|过后)"
 _WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
+_EVES = frozenset({"除夕", "大年三十", "年三十", "平安夜", "跨年夜"})
 _INSIDE = r"(?:之?内|以内|结束之?前|过完之?前)"
 _BEFORE = r"(?:之前|以前|前夕|前夜|前一[天日晚]|前|放?长?假(?:之前|以前|前))(?!后)"
 
@@ -44,6 +45,19 @@ def _month_day(found: re.Match[str], today: date) -> Meant:
     if month is None or day is None:
         return None
     return calendar.month_and_day(today, month, day, year)
+
+
+def _with_its_weekday(found: re.Match[str], today: date) -> Meant:
+    """7月20号(周一), 20号周一: a day only when the two agree."""
+    named = found.groupdict()
+    day = _month_day(found, today) if named.get("month") else _day_of_month(found, today)
+    agrees = isinstance(day, date) and day.weekday() == _WEEKDAYS[found["weekday"]]
+    return day if agrees else None
+
+
+def _day_of_month(found: re.Match[str], today: date) -> Meant:
+    day = small(found["day"])
+    return None if day is None else calendar.day_of_month(today, day)
 
 
 def _day_of_that_month(found: re.Match[str], today: date) -> Meant:
@@ -80,8 +94,10 @@ def _of_the_year(found: re.Match[str], today: date) -> Meant:
 
 
 def _eve(found: re.Match[str], today: date) -> Meant:
-    """Before a feast: the day before is the last that can be meant."""
+    """Before a feast: the day before is the last that can be meant; an eve is one itself."""
     day = feast(found[1], today)
+    if found[1] in _EVES:
+        return day or "vague"
     return day - calendar.A_DAY if day and day > today else "vague"
 
 
@@ -114,6 +130,11 @@ def _of_may_20(_found: re.Match[str], today: date) -> Meant:
     return calendar.month_and_day(today, 5, 20)
 
 
+def _of_june_18(_found: re.Match[str], today: date) -> Meant:
+    """A day of sales, like 双十一."""
+    return calendar.month_and_day(today, 6, 18)
+
+
 def _of_the_first_moon(found: re.Match[str], today: date) -> Meant:
     day = small(found[1] or found[2])
     return (day and calendar.after_new_moon(today, day)) or "vague"
@@ -123,8 +144,11 @@ def _hours(number: int, today: date) -> Meant:
     return calendar.in_days(today, number // 24) if number % 24 == 0 else "vague"
 
 
+_THIS_WEEKDAY = r"[号日]?[( ]{0,2}(?:就?是)?(?:[这本下]个?)?周(?P<weekday>[一二三四五六日天])\)?"
 _P: list[tuple[str, Reader]] = [
     # a date
+    (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL}){_THIS_WEEKDAY}", _with_its_weekday),
+    (rf"(?<![\d年月.个第])(?P<day>{SMALL})(?=[号日]){_THIS_WEEKDAY}", _with_its_weekday),
     (r"(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[号日]?", _month_day),
     (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月[初中底]?的?(?P<day>"
      rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前吧行]|\s|$))", _day_of_that_month),
@@ -146,6 +170,7 @@ _P: list[tuple[str, Reader]] = [
     (rf"({_FEASTS})(?:节|夜)?{_BEFORE}", _eve),
     (rf"(?:过(?:大|新)?年|春节|新年|大年初一){_BEFORE}", _eve_of_new_year),
     (r"(?<![\d.])520(?=节|(?:当|那)[天日]|晚)", _of_may_20),
+    (r"(?<![\d.])618(?=大促|节|(?:当|那)[天日]|晚)", _of_june_18),
     # a part of a month or a year
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),

@@ -9,6 +9,9 @@ WAYS_TO_SAY = (
     (re.compile(r"月尾|月杪"), "月底"),
     (re.compile(r"月头"), "月初"),
     (re.compile(r"粽子节"), "端午节"),
+    (re.compile(r"祖国(?:妈妈)?的?生日"), "国庆"),
+    (re.compile(r"党的?生日"), "建党节"),
+    (re.compile(r"俩(?=个?(?:周|星期|礼拜|天|月))"), "两"),
     (re.compile(r"月饼节"), "中秋节"),
     (re.compile(r"跨年(?=之?前)"), "元旦"),
     (re.compile(r"跨年(?!夜)(?=那)"), "跨年夜"),
@@ -26,9 +29,13 @@ WAYS_TO_SAY = (
         "还",
     ),
 )
+_MONEY = r"(?:HK|NT)?\$"
+_SUM = rf"{_MONEY}|[\d.,]+\s*[万千百元块]"
 CHINESE_BREAK = re.compile(
-    r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+|(?<![\d$£])\s+(?!(?:HK|NT)?\$)"
-    r"|\s+(?!(?:HK|NT)?\$|[\d.,]+\s*[万千百元块])"
+    r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+"
+    # Blanks part clauses, but neither sums nor English words: "tmr i settle，一定".
+    rf"|(?<![\d$£A-Z'])\s+(?!{_MONEY})|(?<![\d$£])\s+(?!{_MONEY}|[A-Z])"
+    rf"|(?<![A-Z'])\s+(?!{_SUM})|\s+(?!{_SUM}|[A-Z])"
     r"|(?=但|不过|只能|(?<!不)现在要|改到|我要(?!是)|要拖|拖到|推到|延到|缓到|改成|改为)"
 )
 AFTER_REFUSAL = re.compile(
@@ -86,7 +93,7 @@ UNTIL = re.compile(
 )
 TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
-    r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
+    r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
     r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
     r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
@@ -105,7 +112,7 @@ WAGES = re.compile(
 )
 PAYS = re.compile(
     r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
-    r"|处理|到账|入账|送|整|办|搞|拿"
+    r"|处理|到账|入账|送|整|办|搞|拿|了了|了结|了断|了却|划(?:过|给|账|钱|款)"
     r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
     r"|SORT(?:ED)?|DEPOSIT|REPAY|REMIT(?:TING)?|MANAGE(?=\s+[$£€₹\d])|PUT(?=\s+\S+\s+(?:THRU|THROUGH|IN|ACROSS|OVER))|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|THE\s+MONEY|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY))\b"
     r"|\b(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+IN|GOES?\s+OUT|GO\s+OUT|LANDS?)\b"
@@ -134,6 +141,11 @@ ASKS = re.compile(
     r"|(?:还|缴|付|交|转)(?:得不得|行不行|可不可以|可以吗)|不是.{0,12}[吗么]|\bWHETHER\b|\bASK\s+ME|还是[^的]{0,6}[扣还]|\b(?:CAN|COULD|MAY|MIGHT)\s+(?:I|WE)\b[^.!;]{0,40}\?|几号|哪天|什么时候|\b(?:WHEN\s+IS|WHAT\s+DAY|WHICH\s+DAY)\b"
 )
 
+THEREAFTER = re.compile(
+    r"(?:之|以|过)?后(?![天日])|完再|再(?:还|付|交|转|给|说|看|联系)|才(?:能|会|可以|还|有)|看看|\b(?:AFTER|FROM|SINCE|UNLESS|ASK|KNOW|WHETHER|HOPE)\b"
+)
+"""Beside a day: what is promised need not be on it."""
+
 OF_OTHERS_WAGES = re.compile(
     r"(?:老婆|老公|媳妇|爱人|对象|儿子|女儿|闺女|爸|妈|哥|弟|姐|妹|同事|朋友|[他她]们?)[^,，。]{0,6}(?:发|领|工资)"
     r"|\b(?:WIFE|HUSBAND|HUBBY|SON|DAUGHTER|MUM|MOM|DAD|BROTHER|SISTER|FRIEND|PARTNER|HE|SHE|THEY)\b"
@@ -145,7 +157,7 @@ STRONG = re.compile(
     r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|进|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|完|清|[\d一二])|补$"
-    r"|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
+    r"|了了|了结|了断|划(?:过|给|账|钱|款)|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
     r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|REMITTING|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
     r"|\bALL\s+CLEAR\b|\b(?:MANAGE|PUT)\s+[$£€₹\d]|\b(?:(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+)?(?:IN|GOES?\s+OUT|GO\s+OUT|LANDS?))\b"
     r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:DUES|IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"

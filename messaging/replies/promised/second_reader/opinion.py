@@ -20,7 +20,7 @@ SURE = 0.2
 SURE_OF_ANOTHER = 0.9
 """And so sure of one they find only when the first is put aside."""
 
-PLAIN = 5.0
+PLAIN = 2.0
 """In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
 so much surer than of anything else that would have to be heard."""
 
