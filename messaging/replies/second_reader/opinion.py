@@ -26,4 +26,6 @@ def opinion(said: Said) -> Mapping[str, float]:
 def opinion_in_odds(said: Said) -> Mapping[str, float]:
     """The same as the logarithm of odds: 0 for as likely as not."""
     pieces, whole = scores(load(FILE), features(said)), leanings(WHOLE, said.written)
-    return {each: score + SHARE_OF_THE_WHOLE * whole[each] for each, score in pieces.items()}
+    odds = {each: score + SHARE_OF_THE_WHOLE * whole[each] for each, score in pieces.items()}
+    odds[HARMLESS] = min(odds[HARMLESS], pieces[HARMLESS])  # the whole alone makes none so
+    return odds

@@ -255,6 +255,7 @@ MAY_DO: dict[str, set[Role]] = {
     "run_resume": {S, A},
     "run_ask": {C, S},
     "run_leave_out": {S},
+    "run_candidates_export": ALL,
     "run_halt": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},

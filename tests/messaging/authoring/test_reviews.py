@@ -18,7 +18,11 @@ from tests import make, make_messaging, make_runs
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=91)
-BLOCK = {"overdue_review": {"value": "block", "source": "house rule", "status": "P"}}
+ALL_WRITTEN_TO = {"control_share": "0"}  # whoever it draws, the figures are the same
+BLOCK = {
+    "overdue_review": {"value": "block", "source": "house rule", "status": "P"},
+    **ALL_WRITTEN_TO,
+}
 
 
 def _renew(version, *, by, now, **more):
@@ -110,6 +114,7 @@ def test_the_database_itself_refuses_a_date_without_a_trained_reviewer(
 
 def test_a_run_notes_how_many_of_its_texts_are_overdue_for_review(now: datetime) -> None:
     lender = make_runs.ready_lender()
+    _in_force(lender, now, ALL_WRITTEN_TO)
     later = now + LATER
     make.loan(lender=lender, dpd=5, today=later.date(), as_of=later)
     run = planning.plan(lender=lender, day=later.date(), by=None, now=later)
