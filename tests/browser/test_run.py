@@ -59,7 +59,7 @@ def test_each_number_of_the_funnel_opens_its_list(product: Product, at_desk: Sig
     wanted = [(a.get_attribute("href") or "", number(a.inner_text())) for a in links.all()]
     for path, count in wanted:
         assert desk.go(path) == 200
-        assert number(desk.page.locator("#content p.hc-muted").first.inner_text()) == count
+        assert number(desk.page.locator("#content form.hc-actions .hc-muted").first.inner_text()) == count
 
     desk.page.locator(".hc-table tbody a").first.click()
     expect(desk.page.locator(".hc-trace").first).to_be_visible()
