@@ -54,9 +54,9 @@ def ask(wanted: Wanted, *, why: str, by: User, now: datetime) -> EventDestinatio
     if not kinds or not set(kinds) <= set(EventKind.values):
         raise Refused(_("Choose what is to be told."))
     try:
-        target({"url": url})
+        target({_("web address"): url}, _("web address"))  # as the sentence names it
     except BadSettings as bad:
-        raise Refused(_("This address cannot be called: %(why)s") % {"why": bad}) from None
+        raise Refused(str(bad)) from None
     kept = EventDestination.objects.filter(
         lender=wanted.lender, state__in=[State.ASKED, State.APPROVED]
     )

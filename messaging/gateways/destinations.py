@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -46,7 +47,9 @@ def problem_of_host(host: str) -> str:
     """Why a host cannot be called, as far as its name tells; empty when it can."""
     named: frozenset[str] | None = settings.OUTGOING_HOSTS
     if named is not None and host.lower().rstrip(".") not in named:
-        return f"{host} is not among HUANCUI_OUTGOING_HOSTS, the hosts this installation may call"
+        return _(
+            "%(host)s is not among HUANCUI_OUTGOING_HOSTS, the hosts this installation may call"
+        ) % {"host": host}
     try:
         address = ip_address(host)
     except ValueError:
@@ -59,14 +62,20 @@ def problem_of_address(address: Address, *, in_clear: bool = False) -> str:
     further than the networks the environment names."""
     real = _real(address)
     if any(real in network for network in NEVER):
-        return f"{address} is an address of the link or of a cloud's own services"
+        return _("%(address)s is an address of the link or of a cloud's own services") % {
+            "address": address
+        }
     allowed: Sequence[Network] = settings.OUTGOING_NETWORKS
     if any(real in network for network in allowed):
         return ""
     if in_clear:
-        return f"{address} is called by https only, as it is not in HUANCUI_OUTGOING_NETWORKS"
+        return _(
+            "%(address)s is called by https only, as it is not in HUANCUI_OUTGOING_NETWORKS"
+        ) % {"address": address}
     if not real.is_global:
-        return f"{address} is no public address, nor in HUANCUI_OUTGOING_NETWORKS"
+        return _("%(address)s is no public address, nor in HUANCUI_OUTGOING_NETWORKS") % {
+            "address": address
+        }
     return ""
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from messaging.gateways import destinations
 
 PORTS = {"http": 80, "https": 443}
@@ -15,6 +17,10 @@ PORTS = {"http": 80, "https": 443}
 
 class BadSettings(ValueError):
     """A gateway's settings cannot be used; the message says which and why."""
+
+
+def _bad(sentence: str, **values: object) -> BadSettings:
+    return BadSettings(sentence % values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def target(settings: Mapping[str, Any], name: str = "url") -> Target:
     """An address to call, on a host this installation may call. Raises BadSettings."""
     found = address(settings, name)
     if why := destinations.problem_of_host(found.host):
-        raise BadSettings(f"“{name}” cannot be called: {why}.")
+        raise _bad(_("“%(name)s” cannot be called: %(why)s."), name=name, why=why)
     return found
 
 
@@ -49,19 +55,23 @@ def address(settings: Mapping[str, Any], name: str) -> Target:
     approved so. Raises BadSettings."""
     said = settings.get(name)
     if not isinstance(said, str) or not said.isascii() or any(c <= " " for c in said):
-        raise BadSettings(f"“{name}” must be an address such as https://sms.example.com/v1.")
+        raise _bad(
+            _("“%(name)s” must be an address such as %(example)s."),
+            name=name,
+            example="https://sms.example.com/v1",
+        )
     try:
         parts = urlsplit(said)
         port = parts.port
     except ValueError:
-        raise BadSettings(f"“{name}” is not an address.") from None
+        raise _bad(_("“%(name)s” is not an address."), name=name) from None
     if parts.scheme not in PORTS or not parts.hostname or parts.query or parts.fragment:
-        raise BadSettings(f"“{name}” must begin with https:// and have no query.")
+        raise _bad(_("“%(name)s” must begin with https:// and have no query."), name=name)
     if parts.username or parts.password:
-        raise BadSettings(f"No credentials in “{name}”: name them in “credentials”.")
+        raise _bad(_("No credentials in “%(name)s”: name them in “credentials”."), name=name)
     secure = parts.scheme == "https"
     if not (secure or is_loopback(parts.hostname) or settings.get("plain_http") is True):
-        raise BadSettings(f"“{name}” must begin with https://; texts do not travel in clear.")
+        raise _bad(_("“%(name)s” must begin with https://; nothing travels in clear."), name=name)
     return Target(secure, parts.hostname, port or PORTS[parts.scheme], parts.path.rstrip("/"))
 
 
@@ -69,7 +79,12 @@ def number(settings: Mapping[str, Any], name: str, *, least: int, most: int, def
     """A whole number within bounds. Raises BadSettings."""
     value = settings.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadSettings(f"“{name}” must be a whole number from {least} to {most}.")
+        raise _bad(
+            _("“%(name)s” must be a whole number from %(least)d to %(most)d."),
+            name=name,
+            least=least,
+            most=most,
+        )
     return value
 
 
@@ -77,7 +92,7 @@ def choice(settings: Mapping[str, Any], name: str, *, among: Collection[str], de
     """One of some words. Raises BadSettings."""
     value = settings.get(name, default)
     if not isinstance(value, str) or value not in among:
-        raise BadSettings(f"“{name}” must be one of {', '.join(among)}.")
+        raise _bad(_("“%(name)s” must be one of %(among)s."), name=name, among=", ".join(among))
     return value
 
 

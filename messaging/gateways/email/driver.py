@@ -18,6 +18,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from messaging.gateways import credentials, destinations, options
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
 from messaging.gateways.email import mime
@@ -66,7 +68,7 @@ class SmtpDriver(Driver):
         host, security = _host(settings), _security(settings)
         back = _address(settings, "return_path") if settings.get("return_path") else sender
         if security == NONE and not options.is_loopback(host):
-            raise options.BadSettings("“security” none is for this machine alone.")
+            raise options.BadSettings(_("“security” none is for this machine alone."))
         return cls(
             clock=clock,
             capabilities=Capabilities(
@@ -233,16 +235,21 @@ def _refusal(code: int, said: bytes) -> tuple[Result, str]:
 def _address(settings: Mapping[str, Any], name: str) -> str:
     said = settings.get(name)
     if not isinstance(said, str) or not ADDRESS.fullmatch(said):
-        raise options.BadSettings(f"“{name}” must be an address such as service@example.com.")
+        raise options.BadSettings(
+            _("“%(name)s” must be an address such as %(example)s.")
+            % {"name": name, "example": "service@example.com"}
+        )
     return said
 
 
 def _host(settings: Mapping[str, Any]) -> str:
     host = settings.get("host")
     if not isinstance(host, str) or not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", host):
-        raise options.BadSettings("“host” must be the name of the relay, as smtp.example.com.")
+        raise options.BadSettings(_("“host” must be the name of the relay, as smtp.example.com."))
     if why := destinations.problem_of_host(host):
-        raise options.BadSettings(f"“host” cannot be called: {why}.")
+        raise options.BadSettings(
+            _("“%(name)s” cannot be called: %(why)s.") % {"name": "host", "why": why}
+        )
     return host
 
 

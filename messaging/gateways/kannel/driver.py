@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from messaging.gateways import options
 from messaging.gateways.base import (
     Capabilities,
@@ -175,5 +177,5 @@ def _webhook_url(settings: Mapping[str, Any], code: str) -> str:
 def _sender(settings: Mapping[str, Any]) -> str:
     said = settings.get("from", "")
     if said and not (isinstance(said, str) and SENDER.fullmatch(said)):
-        raise options.BadSettings("“from” must be a number or a name of letters and digits.")
+        raise options.BadSettings(_("“from” must be a number or a name of letters and digits."))
     return str(said)

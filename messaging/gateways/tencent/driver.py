@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from messaging.gateways import clean, codes, options
 from messaging.gateways.base import Capabilities, Outcome, Result
 from messaging.gateways.filed.driver import FiledDriver, Ready, Sent
@@ -56,7 +58,7 @@ class TencentDriver(FiledDriver):
         """Raises options.BadSettings."""
         settings = {"url": URL, **gateway.settings}
         if not str(settings.get("sdk_app_id", "")).isdigit():
-            raise options.BadSettings("“sdk_app_id” must be the digits of the SMS application.")
+            raise options.BadSettings(_("“sdk_app_id” must be the digits of the SMS application."))
         return cls(
             clock=clock,
             capabilities=Capabilities(

@@ -13,6 +13,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from messaging.gateways import clean, codes, options
 from messaging.gateways.access.keeper import Drawn, Keeper
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
@@ -63,9 +65,11 @@ class WechatDriver(Driver):
         """Raises options.BadSettings."""
         settings = {"url": URL, **gateway.settings}
         if not APP_ID.fullmatch(str(settings.get("app_id", ""))):
-            raise options.BadSettings("“app_id” is the account's own: wx and letters and digits.")
+            raise options.BadSettings(
+                _("“app_id” is the account's own: wx and letters and digits.")
+            )
         if not settings.get("template_id"):
-            raise options.BadSettings("“template_id” is WeChat's id of the passed template.")
+            raise options.BadSettings(_("“template_id” is WeChat's id of the passed template."))
         options.choice(settings, "kind", among=PATHS, default=TEMPLATE)
         fields_of(settings)
         return cls(
@@ -164,7 +168,8 @@ def fields_of(settings: Mapping[str, Any]) -> dict[str, str]:
     said = str(settings.get("fields", ""))
     if not FIELDS.fullmatch(said):
         raise options.BadSettings(
-            "“fields” says what stands in which field: thing1=lender, amount2=amount_due."
+            _("“fields” says what stands in which field: %(example)s.")
+            % {"example": "thing1=lender, amount2=amount_due"}
         )
     return dict(tuple(part.strip().split("=", 1)) for part in said.split(","))  # type: ignore[misc]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from messaging.gateways import permit as permits
 from messaging.gateways.base import Outgoing
@@ -81,3 +82,10 @@ def permit(now: datetime) -> Permit:
     return permits.issue(
         window_end=now + timedelta(hours=3), timeout_seconds=2, clock=FixedClock(now).clock
     )
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is wrong with settings is said in the language of whoever reads it; here, in English."""
+    with override("en"):
+        yield
