@@ -1,11 +1,15 @@
 """SQL that writes events for lenders' systems, called by triggers alone (accounts.models.told).
 
 It looks past row security (SECURITY DEFINER): whoever places a hold may work with one lender, and
-the customer have loans of two. Nobody calls it by hand: outside a trigger it refuses. The names it
-gives away are those the core system itself brought: customer and loan numbers.
+the customer have loans of two. Nobody calls it by hand: outside a trigger it refuses, and no role
+but the owner of our triggers may call it. The names it gives away are those the core system itself
+brought: customer and loan numbers.
 """
 
-_DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+WRITERS = ("huancui_tell", "huancui_event_write", "huancui_tell_test")
+"""Nobody but the owner of the tables may call them (config.database_roles.sql)."""
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _OF_A_TRIGGER = """
     IF pg_trigger_depth() = 0 THEN
         RAISE EXCEPTION 'events are written by what happens' USING
@@ -15,7 +19,7 @@ _OF_A_TRIGGER = """
 # Until its secret is taken nobody could check a signature; paused, it goes on being awaited.
 AWAITS = f"""
 CREATE FUNCTION huancui_awaits(what text, of_lender bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE {_DEFINER} AS $$
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM accounts_eventdestination d
@@ -28,7 +32,7 @@ $$;
 WRITE = f"""
 CREATE FUNCTION huancui_event_write(
     what text, of_lender bigint, happened timestamptz, about jsonb, only_to bigint
-) RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     made bigint;
 BEGIN{_OF_A_TRIGGER}
@@ -52,7 +56,7 @@ CREATE FUNCTION huancui_tell(
     what text, happened timestamptz, about jsonb,
     of_lender bigint DEFAULT NULL, of_customer bigint DEFAULT NULL, of_loan bigint DEFAULT NULL,
     of_candidate bigint DEFAULT NULL, of_address bytea DEFAULT NULL
-) RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     whom record;
 BEGIN{_OF_A_TRIGGER}
@@ -105,7 +109,7 @@ $$;
 
 TEST = f"""
 CREATE FUNCTION huancui_tell_test(to_destination bigint) RETURNS void
-LANGUAGE plpgsql {_DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN{_OF_A_TRIGGER}
     PERFORM huancui_event_write('test', d.lender_id, d.tested_at, '{{}}', d.id)
     FROM accounts_eventdestination d WHERE d.id = to_destination;

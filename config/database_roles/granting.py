@@ -39,6 +39,7 @@ def grant(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute(sql.of_tables(sorted(there & GRANTS.keys())))
         cursor.execute(_FUNCTIONS)
         cursor.execute(sql.of_functions({name for (name,) in cursor.fetchall()}))
+        cursor.execute(sql.OF_EVENTS)
         cursor.execute(policies.of_tables(sorted(there & POLICIES.keys())))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, ProgrammingError, connection, transaction
 
 from accounts.holds import service as holds
 from accounts.models import ContactPoint, Customer, Event, EventDelivery, Lender, Loan, Repayment
@@ -13,6 +13,7 @@ from messaging.events import destinations
 from messaging.models import Message
 from messaging.suppression import service as suppression
 from tests import make, make_care, make_complaints, make_events, make_outbox
+from tests.as_role import WEB, WORKER, as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,39 @@ def test_nobody_writes_an_event_by_hand(loan: Loan) -> None:
         connection.cursor().execute(
             "SELECT huancui_event_write('hold.placed', %s, now(), '{}', NULL)", [loan.lender_id]
         )
+
+
+_FORGED = """
+CREATE FUNCTION pg_temp.forge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM huancui_tell('repayment.recorded', now(), '{"reference": "made up"}', of_loan => LOAN);
+    RETURN NULL;
+END $$;
+CREATE TEMPORARY TABLE mine (id int);
+CREATE TRIGGER forge AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION pg_temp.forge();
+INSERT INTO mine VALUES (1)
+"""
+_BORROWED = """
+CREATE TEMPORARY TABLE mine (LIKE accounts_repayment);
+CREATE TRIGGER forge AFTER INSERT ON mine REFERENCING NEW TABLE AS new_rows
+FOR EACH STATEMENT EXECUTE FUNCTION OURS();
+INSERT INTO mine (id, loan_id, reference, paid_on, recorded_at)
+VALUES (1, LOAN, 'made up', now(), now())
+"""
+_OURS = """
+SELECT p.oid::regproc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgrelid = 'accounts_repayment'::regclass AND p.prosrc LIKE '%repayment.recorded%'
+"""
+
+
+@pytest.mark.parametrize("role", [WEB, WORKER])
+@pytest.mark.parametrize("way", [_FORGED, _BORROWED])
+def test_no_trigger_on_a_table_of_ones_own_writes_an_event(loan: Loan, role: str, way: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_OURS)
+        ours = cursor.fetchone()[0]
+    act = way.replace("LOAN", str(loan.pk)).replace("OURS", ours)
+    refused = pytest.raises(ProgrammingError, match="permission denied for function")
+    with as_role(role), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act)
+    assert not Event.objects.exists()
