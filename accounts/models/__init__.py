@@ -4,6 +4,7 @@ from accounts.models.api_call import ApiCall
 from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEntry
 from accounts.models.bulk import BulkJob, BulkRow
+from accounts.models.call_figures import CallFigures
 from accounts.models.chain import ChainCheck, ChainLink, ChainPart, ChainPulse
 from accounts.models.customer import Consent, ContactPoint, Customer
 from accounts.models.erasure_request import ErasedValue, ErasureRequest
@@ -34,6 +35,7 @@ __all__ = [
     "AuditEntry",
     "BulkJob",
     "BulkRow",
+    "CallFigures",
     "ChainCheck",
     "ChainLink",
     "ChainPart",

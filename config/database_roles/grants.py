@@ -25,6 +25,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "accounts_auditentry": ("r", "r"),
     "accounts_bulkjob": ("raw", "r"),
     "accounts_bulkrow": ("raw", "r"),
+    "accounts_callfigures": ("", "raw"),
     "accounts_chaincheck": ("ra", "raw"),
     "accounts_chainlink": ("r", "ra"),
     "accounts_chainpart": ("r", "ra"),

@@ -31,6 +31,7 @@ POLICIES: dict[str, str] = {
     # What a call was answered, to its key alone.
     "accounts_apicall": f"EXISTS (SELECT FROM accounts_apikey k WHERE k.id = key_id"
     f" AND k.user_id = {ACTOR})",
+    "accounts_callfigures": _lender(),
     "accounts_consent": _by("customer"),
     "accounts_contactpoint": _by("customer"),
     "accounts_customer": _by("customer", "id"),

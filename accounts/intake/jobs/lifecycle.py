@@ -27,6 +27,7 @@ from accounts.intake.jobs import (
 from accounts.intake.jobs.confirming import UnusualFile, is_allowed, stop_and_ask
 from accounts.intake.jobs.states import State, end, found_columns, move, said
 from accounts.intake.jobs.stored_files import StoredFile
+from accounts.intake.merging import call_figures
 from accounts.intake.readers.errors import FileError
 from accounts.models import ImportFile, User
 from accounts.models.intake import SOMETHING_ENTERED
@@ -223,6 +224,8 @@ def merge(
     found = run_file.run(import_file, now=now, write=True, hold=hold)
     if not is_allowed(import_file, found):
         raise UnusualFile(found)
+    if import_file.by_key_id is not None:
+        call_figures.keep(import_file, found.figures, now=now)
     announce.announce_retired(now=now)
     announce.announce_touched(now=now)
     announce.announce_recorded(now=now)

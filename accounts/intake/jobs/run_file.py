@@ -154,7 +154,7 @@ def loans_pass(
         counting.finish(ids, written=write)
         unusual = what_is_unusual(counting.by_lender)
     else:
-        unusual = call_figures.what_is_unusual(import_file, counting.by_lender, now=now)
+        unusual = call_figures.what_is_unusual(import_file, counting, ids, now=now, written=write)
     return replace(
         found,
         figures={code: figures.as_json() for code, figures in counting.by_lender.items()},

@@ -9,6 +9,7 @@ from accounts.intake.merging.customers import KnownCustomer, addresses
 from accounts.intake.merging.ledger import Figures
 from accounts.intake.merging.unusual import (
     AMOUNT_FACTOR,
+    GROWTH,
     LAST_FILES,
     FileFigures,
     Unusual,
@@ -27,13 +28,10 @@ class Counting:
 
     def __init__(self) -> None:
         self.by_lender: defaultdict[str, FileFigures] = defaultdict(FileFigures)
-        self._new_open: defaultdict[str, int] = defaultdict(int)
 
     def new_loan(self, row: LoanRow) -> None:
         """One that is open from now on, and was not before."""
-        self.by_lender.setdefault(row.lender, FileFigures())  # what it leaves out is counted too
-        if row.outstanding > 0:
-            self._new_open[row.lender] += 1
+        self.by_lender[row.lender].new += row.outstanding > 0
 
     def known_loan(self, row: LoanRow, before: Figures, after: Figures) -> None:
         figures = self.by_lender[row.lender]
@@ -42,6 +40,8 @@ class Counting:
         if before.amount_due != after.amount_due:
             figures.amounts += 1
             figures.far += of_another_order(before.amount_due, after.amount_due)
+            figures.raised += after.amount_due > GROWTH * before.amount_due
+        figures.grown += after.outstanding > GROWTH * before.outstanding
 
     def people(
         self, rows: Sequence[LoanRow], changed: Sequence[tuple[LoanRow, KnownCustomer]]
@@ -67,11 +67,12 @@ class Counting:
                 figures.phones += not numbers[customer.pk] & set(named)
 
     def finish(self, lenders: Mapping[str, int], *, written: bool) -> None:
-        """Once all rows are read: how many loans were open. `written`: the new ones are in."""
-        ids = {lenders[code]: code for code in self.by_lender}
+        """Once all rows are read: how many loans were open of these lenders, by code. `written`:
+        the new ones are in."""
+        ids = {lenders[code]: code for code in lenders.keys() & self.by_lender.keys()}
         for lender_id, count in open_loans(ids):
-            code = ids[lender_id]
-            self.by_lender[code].open = count - (self._new_open[code] if written else 0)
+            figures = self.by_lender[ids[lender_id]]
+            figures.open = count - (figures.new if written else 0)
 
 
 def is_another(name: str, known: bytes, customer_id: int) -> bool:

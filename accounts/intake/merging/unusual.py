@@ -6,6 +6,7 @@ are of our own choosing (P).
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 LAST_FILES = 70
@@ -20,14 +21,21 @@ FAR = 2.0
 AMOUNT_FACTOR = 5
 """An amount five times as high or as low is a wrong unit or a wrong column, not an instalment."""
 
+GROWTH = Decimal("1.02")
+"""Interest and penalties of a week stay below; what rises by more is counted."""
+
+SETTLED_AFTER = 10
+"""So many files (or days of calls) show what is usual; a smaller share is then asked about."""
+
 
 @dataclass(slots=True)
 class FileFigures:
     """What one file says of one lender's loans, beside what we knew of them.
 
     `open`: loans with something outstanding before. Of them `named`; `known`: rows of loans we
-    knew, of which `amounts` have another amount due and `far` one of another order. `people`: rows
-    of customers we knew, of which `names` and `phones` are others.
+    knew, of which `amounts` have another amount due, `far` one of another order, `raised` one that
+    rose by more than `GROWTH`, `grown` as much outstanding; `new`: open loans we did not know.
+    `people`: rows of customers we knew, of which `names` and `phones` are others.
     """
 
     open: int = 0
@@ -38,18 +46,23 @@ class FileFigures:
     people: int = 0
     names: int = 0
     phones: int = 0
+    raised: int = 0
+    grown: int = 0
+    new: int = 0
 
     def as_json(self) -> dict[str, int]:
         return asdict(self)
 
 
 class Measure(NamedTuple):
-    """`affected` of `base`, asked about from a share of `floor` on."""
+    """`affected` of `base`, asked about from a share of `floor` on; of `settled` where it is known
+    what is usual."""
 
     code: str
     affected: int
     base: int
     floor: float
+    settled: float
 
     @property
     def share(self) -> float:
@@ -67,18 +80,22 @@ class Unusual(NamedTuple):
 
 
 def measures(figures: FileFigures) -> list[Measure]:
+    vanished = max(0, figures.open - figures.named)
     return [
-        Measure("vanished", max(0, figures.open - figures.named), figures.open, 0.2),
-        Measure("amounts", figures.amounts, figures.known, 0.5),
-        Measure("far", figures.far, figures.known, 0.05),
-        Measure("phones", figures.phones, figures.people, 0.1),
-        Measure("names", figures.names, figures.people, 0.05),
+        Measure("vanished", vanished, figures.open, 0.2, 0.2),
+        Measure("amounts", figures.amounts, figures.known, 0.5, 0.5),
+        Measure("far", figures.far, figures.known, 0.05, 0.05),
+        Measure("raised", figures.raised, figures.open, 0.1, 0.02),
+        Measure("grown", figures.grown, figures.open, 0.05, 0.01),
+        Measure("new", figures.new, figures.open, 0.1, 0.02),
+        Measure("phones", figures.phones, figures.people, 0.1, 0.1),
+        Measure("names", figures.names, figures.people, 0.05, 0.05),
     ]
 
 
-OF_CALLS = frozenset({"far", "phones", "names"})
+OF_CALLS = frozenset({"far", "raised", "grown", "new", "phones", "names"})
 """What calls of a core system are asked about: a call names what changed, so that others changing
-or being left out says nothing."""
+or being left out says nothing. Each is the name of a figure."""
 
 
 def unusual(
@@ -89,13 +106,15 @@ def unusual(
 ) -> list[Unusual]:
     """`before`: the lender's last files, as `as_json` wrote them. `among`: these codes only."""
     earlier = [measures(FileFigures(**told)) for told in before[:LAST_FILES]]
+    is_settled = len(earlier) >= SETTLED_AFTER
     found = []
     for place, measure in enumerate(measures(figures)):
         if among is not None and measure.code not in among:
             continue
         shares = sorted((file[place].share for file in earlier), reverse=True)
         usual = shares[1] if len(shares) > 1 else 0.0
-        enough = measure.affected >= LEAST_ROWS and measure.share >= measure.floor
+        floor = measure.settled if is_settled else measure.floor
+        enough = measure.affected >= LEAST_ROWS and measure.share >= floor
         if enough and measure.share > FAR * usual:
             percent, usually = round(measure.share * 100), round(usual * 100)
             found.append(Unusual(measure.code, measure.affected, measure.base, percent, usually))
