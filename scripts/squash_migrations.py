@@ -36,6 +36,8 @@ def _written(label: str) -> str:
     from django.db.migrations.state import ProjectState
     from django.db.migrations.writer import MigrationWriter
 
+    from accounts.database.create_models import CreateModels
+
     state = ProjectState.from_apps(apps)
     models: dict[str, Any] = {
         name: model for (app, name), model in state.models.items() if app == label
@@ -54,17 +56,19 @@ def _written(label: str) -> str:
         RunSQL(f"CREATE SEQUENCE {name}", f"DROP SEQUENCE {name}")
         for name in SEQUENCES.get(label, ())
     ]
+    tables = []
     for name in order:
         model = models[name]
         options = {key: value for key, value in model.options.items() if value}
         if triggers := options.get("triggers"):
             of = apps.get_model(label, model.name)
             options["triggers"] = [trigger.compile(of) for trigger in triggers]
-        migration.operations.append(
+        tables.append(
             CreateModel(
                 model.name, list(model.fields.items()), options, model.bases, model.managers
             )
         )
+    migration.operations.append(CreateModels(tables))
     migration.dependencies = [_needed(app) for app in sorted(others)]
     return MigrationWriter(migration, include_header=False).as_string()
 
