@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
   --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth fuzz lint bench bench-full coverage lock licences rules clean
+.PHONY: help run test truth fuzz lint bench bench-full coverage docs pictures lock licences rules clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -46,6 +46,12 @@ bench: .venv/dev.stamp ## The numbers of the design at a tenth of the size (unde
 
 bench-full: .venv/dev.stamp ## The same at full size
 	$(DURABLE) $(BIN)/python -m tests.benchmarks --full --json var/bench-full.json
+
+docs: .venv/dev.stamp ## The documents as a site, every link checked: var/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+pictures: .venv/dev.stamp ## The documents' pictures, taken anew from the running product
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: .venv/dev.stamp ## Pin every package with its hashes: requirements*.in → requirements*.txt
 	$(LOCK) requirements.in -o requirements.txt

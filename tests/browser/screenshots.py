@@ -1,6 +1,4 @@
-"""Take the READMEs' pictures from the running software into docs/pictures.
-
-    python -m tests.browser.screenshots
+"""Take the documents' pictures from the running software into docs/pictures: `make pictures`.
 
 Starts the product in a folder of its own. Needs Chromium and a Chinese font.
 """

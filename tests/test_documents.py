@@ -1,0 +1,154 @@
+"""The documents hold together: both languages, and nothing named that is not there."""
+
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+CHINESE = ".zh-CN"
+FOR_ENGINEERS = {"architecture", "asvs", "licences", "threat-model"}
+"""In English alone, as those who change the code read them."""
+IN_BOTH = {"glossary", "rules"}
+"""Pages that speak both languages themselves."""
+ALL = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+CODE = ("accounts", "config", "messaging", "feedback", "deploy", "tests", "scripts")
+MOST_BYTES = 120_000
+
+
+def headings(text: str) -> list[int]:
+    """Their levels, in order; code aside."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [len(each) for each in re.findall(r"^(#+) ", text, re.MULTILINE)]
+
+
+def english() -> set[str]:
+    return {path.stem for path in DOCS.glob("*.md") if not path.stem.endswith(CHINESE)}
+
+
+def chinese() -> set[str]:
+    return {path.stem.removesuffix(CHINESE) for path in DOCS.glob(f"*{CHINESE}.md")}
+
+
+def named_settings(text: str) -> set[str]:
+    return set(re.findall(r"\bHUANCUI_[A-Z_]*[A-Z]\b", text))
+
+
+def test_every_page_for_users_is_there_in_both_languages() -> None:
+    assert english() - FOR_ENGINEERS - IN_BOTH == chinese()
+
+
+@pytest.mark.parametrize("name", sorted(chinese()))
+def test_a_page_and_its_twin_name_each_other(name: str) -> None:
+    text, twin = ((DOCS / f"{name}{end}.md").read_text("utf-8") for end in ("", CHINESE))
+    assert f"]({name}{CHINESE}.md)" in text[:400]
+    assert f"[English]({name}.md)" in twin[:400]
+
+
+def test_the_pages_that_help_leads_into_have_the_same_parts_in_both_languages() -> None:
+    from config.staff.help.desks import DESKS
+
+    for name in {desk.document for desk in DESKS.values() if desk.heading}:
+        text, twin = ((DOCS / f"{name}{end}.md").read_text("utf-8") for end in ("", CHINESE))
+        assert headings(text) == headings(twin), name
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_what_a_document_tells_to_run_can_be_run(path: Path) -> None:
+    text = path.read_text("utf-8")
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    made = re.findall(r"`make ([a-z-]+)|^    make ([a-z-]+)", text, re.MULTILINE)
+    assert {one or other for one, other in made} <= set(targets)
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
+
+
+def test_every_command_that_the_page_of_commands_lists_is_there() -> None:
+    for end in ("", CHINESE):
+        rows = (DOCS / f"commands{end}.md").read_text("utf-8").splitlines()
+        first = [row.split("|")[1] for row in rows if row.startswith("| `")]
+        listed = {name for cell in first for name in re.findall(r"`([a-z_]+)", cell)}
+        assert len(listed) > 20
+        assert listed <= set(get_commands())
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_every_setting_a_document_names_is_read_somewhere(path: Path) -> None:
+    known = _settings_in_code()
+    found = named_settings(path.read_text("utf-8"))
+    made_up = {name for name in found if name.startswith("HUANCUI_GATEWAY_")}
+    assert {each.removesuffix("_FILE") for each in found - made_up} <= known
+
+
+def test_every_setting_is_on_the_page_of_settings_in_both_languages() -> None:
+    wanted = _settings_read()
+    assert len(wanted) > 35
+    for end in ("", CHINESE):
+        page = (DOCS / f"settings{end}.md").read_text("utf-8")
+        assert wanted - named_settings(page) == set()
+
+
+def test_every_page_is_in_the_menu_of_the_site() -> None:
+    class Loader(yaml.SafeLoader):
+        """Leaves the site's own functions alone."""
+
+    Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+    site = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader)
+    listed = _pages(site["nav"])
+    assert sorted(listed) == sorted(f"{name}.md" for name in english())
+
+
+def _pages(items: list[str | dict[str, list[str]]]) -> list[str]:
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            found.append(item)
+        else:
+            found += [each for inside in item.values() for each in inside]
+    return found
+
+
+def test_pictures_are_small_and_shown() -> None:
+    shown = " ".join(path.read_text("utf-8") for path in ALL)
+    for picture in sorted((DOCS / "pictures").iterdir()):
+        assert picture.stat().st_size <= MOST_BYTES, picture.name
+        assert f"pictures/{picture.name})" in shown, picture.name
+
+
+def test_the_rules_a_text_is_decided_by_are_explained_in_their_order() -> None:
+    from django.utils.translation import override
+
+    from messaging import labels
+    from messaging.policy.rules import RULES
+
+    for end, language in (("", "en"), (CHINESE, "zh-hans")):
+        page = (DOCS / f"compliance{end}.md").read_text("utf-8")
+        with override(language):
+            wanted = [str(labels.rule(rule[0])) for rule in RULES]
+        rows = re.findall(r"^\| ([^|]+?) \| ", page.split("\n## ")[1], re.MULTILINE)
+        assert rows[1:] == wanted
+
+
+def _settings_read() -> set[str]:
+    """What the product asks its environment for, tests and failpoints aside."""
+    found = set()
+    for app in ("accounts", "config", "messaging", "feedback"):
+        for path in (ROOT / app).rglob("*.py"):
+            found |= named_settings(path.read_text("utf-8"))
+    return found - {"HUANCUI_FAILPOINTS", "HUANCUI_SAMPLE_DAYS", "HUANCUI_GATEWAY_NAME"}
+
+
+@cache
+def _settings_in_code() -> set[str]:
+    said = subprocess.run(
+        ["git", "grep", "-ohE", "HUANCUI_[A-Z_]*[A-Z]", "--", *CODE, ".ci"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return set(said.split())
