@@ -91,6 +91,7 @@ OF_NO_LENDER = {
         "pause_id",
         "kind",
         "intent",
+        "document",
     ),
     *("suppression_id", "stop_id", "uidb64", "token", "app_label", "content_type_id", "url", "id"),
 }

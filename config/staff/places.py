@@ -491,6 +491,7 @@ ACTS = (
         "stop_circle",
         "messaging.stop_run",
     ),
+    Place("help_first", _("Help"), _("How each desk works, step by step"), "help", ""),
     Place(
         "my_login", _("My login"), _("Password, second factor, open sessions"), "account_circle", ""
     ),

@@ -29,6 +29,7 @@ class StaffSite(UnfoldAdminSite):
         from config.sandbox.urls import PAGES as SANDBOX_PAGES
         from config.staff.api_page import PAGES as API_PAGES
         from config.staff.find_pages import PAGES as STAFF_PAGES
+        from config.staff.help.pages import PAGES as HELP_PAGES
         from config.staff.setting_up.pages import PAGES as SETTING_UP_PAGES
         from config.watching.pages import PAGES as WATCHING_PAGES
         from feedback.admin.urls import PAGES as FEEDBACK_PAGES
@@ -41,6 +42,7 @@ class StaffSite(UnfoldAdminSite):
             *SANDBOX_PAGES,
             *WATCHING_PAGES,
             *STAFF_PAGES,
+            *HELP_PAGES,
             *API_PAGES,
             *SETTING_UP_PAGES,
         ]

@@ -238,6 +238,8 @@ def _values(page: str, argument: str, kind: Any) -> list[Any]:
     if argument == "pk":
         found = [model for begins, model in MODELS.items() if page.startswith(begins)]
         return _ids(found[-1]) if found else [1]
+    if argument == "document":
+        return ["agent", "api"]
     if argument in MODELS:
         return _ids(MODELS[argument])
     return [1] if isinstance(kind, IntConverter) else ["opt-out"]

@@ -33,6 +33,8 @@ MAY_OPEN: dict[str, set[Role]] = {
     "event_destination": {S, U, A},
     "event_ask": {A},
     "find": ALL,
+    "help": ALL,
+    "help_first": ALL,
     "incidents": {S, U, A},
     "why": ALL,
     "morning": ALL,
