@@ -50,7 +50,8 @@ def language(path: str) -> str:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Every page is in the menu, so that one which is in neither is missed."""
     docs = Path(config.docs_dir)
-    config.nav = [*config.nav, *(_twins(config.nav, docs))]  # type: ignore[misc]
+    pages: list[Any] = config.nav or []
+    config.nav = [*pages, *_twins(pages, docs)]
     return config
 
 
@@ -93,7 +94,7 @@ def _in_chinese(item: Any, files: Files) -> Any:
         return item if other is None else other.page
     section = Section(SECTIONS[item.title], [_in_chinese(each, files) for each in item.children])
     for each in section.children:
-        if language(each.file.src_uri) == CHINESE:
+        if isinstance(each, Page) and language(each.file.src_uri) == CHINESE:
             each.parent = section
     return section
 

@@ -15,7 +15,7 @@ WHERE t.code = 'dpd-4-7-gentle' AND v.language = 'zh-hans' AND v.state = 'approv
 
 
 QUALITY = 74
-"""Per cent, of JPEG: letters stay clear, and no picture is above 120 KB (tests/test_documents.py)."""
+"""Per cent, of JPEG: letters stay clear, and files as light as tests/test_documents.py asks."""
 
 
 def take_all(desk: Desk, folder: Path) -> None:

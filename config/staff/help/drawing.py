@@ -6,6 +6,8 @@ shows (the source, the monitoring rules) are their words alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -98,7 +100,7 @@ def _picture(node: Node) -> str:
     return format_html('<img src="{}" alt="{}">', static(f"help/{file}"), words(node))
 
 
-_DRAWS = {
+_DRAWS: dict[str, Callable[[Node], str]] = {
     "heading": _heading,
     "table": _table,
     "link": _link,
