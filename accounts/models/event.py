@@ -28,6 +28,7 @@ class EventKind(models.TextChoices):
 
     DELIVERED = "message.delivered", _("Message delivered")
     UNDELIVERED = "message.undelivered", _("Message not delivered")
+    REPLIED = "reply.received", _("Reply received, and how it was read")
     SUPPRESSED = "suppression.entered", _("Opt-out, or wrong person")
     UNSUPPRESSED = "suppression.lifted", _("Opt-out taken back or lifted")
     HOLD_PLACED = "hold.placed", _("Hold placed")

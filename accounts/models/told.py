@@ -54,6 +54,7 @@ class RepaymentsTold(pgtrigger.Trigger):
     when = pgtrigger.After
     operation = pgtrigger.Insert
     kind = "repayment.recorded"
+    about = ("reference", "paid_on", "taken_back")
 
     def __init__(self, name: str) -> None:
         super().__init__(

@@ -19,7 +19,7 @@ from accounts.api.problems import Problem
 from accounts.api.routes import consents, customers, holds, intake
 from accounts.api.shapes import ProblemOut
 from accounts.errors import Refused
-from messaging.api import contact, messages
+from messaging.api import contact, messages, webhooks
 
 log = logging.getLogger(__name__)
 DESCRIPTION = """\
@@ -64,6 +64,7 @@ class Api(NinjaAPI):
         for operations in schema["paths"].values():
             for operation in operations.values():
                 operation["responses"] |= {str(status): refusal for status in REFUSALS}
+        schema["webhooks"] = webhooks.webhooks()
         return schema
 
 

@@ -23,7 +23,7 @@ from accounts.access.lenders import EVERYBODY
 from accounts.audit.trail import acting
 from accounts.chain import watching as chain
 from accounts.lists import counting
-from accounts.models import ChainCheck, Lender
+from accounts.models import ChainCheck, EventDelivery, EventDestination, Lender
 from config import clock
 from config.models import Incident
 from config.watching import pulses
@@ -172,6 +172,21 @@ def _plans(now: datetime) -> Iterator[Sample]:
             yield Sample((now - at).total_seconds(), {"lender": codes[lender_id]})
 
 
+def _events(_now: datetime) -> Iterator[Sample]:
+    for state in (EventDelivery.State.WAITING, EventDelivery.State.FAILED):
+        found = EventDelivery.objects.filter(state=state)
+        yield Sample(counting.count(found, MOST), {"state": state.value})
+
+
+def _events_age(_now: datetime) -> Iterator[Sample]:
+    """By real time, as they are sent; what a person paused waits and is no fault."""
+    goes_on = EventDelivery.objects.filter(
+        state=EventDelivery.State.WAITING, destination__paused_at=None
+    ).exclude(destination__state=EventDestination.State.ENDED)
+    oldest = goes_on.aggregate(at=Min("event__written_at"))["at"]
+    yield from _one((clock.machine() - oldest).total_seconds() if oldest else 0)
+
+
 def _incidents(_now: datetime) -> Iterator[Sample]:
     opened = Incident.objects.filter(ended_at=None).order_by().values_list("kind")
     counted = dict(opened.annotate(n=Count("pk")))
@@ -192,5 +207,7 @@ METRICS = (
     Metric("chain_sealed", "1: what is written once is sealed in time.", _chain),
     Metric("violations", "What the last verification of the sealed chain found.", _violations),
     Metric("planned_seconds_ago", "Since the newest planning of a lender.", _plans),
+    Metric("events", f"Events for lenders' systems, by state, at most {MOST}.", _events),
+    Metric("events_oldest_seconds", "How long the oldest that goes out has waited.", _events_age),
     Metric("incidents", "Open incidents, by kind.", _incidents),
 )

@@ -2,11 +2,14 @@
 
 What was written is kept for its customer (drafts); this cookie carries the rest as far as the next
 page: what was wrong beside the fields, and of the first page, which knows no customer, code and
-digits as typed. A secret is never carried.
+digits as typed. It is sealed, so that whoever finds it in a browser reads none of it. A secret is
+never carried.
 """
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,8 +20,11 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from accounts.keys import keyring
+from accounts.privacy.errors import PrivacyError
+
 COOKIE = "hc_refused"
-SALT = "feedback.pages.refused"
+SALT = PURPOSE = "feedback.pages.refused"
 LASTS = timedelta(minutes=5)
 LONGEST = 300
 """Characters of a field: whoever pastes a whole text pastes no more, and a cookie holds 4 KB."""
@@ -52,11 +58,11 @@ class Refused:
 def read(request: HttpRequest) -> Refused | None:
     """What was refused here a moment ago."""
     try:
-        data = signing.TimestampSigner(salt=SALT).unsign_object(
+        sealed = signing.TimestampSigner(salt=SALT).unsign(
             request.COOKIES.get(COOKIE, ""), max_age=LASTS
         )
-        found = Refused(**data)
-    except (signing.BadSignature, LookupError, ValueError, TypeError):
+        found = Refused(**json.loads(keyring().decrypt(urlsafe_b64decode(sealed), PURPOSE)))
+    except (signing.BadSignature, PrivacyError, LookupError, ValueError, TypeError):
         return None
     return found if found.path == request.path and request.method in ("GET", "HEAD") else None
 
@@ -70,9 +76,10 @@ def write(response: HttpResponse, refused: Refused, *, path: str) -> None:
         "typed": {name: said[:LONGEST] for name, said in refused.typed.items()},
         "status": refused.status,
     }
+    sealed = keyring().encrypt(json.dumps(data, ensure_ascii=False), PURPOSE)
     response.set_cookie(
         COOKIE,
-        signing.TimestampSigner(salt=SALT).sign_object(data),
+        signing.TimestampSigner(salt=SALT).sign(urlsafe_b64encode(sealed).decode()),
         max_age=int(LASTS.total_seconds()),
         path=path,
         secure=settings.SESSION_COOKIE_SECURE,

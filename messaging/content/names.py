@@ -1,4 +1,4 @@
-"""Names on screen and in texts: masking and salutations."""
+"""Names in texts: salutations."""
 
 _SALUTATIONS = {
     "male": {"zh": "先生", "en": "Mr"},
@@ -17,16 +17,6 @@ _SPELLINGS = {
     "太太": "married",
     "mrs": "married",
 }
-
-
-def mask_name(name: str) -> str:
-    """王小明 → 王*明, 张三 → 张*, Wang Xiaoming → W*** X***; a single character → *."""
-    name = name.strip()
-    if name.isascii():
-        return " ".join(f"{word[0]}***" for word in name.split())
-    if len(name) <= 2:
-        return name[: len(name) - 1] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
 def salutation_for(raw: str, *, name: str, language: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from accounts.privacy.masks import mask_name
 from messaging.content.check_code import SAMPLE
 from messaging.content.language import is_written_in
 from messaging.content.money import money
-from messaging.content.names import mask_name, salutation_for
+from messaging.content.names import salutation_for
 from messaging.content.nothing import says_nothing
 from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, OPT_OUT_WORDS
 from messaging.content.several import Kind, OfTheEarliest, Sum

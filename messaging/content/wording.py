@@ -56,9 +56,9 @@ def phrases(
 
     Sees through spaces, width, invisible characters, punctuation between characters, traditional
     characters and look-alikes. Leaves alone innocent words (名下户头), warnings against fraud and
-    sentences that rule the thing out (我们不会联系您的家人). ``wording_list``: the shipped one
-    unless given. ``in_disguise``: also what only sounds like a phrase, or has a word put in
-    (disguises).
+    sentences that rule the thing out (我们不会联系您的家人). Of two that overlap the part is left
+    out, unless it is the graver. ``wording_list``: the shipped one unless given. ``in_disguise``:
+    also what only sounds like a phrase, or has a word put in (disguises).
     """
     words = wording_list or shipped()
     folded = fold(text)
@@ -70,11 +70,14 @@ def phrases(
     insides = innocent_insides(folded)
     kept: list[Hit] = []
     excused: list[Hit] = []
-    reach = 0  # hits come by place, the longer first: what ends before this is part of another
+    # Hits come by place, the longer first: what ends before this is part of another as grave.
+    reach = blocked = 0
     for hit in hits:
-        if hit.end <= reach or is_innocent(hit.start, hit.end, insides):
+        blocks = hit.entry.level == "block"
+        if hit.end <= (blocked if blocks else reach) or is_innocent(hit.start, hit.end, insides):
             continue
-        reach = hit.end
+        reach = max(reach, hit.end)
+        blocked = max(blocked, hit.end) if blocks else blocked
         (excused if is_excused(text, hit, excused) else kept).append(hit)
     return [_finding(hit) for hit in kept]
 

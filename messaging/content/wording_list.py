@@ -50,6 +50,10 @@ class WordingList:
         self.entries = tuple(entries)
         chinese = [entry for entry in self.entries if not entry.phrase.isascii()]
         self._words = {form: e for e in chinese for form in _forms(e.phrase)}
+        self._shorter = {
+            word: [word[:end] for end in range(1, len(word)) if word[:end] in self._words]
+            for word in self._words
+        }
         self._dense = re.compile(f"(?=({words_pattern(self._words)}))")
         self._numbers = [
             (re.compile(re.sub(r"\d+", _NUMBER, plain(e.phrase))), e)
@@ -70,8 +74,9 @@ class WordingList:
     def _chinese_hits(self, folded: Folded) -> Iterator[Hit]:
         if self._words:
             for match in self._dense.finditer(folded.dense):
-                entry = self._words[match.group(1)]
-                yield _hit(entry, folded.dense_at, match.start(1), match.end(1))
+                longest, start = match.group(1), match.start(1)
+                for word in (longest, *self._shorter[longest]):
+                    yield _hit(self._words[word], folded.dense_at, start, start + len(word))
         for pattern, entry in self._numbers:
             for match in pattern.finditer(folded.dense):
                 yield _hit(entry, folded.dense_at, match.start(), match.end())

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import Channel
 from accounts.models.customer import Customer
+from accounts.models.event import EventKind
 from accounts.models.rotating import WrittenOnce
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.models.told import Told
 from messaging.models.gateway import Gateway
 from messaging.models.incoming import RECEIPT, REPLY, BoundAsItComes
 from messaging.models.message import Message
@@ -105,4 +107,24 @@ class Reply(SealedModel):
         triggers = [
             pgtrigger.Protect(name="replies_are_kept", operation=pgtrigger.Delete),
             BoundAsItComes(REPLY),
+            Told(  # to the lender of the text it answers, else to every lender of the customer
+                name="a_reply_is_told",
+                kind=EventKind.REPLIED.value,
+                operation=pgtrigger.Insert,
+                at="NEW.received_at",
+                whom={
+                    "of_lender": "(SELECT m.lender_id FROM messaging_message m"
+                    " WHERE m.id = NEW.answers_id)",
+                    "of_customer": "NEW.customer_id",
+                    "of_address": "CASE WHEN NEW.customer_id IS NULL THEN NEW.address_hash END",
+                },
+                about={
+                    "reply_id": "NEW.id",
+                    "message_id": "NEW.answers_id",
+                    "channel": "NEW.channel",
+                    "intent": "NEW.intent",
+                    "suppressed": "NEW.suppressed",
+                    "needs_reading": "NEW.needs_reading",
+                },
+            ),
         ]

@@ -18,9 +18,9 @@ from typing import Any
 
 from accounts.models import Lender
 from accounts.privacy.errors import PrivacyError
+from accounts.privacy.masks import mask_name
 from messaging.content import segments
 from messaging.content.clean import clean_value
-from messaging.content.names import mask_name
 from messaging.content.render import RenderError, full_text, render
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.sender import senders

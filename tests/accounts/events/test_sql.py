@@ -10,9 +10,9 @@ from accounts.holds import service as holds
 from accounts.models import ContactPoint, Customer, Event, EventDelivery, Lender, Loan, Repayment
 from feedback.models import Promise
 from messaging.events import destinations
-from messaging.models import Message
+from messaging.models import Message, Reply
 from messaging.suppression import service as suppression
-from tests import make, make_care, make_complaints, make_events, make_outbox
+from tests import make, make_care, make_complaints, make_events, make_inbox, make_outbox
 from tests.as_role import WEB, WORKER, as_role
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,41 @@ def test_what_became_of_a_message_is_told(loan: Loan, now: datetime, state: str)
         "loan_nos": [loan.loan_no],
         "customer_no": loan.customer.customer_no,
     }
+
+
+def test_a_reply_is_told_as_it_was_read_and_its_text_is_not(loan: Loan, now: datetime) -> None:
+    reply = make_inbox.reply("你们再发我就去法院告你们", customer=loan.customer, at=now)
+    [about] = [about for kind, about in make_events.told(loan.lender) if kind == "reply.received"]
+    assert about == {
+        "reply_id": reply.pk,
+        "message_id": None,
+        "channel": "sms",
+        "intent": reply.intent,
+        "suppressed": False,
+        "needs_reading": True,
+        "customer_no": loan.customer.customer_no,
+    }
+    assert "法院" not in str(make_events.told(loan.lender))
+
+
+def test_an_answer_to_a_text_is_told_to_its_lender_alone(loan: Loan, now: datetime) -> None:
+    other = make.loan(customer=loan.customer)
+    make_events.destination(other.lender)
+    message = make_outbox.message(loan=loan)
+    make_inbox.reply("好的", customer=loan.customer, at=now)
+    Reply.objects.create(
+        address_hash=b"x",
+        customer=loan.customer,
+        answers=message,
+        text="好",
+        intent="other",
+        received_at=now,
+    )
+    ours, theirs = (
+        [about["message_id"] for kind, about in make_events.told(each) if kind == "reply.received"]
+        for each in (loan.lender, other.lender)
+    )
+    assert (ours, theirs) == ([None, message.pk], [None])
 
 
 def test_an_opt_out_is_told_to_every_lender_of_the_number(loan: Loan, now: datetime) -> None:

@@ -10,9 +10,10 @@ import pytest
 import yaml
 from django.test import Client
 
+from accounts.models import EventDelivery, EventDestination, Lender
 from config.watching import metrics, pulses
 from messaging.models import Message
-from tests import make_outbox
+from tests import make_events, make_outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,19 @@ def test_what_waits_is_told_by_reason(now: datetime) -> None:
 
 def test_an_empty_installation_is_told_too(now: datetime) -> None:
     assert told(now)["huancui_queue_due"] == 0
+
+
+def test_events_that_wait_and_that_were_given_up_are_told(lender: Lender, now: datetime) -> None:
+    destination = make_events.destination(lender)
+    make_events.event(destination)
+    failed = make_events.event(destination)
+    EventDelivery.objects.filter(pk=failed.pk).update(state="failed")
+    found = told(now)
+    assert found['huancui_events{state="waiting"}'] == 1
+    assert found['huancui_events{state="failed"}'] == 1
+    assert 0 <= found["huancui_events_oldest_seconds"] < 60
+    EventDestination.objects.update(paused_at=now)
+    assert told(now)["huancui_events_oldest_seconds"] == 0
 
 
 def test_whoever_brings_no_token_finds_nothing(settings: Any) -> None:

@@ -1,5 +1,6 @@
 """A form that was refused leads to its page anew, with what was typed, and is asked for by GET."""
 
+import base64
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,16 @@ def test_what_was_typed_stands_in_the_form_until_it_is_sent(inside: Visitor, nam
     sent(inside, name, REFUSED[name])
     for _reload in range(2):
         assert WORDS in inside.get(name).content.decode()
+
+
+def test_what_the_cookie_carries_is_read_by_nobody_who_finds_it(somebody: Visitor) -> None:
+    sent(somebody, "check", {"code": "甲乙", "digits": DIGITS})
+    told = somebody.client.cookies[COOKIE].value.split(":")[0]
+    plain = base64.urlsafe_b64decode(told + "=" * (-len(told) % 4))
+    assert plain
+    assert "甲乙".encode() not in plain
+    assert b"digits" not in plain
+    assert "甲乙" in somebody.get("check").content.decode()
 
 
 def test_what_was_mended_and_sent_is_forgotten(inside: Visitor) -> None:

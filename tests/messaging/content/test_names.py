@@ -1,8 +1,8 @@
-"""Salutations in the language of the text; masks in a text."""
+"""Salutations in the language of the text."""
 
 import pytest
 
-from messaging.content.names import mask_name, salutation_for
+from messaging.content.names import salutation_for
 
 
 @pytest.mark.parametrize(
@@ -26,17 +26,3 @@ def test_a_salutation_is_said_in_the_language_of_the_text(raw, language, word):
 @pytest.mark.parametrize("name", ["王先生", "王女士 ", "Mr Smith", "mrs. Smith", "Ms.Smith"])
 def test_nobody_is_called_mister_twice(name):
     assert salutation_for("先生", name=name, language="en") == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("王小明", "王*明"),
-        ("张三", "张*"),
-        ("王", "*"),
-        ("欧阳小明", "欧**明"),
-        (" Wang Xiaoming ", "W*** X***"),
-    ],
-)
-def test_a_name_is_masked(name, shown):
-    assert mask_name(name) == shown

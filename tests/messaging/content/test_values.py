@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
+from accounts.privacy.masks import mask_name
 from messaging.content.money import money
-from messaging.content.names import mask_name, salutation_for
+from messaging.content.names import salutation_for
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 
 TODAY = date(2025, 9, 20)

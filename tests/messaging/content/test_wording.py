@@ -216,3 +216,23 @@ def test_folding_maps_every_character_back_into_the_original(text: str) -> None:
     assert folded.dense_at == sorted(folded.dense_at)
     assert all(0 <= place < len(text) for place in folded.spaced_at)
     assert folded.spaced.replace(" ", "") == folded.dense
+
+
+@pytest.mark.parametrize(
+    ("grave", "mild", "text"),
+    [
+        ("芝麻", "芝麻开门", "芝麻开门，请还款"),
+        ("开门", "芝麻开门", "芝麻开门，请还款"),
+        ("open", "open sesame", "Please open sesame today"),
+    ],
+)
+def test_a_milder_phrase_hides_no_graver_one_inside_it(grave: str, mild: str, text: str) -> None:
+    own = WordingList(
+        [Entry("own", grave, "block", "r", "", "s"), Entry("own", mild, "warn", "r", "", "s")]
+    )
+    assert {(f.phrase, f.level) for f in review(text, own)} == {(grave, "block"), (mild, "warn")}
+
+
+def test_of_two_as_grave_the_longer_is_told_once() -> None:
+    own = WordingList([Entry("own", each, "block", "r", "", "s") for each in ("芝麻", "芝麻开门")])
+    assert [each.phrase for each in review("芝麻开门", own)] == ["芝麻开门"]

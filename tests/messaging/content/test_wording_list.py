@@ -54,9 +54,10 @@ def test_a_phrase_is_met_however_it_is_written(text, phrase, place):
     assert met(text, phrase) == ([(phrase, place)] if place else [])
 
 
-def test_hits_come_by_place_the_longest_of_each_and_may_overlap():
+def test_hits_come_by_place_the_longer_first_and_may_overlap():
     assert met("上门催收", "催收", "上门", "上门催收", "门催") == [
         ("上门催收", "上门催收"),
+        ("上门", "上门"),
         ("门催", "门催"),
         ("催收", "催收"),
     ]
