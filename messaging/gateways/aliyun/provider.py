@@ -7,6 +7,7 @@ from messaging.gateways.aliyun.webhook import AliyunWebhook
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import (
     ADDRESS,
+    CALLERS,
     CHOICE,
     IN_CLEAR,
     NUMBER,
@@ -52,6 +53,7 @@ PROVIDER = Provider(
                 ("5", _("A trade mark")),
             ),
         ),
+        CALLERS,
         IN_CLEAR,
         REGION,
     ),

@@ -11,6 +11,7 @@ from messaging.gateways.batch.webhook import BatchWebhook
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import (
     ADDRESS,
+    CALLERS,
     CHOICE,
     IN_CLEAR,
     NUMBER,
@@ -42,6 +43,7 @@ PROVIDER = Provider(
                 (shapes.TENCENT, _("Tencent")),
             ),
         ),
+        CALLERS,
         IN_CLEAR,
         REGION,
     ),

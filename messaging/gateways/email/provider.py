@@ -15,7 +15,7 @@ from messaging.gateways.email.driver import (
 )
 from messaging.gateways.email.webhook import MailWebhook
 from messaging.gateways.provider.record import Provider
-from messaging.gateways.provider.settings import CHOICE, NUMBER, TEXT, Setting, connections
+from messaging.gateways.provider.settings import CALLERS, CHOICE, NUMBER, TEXT, Setting, connections
 from messaging.gateways.webhooks import shapes
 
 PROVIDER = Provider(
@@ -61,6 +61,7 @@ PROVIDER = Provider(
             pattern=ADDRESS,
         ),
         connections(default=4, most=MOST_CONNECTIONS),
+        CALLERS,
     ),
     webhooks={shapes.OWN: MailWebhook()},
 )

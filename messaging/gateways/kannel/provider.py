@@ -7,6 +7,7 @@ from messaging.gateways.kannel.webhook import KannelWebhook
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import (
     ADDRESS,
+    CALLERS,
     IN_CLEAR,
     REGION,
     TEXT,
@@ -36,6 +37,7 @@ PROVIDER = Provider(
             _("Our address, as the smsbox reaches it"),
             _("Without it there are no delivery reports."),
         ),
+        CALLERS,
         IN_CLEAR,
         REGION,
     ),

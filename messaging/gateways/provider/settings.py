@@ -6,7 +6,7 @@ The driver itself has the last word (`drivers.problem`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.gateways import options
 from messaging.gateways.phones import DEFAULT_REGION
+from messaging.gateways.webhooks import callers
 
 TEXT, ADDRESS, NUMBER, YES_NO, CHOICE = "text", "address", "number", "yes_no", "choice"
+LONGEST_LIST = 2_000
 _REGION = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One figure of a driver. Bounds and default of a NUMBER; `pattern` of a TEXT; `choices`, the
-    value and what it is called, of a CHOICE."""
+    """One figure of a driver. Bounds and default of a NUMBER; `pattern` of a TEXT, or `check`, which
+    raises ValueError; `choices`, the value and what it is called, of a CHOICE."""
 
     name: str
     kind: str
@@ -32,6 +34,7 @@ class Setting:
     default: Any = None
     most: int = 0
     pattern: re.Pattern[str] | None = None
+    check: Callable[[str], object] | None = None
     choices: tuple[tuple[str, Any], ...] = ()
 
     def problem(self, settings: Mapping[str, Any]) -> str:
@@ -48,7 +51,15 @@ class Setting:
             return "" if value in dict(self.choices) else str(_("Choose one of these."))
         if self.pattern and not self.pattern.fullmatch(str(value)):
             return str(_("This cannot be used; see what stands below it."))
+        if self.check and not self._passes(str(value)):
+            return str(_("This cannot be used; see what stands below it."))
         return ""
+
+    def _passes(self, value: str) -> bool:
+        try:
+            return len(value) <= LONGEST_LIST and bool(self.check and self.check(value))
+        except ValueError:
+            return False
 
 
 def _address_problem(settings: Mapping[str, Any], name: str) -> str:
@@ -71,6 +82,16 @@ REGION = Setting(
     _("Two letters, as CN. For what comes in."),
     default=DEFAULT_REGION,
     pattern=_REGION,
+)
+CALLERS = Setting(
+    callers.NAME,
+    TEXT,
+    _("Networks it calls us from"),
+    _(
+        "As 203.0.113.0/24, 2001:db8::/32. Its calls are not signed: named, whoever only knows the "
+        "address of the webhook can post nothing."
+    ),
+    check=callers.networks,
 )
 IN_CLEAR = Setting(
     "plain_http",

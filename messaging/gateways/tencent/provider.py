@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import (
     ADDRESS,
+    CALLERS,
     IN_CLEAR,
     REGION,
     TEXT,
@@ -49,6 +50,7 @@ PROVIDER = Provider(
             _("Tencent asks for it when a signature is filed."),
             pattern=_DIGITS,
         ),
+        CALLERS,
         IN_CLEAR,
         REGION,
     ),

@@ -15,9 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access.lenders import EVERYBODY
 from accounts.audit.trail import acting
-from accounts.input.network import network_of
+from accounts.input.network import address_of, network_of
 from config import clock
 from messaging.gateways.credentials import NoCredentials
+from messaging.gateways.webhooks import callers
 from messaging.gateways.webhooks.base import (
     Greeting,
     Kind,
@@ -85,6 +86,8 @@ def _answer(request: HttpRequest, code: str, token: str, kind: Kind) -> HttpResp
     try:
         with acting(source="gateway", lenders=EVERYBODY):  # it does not know whose people these are
             gateway, webhook = registry.find(code)
+            if not callers.admits(gateway.settings, address_of(request)):
+                raise Rejected(403, "not from this address")
             if request.method == "GET" and isinstance(webhook, Greeting):
                 return _greet(request, gateway, webhook, token)
             _take_in(request, gateway, webhook, token, kind)

@@ -57,3 +57,15 @@ def test_only_what_is_wrong_is_named():
         "region": "This cannot be used; see what stands below it.",
         "connections": "From 1 to 32.",
     }
+
+
+@pytest.mark.parametrize("said", ["203.0.113.0/24", "203.0.113.7, 2001:db8::/32", ""])
+def test_networks_of_callers_are_written_as_networks(said):
+    assert of.CALLERS.problem({"callers": said}) == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["aliyun.com", "203.0.113.0/33", "203.0.113.1/24", " , ", "1" * 2001]
+)
+def test_what_is_no_network_is_said_beside_the_field(said):
+    assert of.CALLERS.problem({"callers": said})

@@ -19,6 +19,7 @@ from tests import make_outbox
 from tests.messaging.conftest import CloudCaller, Handed
 from tests.messaging.gateways.aliyun.test_webhook import sms_up
 from tests.messaging.gateways.tencent.test_webhook import reply
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 SHAPES = ["aliyun", "tencent"]
@@ -56,6 +57,20 @@ def test_a_wrong_token_is_turned_away(provider: CloudCaller, webhook: str) -> No
     )
     assert without.status_code == 401
     assert not InboundRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [("127.0.0.0/8", 200), ("203.0.113.0/24, ::1/128", 403), ("nonsense", 403), ("", 200)],
+)
+def test_where_networks_are_named_the_address_alone_opens_nothing(
+    provider: CloudCaller, named: str, status: int
+) -> None:
+    settings = {**provider.gateway.settings, "callers": named}
+    with unguarded("messaging_gateway"):
+        Gateway.objects.filter(pk=provider.gateway.pk).update(settings=settings)
+    assert provider.post("receipts", b"[]")[0] == status
+    assert InboundRequest.objects.exists() == (status == 200)
 
 
 def test_a_token_opens_the_doors_of_its_own_gateway_alone(
