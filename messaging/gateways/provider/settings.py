@@ -23,8 +23,8 @@ _REGION = re.compile(r"[A-Z]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One figure of a driver. Bounds and default of a NUMBER; `pattern` of a TEXT, or `check`, which
-    raises ValueError; `choices`, the value and what it is called, of a CHOICE."""
+    """One figure of a driver. Bounds and default of a NUMBER; of a TEXT its `pattern`, or a `check`
+    that raises ValueError; `choices`, the value and what it is called, of a CHOICE."""
 
     name: str
     kind: str
