@@ -26,8 +26,8 @@ LOCKS = ("requirements.txt", "requirements-dev.txt")
 WRITTEN = TOP / "docs" / "advisories.md"
 HEAD = """# Published holes of the packages
 
-Written by `python -m scripts.advisories`; do not edit. Where nothing was found, nothing was known on
-the day the advisories are of, no more; another lock than the one named was not looked up.
+Written by `python -m scripts.advisories`; do not edit. Where nothing was found, nothing was known
+on the day the advisories are of, no more; another lock than the one named was not looked up.
 
 """
 

@@ -60,8 +60,8 @@ _TAKEN = {"2XX": {"description": "Taken; anything else is tried again."}}
 def webhooks() -> dict[str, Any]:
     """By kind, what Huancui sends to a destination that asked for it."""
     with override("en"):
-        labels = dict[str, str](EventKind.choices) | {TEST: "A test sent from the page"}
-        said = {kind: str(label) for kind, label in labels.items()}
+        said = {kind.value: str(kind.label) for kind in EventKind}
+    said[TEST] = "A test sent from the page"
     data = {**names(), TEST: set[str]()}
     return {kind: {"post": _operation(kind, said[kind], data[kind])} for kind in said}
 
