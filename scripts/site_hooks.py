@@ -29,6 +29,9 @@ SECTIONS = {
 TWIN_LINK = re.compile(r"^\[(?:English|中文|简体中文)\]\([\w.-]+\)(?: · )?", re.MULTILINE)
 """How a document names its twin where no menu does; the first of a page."""
 
+CHINESE_LINES = re.compile(r"(?<=[一-鿿，。；：、”）！？])\n(?=[一-鿿“（])")
+"""A line's end between two Chinese characters, which no reader is to see as a space."""
+
 HAN = re.compile(r"(?<=[一-鿿])(?=[一-鿿])")
 BREAK = "\u200b"
 """What no reader sees, and the search takes for the end of a word."""
@@ -100,7 +103,7 @@ def _in_chinese(item: Any, files: Files) -> Any:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    return TWIN_LINK.sub("", markdown, count=1)
+    return CHINESE_LINES.sub("", TWIN_LINK.sub("", markdown, count=1))
 
 
 def on_page_context(

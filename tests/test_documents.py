@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +17,12 @@ FOR_ENGINEERS = {"architecture", "asvs", "licences", "threat-model"}
 """In English alone, as those who change the code read them."""
 IN_BOTH = {"glossary", "rules"}
 """Pages that speak both languages themselves."""
+DAYS_AND_RULES = (
+    *("collector", "supervisor", "agent", "auditor", "administrator", "borrower"),
+    *("first-hour", "compliance"),
+)
+SAID = {"我周五还", "不还钱就让你好看", "打错了", "不是本人", "已经还了", "周五还", "现在还不起"}
+"""What a customer or a bad text says, in the same quotation marks as names on screen."""
 ALL = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 CODE = ("accounts", "config", "messaging", "feedback", "deploy", "tests", "scripts")
 MOST_BYTES = 120_000
@@ -131,6 +138,36 @@ def test_the_rules_a_text_is_decided_by_are_explained_in_their_order() -> None:
             wanted = [str(labels.rule(rule[0])) for rule in RULES]
         rows = re.findall(r"^\| ([^|]+?) \| ", page.split("\n## ")[1], re.MULTILINE)
         assert rows[1:] == wanted
+
+
+@pytest.mark.parametrize("name", DAYS_AND_RULES)
+def test_what_a_page_calls_by_name_is_so_called_on_the_screens(name: str) -> None:
+    english_names, chinese_names = _on_screens()
+    text, twin = ((DOCS / f"{name}{end}.md").read_text("utf-8") for end in ("", CHINESE))
+    marked = re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)
+    assert _lacking(marked, english_names) == set()
+    assert _lacking(re.findall("“([^”]+)”", twin), chinese_names) - SAID == set()
+
+
+def _lacking(marked: list[str], names: set[str]) -> set[str]:
+    """Of what is marked as a name on screen; of a long one the beginning is enough."""
+    parts = {part for each in marked for part in " ".join(each.split()).split(" → ")}
+    return {each for each in parts if not any(name.startswith(each) for name in names)}
+
+
+@cache
+def _on_screens() -> tuple[set[str], set[str]]:
+    with (ROOT / "locale/zh_Hans/LC_MESSAGES/django.po").open("rb") as file:
+        entries = [each for each in read_po(file) if each.id]
+    ids = {text for each in entries for text in _forms(each.id)}
+    strings = {text for each in entries for text in _forms(each.string)}
+    return ids, strings
+
+
+def _forms(said: str | tuple[str, ...]) -> list[str]:
+    """Singular and plural, with an ellipsis where something is filled in."""
+    forms = (said,) if isinstance(said, str) else said
+    return [re.sub(r"%\(\w+\)[sd]|\{\w*\}", "…", each) for each in forms]
 
 
 def _settings_read() -> set[str]:

@@ -8,13 +8,14 @@ from tests.browser.borrowers import a_borrower_to_write_to
 from tests.browser.desk import Desk
 
 LENDER = "anhe"
+PROMISE = "我周五还"
 A_TEXT = """
 SELECT v.id FROM messaging_templateversion v JOIN messaging_template t ON t.id = v.template_id
 WHERE t.code = 'dpd-4-7-gentle' AND v.language = 'zh-hans' AND v.state = 'approved'
 """
 
 
-QUALITY = 74
+QUALITY = 60
 """Per cent, of JPEG: letters stay clear, and files as light as tests/test_documents.py asks."""
 
 
@@ -44,7 +45,16 @@ def _walk(desk: Desk) -> Iterator[str]:
     steps.open_run(desk, LENDER)
     yield "sending"
     steps.open_handset(desk, person.customer_no)
+    answer = desk.page.locator("#handset-screen").page.locator("form [name=text]:visible").first
+    answer.fill(PROMISE)
+    answer.press("Enter")
+    desk.page.locator("#handset-screen .hc-bubble", has_text=PROMISE).wait_for()
+    desk.open("inbox")
+    desk.page.locator("a", has_text=PROMISE).first.click()
+    desk.page.locator(".hc-bubble", has_text=PROMISE).first.wait_for()
+    yield "conversation"
+    steps.open_handset(desk, person.customer_no)
     desk.page.locator(".hc-handset-quick button[value=TD]").click()
-    confirmation = desk.page.locator("#handset-screen .hc-bubble").nth(2)
+    confirmation = desk.page.locator("#handset-screen .hc-bubble").nth(3)
     confirmation.wait_for(timeout=steps.PATIENCE_SECONDS * 1000)
     yield "handset"

@@ -16,6 +16,9 @@ FIRST = "index"
 TWIN_LINK = re.compile(r"^\[(?:English|中文|简体中文)\]\([\w.-]+\)(?: · )?", re.MULTILINE)
 """The line by which a document names its twin; a page here has its language from the person."""
 
+CHINESE_LINES = re.compile(r"(?<=[一-鿿，。；：、”）！？])\n(?=[一-鿿“（])")
+"""A line's end between two Chinese characters, which no reader is to see as a space."""
+
 
 class Document(NamedTuple):
     """`text`: Markdown. `language`: of the text, which may be another than was asked for."""
@@ -39,7 +42,8 @@ def document(name: str, *, chinese: bool) -> Document | None:
     twin = FOLDER / f"{name}{CHINESE}.md"
     path = twin if chinese and twin.is_file() else FOLDER / f"{name}.md"
     language = "zh-Hans" if path == twin else "en"
-    return Document(name, language, TWIN_LINK.sub("", path.read_text("utf-8"), count=1))
+    text = TWIN_LINK.sub("", path.read_text("utf-8"), count=1)
+    return Document(name, language, CHINESE_LINES.sub("", text))
 
 
 @cache
