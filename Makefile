@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
   --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth fuzz lint bench bench-full coverage docs pictures lock licences rules clean
+.PHONY: help run test truth fuzz doors lint bench bench-full coverage docs pictures lock licences rules clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -32,6 +32,9 @@ truth: .venv/dev.stamp ## 200,000 texts over random portfolios, read by a reader
 
 fuzz: .venv/dev.stamp ## 50,000 random requests at every address by everybody
 	$(EMBEDDED) $(BIN)/python -m tests.fuzz 50000
+
+doors: .venv/dev.stamp ## 100,000 bodies at the webhooks of gateways
+	HUANCUI_FUZZ=12500 $(EMBEDDED) $(BIN)/python -m pytest -q tests/messaging/inbound/web/test_fuzz.py
 
 lint: .venv/dev.stamp ## Style, templates, types, and the arrows between the rooms
 	$(BIN)/ruff check .

@@ -61,7 +61,8 @@ class CustomersHosts:
 
 class Bounds:
     """What no page has to look after itself: a number no row can have names no page, no text of
-    PostgreSQL holds a NUL, and a page whose query takes too long says so."""
+    PostgreSQL holds a NUL, addresses are UTF-8 whatever a body says of itself, and a page whose
+    query takes too long says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,6 +70,10 @@ class Bounds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the address")
+        if (
+            request.encoding is not None
+        ):  # a body in GBK would have the address read, and written, so
+            request.encoding = "utf-8"
         return self.get_response(request)
 
     def process_view(

@@ -1,13 +1,16 @@
 """What a visitor wrote is answered with a page of ours, whatever it was; never with a bare 500."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.database import first_statement
+from config.http.middleware import Bounds
 from config.processes import page_time
 from tests import make
 
@@ -159,3 +162,15 @@ def test_only_web_processes_are_limited(settings: Any) -> None:
     ):
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("7s",)
+
+
+def test_an_address_is_utf_8_whatever_its_body_says(rf: RequestFactory) -> None:
+    request = rf.generic("PATCH", "/", b"x", f"{FORM}; charset=gbk", query_params={"q": "１２３"})
+    heard: list[str] = []
+
+    def page(request: HttpRequest) -> HttpResponse:
+        heard.append(request.GET.urlencode())
+        return HttpResponse()
+
+    Bounds(page)(request)
+    assert (heard, request.GET["q"]) == ([urlencode({"q": "１２３"})], "１２３")
