@@ -208,6 +208,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 UPLOAD_DIR = DATA_DIR / "uploads"
 CLAMD = environment.scanner(_environ, sandbox=SANDBOX)  # accounts.scanning
+DISKS_ARE_ENCRYPTED = environment.disks_are_encrypted(_environ, sandbox=SANDBOX)
 # An import file is streamed to an encrypted file; nothing larger is kept in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

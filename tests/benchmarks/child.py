@@ -93,6 +93,8 @@ def _environ() -> dict[str, str]:
         "REDIS_URL": settings.REDIS_URL,
         "HUANCUI_MODE": "production",
         "HUANCUI_HOSTS": "localhost",
+        "HUANCUI_CLAMD": "none",
+        "HUANCUI_DISKS": "encrypted",
         "HUANCUI_OUTGOING_HOSTS": "127.0.0.1,localhost",
         "HUANCUI_OUTGOING_NETWORKS": "127.0.0.0/8,::1/128",
         "HUANCUI_DATA": str(settings.DATA_DIR),

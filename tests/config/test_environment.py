@@ -14,6 +14,7 @@ COMPLETE = {
     "DATABASE_URL": "postgresql://a@b/c?sslmode=verify-full",
     "REDIS_URL": "rediss://:word@b",
     "HUANCUI_CLAMD": "unix:///run/clamav/clamd.ctl",
+    "HUANCUI_DISKS": "encrypted",
 }
 
 
@@ -202,6 +203,14 @@ def test_the_webhook_of_heads_is_an_address() -> None:
     assert environment.heads_webhook({}) == ""
     with pytest.raises(ImproperlyConfigured, match="HUANCUI_HEADS_WEBHOOK"):
         environment.heads_webhook({"HUANCUI_HEADS_WEBHOOK": "heads.example"})
+
+
+@pytest.mark.parametrize("said", ["", "none", "yes"])
+def test_production_starts_on_encrypted_disks_alone(said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="HUANCUI_DISKS must say `encrypted`"):
+        environment.disks_are_encrypted({"HUANCUI_DISKS": said}, sandbox=False)
+    assert environment.disks_are_encrypted({"HUANCUI_DISKS": "encrypted"}, sandbox=False)
+    assert not environment.disks_are_encrypted({}, sandbox=True)
 
 
 def test_production_has_a_virus_scanner_or_says_that_it_has_none() -> None:
