@@ -9,6 +9,7 @@ from messaging.models import Gateway, Strategy, Template, TemplateVersion
 from tests import make, make_messaging, make_outbox
 
 CHANNELS = "sms, email 4"
+TEXTS = "sms"
 
 
 def ready(lender: Lender, channels: str = CHANNELS, *, on: str = "email") -> Gateway:
@@ -20,8 +21,8 @@ def ready(lender: Lender, channels: str = CHANNELS, *, on: str = "email") -> Gat
     return make_outbox.gateway(driver=f"sandbox_{on}", channel=on)
 
 
-def follow(lender: Lender, channels: str) -> Strategy:
-    """A new strategy in force, with these channels in every cell."""
+def follow(lender: Lender, channels: str = TEXTS, *, hours: str | None = None) -> Strategy:
+    """A new strategy in force, with these channels in every cell, and this hour of a text."""
     author, now = make.staff("supervisor"), make.MORNING
     standing = Strategy.objects.filter(lender=lender, state="approved").latest("number")
     draft = strategies.new_version(lender, by=author, now=now, from_version=standing)
@@ -30,6 +31,7 @@ def follow(lender: Lender, channels: str) -> Strategy:
         draft,
         cells,
         channels=dict.fromkeys(cells, channels),
+        hours=hours,
         note="channels",
         by=author,
         now=now,

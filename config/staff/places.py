@@ -316,6 +316,13 @@ GROUPS = (
                 "feedback.view_effectsum",
             ),
             Place(
+                "hours",
+                _("Hours"),
+                _("When texts are answered and paid on"),
+                "schedule",
+                "feedback.view_effectsum",
+            ),
+            Place(
                 "messaging_trial_changelist",
                 _("Trials"),
                 _("Two texts tried against each other"),

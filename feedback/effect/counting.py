@@ -1,9 +1,10 @@
-"""The night's work, lender by lender: outcomes, sums, trials that are over, texts to be spared."""
+"""The night's work, lender by lender: outcomes, sums, trials that are over, texts to be spared,
+hours."""
 
 from datetime import datetime
 
 from accounts.models import Lender
-from feedback.effect import outcomes, sparing, summing, trials
+from feedback.effect import hours, outcomes, sparing, summing, trials
 
 
 def count_all(now: datetime) -> None:
@@ -13,3 +14,4 @@ def count_all(now: datetime) -> None:
         summing.sum_up(lender, now=now)
         trials.settle(lender, now=now)
         sparing.look(lender, now=now)
+        hours.learn(lender, now=now)

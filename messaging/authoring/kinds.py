@@ -102,7 +102,8 @@ def _cells(strategy: Strategy) -> Any:
     table = list(cells.values_list("stage", "tone", "cause", "template_id", "channels"))
     segments = strategy.segment_cells.order_by("position")
     asked = list(segments.values_list("stage", "title", "conditions", "template_id", "channels"))
-    return [table, asked] if asked else table
+    said = [table, asked] if asked else table
+    return said if strategy.hours == Strategy.Hours.FIRST else [said, strategy.hours]
 
 
 def _trial_content(trial: Trial) -> Any:

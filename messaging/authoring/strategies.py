@@ -35,9 +35,10 @@ def changes(old: Mapping[Cell, int | None], new: Mapping[Cell, int | None]) -> l
 def new_version(
     lender: Lender, *, by: User, now: datetime, from_version: Strategy | None = None
 ) -> Strategy:
-    """A draft with the cells of `from_version` (None: empty)."""
+    """A draft with the cells and the hour of `from_version` (None: empty)."""
     with guarded():
-        draft = drafting.start(Strategy(lender=lender), by=by, now=now)
+        hours = from_version.hours if from_version else Strategy.Hours.FIRST
+        draft = drafting.start(Strategy(lender=lender, hours=hours), by=by, now=now)
         if from_version is not None:
             _insert(draft, cells(from_version), plans(from_version))
             _insert_segments(draft, segment_cells(from_version))
@@ -93,13 +94,15 @@ def save_cells(
     wanted: Mapping[Cell, int | None],
     *,
     channels: Mapping[Cell, str] | None = None,
+    hours: str | None = None,
     note: str,
     by: User,
     now: datetime,
     seen_edited_at: datetime,
 ) -> Strategy:
     """Make the table exactly `wanted` (None: a hole), with the `channels` of its cells; of a cell
-    not named there they stay. Refused when somebody else saved since, or for what is no plan.
+    not named there they stay. `hours`: when its texts leave (Strategy.Hours); None: that stays.
+    Refused when somebody else saved since, or for what is no plan.
 
     Editing a request or a rejected version makes a draft of it. The editor is named before the
     cells change: the database then lets them, and will not let them approve.
@@ -111,10 +114,11 @@ def save_cells(
         before = plans(locked)
         told = {**before, **(channels or {})}
         same = all(told.get(cell) == before.get(cell) for cell in chosen)
-        if drafting.says(locked, note=note) and cells(locked) == chosen and same:
+        hours = locked.hours if hours is None else hours
+        if drafting.says(locked, note=note, hours=hours) and cells(locked) == chosen and same:
             return locked
         drafting.refuse_if_saved_since(locked, seen_edited_at=seen_edited_at)
-        drafting.store(locked, note=note, by=by, now=now)
+        drafting.store(locked, note=note, by=by, now=now, hours=hours)
         _replace(locked, chosen, told)
         return locked
 

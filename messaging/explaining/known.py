@@ -6,15 +6,19 @@ from django.utils.translation import gettext as _
 
 from accounts.rules.money import money
 from messaging import labels
+from messaging.explaining import hours
 from messaging.explaining.sentences import place, spoken
+from messaging.models import HourDraw
 from messaging.policy.facts import ContactFacts
 from messaging.policy.model import Policy
 
 CONTACTS_SHOWN = 8
 
 
-def known(facts: ContactFacts, policy: Policy) -> list[tuple[str, str]]:
-    """(what, as it was known); lines about nothing are left out."""
+def known(
+    facts: ContactFacts, policy: Policy, drawn: HourDraw | None = None
+) -> list[tuple[str, str]]:
+    """(what, as it was known); lines about nothing are left out. `drawn`: the hour of its text."""
     zone = place(facts, policy)
     lines = [
         *(
@@ -46,6 +50,7 @@ def known(facts: ContactFacts, policy: Policy) -> list[tuple[str, str]]:
         (_("way asked for"), labels.seen_word(facts.wished_channel)),
         (_("agreed to the night"), _("yes") if facts.night_consent else ""),
         (_("arm"), labels.seen_word(facts.arm)),
+        (_("hour of the text"), hours.sentence(drawn) if drawn else ""),
     ]
     return [(what, said) for what, said in lines if said]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Customer
-from messaging.models import Candidate, Decision, Message, PolicyVersion
+from messaging.models import Candidate, Decision, HourDraw, Message, PolicyVersion
 from messaging.models.in_force import policy_of
 from messaging.policy.decide import TraceEntry
 from messaging.policy.facts import ContactFacts
@@ -34,16 +34,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One decision as it was made."""
+    """One decision as it was made. `drawn`: the hour of the text it planned."""
 
     row: Decision
     facts: ContactFacts
     trace: tuple[TraceEntry, ...]
     policy: Policy
+    drawn: HourDraw | None = None
 
 
 def decisions(customer: Customer, about: About) -> list[Kept]:
-    """Newest first, the newest MOST. Four queries."""
+    """Newest first, the newest MOST. Five queries."""
     candidates = Candidate.objects.filter(customer=customer)
     messages = Message.objects.filter(customer=customer)
     if about.loan_id:
@@ -65,7 +66,19 @@ def decisions(customer: Customer, about: About) -> list[Kept]:
     policies = {pk: policy_of(version) for pk, version in versions.items()}
     for row in rows:
         row.policy = versions[row.policy_id]
-    return [Kept(row, read_facts(row.facts), _trace(row), policies[row.policy_id]) for row in rows]
+    drawn = HourDraw.objects.in_bulk(
+        {row.candidate_id for row in rows if row.candidate_id and row.phase == Decision.Phase.PLAN}
+    )
+    return [
+        Kept(
+            row,
+            read_facts(row.facts),
+            _trace(row),
+            policies[row.policy_id],
+            drawn.get(row.candidate_id or 0),
+        )
+        for row in rows
+    ]
 
 
 def _newest(rows: QuerySet[Any]) -> list[int]:

@@ -17,6 +17,7 @@ from messaging.models.decision import Decision
 from messaging.models.filing import Filing
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
+from messaging.models.hour import HourDraw, HourFinding, HourSum
 from messaging.models.inbound import InboundRequest
 from messaging.models.incoming import Incoming
 from messaging.models.left_out import LeftOut
@@ -57,6 +58,9 @@ __all__ = [
     "Gateway",
     "GatewayEvent",
     "GatewayState",
+    "HourDraw",
+    "HourFinding",
+    "HourSum",
     "InboundRequest",
     "Incoming",
     "LeftOut",

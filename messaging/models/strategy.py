@@ -38,12 +38,27 @@ def _is_a_plan(table: str) -> models.CheckConstraint:
 
 
 class Strategy(Approvable):
-    """One version of a lender's table. The newest approved one in force is used."""
+    """One version of a lender's table. The newest approved one in force is used.
+
+    `hours`: when within the hours that are preferred its texts leave.
+    """
+
+    class Hours(models.TextChoices):
+        FIRST = "first", _("As soon as the preferred hours begin")
+        EVENLY = "evenly", _("Drawn evenly over the preferred hours")
+        LEARNED = "learned", _("Drawn, more often at hours that are answered and paid on")
 
     lender = models.ForeignKey(
         Lender, verbose_name=_("lender"), on_delete=models.PROTECT, related_name="strategies"
     )
     number = models.PositiveIntegerField(_("version"))
+    hours = models.CharField(
+        _("hour of a text"),
+        max_length=8,
+        choices=Hours.choices,
+        default=Hours.FIRST,
+        db_default="first",
+    )
 
     class Meta:
         verbose_name = _("strategy")
@@ -62,7 +77,7 @@ class Strategy(Approvable):
         # Its content are its cells: whoever saves them is named as an editor first (four eyes).
         triggers = [
             Audited(),
-            *approval_triggers("lender_id", "number", "edited_at", "edited_by_id"),
+            *approval_triggers("lender_id", "number", "hours", "edited_at", "edited_by_id"),
         ]
 
     def __str__(self) -> str:

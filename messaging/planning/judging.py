@@ -17,6 +17,7 @@ from messaging.planning import write
 from messaging.planning.choose import Choice
 from messaging.planning.eligibility import eligibility_of
 from messaging.planning.funnel import Tally
+from messaging.planning.hours import Drawn, Hours
 from messaging.policy.arms import CONTACT, CONTROL
 from messaging.policy.decide import decide
 
@@ -39,9 +40,11 @@ def judge(
     tally: Tally,
     overdue: Collection[int],
     approved: Collection[int] = (),
+    hours: Hours | None = None,
 ) -> list[write.Planned]:
     """Every choice with its verdict, in the same order, counted in `tally`. `overdue`: the versions
-    whose review is; `approved`: those taken as approved that wait to be. A fixed number of queries.
+    whose review is; `approved`: those taken as approved that wait to be; `hours`: where an hour is
+    drawn for each text. A fixed number of queries.
     """
     found = gather(
         [_subject(run, choice) for choice in choices],
@@ -52,10 +55,30 @@ def judge(
     )
     if approved:
         found = [_as_approved(one, approved, frame.now) for one in found]
-    return [
-        _decided(run, choice, one, frame, tally, overdue)
-        for choice, one in zip(choices, found, strict=True)
+    verdicts = [decide(one.facts, frame.policy, frame.now) for one in found]
+    eligible = [
+        eligibility_of(verdict, facts=one.facts, policy=frame.policy, day=run.day, now=frame.now)
+        for verdict, one in zip(verdicts, found, strict=True)
     ]
+    drawn: Sequence[Drawn | None] = [None] * len(choices)
+    if hours is not None:
+        drawn = hours.draw(choices, [one.facts for one in found], eligible, frame.now)
+    planned = [
+        write.Planned(
+            choice,
+            one,
+            verdict,
+            eligibility,
+            eligibility.to_send or _withheld_only(choice, one, frame, run.day),
+            hour,
+        )
+        for choice, one, verdict, eligibility, hour in zip(
+            choices, found, verdicts, eligible, drawn, strict=True
+        )
+    ]
+    for each in planned:
+        _count(run, each, tally, overdue)
+    return planned
 
 
 def _as_approved(one: Gathered, approved: Collection[int], now: datetime) -> Gathered:
@@ -83,32 +106,18 @@ def _subject(run: Run, choice: Choice) -> Subject:
     )
 
 
-def _decided(
-    run: Run,
-    choice: Choice,
-    found: Gathered,
-    frame: Frame,
-    tally: Tally,
-    overdue: Collection[int],
-) -> write.Planned:
-    verdict = decide(found.facts, frame.policy, frame.now)
-    eligibility = eligibility_of(
-        verdict, facts=found.facts, policy=frame.policy, day=run.day, now=frame.now
-    )
+def _count(run: Run, planned: write.Planned, tally: Tally, overdue: Collection[int]) -> None:
+    choice, eligibility, until = planned.choice, planned.eligibility, planned.until
     tally.add(
         loans=len(choice.loans),
         to_send=eligibility.to_send,
         reason=eligibility.reason,
-        segments=found.text.segments if found.text else None,
-        waits=eligibility.until is not None,
-        not_today=(
-            eligibility.until is not None and lender_day(run.lender, eligibility.until) > run.day
-        ),
+        segments=planned.found.text.segments if planned.found.text else None,
+        waits=until is not None,
+        not_today=until is not None and lender_day(run.lender, until) > run.day,
         channel=choice.channel,
         review_overdue=choice.version is not None and choice.version.pk in overdue,
     )
-    eligible = eligibility.to_send or _withheld_only(choice, found, frame, run.day)
-    return write.Planned(choice, found, verdict, eligibility, eligible)
 
 
 def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:

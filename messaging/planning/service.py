@@ -22,7 +22,7 @@ from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
 from messaging.models import Run, in_force
-from messaging.planning import channels, due, leaving_out, write
+from messaging.planning import channels, due, hours, leaving_out, write
 from messaging.planning.choose import Wordings, choose, staged
 from messaging.planning.errors import PlanFailed
 from messaging.planning.funnel import Tally
@@ -117,10 +117,12 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     versions = wordings.versions.values()
     overdue = {v.pk for v in versions if v.review_due and v.review_due < run.day}
     frame = read_frame(lender=lender, policy=policy, now=at)
+    drawing = hours.of(strategy, lender, policy, run.day)
     write.delete_candidates(run)
     tally = Tally()
     for batch in due.batches(lender, run.day):
-        write.write(run, _planned(run, batch, frame, wordings, tally, overdue), at=at)
+        planned = _planned(run, batch, frame, wordings, tally, overdue, drawing)
+        write.write(run, planned, at=at)
     run.funnel = tally.funnel(lender)
     leaving_out.apply(run)
     run.asked_of = run.asked_by = run.asked_at = None  # it was asked about another plan
@@ -145,8 +147,9 @@ def _planned(
     wordings: Wordings,
     tally: Tally,
     overdue: Collection[int],
+    drawing: hours.Hours | None,
 ) -> list[write.Planned]:
-    """`overdue`: the versions whose review is."""
+    """`overdue`: the versions whose review is; `drawing`: of hours, where the strategy has it."""
     loans = {loan.id: loan for of_customer in batch for loan in of_customer}
     people = customers([of_customer[0].customer_id for of_customer in batch])
     reminded = reminders(
@@ -168,4 +171,4 @@ def _planned(
     ]
     choices = channels.settle(choices, frame, wordings)
     known = Known(loans=loans, customers=people, reminders=reminded)
-    return judge(run, choices, frame, known=known, tally=tally, overdue=overdue)
+    return judge(run, choices, frame, known=known, tally=tally, overdue=overdue, hours=drawing)

@@ -18,6 +18,7 @@ from messaging.decisions.record import freeze
 from messaging.models import Decision, Run
 from messaging.planning.choose import Choice
 from messaging.planning.eligibility import Eligibility
+from messaging.planning.hours import Drawn
 from messaging.policy.decide import Verdict
 
 CANDIDATE_COLUMNS = (
@@ -30,6 +31,10 @@ LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_
 DECISION_COLUMNS = (
     "candidate_id, phase, at, outcome, reason, until, policy_id, engine_version, facts, trace"
 )
+DRAW_COLUMNS = (
+    "candidate_id, lender_id, customer_id, day, alike, hours, shares, hour, share, earliest, "
+    "opens_at, at"
+)
 NULL = r"\N"
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -38,18 +43,27 @@ _DELETE = (
     "WHERE d.candidate_id = c.id AND c.run_id = %s",
     "DELETE FROM messaging_candidateloan l USING messaging_candidate c "
     "WHERE l.candidate_id = c.id AND c.run_id = %s",
+    "DELETE FROM messaging_hourdraw h USING messaging_candidate c "
+    "WHERE h.candidate_id = c.id AND c.run_id = %s",
     "DELETE FROM messaging_candidate WHERE run_id = %s",
 )
 
 
 class Planned(NamedTuple):
-    """One customer's candidate, ready to be written. `eligible`: to be sent, but for its arm."""
+    """One customer's candidate, ready to be written. `eligible`: to be sent, but for its arm;
+    `hour`: drawn for it."""
 
     choice: Choice
     found: Gathered
     verdict: Verdict
     eligibility: Eligibility
     eligible: bool
+    hour: Drawn | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """What it waits for: the moment drawn, else the end of what holds it."""
+        return self.hour.draw.at if self.hour else self.eligibility.until
 
 
 def delete_candidates(run: Run) -> None:
@@ -79,6 +93,11 @@ def write(run: Run, planned: Sequence[Planned], *, at: datetime) -> list[int]:
         DECISION_COLUMNS,
         (_decision(pk, p, at=at, policy_id=run.policy_id) for pk, p in numbered),
     )
+    _copy(
+        "messaging_hourdraw",
+        DRAW_COLUMNS,
+        (_draw(pk, run, p, p.hour) for pk, p in numbered if p.hour is not None),
+    )
     return ids
 
 
@@ -104,7 +123,7 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         text.segments if text else NULL,
         planned.verdict.outcome,
         eligibility.reason,
-        eligibility.until or NULL,
+        planned.until or NULL,
         eligibility.to_send,
         planned.eligible,
         choice.habit,
@@ -119,6 +138,27 @@ def _loans(pk: int, choice: Choice, day: date) -> Iterable[tuple[Any, ...]]:
     for loan, place in zip(choice.loans, choice.staged, strict=True):
         dpd = days_past_due(loan.due_date, day)
         yield (pk, loan.id, place.stage, place.occurrence, dpd, loan.amount_due)
+
+
+def _draw(pk: int, run: Run, planned: Planned, hour: Drawn) -> tuple[Any, ...]:
+    return (
+        pk,
+        run.lender_id,
+        planned.choice.customer.id,
+        run.day,
+        hour.alike,
+        _as_array(hour.hours),
+        _as_array(hour.shares),
+        hour.draw.hour,
+        hour.draw.share,
+        planned.eligibility.until or NULL,
+        hour.opens_at,
+        hour.draw.at,
+    )
+
+
+def _as_array(values: Iterable[float]) -> str:
+    return "{" + ",".join(map(repr, values)) + "}"
 
 
 def _decision(pk: int, planned: Planned, *, at: datetime, policy_id: int | None) -> tuple[Any, ...]:

@@ -121,7 +121,7 @@ def keeps_a_moment(
     Asked of several zones only: with one, whoever wrote the windows knows on which days there are
     none; with several it is an accident that nobody planned.
     """
-    return len(zones) < 2 or bool(_common_on(tables, zones, _day_around(second, clock)))
+    return len(zones) < 2 or bool(common_on(tables, zones, _day_around(second, clock)))
 
 
 def soft_open(
@@ -150,9 +150,9 @@ def _soft_open_second(
 ) -> int | None:
     day = _day_around(second, clock)
     for _day in range(HORIZON_DAYS):
-        kept = _common_on(tables, zones, day)
+        kept = common_on(tables, zones, day)
         if not kept and len(zones) > 1:
-            kept = _common_on(tables[:-1], zones, day)
+            kept = common_on(tables[:-1], zones, day)
         for start, end in kept:
             if second < end:
                 return max(start, second)
@@ -170,9 +170,10 @@ def _day_around(second: int, clock: str) -> tuple[int, int]:
     )
 
 
-def _common_on(
+def common_on(
     tables: Iterable[Timetable], zones: tuple[str, ...], span: tuple[int, int]
 ) -> tuple[tuple[int, int], ...]:
+    """What all timetables leave of a span of seconds since the epoch, in every zone."""
     first, last = span
     parts = (
         overlap((span,), _common(tables, zones, day))

@@ -32,7 +32,8 @@ _MOMENTS = (
     "CREATE TEMPORARY TABLE release_moment (zones varchar[], moment timestamptz) ON COMMIT DROP"
 )
 
-# Ids follow those of the candidates. A candidate has at most one message, ever.
+# Ids follow those of the candidates. A candidate has at most one message, ever. Where an hour was
+# drawn the candidate waits until then, but for what is sent at once.
 #
 # Tranches: places are numbered, the quarter-hour b having those from b * size on. In the order of
 # their moments, message i gets the first place that is free and not before its own quarter-hour:
@@ -43,9 +44,13 @@ WITH wanted AS (
     FROM messaging_candidate c
     JOIN accounts_customer cu ON cu.id = c.customer_id
     LEFT JOIN release_moment z ON z.zones = cu.timezones
+    LEFT JOIN messaging_hourdraw d ON d.candidate_id = c.id AND %(at_once)s
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.reason = ANY (%(timing)s) THEN LEAST(c.until, z.moment)
-                    ELSE COALESCE(c.until, %(now)s) END AS moment
+        SELECT CASE WHEN d.candidate_id IS NULL THEN c.until ELSE d.earliest END AS until
+    ) h
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN c.reason = ANY (%(timing)s) THEN LEAST(h.until, z.moment)
+                    ELSE COALESCE(h.until, %(now)s) END AS moment
     ) m
     WHERE c.run_id = %(run)s AND c.to_send
 ), in_line AS (

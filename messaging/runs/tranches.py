@@ -24,10 +24,15 @@ _MOMENTS = """
 SELECT CASE WHEN c.until < %s THEN NULL ELSE c.until END, count(*)
 FROM messaging_candidate c WHERE c.run_id = %s AND c.to_send GROUP BY 1
 """
+# Sent at once, nothing waits for the hour that was drawn for it.
 _MOMENTS_BY_ZONES = """
-SELECT CASE WHEN c.until < %s THEN NULL ELSE c.until END, c.reason = ANY (%s), cu.timezones,
+SELECT CASE WHEN h.until < %s THEN NULL ELSE h.until END, c.reason = ANY (%s), cu.timezones,
        count(*)
 FROM messaging_candidate c JOIN accounts_customer cu ON cu.id = c.customer_id
+LEFT JOIN messaging_hourdraw d ON d.candidate_id = c.id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN d.candidate_id IS NULL THEN c.until ELSE d.earliest END AS until
+) h
 WHERE c.run_id = %s AND c.to_send GROUP BY 1, 2, 3
 """
 

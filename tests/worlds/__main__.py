@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.worlds import sparing, trials
+from tests.worlds import hours, sparing, trials
 
 
 def main() -> None:
@@ -79,10 +79,31 @@ def main() -> None:
             f"spared {spared:.2f}, kept at least {kept:.3f}",
             flush=True,
         )
+    hours_of_worlds(max(4, worlds // 10))
     for effect in ("always_late", "none"):
         both = [trials.spared(seed, 40_000, effect, 0.1) for seed in range(max(2, worlds // 50))]
         few, kept = np.mean(both, axis=0)
         print(f"{effect:15} texts spared {few:.2f}, repayments kept {kept:.3f}")
+
+
+def hours_of_worlds(worlds: int) -> None:
+    """What the learned hour loses against each customer's best, as a share of drawing evenly."""
+    for name, differ in (
+        ("3 hours", {}),
+        ("12 hours", {"hours": 12}),
+        ("one best hour for all", {"of_group": 0, "of_each": 0}),
+        ("each customer their own", {"of_all": 0.01, "of_group": 0.01, "of_each": 0.05}),
+        ("a small lender", {"customers": 500}),
+    ):
+        lived = [hours.lived(seed, hours.world(seed, **differ)) for seed in range(worlds)]  # type: ignore[arg-type]
+        ratio = sum(each.lost for each in lived) / sum(each.evenly for each in lived)
+        held = np.mean([abs(each.gain - each.gained) < 1.96 * each.error for each in lived])
+        print(
+            f"learned hour, {name:24} loses {ratio:.2f} of what drawing evenly does (goal < 0.50); "
+            f"least share {min(each.least_share for each in lived):.3f}; "
+            f"its gain covered in {held:.2f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

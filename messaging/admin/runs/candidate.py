@@ -22,7 +22,8 @@ from messaging.content import segments
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import StagedLoan, Subject
-from messaging.models import Candidate, Decision, Message, in_force
+from messaging.explaining import hours
+from messaging.models import Candidate, Decision, HourDraw, Message, in_force
 
 Advise = Callable[[str], Advice | None]
 
@@ -40,6 +41,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         pk=candidate_id,
     )
     messages = list(found.messages.order_by("pk"))
+    drawn = HourDraw.objects.filter(pk=found.pk).first()
     message = messages[-1] if messages else None
     text, is_sent = _text(found, message, clock.now())
     decisions = _decisions(found, message)
@@ -63,6 +65,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         segments=segments.count(text).segments if text else None,
         reason=labels.reason(found.reason),
         tone_reason=labels.tone_reason(found.tone_reason),
+        hour=hours.sentence(drawn) if drawn else "",
         amount=money(found.amount_due, found.currency),
         loans=[_loan(row, found.currency) for row in found.loans.select_related("loan")],
         waiting=_waiting(decisions),

@@ -60,6 +60,7 @@ def _save(
             strategy,
             wanted,
             channels=channels,
+            hours=_posted_hours(request),
             note=note,
             by=staff(request),
             now=clock.now(),
@@ -97,6 +98,12 @@ def _posted_channels(request: HttpRequest) -> dict[Cell, str]:
     return {cell: written for cell, written in named.items() if written}
 
 
+def _posted_hours(request: HttpRequest) -> str | None:
+    """None: nothing readable was posted, what is stored stays."""
+    posted = request.POST.get("hours")
+    return posted if posted in Strategy.Hours.values else None
+
+
 def _channels(request: HttpRequest, strategy: Strategy) -> dict[Cell, str]:
     """As posted, as far as it can be read; else as stored."""
     stored, posted = strategies.plans(strategy), _posted_channels(request)
@@ -129,6 +136,8 @@ def _editor(
         status=status,
         version=strategy,
         note=note,
+        hours=_posted_hours(request) or strategy.hours,
+        hours_offered=Strategy.Hours.choices,
         unsaved=unsaved,
         seen_edited_at=seen,
         theirs=None if theirs is None else change_lines(theirs),

@@ -123,7 +123,7 @@ def _decision(kept: past.Kept) -> dict[str, Any]:
     return {
         "row": row,
         "look": LOOKS[row.outcome],
-        "known": known(kept.facts, kept.policy),
+        "known": known(kept.facts, kept.policy, kept.drawn),
         "rules": _rules(sentences(kept.trace, kept.facts, kept.policy, row.at)),
     }
 

@@ -113,6 +113,14 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     )
 
 
+def hours_to_choose(facts: ContactFacts, policy: Policy) -> tuple[Timetable, ...]:
+    """What a reminder keeps to when nobody is in a hurry: what no wish overrides, and the hours the
+    customer asked for, else the preferred ones."""
+    wished = wished_table(facts.wished_hours)
+    preferred = policy.timetables.preferred(facts.channel, facts.calendar)
+    return (*_allowing(facts, policy), preferred if wished is None else wished)
+
+
 def _allowing(facts: ContactFacts, policy: Policy) -> list[Timetable]:
     """What no wish overrides: days on which contact is possible, and the hard windows."""
     tables = [policy.timetables.days(facts.calendar)]

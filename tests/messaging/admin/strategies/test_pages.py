@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from messaging.approval.fingerprints import fingerprint
 from messaging.authoring import strategies
 from messaging.models import Strategy, in_force
 from tests import make, make_messaging, make_runs
@@ -93,6 +94,25 @@ def test_filling_holes_is_shown_before_it_is_saved(lender: Any, now: Any) -> Non
     assert page.context["unsaved"]
     assert not any(tab.holes for tab in page.context["tabs"])
     assert strategies.cells(empty) == {}
+
+
+def test_the_hour_of_a_text_is_chosen_in_a_draft_and_shown_against_what_is_in_force(
+    draft: Strategy,
+) -> None:
+    url = reverse("admin:strategy_edit", args=[draft.pk])
+    desk = _desk(draft.author)
+    seen = {"seen_edited_at": draft.edited_at.isoformat()}
+    shown = fingerprint(draft)
+    desk.post(url, {**seen, "hours": "learned"})
+    draft.refresh_from_db()
+    assert draft.hours == "learned"
+    assert fingerprint(draft) != shown  # so it is what an approval is about
+    page = desk.get(reverse("admin:strategy", args=[draft.pk]), headers={"accept-language": "en"})
+    assert "more often at hours that are answered" in page.content.decode()
+    assert "<del>As soon as the preferred hours begin</del>" in page.content.decode()
+    desk.post(url, {"seen_edited_at": draft.edited_at.isoformat(), "hours": "nonsense"})
+    draft.refresh_from_db()
+    assert draft.hours == "learned"
 
 
 def test_who_comes_second_sees_what_saving_would_undo_and_may_then_save(draft: Strategy) -> None:
