@@ -15,9 +15,10 @@ from pathlib import Path
 
 from messaging import library
 from messaging.content.placeholders import longest, samples
-from messaging.content.reading.tokens import sentences
+from messaging.content.reading.tokens import Sentence, sentences
 from messaging.content.render import render
 from messaging.content.second_reader.features import features
+from messaging.content.second_reader.halves import halves
 from messaging.content.second_reader.opinion import FILE, FIT, HARM
 from messaging.content.second_reader.reasons import REASONS
 from messaging.second_reader.weights import Weights, pack
@@ -42,7 +43,7 @@ def main() -> None:
     parser.add_argument("--leave-out", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--out", type=Path, default=FILE)
     options = parser.parse_args()
-    texts = list(labelled((*UNREAD, *options.leave_out)))
+    texts = with_halves(labelled((*UNREAD, *options.leave_out)))
     packed = pack(taught(texts))
     options.out.write_bytes(packed)
     print(f"{len(texts)} texts, {len(packed):,} bytes")
@@ -81,6 +82,29 @@ def _bodies() -> Iterator[str]:
                 yield text.body
                 for values in (samples, longest):
                     yield render(text.body, values(language))
+
+
+def with_halves(
+    texts: Iterable[tuple[frozenset[str], str]],
+) -> list[tuple[frozenset[str], str]]:
+    """The same and the halves of each fair sentence that are fair by themselves: not what is left
+    of "never …" without it. Which half of a forbidden one is forbidden nobody has said."""
+    whole = list(texts)
+    halved = {
+        half: outputs
+        for outputs, text in whole
+        if FIT in outputs
+        for sentence in sentences(text)
+        for half in halves(text, sentence)
+        if not _turns(sentence) or any(map(_turns, sentences(half)))
+    }
+    known = {text for _outputs, text in whole}
+    return whole + [(outputs, half) for half, outputs in halved.items() if half not in known]
+
+
+def _turns(sentence: Sentence) -> bool:
+    """Whether something in it turns what the rest says: "transfer in private" behind a "never"."""
+    return any(word.of("negation", "warning", "impostor", "fraud") for word in sentence.words)
 
 
 def taught(texts: Iterable[tuple[frozenset[str], str]]) -> Weights:

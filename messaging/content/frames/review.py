@@ -9,11 +9,13 @@ from messaging.content.purpose.company import excused
 from messaging.content.purpose.placing import serves
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.reasons import REASONS
-from messaging.content.second_reader.review import suspected
+from messaging.content.second_reader.review import clear, protects, suspected
 from messaging.content.text.findings import Finding, Level
 
 # Nothing of these kinds is said kindly.
 _GRAVE = frozenset({"threat", "insult", "authority"})
+# Said in service too ("tell us right away", "closed from one to five at night").
+_MILD = frozenset({"urgency", "harassment", "borrowing_fees", "disguise", "false_consequence"})
 _QUOTES = frozenset('“「『"')
 
 
@@ -32,7 +34,12 @@ def review_frames(
         for match in sorted(met, key=lambda m: (m.frame.level != "block", m.start)):
             if not any(each.frame.kind == match.frame.kind for each in kept):
                 kept.append(match)
-        found += [_finding(text, match, _level(match, text, sentence, by_sound)) for match in kept]
+        levels = [(match, _level(match, text, sentence, by_sound)) for match in kept]
+        found += [
+            _finding(text, match, level)
+            for match, level in levels
+            if not (by_sound and level == "warn" and _passed_over(match, text, sentence))
+        ]
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
@@ -55,7 +62,15 @@ def _level(match: Match, text: str, sentence: Sentence, template: bool) -> Level
         return "warn"
     if template and frame.kind not in _GRAVE and not suspected(text, sentence):
         return "warn"
+    if template and frame.kind != "insult" and protects(sentence) and clear(text, sentence):
+        return "warn"
     return frame.level
+
+
+def _passed_over(match: Match, text: str, sentence: Sentence) -> bool:
+    """What would only be asked about, of a kind that is said in service too, in a sentence in which
+    the second reader sees nothing."""
+    return match.frame.kind in _MILD and clear(text, sentence)
 
 
 def _another_sense(match: Match, text: str, sentence: Sentence) -> bool:

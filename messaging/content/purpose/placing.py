@@ -58,6 +58,8 @@ _MILD = frozenset(
     }
 )
 _NEVER_FAIR = ("violence", "thugs", "threatening", "dignity")
+# However clear the rest: who never hears of a debt is named by rules, not by likeness.
+_NEVER_CLEARED = (*_NEVER_FAIR, "insult", "crime", "expose", "remote", "borrow", "relentless")
 _IN_CARE = ("kin", "home", "road", "life", "work", "others", "watch", "know", "soft", "lose")
 
 # How much a word counts for a sentence (a service's words, a debt's words) or against it.
@@ -132,6 +134,16 @@ def place(sentence: Sentence, *, enough: float = ENOUGH, sure: bool = False) -> 
     if odd or not spoken or (against and carried - against < enough):
         return Placed(sentence, "", odd)
     return Placed(sentence, spoken.most_common(1)[0][0])
+
+
+def may_be_cleared(sentence: Sentence) -> bool:
+    """Whether no word of it is so grave that only the company of rules makes it fair, and something
+    in it speaks for a purpose."""
+    spoken = any(_classes(word) & set(SPEAKS_FOR) for word in sentence.words)
+    return spoken and not any(
+        word.of(*_NEVER_CLEARED) and not word.harmless and not _is_fair(word, sentence)
+        for word in sentence.words
+    )
 
 
 def serves(sentence: Sentence, *, besides: Sequence[Word] = ()) -> bool:

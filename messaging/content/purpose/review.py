@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from math import inf
 
-from messaging.content.purpose.placing import place
+from messaging.content.purpose.placing import may_be_cleared, place
 from messaging.content.reading.tokens import Sentence
-from messaging.content.second_reader.review import calm, doubtful, fits
+from messaging.content.second_reader.review import calm, clear, doubtful, fits
 from messaging.content.text.findings import Finding
 
 CATEGORY = "unplaced"
@@ -44,8 +44,9 @@ def unplaced(
 
 def is_placed(text: str, sentence: Sentence) -> bool:
     """Whether it is known what the sentence is for. What the rules alone would not place, since
-    little of it is a lender's own words, is when the second reader finds it like the rest."""
-    if place(sentence).purpose:
+    little of it is a lender's own words, is when the second reader finds it like the rest; and one
+    with a risky word, when it sees nothing at all in any part of it."""
+    if place(sentence).purpose or (clear(text, sentence) and may_be_cleared(sentence)):
         return True
     if not fits(text, sentence):
         return False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.features import features
+from messaging.content.second_reader.halves import halves
 from messaging.second_reader.weights import load, probability, scores
 
 FILE = Path(__file__).with_name("weights.bin")
@@ -27,7 +28,13 @@ def opinion(text: str, sentence: Sentence) -> Opinion:
     return _of(text[sentence.start : sentence.end] + sentence.ending)
 
 
-@lru_cache(maxsize=64)  # several parts of one review ask about the same sentence
+def worst_half(text: str, sentence: Sentence) -> float:
+    """How sure it is of harm in the worst of the sentence's halves, each read by itself; 0 for a
+    sentence of one clause."""
+    return max((_of(half).harm for half in halves(text, sentence)), default=0.0)
+
+
+@lru_cache(maxsize=256)  # several parts of one review ask about the same sentence
 def _of(said: str) -> Opinion:
     found = scores(load(FILE), features(said))
     harm, fit = probability(found.pop(HARM)), probability(found.pop(FIT))

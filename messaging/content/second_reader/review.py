@@ -1,18 +1,25 @@
 """What the second reader adds to what the rules found in a text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from messaging.content.reading.tokens import Sentence, sentences
-from messaging.content.second_reader.opinion import opinion
+from messaging.content.second_reader.opinion import opinion, worst_half
 from messaging.content.second_reader.reasons import REASONS
 from messaging.content.text.findings import Finding
 
 DOUBT = 0.13
 """So sure it has to be for the purpose of a sentence to be asked that the rules let pass."""
 
-DOUBT_OF_THE_STRANGE = 0.05
+DOUBT_OF_THE_STRANGE = 0.09
 """So sure where the sentence has a word that is in no list: of what is strange little is enough."""
+
+DOUBT_OF_A_HALF = 0.3
+"""So sure of what stands before or after one of its commas: half a sentence is often odd alone."""
+
+CLEAR = 0.06
+"""So little harm it must see for a risky word to be fair and a mild frame to be passed over."""
 
 SUSPICION = 0.2
 """So sure for a frame to block."""
@@ -28,21 +35,42 @@ FITTING = 0.85
 """So like the sentences of fair texts one has to be for fewer of a lender's own words to do."""
 
 
-FAIR = 0.05
-"""So little harm it must see, and find it fitting, where a rule blocks what it takes for fair."""
-
 VERY_FITTING = 0.9
-"""And so like fair ones."""
+"""And so like fair ones it must find it."""
+
+NOT_UNLIKE = 0.8
+"""So like them, where it sees no more harm than is let pass, what blocks is asked about."""
 
 _PROTECTING = ("negation", "warning", "impostor", "fraud", "help")
+# Letters with a figure for one of them: of what is spelt to be overlooked nothing is known.
+_SPELT_AROUND = re.compile(r"[A-Za-z][0-9@$€]+[A-Za-z]")
 # Nothing of these kinds is said kindly.
 _GRAVE = frozenset({"threat", "insult", "暴力威胁", "辱骂侮辱"})
+_HOURS = "骚扰紧迫"
 
 
 def doubtful(text: str, sentence: Sentence) -> bool:
     """Whether a person should say what the sentence is for, whatever the rules make of it."""
     strange = any(not word.known for word in sentence.words)
-    return opinion(text, sentence).harm >= (DOUBT_OF_THE_STRANGE if strange else DOUBT)
+    return (
+        opinion(text, sentence).harm >= (DOUBT_OF_THE_STRANGE if strange else DOUBT)
+        or worst_half(text, sentence) >= DOUBT_OF_A_HALF
+        or _is_spelt_around(sentence)
+    )
+
+
+def _is_spelt_around(sentence: Sentence) -> bool:
+    return any(not w.known and _SPELT_AROUND.search(w.key) for w in sentence.words)
+
+
+def clear(text: str, sentence: Sentence) -> bool:
+    """Whether it sees nothing in the sentence nor in any half, and finds it like fair ones."""
+    return _like_fair_ones(text, sentence, harm=CLEAR, fit=VERY_FITTING)
+
+
+def _like_fair_ones(text: str, sentence: Sentence, *, harm: float, fit: float) -> bool:
+    seen = opinion(text, sentence)
+    return seen.harm < harm and seen.fit >= fit and worst_half(text, sentence) < DOUBT_OF_A_HALF
 
 
 def suspected(text: str, sentence: Sentence) -> bool:
@@ -54,29 +82,31 @@ def softened(text: str, found: Sequence[Finding], *, protecting: bool = True) ->
     """What blocks in a sentence that looks in all else like fair ones (a warning of swindlers, what
     is never done) is asked about instead: a person confirms it by itself. ``protecting``: only
     where the sentence rules something out, warns or helps; "call your family" alone is a fair piece
-    of "we never call your family"."""
+    of "we never call your family". An hour is fair wherever nothing at all is seen."""
     fair = [
-        each
-        for each in sentences(text)
-        if _is_fair(text, each) and (not protecting or _protects(each))
+        each for each in sentences(text) if _like_fair_ones(text, each, harm=DOUBT, fit=NOT_UNLIKE)
     ]
     return [
         replace(finding, level="warn")
         if finding.level == "block"
         and finding.category not in _GRAVE
-        and any(_within(finding, each) for each in fair)
+        and any(
+            _within(finding, each)
+            and (
+                not protecting
+                or protects(each)
+                or (finding.category == _HOURS and clear(text, each))
+            )
+            for each in fair
+        )
         else finding
         for finding in found
     ]
 
 
-def _protects(sentence: Sentence) -> bool:
+def protects(sentence: Sentence) -> bool:
+    """Whether it rules something out, warns or helps."""
     return any(word.of(*_PROTECTING) for word in sentence.words)
-
-
-def _is_fair(text: str, sentence: Sentence) -> bool:
-    seen = opinion(text, sentence)
-    return seen.harm < FAIR and seen.fit >= VERY_FITTING
 
 
 def calm(text: str, sentence: Sentence) -> bool:

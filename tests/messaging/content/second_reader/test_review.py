@@ -65,9 +65,34 @@ def test_a_fair_sentence_of_which_little_is_known_is_placed_when_it_is_like_the_
     assert wording.review(text) == []
 
 
-def test_a_risky_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_risky_word_is_placed_only_where_it_sees_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "您孩子的账单今天到期。"
+    sure(monkeypatch, second.CLEAR, fit=1.0)
+    assert "unplaced" in [each.code for each in wording.review(text)]
+    sure(monkeypatch, 0.0, fit=second.VERY_FITTING - 0.01)
+    assert "unplaced" in [each.code for each in wording.review(text)]
     sure(monkeypatch, 0.0, fit=1.0)
-    assert "unplaced" in [each.code for each in wording.review("您孩子的账单今天到期。")]
+    assert wording.review(text) == []
+
+
+def test_a_grave_word_is_not_placed_however_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    found = wording.review("您的账单今天到期，弟兄们。")
+    assert {each.code for each in found} & {"unplaced", "frame_thugs"}
+
+
+def test_a_threat_behind_a_friendly_clause_is_asked_about() -> None:
+    friendly = "天气转凉，注意添衣；还款在手机上就能办，不用跑网点"
+    threat = "您最近常打电话的那些号码，我们都整理好了"
+    assert wording.review(f"{friendly}。") == []
+    for text in (f"{friendly}，{threat}。", f"{threat}，{friendly}。"):
+        assert wording.review(text)
+
+
+def test_letters_that_figures_stand_for_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch, 0.0, fit=1.0)
+    assert wording.review("Please pay your l0an by Friday, thank yu.") == []
+    assert wording.review("Please pay your f0xb by Friday, thank you.")
 
 
 def test_a_mild_risky_word_is_fair_where_it_sees_nothing_at_all(
