@@ -1,25 +1,21 @@
-"""One entry as a sentence: who did what to which thing, and what was before and after.
-
-The names of the things of a page come from one query a table, whatever the number of entries.
-"""
+"""One entry as a sentence: who did what to which thing, and what was before and after."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.db.models import BooleanField, DateTimeField, ForeignKey, Model
+from django.db.models import BooleanField, DateTimeField, ForeignKey
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, pgettext_lazy
 
 from accounts.admin import audit_words
+from accounts.admin.trail.names import Names, columns, names_of, table_of
 from accounts.models import AuditEntry
 
 LONGEST_VALUE = 120
@@ -64,26 +60,6 @@ MOMENTS = {
     "ended_at": pgettext_lazy("trail", "ended"),
 }
 """By a moment that a row had not yet."""
-
-NAMED: dict[str, tuple[str, ...]] = {
-    "accounts_user": (),
-    "accounts_lender": (),
-    "accounts_customer": (),
-    "accounts_loan": (),
-    "accounts_hold": (),
-    "accounts_importfile": (),
-    "accounts_trainingrecord": ("user", "course"),
-    "messaging_run": ("lender",),
-    "messaging_template": (),
-    "messaging_templateversion": ("template",),
-    "messaging_policyversion": ("lender",),
-    "messaging_strategy": ("lender",),
-    "messaging_gateway": (),
-    "messaging_trial": (),
-    "feedback_complaint": (),
-}
-"""Tables whose rows have a name to be read, and what it needs; others are called by their number.
-Tables of later rooms stand here by name."""
 
 PAGES = {
     "messaging_template": "admin:template",
@@ -147,11 +123,11 @@ class Sentence:
 
 def sentences(entries: Sequence[AuditEntry]) -> list[Sentence]:
     """In their order."""
-    names = _names(entries)
+    names = names_of(entries)
     return [_sentence(entry, names) for entry in entries]
 
 
-def _sentence(entry: AuditEntry, names: dict[tuple[str, str], str]) -> Sentence:
+def _sentence(entry: AuditEntry, names: Names) -> Sentence:
     person = entry.actor if entry.actor_id else None
     return Sentence(
         entry=entry,
@@ -161,7 +137,7 @@ def _sentence(entry: AuditEntry, names: dict[tuple[str, str], str]) -> Sentence:
         kind=audit_words.table(entry.table),
         thing=names.get((entry.table, entry.row_id), f"#{entry.row_id}" if entry.row_id else ""),
         link=_link(entry),
-        changes=tuple(_changes(entry)),
+        changes=tuple(_changes(entry, names)),
     )
 
 
@@ -177,21 +153,6 @@ def _verb(entry: AuditEntry) -> Any:
     return VERBS.get(entry.action, audit_words.action(entry.action))
 
 
-def _names(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
-    """Of the things, by table and row. One query a table."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for entry in entries:
-        if entry.table in NAMED and entry.row_id.isdigit():
-            wanted[entry.table].add(int(entry.row_id))
-    found = {}
-    for table, ids in wanted.items():
-        model = _model(table)
-        rows = model._default_manager.select_related(*NAMED[table]) if model else None
-        for row in rows.filter(pk__in=ids) if rows is not None else ():
-            found[table, str(row.pk)] = str(row)
-    return found
-
-
 def _link(entry: AuditEntry) -> str:
     """Empty where the thing has no page, or is gone."""
     if not entry.row_id.isdigit() or entry.action == "delete":
@@ -203,22 +164,21 @@ def _link(entry: AuditEntry) -> str:
         return ""
 
 
-def _changes(entry: AuditEntry) -> Iterable[Change]:
+def _changes(entry: AuditEntry, names: Names) -> Iterable[Change]:
     before, after = entry.before or {}, entry.after or {}
-    model = _model(entry.table)
-    fields = {field.column: field for field in model._meta.concrete_fields} if model else {}
+    fields = columns(entry.table)
     for name in sorted({*before, *after}):
         was, now = before.get(name), after.get(name)
         if was != now and not (was is None and now in ("", [], {})):
             yield Change(
                 audit_words.column(entry.table, name),
-                value(fields.get(name), was),
-                value(fields.get(name), now),
+                value(fields.get(name), was, names),
+                value(fields.get(name), now, names),
             )
 
 
-def value(field: Any, said: Any) -> str:
-    """As a person reads it: the label of a code, a moment by the wall clock."""
+def value(field: Any, said: Any, names: Names) -> str:
+    """As a person reads it: the label of a code, a moment by the wall clock, the name of a row."""
     if said is None or said == "":
         return "—"
     if field is not None and field.choices:
@@ -228,7 +188,7 @@ def value(field: Any, said: Any) -> str:
     if isinstance(field, DateTimeField) and isinstance(said, str):
         return _moment(said)
     if isinstance(field, ForeignKey):
-        return f"#{said}"
+        return names.get((table_of(field), str(said)), f"#{said}")
     text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
 
@@ -238,7 +198,3 @@ def _moment(said: str) -> str:
         return f"{localtime(datetime.fromisoformat(said)):%Y-%m-%d %H:%M:%S}"
     except ValueError:
         return said
-
-
-def _model(table: str) -> type[Model] | None:
-    return next((model for model in apps.get_models() if model._meta.db_table == table), None)

@@ -44,6 +44,24 @@ def test_a_customers_entries_are_those_of_every_row_that_leads_to_them(now: date
     assert {row for table, row in rows if table == "accounts_customer"} == {str(hold.customer_id)}
 
 
+def test_rows_that_columns_lead_to_are_called_by_name(now: datetime) -> None:
+    by = make.staff("agent")
+    hold = held(now, by)
+    (said,) = sentences(found(table="accounts_hold", row=str(hold.pk)))
+    values = [change.after for change in said.changes]
+    assert str(hold.customer) in values
+    assert f"#{hold.customer_id}" not in values
+
+
+def test_a_row_that_is_gone_is_called_by_its_number(now: datetime) -> None:
+    by = make.staff("agent")
+    hold = held(now, by)
+    (entry,) = found(table="accounts_hold", row=str(hold.pk))
+    entry.after = {**(entry.after or {}), "customer_id": 987654321}
+    (said,) = sentences([entry])
+    assert "#987654321" in [change.after for change in said.changes]
+
+
 def test_a_person_a_thing_and_a_day_narrow_it(now: datetime) -> None:
     by, other = make.staff("agent"), make.staff("agent")
     hold = held(now, by)
