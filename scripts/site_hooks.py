@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,24 @@ def language(path: str) -> str:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Every page is in the menu, so that one which is in neither is missed."""
+    """The menu with all that it does not name, in its last section; and the Chinese pages."""
     docs = Path(config.docs_dir)
     pages: list[Any] = config.nav or []
+    named = set(_named(pages))
+    english = sorted(path.name for path in docs.glob("*.md") if not path.name.endswith(SUFFIX))
+    [last] = pages[-1].values()
+    last += [name for name in english if name not in named]
     config.nav = [*pages, *_twins(pages, docs)]
     return config
+
+
+def _named(items: list[Any]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, str):
+            yield item
+        else:
+            for inside in item.values():
+                yield from _named(inside)
 
 
 def _twins(items: list[Any], docs: Path) -> list[str]:
