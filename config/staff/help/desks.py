@@ -82,7 +82,7 @@ DESKS: dict[str, Desk] = {
     ),
     **dict.fromkeys(("accounts/lender", "lender-wordings", "messaging/lenderwording"), LENDERS),
     **dict.fromkeys(("messaging/gateway", "gateways", "filings"), GATEWAYS),
-    **dict.fromkeys(("effect", "fewer-texts", "messaging/trial", "trials"), EFFECT),
+    **dict.fromkeys(("effect", "hours", "fewer-texts", "messaging/trial", "trials"), EFFECT),
     **dict.fromkeys(("surveys", "complaints/statistics"), VOICES),
     "report": Desk("auditor", "prove-a-period"),
     **dict.fromkeys(("trail", "accounts/auditentry"), Desk("auditor", "read-the-trail")),
