@@ -76,6 +76,11 @@ REASONS = {
     reasons.MINIMUM_GAP: _("too soon after the last contact"),
     reasons.ANSWERED_ENOUGH: _("answered enough: it is the customer's turn"),
     reasons.STAGE_PASSED: _("no longer in this stage"),
+    reasons.EDUCATION_NOT_WANTED: _("has not agreed to useful knowledge"),
+    reasons.EDUCATION_DECLINED: _("wants no more useful knowledge"),
+    reasons.EDUCATION_TOO_SOON: _("had useful knowledge lately"),
+    reasons.REMINDER_NEAR: _("a reminder is near"),
+    reasons.EDUCATION_LATE: _("let go too long ago"),
     "wording_list": _("the wording list stops the text"),
     # What happens to a message beyond what the policy says.
     "run_stopped": _("run stopped"),
@@ -120,6 +125,10 @@ RULES = {
     "cap_address": _("Cap per number"),
     "minimum_gap": _("Gap between contacts"),
     "stage_passed": _("Fits its stage"),
+    "education_wanted": _("Useful knowledge is wanted"),
+    "education_gap": _("Gap between pieces of knowledge"),
+    "between_reminders": _("Far from reminders"),
+    "education_in_time": _("Let go lately"),
 }
 
 TONE_REASONS = {
@@ -133,6 +142,7 @@ TONE_REASONS = {
 SAW = {
     "passed_over": _("channels passed over"),
     "accepted": _("accepted"),
+    "apart_days": _("days from a reminder"),
     "arm": _("arm"),
     "below": _("below it"),
     "channel": _("channel"),
@@ -140,6 +150,7 @@ SAW = {
     "contact_point": _("contact point"),
     "contacts": _("earlier contacts"),
     "foreign": _("in another language"),
+    "gap_days": _("days between"),
     "gap_hours": _("hours between"),
     "holds": _("holds"),
     "hours": _("hours"),
@@ -151,9 +162,11 @@ SAW = {
     "limit_minutes": _("limit in minutes"),
     "loans": _("loans"),
     "missing": _("missing"),
+    "next": _("next reminder"),
     "night_consent": _("agreed to the night"),
     "oldest": _("oldest figures"),
     "reminded": _("reminded"),
+    "reminder_waiting": _("a reminder waits"),
     "review_due": _("review due"),
     "role": _("role"),
     "send_at_once": _("send at once"),

@@ -47,6 +47,8 @@ class OneText:
     language: str = "zh-hans"
     content_class: str = "collection_service"
     channel: str = "sms"
+    topic: str = ""
+    country: str = ""
 
 
 def texts(language: str = "zh-hans", *, end: str = "") -> list[OneText]:

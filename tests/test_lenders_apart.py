@@ -34,6 +34,7 @@ from config.database_roles import granting
 from feedback import models as feedback
 from feedback.pages import unlocking
 from messaging import models as messaging
+from messaging.education import planning
 from messaging.models.template import REMINDERS
 from messaging.report import asking, regular
 from tests import make, make_care, make_sealed
@@ -48,6 +49,8 @@ OF: dict[str, type[Model]] = {
     "customer_id": Customer,
     "delivery_id": EventDelivery,
     "destination_id": EventDestination,
+    "education_candidate_id": messaging.EducationCandidate,
+    "education_plan_id": messaging.EducationPlan,
     "erasure_id": ErasureRequest,
     "evidence_id": feedback.Evidence,
     "extension_id": feedback.ComplaintExtension,
@@ -231,6 +234,8 @@ def theirs(now: datetime, monkeypatch: pytest.MonkeyPatch) -> dict[type[Model], 
         edited_by=writer,
         edited_at=now,
     )
+    consents.give(customer, kind="education", via="call", evidence="x", by=by, now=now)
+    planning.plan(loan.lender, by=None, now=now)
     report = asking.ask(
         first=now.date(), last=now.date(), lender=loan.lender, rule="", by=head, now=now
     )

@@ -11,6 +11,7 @@ from accounts.models import Consent, Customer, User
 from accounts.signals import wishes_changed
 
 NIGHT = Consent.Kind.NIGHT_CONTACT
+EDUCATION = Consent.Kind.EDUCATION
 
 
 def in_force(customer: Customer, kind: str) -> Consent | None:

@@ -182,8 +182,9 @@ RETURN NEW;
 
 
 class Consent(models.Model):
-    """A debtor agreed to be contacted at night, or by text and e-mail at all where the policy asks
-    for that: recorded with evidence, revocable at once.
+    """A debtor agreed to be contacted at night, by text and e-mail at all where the policy asks
+    for that, or to get useful knowledge between reminders: recorded with evidence, revocable at
+    once.
 
     `recorded_by` and `revoked_by` are empty where the customer did it on their own page.
     """
@@ -191,6 +192,7 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         NIGHT_CONTACT = "night_contact", _("Night contact")
         ELECTRONIC_CONTACT = "electronic_contact", _("Texts and e-mail")
+        EDUCATION = "education", _("Useful knowledge about money")
 
     class Via(models.TextChoices):
         PAGE = "page", _("Own page")

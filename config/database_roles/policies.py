@@ -94,6 +94,10 @@ POLICIES: dict[str, str] = {
     "messaging_hourdraw": _lender(),
     "messaging_hourfinding": _lender(),
     "messaging_hoursum": _lender(),
+    "messaging_educationplan": _lender(),
+    "messaging_educationcandidate": f"EXISTS (SELECT FROM messaging_educationplan p"
+    f" WHERE p.id = plan_id AND {_lender('p.lender_id')})",
+    "messaging_educationdeclined": _by("customer"),
     "messaging_leftout": _by("run"),
     "messaging_lenderwording": _lender(),
     "messaging_message": _lender(),

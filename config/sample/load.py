@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Lender, User
 from accounts.sample.figures import AS_OF, SAMPLE_DAY
 from accounts.sample.source import EXCERPT
 from config import sandbox_clock
-from config.sample import lenders, loans, people, rules
+from config.sample import education, lenders, loans, people, rules
 from config.world.past import days as past, trials as past_trials
 from config.world.past.desks import Staff
 from feedback.letters import starter as letters_starter
@@ -51,6 +51,7 @@ def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> N
         if days:
             _past(ours, staff, days=days, say=say)
         _plan(ours, now=START, say=say)
+        _educate(ours, staff, say=say)
         if days:
             sandbox_clock.wake(START)
         for pk, hour in hours.items():
@@ -73,6 +74,11 @@ def _past(ours: list[Lender], staff: dict[str, User], *, days: int, say: Say) ->
         today=START,
         days=days,
     )
+
+
+def _educate(ours: list[Lender], staff: dict[str, User], *, say: Say) -> None:
+    count = education.install(ours, agent=staff["agent"], agreed=WRITTEN_AT, now=START)
+    say(f"Sample: useful knowledge planned, {count} to send")
 
 
 def is_loaded() -> bool:

@@ -50,6 +50,7 @@ def install(
             *library.load(language),
             *library.load_answers(language),
             *library.load_notices(language),
+            *library.load_education(language, mentions=(), countries=("CN",)),
         ]
         starter.install(
             texts, author=writer, approver=approver, now=written, effective_from=written

@@ -21,6 +21,7 @@ DAYS: dict[str, tuple[str, ...]] = {
         "messaging_template_changelist",
         "approval_queue",
         "messaging_campaign_changelist",
+        "education",
         "run_today",
         "accounts_importfile_changelist",
     ),

@@ -161,6 +161,13 @@ GROUPS = (
                 "messaging.view_campaign",
             ),
             Place(
+                "education",
+                _("Useful knowledge"),
+                _("Words between reminders: what goes when, to how many"),
+                "school",
+                "messaging.view_run",
+            ),
+            Place(
                 "messaging_templateversion_changelist",
                 _("Versions of texts"),
                 _("All drafts and versions; hand in many drafts at once"),

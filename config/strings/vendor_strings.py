@@ -246,6 +246,8 @@ OTHER_STRINGS = [
     gettext_noop("the same per address; 3 in 7 days"),
     gettext_noop("the same per address; 8 in 30 days"),
     gettext_noop("tone ladder"),
+    gettext_noop("useful knowledge comes from time to time, never as a habit"),
+    gettext_noop("useful knowledge keeps its distance from reminders, before and after"),
     gettext_noop("user permissions"),
     gettext_noop("username"),
     gettext_noop("widest hours of any shipped profile"),

@@ -25,6 +25,7 @@ INTENTS: dict[str, Any] = {
     Intent.HARDSHIP: _("Hardship"),
     Intent.DISPUTE: _("Dispute"),
     Intent.RATING: _("Rating"),
+    Intent.NO_EDUCATION: _("No more useful knowledge"),
     Intent.OTHER: _("Other"),
 }
 LOOKS = {

@@ -39,6 +39,7 @@ CARE: dict[str, Care] = {
     # A plain keyword has been obeyed and confirmed; a rating is counted or means nothing.
     Intent.OPT_OUT: Care(None),
     Intent.RATING: Care(None),
+    Intent.NO_EDUCATION: Care(None),
 }
 _RANKS = {intent: rank for rank, intent in enumerate(CARE)}
 

@@ -140,14 +140,17 @@ def wish(
     language: str,
     now: datetime,
     night: bool | None = None,
+    education: bool | None = None,
 ) -> None:
     """Keep what the customer asks for; the next decision about them goes by it. `night`: whether
-    they agree to be contacted at night; None: they were not asked."""
+    they agree to be contacted at night, `education`: to useful knowledge; None: they were not
+    asked."""
     wishes.record(customer, hours=hours, channel=channel, language=language, now=now)
     source = source_of(message)
-    if night:
-        consents.give(
-            customer, kind=consents.NIGHT, via=Consent.Via.PAGE, evidence=source, by=None, now=now
-        )
-    elif night is not None:
-        consents.revoke(customer, kind=consents.NIGHT, how=source, by=None, now=now)
+    for kind, said in ((consents.NIGHT, night), (consents.EDUCATION, education)):
+        if said:
+            consents.give(
+                customer, kind=kind, via=Consent.Via.PAGE, evidence=source, by=None, now=now
+            )
+        elif said is not None:
+            consents.revoke(customer, kind=kind, how=source, by=None, now=now)

@@ -249,6 +249,18 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    education = forms.TypedChoiceField(
+        label=_("Useful knowledge about money, about once a month"),
+        choices=[
+            ("no", _("No, thank you")),
+            ("yes", _("Yes, please; I can take this back here at any time")),
+        ],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(
         self,
         *args: Any,

@@ -185,6 +185,7 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         "channel": customer.wished_channel,
         "language": customer.wished_language,
         "night": "yes" if (standing := consents.in_force(customer, consents.NIGHT)) else "no",
+        "education": "yes" if consents.in_force(customer, consents.EDUCATION) else "no",
     }
     said = typed(request, page, customer)
     form = WishesForm(

@@ -6,6 +6,7 @@ from messaging.admin.approvals.urls import APPROVAL_PAGES
 from messaging.admin.archive.urls import ARCHIVE_PAGES
 from messaging.admin.calendars.urls import CALENDAR_PAGES
 from messaging.admin.campaigns.urls import CAMPAIGN_PAGES
+from messaging.admin.education.urls import EDUCATION_PAGES
 from messaging.admin.events.urls import EVENT_PAGES
 from messaging.admin.gateways.urls import GATEWAY_PAGES
 from messaging.admin.messages.urls import SEND_PAGES
@@ -30,6 +31,7 @@ PAGES: list[URLPattern] = [
     *WORDING_LIST_PAGES,
     *CALENDAR_PAGES,
     *CAMPAIGN_PAGES,
+    *EDUCATION_PAGES,
     *RUN_PAGES,
     *REPORT_PAGES,
     *REHEARSAL_PAGES,

@@ -6,16 +6,19 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_noop
 
+from accounts.models.choices import Channel
 from messaging.authoring import wording_lists
 from messaging.authoring.check_wording import unready
 from messaging.authoring.lender_facts import any_lender, opt_out_required, review_context, users_of
 from messaging.authoring.purposes import with_purposes
 from messaging.content import subject as subjects
 from messaging.content.review import review_template
-from messaging.content.shape import has_opt_out_words
+from messaging.content.shape import has_education_words, has_opt_out_words
 from messaging.content.text.findings import Finding, Level
+from messaging.decisions.facts.answering import speaks_of_loans
 from messaging.decisions.facts.sender import Sender, senders
 from messaging.models import Template
+from messaging.models.choices import ContentClass
 
 __all__ = ["MAX_STORED_BODY", "any_lender", "template_findings"]
 
@@ -32,6 +35,23 @@ _SUBJECT = {
     "telling": (
         gettext_noop("A subject tells of no debt, amount or date; everybody can read it."),
         "标题不得出现欠款、金额或日期：谁都看得到",
+    ),
+}
+_EDUCATION = {
+    "no_kt": (
+        gettext_noop("It does not say by which word useful knowledge alone is declined."),
+        "没有写明怎样只停收小知识",
+        "回KT停收小知识",
+    ),
+    "no_stop": (
+        gettext_noop("It does not say how to stop all texts."),
+        "没有写明怎样停收所有短信",
+        "{{ opt_out_words }}",
+    ),
+    "of_a_loan": (
+        gettext_noop("Useful knowledge speaks of no loan: it is for everybody it fits."),
+        "小知识不写具体借款：它发给所有适合的人",
+        "",
     ),
 }
 _NO_OPT_OUT = gettext_noop(
@@ -65,9 +85,34 @@ def template_findings(
         *_unready(writing, language),
         *with_purposes(review_template(body, context, wording_lists.in_force(now)), said),
     ]
+    if template.content_class == ContentClass.EDUCATION and body.strip():
+        found[:0] = _education(body, template.channel)
     if required and not users.known and body.strip() and not has_opt_out_words(body):
         found.insert(0, _no_opt_out())
     return found
+
+
+def _education(body: str, channel: str) -> Iterator[Finding]:
+    """Both ways to stop, where a reply is one; and no word of anybody's loan."""
+    wrong = {
+        "no_kt": channel == Channel.SMS and not has_education_words(body),
+        "no_stop": channel == Channel.SMS and not has_opt_out_words(body),
+        "of_a_loan": speaks_of_loans(body),
+    }
+    for code, is_wrong in wrong.items():
+        if is_wrong:
+            reason, reason_zh, suggestion = _EDUCATION[code]
+            yield Finding(
+                level="block",
+                category="shape",
+                phrase="",
+                start=0,
+                end=0,
+                reason=reason,
+                reason_zh=reason_zh,
+                suggestion=suggestion,
+                code=f"education_{code}",
+            )
 
 
 def _subject(subject: str, channel: str) -> Iterator[Finding]:

@@ -53,6 +53,10 @@ class StarterText(Protocol):
     @property
     def channel(self) -> str: ...
     @property
+    def topic(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
     def body(self) -> str: ...
 
 
@@ -176,6 +180,8 @@ def _templates(texts: Iterable[StarterText], *, now: datetime) -> dict[str, Temp
             cause=text.cause,
             content_class=text.content_class,
             channel=text.channel,
+            topic=text.topic,
+            country=text.country,
             created_at=now,
         )
         for code, text in by_code.items()

@@ -17,6 +17,7 @@ from messaging.authoring import starter
 from messaging.library import StarterTemplate
 from messaging.models import TemplateVersion
 from messaging.models.approvable import ApprovalState
+from messaging.policy.fields import COUNTRIES
 
 NEW = "new"
 
@@ -37,9 +38,14 @@ class Outcome:
     refused: tuple[NotDone, ...]
 
 
-def texts_in(languages: Collection[str], mentions: Collection[str] = ()) -> list[StarterTemplate]:
-    """Reminders, answers and notices of these languages. Those that name a consequence come only
-    where it is in `mentions`, that is, where it is true of the lenders here."""
+def texts_in(
+    languages: Collection[str],
+    mentions: Collection[str] = (),
+    countries: Collection[str] = (),
+) -> list[StarterTemplate]:
+    """Reminders, answers, notices and useful knowledge of these languages. Those that name a
+    consequence come only where it is in `mentions`, that is, where it is true of the lenders here;
+    knowledge that is true of one country only where it is in `countries`."""
     return [
         text
         for language in library.LANGUAGES
@@ -48,6 +54,7 @@ def texts_in(languages: Collection[str], mentions: Collection[str] = ()) -> list
             library.load(language, mentions=mentions),
             library.load_answers(language),
             library.load_notices(language),
+            library.load_education(language, mentions=mentions, countries=countries),
         )
     ]
 
@@ -93,7 +100,7 @@ def _drafts(texts: Collection[StarterTemplate]) -> list[TemplateVersion]:
 def waiting(*, by: User) -> list[TemplateVersion]:
     """The library's texts that wait for somebody's approval, other than those this person wrote
     or asked for. Two queries."""
-    codes = {text.code for text in texts_in(library.LANGUAGES, library.MENTIONS)}
+    codes = {text.code for text in texts_in(library.LANGUAGES, library.MENTIONS, COUNTRIES)}
     requests = (
         TemplateVersion.objects.filter(template__code__in=codes, state=ApprovalState.SUBMITTED)
         .exclude(author=by)

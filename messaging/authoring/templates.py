@@ -35,6 +35,8 @@ def start_template(
     cause: str = Cause.UNKNOWN,
     channel: str = Channel.SMS,
     content_class: str = ContentClass.COLLECTION_SERVICE,
+    topic: str = "",
+    country: str = "",
     body: str = "",
     note: str = "",
 ) -> TemplateVersion:
@@ -50,6 +52,8 @@ def start_template(
             cause=cause,
             channel=channel,
             content_class=content_class,
+            topic=topic,
+            country=country,
             created_at=now,
         )
         draft = TemplateVersion(

@@ -38,6 +38,7 @@ _TELLS_HOW = re.compile(
     r"|\b(?:reply|text|send)\s+(?:stop|quit|end|unsubscribe|cancel)\b",
     re.I,
 )
+_TELLS_KT = re.compile(r"(?:[回发發][复覆送]?|\b(?:reply|text|send))\s?KT(?![a-z])", re.I)
 _NAMES_OF_CUSTOMER = {"customer_name", "masked_name", "salutation"}
 _GREETING = re.compile(
     r"[您你]好|尊敬的|\b(?:dear|hello|hi|good (?:morning|afternoon|evening))\b", re.I
@@ -132,6 +133,12 @@ def _missing_facts(used: set[str], context: ReviewContext) -> Iterator[Finding]:
         yield remark("no_way_to_pay", suggestion="{{ ways_to_pay }}")
     if "hotline" not in used:
         yield remark("no_hotline", suggestion="{{ hotline }}")
+
+
+@lru_cache(maxsize=1024)
+def has_education_words(body: str) -> bool:
+    """Whether a body tells by which word useful knowledge alone is declined."""
+    return _TELLS_KT.search(masked(body)) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,13 @@ from messaging.models import Message, message_reasons
 from messaging.models.message import MessageState
 from messaging.outbox import failpoints, sql as bulk, text_digest
 from messaging.policy.decide import HOLD
-from messaging.policy.reasons import MISSING_VALUE, OK, STAGE_PASSED, TEXT_NOT_TRUE
+from messaging.policy.reasons import (
+    EDUCATION_LATE,
+    MISSING_VALUE,
+    OK,
+    STAGE_PASSED,
+    TEXT_NOT_TRUE,
+)
 from messaging.transactional import check_codes
 
 log = logging.getLogger(__name__)
@@ -163,7 +169,7 @@ def _outcome(
         return MessageState.QUEUED, message_reasons.UNREADABLE, None, now, None
     if verdict.outcome == HOLD:
         return MessageState.QUEUED, verdict.reason, verdict.until, now, None
-    if verdict.reason == STAGE_PASSED:
+    if verdict.reason in (STAGE_PASSED, EDUCATION_LATE):
         return MessageState.EXPIRED, verdict.reason, None, None, now
     if verdict.reason == OK:  # nothing against it, and yet there is no text
         why = message_reasons.UNSAFE_VALUE if each.unsafe else MISSING_VALUE

@@ -25,7 +25,14 @@ from messaging.models.choices import ContentClass
 from messaging.outbox.sql import fetch
 from messaging.policy.decide import SEND, Verdict, decide
 from messaging.policy.errors import NotAllowedNow
-from messaging.policy.facts import ANSWER, NOTICE, OPT_OUT_CONFIRMATION, REMINDER, TemplateFacts
+from messaging.policy.facts import (
+    ANSWER,
+    EDUCATION,
+    NOTICE,
+    OPT_OUT_CONFIRMATION,
+    REMINDER,
+    TemplateFacts,
+)
 from messaging.policy.model import Policy
 from messaging.policy.reasons import MISSING_VALUE
 from messaging.policy.rules.timing import AT_ONCE
@@ -38,6 +45,7 @@ PURPOSES = {
     ContentClass.ANSWER: ANSWER,
     ContentClass.NOTICE: NOTICE,
     ContentClass.CODE: ANSWER,
+    ContentClass.EDUCATION: EDUCATION,
 }
 """A message's purpose by its content class; of any other class it is a reminder."""
 
@@ -161,6 +169,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...], now: datetime) -> Subj
         send_at_once=message.send_at_once,
         purpose=PURPOSES.get(ContentClass(message.content_class), REMINDER),
         replying_to=_asked_at(message, now),
+        released_at=message.created_at if message.content_class == ContentClass.EDUCATION else None,
         avoid_gateway_id=message.gateway_id if message.tries else None,
         candidate_id=message.candidate_id,
         follows_id=message.follows_id,

@@ -43,6 +43,12 @@ PASSES: dict[str, Words] = {
     "cap_address": Words(_("At this number or address: %(budgets)s.")),
     "minimum_gap": Words(_("Enough time has gone by since the last contact.")),
     "stage_passed": Words(_("The text fits how long the payment is away or overdue.")),
+    "education_wanted": Words(_("You agreed to useful knowledge about money and credit.")),
+    "education_gap": Words(_("You have had none for %(gap_days)s days or more.")),
+    "between_reminders": Words(
+        _("No reminder came lately, and none is near, by %(apart_days)s days.")
+    ),
+    "education_in_time": _ours(_("It was let go by a supervisor a short while ago.")),
 }
 """By rule."""
 
@@ -181,6 +187,19 @@ AGAINST: dict[str, Words] = {
     reasons.STAGE_PASSED: Words(
         _("The text was made for another stage of the loan, and would not be right any more.")
     ),
+    reasons.EDUCATION_NOT_WANTED: Words(
+        _("You have not asked for useful knowledge about money, so we send you none.")
+    ),
+    reasons.EDUCATION_DECLINED: Words(
+        _("You said that you want no more useful knowledge, and we send you none.")
+    ),
+    reasons.EDUCATION_TOO_SOON: Words(
+        _("You had some lately; %(gap_days)s days have to lie between two.")
+    ),
+    reasons.REMINDER_NEAR: Words(
+        _("A reminder is nearer than %(apart_days)s days, and other texts keep away from it.")
+    ),
+    reasons.EDUCATION_LATE: _ours(_("It was let go too long ago, and was chosen for that day.")),
 }
 """By reason."""
 

@@ -17,7 +17,8 @@ from messaging.models.choices import ContentClass
 from messaging.outbox.locks import lock_customers
 from messaging.replies.intents import SUPPRESSING, Intent
 from messaging.replies.reading import Reading
-from messaging.suppression import wrong_party
+from messaging.suppression import education as declined, wrong_party
+from messaging.suppression.education import Declining
 from messaging.suppression.service import Wanted, suppress_all
 
 HOLDS: dict[Intent, Hold.Kind] = {
@@ -92,6 +93,14 @@ def apply(taken: Sequence[Taken], *, channel: str) -> None:
         lock_customers(customers)
     if held:
         holds.place_all(held)
+    declining = [reply for reply in taken if Intent.NO_EDUCATION in reply.effects]
+    if declining:
+        declined.decline_all(
+            [
+                Declining(channel, each.address_hash, each.writer.customer_id, each.source, each.at)
+                for each in declining
+            ]
+        )
 
 
 def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int]) -> None:

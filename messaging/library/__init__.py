@@ -19,16 +19,18 @@ CAUSES = ("unknown", "forgot", "cash_flow", "hardship", "dispute")
 MENTIONS = ("credit_record", "late_fee")
 
 _REQUIRED = {"code", "title", "stage", "tone", "body"}
-_OPTIONAL = {"cause", "content_class", "mentions", "channel"}
+_OPTIONAL = {"cause", "content_class", "mentions", "channel", "topic", "country"}
 
 # An answer is of no stage and no tone; the table wants both, so it gets the gentlest.
 _OF_ANSWERS = {"stage": "dpd-1", "tone": "gentle", "content_class": "answer"}
 _OF_NOTICES = {**_OF_ANSWERS, "content_class": "notice"}
+_OF_EDUCATION = {**_OF_ANSWERS, "content_class": "education"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterTemplate:
-    """One text. ``mentions``: consequences it names and that must be true of the lender."""
+    """One text. ``mentions``: consequences it names and that must be true of the lender. Of useful
+    knowledge, ``topic`` says what it is about, and ``country`` the only one it is true of."""
 
     code: str
     title: str
@@ -40,6 +42,8 @@ class StarterTemplate:
     content_class: str = "collection_service"
     channel: str = "sms"
     mentions: tuple[str, ...] = ()
+    topic: str = ""
+    country: str = ""
 
 
 def load(language: str, *, mentions: Collection[str] = ()) -> list[StarterTemplate]:
@@ -63,6 +67,21 @@ def load_notices(language: str) -> list[StarterTemplate]:
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
     return parse(_read(f"notices/{language}.yaml"), language=language, given=_OF_NOTICES)
+
+
+def load_education(
+    language: str, *, mentions: Collection[str] = MENTIONS, countries: Collection[str] = ()
+) -> list[StarterTemplate]:
+    """Useful knowledge of one language: what is true everywhere, and of these countries."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no starter library in {language!r}")
+    entries = parse(_read(f"education/{language}.yaml"), language=language, given=_OF_EDUCATION)
+    return [
+        entry
+        for entry in entries
+        if set(entry.mentions) <= set(mentions)
+        and (not entry.country or entry.country in countries)
+    ]
 
 
 def load_all(language: str) -> list[StarterTemplate]:

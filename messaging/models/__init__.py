@@ -14,6 +14,7 @@ from messaging.models.compliance_report import ComplianceReport, ReportSchedule
 from messaging.models.confirmation import SentenceConfirmation
 from messaging.models.day_proof import DayProof
 from messaging.models.decision import Decision
+from messaging.models.education import EducationCandidate, EducationDeclined, EducationPlan
 from messaging.models.filing import Filing
 from messaging.models.gateway import Gateway, SandboxText
 from messaging.models.gateway_state import GatewayEvent, GatewayState
@@ -54,6 +55,9 @@ __all__ = [
     "ComplianceReport",
     "DayProof",
     "Decision",
+    "EducationCandidate",
+    "EducationDeclined",
+    "EducationPlan",
     "Filing",
     "Gateway",
     "GatewayEvent",

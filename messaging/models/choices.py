@@ -31,6 +31,24 @@ class ContentClass(models.TextChoices):
     ANSWER = "answer", _("Answer to a customer")
     NOTICE = "notice", _("Thanks or apology")
     CODE = "code", _("One-time code")
+    EDUCATION = "education", _("Useful knowledge")
+
+
+class EducationTopic(models.TextChoices):
+    """What a piece of useful knowledge is about."""
+
+    ARREARS = "arrears", _("How interest on arrears grows")
+    CREDIT_REPORT = "credit_report", _("What a credit report holds")
+    AUTOMATIC = "automatic", _("Setting up automatic repayment")
+    BEFORE_DUE = "before_due", _("Before a due date one cannot meet")
+    FRAUD = "fraud", _("Recognising fraud")
+    FREE_ADVICE = "free_advice", _("Where free advice is")
+    STATEMENT = "statement", _("Reading the repayment plan")
+    EARLY = "early", _("Repaying early")
+    BUDGET = "budget", _("Setting money aside on payday")
+    SEVERAL = "several", _("Keeping track of several loans")
+    OWN_DATA = "own_data", _("Looking after documents and numbers")
+    COST = "cost", _("What a loan costs in a year")
 
 
 class Outcome(models.TextChoices):

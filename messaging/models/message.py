@@ -21,6 +21,7 @@ from messaging.models.gateway import Gateway
 from messaging.models.run import Candidate, Run
 from messaging.models.suppression import Suppression
 from messaging.models.template import TemplateVersion
+from messaging.policy.fields import EDUCATION_APART, EDUCATION_GAP
 
 
 class MessageState(models.TextChoices):
@@ -136,6 +137,36 @@ IF earlier.candidate_id IS DISTINCT FROM NEW.candidate_id OR NEW.candidate_id IS
 END IF;
 RETURN NEW;
 """  # noqa: S608  (states of ours)
+
+
+_GONE = "state = ANY (ARRAY['" + "','".join(sorted(CONTACTS)) + "'])"
+
+# The customers are locked by the claim already; whoever else writes is made to wait here, so that
+# what another transaction has just claimed is seen.
+_KEEPS_ITS_DISTANCE = f"""
+PERFORM FROM accounts_customer WHERE id = NEW.customer_id OR id IN (
+    SELECT customer_id FROM accounts_contactpoint WHERE address_hash = NEW.address_hash)
+ORDER BY id FOR NO KEY UPDATE;
+SELECT CASE WHEN m.content_class = 'education' THEN 'education_keeps_its_gap'
+       ELSE 'education_keeps_from_reminders' END INTO near
+FROM (
+    SELECT * FROM messaging_message WHERE customer_id = NEW.customer_id
+    UNION ALL
+    SELECT * FROM messaging_message WHERE address_hash = NEW.address_hash
+) AS m
+WHERE m.id <> NEW.id AND (
+    m.content_class = 'education' AND m.{_GONE}
+        AND m.claimed_at > NEW.claimed_at - interval '{EDUCATION_GAP * 24} hours'
+    OR m.content_class = 'collection_service' AND (
+        m.{_GONE} AND m.claimed_at > NEW.claimed_at - interval '{EDUCATION_APART * 24} hours'
+        OR m.state = 'queued'))
+LIMIT 1;
+IF near IS NOT NULL THEN
+    RAISE EXCEPTION 'useful knowledge is seldom, and keeps away from reminders'
+        USING ERRCODE = 'check_violation', CONSTRAINT = near;
+END IF;
+RETURN NEW;
+"""  # noqa: S608  (states and figures of ours)
 
 
 class Message(SealedModel):
@@ -392,6 +423,17 @@ class Message(SealedModel):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__follows__df=pgtrigger.F("new__follows"))
                 | pgtrigger.Q(old__candidate__df=pgtrigger.F("new__candidate")),
+            ),
+            pgtrigger.Trigger(
+                name="useful_knowledge_keeps_its_distance",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.content_class = 'education' AND NEW.state = 'claimed'"
+                    " AND OLD.state <> 'claimed'"
+                ),
+                declare=[("near", "text")],
+                func=_KEEPS_ITS_DISTANCE,
             ),
             # Judged in the condition: a function call for every receipt costs more than its update.
             pgtrigger.Trigger(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.audit import Audited
 from accounts.models.choices import Cause, Channel, Language
 from messaging.models.approvable import OPEN, Approvable, ApprovalState, approval_triggers
-from messaging.models.choices import ContentClass, StageChoices, Tone
+from messaging.models.choices import ContentClass, EducationTopic, StageChoices, Tone
 from messaging.models.confirmation import EACH_IS_CONFIRMED
 
 _REVIEWS = """
@@ -52,6 +52,11 @@ class Template(models.Model):
         choices=ContentClass.choices,
         default=ContentClass.COLLECTION_SERVICE,
     )
+    # Of useful knowledge: what it is about, and the only country it is true of, if there is one.
+    topic = models.CharField(
+        _("topic"), max_length=20, choices=EducationTopic.choices, blank=True, default=""
+    )
+    country = models.CharField(_("true of this country only"), max_length=2, blank=True, default="")
     # The same text for another channel has versions, reviews and approvals of its own.
     variant_of = models.ForeignKey(
         "self",
@@ -74,9 +79,25 @@ class Template(models.Model):
                 condition=Q(variant_of=None) | ~Q(channel__in=[Channel.SMS, Channel.PHONE]),
                 name="a_variant_is_for_another_channel",
             ),
+            models.CheckConstraint(
+                condition=Q(content_class=ContentClass.EDUCATION, topic__gt="")
+                | (~Q(content_class=ContentClass.EDUCATION) & Q(topic="", country="")),
+                name="useful_knowledge_has_a_topic",
+            ),
         ]
         triggers = [
             Audited(),
+            pgtrigger.Trigger(
+                name="knowledge_stays_what_it_is",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__topic__df=pgtrigger.F("new__topic"))
+                | pgtrigger.Q(old__country__df=pgtrigger.F("new__country")),
+                func="""
+                RAISE EXCEPTION 'what a text was approved for, and of which country, stays'
+                    USING ERRCODE = 'check_violation';
+                """,
+            ),
             pgtrigger.Trigger(
                 name="a_reminder_stays_one",
                 when=pgtrigger.Before,

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from . import reasons
 from .errors import NeverAllowed, UnknownZone
-from .facts import OPT_OUT_CONFIRMATION, ContactFacts
+from .facts import EDUCATION, OPT_OUT_CONFIRMATION, ContactFacts
 from .model import Policy
 from .reasons import TIMING_REASONS
-from .rules import BLOCK as RULE_BLOCKS, ONLY, PASS as RULE_PASSES, RULES, Finding
+from .rules import BLOCK as RULE_BLOCKS, OF_EDUCATION, ONLY, PASS as RULE_PASSES, RULES, Finding
 from .rules.finding import passes
 from .rules.timing import next_sendable
 
@@ -139,7 +139,7 @@ def _run_rules(facts: ContactFacts, policy: Policy, now: datetime) -> tuple[Trac
             rule(facts, policy, now)
             if name in applying
             else passes(name, reason=reasons.NOT_APPLICABLE)
-            for name, rule in RULES
+            for name, rule in ((*RULES, *OF_EDUCATION) if facts.purpose == EDUCATION else RULES)
         )
     return tuple([rule(facts, policy, now) for _, rule in RULES])
 

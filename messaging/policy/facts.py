@@ -15,10 +15,12 @@ CALL = "call"
 CALL_BACK = "call_back"
 PROSPECT = "prospect"
 NOTICE = "notice"
-PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION, ANSWER, CALL, CALL_BACK, PROSPECT, NOTICE)
+EDUCATION = "education"
+PURPOSES = (REMINDER, OPT_OUT_CONFIRMATION, ANSWER, CALL, CALL_BACK, PROSPECT, NOTICE, EDUCATION)
 """A reminder; the one answer to an opt-out; an agent's answer to what the customer wrote; a call on
 our initiative; a call the customer asked for, or that distress asks for; no message yet, only the
-question from when this person may be reminded at all; thanks or an apology, about no loan."""
+question from when this person may be reminded at all; thanks or an apology, about no loan; useful
+knowledge between reminders, about no loan either."""
 
 BOTH = "both"
 
@@ -108,6 +110,26 @@ class PastContact:
 
 
 @dataclass(frozen=True, slots=True)
+class EducationFacts:
+    """What is asked of useful knowledge alone.
+
+    `consented`: the customer agreed to it and has not revoked that; `declined`: the address has
+    since said that it wants none. `last_at`: when this customer or address last got some;
+    `reminded_at`: the last reminder, or call about a debt. `reminder_waiting`: one is planned and
+    has not left. `next_dues`: due dates of what the customer has still to pay, to any lender.
+    `released_at`: when a person let it go; None: not yet.
+    """
+
+    consented: bool = False
+    declined: bool = False
+    last_at: datetime | None = None
+    reminded_at: datetime | None = None
+    reminder_waiting: bool = False
+    next_dues: tuple[date, ...] = ()
+    released_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactFacts:
     """Everything `decide` looks at, frozen at one moment.
 
@@ -130,6 +152,7 @@ class ContactFacts:
     `segment_without_text` names the segment that the strategy gives no text in this stage.
     `carrier_lacks` says what the only carriers there are have not passed of this text, where they
     send nothing else: signature, text, or as_filed for one that their template does not become.
+    `education` is what useful knowledge is decided by besides; of nothing else it is set.
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
@@ -161,3 +184,4 @@ class ContactFacts:
     passed_over: tuple[tuple[str, str], ...] = ()
     already_read: bool = False
     refused_on: str = ""
+    education: EducationFacts | None = None

@@ -10,7 +10,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from .calendar import Calendar, CalendarDay
-from .facts import ContactFacts, ContactPointFacts, HoldFacts, LoanFacts, PastContact, TemplateFacts
+from .facts import (
+    ContactFacts,
+    ContactPointFacts,
+    EducationFacts,
+    HoldFacts,
+    LoanFacts,
+    PastContact,
+    TemplateFacts,
+)
 
 _PARTS: dict[str, type] = {
     "loans": LoanFacts,
@@ -19,6 +27,7 @@ _PARTS: dict[str, type] = {
     "holds": HoldFacts,
     "contacts": PastContact,
     "calendar": CalendarDay,
+    "education": EducationFacts,
 }
 _AS_IT_IS = frozenset({str, int, bool, type(None)})
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -33,6 +42,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "effective_from": datetime.fromisoformat,
     "at": datetime.fromisoformat,
     "replying_to": datetime.fromisoformat,
+    "last_at": datetime.fromisoformat,
+    "reminded_at": datetime.fromisoformat,
+    "released_at": datetime.fromisoformat,
+    "next_dues": lambda days: tuple(map(date.fromisoformat, days)),
     "zones": tuple,
     "stops": tuple,
     "missing": tuple,

@@ -39,6 +39,9 @@ ELECTRONIC_CONSENT = (NOT_NEEDED, REQUIRED)
 HOLIDAY_RULES = ("none", "no_contact_if_known", "no_contact")
 """What holidays mean: nothing; no contact on those that the calendar knows, where the law names no
 list of them; no contact, and none either on a day nobody knows for certain."""
+EDUCATION_GAP, EDUCATION_APART = 30, 7
+"""Days between two pieces of useful knowledge, and between one and a reminder: no policy allows
+less, and the database keeps to these by itself (messaging.models.education)."""
 ROLES = ("debtor", "co_debtor", "guarantor")
 """A contact person is no choice here: nobody but a party to the loan is ever addressed."""
 
@@ -54,7 +57,7 @@ class Field:
     codec: Codec
     heir: str = STAY
     words: tuple[str | bool, ...] = ()
-    unsaid: str | None = None
+    unsaid: str | int | None = None
 
 
 FIELDS: dict[str, Field] = {
@@ -70,6 +73,8 @@ FIELDS: dict[str, Field] = {
     "blackout_days": Field(DAYS, GROW),
     "minimum_gap_hours": Field(whole(), RISE),
     "repeat_days": Field(whole(least=1), RISE),
+    "education_gap_days": Field(whole(least=EDUCATION_GAP), RISE, unsaid=EDUCATION_GAP),
+    "education_apart_days": Field(whole(least=EDUCATION_APART), RISE, unsaid=EDUCATION_APART),
     "roles": Field(words(*ROLES), FEWER),
     "least_amount": Field(AMOUNT, RISE, unsaid="1"),
     "staleness_hours": Field(whole(least=1), FALL),

@@ -31,6 +31,8 @@ class Policy:
     caps: tuple[Cap, ...]
     minimum_gap_hours: int
     repeat_days: int
+    education_gap_days: int
+    education_apart_days: int
     # whom, and on what facts
     roles: tuple[str, ...]
     least_amount: Decimal

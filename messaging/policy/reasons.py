@@ -70,6 +70,11 @@ CAP_ACCOUNT = "cap_account"
 CAP_ADDRESS = "cap_address"
 MINIMUM_GAP = "minimum_gap"
 ANSWERED_ENOUGH = "answered_enough"
+EDUCATION_NOT_WANTED = "education_not_wanted"
+EDUCATION_DECLINED = "education_declined"
+EDUCATION_TOO_SOON = "education_too_soon"
+REMINDER_NEAR = "reminder_near"
+EDUCATION_LATE = "education_late"
 STAGE_PASSED = "stage_passed"
 
 BY_HOLD_KIND = {

@@ -13,7 +13,7 @@ from messaging.replies.harmless.machines import is_machine
 from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.second_reader.concerns import RATHER_LIKELY, STOPPING, concerns
 from messaging.replies.second_reader.opinion import HARMLESS, opinion_in_odds
-from messaging.replies.stopping import is_keyword, opt_out_wish
+from messaging.replies.stopping import declines_education, is_keyword, opt_out_wish
 from messaging.second_reader.weights import probability
 
 
@@ -31,6 +31,7 @@ class Intent(StrEnum):
     DISPUTE = "dispute"
     DISTRESS = "distress"
     RATING = "rating"
+    NO_EDUCATION = "no_education"
     OTHER = "other"
 
 
@@ -46,6 +47,7 @@ PRECEDENCE = (
     Intent.PAID,
     Intent.PROMISE,
     Intent.RATING,
+    Intent.NO_EDUCATION,
 )
 PAYING = frozenset({Intent.PAID, Intent.PROMISE})
 
@@ -101,6 +103,8 @@ def effects(text: str) -> frozenset[Intent]:
     if is_machine(text):
         return frozenset({Intent.OTHER})
     said = heard(text)
+    if declines_education(said):
+        return frozenset({Intent.NO_EDUCATION})
     found = _meant(said)
     by_sound = by_ear(said)
     if by_sound is not None:

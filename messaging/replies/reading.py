@@ -18,7 +18,7 @@ from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
 
-HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING})
+HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.NO_EDUCATION})
 """Intents that ask for nothing to be stopped beyond what their own effect stops."""
 
 SEVERE = frozenset({Intent.DISTRESS})
@@ -74,6 +74,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         return True, "a sigh or a laugh"
     if found == {Intent.RATING}:
         return True, "a rating"
+    if found == {Intent.NO_EDUCATION}:
+        return True, "declines useful knowledge, which is obeyed"
     sure = opinion(said)
     if doubtful := doubt(sure):
         return False, f"might be {doubtful}"

@@ -25,6 +25,7 @@ _KEYWORD = re.compile(
     f"|(?:{_NUMBERED}){keywords.OWN_NUMBER}|{keywords.OWN_NUMBER}(?:{_NUMBERED}))"
     f"{_SUFFIXES}"
 )
+_NO_EDUCATION = re.compile(f"{_PREFIXES}(?:{choice(keywords.NO_EDUCATION_KEYWORDS)}){_SUFFIXES}")
 _UNDOES = re.compile(f"{_PREFIXES}{keywords.UNDOING}(?:{_NUMBERED}|屏蔽|STOP)(?:了|谢谢|的?短信)*")
 _NO_OPT_OUT = (*chinese.NO_OPT_OUT, *english.NO_OPT_OUT)
 _DENIABLE = Cues((*chinese.DENIABLE_OPT_OUT, *english.DENIABLE_OPT_OUT), harmless=_NO_OPT_OUT)
@@ -63,6 +64,11 @@ def is_keyword(said: Said) -> bool:
     if len(said.text) > KEYWORD_REPLY_LENGTH or undoes_keyword(said):
         return False
     return _KEYWORD.fullmatch(said.text) is not None
+
+
+def declines_education(said: Said) -> bool:
+    """The whole reply is the word by which useful knowledge alone is declined."""
+    return len(said.text) <= KEYWORD_REPLY_LENGTH and _NO_EDUCATION.fullmatch(said.text) is not None
 
 
 def undoes_keyword(said: Said) -> bool:

@@ -43,6 +43,8 @@ MODELS = {
     "lender_id": "accounts.Lender",
     "run_id": "messaging.Run",
     "candidate_id": "messaging.Candidate",
+    "education_candidate_id": "messaging.EducationCandidate",
+    "education_plan_id": "messaging.EducationPlan",
     "suppression_id": "messaging.Suppression",
     "stop_id": "messaging.Stop",
     "template_id": "messaging.Template",

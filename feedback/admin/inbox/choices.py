@@ -14,7 +14,7 @@ from messaging.replies.intents import Intent
 Option = tuple[str, Any, bool]
 """What stands in the address, what is shown, whether it is chosen."""
 
-NEVER_OPEN = frozenset({Intent.OPT_OUT, Intent.RATING})
+NEVER_OPEN = frozenset({Intent.OPT_OUT, Intent.RATING, Intent.NO_EDUCATION})
 """What the machine has dealt with when it comes in."""
 
 

@@ -36,6 +36,11 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
         [
             ("minimum_gap_hours", gettext_lazy("Hours between two contacts, at least")),
             ("repeat_days", gettext_lazy("Days until the last stage is reminded again")),
+            ("education_gap_days", gettext_lazy("Days between two pieces of useful knowledge")),
+            (
+                "education_apart_days",
+                gettext_lazy("Days between useful knowledge and a reminder, before and after"),
+            ),
         ],
     ),
     (

@@ -264,6 +264,27 @@ SETTLING: dict[str, Settling] = {
     reasons.STAGE_PASSED: _run(
         _("The text of the next stage follows with the next run. Plan a run earlier in the day.")
     ),
+    reasons.EDUCATION_NOT_WANTED: Settling(
+        CUSTOMER,
+        "accounts.add_consent",
+        _("Only if the customer asks for useful knowledge: record the consent."),
+    ),
+    reasons.EDUCATION_DECLINED: Settling(
+        CUSTOMER,
+        "accounts.add_consent",
+        _("Only if the customer asks for it again: a new consent ends it. Reminders go on."),
+    ),
+    reasons.EDUCATION_TOO_SOON: _policy(
+        _("It is seldom by intent: another piece comes with a later plan. The days are a rule.")
+    ),
+    reasons.REMINDER_NEAR: _policy(
+        _("Nothing to do: another piece comes when no reminder is near. The days are a rule.")
+    ),
+    reasons.EDUCATION_LATE: Settling(
+        "admin:education",
+        "messaging.plan_run",
+        _("Nothing to do: it waited too long. The customer is in the next plan again."),
+    ),
     RUN_STOPPED: _run(_("Somebody stopped the run. Plan tomorrow's; what is due is in it again.")),
     after.OPTED_OUT: _suppression(
         _("Only if the customer asks for texts again: lift the suppression with the evidence.")

@@ -18,7 +18,8 @@ from accounts.models.choices import Cause, Channel, Language
 from messaging.authoring.check_text import MAX_STORED_BODY
 from messaging.content import subject as subjects
 from messaging.models import Template
-from messaging.models.choices import ContentClass, StageChoices, Tone
+from messaging.models.calendar import Country
+from messaging.models.choices import ContentClass, EducationTopic, StageChoices, Tone
 
 
 class _PlainForm(forms.Form):
@@ -31,12 +32,14 @@ class _PlainForm(forms.Form):
         self.helper.layout = Layout(*self.fields)
 
 
-REMINDER, ANSWER, SCRIPT = "reminder", "answer", "script"
+REMINDER, ANSWER, SCRIPT, EDUCATION = "reminder", "answer", "script", "education"
 USES = {
     REMINDER: (_("Reminder"), ContentClass.COLLECTION_SERVICE, Channel.SMS),
     ANSWER: (_("Answer to a customer, for the inbox"), ContentClass.ANSWER, Channel.SMS),
     SCRIPT: (_("What to say on the telephone"), ContentClass.ANSWER, Channel.PHONE),
+    EDUCATION: (_("Useful knowledge between reminders"), ContentClass.EDUCATION, Channel.SMS),
 }
+_ANY_COUNTRY = ("", _("any country"))
 
 
 class StartTemplateForm(_PlainForm):
@@ -66,10 +69,26 @@ class StartTemplateForm(_PlainForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, widget=UnfoldAdminSelectWidget
     )
+    topic = forms.ChoiceField(
+        label=_("Topic, of useful knowledge"),
+        required=False,
+        choices=[("", "—"), *EducationTopic.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
+    country = forms.ChoiceField(
+        label=_("True of this country only, of useful knowledge"),
+        required=False,
+        choices=[_ANY_COUNTRY, *Country.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         _label, data["content_class"], data["channel"] = USES[data.pop("use", "") or REMINDER]
+        if data["content_class"] != ContentClass.EDUCATION:
+            data["topic"] = data["country"] = ""
+        elif not data.get("topic"):
+            self.add_error("topic", _("Say what it is about."))
         return data
 
     def clean_code(self) -> str:

@@ -19,6 +19,7 @@ from messaging import library
 from messaging.approval import fingerprints
 from messaging.authoring import starter_library
 from messaging.authoring.starter_library import NEW, Outcome
+from messaging.models import in_force
 from messaging.models.approvable import ApprovalState
 
 WRITERS = ("messaging.add_template", "messaging.add_templateversion")
@@ -49,7 +50,7 @@ def starter_page(request: HttpRequest) -> HttpResponse:
 def starter_write(request: HttpRequest) -> HttpResponse:
     """Drafts of what is not here in the ticked languages, and approval asked for them."""
     chosen = set(request.POST.getlist("language")) & set(library.LANGUAGES)
-    texts = starter_library.texts_in(chosen, _true_of_lenders())
+    texts = starter_library.texts_in(chosen, _true_of_lenders(), _countries())
     outcome = starter_library.write_and_ask(texts, by=staff(request), now=clock.now())
     count = len(outcome.done)
     told = ngettext(
@@ -85,7 +86,7 @@ def _tell(request: HttpRequest, outcome: Outcome, told: str) -> None:
 
 
 def _languages() -> list[dict[str, Any]]:
-    texts = starter_library.texts_in(library.LANGUAGES, _true_of_lenders())
+    texts = starter_library.texts_in(library.LANGUAGES, _true_of_lenders(), _countries())
     standing = starter_library.states_of(texts)
     return [
         {
@@ -106,3 +107,9 @@ def _true_of_lenders() -> list[str]:
     facts = list(Lender.objects.values_list("reports_to_credit_registry", "late_fee_in_contract"))
     true = {"credit_record": all(f[0] for f in facts), "late_fee": all(f[1] for f in facts)}
     return [name for name in library.MENTIONS if facts and true[name]]
+
+
+def _countries() -> set[str]:
+    """Those whose policies the lenders here follow."""
+    standing = in_force.standing_policies(clock.now())
+    return {in_force.policy_of(version).country for version in standing}

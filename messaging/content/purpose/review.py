@@ -7,8 +7,10 @@ from messaging.content.purpose.placing import may_be_cleared, place
 from messaging.content.reading.tokens import Sentence
 from messaging.content.second_reader.review import calm, clear, doubtful, fits
 from messaging.content.text.findings import Finding
+from messaging.content.text.flat import GAP
 
 CATEGORY = "unplaced"
+_STOP = frozenset({"stop"})
 
 
 def _(reason: str) -> str:
@@ -37,9 +39,16 @@ def unplaced(
             code="unplaced",
         )
         for sentence in found
-        if (not is_placed(text, sentence) or doubtful(text, sentence))
+        if (not is_placed(text, sentence) or _is_doubted(text, sentence))
         and not _is_blocked(sentence, harmful)
     ]
+
+
+def _is_doubted(text: str, sentence: Sentence) -> bool:
+    """Of what says nothing but how to stop there is nothing to doubt, whatever it resembles."""
+    said = [word.classes for word in sentence.words if word.key != GAP]
+    only_stops = bool(said) and all(classes == _STOP for classes in said)
+    return not only_stops and doubtful(text, sentence)
 
 
 def is_placed(text: str, sentence: Sentence) -> bool:

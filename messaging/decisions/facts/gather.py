@@ -14,6 +14,7 @@ from messaging.decisions.facts.customers import (
     point_facts,
     points,
 )
+from messaging.decisions.facts.education import EducationRows, education
 from messaging.decisions.facts.holds_and_contacts import (
     Contacts,
     contacts,
@@ -37,16 +38,18 @@ from messaging.decisions.facts.text import NO_GAP, Gap, compose
 from messaging.models.choices import ContentClass
 from messaging.policy.facts import (
     ANSWER,
+    EDUCATION,
     NOTICE,
     REMINDER,
     ContactFacts,
+    EducationFacts,
     HoldFacts,
     LoanFacts,
     TemplateFacts,
 )
 from messaging.policy.rules.loans import named_loans
 
-ABOUT_THE_PERSON = (ANSWER, NOTICE)
+ABOUT_THE_PERSON = (ANSWER, NOTICE, EDUCATION)
 """Purposes whose texts need not name a loan."""
 
 WRITTEN = (REMINDER, *ABOUT_THE_PERSON)
@@ -63,6 +66,7 @@ class _Rows:
     suppressions: Mapping[tuple[str, bytes], str]
     holds: Mapping[int, tuple[HoldFacts, ...]]
     contacts: Contacts
+    education: EducationRows
 
 
 def gather(
@@ -73,7 +77,8 @@ def gather(
     known_customers: Mapping[int, CustomerRow] | None = None,
     known_reminders: Reminders | None = None,
 ) -> list[Gathered]:
-    """Facts of each subject, in the same order. At most ten queries, whatever their number.
+    """Facts of each subject, in the same order. At most ten queries, whatever their number, and
+    four more where there is useful knowledge among them.
 
     What the caller has just read may be handed in; at the claim nothing is, so that everything
     is read after the customers were locked.
@@ -104,6 +109,7 @@ def _read(
     )
     versions = templates({s.template_version_id for s in subjects if s.template_version_id})
     hashes = {point.address_hash for s in subjects if (point := _point(s, addresses))}
+    taught = [s for s in subjects if s.purpose == EDUCATION]
     return _Rows(
         customers=customers(customer_ids) if known_customers is None else known_customers,
         loans=known_loans,
@@ -119,6 +125,12 @@ def _read(
             since=frame.now - longest_period(frame.policy),
             by_account=counts_accounts(frame.policy),
             followed=[s.follows_id for s in subjects if s.follows_id],
+        ),
+        education=education(
+            customer_ids=[s.customer_id for s in taught if s.customer_id],
+            address_hashes={point.address_hash for s in taught if (point := _point(s, addresses))},
+            policy=frame.policy,
+            now=frame.now,
         ),
     )
 
@@ -171,6 +183,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         already_read=subject.already_read,
         refused_on=subject.refused_on,
         passed_over=subject.passed_over,
+        education=_education_facts(subject, rows, address),
     )
     text, gap = _text(facts, subject, frame, rows, customer, template)
     if template and gap is not NO_GAP:
@@ -250,6 +263,18 @@ def _loan_facts(
         )
         for staged in subject.loans
         if (row := rows.loans.get(staged.loan_id)) is not None
+    )
+
+
+def _education_facts(subject: Subject, rows: _Rows, address: bytes | None) -> EducationFacts | None:
+    if subject.purpose != EDUCATION or subject.customer_id is None:
+        return None
+    return rows.education.of(
+        customer_id=subject.customer_id,
+        channel=subject.channel,
+        address=address,
+        message_id=subject.message_id,
+        released_at=subject.released_at,
     )
 
 

@@ -32,7 +32,8 @@ class Subject:
     `untold`, `segment_without_text`, `already_read`, `refused_on` and `passed_over`: as in
     ContactFacts. The messages of the same `candidate_id` have not reminded of its loans before;
     the one it `follows` is no contact any more when it could not be delivered. `check_code`: the
-    查询码 of the text that is to leave; of one that is only looked at, the sample.
+    查询码 of the text that is to leave; of one that is only looked at, the sample. `released_at`:
+    of useful knowledge, when somebody let it go.
     """
 
     customer_id: int | None
@@ -57,6 +58,7 @@ class Subject:
     follows_id: int | None = None
     already_read: bool = False
     refused_on: str = ""
+    released_at: datetime | None = None
     passed_over: tuple[tuple[str, str], ...] = ()
 
 

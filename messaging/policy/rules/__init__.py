@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from ..facts import ANSWER, CALL, CALL_BACK, NOTICE, OPT_OUT_CONFIRMATION, PROSPECT, ContactFacts
+from ..facts import (
+    ANSWER,
+    CALL,
+    CALL_BACK,
+    EDUCATION,
+    NOTICE,
+    OPT_OUT_CONFIRMATION,
+    PROSPECT,
+    ContactFacts,
+)
 from ..model import Policy
 from .content import content_class, template_in_force
+from .education import between_reminders, education_gap, education_in_time, education_wanted
 from .finding import BLOCK, HOLD, PASS, Finding
 from .frequency import cap_address, cap_customer, minimum_gap
 from .loans import already_reminded, least_amount, loan_settled, stage_passed, stale_data
@@ -36,6 +46,14 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("minimum_gap", minimum_gap),
     ("stage_passed", stage_passed),
 )
+
+OF_EDUCATION: tuple[tuple[str, Rule], ...] = (
+    ("education_wanted", education_wanted),
+    ("education_gap", education_gap),
+    ("between_reminders", between_reminders),
+    ("education_in_time", education_in_time),
+)
+"""Asked after the others, of useful knowledge alone: no reminder's trace carries them."""
 
 FOR_CONFIRMATION = frozenset(
     {"emergency_stop", "contact_point", "holds", "template", "content_class", "quiet_hours"}
@@ -84,6 +102,13 @@ FOR_NOTICE = frozenset(
 )
 """The rules for thanks or an apology: a contact of our own like any other, but about no loan."""
 
+FOR_EDUCATION = FOR_NOTICE | {
+    *("control_arm", "preferred_window"),
+    *(name for name, _rule in OF_EDUCATION),
+}
+"""The rules for useful knowledge: those for a contact of our own, at the hours we prefer, and its
+own; a control group is kept, so that its effect can be known."""
+
 ONLY: dict[str, frozenset[str]] = {
     OPT_OUT_CONFIRMATION: FOR_CONFIRMATION,
     ANSWER: FOR_ANSWER,
@@ -91,7 +116,18 @@ ONLY: dict[str, frozenset[str]] = {
     CALL_BACK: FOR_CALL_BACK,
     PROSPECT: FOR_PROSPECT,
     NOTICE: FOR_NOTICE,
+    EDUCATION: FOR_EDUCATION,
 }
 """The rules that apply, by purpose; to a reminder all of them do."""
 
-__all__ = ["BLOCK", "FOR_CONFIRMATION", "HOLD", "ONLY", "PASS", "RULES", "Finding", "Rule"]
+__all__ = [
+    "BLOCK",
+    "FOR_CONFIRMATION",
+    "HOLD",
+    "OF_EDUCATION",
+    "ONLY",
+    "PASS",
+    "RULES",
+    "Finding",
+    "Rule",
+]

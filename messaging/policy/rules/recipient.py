@@ -9,6 +9,7 @@ from accounts.rules.hold_terms import DEATH, GRAVE
 from .. import reasons
 from ..facts import (
     ANSWER,
+    EDUCATION,
     NOTICE,
     OPT_OUT_CONFIRMATION,
     PROSPECT,
@@ -91,12 +92,13 @@ def on_hold(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
     if not facts.holds:
         return passes("holds")
     loan_ids = {loan.loan_id for loan in unsettled(facts.loans)}
+    any_loan = facts.purpose == EDUCATION  # whoever has trouble with one loan is left in peace
     active = [
         hold
         for hold in facts.holds
         if hold.starts_at <= now
         and (hold.until is None or now < hold.until)
-        and (hold.loan_id is None or hold.loan_id in loan_ids)
+        and (any_loan or hold.loan_id is None or hold.loan_id in loan_ids)
         and _is_meant(hold, facts)
     ]
     saw = {"holds": [hold.id for hold in active]}
@@ -118,7 +120,7 @@ def control_arm(facts: ContactFacts, policy: Policy, now: datetime) -> Finding:
 
 def _has_consented(facts: ContactFacts, policy: Policy) -> bool:
     """Asked of what we begin: whoever writes to us on a channel is answered on it."""
-    begins = facts.purpose in (REMINDER, PROSPECT, NOTICE) and facts.channel in WRITTEN
+    begins = facts.purpose in (REMINDER, PROSPECT, NOTICE, EDUCATION) and facts.channel in WRITTEN
     return not begins or policy.electronic_consent != REQUIRED or facts.electronic_consent
 
 

@@ -8,7 +8,15 @@ from functools import lru_cache
 
 from .. import reasons
 from ..errors import NeverAllowed, UnknownZone
-from ..facts import ANSWER, CALL, OPT_OUT_CONFIRMATION, PROSPECT, REMINDER, ContactFacts
+from ..facts import (
+    ANSWER,
+    CALL,
+    EDUCATION,
+    OPT_OUT_CONFIRMATION,
+    PROSPECT,
+    REMINDER,
+    ContactFacts,
+)
 from ..model import Policy
 from ..timetable import Timetable
 from ..windows import epoch_second, first_open, keeps_a_moment, soft_open
@@ -99,7 +107,7 @@ def next_sendable(facts: ContactFacts, policy: Policy, moment: datetime) -> date
     """
     zones = zone_tuple(facts.zones, policy.default_zone)
     tables = _allowing(facts, policy)
-    if facts.purpose not in (REMINDER, PROSPECT, CALL):
+    if facts.purpose not in (REMINDER, PROSPECT, CALL, EDUCATION):
         return first_open(tables, zones, moment)
     wished = wished_table(facts.wished_hours)
     if wished is not None:

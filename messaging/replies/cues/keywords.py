@@ -10,6 +10,12 @@ T TD N R TT QX 0000 00000 退订 退定 退顶 拒收 拒绝接收 取消订阅 
 UNSUBSCRIBE UNSUB CANCEL END QUIT REVOKE OPTOUT REMOVE REMOVEME
 """)
 
+# The whole reply is one of these: no useful knowledge any more; reminders are not meant.
+NO_EDUCATION_KEYWORDS = lines(r"""
+K{1,2}T{1,2} (?:停|停收|停发|不要|不收|退订)(?:小?知识|科普|小?贴士|小提示)
+NOTIPS STOPTIPS NOMORETIPS
+""")
+
 # No keyword but nothing else either: who, what and an end to it, all named.
 WHOLE_DEMANDS = lines(r"""
 (?:STOP|QUIT|CEASE)(?:TEXTING|MESSAGING|MSGING|SMSING|SPAMMING)(?:ME|US|THISNUMBER|MYNUMBER|MYPHONE)

@@ -22,6 +22,8 @@ class Text:
     language: str = "zh-hans"
     content_class: str = "collection_service"
     channel: str = "sms"
+    topic: str = ""
+    country: str = ""
     wrong_body: str = ""
 
     @property

@@ -18,9 +18,9 @@ def some(language: str = "zh-hans") -> list[library.StarterTemplate]:
     return library.load(language)[:3]
 
 
-def test_a_language_has_reminders_answers_and_notices() -> None:
+def test_a_language_has_reminders_answers_notices_and_knowledge() -> None:
     classes = {text.content_class for text in starters.texts_in(["en"])}
-    assert classes == {"collection_service", "answer", "notice"}
+    assert classes == {"collection_service", "answer", "notice", "education"}
     assert {text.language for text in starters.texts_in(["en"])} == {"en"}
 
 

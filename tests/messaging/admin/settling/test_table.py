@@ -35,6 +35,7 @@ EVERY_CODE = sorted(
 ACTS = {
     "admin:import_upload": 'type="file"',
     "admin:stops": "stops/place/",
+    "admin:education": "education/lenders/",
     "admin:messaging_suppression_changelist": "suppression",
     "admin:feedback_complaint_changelist": "complaint",
     "admin:hardships": "hardship",

@@ -1,0 +1,67 @@
+"""No more useful knowledge: by the word in a reply, or on the customer's page. Reminders go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from accounts.contact import consents
+from accounts.models import Customer
+from messaging.models import EducationDeclined, Message
+from messaging.models.choices import ContentClass
+from messaging.models.message import OPEN, MessageState
+from messaging.outbox.locks import customers_behind, lock_customers
+from messaging.policy.reasons import EDUCATION_DECLINED
+
+
+class Declining(NamedTuple):
+    """Which address declines, and whose it is taken for, if anybody knows."""
+
+    channel: str
+    address_hash: bytes
+    customer_id: int | None
+    source: str
+    at: datetime
+
+
+@transaction.atomic
+def decline_all(declining: Sequence[Declining]) -> None:
+    """Keep it, end the consents it revokes, and cancel what was to go there. The customers behind
+    the addresses are locked first, as by whoever claims; nothing begins after the commit."""
+    hashes = {each.address_hash for each in declining}
+    behind = customers_behind(hashes)
+    named = {each.customer_id for each in declining if each.customer_id}
+    lock_customers(set().union(named, *behind.values()))
+    EducationDeclined.objects.bulk_create(
+        EducationDeclined(
+            channel=each.channel,
+            address_hash=each.address_hash,
+            customer_id=each.customer_id,
+            source=each.source,
+            at=each.at,
+        )
+        for each in declining
+    )
+    now = max(each.at for each in declining)
+    waiting = Message.objects.filter(
+        content_class=ContentClass.EDUCATION, state__in=OPEN, address_hash__in=hashes
+    )
+    waiting.update(
+        state=MessageState.CANCELLED,
+        reason=EDUCATION_DECLINED,
+        final_at=now,
+        body=None,
+        segments=None,
+        claim_token=None,
+        claimed_at=None,
+    )
+    people = Customer.objects.in_bulk(named)
+    for each in declining:
+        customer = people.get(each.customer_id or 0)
+        if customer is not None:
+            consents.revoke(
+                customer, kind=consents.EDUCATION, how=each.source, by=None, now=each.at
+            )
