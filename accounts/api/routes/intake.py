@@ -73,8 +73,8 @@ class ReversalIn(Closed):
 class DoneOut(Schema):
     """`result`: new, changed, unchanged, waits_for_second_person, or under_way (202): look at the
     import. An address, a product, an identity secret that would change and a debt far lower than
-    it was wait for a person of the lender's team; so do amounts of another order and other names,
-    once they are many in a day."""
+    it was wait for a person of the lender's team; so do amounts that rise, other names, new loans
+    and reversals, once they are many in a day."""
 
     import_id: int
     result: Literal["new", "changed", "unchanged", "waits_for_second_person", "under_way"]

@@ -150,19 +150,27 @@ def loans_pass(
     if write:
         moves_found.note(merge.under_another_number, import_file=import_file, now=now)
         moves_found.withdraw(merge.as_before_again, now=now)
-    if import_file.by_key_id is None:  # a call is about some loans, never about all there are
-        counting.finish(ids, written=write)
-        unusual = what_is_unusual(counting.by_lender)
-    else:
-        unusual = call_figures.what_is_unusual(import_file, counting, ids, now=now, written=write)
     return replace(
         found,
-        figures={code: figures.as_json() for code, figures in counting.by_lender.items()},
-        unusual=unusual,
+        **_beside_others(import_file, counting, now=now, write=write),
         needs_second=second.count,
         second_mark=second.mark(),
         held=second.held,
     )
+
+
+def _beside_others(
+    import_file: ImportFile, counting: Counting, *, now: datetime, write: bool
+) -> dict[str, Any]:
+    """What it changed, and what of that is far from usual."""
+    ids = {lender.code: lender.pk for lender in lenders_named_by(import_file)}
+    if import_file.by_key_id is None:  # a call is about some loans, never about all there are
+        counting.finish(ids, written=write)
+        unusual = what_is_unusual(counting.by_lender, kind=import_file.kind)
+    else:
+        unusual = call_figures.what_is_unusual(import_file, counting, ids, now=now, written=write)
+    figures = {code: figures.as_json() for code, figures in counting.by_lender.items()}
+    return {"figures": figures, "unusual": unusual}
 
 
 def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, write: bool) -> Found:
@@ -179,11 +187,12 @@ def repayments_pass(import_file: ImportFile, tally: Tally, *, now: datetime, wri
         merge = RepaymentMerge(tally, now=now, write=write, foreign=foreign)
         file.feed(file.table.rows, read, merge, tally)
         found = file.found(tally)
+    counting = Counting()
     if merge.some_go_back:
         with OpenFile(import_file, matching) as file:
-            back = ReversalMerge(tally, now=now, write=write, foreign=foreign)
+            back = ReversalMerge(tally, now=now, write=write, counting=counting, foreign=foreign)
             file.feed(file.table.rows, read, back, tally)
-    return found
+    return replace(found, **_beside_others(import_file, counting, now=now, write=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from accounts.intake.merging.unusual import (
     AMOUNT_FACTOR,
     GROWTH,
     LAST_FILES,
+    OF_REPAYMENTS,
     FileFigures,
     Unusual,
     unusual,
@@ -122,14 +123,20 @@ def numbers_of(customer_ids: Sequence[int]) -> defaultdict[int, set[bytes]]:
     return numbers
 
 
-def what_is_unusual(by_lender: Mapping[str, FileFigures]) -> list[dict[str, int | str]]:
-    """Compared with the last files of each lender; as it is kept with the file."""
+def what_is_unusual(
+    by_lender: Mapping[str, FileFigures], *, kind: str = ImportFile.Kind.LOANS
+) -> list[dict[str, int | str]]:
+    """Compared with the last files of that kind of each lender; as it is kept with the file."""
+    among = OF_REPAYMENTS if kind == ImportFile.Kind.REPAYMENTS else None
     found: list[dict[str, int | str]] = []
     for code, figures in sorted(by_lender.items()):
         files = ImportFile.objects.filter(
-            state=ImportFile.State.APPLIED, figures__has_key=code, by_key=None
+            state=ImportFile.State.APPLIED, figures__has_key=code, by_key=None, kind=kind
         )
         told = files.order_by("-applied_at", "-pk").values_list("figures", flat=True)
         before = [of_lenders[code] for of_lenders in told[:LAST_FILES]]
-        found += [{"lender": code, **Unusual._asdict(each)} for each in unusual(figures, before)]
+        found += [
+            {"lender": code, **Unusual._asdict(each)}
+            for each in unusual(figures, before, among=among)
+        ]
     return found

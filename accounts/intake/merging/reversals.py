@@ -14,6 +14,7 @@ from accounts.intake.merging import deduplicate, staging_tables
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
+from accounts.intake.merging.file_figures import Counting
 from accounts.intake.merging.first_mentions import Mention
 from accounts.intake.merging.foreign import Foreign
 from accounts.intake.merging.ledger import Payment, is_since
@@ -41,6 +42,7 @@ class Original(NamedTuple):
     recorded_at: datetime
     as_of: datetime
     zone: str
+    lender: str
     reversal: str | None
     taken: Decimal | None
 
@@ -49,9 +51,16 @@ class ReversalMerge:
     """Takes batches of rows of a repayments file, and heeds only those that take money back."""
 
     def __init__(
-        self, tally: Tally, *, now: datetime, write: bool, foreign: Foreign | None = None
+        self,
+        tally: Tally,
+        *,
+        now: datetime,
+        write: bool,
+        counting: Counting,
+        foreign: Foreign | None = None,
     ) -> None:
         self._tally = tally
+        self._counting = counting
         self._foreign = foreign or Foreign()
         self._now = now
         self._write = write
@@ -93,6 +102,7 @@ class ReversalMerge:
                 self._tally.counts.unchanged += 1
             elif original is not None:
                 self._tally.counts.new += 1
+                self._counting.by_lender[original.lender].reversed += 1
                 new.append((row, original))
         return new
 
@@ -159,7 +169,7 @@ def refusal(row: RepaymentRow, original: Original | None, own: int | None) -> Ce
 
 FOUND = """
     SELECT r.id, r.reference, l.loan_no, l.id, r.paid_on, r.amount, r.recorded_at, l.as_of,
-        z.timezone, v.reference, -v.amount
+        z.timezone, z.code, v.reference, -v.amount
     FROM accounts_repayment r
     JOIN accounts_loan l ON l.id = r.loan_id
     JOIN accounts_lender z ON z.id = l.lender_id

@@ -35,7 +35,8 @@ class FileFigures:
     `open`: loans with something outstanding before. Of them `named`; `known`: rows of loans we
     knew, of which `amounts` have another amount due, `far` one of another order, `raised` one that
     rose by more than `GROWTH`, `grown` as much outstanding; `new`: open loans we did not know.
-    `people`: rows of customers we knew, of which `names` and `phones` are others.
+    `people`: rows of customers we knew, of which `names` and `phones` are others. `reversed`:
+    repayments that went back.
     """
 
     open: int = 0
@@ -49,6 +50,7 @@ class FileFigures:
     raised: int = 0
     grown: int = 0
     new: int = 0
+    reversed: int = 0
 
     def as_json(self) -> dict[str, int]:
         return asdict(self)
@@ -88,12 +90,14 @@ def measures(figures: FileFigures) -> list[Measure]:
         Measure("raised", figures.raised, figures.open, 0.1, 0.02),
         Measure("grown", figures.grown, figures.open, 0.05, 0.01),
         Measure("new", figures.new, figures.open, 0.1, 0.02),
+        Measure("reversed", figures.reversed, figures.open, 0.05, 0.01),
         Measure("phones", figures.phones, figures.people, 0.1, 0.1),
         Measure("names", figures.names, figures.people, 0.05, 0.05),
     ]
 
 
-OF_CALLS = frozenset({"far", "raised", "grown", "new", "phones", "names"})
+OF_REPAYMENTS = frozenset({"reversed"})
+OF_CALLS = frozenset({"far", "raised", "grown", "new", "phones", "names"}) | OF_REPAYMENTS
 """What calls of a core system are asked about: a call names what changed, so that others changing
 or being left out says nothing. Each is the name of a figure."""
 

@@ -327,6 +327,45 @@ def test_calls_that_change_nothing_hide_none_that_do(core: make_api.Caller) -> N
     assert unusual_of(many(core, "loans", lines(harmless + raised_ones))) == ["raised"]
 
 
+def repaid(core: make_api.Caller, count: int) -> str:
+    """So many loans with a repayment of today each; the day."""
+    people(core, count)
+    today = datetime.now(UTC).date().isoformat()
+    paid = [
+        {"reference": f"R{n}", "loan_no": f"L{n}", "paid_on": today, "amount": "100.00"}
+        for n in range(count)
+    ]
+    assert many(core, "repayments", lines(paid), once="paid").json()["state"] == "applied"
+    return today
+
+
+def test_repayments_taken_back_one_by_one_wait_once_they_are_many(core: make_api.Caller) -> None:
+    today = repaid(core, 40)
+    results = [
+        core.post(f"/repayments/R{n}/reversal", {"reference": f"B{n}", "on": today}).json()[
+            "result"
+        ]
+        for n in range(12)
+    ]
+    assert results == ["new"] * 9 + ["waits_for_second_person"] * 3
+    assert Repayment.objects.filter(amount__lt=0).count() == 9
+
+
+def test_a_few_repayments_among_many_loans_go_back(core: make_api.Caller) -> None:
+    today = repaid(core, 240)
+    back = [
+        {
+            "reference": f"B{n}",
+            "reverses": f"R{n}",
+            "loan_no": f"L{n}",
+            "paid_on": today,
+            "amount": "100.00",
+        }
+        for n in range(11)
+    ]
+    assert many(core, "repayments", lines(back)).json()["state"] == "applied"
+
+
 def unusual_of(answer: Any) -> list[str]:
     assert answer.json()["state"] == "checked"
     return [told["code"] for told in ImportFile.objects.get(pk=answer.json()["id"]).unusual]

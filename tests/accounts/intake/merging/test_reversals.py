@@ -209,3 +209,17 @@ def test_only_what_takes_back_is_negative(owed: Loan, now: datetime) -> None:
         Repayment.objects.create(
             reference="R1", loan=owed, paid_on=make.DAY, amount=-1, recorded_at=now
         )
+
+
+def test_a_file_that_takes_back_far_more_than_usual_waits(anhe: Lender, now: datetime) -> None:
+    owed = [make.loan(lender=anhe, amount_due=Decimal("1000")) for _ in range(40)]
+    paid = [repayment(loan_no=each.loan_no, reference=f"R{n}") for n, each in enumerate(owed)]
+    assert bring(now, *paid).state == "applied"
+    back = [
+        repayment(loan_no=each.loan_no, reference=f"B{n}", reverses=f"R{n}")
+        for n, each in enumerate(owed[:10])
+    ]
+    stopped = bring(now + LATER, *back)
+    assert (stopped.state, [told["code"] for told in stopped.unusual]) == ("checked", ["reversed"])
+    assert not Repayment.objects.filter(amount__lt=0).exists()
+    assert bring(now + LATER, *back[:9]).state == "applied"
