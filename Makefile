@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
   --custom-compile-command "make lock"
 DURABLE := $(BIN)/python -m config.embedded run --durable --
 
-.PHONY: help run test truth fuzz doors lint bench bench-full coverage docs pictures lock licences rules clean
+.PHONY: help run test truth fuzz doors lint worlds bench bench-full coverage docs pictures lock licences rules clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -43,6 +43,9 @@ lint: .venv/dev.stamp ## Style, templates, types, and the arrows between the roo
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+
+worlds: .venv/dev.stamp ## How often the arithmetic of effect is right, in 500 worlds with a known truth
+	nice -n 15 $(BIN)/python -m tests.worlds
 
 bench: .venv/dev.stamp ## The numbers of the design at a tenth of the size (under 10 minutes)
 	$(DURABLE) $(BIN)/python -m tests.benchmarks --json var/bench.json

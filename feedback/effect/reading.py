@@ -193,7 +193,8 @@ def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[
 
 
 def _harms(value: str, groups: Groups) -> Iterable[tuple[str, Harm]]:
-    """Counted by customer: two episodes of one do not make the doubt smaller."""
+    """Counted by customer: two episodes of one do not make the doubt smaller. Looked at every day,
+    like the effect."""
     for name in HARMS:
         treated = groups.get((value, name, "contact"))
         control = groups.get((value, name, "control"))
@@ -206,6 +207,7 @@ def _harms(value: str, groups: Groups) -> Iterable[tuple[str, Harm]]:
                 of_treated=treated.customers,
                 control=round(control.mean * control.customers),
                 of_control=control.customers,
+                anytime=True,
             ),
         )
 

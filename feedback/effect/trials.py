@@ -27,8 +27,10 @@ from messaging.models.approvable import ApprovalState
 WITHIN = 7
 """Days in which what is repaid in full counts for a trial."""
 
-STOP_LEVEL = 0.99
-"""Of the intervals by which harm stops a trial: they are looked at every night."""
+STOP_LEVEL = 0.97
+"""Of the intervals by which harm stops a trial. They are looked at every night, so they are those
+for daily looks: by fixed ones at 0.99, one A/A trial of 300 customers a day in eight was stopped
+within 60 days (tests.worlds)."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def _harms(arm: int, sums: dict[tuple[str, int], Sums]) -> dict[str, Harm]:
             control=round(first.mean * first.customers),
             of_control=first.customers,
             level=STOP_LEVEL,
+            anytime=True,
         )
         for name, own, first in pairs
         if own is not None and first is not None

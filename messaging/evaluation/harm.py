@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from messaging.evaluation.always_valid import critical_z
 from messaging.evaluation.distributions import normal_critical
 
 
@@ -23,17 +24,26 @@ class Harm:
 
 
 def harm(
-    *, treated: int, of_treated: int, control: int, of_control: int, level: float = 0.95
+    *,
+    treated: int,
+    of_treated: int,
+    control: int,
+    of_control: int,
+    level: float = 0.95,
+    anytime: bool = False,
 ) -> Harm:
     """Of `of_treated` customers `treated` came to harm, and so on.
 
     Newcombe (1998), Statistics in Medicine 17, method 10: Wilson's intervals of both, combined.
+    `anytime`: with the bound for daily looks (messaging.evaluation.always_valid) in place of the
+    normal one, so that whoever looks every night until something shows is not deceived.
     ValueError for a group without customers or with more harmed than there are.
     """
     for name, harmed, of in (("treated", treated, of_treated), ("control", control, of_control)):
         if not 0 <= harmed <= of or of == 0:
             raise ValueError(f"{harmed} harmed of {of} {name}: that cannot be")
-    z = normal_critical(1 - level)
+    daily = anytime and critical_z(of_treated + of_control, level=level)
+    z = daily or normal_critical(1 - level)
     p, low_p, high_p = _wilson(treated, of_treated, z)
     q, low_q, high_q = _wilson(control, of_control, z)
     difference = p - q

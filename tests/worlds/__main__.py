@@ -43,6 +43,17 @@ def main() -> None:
             "errs",
             lambda: trials.false_winners(worlds, anytime=False),
         ),
+        ("A/A stopped by harm, 60 looks", "< 0.05", lambda: trials.stopped_by_harm(worlds)),
+        (
+            "… by the fixed interval at 0.99",
+            "errs",
+            lambda: trials.stopped_by_harm(worlds, anytime=False),
+        ),
+        (
+            "2 points of harm stop it, 60 a day",
+            "≥ 0.80",
+            lambda: trials.stopped_by_harm(worlds // 5, a_day=60, more=0.02),
+        ),
         ("A/A ratio alarm", "< 0.05", lambda: trials.false_ratio_alarms(worlds, 20_000, 0.05)),
         (
             "… at p < 0.05",

@@ -8,6 +8,7 @@ import numpy as np
 
 from messaging.evaluation.balance import ALARM_BELOW, sample_ratio
 from messaging.evaluation.effect import compare
+from messaging.evaluation.harm import harm
 from messaging.evaluation.targeting import fit
 from tests.worlds.people import BASE, Floats, world, written_to_by_need
 
@@ -74,6 +75,39 @@ def false_winners(
         )
 
     return _share(hit(seed) for seed in range(worlds))
+
+
+HARMS = (0.004, 0.012, 0.002, 0.006, 0.003)
+"""Shares of customers who come to each of five harms, whatever they read."""
+
+
+def stopped_by_harm(
+    worlds: int, *, a_day: int = 300, more: float = 0.0, days: int = 60, anytime: bool = True
+) -> float:
+    """Share of trials that any of five harms stops within `days` of looking every night; `more`: of
+    the first harm in the one arm than in the other, none is an A/A trial."""
+    level = 0.97 if anytime else 0.99  # feedback.effect.trials
+
+    def stopped(seed: int) -> bool:
+        drawn = np.random.default_rng(seed)
+        of = a_day * np.arange(1, days + 1)
+        for at, share in enumerate(HARMS):
+            hurt = drawn.binomial(a_day, share + more * (at == 0), days).cumsum()
+            other = drawn.binomial(a_day, share, days).cumsum()
+            for treated, control, n in zip(hurt, other, of, strict=True):
+                found = harm(
+                    treated=int(treated),
+                    of_treated=int(n),
+                    control=int(control),
+                    of_control=int(n),
+                    level=level,
+                    anytime=anytime,
+                )
+                if found.low > 0:
+                    return True
+        return False
+
+    return _share(stopped(seed) for seed in range(worlds))
 
 
 def false_ratio_alarms(worlds: int, n: int, share: float, *, below: float = ALARM_BELOW) -> float:

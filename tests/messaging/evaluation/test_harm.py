@@ -1,6 +1,7 @@
 import pytest
 
 from messaging.evaluation.harm import harm
+from tests.worlds.trials import stopped_by_harm
 
 
 def test_it_is_newcombes_interval():
@@ -21,3 +22,20 @@ def test_more_harmed_than_there_are_is_refused(numbers):
     names = ("treated", "of_treated", "control", "of_control")
     with pytest.raises(ValueError, match="cannot be"):
         harm(**dict(zip(names, numbers, strict=True)))
+
+
+def test_the_bound_for_daily_looks_is_wider_and_around_the_same_difference():
+    numbers = {"treated": 60, "of_treated": 3_000, "control": 30, "of_control": 3_000}
+    fixed, daily = harm(**numbers), harm(**numbers, anytime=True)
+    assert daily.low < fixed.low < fixed.high < daily.high
+    assert daily.low > 0
+
+
+def test_a_trial_without_a_difference_is_not_stopped_however_often_one_looks():
+    """By fixed intervals, even at 99 %, it is, one time in ten (`python -m tests.worlds`)."""
+    assert stopped_by_harm(200) <= 0.05
+    assert stopped_by_harm(200, anytime=False) > 0.05
+
+
+def test_a_trial_that_harms_two_more_in_a_hundred_is_stopped():
+    assert stopped_by_harm(20, a_day=60, more=0.02) >= 0.9
