@@ -35,7 +35,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         title=_("Effect of the texts"),
         question=question,
         reading=found,
-        parted=_parted(found) if found else [],
+        parted=words.parted(found.parted) if found else [],
         tables=_tables(found, question) if found and question else [],
         lenders=Lender.objects.order_by("name"),
         outcomes=words.OUTCOMES,
@@ -107,14 +107,6 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
         if (labels := words.labels(cut, [line.value for line in found.lines if line.cut == cut]))
         is not None
         and any(line.cut == cut for line in found.lines)
-    ]
-
-
-def _parted(found: Reading) -> list[tuple[Any, Any]]:
-    """Heading and name of each."""
-    return [
-        (words.CUTS[line.cut], words.labels(line.cut, [line.value]).get(line.value, line.value))
-        for line in found.parted
     ]
 
 

@@ -1,5 +1,6 @@
 """What stands on the page of effects, in words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Lender
 from accounts.models.choices import Cause, Channel, Language
 from accounts.rules.delinquency import Habit
-from feedback.effect.reading import Verdict
+from feedback.effect.reading import Line, Verdict
 from messaging.models import Segment, TemplateVersion
 from messaging.models.choices import StageChoices, Tone
 
@@ -72,6 +73,14 @@ _LABELS: dict[str, dict[str, Any]] = {
     "language": dict(Language.choices),
     "habit": _HABITS,
 }
+
+
+def parted(lines: Iterable[Line]) -> list[tuple[Any, Any]]:
+    """Heading and name of each language or region that texts treat otherwise than everybody."""
+    return [
+        (CUTS[line.cut], labels(line.cut, [line.value]).get(line.value, line.value))
+        for line in lines
+    ]
 
 
 def labels(cut: str, values: list[str]) -> dict[str, Any]:

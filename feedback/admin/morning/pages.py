@@ -285,6 +285,8 @@ def _effects(person: User) -> Iterator[dict[str, Any]]:
         yield {
             "lender": lender,
             "url": f"{reverse('admin:effect')}{query}",
+            "parted": effect_words.parted(found.parted),
+            "ratio": found.ratio if found.out_of_balance else None,
             **_effect(line),
         }
 

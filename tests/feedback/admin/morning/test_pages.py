@@ -1,6 +1,7 @@
 """A supervisor's morning, and the rows behind its figures."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from accounts.models.choices import Role
 from config import sandbox_clock
+from feedback.effect import reading
+from feedback.effect.reading import Line, Reading, Verdict
 from feedback.inbox import filing
 from feedback.models import Alarm
 from messaging.inbound import replies
@@ -92,3 +95,16 @@ def test_its_cost_does_not_grow_with_the_rows(
     boss.get(reverse("admin:morning"))
     with django_assert_max_num_queries(75):
         boss.get(reverse("admin:morning"))
+
+
+def test_it_sounds_the_alarm_when_a_language_fares_otherwise_or_the_groups_are_off(
+    boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_runs.ready_lender()
+    apart = Line("language", "en", 500, 50, Verdict.HARMFUL)
+    found = Reading(None, (apart,), 0.000_001, Decimal("0.05"), (apart,))
+    monkeypatch.setattr(reading, "read", lambda _question: found)
+    page = boss.get(reverse("admin:morning"), headers={"accept-language": "en"}).content.decode()
+    assert "otherwise than everywhere" in page
+    assert "English" in page
+    assert "sizes that were drawn (p = 0.000001)" in page
