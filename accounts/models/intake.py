@@ -129,6 +129,21 @@ class ImportFile(SealedModel):
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="imports_newest_first")]
         triggers = [
+            pgtrigger.Trigger(  # what its calls, and the rows kept back of them, change
+                name="who_holds_a_key_confirms_nothing_of_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.allowed_by_id IS NOT NULL"),
+                func="""
+                    IF EXISTS (SELECT FROM accounts_apikey k WHERE k.user_id = NEW.uploaded_by_id
+                               AND k.asked_by_id = NEW.allowed_by_id) THEN
+                        RAISE EXCEPTION 'who took the secret of a key is not the second person'
+                            USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'who_holds_a_key_confirms_nothing_of_it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             StateMachine(
                 name="import_states",
                 transitions=[
@@ -150,7 +165,7 @@ class ImportFile(SealedModel):
                     ("applying", "checked"),
                     ("applying", "uploaded"),
                 ],
-            )
+            ),
         ]
 
     def __str__(self) -> str:

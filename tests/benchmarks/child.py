@@ -102,6 +102,7 @@ def _environ() -> dict[str, str]:
         "HUANCUI_FIELD_KEYS": settings.FIELD_KEYS,
         "HUANCUI_INDEX_KEY": settings.INDEX_KEY,
         "HUANCUI_SUPPRESSION_KEY": settings.SUPPRESSION_KEY,
+        "HUANCUI_SEAL_KEYS": settings.SEAL_KEYS,
         SECRET_VARIABLE: SECRET,
     }
 

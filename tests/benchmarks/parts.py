@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.benchmarks import loans, pages, receipts, sending, stopping
+from tests.benchmarks import loans, pages, receipts, sealing, sending, stopping
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.server import Server
 
@@ -65,6 +65,11 @@ def _old(size: Size, server: Server) -> Iterator[Measure]:
         yield sending.with_old_messages(size.small, server, old=old, **HUNDRED)
 
 
+def _sealing(size: Size, server: Server) -> Iterator[Measure]:
+    yield sealing.measure(size.small, server, **ONE)
+    yield sealing.measure(size.small, server, **HUNDRED)
+
+
 def _receipts(size: Size, server: Server) -> Iterator[Measure]:
     yield receipts.measure(size.large, server)
 
@@ -87,6 +92,7 @@ PARTS: dict[str, Part] = {
     "send-100": _send_hundred,
     "workers": _workers,
     "old": _old,
+    "sealing": _sealing,
     "receipts": _receipts,
     "stop": _stop,
     "pages": _pages,

@@ -31,7 +31,7 @@ def measure(
         count = world.release(Run.objects.get())
         floor = _floor(count, server, call_size, connections)
         slow = _pattern(count, server, connections) if with_pattern else None
-        seconds, done = _send(count, server, call_size, connections, workers=AS_IT_RUNS)
+        seconds, done = send(count, server, call_size, connections, workers=AS_IT_RUNS)
         _check(count, server)
     return Measure(
         f"send, {call_size} a request, {AS_IT_RUNS} workers",
@@ -54,7 +54,7 @@ def by_workers(source: str, server: Server, *, call_size: int, connections: int)
     for workers in WORKERS:
         with database.copy(source):
             count = world.release(Run.objects.get())
-            seconds, done = _send(count, server, call_size, connections, workers=workers)
+            seconds, done = send(count, server, call_size, connections, workers=workers)
             _check(count, server)
         name = f"send, {call_size} a request, {workers} workers"
         found.append(Measure(name, count, seconds, facts=_used(done)))
@@ -68,7 +68,7 @@ def with_old_messages(
     with database.copy(source):
         count = world.release(Run.objects.get())
         add_old_messages(old)
-        seconds, done = _send(count, server, call_size, connections, workers=1)
+        seconds, done = send(count, server, call_size, connections, workers=1)
         _check(count, server, old=old)
     return Measure(f"send behind {old:,} old messages", count, seconds, facts=_used(done))
 
@@ -135,7 +135,7 @@ def _pattern(count: int, server: Server, connections: int) -> float:
     return seconds * count / len(ids)
 
 
-def _send(
+def send(
     count: int, server: Server, call_size: int, connections: int, *, workers: int
 ) -> tuple[float, list[child.Done]]:
     each = max(1, connections // workers)

@@ -14,7 +14,7 @@ from accounts.errors import Refused
 from accounts.input.reasons import of_substance
 from accounts.intake.jobs import first_rows, run_file
 from accounts.intake.jobs.states import State, end, found_columns, move, said
-from accounts.models import ImportFile, User
+from accounts.models import ApiKey, ImportFile, User
 
 
 class UnusualFile(Exception):
@@ -61,6 +61,8 @@ def obstacle(import_file: ImportFile, *, by: User) -> str:
     """Why this person is not the second; empty when they may be."""
     if by.pk == import_file.uploaded_by_id:
         return _("You uploaded this file: somebody else has to look at it.")
+    if ApiKey.objects.filter(user=import_file.uploaded_by_id, asked_by=by).exists():
+        return _("You took the secret of the key it came by: somebody else has to look at it.")
     return ""
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.api import bringing
+from accounts.errors import Refused
 from accounts.intake.jobs import confirming, lifecycle
 from accounts.intake.merging.file_figures import what_is_unusual
 from accounts.intake.merging.unusual import FileFigures
@@ -272,6 +274,19 @@ def test_another_person_confirms_them_and_then_they_enter(core: make_api.Caller)
     confirmed(made["id"])
     assert Loan.objects.filter(amount_due=Decimal("7000.00")).count() == 12
     assert core.get(f"/imports/{made['id']}").json()["state"] == "applied"
+
+
+def test_who_took_the_secret_of_the_key_is_not_the_second_person(core: make_api.Caller) -> None:
+    rows = people(core, 12)
+    made = many(core, "loans", lines([raised(row) for row in rows])).json()
+    key = ImportFile.objects.get(pk=made["id"]).by_key
+    assert key is not None
+    now = datetime.now(UTC)
+    with pytest.raises(Refused, match=r"密钥|secret"):
+        confirming.allow(made["id"], by=key.asked_by, now=now)
+    with pytest.raises(IntegrityError, match="secret of a key"), transaction.atomic():
+        ImportFile.objects.filter(pk=made["id"]).update(allowed_by=key.asked_by, allowed_at=now)
+    confirmed(made["id"])
 
 
 def test_interest_of_a_day_on_every_loan_enters(core: make_api.Caller) -> None:
