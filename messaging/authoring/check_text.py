@@ -87,7 +87,8 @@ def template_findings(
     ]
     if template.content_class == ContentClass.EDUCATION and body.strip():
         found[:0] = _education(body, template.channel)
-    if required and not users.known and body.strip() and not has_opt_out_words(body):
+    silent = body.strip() and not has_opt_out_words(body, template.channel)
+    if required and not users.known and silent:
         found.insert(0, _no_opt_out())
     return found
 

@@ -59,6 +59,7 @@ def review_context(
         language=language,
         opt_out=opt_out,
         reminder=template.content_class == ContentClass.COLLECTION_SERVICE,
+        channel=template.channel,
     )
     if users.known or not users.lenders:
         return context
@@ -68,7 +69,13 @@ def review_context(
 
 
 def context_for(
-    senders: Collection[Sender], *, stage: str, language: str, opt_out: bool, reminder: bool = True
+    senders: Collection[Sender],
+    *,
+    stage: str,
+    language: str,
+    opt_out: bool,
+    reminder: bool = True,
+    channel: str = "sms",
 ) -> ReviewContext:
     """What holds for every one of these senders (at least one). What nobody has approved of them
     in this language is measured by what stands in for it: it is said apart (check_wording)."""
@@ -95,6 +102,7 @@ def context_for(
             "check_host": _longest(each.check_host for each in facts),
         },
         reminder=reminder,
+        channel=channel,
     )
 
 

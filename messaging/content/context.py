@@ -20,7 +20,7 @@ class ReviewContext:
     all of them link to; ``hotlines``: numbers that are the hotline of all of them.
     ``without_value``: placeholders some of them cannot fill (no English name, say).
     ``longest``: their longest values, where longer or shorter than to be expected.
-    ``reminder`` False: an answer or a confirmation, which need not say what is owed.
+    ``channel``: the one it is for. ``reminder`` False: an answer or a confirmation, which need not say what is owed.
     """
 
     stage: str
@@ -35,6 +35,7 @@ class ReviewContext:
     without_value: frozenset[str] = frozenset()
     longest: Mapping[str, str] = field(default_factory=dict)
     reminder: bool = True
+    channel: str = "sms"
 
     @property
     def is_overdue(self) -> bool:

@@ -42,6 +42,31 @@ OPT_OUT_WORDS = {
 }
 """Where no policy says otherwise."""
 
+STOPPED_OTHERWISE: dict[str, dict[str, str]] = {
+    "email": {
+        "zh-hans": "不想再收此类邮件，请点邮件的退订链接",
+        "zh-hant": "不想再收此類郵件，請點郵件的退訂連結",
+        "en": "To stop these e-mails, use the unsubscribe link of this mail",
+    },
+    "push": {
+        "zh-hans": "不想再收，可在应用设置里关闭通知",
+        "zh-hant": "不想再收，可在應用程式設定裡關閉通知",
+        "en": "To stop these, turn off notifications in the app's settings",
+    },
+    "wechat": {
+        "zh-hans": "取消关注即停收",
+        "zh-hant": "取消關注即停收",
+        "en": "Unfollow us to stop these",
+    },
+}
+"""How it is stopped on channels on which no word in reply does it: by what the channel has."""
+
+
+def how_to_stop(channel: str, language: str, by_reply: str = "") -> str:
+    """What a text of this channel says of stopping; `by_reply`: the policy's words for texts."""
+    otherwise = STOPPED_OTHERWISE.get(channel)
+    return otherwise[language] if otherwise else by_reply or OPT_OUT_WORDS[language]
+
 MONTHS = (
     "January",
     "February",

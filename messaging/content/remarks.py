@@ -57,6 +57,12 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "The policy requires opt-out words in every text.",
         "策略规定每条短信都要写明如何退订",
     ),
+    "stop_words_of_texts": (
+        "block",
+        "shape",
+        "On this channel a word in reply stops nothing: say how it is stopped here.",
+        "这个渠道回字停不了：请写明在这里怎样停收",
+    ),
     "too_long": (
         "block",
         "length",

@@ -39,6 +39,17 @@ _TELLS_HOW = re.compile(
     re.I,
 )
 _TELLS_KT = re.compile(r"(?:[回发發][复覆送]?|\b(?:reply|text|send))\s?KT(?![a-z])", re.I)
+_TELLS_OTHERWISE = {
+    "email": re.compile(r"退[订訂][链連鏈][接结結]|\bunsubscribe\b", re.I),
+    "push": re.compile(
+        r"(?:关闭|關閉).{0,6}(?:通知|推送|推播)|(?:通知|推送|推播).{0,6}(?:关闭|關閉)"
+        r"|turn(?:ed)? off .{0,20}notifications?",
+        re.I,
+    ),
+    "wechat": re.compile(r"取消[关關][注註]|\bunfollow\b", re.I),
+}
+_NO_WORDS = frozenset({"email", "push"})
+"""Channels on which a word in reply stops nothing."""
 _NAMES_OF_CUSTOMER = {"customer_name", "masked_name", "salutation"}
 _GREETING = re.compile(
     r"[您你]好|尊敬的|\b(?:dear|hello|hi|good (?:morning|afternoon|evening))\b", re.I
@@ -93,8 +104,10 @@ def _what_is_missing(body: str, context: ReviewContext) -> Iterator[Finding]:
         yield remark("no_lender", suggestion="{{ lender }}")
     if not used & _NAMES_OF_CUSTOMER and not _GREETING.search(body):
         yield remark("no_salutation", suggestion="{{ customer_name }}{{ salutation }}，您好")
-    if context.opt_out_words_required and not has_opt_out_words(body):
+    if context.opt_out_words_required and not has_opt_out_words(body, context.channel):
         yield remark("no_opt_out", suggestion="{{ opt_out_words }}")
+    if context.channel in _NO_WORDS and (said := _TELLS_HOW.search(masked(body))):
+        yield remark("stop_words_of_texts", body, *said.span(), suggestion="{{ opt_out_words }}")
     if context.reminder:
         yield from _missing_facts(used, context)
 
@@ -142,9 +155,14 @@ def has_education_words(body: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def has_opt_out_words(body: str) -> bool:
-    """Whether a body tells how to opt out, by the placeholder or literally."""
-    return "opt_out_words" in names(body) or _TELLS_HOW.search(masked(body)) is not None
+def has_opt_out_words(body: str, channel: str = "sms") -> bool:
+    """Whether a body tells how to opt out of its channel, by the placeholder or literally. Words to
+    reply with count only where replies are read as such: in texts, and on WeChat."""
+    if "opt_out_words" in names(body):
+        return True
+    text, otherwise = masked(body), _TELLS_OTHERWISE.get(channel)
+    by_reply = channel not in _NO_WORDS and _TELLS_HOW.search(text) is not None
+    return by_reply or (otherwise is not None and otherwise.search(text) is not None)
 
 
 def _length(body: str, context: ReviewContext) -> Iterator[Finding]:

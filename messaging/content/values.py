@@ -12,7 +12,7 @@ from messaging.content.language import is_written_in
 from messaging.content.money import money
 from messaging.content.names import salutation_for
 from messaging.content.nothing import says_nothing
-from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, OPT_OUT_WORDS
+from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, how_to_stop
 from messaging.content.several import Kind, OfTheEarliest, Sum
 
 TAILS_TOLD = 6
@@ -56,6 +56,7 @@ class MessageFacts:
     salutation: str = field(default="", repr=False)
     cause: str = "unknown"
     opt_out_words: str = ""
+    channel: str = "sms"
     check_code: str = field(default=SAMPLE, repr=False)
 
 
@@ -151,7 +152,8 @@ def _cause_sentence(told: _Told) -> str:
 
 
 def _opt_out_words(told: _Told) -> str:
-    return told.facts.opt_out_words or OPT_OUT_WORDS[told.facts.language]
+    facts = told.facts
+    return how_to_stop(facts.channel, facts.language, facts.opt_out_words)
 
 
 def _amount_due(told: _Told) -> str:

@@ -141,6 +141,7 @@ def _texts(
                 language=version.language,
                 cause=named[0].cause,
                 today=user.day,
+                channel=version.template.channel,
             )
             text = full_text(signature, render(version.body, values), language=version.language)
         except (RenderError, PrivacyError):

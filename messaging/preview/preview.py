@@ -61,7 +61,13 @@ def preview(
 ) -> Preview:
     """The text that a specimen of this kind (messaging.preview.specimens.KINDS) would receive."""
     values = specimens.values(
-        kind, sender=sender, stage=stage, cause=cause, language=language, today=today
+        kind,
+        sender=sender,
+        stage=stage,
+        cause=cause,
+        language=language,
+        today=today,
+        channel=channel,
     )
     gap: RenderError | None = None
     try:

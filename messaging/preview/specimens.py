@@ -36,7 +36,14 @@ _AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00
 
 
 def values(
-    kind: str, *, sender: Sender, stage: str, cause: str, language: str, today: date
+    kind: str,
+    *,
+    sender: Sender,
+    stage: str,
+    cause: str,
+    language: str,
+    today: date,
+    channel: str = "sms",
 ) -> dict[str, str]:
     """The values of a made-up customer of this kind (one of KINDS) in this stage.
 
@@ -55,12 +62,14 @@ def values(
         today=today,
         cause=cause,
         opt_out_words=sender.opt_out_words.get(language, ""),
+        channel=channel,
     )
     known = values_for(facts)
     extra = {name: value for name, value in registered.items() if name not in _STANDARD}
     if kind != LONGEST:
         return extra | known
-    limits = longest(language) | {name: known[name] for name in _LENDERS if name in known}
+    told = _LENDERS if channel == "sms" else (*_LENDERS, "opt_out_words")
+    limits = longest(language) | {name: known[name] for name in told if name in known}
     return {name: limits[name] for name in extra | known}
 
 

@@ -90,6 +90,7 @@ def compose(
             today=today,
             names=(*parsed.names, *ALLOWED) if subject else parsed.names,
             check_code=check_code,
+            channel=channel,
         )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
@@ -160,6 +161,7 @@ def told_values(
     today: date,
     names: Collection[str] | None = None,
     check_code: str = SAMPLE,
+    channel: str = SMS,
 ) -> dict[str, str]:
     """The value of every placeholder (or of those in `names`) that has one. Raises PrivacyError
     when the customer's name cannot be read (erased, damaged), needed or not."""
@@ -174,6 +176,7 @@ def told_values(
             cause=cause,
             opt_out_words=sender.opt_out_words.get(language, ""),
             check_code=check_code,
+            channel=channel,
         ),
         names,
     )

@@ -6,9 +6,14 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import escape
 
 from messaging.gateways.base import Outgoing
 from messaging.gateways.email.addresses import stop_token
+
+
+STOP = {"zh-hans": "退订", "zh-hant": "退訂", "en": "Unsubscribe"}
+"""What the link is called by which these e-mails are stopped."""
 
 
 def build(out: Outgoing, *, sender: str, now: datetime) -> bytes:
@@ -27,10 +32,20 @@ def build(out: Outgoing, *, sender: str, now: datetime) -> bytes:
     if door := stop_url(out):
         mail["List-Unsubscribe"] = f"<{door}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(out.text + (f"\n\n{door}\n" if door else "\n"), cte="base64")
+    label = STOP.get(out.language, STOP["en"])
+    below = f"\n\n{label}: {door}\n" if door else "\n"
+    mail.set_content(out.text + below, cte="base64")
     if html := out.content.get("html"):
-        mail.add_alternative(html, subtype="html", cte="base64")
+        mail.add_alternative(_with_door(html, door, label), subtype="html", cte="base64")
     return mail.as_bytes()
+
+
+def _with_door(html: str, door: str, label: str) -> str:
+    """The page with the link that the text speaks of, at its end."""
+    if not door:
+        return html
+    link = f'<p style="margin:24px 0 0"><a href="{escape(door)}">{label}</a></p>\n</main>'
+    return html.replace("</main>", link, 1)
 
 
 def message_id_of(message_id: int, domain: str) -> str:
