@@ -12,6 +12,7 @@ from accounts.signals import wishes_changed
 
 NIGHT = Consent.Kind.NIGHT_CONTACT
 EDUCATION = Consent.Kind.EDUCATION
+LOCK_SCREEN = Consent.Kind.LOCK_SCREEN
 
 
 def in_force(customer: Customer, kind: str) -> Consent | None:

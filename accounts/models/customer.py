@@ -183,8 +183,8 @@ RETURN NEW;
 
 class Consent(models.Model):
     """A debtor agreed to be contacted at night, by text and e-mail at all where the policy asks
-    for that, or to get useful knowledge between reminders: recorded with evidence, revocable at
-    once.
+    for that, to get useful knowledge between reminders, or to see on a locked phone what is owed:
+    recorded with evidence, revocable at once.
 
     `recorded_by` and `revoked_by` are empty where the customer did it on their own page.
     """
@@ -193,6 +193,7 @@ class Consent(models.Model):
         NIGHT_CONTACT = "night_contact", _("Night contact")
         ELECTRONIC_CONTACT = "electronic_contact", _("Texts and e-mail")
         EDUCATION = "education", _("Useful knowledge about money")
+        LOCK_SCREEN = "lock_screen", _("Debt shown on a locked phone")
 
     class Via(models.TextChoices):
         PAGE = "page", _("Own page")

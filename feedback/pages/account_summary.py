@@ -10,7 +10,8 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Customer, Lender, Loan, LoanInstalment
+from accounts.models import ContactPoint, Customer, Lender, Loan, LoanInstalment
+from accounts.models.choices import Channel
 from accounts.rules.lender_day import lender_day
 from feedback import references
 from feedback.complaints.reviews import obstacle_to_asking
@@ -83,6 +84,13 @@ def night_is_theirs(lender: Lender, now: datetime) -> bool:
     with suppress(in_force.NothingInForce):
         return in_force.policy(lender, now)[1].consent_lifts_quiet_hours
     return False
+
+
+def has_app(customer: Customer) -> bool:
+    """Whether a phone of theirs with the lender's app is known."""
+    return customer.contact_points.filter(
+        channel=Channel.PUSH, state=ContactPoint.State.ACTIVE
+    ).exists()
 
 
 def owed(customer: Customer, lender: Lender, *, now: datetime, language: str) -> list[Owed]:

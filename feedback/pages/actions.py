@@ -141,13 +141,19 @@ def wish(
     now: datetime,
     night: bool | None = None,
     education: bool | None = None,
+    lock_screen: bool | None = None,
 ) -> None:
     """Keep what the customer asks for; the next decision about them goes by it. `night`: whether
-    they agree to be contacted at night, `education`: to useful knowledge; None: they were not
-    asked."""
+    they agree to be contacted at night, `education`: to useful knowledge, `lock_screen`: to see
+    what is owed on a locked phone; None: they were not asked."""
     wishes.record(customer, hours=hours, channel=channel, language=language, now=now)
     source = source_of(message)
-    for kind, said in ((consents.NIGHT, night), (consents.EDUCATION, education)):
+    asked = {
+        consents.NIGHT: night,
+        consents.EDUCATION: education,
+        consents.LOCK_SCREEN: lock_screen,
+    }
+    for kind, said in asked.items():
         if said:
             consents.give(
                 customer, kind=kind, via=Consent.Via.PAGE, evidence=source, by=None, now=now

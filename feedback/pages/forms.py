@@ -217,7 +217,8 @@ class WishesForm(forms.Form):
 
     `ways`: channels that can be kept to; `languages`: those in which there are texts; no other is
     offered. `night`: whether contact at
-    night is for the customer to allow; the hours are those in which it is quiet otherwise.
+    night is for the customer to allow; the hours are those in which it is quiet otherwise. `app`:
+    whether the customer has the lender's app, or agreed to see a debt on a locked phone.
     """
 
     hours = forms.ChoiceField(
@@ -261,12 +262,25 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    lock_screen = forms.TypedChoiceField(
+        label=_("On my locked phone, messages of the app"),
+        choices=[
+            ("no", _("Say only that there is a message")),
+            ("yes", _("May show what is owed; I can take this back here at any time")),
+        ],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(
         self,
         *args: Any,
         ways: Collection[str],
         languages: Collection[str],
         night: bool,
+        app: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -275,6 +289,8 @@ class WishesForm(forms.Form):
         ]
         if not night:
             del self.fields["night"]
+        if not app:
+            del self.fields["lock_screen"]
         offered = [choice for choice in Language.choices if choice[0] in languages]
         self.fields["language"].choices = [("", _("As now")), *offered]  # type: ignore[attr-defined]
 

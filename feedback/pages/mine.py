@@ -185,6 +185,9 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         "channel": customer.wished_channel,
         "language": customer.wished_language,
         "night": "yes" if (standing := consents.in_force(customer, consents.NIGHT)) else "no",
+        "lock_screen": "yes"
+        if (seen := consents.in_force(customer, consents.LOCK_SCREEN))
+        else "no",
         "education": "yes" if consents.in_force(customer, consents.EDUCATION) else "no",
     }
     said = typed(request, page, customer)
@@ -195,6 +198,7 @@ def wishes(request: HttpRequest, page: Page, message: Message, customer: Custome
         languages=account_summary.languages(page.lender, page.now),
         # What stands can be taken back, whatever the policy says by now.
         night=standing is not None or account_summary.night_is_theirs(page.lender, page.now),
+        app=seen is not None or account_summary.has_app(customer),
     )
     if request.method != "POST":
         unkept = [wish.said for wish in wishes_of(customer, page.now) if not wish.kept]

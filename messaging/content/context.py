@@ -20,7 +20,8 @@ class ReviewContext:
     all of them link to; ``hotlines``: numbers that are the hotline of all of them.
     ``without_value``: placeholders some of them cannot fill (no English name, say).
     ``longest``: their longest values, where longer or shorter than to be expected.
-    ``channel``: the one it is for. ``reminder`` False: an answer or a confirmation, which need not say what is owed.
+    ``channel``: the one it is for.
+    ``reminder`` False: an answer or a confirmation, which need not say what is owed.
     """
 
     stage: str

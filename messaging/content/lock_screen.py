@@ -18,6 +18,10 @@ BODIES: Mapping[str, str] = {
 }
 TITLES: Mapping[str, str] = {"zh-hans": "新消息", "zh-hant": "新訊息", "en": "New message"}
 LONGEST_TITLE = 40
+AGREED, YES = "agreed", "yes"
+"""A field of a message's shape: the customer consented to see what is owed on a locked phone. Only
+the shape sets it, from the consent as it stood when the text was claimed; one that is revoked takes
+what waits back."""
 
 _DEBT = re.compile(
     r"[欠债債]|逾期|还款|還款|应还|應還|账单|帳單|贷|貸|借[款据據]|分期|催收|到期|违约|違約|征信|徵信|利息|滞纳|滯納|本金|金额|金額"

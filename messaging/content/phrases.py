@@ -67,6 +67,7 @@ def how_to_stop(channel: str, language: str, by_reply: str = "") -> str:
     otherwise = STOPPED_OTHERWISE.get(channel)
     return otherwise[language] if otherwise else by_reply or OPT_OUT_WORDS[language]
 
+
 MONTHS = (
     "January",
     "February",

@@ -25,7 +25,7 @@ from accounts.models.api_key import Scope
 from config import clock
 
 router = Router(tags=["consents and numbers"])
-Kind = Literal["night_contact", "electronic_contact", "education"]
+Kind = Literal["night_contact", "electronic_contact", "education", "lock_screen"]
 Via = Literal["call", "letter", "counter", "text"]
 
 

@@ -34,6 +34,7 @@ EFFECTS = {
     Intent.DISTRESS: gettext_lazy("Held at once; a person looks first of all."),
     Intent.PROMISE: gettext_lazy("Taken as a promise to pay; a person looks at it."),
     Intent.REVIEW: gettext_lazy("A person looks at it."),
+    Intent.NO_EDUCATION: gettext_lazy("No more useful knowledge goes there; reminders go on."),
 }
 NO_EFFECT = gettext_lazy("Put into the inbox.")
 HELD = gettext_lazy("No automatic text before somebody has read it.")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from messaging.content.lock_screen import AGREED, YES
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -23,7 +25,7 @@ class Seen:
     """`title`: the subject of a mail, the title of a card or of a lock screen.
 
     email   heading, paragraphs, button (what the one link says)
-    push    body, the rest of the lock screen
+    push    body, the rest of the lock screen; agreed: the customer consented to see the text there
     wechat  fields: names of placeholders and their values, in the order of the text
     """
 
@@ -35,6 +37,7 @@ class Seen:
     paragraphs: tuple[Paragraph, ...] = field(default=(), repr=False)
     button: str = ""
     body: str = field(default="", repr=False)
+    agreed: bool = False
     fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -55,6 +58,7 @@ def seen(
             channel,
             shown(content.get("title", "")),
             body=shown(content.get("body", "")),
+            agreed=content.get(AGREED) == YES,
             link=content.get("link", ""),
         )
     return Seen(

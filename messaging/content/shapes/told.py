@@ -12,7 +12,8 @@ LINKS = {"zh-hans": "查看账单", "zh-hant": "查看帳單", "en": "See what i
 @dataclass(frozen=True, slots=True)
 class Told:
     """`text` as it was read back, with its `signature` in front; `values` of its placeholders;
-    `subject` as rendered; `link` to the lender's page for customers, empty where it has none."""
+    `subject` as rendered; `link` to the lender's page for customers, empty where it has none;
+    `open_screen`: the customer agreed that a locked phone shows the text."""
 
     text: str = field(repr=False)
     signature: str
@@ -21,6 +22,7 @@ class Told:
     link: str = ""
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     brackets: tuple[str, str] = ("【", "】")
+    open_screen: bool = False
 
     @property
     def words(self) -> str:

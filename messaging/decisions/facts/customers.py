@@ -26,7 +26,9 @@ SELECT c.id, c.customer_no, c.name_enc, c.salutation,
                AND n.kind = 'electronic_contact' AND n.revoked_at IS NULL),
        c.wished_channel NOT IN ('', 'sms', 'phone') AND EXISTS (
            SELECT FROM accounts_contactpoint p WHERE p.customer_id = c.id
-           AND p.channel = c.wished_channel AND p.state = 'active')
+           AND p.channel = c.wished_channel AND p.state = 'active'),
+       EXISTS (SELECT FROM accounts_consent n WHERE n.customer_id = c.id
+               AND n.kind = 'lock_screen' AND n.revoked_at IS NULL)
 FROM accounts_customer c WHERE c.id = ANY (%s)
 """
 _POINTS = """

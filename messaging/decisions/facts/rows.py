@@ -81,6 +81,8 @@ class CustomerRow(NamedTuple):
     electronic_consent: bool
     reached_as_wished: bool = False
     """There is an address in use on the channel they asked for."""
+    open_screen: bool = False
+    """They agreed that a locked phone shows what is owed."""
 
 
 class LoanRow(NamedTuple):

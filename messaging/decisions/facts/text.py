@@ -129,6 +129,7 @@ def compose(
             link=link_to(sender),
             values=told,
             brackets=BRACKETS[language],
+            open_screen=customer.open_screen,
         ),
     )
     return Text(text, size, outside, "check_code" in told, wrong, content), NO_GAP

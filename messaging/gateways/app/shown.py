@@ -11,6 +11,8 @@ def shown(out: Outgoing) -> tuple[str, str]:
     title, body = out.content.get("title", ""), out.content.get("body", "")
     if not title or not body:
         raise NotSent("field_missing")
+    if out.content.get(lock_screen.AGREED) == lock_screen.YES:
+        return title, body
     signature, _rest = filed.signed(out.text)
     language = out.language if out.language in lock_screen.BODIES else "zh-hans"
     return lock_screen.screen(title, body, signature=signature, language=language)

@@ -11,7 +11,6 @@ from html import escape
 from messaging.gateways.base import Outgoing
 from messaging.gateways.email.addresses import stop_token
 
-
 STOP = {"zh-hans": "退订", "zh-hant": "退訂", "en": "Unsubscribe"}
 """What the link is called by which these e-mails are stopped."""
 

@@ -15,7 +15,10 @@ from messaging.content.values import LenderFacts, LoanText, MessageFacts, values
 
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 OTHERS = ("email", "push", "wechat")
-BODY = "您好，您的款项{{ amount_due }}，{{ due_date }}到期，请通过{{ ways_to_pay }}还款。{{ hotline }}。"
+BODY = (
+    "您好，您的款项{{ amount_due }}，{{ due_date }}到期，请通过{{ ways_to_pay }}还款。"
+    "{{ hotline }}。"
+)
 
 
 def said(channel: str, language: str) -> str:

@@ -116,3 +116,12 @@ def test_every_part_that_is_seen_can_be_masked() -> None:
 
 def test_a_text_message_has_no_other_shape_to_be_seen_in() -> None:
     assert seen("sms", shape("sms", told())) is None
+
+
+def test_who_agreed_sees_the_text_on_a_locked_phone_and_nobody_else_does() -> None:
+    closed, opened = shape("push", told()), shape("push", told(open_screen=True))
+    assert closed["body"] == BODIES["zh-hans"]
+    assert opened["body"] == told().words
+    assert opened["title"] == "安和的还款提醒"
+    looks = [seen("push", content) for content in (closed, opened)]
+    assert [each.agreed for each in looks if each] == [False, True]

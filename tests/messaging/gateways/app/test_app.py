@@ -186,3 +186,21 @@ def test_where_nobody_signs_the_address_holds_a_token(
         )
         assert answer.status_code == status
     assert on(DEVICE, now=now) == [(customer.pk, "active")]
+
+
+def test_a_locked_phone_is_looked_at_again_unless_the_customer_agreed() -> None:
+    words = {"title": "安和的还款提醒", "body": "本期应还￥1,234.56"}
+
+    def screen(**more: str) -> tuple[str, str]:
+        return shown(
+            Outgoing(
+                message_id=1,
+                address=DEVICE,
+                text="【安和】本期应还￥1,234.56",
+                not_after=NOT_AFTER,
+                content={**words, **more},
+            )
+        )
+
+    assert screen() == ("安和", lock_screen.BODIES["zh-hans"])
+    assert screen(**{lock_screen.AGREED: lock_screen.YES}) == (words["title"], words["body"])
