@@ -8,6 +8,7 @@ from accounts.audit.trail import acting
 from config import clock
 from feedback.alarms import lapsing, notices
 from feedback.calls.listing import list_due
+from feedback.calls.planned import list_planned
 from feedback.calls.wished import list_wished
 from feedback.complaints import (
     evidence,
@@ -109,6 +110,7 @@ def list_calls() -> None:
     """Put on the call list who is to be called in place of a text, and whose day has come."""
     with acting(source="worker"):
         list_wished(clock.now())
+        list_planned(clock.now())
         list_due(clock.now())
 
 

@@ -13,7 +13,9 @@ from feedback.models import CallTask, Conversation
 from feedback.models.conversation import ORDINARY, URGENT
 
 Reason = CallTask.Reason
-_STRENGTH = [Reason.DISTRESS, Reason.CALL_BACK, Reason.WISH, Reason.AGENT, Reason.STAGE]
+_STRENGTH = [
+    *(Reason.DISTRESS, Reason.CALL_BACK, Reason.WISH, Reason.AGENT, Reason.PLAN, Reason.STAGE),
+]
 
 
 def ask(

@@ -30,6 +30,7 @@ DUE = {
     "wish": timedelta(hours=8),
     "agent": timedelta(hours=8),
     "stage": timedelta(days=3),
+    "plan": timedelta(days=1),
 }
 """How soon after the task is opened (or may begin) somebody should have called."""
 
@@ -39,5 +40,6 @@ PURPOSE = {
     "wish": CALL,
     "agent": CALL,
     "stage": CALL,
+    "plan": CALL,
 }
 """What a call is to the policy: asked for, or of our own initiative."""

@@ -64,6 +64,7 @@ class CallTask(SealedModel):
         WISH = "wish", _("Wishes calls, not texts")
         AGENT = "agent", _("An agent's choice")
         STAGE = "stage", _("Long overdue")
+        PLAN = "plan", _("Last step of the strategy")
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="call_tasks"

@@ -7,6 +7,9 @@ refusals, and whether the one before was read meanwhile, is decided at its claim
 
 Never two at once: the database lets one message take the place of another, and only of one that is
 over (messaging.models.message).
+
+A plan that ends with a call says so in the same column; whoever keeps the call list asks for these
+(`calls_due`), and says when they were looked at (`looked_at`).
 """
 
 from __future__ import annotations
@@ -17,7 +20,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from messaging.outbox import failpoints
-from messaging.policy.reasons import INVALID_ADDRESS, NO_CONTACT_POINT, UNREACHABLE
+from messaging.policy.reasons import (
+    ALREADY_READ,
+    INVALID_ADDRESS,
+    NO_CONTACT_POINT,
+    UNREACHABLE,
+)
 
 AT_ONCE = 500
 
@@ -31,7 +39,7 @@ FROM messaging_message m
 JOIN messaging_candidate c ON c.id = m.candidate_id
 JOIN messaging_run r ON r.id = m.run_id
 CROSS JOIN LATERAL jsonb_array_elements(c.ahead) AS s (step)
-WHERE m.next_channel <> ''
+WHERE m.next_channel NOT IN ('', 'phone')
   AND s.step ->> 'channel' = m.next_channel AND r.state IN ('released', 'finished')
   AND (m.state IN ('undelivered', 'refused')
        OR m.state = 'blocked' AND m.reason = ANY (%(dead)s)
@@ -66,9 +74,44 @@ UPDATE messaging_message SET next_channel = ''
 WHERE id IN (
     SELECT id FROM messaging_message
     WHERE next_channel <> '' AND (state IN ('cancelled', 'expired')
-        OR state = 'blocked' AND reason <> ALL (%(dead)s))
+        OR state = 'blocked' AND reason <> ALL (%(dead)s)
+           AND NOT (next_channel = 'phone' AND reason = 'already_read'))
     ORDER BY id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED)
 """
+
+# Whoever read the text may still owe: the call is of what is still open, and waits its hours even
+# after what could not be delivered.
+_CALLS_DUE = """
+SELECT m.id, m.candidate_id
+FROM messaging_message m
+JOIN messaging_candidate c ON c.id = m.candidate_id
+JOIN messaging_run r ON r.id = m.run_id
+CROSS JOIN LATERAL jsonb_array_elements(c.ahead) AS s (step)
+WHERE m.next_channel = 'phone' AND s.step ->> 'channel' = 'phone'
+  AND r.state IN ('released', 'finished')
+  AND (m.state IN ('undelivered', 'refused', 'accepted', 'delivered', 'unresolved')
+       OR m.state = 'blocked' AND m.reason = ANY (%(dead)s))
+  AND COALESCE(m.handed_over_at, m.final_at)
+      <= %(now)s - make_interval(hours => (s.step ->> 'wait_hours')::int)
+ORDER BY m.id LIMIT %(most)s
+FOR NO KEY UPDATE OF m SKIP LOCKED
+"""
+
+
+def calls_due(*, now: datetime) -> tuple[list[int], list[int]]:
+    """Messages whose plan now ends with a call, locked until the transaction ends, and their
+    candidates."""
+    dead = [*DEAD_ADDRESS, ALREADY_READ]
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLS_DUE, {"now": now, "most": AT_ONCE, "dead": dead})
+        rows = cursor.fetchall()
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def looked_at(message_ids: list[int]) -> None:
+    """Their plans are over, whoever was listed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOWED, {"due": message_ids})
 
 
 def follow(*, now: datetime) -> int:

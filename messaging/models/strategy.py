@@ -32,7 +32,9 @@ class ChannelPlanField(models.CharField):  # type: ignore[type-arg]
 
 def _is_a_plan(table: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=models.Q(channels__regex=rf"^{_STEP}(, {_STEP} [0-9]{{1,3}}){{0,3}}$"),
+        condition=models.Q(
+            channels__regex=rf"^{_STEP}(, {_STEP} [0-9]{{1,3}}){{0,3}}(, phone [0-9]{{1,3}})?$"
+        ),
         name=f"channels_of_{table}_are_a_plan",
     )
 

@@ -1,7 +1,8 @@
 """The channels of a strategy's cell in order, and which of them a customer's reminder takes. Pure.
 
 A plan is written as `sms, email 4, push 48`: a text; by e-mail when it cannot be delivered, or was
-not read 4 hours after it left; by app push likewise, 48 hours after that.
+not read 4 hours after it left; by app push likewise, 48 hours after that. `sms, phone 48` ends with
+people: who still owes 48 hours after the text comes to the call list.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ GONE_ROUND = frozenset(
 )
 """What the next channel goes round: nothing there can arrive. Never a refusal: whoever opted out of
 a channel, or whose number is another's, is not written to by the next one instead."""
+
+
+CALL = "phone"
+"""The last step of a plan may be a call: by people, from the call list, and nothing comes after."""
 
 
 class PlanError(ValueError):
@@ -56,9 +61,11 @@ class Order(NamedTuple):
 
 def read(text: str) -> Plan:
     """A plan from how it is written. Raises PlanError: unknown or doubled channels, a wait where
-    none belongs, more than MOST_STEPS."""
+    none belongs, a call that is not the last step, more than MOST_STEPS."""
     steps = tuple(_step(part.split(), place) for place, part in enumerate(text.split(",")))
     channels = [step.channel for step in steps]
+    if CALL in channels[:-1]:
+        raise PlanError(f"{text!r}: a call is the last step")
     if len(steps) > MOST_STEPS or len(set(channels)) < len(channels):
         raise PlanError(f"{text!r}: at most {MOST_STEPS} channels, each once")
     return steps
@@ -115,7 +122,7 @@ def _usable(rest: Plan, obstacles: Mapping[str, str]) -> Plan:
 
 def _step(words: list[str], place: int) -> Step:
     channel, *wait = words or [""]
-    if channel not in WRITTEN:
+    if channel not in WRITTEN and not (place and channel == CALL):
         raise PlanError(f"{channel!r} is no channel; one of {', '.join(WRITTEN)}")
     if not place and not wait:
         return Step(channel)

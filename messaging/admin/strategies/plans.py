@@ -12,6 +12,7 @@ OFFERED = (
     *("sms", "sms, email 4", "sms, email 24"),
     *("sms, push 4", "sms, wechat 4", "email, sms 24", "wechat, sms 24", "push, sms 4"),
     *("push, sms 4, email 24",),
+    *("sms, phone 48", "sms, email 4, phone 48"),
 )
 """What a lender usually wants; a draft may say any other plan, and keeps it."""
 
@@ -31,6 +32,8 @@ def options(current: str) -> list[tuple[str, str]]:
 
 
 def _then(step: Step) -> str:
+    if step.channel == channel_plan.CALL:
+        return _("call list (still owed after %(span)s)") % {"span": _span(step.wait_hours)}
     return _("%(channel)s (undelivered, or unread after %(span)s)") % {
         "channel": Channel(step.channel).label,
         "span": _span(step.wait_hours),

@@ -22,6 +22,12 @@ def test_a_plan_is_read_as_it_is_written() -> None:
     assert (Step("sms"), Step("email", 4), Step("push", 48)) == PLAN
 
 
+def test_a_plan_may_end_with_people() -> None:
+    plan = channel_plan.read("sms, email 4, phone 48")
+    assert plan[-1] == Step("phone", 48)
+    assert order_for(plan, wished="", obstacles={"email": "no_contact_point"}).ahead == plan[2:]
+
+
 @given(plans())
 def test_what_is_written_is_read_back(plan: channel_plan.Plan) -> None:
     assert channel_plan.read(channel_plan.write(plan)) == plan
@@ -31,7 +37,7 @@ def test_what_is_written_is_read_back(plan: channel_plan.Plan) -> None:
     "text",
     [
         *("", "fax", "sms, sms 4", "sms 4", "sms, email", "sms, email 0", "sms, email 9999"),
-        *("phone", "sms, phone 4", "sms, email ４", "sms,"),
+        *("phone", "sms, phone 4, email 8", "phone 4", "sms, email ４", "sms,"),
     ],
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:
