@@ -554,7 +554,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.customer', verbose_name='customer')),
-                        ('kind', models.CharField(choices=[('night_contact', 'Night contact'), ('electronic_contact', 'Texts and e-mail'), ('education', 'Useful knowledge about money')], max_length=20, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('night_contact', 'Night contact'), ('electronic_contact', 'Texts and e-mail'), ('education', 'Useful knowledge about money'), ('lock_screen', 'Debt shown on a locked phone')], max_length=20, verbose_name='kind')),
                         ('via', models.CharField(choices=[('page', 'Own page'), ('call', 'Telephone call'), ('letter', 'Letter or e-mail'), ('counter', 'In person'), ('text', 'Text message')], max_length=10, verbose_name='given through')),
                         ('given_at', models.DateTimeField(verbose_name='given at')),
                         ('evidence', models.CharField(max_length=200, verbose_name='evidence')),
