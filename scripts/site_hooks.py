@@ -27,6 +27,8 @@ SECTIONS = {
     "Connect": "对接",
     "For engineers": "面向工程师",
 }
+NAMELESS = 'data-md-component="search" role="dialog"'
+SEARCH = {CHINESE: "搜索", ENGLISH: "Search"}
 TWIN_LINK = re.compile(r"^\[(?:English|中文|简体中文)\]\([\w.-]+\)(?: · )?", re.MULTILINE)
 """How a document names its twin where no menu does; the first of a page."""
 
@@ -132,6 +134,12 @@ def on_page_context(
         {"name": "English", "link": urls[ENGLISH], "lang": "en"},
     ]
     return {**context, "nav": _menus[language(path)]}
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """The theme's search is a dialog without a name."""
+    name = SEARCH[language(page.file.src_uri)]
+    return output.replace(NAMELESS, f'{NAMELESS} aria-label="{name}"')
 
 
 def on_post_build(config: MkDocsConfig) -> None:

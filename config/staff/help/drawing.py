@@ -100,14 +100,19 @@ def _picture(node: Node) -> str:
     return format_html('<img src="{}" alt="{}">', static(f"help/{file}"), words(node))
 
 
+def _code(node: Node) -> str:
+    """Reached by Tab, so that keys scroll it."""
+    return format_html('<pre tabindex="0"><code>{}</code></pre>', node.content)
+
+
 _DRAWS: dict[str, Callable[[Node], str]] = {
     "heading": _heading,
     "table": _table,
     "link": _link,
     "image": _picture,
     "code_inline": lambda node: format_html("<code>{}</code>", node.content),
-    "fence": lambda node: format_html("<pre><code>{}</code></pre>", node.content),
-    "code_block": lambda node: format_html("<pre><code>{}</code></pre>", node.content),
+    "fence": _code,
+    "code_block": _code,
     "softbreak": lambda _node: "\n",
     "hardbreak": lambda _node: format_html("<{}>", "br"),
     "hr": lambda _node: format_html("<{}>", "hr"),

@@ -28,6 +28,10 @@ def test_a_table_is_a_table() -> None:
     assert draw("| a | b |\n|---|---|\n| 1 | `2` |\n").count("<td>") == 2
 
 
+def test_code_can_be_scrolled_by_keys() -> None:
+    assert draw("```\nlong\n```\n\n    long\n").count('<pre tabindex="0"><code>long') == 2
+
+
 @pytest.mark.parametrize("written", ["<script>x</script>", "`<b>`", "[a](javascript:x)", "&<>"])
 def test_mark_up_that_is_written_is_text(written: str) -> None:
     drawn = draw(written)
