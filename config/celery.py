@@ -229,6 +229,15 @@ def _refuse_unsafe(**_kwargs: Any) -> None:
     startup.verify()
 
 
+@worker_init.connect
+def _make_ready(**_kwargs: Any) -> None:
+    """Before the worker forks: its children share what they read replies with, and the first reply
+    does not wait for it."""
+    from messaging.replies import reading
+
+    reading.make_ready()
+
+
 @beat_init.connect
 def _give_pulses(**_kwargs: Any) -> None:
     """From now on each task that beat gives shows that it lives; no other process says so."""

@@ -12,7 +12,9 @@ application = get_wsgi_application()
 
 from config.processes import page_time, startup  # noqa: E402  (needs the apps)
 from config.watching import thread  # noqa: E402
+from messaging.replies import reading  # noqa: E402
 
 page_time.limit()
 startup.verify()
+reading.make_ready()
 thread.start()

@@ -96,14 +96,16 @@ def _read(written: Sequence[Written], channel: str) -> list[Taken]:
     hashes = [keys.suppression_hash(each.address, channel) for each in written]
     files = customers_behind(set(hashes))
     found = writers.behind(set(hashes), channel=channel, files=files)
+    meant = reading.read_all([each.text for each in written])
     return [
-        _taken(each, address_hash, found[address_hash], channel)
-        for each, address_hash in zip(written, hashes, strict=True)
+        _taken(each, read, address_hash, found[address_hash], channel)
+        for each, read, address_hash in zip(written, meant, hashes, strict=True)
     ]
 
 
-def _taken(written: Written, address_hash: bytes, writer: Writer, channel: str) -> Taken:
-    meant = reading.read(written.text)
+def _taken(
+    written: Written, meant: reading.Reading, address_hash: bytes, writer: Writer, channel: str
+) -> Taken:
     wrong_on = wrong_party.affected(channel) if Intent.WRONG_PARTY in meant.effects else ()
     return Taken(
         reply_id=0,

@@ -14,6 +14,7 @@ from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.second_reader.concerns import RATHER_LIKELY, STOPPING, concerns
 from messaging.replies.second_reader.opinion import HARMLESS, opinion_in_odds
 from messaging.replies.stopping import declines_education, is_keyword, opt_out_wish
+from messaging.replies.unable import cannot_answer
 from messaging.second_reader.weights import probability
 
 
@@ -54,6 +55,10 @@ PAYING = frozenset({Intent.PAID, Intent.PROMISE})
 FIRST = frozenset({Intent.DISTRESS, Intent.OPT_OUT})
 """Filed under these whatever else a reply means."""
 
+_OF_OTHERS = frozenset({Intent.DISTRESS, Intent.WRONG_PARTY, Intent.COMPLAINT})
+_ALWAYS = frozenset({Intent.WRONG_PARTY, Intent.COMPLAINT})
+"""What a second reader, or a rule, hears in the words of somebody else about who owes."""
+
 FAR_SURER = 4
 """Times as sure the second reader has to be of another meaning than the first of those found."""
 
@@ -81,6 +86,8 @@ def filed(text: str, found: Collection[Intent]) -> Intent:
     not sure of, comes after what a rule finds.
     """
     several = [intent for intent in PRECEDENCE if intent in found]
+    if several and several[0] in _OF_OTHERS and _of_a_household(text, several[0]):
+        return Intent.HARDSHIP
     if len(several) < 2 or several[0] in FIRST:
         return several[0] if several else Intent.OTHER
     said = heard(text)
@@ -91,6 +98,11 @@ def filed(text: str, found: Collection[Intent]) -> Intent:
     several = firm or several
     likeliest = max(several, key=lambda intent: sure[intent])
     return likeliest if sure[likeliest] > FAR_SURER * sure[several[0]] else several[0]
+
+
+def _of_a_household(text: str, intent: Intent) -> bool:
+    """Who owes cannot answer, and no rule heard this intent in it."""
+    return cannot_answer(text) and (intent in _ALWAYS or intent not in by_rule(heard(text)))
 
 
 def effects(text: str) -> frozenset[Intent]:
@@ -109,6 +121,8 @@ def effects(text: str) -> frozenset[Intent]:
     by_sound = by_ear(said)
     if by_sound is not None:
         found |= _meant(by_sound)
+    if strongest(found) in _OF_OTHERS and _of_a_household(text, strongest(found)):
+        found.add(Intent.HARDSHIP)
     return frozenset(found or {Intent.OTHER})
 
 

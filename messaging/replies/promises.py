@@ -8,6 +8,8 @@ from decimal import Decimal
 from messaging.replies.promised import signs
 from messaging.replies.promised.clauses import Clause, clauses, leaves_doubt
 from messaging.replies.promised.second_reader.opinion import (
+    PLAIN,
+    PLAINER,
     SURE,
     SURE_OF_ANOTHER,
     plainly_promises,
@@ -38,7 +40,8 @@ def read(text: str, today: date) -> Promised:
         return Promised(None, found.amount)
     if found.day is None:
         day = _only_day(parts)
-        return Promised(day if day and plainly_promises(text) else None, found.amount)
+        needed = PLAIN if any(part.pays for part in parts) else PLAINER
+        return Promised(day if day and plainly_promises(text, needed) else None, found.amount)
     if sure_of(parts, found.day) >= SURE:
         return found
     if plainly_promises(text) and not any(part.wages for part in parts):
@@ -64,14 +67,15 @@ def _found(parts: Sequence[Clause]) -> Promised:
 
 
 def _only_day(parts: Sequence[Clause]) -> date | None:
-    """Of a reply that pays somewhere and says nothing against it: 周一我去趟营业厅，现金交."""
+    """Of a reply that names one day and says nothing against it: 周一我去趟营业厅, "you'll see it
+    Friday". Wages alone promise nothing."""
     days = {day for part in parts for day in part.days}
     clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
-    against = any(
+    against = not clear or any(
         not part.promises or part.rest or signs.THEREAFTER.search(part.text) for part in parts
     )
-    pays = any(part.pays and not part.wages for part in parts)
-    return days.pop() if len(days) == 1 and clear and pays and not against else None
+    only_wages = any(part.wages for part in parts) and not any(part.pays for part in parts)
+    return days.pop() if len(days) == 1 and not against and not only_wages else None
 
 
 def _of_wages(part: Clause, *, others_too: bool = False) -> bool:

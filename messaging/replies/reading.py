@@ -4,7 +4,9 @@ The world is closed. A reply is recognised as harmless, or it is not understood;
 understood holds the next automated text until a person has read it, however it is worded.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
@@ -17,6 +19,7 @@ from messaging.replies.normalising.speech import heard
 from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
+from messaging.second_reader.sentence import read_ahead
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.NO_EDUCATION})
 """Intents that ask for nothing to be stopped beyond what their own effect stops."""
@@ -42,6 +45,19 @@ class Reading:
     circumstances: frozenset[str] = frozenset()
 
 
+def read_all(texts: Sequence[str]) -> list[Reading]:
+    """The same of each, in their order; in half the time."""
+    read_ahead(heard(text).written for text in texts)
+    return [read(text) for text in texts]
+
+
+def make_ready() -> None:
+    """Load what the first reply would wait for, more than a second: before a process serves, and
+    before it forks, so that its children share it."""
+    read("您好，周五还款，谢谢")
+
+
+@lru_cache(maxsize=64)  # the webhook reads it and, when it stops something, stores it at once
 def read(text: str) -> Reading:
     """Never fails; what cannot be read is not harmless."""
     found = effects(text)

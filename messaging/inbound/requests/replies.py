@@ -39,7 +39,8 @@ class Said:
     def pressing(self) -> list[Written]:
         """Those after which nothing may be sent to the number, or not before somebody has read
         them."""
-        return [each for each in self.written if _presses(each.text)]
+        meant = reading.read_all([each.text for each in self.written])
+        return [each for each, read in zip(self.written, meant, strict=True) if _presses(read)]
 
 
 def work(requests: Sequence[InboundRequest], *, now: datetime) -> None:
@@ -79,8 +80,7 @@ def stop(request: InboundRequest, said: Said | None, *, now: datetime) -> bool:
     return not failed
 
 
-def _presses(text: str) -> bool:
-    meant = reading.read(text)
+def _presses(meant: reading.Reading) -> bool:
     return not meant.harmless or bool(meant.effects & STOPPING)
 
 

@@ -60,6 +60,14 @@ def _day_of_month(found: re.Match[str], today: date) -> Meant:
     return None if day is None else calendar.day_of_month(today, day)
 
 
+def _last_of_span(found: re.Match[str], today: date) -> Meant:
+    """3号到5号之间: the last day that can be meant."""
+    first, last = small(found["first"]), small(found["last"])
+    if first is None or last is None or first >= last:
+        return "vague"
+    return calendar.day_of_month(today, last)
+
+
 def _day_of_that_month(found: re.Match[str], today: date) -> Meant:
     if found["which"].startswith("上"):
         return "past"
@@ -214,7 +222,10 @@ _P: list[tuple[str, Reader]] = [
      _always("vague")),
     # a day of the month
     (rf"{SMALL}[号日](?:之后|以后|过后|往后|后)(?!天)", _always("vague")),
-    (rf"{SMALL}[号日]?[-~至到]{SMALL}[号日]", _always("vague")),
+    (rf"(?<![\d年月.个第])(?P<first>{SMALL})[号日]?[-~至到](?P<last>{SMALL})[号日](?:之间|间|这几天|内)?",
+     _last_of_span),
+    (rf"(?:最[迟晚]|至迟|顶多到?|不超过|不过)({SMALL})(?![\d元块万千百点:.、个天周月号日期折笔])",
+     _number(lambda n, today: calendar.day_of_month(today, n))),
     (r"(?:[二三]?十)?[一二三四五六七八九]{2}[号日]|[一二三]?十[来几多][号日]", _always("vague")),
     (r"(?<![\d年月.个第:/$-])(1\d|2\d|3[01])(?=发(?:工资|薪|钱)|还(?!要|是|有)|缴|交给|给你)",
      _number(lambda n, today: calendar.day_of_month(today, n))),

@@ -80,6 +80,14 @@ def _weekday(found: re.Match[str], today: date) -> Meant:
     return calendar.coming_weekday(today, weekday)
 
 
+def _last_of_span(found: re.Match[str], today: date) -> Meant:
+    """Between Thursday and Saturday: the last day that can be meant."""
+    first, last = (
+        calendar.coming_weekday(today, _DAYS.index(found[name][:3])) for name in ("first", "last")
+    )
+    return last if first < last else "vague"
+
+
 def _weekday_of_next_week(found: re.Match[str], today: date) -> Meant:
     weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
     return calendar.weekday_of_week(today, weekday, 1)
@@ -194,6 +202,8 @@ _P: list[tuple[str, Reader]] = [
     (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
      _always("past")),
     # a day of the week
+    (rf"\bBETWEEN\s+(?P<first>{_SHORT_DAYS})[A-Z]*\s+(?:AND|TO)\s+(?P<last>{_SHORT_DAYS})[A-Z]*",
+     _last_of_span),
     (rf"\b(?:A\s+)?WEEK\s+(?:ON|FROM)\s+{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})[A-Z]*\s+WEEK\b(?!\s+AFTER)",
      _a_week_later),
     (rf"\bNEXT\s+W(?:EE)?K\s+(?:ON\s+)?{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})\w*\s+(?:OF\s+)?NEXT\s+W(?:EE)?K\b",

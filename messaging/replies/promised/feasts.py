@@ -27,7 +27,11 @@ _FIXED = {
     "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25),
     "CHRISTMASEVE": (12, 24), "XMASEVE": (12, 24), "CHRISTMAS": (12, 25), "XMAS": (12, 25),
     "BOXINGDAY": (12, 26), "NEWYEARSDAY": (1, 1), "VALENTINESDAY": (2, 14), "VALENTINES": (2, 14),
-    "HALLOWEEN": (10, 31), "STPATRICKSDAY": (3, 17),
+    "HALLOWEEN": (10, 31), "STPATRICKSDAY": (3, 17), "INDEPENDENCEDAY": (7, 4),
+    "JULYFOURTH": (7, 4), "FOURTHOFJULY": (7, 4), "CANADADAY": (7, 1),
+    "ANZACDAY": (4, 25), "VETERANSDAY": (11, 11),
+    "七一": (7, 1), "双十节": (10, 10), "双十国庆": (10, 10), "拆礼物日": (12, 26),
+    "节礼日": (12, 26),
 }  # fmt: skip
 _BESIDE = {"GOODFRIDAY": -2, "EASTERSUNDAY": 0, "EASTERMONDAY": 1}
 _OF_NEW_YEAR = {"除夕": -1, "大年三十": -1, "年三十": -1, "大年初一": 0, "元宵": 14}
@@ -68,6 +72,8 @@ _BY_WEEKDAY = {
     "感恩节": lambda year: _nth(year, 11, THURSDAY, 4),
     "LABORDAY": lambda year: _nth(year, 9, MONDAY, 1),
     "THANKSGIVING": lambda year: _nth(year, 11, THURSDAY, 4),
+    "MEMORIALDAY": lambda year: _nth(year, 6, MONDAY, 1) - timedelta(days=7),
+    "PRESIDENTSDAY": lambda year: _nth(year, 2, MONDAY, 3),
     "BLACKFRIDAY": lambda year: _nth(year, 11, THURSDAY, 4) + timedelta(days=1),
 }
 NAMES_ZH = tuple(name for name in (*_FIXED, *_BY_WEEKDAY, *_DAYS) if not name.isascii())

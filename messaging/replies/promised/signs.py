@@ -22,6 +22,7 @@ WAYS_TO_SAY = (
     (re.compile(r"后儿?个"), "后天"),
     (re.compile(r"下个?(?=周[一二三四五六日天末])"), "下"),
     (re.compile(r"(?<=月)的?(?:最后一[天日]|最尾一日)"), "底"),
+    (re.compile(r"[发领出]饷"), "发工资"),
     (re.compile(r"周头"), "周一"),
     (re.compile(r"(?<![礼拜参跪])拜(?=[一二三四五六日](?!拜))"), "周"),
     (
@@ -50,6 +51,7 @@ ENGLISH_WAYS_TO_SAY = (
     ),
     (re.compile(r"\bIM\b"), "I'M"),
     (re.compile(r"\bB4\b"), "BEFORE"),
+    (re.compile(r"\b(PAY|SEND|TRANSFERR|SETTL|CLEAR|DEPOSIT)IN'?(?=\s)"), r"\1ING"),
     (re.compile(r"\bHOU\s*TIAN\b"), "DAY AFTER TOMORROW"),
     (re.compile(r"\bMING\s*(?:TIAN|ZAO|WAN)\b"), "TOMORROW"),
     (re.compile(r"\bJIN\s*(?:TIAN|WAN)\b"), "TODAY"),
@@ -93,7 +95,7 @@ UNTIL = re.compile(
 )
 TOLD = re.compile(
     r"(?:学校|医院|房东|公司|单位|老师|法院|银行|驾校|幼儿园|物业|别家|人家|他们|[他她])(?:那边|那里|里)?(?:还)?(?:要|催)(?:我|交|缴|付|收)"
-    r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:到期|还款日|扣款日)(?!之?前)"
+    r"|(?:之前|上次|原先|当初|上回|早先)(?:答应|说|约|讲|定)|失败|没扣成|没成功|弹回|退回|\bFAILED|\bBOUNCED|说(?!到做|话|定|一定|肯定|准|不|得|了\d)|[你他]们?.{0,4}(?:讲|答应|通知)|[你他]们?(?:要|逼|非要)我|合同(?!款)|写的|本来|原本|原来|原定|规定|约定|(?:(?<!理财)(?<!定期)(?<!存款)(?<!存单)(?<!基金)(?<!保单)到期|还款日|扣款日)(?!之?前)"
     r"|账单日|截止|逾期|借(?:的|了)|就该|应该|该还|让我|叫我|催我|算的|才(?=\d{1,2}[号日])"
     r"|[号日天周晚早上一二三四五六末][^还付缴]{0,3}(?:收到|接到|看到|看见|接了).{0,6}(?:短信|信息|消息|通知|电话|来信|账单)|\b(?:GOT|RECEIVED|SAW|READ|SEEN)\s+(?:\w+\s+)?(?:TEXT|SMS|MSG|MESSAGE|LETTER|CALL|EMAIL|REMINDER|NOTICE)S?\b(?!.*\b(?:PAY|SEND|TRANSFER|CLEAR|SETTL|SORT|DO))|\b(?:TEXT|SMS|MSG|MESSAGE|APP|LETTER|BILL)\s+(?:SAID|SAYS)|\bTHOUGHT|\b(?:WAS|WERE)\s+(?:DUE|SUPPOSED)|\bDUE\b|\b(?:YOU|THEY|AGENT|HE|SHE|U)\s+(?:SAID|TOLD|ASKED|WROTE|PROMISED|AGREED)|\bI\s+SAID(?!\s+I)"
     r"|\bSUPPOSED\b|\bCONTRACT|\bAGREEMENT|\bSHOULD\s+HAVE|\bBORROWED|\bOVERDUE|\bORIGINALLY|\bMISSED"
@@ -105,10 +107,12 @@ PAID = re.compile(
 )
 DONE = re.compile(r"(?:还|付|缴|交|转|汇|打|存|扣)了(?!就|再|吗)")
 WAGES = re.compile(
-    r"钱(?:才|就)?(?:到|来|下来)|理赔|补贴|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
+    r"(?:理财|定期|存款|存单|基金|保单|标会)[^,，。]{0,4}(?:到期|赎|取出|到账|下来)"
+    r"|(?:工头|老板|东家|甲方|厂里|公司|单位|客户|店里)[^,，。你您]{0,4}(?:结账|结款|结钱|结工|放款|发钱|打款|回款)"
+    r"|钱(?:才|就)?(?:到|来|下来)|理赔|补贴|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
     r"|(?:货|尾|工程|报销|退)款|发$|(?<=[号日天])发(?![给你了])"
     r"|\b(?:GETS?|GOT|GETTING|BE|I'?M|WE'?RE|BEEN)\s+PAID|\bSALARY|\bPAY\s?DAY|\bWAGES?|\bPAY\s?CHE"
-    r"|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
+    r"|\bCHECK\s+(?:HITS|CLEARS|COMES|LANDS|DROPS)|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
     r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准信|答复|消息|信儿|电话|说法|回复|回信|机会))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|搞定|弄"
@@ -133,6 +137,7 @@ DOUBTS = re.compile(
 )
 ASKS = re.compile(
     # Asking for time is no promise for its end: 宽限到月底行不行, 希望能延到下周五.
+    r"(?:能不能|可不可以|可以|可否|能否|能|得唔得|希望).{0,6}(?:少(?:还|付|缴|交|转)|免[掉了]?(?:利息|罚息)|打折)|"
     r"(?:能不能|可不可以|可以|可否|能否|希望能?|恳请|请求?|申请|想要?).{0,4}"
     r"(?:宽限|延(?:期|后|长|迟)?|推迟|拖)(?:到|至)"
     r"|(?:宽限|延(?:期|后|长|迟)?|推迟|拖)(?:到|至).{0,10}?"
@@ -159,7 +164,7 @@ STRONG = re.compile(
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|完|清|[\d一二])|补$"
     r"|了了|了结|了断|划(?:过|给|账|钱|款)|凑(?:齐|够|到)|搞定|弄好|弄$|处理|入账|先?搞你|拿(?:给|去)"
     r"|\b(?:PAY(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|DEPOSIT|REPAY|REMIT|WIRE|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|REMITTING|SORT|SETTLE|CATCH\s+UP|CLOS(?:E|ING)|HAVE)\b"
-    r"|\bALL\s+CLEAR\b|\b(?:MANAGE|PUT)\s+[$£€₹\d]|\b(?:(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+)?(?:IN|GOES?\s+OUT|GO\s+OUT|LANDS?))\b"
+    r"|\bPAYMENT\s+(?:WILL|GOES|IS\s+COMING)\b|\bALL\s+CLEAR\b|\b(?:MANAGE|PUT)\s+[$£€₹\d]|\b(?:(?:MONEY|IT|YOURS)(?:'LL|\s+WILL)?\s+(?:BE\s+)?(?:IN|GOES?\s+OUT|GO\s+OUT|LANDS?))\b"
     r"|\b(?:CLEAR|SEND|DO|TAKE|GET|HANDLE|FINISH)(?:ING)?\s+(?:DUES|IT|THAT|THIS|THE|MY|ALL|YOU|U|EVERYTHING|MONEY|BOTH|HALF|CARE"
     r"|[$£€₹\d])"
 )
@@ -183,6 +188,7 @@ BY_OTHERS = re.compile(
     r"|\b(?:FRIENDS?|MATES?|COLLEAGUE|NEIGHBOU?R|FLATMATE|ROOMMATE|COWORKER|HE|SHE|THEY)"
     r"(?:\s+OF\s+MINE)?(?:'LL|\s+(?:WILL|CAN|IS|ARE|GOING|TO|GONNA))*\s+(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|REPAY)"
     r"(?:S|ING)?\b(?![^.,;]*\b(?:FOR\s+ME|MY|YOU|U)\b)"
+    r"|\bPAY(?:S|ING)?\s+(?:OFF\s+)?(?:HIS|HER|THEIR)\s+(?:OWN\s+)?(?:LOAN|DEBT|BILL|ACCOUNT|SHARE|PART)\b"
     r"|\b(?:PAY|SEND|TRANSFER|REPAY)(?:S|ING)?\s+ME\b"
 )
 """Somebody else pays a debt of theirs, or pays the writer."""

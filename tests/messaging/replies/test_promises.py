@@ -173,3 +173,43 @@ def test_who_says_till_when_it_takes_has(text: str, day: int) -> None:
 )
 def test_the_day_belongs_to_who_pays_and_when(text: str, day: str | None) -> None:
     assert read(text, SATURDAY).day == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("甲方下周二放款，放了就转过来", "2026-06-30"),
+        ("月底存款到期，取出来还清", "2026-06-30"),
+        ("26号到28号之间分两笔还齐", "2026-06-28"),
+        ("最晚28，绝不拖", "2026-06-28"),
+        ("最晚3点", None),
+        ("between thursday and saturday i'll pay", "2026-06-27"),
+        ("payin friday", "2026-06-26"),
+        ("canada day latest", "2026-07-01"),
+        ("双十节那天缴", "2026-10-10"),
+        ("二十八号能少还点吗", None),
+        ("28号能不能免罚息", None),
+        ("my brother will pay his loan friday", None),
+    ],
+)
+def test_money_that_comes_in_and_spans_have_their_day(text: str, day: str | None) -> None:
+    assert read(text, date(2026, 6, 24)).day == (day and date.fromisoformat(day))
+
+
+@pytest.mark.parametrize("text", ["下周一上班就弄", "you get it Friday", "周五我去柜台"])
+def test_the_only_day_of_what_is_plainly_a_promise_is_its_day(text: str) -> None:
+    assert read(text, date(2026, 6, 24)).day is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Friday i'm off work",
+        "周五去你们公司理论",
+        "周五公司开会",
+        "see you in court friday",
+        "周五我妈手术",
+    ],
+)
+def test_another_errand_on_a_day_is_no_promise(text: str) -> None:
+    assert read(text, date(2026, 6, 24)).day is None

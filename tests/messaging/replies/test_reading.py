@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from messaging.replies.intents import Intent, classify, effects
-from messaging.replies.reading import read
+from messaging.replies.reading import read, read_all
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_nothing_that_stops_is_harmless(text: str) -> None:
     found = read(text)
     if found.harmless:
         assert found.effects <= {Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.OTHER}
+
+
+def test_many_are_read_as_each_by_itself() -> None:
+    texts = ["明天还，谢谢", "别再发了", "who is this"]
+    assert read_all(texts) == [read(text) for text in texts]

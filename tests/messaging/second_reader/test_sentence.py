@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from messaging.replies.second_reader.opinion import WHOLE
-from messaging.second_reader.sentence import MOST_CHARACTERS, leanings, vector, vectors
+from messaging.second_reader import sentence
+from messaging.second_reader.sentence import (
+    MOST_CHARACTERS,
+    MOST_HELD,
+    leanings,
+    read_ahead,
+    vector,
+    vectors,
+)
 
 
 def test_a_sentence_is_a_direction_of_its_own() -> None:
@@ -34,3 +42,18 @@ def test_what_says_nothing_leans_to_something_finite(text: str) -> None:
 def test_every_output_has_its_leaning() -> None:
     heard = leanings(WHOLE, "我要投诉你们泄露我的隐私")
     assert max(heard, key=lambda each: heard[each]) == "complaint"
+
+
+def test_what_was_read_ahead_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["明早转", "send it friday", "明早转"]
+    read_ahead(texts)
+    monkeypatch.setattr(sentence, "_encoder", lambda: pytest.fail("encoded again"))
+    assert [vector(text).shape for text in texts] == [(512,)] * 3
+
+
+def test_few_words_of_people_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence, "vectors", lambda texts: np.zeros((len(texts), 512)))
+    for beginning in range(4):
+        read_ahead(f"{beginning} {number}" for number in range(MOST_HELD))
+    assert len(sentence._held) <= MOST_HELD
+    sentence._held.clear()  # they are no vectors

@@ -24,6 +24,9 @@ PLAIN = 2.0
 """In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
 so much surer than of anything else that would have to be heard."""
 
+PLAINER = 4.5
+"""So much surer where no word of it is of paying."""
+
 MOST_PLACES = 8
 """Where the day is named that are looked at."""
 
@@ -46,8 +49,8 @@ def sure_of(parts: Sequence[Clause], day: date) -> float:
     )
 
 
-def plainly_promises(text: str) -> bool:
+def plainly_promises(text: str, odds_of_it: float = PLAIN) -> bool:
     """The reply as a whole is a promise and nothing besides."""
     odds = dict(opinion_in_odds(heard(text)))
     promise = odds.pop(PROMISE)
-    return promise >= PLAIN and promise >= PLAIN + max(odds[other] for other in STOPPING)
+    return promise >= odds_of_it + max(0.0, *(odds[other] for other in STOPPING))
