@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "scripts" / "second_reader"
 TABLES = ROOT / "tests" / "data"
 LEARNED = ("replies.tsv", "replies_by_family.tsv")
-MEANINGS = tuple(str(intent) for intent in Intent)
+MEANINGS = tuple(str(intent) for intent in Intent if intent is not Intent.NO_EDUCATION)
+"""To decline education is a keyword alone, which the rules know."""
+
 OUTPUTS = (*MEANINGS, HARMLESS)
 ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
 """A reply that means nothing besides is harmless, whether it is called so or not."""
