@@ -72,7 +72,7 @@ UNUSUAL_TEXTS: Mapping[str, str] = {
     "raised": gettext_noop("known loans have an amount due that rose by more than 2 %"),
     "grown": gettext_noop("known loans have an outstanding amount that rose by more than 2 %"),
     "reversed": gettext_noop("repayments went back, beside the loans that were open"),
-    "new": gettext_noop("new loans, beside those that were open"),
+    "new": gettext_noop("loans are new or open again, beside those that were open"),
     "phones": gettext_noop("known customers have another telephone number"),
     "names": gettext_noop("known customers have another name"),
 }

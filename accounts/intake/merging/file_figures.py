@@ -42,7 +42,9 @@ class Counting:
             figures.amounts += 1
             figures.far += of_another_order(before.amount_due, after.amount_due)
             figures.raised += after.amount_due > GROWTH * before.amount_due
-        figures.grown += after.outstanding > GROWTH * before.outstanding
+        is_open_again = before.outstanding <= 0 < after.outstanding
+        figures.new += is_open_again
+        figures.grown += not is_open_again and after.outstanding > GROWTH * before.outstanding
 
     def people(
         self, rows: Sequence[LoanRow], changed: Sequence[tuple[LoanRow, KnownCustomer]]

@@ -34,7 +34,8 @@ class FileFigures:
 
     `open`: loans with something outstanding before. Of them `named`; `known`: rows of loans we
     knew, of which `amounts` have another amount due, `far` one of another order, `raised` one that
-    rose by more than `GROWTH`, `grown` as much outstanding; `new`: open loans we did not know.
+    rose by more than `GROWTH`, `grown` as much outstanding; `new`: open loans we did not know, or
+    knew with nothing outstanding.
     `people`: rows of customers we knew, of which `names` and `phones` are others. `reversed`:
     repayments that went back.
     """

@@ -1,10 +1,16 @@
 """Files that change or lose far more than usual stop and ask; what is usual is learned."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from accounts.intake.jobs import confirming, lifecycle, messages
+from accounts.intake.merging import file_figures
+from accounts.intake.merging.ledger import Figures
+from accounts.intake.parsing.shapes import LoanRow
 from accounts.models import AuditEntry, ContactPoint, ImportFile, Lender, Loan
 from tests import make
 from tests.make_intake import applied, arrive, as_csv, checked, counts, loan
@@ -144,3 +150,14 @@ def test_the_database_keeps_an_unconfirmed_one_out(rows: Rows, now: datetime) ->
     ImportFile.objects.filter(pk=file.pk).update(state="applying", unusual=[{"code": "vanished"}])
     with pytest.raises(IntegrityError):
         ImportFile.objects.filter(pk=file.pk).update(state="applied")
+
+
+def test_a_loan_with_nothing_outstanding_that_is_open_again_is_as_a_new_one() -> None:
+    """Its next instalment, say: nothing grew of what was owed."""
+    row = cast(LoanRow, SimpleNamespace(lender="anhe"))
+    counting = file_figures.Counting()
+    nothing, something = Figures(Decimal(0), Decimal(0)), Figures(Decimal(500), Decimal(500))
+    counting.known_loan(row, nothing, something)
+    counting.known_loan(row, something, Figures(Decimal(600), Decimal(500)))
+    figures = counting.by_lender["anhe"]
+    assert (figures.new, figures.grown, figures.raised) == (1, 1, 1)
