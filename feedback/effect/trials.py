@@ -29,7 +29,7 @@ WITHIN = 7
 
 STOP_LEVEL = 0.97
 """Of the intervals by which harm stops a trial. They are looked at every night, so they are those
-for daily looks: by fixed ones at 0.99, one A/A trial of 300 customers a day in eight was stopped
+for daily looks: by fixed ones at 0.99, one A/A trial of 300 customers a day in six was stopped
 within 60 days (tests.worlds)."""
 
 
