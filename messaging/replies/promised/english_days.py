@@ -65,6 +65,15 @@ def _in_units(found: re.Match[str], today: date) -> Meant:
     return calendar.in_days(today, count * {"DAY": 1, "WEEK": 7, "WK": 7, "FORTNIGHT": 14}[unit])
 
 
+def _in_units_from(found: re.Match[str], today: date) -> Meant:
+    """Two weeks today, a week tomorrow, a fortnight on Monday."""
+    said = found["day"] or found["from"]
+    start = calendar.in_days(today, 0 if said in ("TODAY", "2DAY") else 1)
+    if found["day"]:
+        start = calendar.coming_weekday(today, _DAYS.index(said[:3]))
+    return calendar.in_days(start, _count(found) * (14 if found["unit"] == "FORTNIGHT" else 7))
+
+
 def _hours(found: re.Match[str], today: date) -> Meant:
     return calendar.in_days(today, int(found[1]) // 24)
 
@@ -186,6 +195,8 @@ _P: list[tuple[str, Reader]] = [
     (rf"\b(?:AFTER|POST)\s+(?:THE\s+)?(?:{_FEASTS})", _always("vague")),
     (rf"\b({_FEASTS})", _feast),
     (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\s+FROM\s+TODAY\b", _in_units),
+    (r"\b" + _COUNT + r"\s*(?P<unit>WEEK|WK|FORTNIGHT)S?\s+"
+     rf"(?:(?P<from>TODAY|2DAY|TOM+OR+OW|TMRW?)\b|(?:(?:ON|FROM)\s+)?{_WEEKDAY})", _in_units_from),
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from messaging.content import lock_screen
 from messaging.gateways.base import Outgoing, Result
 from messaging.gateways.codes import Meaning, meaning
 from messaging.gateways.fcm.driver import FcmDriver
@@ -87,11 +88,19 @@ def test_a_push_message_tells_of_no_debt_and_ends_with_the_window(
 def test_a_title_that_tells_of_a_debt_never_leaves(send: Send, server: fcm.Fcm) -> None:
     send(content={**CONTENT, "title": "还款提醒"}, language="zh-hans")
     send(content={**CONTENT, "body": "您的贷款已逾期5天"}, language="en")
-    send(content={**CONTENT, "title": "还款提醒", "agreed": "yes"})
+    send(content={**CONTENT, "title": "还款提醒", "agreed": "no"})
     said = [each["notification"] for each in server.sent]
     assert said[0] == {"title": "安和", "body": CONTENT["body"]}
     assert said[1]["body"] == "You have a new message. Open the app to read it."
     assert said[2]["title"] == "安和"
+
+
+def test_who_agreed_to_it_sees_on_a_locked_phone_what_was_approved(
+    send: Send, server: fcm.Fcm
+) -> None:
+    told = {"title": "还款提醒", "body": "您的贷款已逾期5天"}
+    send(content={**CONTENT, **told, lock_screen.AGREED: lock_screen.YES})
+    assert server.sent[0]["notification"] == told
 
 
 def test_what_would_come_after_the_window_is_not_begun(send: Send, server: fcm.Fcm) -> None:
