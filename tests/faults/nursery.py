@@ -83,14 +83,17 @@ def _become_a_child(log: Path) -> None:
 
 
 def _run(argv: list[str]) -> None:
+    from messaging.replies import reading
     from tests.faults.app import app, as_the_product
 
-    if argv[0] == AS_THE_PRODUCT:
-        as_the_product()
-        argv = argv[1:]
     if argv[0] == "web":
         web.serve(port=int(argv[1]), workers=int(argv[2]))
         return
+    if argv[0] == AS_THE_PRODUCT:
+        as_the_product()
+        argv = argv[1:]
+    else:  # nearly two seconds of its processor time, where hardly a reply comes
+        reading.make_ready = lambda: None
     sys.argv = ["celery", *argv]
     app.start(argv=argv)
 
@@ -126,11 +129,8 @@ def _obey(nursery: Nursery, command: dict[str, Any]) -> Any:
 
 
 def main() -> None:
-    from messaging.replies import reading
     from tests.faults import app  # noqa: F401  (imported once, for all children)
 
-    # Nearly two seconds of each child's processor time, and few worlds have replies.
-    reading.make_ready = lambda: None
     nursery = Nursery(Path(os.environ["FAULTS_WORLD"]) / "logs")
     print("ready", flush=True)
     for line in sys.stdin:
