@@ -30,6 +30,13 @@ WORKS_FOR = timedelta(days=40)
 STUCK = 0.015
 """Of those long overdue, so many find the money on any day."""
 
+STATED = 1 / 6
+"""Of loans that wait for their next instalment, so many are told of it on any day: statements do
+not all come at once."""
+
+NEAR = timedelta(days=8)
+"""By then every instalment was told of: the first reminder comes a week before it is due."""
+
 _TEXTS = """
 SELECT l.id, l.loan_no, r.day - cl.days_past_due, cl.stage, c.tone, m.channel, m.language,
     m.handed_over_at
@@ -104,6 +111,9 @@ def figures(loan: Loan, pays_now: bool, day: date) -> Figures:
     due = loan.due_date
     while due <= day:
         due += MONTH
+    told = Random(f"statement:{loan.loan_no}:{day}").random() < STATED
+    if due - day > NEAR and not told:
+        return Figures(loan.due_date, loan.amount_due, loan.outstanding, paid, late)
     share = Decimal(Random(f"instalment:{loan.loan_no}:{due}").randint(2, 6)) / 100
     amount = max((loan.principal * share).quantize(CENT, ROUND_HALF_UP), LEAST)
     return Figures(due, amount, amount, paid, late)

@@ -44,12 +44,17 @@ def test_paid_after_the_due_date_is_paid_late() -> None:
     assert figures(loan(), True, DAY + timedelta(days=1)).late == 2
 
 
-def test_the_next_instalment_comes_once_the_due_date_of_the_paid_one_is_over() -> None:
-    paid = loan(amount_due=Decimal(0), outstanding=Decimal(0))
-    assert figures(paid, False, DAY).amount == 0
-    told = figures(paid, False, DAY + timedelta(days=1))
-    assert told.due == DAY + timedelta(days=30)
-    assert told.amount > 0
+def test_the_next_instalment_is_told_of_between_one_due_date_and_a_week_before_the_next() -> None:
+    due, told_on = DAY + timedelta(days=30), set()
+    for number in range(60):
+        paid = loan(loan_no=f"L{number}", amount_due=Decimal(0), outstanding=Decimal(0))
+        assert figures(paid, False, DAY).amount == 0
+        days = [DAY + timedelta(days=n) for n in range(1, 23)]
+        told = {day: found for day in days if (found := figures(paid, False, day)).amount > 0}
+        assert {found.due for found in told.values()} == {due}
+        assert due - timedelta(days=8) in told
+        told_on.add(min(told))
+    assert len(told_on) > 8  # statements do not all come at once
 
 
 @pytest.mark.parametrize("days", [0, 5])
