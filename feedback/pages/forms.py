@@ -212,6 +212,18 @@ WAYS = [
 """What can be asked for; those that can be kept to for this customer are offered."""
 
 
+def _consent(*, label: Any, no: Any, yes: Any) -> forms.TypedChoiceField:
+    """True, False, or None where nothing is said."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("no", no), ("yes", yes)],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
 class WishesForm(forms.Form):
     """When, how and in which language the customer likes to be reminded. Empty: no wish.
 
@@ -238,40 +250,22 @@ class WishesForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    night = forms.TypedChoiceField(
+    night = _consent(
         label=_("At night"),
-        choices=[
-            ("no", _("No, please leave me in peace at night")),
-            ("yes", _("You may contact me at night too; I can take this back here at any time")),
-        ],
-        coerce=lambda said: said == "yes",
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
+        no=_("No, please leave me in peace at night"),
+        yes=_("You may contact me at night too; I can take this back here at any time"),
     )
 
-    education = forms.TypedChoiceField(
+    education = _consent(
         label=_("Useful knowledge about money, about once a month"),
-        choices=[
-            ("no", _("No, thank you")),
-            ("yes", _("Yes, please; I can take this back here at any time")),
-        ],
-        coerce=lambda said: said == "yes",
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
+        no=_("No, thank you"),
+        yes=_("Yes, please; I can take this back here at any time"),
     )
 
-    lock_screen = forms.TypedChoiceField(
+    lock_screen = _consent(
         label=_("On my locked phone, messages of the app"),
-        choices=[
-            ("no", _("Say only that there is a message")),
-            ("yes", _("May show what is owed; I can take this back here at any time")),
-        ],
-        coerce=lambda said: said == "yes",
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
+        no=_("Say only that there is a message"),
+        yes=_("May show what is owed; I can take this back here at any time"),
     )
 
     def __init__(
