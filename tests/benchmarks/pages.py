@@ -31,6 +31,10 @@ SECONDS_AT_MOST = 0.3
 DAYS = 100
 """Runs over which the messages are spread."""
 
+NO_SCREEN = (204, 302, 403, 404, 405)
+"""An address that answers so shows nothing by itself: it says who is here, leads elsewhere, or wants
+something first."""
+
 FIRST = 1_000
 """Ids of copies begin after this."""
 
@@ -160,7 +164,7 @@ def _open_all(requests: int) -> Iterator[tuple[str, float, int]]:
         found_the_one = screen.posted is not None and first.status_code == 302
         if first.status_code != 200 and not found_the_one:
             said = f"{screen.name} ({screen.url}) answers {first.status_code}"
-            must_be(said, first.status_code in (302, 403, 404, 405), True)
+            must_be(said, first.status_code in NO_SCREEN, True)
             continue
         with CaptureQueriesContext(connection) as queries:
             screen.open(client)
