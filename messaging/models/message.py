@@ -388,9 +388,12 @@ class Message(SealedModel):
                 condition=~Q(gateway_ref=""),
                 name="messages_by_gateway_id",
             ),
-            # The archive: one day, in blocks, since rows are written in the order of time; and
-            # what ended otherwise than delivered, which is little and entered once.
-            BrinIndex(fields=["created_at"], autosummarize=True, name="archive_by_day"),
+            # The archive and the compliance report: one day, in blocks, since rows are written in
+            # the order of time; and what ended otherwise than delivered, which is little and
+            # entered once.
+            BrinIndex(
+                fields=["created_at", "handed_over_at"], autosummarize=True, name="archive_by_day"
+            ),
             models.Index(
                 fields=["state", "-id"],
                 condition=Q(state__in=sorted(ENDED_OTHERWISE)),

@@ -122,11 +122,8 @@ count(*) FILTER (WHERE kind = ANY (%({kinds})s)) OVER (
 """
 # Each contact in every zone of anybody contacted there, and judged by its own customer's alone.
 _DAILY = """
-known_zone AS MATERIALIZED (SELECT name FROM pg_timezone_names),
 zone AS MATERIALIZED (
-    SELECT DISTINCT z.name FROM accounts_customer p CROSS JOIN LATERAL unnest(p.timezones) z (name)
-    WHERE z.name IN (SELECT name FROM known_zone)
-    UNION SELECT * FROM unnest(%(zones)s) z (name)
+    SELECT name FROM pg_timezone_names UNION SELECT * FROM unnest(%(default_zones)s) z (name)
 ),
 own_zone AS (
     SELECT c.id, c.{who} AS who, z.name FROM {rows} c
@@ -270,7 +267,7 @@ def _walk(limits: Sequence[Limit], period: Period) -> tuple[str, dict[str, Any]]
         **counted,
     )
     if is_daily:
-        params |= {"zones": [limits[0].zone], "default_zones": [limits[0].zone]}
+        params["default_zones"] = [limits[0].zone]
     joined = [
         (number, limit.policy_id, channel, limit.cap.limit, shapes.index(_shape(limit)) + 1)
         for number, limit in enumerate(limits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from messaging.report.parts import Period
@@ -129,10 +129,21 @@ def hand_overs(
         "minutes": list(minutes),
         "alone": list(ALONE) if alone else [],
     }
+    if not alone:
+        params |= _around(period, minutes)
     for message_id, begun_at, permit_until, *rest in stream(_ROWS, params):
         channel, content_class, on_file, seen, outcome, policy_id, timeout, asked_at, night = rest
         alike = _alike([channel, content_class, on_file, seen, outcome, policy_id, timeout, night])
         yield HandOver(message_id, begun_at, permit_until, asked_at, alike)
+
+
+def _around(period: Period, minutes: Sequence[datetime]) -> dict[str, datetime]:
+    """The part of the period in which these minutes lie, so that no other rows are read."""
+    first, last = min(minutes, default=period.since), max(minutes, default=period.since)
+    return {
+        "since": max(period.since, first),
+        "until": min(period.until, last + timedelta(minutes=1)),
+    }
 
 
 def _alike(columns: Sequence[object]) -> Alike:

@@ -181,7 +181,7 @@ class _Figures:
         for least, first in wanted:
             group = least.about
             if isinstance(group, Group):
-                rows = hand_overs(period, minutes=[group.minute])
+                rows = hand_overs(period, minutes=[group.minute], alone=False)
                 found = min((row for row in rows if row.group == group.key), key=first)
                 least.about = found.about
 

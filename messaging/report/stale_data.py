@@ -12,7 +12,7 @@ from datetime import timedelta
 from messaging.models import PolicyVersion
 from messaging.models.in_force import policy_of
 from messaging.report.parts import Check, Period
-from messaging.report.rows import HANDED, one, stream
+from messaging.report.rows import HANDED, stream
 
 _TOLD = f"""
 WITH {HANDED}, told AS (
@@ -38,7 +38,9 @@ WITH {HANDED}, told AS (
     SELECT * FROM unnest(%(policies)s::bigint[], %(ages)s::interval[]) a (policy_id, age)
 )
 """  # noqa: S608  (constants of ours)
-_COUNT = f"{_TOLD} SELECT count(*), max(begun_at - as_of) FROM figure"  # noqa: S608
+_BY_POLICY = f"""
+{_TOLD} SELECT policy_id, count(*), max(begun_at - as_of) FROM figure GROUP BY policy_id
+"""  # noqa: S608
 _STALE = f"""
 {_TOLD}
 SELECT f.message_id, f.loan_id, f.begun_at - f.as_of,
@@ -49,29 +51,36 @@ FROM figure f JOIN allowed a USING (policy_id) LEFT JOIN accounts_loan l ON l.id
 WHERE f.begun_at - f.as_of > a.age
 ORDER BY f.message_id, f.loan_id
 """  # noqa: S608
-_POLICIES = f"""
-{_TOLD} SELECT DISTINCT policy_id FROM figure
-"""  # noqa: S608
 HANDED_WITHIN = timedelta(minutes=10)
 """A hand-over begins so long after its decision at most: permits are shorter."""
 
 
 def check(period: Period) -> Check:
-    """Every figure of every text, against the policy under which it was decided."""
+    """Every figure of every text, against the policy under which it was decided: the oldest of each
+    policy, and where that is too old, one by one."""
     check = Check("stale_data")
     nothing = {**period.params(), "policies": [], "ages": []}
-    used = [policy_id for (policy_id,) in stream(_POLICIES, nothing)]
-    ages = {
-        version.pk: policy_of(version).staleness + HANDED_WITHIN
-        for version in PolicyVersion.objects.filter(pk__in=used).order_by("pk")
+    oldest: dict[int, timedelta] = {}
+    for policy_id, number, age in stream(_BY_POLICY, nothing):
+        check.checked += number
+        oldest[policy_id] = age
+    check.figures = {"oldest_hours": _hours(max(oldest.values(), default=None))}
+    passed = {
+        version.pk: allowed
+        for version in PolicyVersion.objects.filter(pk__in=list(oldest)).order_by("pk")
+        if (allowed := policy_of(version).staleness + HANDED_WITHIN) < oldest[version.pk]
     }
-    params = {**period.params(), "policies": list(ages), "ages": list(ages.values())}
-    check.checked, oldest = one(_COUNT, params)
+    if not passed:
+        return check
+    params = {**period.params(), "policies": list(passed), "ages": list(passed.values())}
     for message_id, loan_id, age, renewed in stream(_STALE, params):
         detail = f"loan:{loan_id} {age.total_seconds() / 3600:.1f} h"
         if renewed:
             check.doubt(f"message:{message_id}", "figures_renewed_since", detail)
         else:
             check.violated(f"message:{message_id}", "figures_too_old", detail)
-    check.figures = {"oldest_hours": round(oldest.total_seconds() / 3600, 1) if oldest else None}
     return check
+
+
+def _hours(age: timedelta | None) -> float | None:
+    return round(age.total_seconds() / 3600, 1) if age else None
