@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.benchmarks import loans, pages, receipts, sealing, sending, stopping
+from tests.benchmarks import loans, pages, proving, receipts, sealing, sending, stopping
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.server import Server
 
@@ -21,6 +21,7 @@ class Size:
     old_messages: tuple[int, ...]
     customers: int
     messages: int
+    proven: int
     requests: int = 20
 
     @property
@@ -33,9 +34,11 @@ class Size:
         return loans.name_of(self.loans[-1])
 
 
-TINY = Size((10_000,), (0, 10_000), 1_000, 10_000, requests=2)
-TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000, requests=10)
-FULL = Size((10_000, 100_000, 1_000_000), (0, 1_000_000, 10_000_000), 1_000_000, 10_000_000)
+TINY = Size((10_000,), (0, 10_000), 1_000, 10_000, 1_000, requests=2)
+TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000, 69_000, requests=10)
+FULL = Size(
+    (10_000, 100_000, 1_000_000), (0, 1_000_000, 10_000_000), 1_000_000, 10_000_000, 1_000_000
+)
 
 
 def _loans(size: Size, _server: Server) -> Iterator[Measure]:
@@ -84,6 +87,10 @@ def _pages(size: Size, _server: Server) -> Iterator[Measure]:
     )
 
 
+def _report(size: Size, server: Server) -> Iterator[Measure]:
+    yield proving.measure(size.proven, server)
+
+
 Part = Callable[[Size, Server], Iterator[Measure]]
 PARTS: dict[str, Part] = {
     "loans": _loans,
@@ -96,5 +103,6 @@ PARTS: dict[str, Part] = {
     "receipts": _receipts,
     "stop": _stop,
     "pages": _pages,
+    "report": _report,
 }
-"""`loans` makes the databases all but `pages` begin from."""
+"""`loans` makes the databases all but `pages` and `report` begin from."""
