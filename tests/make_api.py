@@ -11,7 +11,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.api import keys
-from accounts.models import ApiKey, Lender
+from accounts.models import ApiKey, Lender, User
 from accounts.models.api_key import Scope
 from tests import make
 
@@ -25,10 +25,11 @@ def key(
     scopes: Sequence[str] = tuple(Scope.values),
     networks: Sequence[str] = (HERE,),
     now: datetime | None = None,
+    people: Sequence[User] = (),
     **columns: Any,
 ) -> tuple[ApiKey, str]:
-    """A key in force, and its text."""
-    asks, decides = make.staff("administrator"), make.staff("administrator")
+    """A key in force, and its text. `people`: who asks for it and who decides."""
+    asks, decides = people or (make.staff("administrator"), make.staff("administrator"))
     now = now or datetime.now(UTC)
     wanted = keys.Wanted(
         name="core",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.benchmarks import loans, pages, proving, receipts, sealing, sending, stopping
+from tests.benchmarks import calls, loans, pages, proving, receipts, sealing, sending, stopping
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.server import Server
 
@@ -81,6 +81,10 @@ def _stop(size: Size, server: Server) -> Iterator[Measure]:
     yield from stopping.measure(size.small, server, **ONE)
 
 
+def _calls(size: Size, _server: Server) -> Iterator[Measure]:
+    yield calls.measure(loans.name_of(min(100_000, size.loans[-1])))
+
+
 def _pages(size: Size, _server: Server) -> Iterator[Measure]:
     yield from pages.measure(
         customers=size.customers, messages=size.messages, requests=size.requests
@@ -102,6 +106,7 @@ PARTS: dict[str, Part] = {
     "sealing": _sealing,
     "receipts": _receipts,
     "stop": _stop,
+    "calls": _calls,
     "pages": _pages,
     "report": _report,
 }

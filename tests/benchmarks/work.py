@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from config import clock
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
 from messaging.planning import service as planning
@@ -32,6 +33,17 @@ def bring_in(*, file: str, folder: str) -> None:
     import_file.refresh_from_db()
     problems = [(each.code, each.column, each.params) for each in import_file.problems.all()[:3]]
     must_be("import", (import_file.error, problems), ("", []))
+
+
+def bring_call(*, import_id: int, folder: str) -> None:
+    """What a core system's call left for the worker."""
+    from django.conf import settings
+
+    from accounts.api import bringing
+
+    settings.SANDBOX = True
+    settings.UPLOAD_DIR = Path(folder)
+    bringing.bring_in(import_id, now=clock.now())
 
 
 def plan(*, day: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -71,19 +72,34 @@ def release(run: Run) -> int:
 
 def write_loans(file: Path, rows: int) -> None:
     """Each of a customer of its own; one in DUE_SHARE is due."""
-    digits = 14 - len(SANDBOX_PREFIX)
-    families, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静磊军洋勇艳杰娟涛明超霞平刚桂英"
     with file.open("w", encoding="utf-8") as target:
         target.write(HEADER + "\n")
-        for n in range(rows):
-            name = families[n % 10] + given[n // 10 % 20] + given[n // 200 % 20]
-            amount = f"{1000 + n % 9000}.{n % 90 + 10}"
-            due = OVERDUE_SINCE if n % DUE_SHARE == 0 else DUE_LATER
-            target.write(
-                f"B{n:08d},{name},先生,{SANDBOX_PREFIX}{n:0{digits}d},,zh-hans,Asia/Shanghai,123X,"
-                f"L{n:09d},{CODE},消费贷,CNY,10000.00,8000.00,{amount},{due},"
-                f"{NOW.isoformat()},0,6,\n"
-            )
+        target.writelines(",".join(loan_row(n)) + "\n" for n in range(rows))
+
+
+def write_calls(rows: int, *, as_of: datetime) -> bytes:
+    """The same loans a day later, a JSON object a line: each owes a little more."""
+    names = HEADER.split(",")
+    lines = []
+    for n in range(rows):
+        row = {name: cell for name, cell in zip(names, loan_row(n), strict=True) if cell}
+        later = {"outstanding": f"{Decimal(row['outstanding']) + 1}", "as_of": as_of.isoformat()}
+        lines.append(json.dumps({**row, **later}, ensure_ascii=False))
+    return "\n".join(lines).encode()
+
+
+def loan_row(n: int) -> list[str]:
+    """The cells of the n-th, under HEADER."""
+    digits = 14 - len(SANDBOX_PREFIX)
+    families, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静磊军洋勇艳杰娟涛明超霞平刚桂英"
+    name = families[n % 10] + given[n // 10 % 20] + given[n // 200 % 20]
+    amount = f"{1000 + n % 9000}.{n % 90 + 10}"
+    due = OVERDUE_SINCE if n % DUE_SHARE == 0 else DUE_LATER
+    return [
+        *(f"B{n:08d}", name, "先生", f"{SANDBOX_PREFIX}{n:0{digits}d}", "", "zh-hans"),
+        *("Asia/Shanghai", "123X", f"L{n:09d}", CODE, "消费贷", "CNY", "10000.00", "8000.00"),
+        *(amount, due, NOW.isoformat(), "0", "6", ""),
+    ]
 
 
 def _approved(draft: Gateway | PolicyVersion, *, author: User, approver: User) -> None:
