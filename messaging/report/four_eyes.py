@@ -98,7 +98,7 @@ def _all_kinds() -> str:
         _VERSIONS.format(place=place, kind=kind, table=table, trained=trained)
         for place, (kind, table, _key, _applies) in enumerate(KINDS)
     )
-    return f"WITH {HANDED}, {used} {versions} ORDER BY 1, 3"  # noqa: S608  (constants of ours)
+    return f"WITH {HANDED}, {used} {versions} ORDER BY 1, 3"
 
 
 def check_releases(period: Period) -> Check:

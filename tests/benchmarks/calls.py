@@ -1,4 +1,4 @@
-"""Many rows through the API for core systems: a call of NDJSON stored by a page, merged by a worker.
+"""Many rows through the API: a call of NDJSON stored by a page, merged by a worker.
 
 Every loan of a database is told again with a day's figures, as a core system does each night.
 """

@@ -32,8 +32,8 @@ DAYS = 100
 """Runs over which the messages are spread."""
 
 NO_SCREEN = (204, 302, 403, 404, 405)
-"""An address that answers so shows nothing by itself: it says who is here, leads elsewhere, or wants
-something first."""
+"""An address that answers so shows nothing by itself: it says who is here, leads elsewhere, or
+wants something first."""
 
 FIRST = 1_000
 """Ids of copies begin after this."""
