@@ -75,7 +75,6 @@ def trail_page(request: HttpRequest) -> HttpResponse:
         form=form,
         rows=sentences(page.rows),
         query=urlencode(_query(request.GET)),
-        first=bool(after),
         next=page.after,
         filtered=wanted != Wanted(),
     )

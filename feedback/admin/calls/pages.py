@@ -73,7 +73,6 @@ def call_list(request: HttpRequest) -> HttpResponse:
         tabs=listing.TABS.items(),
         rows=page.rows,
         next=page.after,
-        first=bool(after),
         running=phone_calls.running(person),
     )
 

@@ -53,7 +53,6 @@ def hardship_list(request: HttpRequest) -> HttpResponse:
         tabs=[(name, q.label, counted.get(name, "")) for name, q in listing.QUEUES.items()],
         rows=[row(case) for case in page.rows],
         next=page.after,
-        first=bool(after),
     )
 
 

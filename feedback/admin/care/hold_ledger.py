@@ -85,7 +85,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         kinds=Hold.Kind.choices,
         rows=[_row(request, hold, kept_by[hold.pk], now, may_lift) for hold in page.rows],
         next=page.after,
-        first=bool(request.GET.get("after")),
     )
 
 

@@ -35,7 +35,6 @@ def late_list(request: HttpRequest) -> HttpResponse:
         tab=tab,
         tabs=[(name, queue.label, counted.get(name, "")) for name, queue in listing.QUEUES.items()],
         may_settle=request.user.has_perm(SETTLE),
-        first=bool(after),
         **(_open(after) if tab == OPEN else _closed(tab, after)),
     )
 

@@ -57,7 +57,6 @@ def promise_list(request: HttpRequest) -> HttpResponse:
         tabs=[(name, q.label, counted.get(name, "")) for name, q in listing.QUEUES.items()],
         rows=[row(promise) for promise in page.rows],
         next=page.after,
-        first=bool(after),
     )
 
 

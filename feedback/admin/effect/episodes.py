@@ -52,7 +52,6 @@ def effect_episodes(request: HttpRequest) -> HttpResponse:
     rows = _behind(lender, int(days), int(horizon), **asked)
     shown = rows.select_related("customer", "loan", "template_version__template", "outcome")
     page = NEWEST.page(shown, request.GET.get("after", ""), size=50)
-    query: dict[str, Any] = {**asked, "lender": lender.pk, "days": days, "horizon": horizon}
     labels = words.labels(asked["cut"], [asked["value"]] if asked["value"] else [])
     return render(
         request,
@@ -64,8 +63,7 @@ def effect_episodes(request: HttpRequest) -> HttpResponse:
         arm=Arm(asked["arm"]).label,
         rows=[_row(each) for each in page.rows],
         back=urlencode({"lender": str(lender.pk), "days": days, "horizon": horizon}),
-        first=f"?{urlencode(query)}" if request.GET.get("after") else "",
-        next=f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        next=page.after,
     )
 
 

@@ -84,7 +84,6 @@ def hours_texts(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = HourDraw.objects.filter(lender=lender, hours=of, hour=hour, counted_on__isnull=False)
     page = NEWEST.page(rows.select_related("customer"), request.GET.get("after", ""), size=50)
-    query = {"lender": str(lender.pk), "of": request.GET["of"], "hour": str(hour)}
     return render(
         request,
         "feedback/hours_texts.html",
@@ -100,8 +99,7 @@ def hours_texts(request: HttpRequest) -> HttpResponse:
             for each in page.rows
         ],
         back=urlencode({"lender": str(lender.pk)}),
-        first=f"?{urlencode(query)}" if request.GET.get("after") else "",
-        next=f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        next=page.after,
     )
 
 

@@ -92,7 +92,6 @@ def archive(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         rows=[_row(message) for message in page.rows],
         query=urlencode(_query(request.GET)),
-        first=bool(after),
         next=page.after,
         filtered=wanted != Wanted(),
     )

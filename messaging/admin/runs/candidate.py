@@ -17,6 +17,7 @@ from accounts.rules.money import money
 from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of
+from messaging.admin.runs.named import Names, named, names
 from messaging.admin.settling.links import Advice, advice
 from messaging.content import segments
 from messaging.decisions.facts.batch_context import read_frame
@@ -45,6 +46,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
     message = messages[-1] if messages else None
     text, is_sent = _text(found, message, clock.now())
     decisions = _decisions(found, message)
+    ids = names(decisions)
     advise = partial(advice, user=request.user, customer_id=found.customer_id)
     return render(
         request,
@@ -69,7 +71,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
         amount=money(found.amount_due, found.currency),
         loans=[_loan(row, found.currency) for row in found.loans.select_related("loan")],
         waiting=_waiting(decisions),
-        decisions=[_decision(row, advise) for row in decisions],
+        decisions=[_decision(row, advise, ids) for row in decisions],
     )
 
 
@@ -134,17 +136,24 @@ def _decisions(found: Candidate, message: Message | None) -> list[Decision]:
     return list(mine.distinct().select_related("policy__lender").order_by("-at", "-pk"))
 
 
-def _decision(row: Decision, advise: Advise) -> dict[str, Any]:
+def _decision(row: Decision, advise: Advise, ids: Names) -> dict[str, Any]:
     return {
         "row": row,
         "reason": labels.reason(row.reason),
         "outcome": labels.outcome(row.outcome),
-        "trace": [_entry(*entry, advise=advise) for entry in row.trace],
+        "trace": [_entry(*entry, advise=advise, ids=ids) for entry in row.trace],
     }
 
 
 def _entry(
-    rule: str, outcome: str, reason: str, until: str | None, saw: dict[str, Any], *, advise: Advise
+    rule: str,
+    outcome: str,
+    reason: str,
+    until: str | None,
+    saw: dict[str, Any],
+    *,
+    advise: Advise,
+    ids: Names,
 ) -> dict[str, Any]:
     return {
         "rule": labels.rule(rule),
@@ -153,7 +162,7 @@ def _entry(
         "reason": labels.reason(reason) if reason != "ok" else "",
         "until": datetime.fromisoformat(until) if until else None,
         "advice": advise(reason) if outcome != "pass" else None,
-        "saw": [(labels.saw(key), _value(value)) for key, value in saw.items()],
+        "saw": [(labels.saw(key), _value(named(key, value, ids))) for key, value in saw.items()],
     }
 
 

@@ -17,7 +17,15 @@ from accounts.models.choices import Channel
 from accounts.rules.money import money
 from messaging import labels
 from messaging.admin.runs.actions import page_of
-from messaging.models import Candidate, LeftOut, Message, Run, Segment, message_reasons
+from messaging.models import (
+    Candidate,
+    LeftOut,
+    Message,
+    Run,
+    Segment,
+    TemplateVersion,
+    message_reasons,
+)
 from messaging.models.choices import Arm, StageChoices, Tone
 from messaging.models.message import MessageState
 from messaging.models.message_reasons import LEFT_OUT
@@ -49,6 +57,7 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "state": (_("message"), "messages__state"),
     "message_reason": (_("why the message did not leave"), "messages__reason"),
     "segment": (_("customer segment"), "segment"),
+    "text": (_("template"), "template_version"),
 }
 
 
@@ -78,9 +87,8 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
         and request.user.has_perm("messaging.release_run"),
         whys=LeftOut.Why.choices,
         left_out=LEFT_OUT,
-        first=f"?{urlencode(chosen)}" if after else "",
         query=urlencode(chosen),
-        next=f"?{urlencode({**chosen, 'after': page.after})}" if page.after else "",
+        next=page.after,
     )
 
 
@@ -105,6 +113,8 @@ def with_what_is_shown(matching: QuerySet[Candidate]) -> QuerySet[Candidate]:
 def _matching(run: Run, chosen: dict[str, str]) -> QuerySet[Candidate]:
     columns = {FILTERS[name][1]: value for name, value in chosen.items()}
     segment = columns.pop("segment", None)
+    if "template_version" in columns:
+        columns["template_version"] = row_id(columns["template_version"]) or 0  # type: ignore[assignment]
     if "to_send" in columns:
         columns["to_send"] = columns["to_send"] == "1"  # type: ignore[assignment]
     of_messages = {
@@ -158,6 +168,10 @@ def _choices(name: str, run: Run) -> list[tuple[str, Any]]:
     if name == "segment":
         own = Segment.objects.filter(lender=run.lender_id).order_by("title")
         return [(str(pk), title) for pk, title in own.values_list("pk", "title")]
+    if name == "text":
+        own_texts = Candidate.objects.filter(run=run).order_by().values("template_version")
+        versions = TemplateVersion.objects.filter(pk__in=own_texts.distinct())
+        return [(str(each.pk), str(each)) for each in versions.select_related("template")]
     known: dict[str, Any] = {
         "to_send": TO_SEND,
         "channel": Channel.choices,

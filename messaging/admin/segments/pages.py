@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.actions import action
@@ -121,8 +120,7 @@ def segment_customers(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Loans due in %(segment)s") % {"segment": segment.title},
         segment=segment,
         rows=_rows(found),
-        first="?" if after else "",
-        next=f"?{urlencode({'after': found[-1].loan_id})}" if more else "",
+        next=str(found[-1].loan_id) if more else "",
     )
 
 

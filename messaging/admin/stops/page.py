@@ -15,7 +15,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
@@ -42,15 +41,13 @@ def stop_page(request: HttpRequest, stop_id: int) -> HttpResponse:
         got_it = coverage.who_got_it(covered, after=after)
     except ValueError as error:
         raise Http404 from error
-    here = reverse("admin:stop", args=[stop.pk])
     return render(
         request,
         "messaging/stop.html",
         title=_("Stop: %(what)s") % {"what": name(stop.scope, stop.object_id) or stop.scope},
         page_of_it=page(stop.scope, stop.object_id),
         rows=[_row(message) for message in got_it.rows],
-        first=here if after else "",
-        next=f"{here}?{urlencode({'after': got_it.after})}#who" if got_it.after else "",
+        next=got_it.after,
         may_lift=stop.lifted_at is None and request.user.has_perm(stops.MAY_STOP),
         may_export=request.user.has_perm(stops.MAY_STOP),
         **_live(stop),

@@ -89,8 +89,7 @@ def dry_run_customers(request: HttpRequest, pk: int) -> HttpResponse:
         rows=_customer_rows(found[:PAGE]),
         filters=_filters(strategy, chosen),
         filtered=bool(chosen),
-        first=f"?{urlencode(chosen)}" if after else "",
-        next=f"?{urlencode({**chosen, 'after': str(found[PAGE - 1].customer_id)})}" if more else "",
+        next=str(found[PAGE - 1].customer_id) if more else "",
     )
 
 

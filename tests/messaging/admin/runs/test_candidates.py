@@ -57,6 +57,7 @@ def test_the_list_is_filtered_by_the_url(ready: Lender, now: datetime) -> None:
         ({"to_send": "1"}, sent, left_out),
         ({"reason": "no_contact_point"}, left_out, sent),
         ({"stage": "dpd-1"}, sent, left_out),
+        ({"text": run.candidates.get(customer=sent).template_version_id}, sent, left_out),
     ):
         text = listed(run, **query)
         assert seen.customer_no in text
@@ -158,3 +159,16 @@ def test_the_list_as_a_file_honours_its_filters_masks_names_and_is_on_record(
     assert "欧阳独一" not in text
     kept = AuditEntry.objects.get(action="export")
     assert kept.after["filters"] == {"tone": ["gentle"]}
+
+
+def test_a_trace_names_loans_numbers_and_texts_and_never_their_ids(
+    ready: Lender, now: datetime
+) -> None:
+    loan = make.loan(lender=ready)
+    run = run_of(ready, now)
+    candidate = run.candidates.get()
+    found = staff().get(reverse("admin:candidate", args=[candidate.pk])).context["decisions"]
+    saw = {key: value for entry in found[0]["trace"] for key, value in entry["saw"]}
+    assert saw["not settled"] == loan.loan_no
+    assert "*" in saw["contact point"]
+    assert saw["template version"] == str(candidate.template_version)
