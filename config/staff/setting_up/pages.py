@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, page, render
 from config import clock
+from config.staff.places import every, is_open
 from config.staff.setting_up.steps import STEPS, Standing, Step
 from config.watching import incidents
 
@@ -24,7 +25,8 @@ ICONS = {
 @needs("accounts.view_lender")
 def setting_up(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    steps = [_shown(step, now) for step in STEPS]
+    shut = {place.name for place in every() if not is_open(place, request.user)}
+    steps = [_shown(step, now, shut=shut) for step in STEPS]
     missing = [each for each in steps if each["standing"] != Standing.DONE]
     may_see = request.user.has_perm("config.view_incident")
     return render(
@@ -38,14 +40,15 @@ def setting_up(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _shown(step: Step, now: datetime) -> dict[str, Any]:
+def _shown(step: Step, now: datetime, *, shut: set[str]) -> dict[str, Any]:
+    """`page`: empty where the person who looks may not go; the step then names who does it."""
     standing, told = step.look(now)
     return {
         "step": step,
         "standing": standing,
         "told": told,
         "icon": ICONS[standing],
-        "page": reverse(f"admin:{step.page}"),
+        "page": "" if step.page in shut else reverse(f"admin:{step.page}"),
     }
 
 

@@ -20,7 +20,7 @@ def standing(page: str, now: datetime) -> Standing:
     return step.look(now).standing
 
 
-def test_an_empty_database_lacks_everything_and_leads_to_the_first_step(
+def test_an_empty_database_lacks_everything_and_leads_where_its_reader_may_go(
     client: Client, now: datetime
 ) -> None:
     assert {step.look(now).standing for step in STEPS} == {Standing.MISSING}
@@ -28,7 +28,10 @@ def test_an_empty_database_lacks_everything_and_leads_to_the_first_step(
     page = client.get(reverse("admin:setting_up")).content.decode()
     main = page[page.index('id="main-part"') :]
     for step in STEPS:
-        assert f'href="{reverse(f"admin:{step.page}")}"' in main
+        address = reverse(f"admin:{step.page}")
+        opens = client.get(address, follow=True).status_code == 200
+        assert (f'href="{address}"' in main) is opens, step.page
+    assert reverse("admin:feedback_lettertemplate_changelist") not in main
 
 
 def test_steps_are_done_as_the_tables_fill(now: datetime) -> None:
