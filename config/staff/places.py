@@ -324,7 +324,7 @@ GROUPS = (
             ),
             Place(
                 "hours",
-                _("Hours"),
+                _("Hours of the texts"),
                 _("When texts are answered and paid on"),
                 "schedule",
                 "feedback.view_effectsum",

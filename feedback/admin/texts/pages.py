@@ -35,6 +35,8 @@ EFFECT_DAYS, EFFECT_WITHIN = 90, 7
 MINE, ALL = "mine", "all"
 MOST = 300
 """Versions on one page, the newest: a lender has some hundred texts."""
+IN_SIGHT = 15
+"""Those that went to most people; the others stand folded below."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,13 @@ def text_results(request: HttpRequest) -> HttpResponse:
     person = staff(request)
     whose, days = _asked(request, person)
     rows = _rows(_versions(whose, person), days=days, now=clock.now())
+    sent = [row for row in rows if row.came.left]
     return render(
         request,
         "feedback/text_results.html",
         title=_("Results by text"),
-        rows=[row for row in rows if row.came.left],
+        rows=sent[:IN_SIGHT],
+        seldom=sent[IN_SIGHT:],
         unsent=[row for row in rows if not row.came.left],
         whose=whose,
         days=days,
