@@ -34,11 +34,11 @@ def asked(
     )
 
 
-def destination(lender: Lender, **said: Any) -> EventDestination:
+def destination(lender: Lender, *, decides: User | None = None, **said: Any) -> EventDestination:
     """In force, its secret taken."""
     now = said.get("now") or clock.machine()
     made = asked(lender, **said)
-    destinations.approve(made, by=make.staff("administrator"), now=now)
+    destinations.approve(made, by=decides or make.staff("administrator"), now=now)
     destinations.take_secret(made, by=made.asked_by, now=now)
     return EventDestination.objects.get(pk=made.pk)
 

@@ -1,5 +1,6 @@
 """Loans as the core system last told them, and repayments since."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -11,7 +12,7 @@ from accounts.models.chained import Chained, OfItsTransaction, chain_index
 from accounts.models.choices import Cause, PartyRole
 from accounts.models.customer import Customer
 from accounts.models.lender import Lender
-from accounts.models.told import RepaymentsTold
+from accounts.models.told import ToldTogether
 
 
 class Loan(models.Model):
@@ -135,7 +136,25 @@ class Repayment(Chained):
             models.Index(fields=["loan", "recorded_at"], name="repayments_of_a_loan"),
             chain_index("repayments_by_transaction"),
         ]
-        triggers = [AppendOnly(), OfItsTransaction(), RepaymentsTold("repayments_are_told")]
+        triggers = [
+            AppendOnly(),
+            OfItsTransaction(),
+            ToldTogether(
+                name="repayments_are_told",
+                kinds=("repayment.recorded",),
+                operation=pgtrigger.Insert,
+                names=("reference", "paid_on", "taken_back", "loan_no"),
+                rows="""
+                SELECT 'repayment.recorded' AS kind, r.recorded_at AS at,
+                    jsonb_build_object(
+                        'reference', r.reference, 'paid_on', r.paid_on,
+                        'taken_back', r.reverses_id IS NOT NULL) AS about,
+                    l.lender_id, l.customer_id, NULL::bigint AS candidate_id, l.id AS loan_id,
+                    r.id AS place
+                FROM new_rows r JOIN accounts_loan l ON l.id = r.loan_id
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -46,34 +46,42 @@ class Told(pgtrigger.Trigger):
         """
 
 
-class RepaymentsTold(pgtrigger.Trigger):
-    """Repayments come in by the hundred thousand: whether anybody awaits them is asked once a
-    statement."""
+class ToldTogether(pgtrigger.Trigger):
+    """Rows that come in by the hundred thousand: whether anybody awaits them is asked once a
+    statement, and their events are written in one.
+
+    `rows`: a SELECT over `new_rows` (and after an update `old_rows`) of kind, at, about, lender_id,
+    customer_id, candidate_id, loan_id and place, by which they are put in order; `kinds`: those it
+    may give; `names`: what is said of each.
+    """
 
     level = pgtrigger.Statement
     when = pgtrigger.After
-    operation = pgtrigger.Insert
-    kind = "repayment.recorded"
-    about = ("reference", "paid_on", "taken_back")
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        kinds: tuple[str, ...],
+        operation: Any,
+        names: tuple[str, ...],
+        rows: str,
+    ) -> None:
+        self.kinds, self.names, self.rows = kinds, names, rows
+        old = {"old": "old_rows"} if operation == pgtrigger.Update else {}
         super().__init__(
             name=name,
-            referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]
+            operation=operation,
+            referencing=pgtrigger.Referencing(new="new_rows", **old),  # type: ignore[no-untyped-call]
         )
 
     def get_func(self, model: Any) -> str:
+        awaited = " OR ".join(f"huancui_awaits('{kind}', NULL)" for kind in self.kinds)
+        columns = ("at", "about", "lender_id", "customer_id", "candidate_id", "loan_id")
+        arrays = ", ".join(f"array_agg(t.{column} ORDER BY t.place)" for column in columns)
         return f"""
-            IF huancui_awaits('{self.kind}', NULL) THEN
-                PERFORM huancui_tell(
-                    '{self.kind}', r.recorded_at,
-                    jsonb_build_object(
-                        'reference', r.reference, 'paid_on', r.paid_on,
-                        'taken_back', r.reverses_id IS NOT NULL),
-                    of_customer => l.customer_id, of_loan => l.id)
-                FROM new_rows r JOIN accounts_loan l ON l.id = r.loan_id
-                WHERE huancui_awaits('{self.kind}', l.lender_id)
-                ORDER BY r.id;
+            IF {awaited} THEN
+                PERFORM huancui_tell_all(t.kind, {arrays}) FROM ({self.rows}) t GROUP BY t.kind;
             END IF;
             RETURN NULL;
         """

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 from accounts.models.event import TEST, EventKind
-from accounts.models.told import RepaymentsTold, Told
+from accounts.models.told import Told, ToldTogether
 
 _STRING: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "integer"}
@@ -74,9 +74,9 @@ def names() -> dict[str, set[str]]:
             if isinstance(trigger, Told):
                 found[trigger.kind] |= {*trigger.about, "customer_no"}
                 found[trigger.kind] |= {"loan_no"} if "of_loan" in trigger.whom else set()
-                found[trigger.kind] |= {"loan_nos"} if "of_candidate" in trigger.whom else set()
-            elif isinstance(trigger, RepaymentsTold):
-                found[trigger.kind] |= {*RepaymentsTold.about, "customer_no", "loan_no"}
+            elif isinstance(trigger, ToldTogether):
+                for kind in trigger.kinds:
+                    found[kind] |= {*trigger.names, "customer_no"}
     return dict(found)
 
 

@@ -74,7 +74,7 @@ def _sealing(size: Size, server: Server) -> Iterator[Measure]:
 
 
 def _receipts(size: Size, server: Server) -> Iterator[Measure]:
-    yield receipts.measure(size.large, server)
+    yield from receipts.measure(size.large, server)
 
 
 def _stop(size: Size, server: Server) -> Iterator[Measure]:

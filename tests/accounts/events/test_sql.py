@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import Error, ProgrammingError, connection, transaction
+from django.db.models import Case, F, Value, When
 
 from accounts.holds import service as holds
 from accounts.models import ContactPoint, Customer, Event, EventDelivery, Lender, Loan, Repayment
@@ -116,6 +117,32 @@ def test_what_became_of_a_message_is_told(loan: Loan, now: datetime, state: str)
     }
 
 
+def test_of_many_at_once_each_is_told_to_its_own_lender_and_none_twice(
+    loan: Loan, now: datetime
+) -> None:
+    others = [make.loan(lender=loan.lender), make.loan(lender=make.lender())]
+    first = make_outbox.message(loan=loan)
+    messages = [
+        first,
+        make_outbox.message(loan=others[0], in_run=first.run),
+        make_outbox.message(loan=others[1]),
+    ]
+    rows = Message.objects.filter(pk__in=[each.pk for each in messages])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE messaging_message SET state = 'claimed', body_enc = '\\x01'")
+    gateway = make_outbox.Gateway.objects.get()
+    rows.update(state="handing_over", permit_until=now, handed_over_at=now, gateway=gateway)
+    states = Case(When(pk=messages[1].pk, then=Value("undelivered")), default=Value("delivered"))
+    rows.update(state=states, final_at=now)
+    rows.update(read_at=now, state=F("state"))
+    told = [(kind, about["loan_nos"]) for kind, about in make_events.told(loan.lender)]
+    assert sorted(told) == [
+        ("message.delivered", [loan.loan_no]),
+        ("message.undelivered", [others[0].loan_no]),
+    ]
+    assert Event.objects.count() == 2
+
+
 def test_a_reply_is_told_as_it_was_read_and_its_text_is_not(loan: Loan, now: datetime) -> None:
     reply = make_inbox.reply("你们再发我就去法院告你们", customer=loan.customer, at=now)
     [about] = [about for kind, about in make_events.told(loan.lender) if kind == "reply.received"]
@@ -222,7 +249,9 @@ def test_nothing_of_a_person_is_in_an_event(loan: Loan, now: datetime) -> None:
 def test_nobody_writes_an_event_by_hand(loan: Loan) -> None:
     with pytest.raises(Error, match="events are written by what happens"), transaction.atomic():
         connection.cursor().execute(
-            "SELECT huancui_event_write('hold.placed', %s, now(), '{}', NULL)", [loan.lender_id]
+            "SELECT huancui_tell_all('hold.placed', ARRAY[now()], ARRAY['{}'::jsonb], ARRAY[%s],"
+            " NULL)",
+            [loan.lender_id],
         )
 
 
