@@ -15,7 +15,9 @@ LOAN_COLUMNS = (
     *("customer_no", "name", "salutation", "phone", "email", "language", "timezone", "id_last4"),
     *("loan_no", "lender", "product", "currency", "principal", "outstanding", "amount_due"),
     *("due_date", "as_of", "role", "instalments_paid_late", "instalments_paid", "cause"),
-    *("wechat_id", "phone_confirmed_on"),
+    *("wechat_id", "phone_confirmed_on", "education_consent", "education_consent_on"),
+    *("education_consent_evidence", "lock_screen_consent", "lock_screen_consent_on"),
+    "lock_screen_consent_evidence",
 )
 REPAYMENT_COLUMNS = ("reference", "loan_no", "paid_on", "amount")
 _serial = itertools.count(1)

@@ -1,11 +1,14 @@
 """Consents a customer gives: with evidence, revoked at once, by whoever says so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.contact.lender_of import lender_of
+from accounts.contact.said_later import Word, beginning_of, said_otherwise_later
 from accounts.database.refusals import is_duplicate
+from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import Consent, Customer, User
 from accounts.signals import wishes_changed
@@ -43,6 +46,43 @@ def give(
         if standing is None:
             raise
         return standing
+
+
+@transaction.atomic
+def take_over(
+    customer: Customer, *, kind: str, via: str, evidence: str, on: date, by: User, now: datetime
+) -> Consent:
+    """Record a consent that the lender's records name, given on the day `on`.
+
+    The one that stands comes back where there is one. Refused without evidence, for a day to come,
+    and where the customer has said otherwise since.
+    """
+    given_at = _said(customer, kind=kind, agreed=True, on=on, now=now)
+    return give(customer, kind=kind, via=via, evidence=evidence, by=by, now=given_at)
+
+
+@transaction.atomic
+def take_back(
+    customer: Customer, *, kind: str, how: str, on: date | None, by: User, now: datetime
+) -> bool:
+    """End a consent that the customer revoked, as the lender's records say, on the day `on`; None:
+    just now. False: none stood. Refused where the customer gave it again since."""
+    if on is not None:
+        _said(customer, kind=kind, agreed=False, on=on, now=now)
+    return revoke(customer, kind=kind, how=how, by=by, now=now)
+
+
+def _said(customer: Customer, *, kind: str, agreed: bool, on: date, now: datetime) -> datetime:
+    """The moment from which such a word counts. Raises Refused."""
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    lender = lender_of(customer.pk)
+    begins = beginning_of(on, lender)
+    if begins > now:
+        raise Refused(_("That day is still to come."))
+    word = Word(customer.pk, lender.pk if lender else None, kind, agreed, on)
+    if said_otherwise_later([word]):
+        raise Refused(_("The customer has said otherwise since; their own word stands."))
+    return begins
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Customers and their addresses. Personal values are ciphertext; equality goes through hashes."""
 
+import re
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -163,6 +165,7 @@ class ContactPoint(SealedModel):
         return f"{self.get_channel_display()} #{self.pk}"
 
 
+_OF_IMPORT = re.compile(r"import:(\d{1,18}) ")
 _ONLY_REVOKED = """
 IF huancui_is_erasing()
    AND to_jsonb(NEW) - ARRAY['evidence', 'revocation']
@@ -186,7 +189,9 @@ class Consent(models.Model):
     for that, to get useful knowledge between reminders, or to see on a locked phone what is owed:
     recorded with evidence, revocable at once.
 
-    `recorded_by` and `revoked_by` are empty where the customer did it on their own page.
+    `recorded_by` and `revoked_by` are empty where the customer did it on their own page, and where
+    a file said so that no person brought; the evidence of a file's begins with `import:` and its
+    number (`given_in`, `revoked_in`).
     """
 
     class Kind(models.TextChoices):
@@ -201,6 +206,7 @@ class Consent(models.Model):
         LETTER = "letter", _("Letter or e-mail")
         COUNTER = "counter", _("In person")
         TEXT = "text", _("Text message")
+        FILE = "file", _("The lender's records")
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="consents"
@@ -239,7 +245,7 @@ class Consent(models.Model):
                 condition=~Q(evidence__regex=r"^\s*$"), name="a_consent_names_its_evidence"
             ),
             models.CheckConstraint(
-                condition=Q(via="page") | Q(recorded_by__isnull=False),
+                condition=Q(via__in=["page", "file"]) | Q(recorded_by__isnull=False),
                 name="a_consent_names_who_recorded_it",
             ),
             models.CheckConstraint(
@@ -256,3 +262,18 @@ class Consent(models.Model):
                 func=_ONLY_REVOKED,
             ),
         ]
+
+    @property
+    def given_in(self) -> int | None:
+        """The import that brought it."""
+        return _import_of(self.evidence)
+
+    @property
+    def revoked_in(self) -> int | None:
+        """The import that revoked it."""
+        return _import_of(self.revocation)
+
+
+def _import_of(source: str) -> int | None:
+    found = _OF_IMPORT.match(source)
+    return int(found[1]) if found else None

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.intake.merging import customers as people, fingerprints, staging_tables
+from accounts.intake.merging import (
+    consents,
+    customers as people,
+    fingerprints,
+    staging_tables,
+)
 from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.customers import Person, known_customers, merge_people
@@ -43,6 +48,7 @@ def take_over(moved: Sequence[tuple[LoanMove, LoanRow]], *, now: datetime) -> No
             Tally(import_file), lenders=lender_ids(), counting=Counting(), now=now, write=True
         )
         merge.take(batch)
+        consents.merge(import_file, now=now)
     merge_known_loans(now=now)
     people.merge_known_customers()
 

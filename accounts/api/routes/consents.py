@@ -30,18 +30,21 @@ Via = Literal["call", "letter", "counter", "text"]
 
 
 class ConsentIn(Closed):
-    """`evidence`: where the proof is kept, as “contract 2026/17, clause 4”."""
+    """`on`: the day on which the customer agreed. `evidence`: where the proof is kept, as “contract
+    2026/17, clause 4”."""
 
     kind: Kind
     via: Via
+    on: Day
     evidence: Reason
 
 
 class RevokeIn(Closed):
-    """`how`: how the customer said so."""
+    """`how`: how the customer said so. `on`: the day on which they did; left out, just now."""
 
     kind: Kind
     how: Reason
+    on: Day | None = None
 
 
 class ConsentOut(Schema):
@@ -69,13 +72,15 @@ class ConfirmIn(Closed):
 def record_consent(
     request: HttpRequest, customer_no: Path[Number], body: ConsentIn
 ) -> tuple[int, dict[str, Any]]:
-    """Record a consent; where one stands already it stays as it is."""
+    """Record a consent; where one stands already it stays as it is. Refused where the customer has
+    said otherwise since that day: on their own page, by a reply, or to a colleague."""
     customer = finding.customer(customer_no)
     try:
-        given = consents.give(
+        given = consents.take_over(
             customer,
             kind=body.kind,
             via=body.via,
+            on=body.on,
             evidence=body.evidence,
             by=key_of(request).user,
             now=clock.now(),
@@ -97,11 +102,17 @@ def record_consent(
 def revoke_consent(
     request: HttpRequest, customer_no: Path[Number], body: RevokeIn
 ) -> tuple[int, dict[str, Any]]:
-    """Revoke it: waiting messages are decided about anew."""
+    """Revoke it: waiting messages are decided about anew. Refused where the customer gave it again
+    after that day."""
     customer = finding.customer(customer_no)
     try:
-        consents.revoke(
-            customer, kind=body.kind, how=body.how, by=key_of(request).user, now=clock.now()
+        consents.take_back(
+            customer,
+            kind=body.kind,
+            how=body.how,
+            on=body.on,
+            by=key_of(request).user,
+            now=clock.now(),
         )
     except Refused as refused:
         raise Problem("refused", str(refused)) from None

@@ -31,6 +31,17 @@ class PointOut(Schema):
     confirmed_on: dt.date | None
 
 
+class ConsentKept(Schema):
+    """A consent as it is kept: how, when and on what evidence it was given, and revoked."""
+
+    kind: str
+    via: str
+    given_at: dt.datetime
+    evidence: str
+    revoked_at: dt.datetime | None
+    revocation: str
+
+
 class LoanOut(Schema):
     """As the ledger has it: the last told figures less repayments since. Money is text."""
 
@@ -60,6 +71,7 @@ class CustomerOut(Schema):
     wished_hours: str
     erased: bool
     contact_points: list[PointOut]
+    consents: list[ConsentKept]
     loans: list[LoanOut]
 
 
@@ -91,6 +103,9 @@ def read_customer(request: HttpRequest, customer_no: Path[Number]) -> dict[str, 
         "wished_hours": found.wished_hours,
         "erased": found.erased_at is not None,
         "contact_points": [point_out(each) for each in _points(found)],
+        "consents": list(
+            found.consents.order_by("-given_at", "-pk").values(*ConsentKept.model_fields)
+        ),
         "loans": [loan_out(each) for each in loans.order_by("pk")[:MOST_LOANS]],
     }
 

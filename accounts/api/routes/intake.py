@@ -25,13 +25,16 @@ from accounts.models.api_key import Scope
 router = Router(tags=["bringing loans and repayments"])
 LOANS, REPAYMENTS = ImportFile.Kind.LOANS, ImportFile.Kind.REPAYMENTS
 Text = Annotated[StrictStr, StringConstraints(max_length=200)]
+Agreed = Literal["yes", "no"]
 State = ImportFile.State
 SHOWN = 20
 
 
 class LoanIn(Closed):
     """A customer, how to reach them, and one loan as it stood at `as_of`, as in a file. An address
-    that is left out is no longer named; other values left out stay as they were."""
+    that is left out is no longer named; other values left out stay as they were. A consent (yes or
+    no) takes the day on which the customer said so, and a yes where the proof is kept; a later word
+    of the customer's own stands."""
 
     customer_no: Number
     name: Text
@@ -52,6 +55,12 @@ class LoanIn(Closed):
     cause: Text = ""
     wechat_id: Text = ""
     phone_confirmed_on: Day | None = None
+    education_consent: Agreed | None = None
+    education_consent_on: Day | None = None
+    education_consent_evidence: Text = ""
+    lock_screen_consent: Agreed | None = None
+    lock_screen_consent_on: Day | None = None
+    lock_screen_consent_evidence: Text = ""
 
 
 class RepaymentIn(Closed):

@@ -16,6 +16,7 @@ from accounts.intake.jobs.stored_files import open_stored
 from accounts.intake.merging import (
     call_figures,
     change_trail,
+    consents,
     customers as people,
     fingerprints,
     moves_found,
@@ -84,6 +85,7 @@ def run(import_file: ImportFile, *, now: datetime, write: bool, hold: bool = Fal
     if write and loans:
         merge_known_loans(now=now)
         people.merge_known_customers()
+        consents.merge(import_file, now=now)
         retire_points.retire(now=now)
         change_trail.keep(import_file.pk)
     elif write:
@@ -147,6 +149,7 @@ def loans_pass(
                 tally, lenders=ids, now=now, write=write, second=second, foreign=foreign
             )
             file.feed(others, read, parties_merge, tally)
+        found.columns["remarks"] = tally.remarks()
     if write:
         moves_found.note(merge.under_another_number, import_file=import_file, now=now)
         moves_found.withdraw(merge.as_before_again, now=now)

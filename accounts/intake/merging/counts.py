@@ -50,6 +50,10 @@ class Tally:
         for remark in row.remarks:
             self._remarks.setdefault(remark, Remarked(0, row.line)).count += 1
 
+    def note(self, remark: Remark, line: int) -> None:
+        """Count what was found wrong with a row only beside what we know; the row enters."""
+        self._remarks.setdefault(remark, Remarked(0, line)).count += 1
+
     def remarks(self) -> list[dict[str, int | str]]:
         """One line a column and kind, as it is kept with the file."""
         return [

@@ -229,7 +229,8 @@ def merge_known_customers() -> None:
     staging_tables.run("ANALYZE intake_customer")
     staging_tables.run(
         """
-        SELECT id FROM accounts_customer WHERE id IN (SELECT id FROM intake_customer)
+        SELECT id FROM accounts_customer
+        WHERE id IN (SELECT id FROM intake_customer UNION SELECT customer_id FROM intake_consent)
         ORDER BY id FOR NO KEY UPDATE
         """
     )

@@ -31,7 +31,7 @@ def of_person(row: LoanRow) -> bytes:
         (
             f"{row.customer_no}{S}{row.name}{S}{row.salutation}{S}{row.phone}{S}{row.email}{S}"
             f"{row.wechat_id}{S}{row.language}{S}{row.timezones}{S}{row.id_last4}{S}"
-            f"{row.phone_confirmed_on}",
+            f"{row.phone_confirmed_on}{''.join(f'{S}{each}' for each in row.consents)}",
         )
     )
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from accounts.intake.merging import change_trail, deduplicate, instalments, staging_tables
 from accounts.intake.merging.batches import ReadRow
+from accounts.intake.merging.consents import ToldConsents
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.customers import (
@@ -86,6 +87,7 @@ class LoanMerge:
             "loan_no": LostZeros("accounts_loan", "loan_no"),
         }
         self._products = Products()
+        self._consents = ToldConsents(tally, lenders=lenders)
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
@@ -144,6 +146,8 @@ class LoanMerge:
             if row.loan_no in self._waiting and row.as_of >= self._waiting[row.loan_no]:
                 self.as_before_again.add(row.loan_no)
         self._count_people(accepted, customers)
+        new = {told.row.loan_no for told in accepted if says_more(told)}
+        self._consents.look((read for read in good if read.value.loan_no in new), customers)
         return accepted, customers
 
     def _spoilt(
@@ -184,6 +188,7 @@ class LoanMerge:
         rows = [told for told in rows if told.loan is None or not is_untouched(told, told.loan)]
         people = [self._person(told) for told in rows if says_more(told)]
         ids = merge_people(people, customers, now=self._now)
+        self._consents.lay_aside(people, ids)
         self._products.remember(
             ((self._lenders[told.row.lender], told.row.product) for told in rows), now=self._now
         )

@@ -5,7 +5,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from accounts.intake.parsing.shapes import Instalment, LoanRow
+from accounts.intake.parsing.shapes import Instalment, LoanRow, ToldConsent
 
 AMOUNTS = ("principal", "outstanding", "amount_due")
 DAYS = ("due_date", "phone_confirmed_on")
@@ -28,6 +28,10 @@ def from_text(text: str) -> LoanRow:
             "as_of": dt.datetime.fromisoformat(said["as_of"]),
             "timezones": tuple(said["timezones"]),
             "instalments": tuple(_instalment(*each) for each in said.get("instalments", ())),
+            "consents": tuple(
+                ToldConsent(kind, agreed, dt.date.fromisoformat(on), evidence)
+                for kind, agreed, on, evidence in said.get("consents", ())
+            ),
         }
     )
 

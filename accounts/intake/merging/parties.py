@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from accounts.intake.merging import change_trail, deduplicate, staging_tables
 from accounts.intake.merging.batches import ReadRow
+from accounts.intake.merging.consents import ToldConsents
 from accounts.intake.merging.copy import copy_rows
 from accounts.intake.merging.counts import Tally
 from accounts.intake.merging.customers import (
@@ -62,6 +63,7 @@ class PartyMerge:
         self._lenders = lenders
         self._now = now
         self._write = write
+        self._consents = ToldConsents(tally, lenders=lenders)
 
     def take(self, batch: Sequence[ReadRow]) -> None:
         self._tally.counts.read += len(batch)
@@ -103,6 +105,7 @@ class PartyMerge:
             party = Party(row, read.prints, loan_id, known.get(pair))
             accepted.append(party)
             self._count(party)
+        self._consents.look((read for read in good if read.line not in held), customers)
         return accepted, customers
 
     def _count(self, party: Party) -> None:
@@ -119,6 +122,7 @@ class PartyMerge:
         parties = [party for party in parties if party.known != party.prints.row]
         people = [self._person(party) for party in parties]
         ids = merge_people(people, customers, now=self._now)
+        self._consents.lay_aside(people, ids)
         rows = [
             (party.loan_id, ids[party.row.customer_no], party.row.role, party.prints.row)
             for party in parties

@@ -26,6 +26,10 @@ TABLES = {
         customer_id bigint NOT NULL, channel text NOT NULL, address_hash bytea NOT NULL,
         seen_at timestamptz NOT NULL, named_by_id bigint, is_new bool NOT NULL""",
     "intake_retired": "point_id bigint NOT NULL",
+    # What the file says of consents; merged last (consents).
+    "intake_consent": """
+        customer_id bigint NOT NULL, lender_id bigint NOT NULL, kind text NOT NULL,
+        agreed bool NOT NULL, said_on date NOT NULL, evidence text NOT NULL, serial bigserial""",
     # New figures of known loans, merged last.
     "intake_loan": """
         id bigint NOT NULL, lender_id bigint NOT NULL, product text NOT NULL,

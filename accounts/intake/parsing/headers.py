@@ -52,12 +52,20 @@ LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "instalment_interest": ("应还利息", "本期利息", "interest due"),
     "instalment_fee": ("应还费用", "应还罚息", "本期费用", "fee due", "fees due"),
     "pay_with": ("还款链接", "还款码", "还款链接或还款码", "pay link", "pay code"),
+    "education_consent": ("小知识同意", "同意小知识", "useful knowledge consent"),
+    "education_consent_on": ("小知识同意日期", "useful knowledge consent date"),
+    "education_consent_evidence": ("小知识同意依据", "useful knowledge consent evidence"),
+    "lock_screen_consent": ("锁屏显示同意", "同意锁屏显示", "debt on lock screen consent"),
+    "lock_screen_consent_on": ("锁屏显示同意日期", "debt on lock screen consent date"),
+    "lock_screen_consent_evidence": ("锁屏显示同意依据", "debt on lock screen consent evidence"),
 }
 LOAN_OPTIONAL = frozenset(
     {
         *("role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"),
         *("phone_confirmed_on", "instalment_no", "instalment_due", "instalment_principal"),
         *("instalment_interest", "instalment_fee", "pay_with"),
+        *("education_consent", "education_consent_on", "education_consent_evidence"),
+        *("lock_screen_consent", "lock_screen_consent_on", "lock_screen_consent_evidence"),
     }
 )
 

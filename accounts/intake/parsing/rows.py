@@ -19,6 +19,7 @@ from accounts.intake.parsing.columns import (
     REPAYMENT_PARSERS,
     Parser,
 )
+from accounts.intake.parsing.consents import parse_consents
 from accounts.intake.parsing.headers import Columns
 from accounts.intake.parsing.instalments import Loan, parse_instalments
 from accounts.intake.parsing.shapes import (
@@ -53,7 +54,10 @@ Row = TypeVar("Row", LoanRow, RepaymentRow)
 AMOUNTS = ("principal", "outstanding", "amount_due")
 AS_SHOWN = frozenset({"customer_no", "loan_no", "reference", "id_last4", "phone"})
 """Columns whose numbers are names of something: zeros in front belong to them."""
-DATES = frozenset({"due_date", "as_of", "paid_on", "phone_confirmed_on"})
+DATES = frozenset(
+    {"due_date", "as_of", "paid_on", "phone_confirmed_on"}
+    | {"education_consent_on", "lock_screen_consent_on"}
+)
 """Columns in which a date cell of a workbook is what it should be."""
 
 
@@ -74,7 +78,9 @@ def parse_loan_row(
         return RowErrors(tuple(errors))
     row = LoanRow(*values)
     told, errors = parse_instalments(cells, _loan_of(row, context))
-    row = row._replace(instalments=told)
+    consents, problems = parse_consents(cells, context)
+    row = row._replace(instalments=told, consents=consents)
+    errors += problems
     errors += contradictions(row)
     if errors:
         return RowErrors(tuple(errors))

@@ -50,6 +50,15 @@ class Instalment(NamedTuple):
     pay_with: str = ""
 
 
+class ToldConsent(NamedTuple):
+    """What a customer said of one kind of consent, on which day, and where the proof is kept."""
+
+    kind: str
+    agreed: bool
+    on: dt.date
+    evidence: str = ""
+
+
 @hides("name", "salutation", "phone", "email", "id_last4", "wechat_id")
 class LoanRow(NamedTuple):
     """A customer, how to reach them, and one loan as it stood at `as_of`.
@@ -81,6 +90,7 @@ class LoanRow(NamedTuple):
     phone_confirmed_on: dt.date | None
     as_of: dt.datetime
     instalments: tuple[Instalment, ...] = ()
+    consents: tuple[ToldConsent, ...] = ()
 
 
 class RepaymentRow(NamedTuple):

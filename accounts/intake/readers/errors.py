@@ -175,6 +175,7 @@ CELL_TEXTS: Mapping[str, str] = {
     "bad_role": _("Not a role: use debtor, co-debtor or guarantor."),
     "bad_cause": _("Not a cause: use unknown, forgot, cash_flow, hardship or dispute."),
     "bad_status": _("Not a state: use paid or reversed."),
+    "bad_consent": _("Write yes or no, or leave the cell empty where the customer said neither."),
     "bad_count": _("Not a whole number of instalments."),
     "late_above_paid": _("More instalments paid late than paid."),
     "bad_last4": _("Four digits or letters, as they end the identity card."),
@@ -201,6 +202,7 @@ REMARK_TEXTS: Mapping[str, str] = {
     "read_as_empty": _("A word for “nothing” was read as an empty cell"),
     "marks_dropped": _("Invisible signs or an apostrophe were dropped"),
     "landline": _("A landline: kept for calls, never texted"),
+    "said_otherwise_later": _("Not taken: the customer has said otherwise since"),
 }
 
 

@@ -106,12 +106,18 @@ def test_a_loan_of_another_customer_is_not_held_here(
 
 def test_a_consent_is_recorded_and_revoked(core: make_api.Caller, customer: Customer) -> None:
     address = f"/customers/{customer.customer_no}/consents"
-    body = {"kind": "night_contact", "via": "letter", "evidence": "letter of 3 May"}
+    day = (datetime.now(UTC) - timedelta(days=40)).date().isoformat()
+    body = {"kind": "night_contact", "via": "letter", "evidence": "letter of 3 May", "on": day}
     assert core.post(address, body).status_code == 201
+    kept = core.get(f"/customers/{customer.customer_no}").json()["consents"]
+    assert [(each["kind"], each["evidence"]) for each in kept] == [
+        ("night_contact", "letter of 3 May")
+    ]
     assert Consent.objects.get(revoked_at=None).recorded_by.is_machine
     revoked = core.post(f"{address}/revoke", {"kind": "night_contact", "how": "by letter"})
     assert revoked.json() == {"kind": "night_contact", "given_at": None}
     assert not Consent.objects.filter(revoked_at=None).exists()
+    assert core.post(address, body).status_code == 422, "the customer has revoked it since that day"
 
 
 def test_a_number_is_confirmed(core: make_api.Caller, customer: Customer) -> None:

@@ -33,7 +33,12 @@ BODIES: dict[str, Any] = {
     "reverseRepayment": {"reference": "R2", "on": "2026-01-05"},
     "placeHold": {"kind": "manual", "reason": "asked"},
     "liftHold": {"reason": "settled"},
-    "recordConsent": {"kind": "night_contact", "via": "call", "evidence": "call"},
+    "recordConsent": {
+        "kind": "night_contact",
+        "via": "call",
+        "on": "2026-01-05",
+        "evidence": "call",
+    },
     "revokeConsent": {"kind": "night_contact", "how": "call"},
     "confirmContactPoint": {"on": "2026-01-05", "evidence": "called back"},
 }

@@ -47,6 +47,14 @@ TAKEN_BACK = {
         *("已撤销", "退款", "已退款", "失败", "扣款失败", "作废", "无效", "拒付"),
     ),
 }
+# What a customer said of a consent.
+AGREED = {
+    "yes": ("y", "1", "true", "agreed", "granted", "given", "是", "同意", "已同意"),
+    "no": (
+        *("n", "0", "false", "revoked", "withdrawn", "declined", "refused"),
+        *("否", "不同意", "未同意", "撤回", "已撤回", "撤销", "已撤销", "拒绝"),
+    ),
+}
 # ISO 4217, currencies in use (funds and metals left out).
 CURRENCIES = frozenset(
     """
@@ -76,7 +84,7 @@ def lookup(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 LAST4 = re.compile(r"[0-9A-Z]{4}")
 PLAIN_LAST4 = re.compile(r"[0-9]{3}[0-9X]")
 LANGUAGE_WORDS, ROLE_WORDS, CAUSE_WORDS = lookup(LANGUAGES), lookup(ROLES), lookup(CAUSES)
-TAKEN_BACK_WORDS = lookup(TAKEN_BACK)
+TAKEN_BACK_WORDS, AGREED_WORDS = lookup(TAKEN_BACK), lookup(AGREED)
 
 
 def one_of(words: dict[str, str], text: str, *, code: str) -> str:
@@ -101,6 +109,11 @@ def parse_cause(text: str) -> str:
 def parse_taken_back(text: str) -> bool:
     """Whether the money went back again."""
     return one_of(TAKEN_BACK_WORDS, text, code="bad_status") == "yes"
+
+
+def parse_agreed(text: str) -> bool:
+    """Whether the customer agreed."""
+    return one_of(AGREED_WORDS, text, code="bad_consent") == "yes"
 
 
 @lru_cache(maxsize=256)
