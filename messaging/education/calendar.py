@@ -41,7 +41,8 @@ WITH agreed AS (
             AND m.content_class = 'collection_service' AND m.state = ANY (%(states)s)
             AND m.claimed_at > %(now)s - make_interval(days => %(apart)s)) AS reminded,
         (SELECT min(l.due_date) FROM accounts_loan l
-            WHERE l.customer_id = a.id AND l.amount_due > 0) AS due
+            WHERE l.customer_id = a.id
+              AND (l.amount_due > 0 OR l.outstanding > 0 AND l.due_date >= %(today)s)) AS due
     FROM agreed a
 ), free AS (
     SELECT id, held,

@@ -16,7 +16,7 @@ _EACH = """
 each_one AS (
     SELECT h.message_id, h.begun_at, h.permit_until, m.channel, m.content_class,
         c.timezones, d.zones, d.outcome, COALESCE(r.policy_id, d.policy_id) AS policy_id,
-        g.timeout_seconds, COALESCE(s.at, p.received_at) AS asked_at,
+        g.timeout_seconds, COALESCE(s.at, e.at, p.received_at) AS asked_at,
         EXISTS (SELECT 1 FROM accounts_consent n
                 WHERE n.customer_id = m.customer_id AND n.kind = 'night_contact'
                   AND n.given_at <= h.begun_at
@@ -27,6 +27,7 @@ each_one AS (
     LEFT JOIN messaging_run r ON r.id = m.run_id
     LEFT JOIN messaging_gateway g ON g.id = h.gateway_id
     LEFT JOIN messaging_suppression s ON s.id = m.confirms_id
+    LEFT JOIN messaging_educationdeclined e ON e.id = m.declines_id
     LEFT JOIN messaging_answer a ON a.message_id = m.id
     LEFT JOIN messaging_reply p ON p.id = a.reply_id
     LEFT JOIN LATERAL (
@@ -77,7 +78,7 @@ class Alike(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """`outcome` is that of the last decision before it, None when there is none. `asked_at`: when
-    the opt-out came in that it confirms, or the reply that it answers."""
+    the opt-out (or end of useful knowledge) came in that it confirms, or the reply that it answers."""
 
     message_id: int
     begun_at: datetime

@@ -16,7 +16,7 @@ SELECT h.message_id, s.id, s.kind, extract(epoch FROM h.begun_at - s.at)::float
 FROM handed h
 JOIN messaging_message m ON m.id = h.message_id
 JOIN messaging_suppression s ON s.channel = m.channel AND s.address_hash = m.address_hash
-WHERE m.content_class <> 'confirmation' AND s.at < h.begun_at
+WHERE (m.content_class <> 'confirmation' OR m.declines_id IS NOT NULL) AND s.at < h.begun_at
   AND (s.lifted_at IS NULL OR s.lifted_at > h.begun_at)
 ORDER BY h.message_id
 """  # noqa: S608

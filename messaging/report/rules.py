@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.report import (
     caps,
+    education,
     endings,
     four_eyes,
     opt_outs,
@@ -63,6 +64,16 @@ _RULES: list[Rule] = [
         _("Holds"),
         _("A text begun while a hold on the customer was in force."),
         opt_outs.check_holds,
+    ),
+    Rule(
+        "education",
+        _("Useful knowledge"),
+        _(
+            "A piece without the customer's consent or after it was declined, during any hold, "
+            "sooner after another piece or a reminder than its policy allows, or that nobody else "
+            "let go. Reminders that came soon after a piece are listed beside."
+        ),
+        education.check,
     ),
     Rule(
         "stale_data",

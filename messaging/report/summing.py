@@ -24,6 +24,7 @@ SUMMED = {
     "in_the_same_moment",
     "by_reply",
     "by_state",
+    "reminders_after_a_piece",
     "given",
 }
 GREATEST = {

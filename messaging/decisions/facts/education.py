@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -52,9 +52,11 @@ SELECT c.customer_id, c.address_hash, 'collection_service', 'call', c.begun_at, 
 FROM messaging_call c WHERE c.customer_id = ANY (%(people)s) AND c.begun_at >= %(since)s
   AND c.kind = 'call' AND c.purpose = 'call'
 """
+# What is due or overdue, and what falls due one day though nothing is billed for it yet.
 _DUES = """
 SELECT customer_id, min(due_date) FROM accounts_loan
-WHERE customer_id = ANY (%s) AND amount_due > 0 GROUP BY customer_id
+WHERE customer_id = ANY (%s) AND (amount_due > 0 OR outstanding > 0 AND due_date >= %s)
+GROUP BY customer_id
 """
 
 
@@ -129,6 +131,7 @@ def education(
     if not customer_ids:
         return EducationRows(consented={}, declined={}, lately=(), dues={})
     people, hashes = list(customer_ids), list(address_hashes)
+    yesterday = now.astimezone(UTC).date() - timedelta(days=1)  # today or before, in every zone
     days = max(policy.education_gap_days, policy.education_apart_days)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -149,5 +152,5 @@ def education(
             for channel, address, at, known in fetch(_DECLINED, hashes)
         },
         lately=lately,
-        dues=dict(fetch(_DUES, people)),
+        dues=dict(fetch(_DUES, people, yesterday)),
     )

@@ -20,6 +20,7 @@ def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime)
     night, twice, out, held, stale, open_end, lost = Message.objects.order_by("pk")
     sent.moved(night, shanghai(23))
     second_text(twice, now + timedelta(hours=1))
+    second_text(twice, now + timedelta(hours=2), content_class="education", run_id=None)
     Suppression.objects.create(
         channel="sms",
         address_hash=out.address_hash,
@@ -68,6 +69,9 @@ def test_one_of_each_kind_is_found_and_its_query_finds_rows_again(now: datetime)
     assert {"gap_customer", "gap_address"} <= found["minimum_gap"]
     assert found["opt_outs"] == {"after_suppression"}
     assert found["holds"] == {"after_hold"}
+    assert found["education"] == {
+        *("without_consent", "released_by_nobody", "reminder_too_near"),
+    }
     assert found["stale_data"] == {"figures_too_old"}
     assert {"not_approved", "approved_by_its_author", "approved_without_training"} <= found[
         "four_eyes"
