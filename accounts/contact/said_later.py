@@ -1,5 +1,5 @@
-"""Whether a customer has said otherwise of a consent since a day: what comes from the lender's records
-never takes the place of a later word of theirs.
+"""Whether a customer has said otherwise of a consent since a day: what comes from the lender's
+records never takes the place of a later word of theirs.
 
 A record names a day, and a day is the lender's. Where both fall on one day nobody can tell which
 came last: then “no” counts.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,7 +26,7 @@ BEGINS = """(s.said_on::timestamp AT TIME ZONE COALESCE(
 OVERRULED = f"""EXISTS (
     SELECT FROM accounts_consent n WHERE n.customer_id = s.customer_id AND n.kind = s.kind
     AND CASE WHEN s.agreed THEN n.revoked_at >= {BEGINS}
-        ELSE n.revoked_at IS NULL AND n.given_at >= {BEGINS} + interval '1 day' END)"""  # noqa: S608 - constants
+        ELSE n.revoked_at IS NULL AND n.given_at >= {BEGINS} + interval '1 day' END)"""
 _ASKED = f"""
 SELECT s.place, s.customer_id, s.kind, s.agreed, {BEGINS}, {OVERRULED}
 FROM unnest(%(customers)s::bigint[], %(lenders)s::bigint[], %(kinds)s::text[],
@@ -49,7 +49,7 @@ def said_otherwise_later(words: Sequence[Word]) -> set[int]:
     """The places of the words that do not count any more. Two queries, none without words."""
     if not words:
         return set()
-    values = {
+    values: dict[str, Any] = {
         "customers": [each.customer_id for each in words],
         "lenders": [each.lender_id for each in words],
         "kinds": [each.kind for each in words],

@@ -182,7 +182,8 @@ def _decide(
     message: Due, found: Gathered, frame: Frame, policy_id: int, wording_list: WordingList
 ) -> Decided:
     if found.subject.purpose == OPT_OUT_CONFIRMATION:
-        text = confirmation_text(frame.sender, found.subject.language)
+        language = found.subject.language
+        text = confirmation_text(frame.sender, language, education=message.ends_education)
         found = _with_fixed_text(found, frame, text)
     elif message.content_class == ContentClass.CODE:
         code, language = found.subject.check_code, found.subject.language

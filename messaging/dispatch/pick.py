@@ -13,7 +13,7 @@ from messaging.outbox.locks import customers_behind, lock_customers
 _DUE = """
 SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, m.contact_point_id,
        m.channel, m.address_hash, m.content_class, m.template_version_id, m.language,
-       m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, s.at,
+       m.send_at_once, m.tries, m.gateway_id, c.cause, c.arm, COALESCE(s.at, d.at),
        m.created_at, m.follows_id,
        CASE WHEN m.follows_id IS NOT NULL THEN EXISTS (
            SELECT FROM messaging_message e
@@ -26,11 +26,13 @@ SELECT m.id, m.run_id, r.policy_id, m.candidate_id, m.lender_id, m.customer_id, 
            JOIN messaging_suppression o ON o.channel = e.channel
                AND o.address_hash = e.address_hash AND o.lifted_at IS NULL
                AND o.kind = 'opt_out'
-           WHERE e.candidate_id = m.candidate_id) END
+           WHERE e.candidate_id = m.candidate_id) END,
+       m.declines_id IS NOT NULL
 FROM messaging_message m
 LEFT JOIN messaging_run r ON r.id = m.run_id
 LEFT JOIN messaging_candidate c ON c.id = m.candidate_id
 LEFT JOIN messaging_suppression s ON s.id = m.confirms_id
+LEFT JOIN messaging_educationdeclined d ON d.id = m.declines_id
 WHERE m.state = 'queued' AND m.not_before IS NOT NULL AND m.not_before <= %s
   AND (m.run_id IS NULL OR r.state = 'released'
        OR r.state = 'finished' AND m.follows_id IS NOT NULL)
@@ -67,6 +69,8 @@ class Due(NamedTuple):
     """Of one that takes another's place: that was read, or answered, meanwhile."""
     refused_on: str | None = None
     """Of the same: a channel of an earlier one that the customer opted out of."""
+    ends_education: bool = False
+    """It confirms that useful knowledge alone has ended; `opted_out_at` is when."""
 
 
 def due_messages(*, now: datetime, limit: int) -> list[Due]:

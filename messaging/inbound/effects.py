@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -95,12 +96,27 @@ def apply(taken: Sequence[Taken], *, channel: str) -> None:
         holds.place_all(held)
     declining = [reply for reply in taken if Intent.NO_EDUCATION in reply.effects]
     if declining:
-        declined.decline_all(
-            [
-                Declining(channel, each.address_hash, each.writer.customer_id, each.source, each.at)
-                for each in declining
-            ]
-        )
+        _end_education(declining, channel=channel)
+
+
+def _end_education(declining: Sequence[Taken], *, channel: str) -> None:
+    """Only a plain word is answered by the machine, and only the first one."""
+    made = declined.decline_all(
+        [
+            Declining(channel, each.address_hash, each.writer.customer_id, each.source, each.at)
+            for each in declining
+        ]
+    )
+    first = {reply.address_hash: reply for reply in reversed(declining)}
+    _queue_confirmations(
+        [
+            (made[address_hash], reply)
+            for address_hash, reply in first.items()
+            if address_hash in made and reply.effects == {Intent.NO_EDUCATION}
+        ],
+        of="declines_id",
+        channel=channel,
+    )
 
 
 def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int]) -> None:
@@ -115,6 +131,7 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
             for address_hash, suppression_id in made.items()
             if address_hash in first and first[address_hash].is_keyword
         ],
+        of="confirms_id",
         channel=channel,
     )
     wrong = [reply for reply in stopping if Intent.WRONG_PARTY in reply.effects]
@@ -124,9 +141,11 @@ def _stop(stopping: Sequence[Taken], *, channel: str, lock_too: Collection[int])
         wrong_party.close(hashes, sender=Reply, now=wrong[-1].at)
 
 
-def _queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) -> None:
+def _queue_confirmations(
+    answers: Sequence[tuple[int, Taken]], *, of: Literal["confirms_id", "declines_id"], channel: str
+) -> None:
     """Queue the answers (messaging.transactional) to numbers that had been written to, each with
-    the id of its suppression; the database allows one per opt-out."""
+    the id of its suppression or declining; the database allows one for each."""
     Message.objects.bulk_create(
         Message(
             lender_id=sent.lender_id,
@@ -135,13 +154,13 @@ def _queue_confirmations(answers: Sequence[tuple[int, Taken]], *, channel: str) 
             channel=channel,
             address_hash=reply.address_hash,
             content_class=ContentClass.CONFIRMATION,
-            confirms_id=suppression_id,
+            **{of: row_id},
             language=sent.language,
             send_at_once=True,
             not_before=reply.at,
             created_at=reply.at,
         )
-        for suppression_id, reply in answers
+        for row_id, reply in answers
         if (sent := reply.writer.answered) and sent.contact_point_id
     )
 

@@ -229,6 +229,14 @@ class Message(SealedModel):
         on_delete=models.PROTECT,
         related_name="confirmation",
     )
+    declines = models.ForeignKey(
+        "messaging.EducationDeclined",
+        verbose_name=_("confirms the end of useful knowledge"),
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+    )
     language = models.CharField(_("language"), max_length=10, choices=Language.choices)
     state = models.CharField(
         _("state"), max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
@@ -322,9 +330,18 @@ class Message(SealedModel):
                 name="a_hand_over_has_a_permit",
             ),
             models.CheckConstraint(
-                condition=Q(content_class="confirmation", confirms__isnull=False, run=None)
-                | (~Q(content_class="confirmation") & Q(confirms=None)),
+                condition=Q(content_class="confirmation", run=None)
+                & (
+                    Q(confirms__isnull=False, declines=None)
+                    | Q(confirms=None, declines__isnull=False)
+                )
+                | (~Q(content_class="confirmation") & Q(confirms=None, declines=None)),
                 name="a_confirmation_names_its_opt_out",
+            ),
+            models.UniqueConstraint(
+                fields=["declines"],
+                condition=Q(declines__isnull=False),
+                name="the_end_of_useful_knowledge_is_confirmed_once",
             ),
         ]
         indexes = [

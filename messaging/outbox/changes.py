@@ -45,7 +45,8 @@ SELECT id FROM accounts_customer WHERE id = ANY (%(too)s::bigint[]) OR id IN (
 # written to by the next one instead.
 _LOCK_REMINDERS = """
 SELECT id FROM messaging_message
-WHERE state IN ('queued', 'claimed') AND content_class <> %(confirmation)s AND id IN (
+WHERE state IN ('queued', 'claimed')
+  AND (content_class <> %(confirmation)s OR declines_id IS NOT NULL) AND id IN (
     SELECT id FROM messaging_message
     WHERE address_hash = ANY (%(hashes)s::bytea[]) AND channel = ANY (%(channels)s::text[])
       AND state IN ('queued', 'claimed')

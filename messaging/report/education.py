@@ -15,21 +15,29 @@ from messaging.models.in_force import policy_of
 from messaging.models.message import CONTACTS
 from messaging.report.opt_outs import SAME_MOMENT_SECONDS
 from messaging.report.parts import Check, Period
-from messaging.report.rows import HANDED, one, stream
+from messaging.report.rows import one, stream
 
-# Pieces have no run: `answers_by_hand_over` finds them among millions of reminders.
-_PIECES = f"""
-WITH {HANDED}, piece AS MATERIALIZED (
-    SELECT h.message_id AS id, h.begun_at, m.customer_id, m.channel, m.address_hash, m.claimed_at,
+# Pieces have no run: `answers_by_hand_over` finds them among millions of reminders. Each try
+# counts, and so does one that a crash left unrecorded; a message's own moment is its last one's.
+_PIECES = """
+WITH piece AS MATERIALIZED (
+    SELECT m.id, h.begun_at, m.customer_id, m.channel, m.address_hash, m.claimed_at,
         p.planned_by_id, p.released_by_id, p.released_at, a.gap, a.apart
-    FROM handed h
-    JOIN messaging_message m ON m.id = h.message_id AND m.content_class = 'education'
+    FROM messaging_message m
+    CROSS JOIN LATERAL (
+        SELECT t.begun_at FROM messaging_attempt t
+        WHERE t.message_id = m.id AND t.result <> 'not_begun'
+        UNION SELECT m.handed_over_at WHERE m.state NOT IN ('queued', 'claimed', 'cancelled')
+    ) h
     LEFT JOIN messaging_educationcandidate c ON c.message_id = m.id
     LEFT JOIN messaging_educationplan p ON p.id = c.plan_id
     LEFT JOIN unnest(%(policies)s::bigint[], %(gaps)s::interval[], %(aparts)s::interval[])
         a (policy_id, gap, apart) ON a.policy_id = p.policy_id
+    WHERE m.run_id IS NULL AND m.content_class = 'education' AND m.handed_over_at >= %(since)s
+      AND h.begun_at >= %(since)s AND h.begun_at < %(until)s
+      AND (%(lender)s::bigint IS NULL OR m.lender_id = %(lender)s)
 )
-"""  # noqa: S608  (constants of ours)
+"""
 _COUNT = f"{_PIECES} SELECT count(*), count(DISTINCT customer_id) FROM piece"  # noqa: S608
 _UNASKED = f"""
 {_PIECES}

@@ -78,7 +78,7 @@ class Alike(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """`outcome` is that of the last decision before it, None when there is none. `asked_at`: when
-    the opt-out (or end of useful knowledge) came in that it confirms, or the reply that it answers."""
+    the opt-out, or end of useful knowledge, came in that it confirms, or the reply it answers."""
 
     message_id: int
     begun_at: datetime

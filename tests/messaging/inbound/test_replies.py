@@ -83,6 +83,37 @@ def test_a_confirmation_that_comes_too_late_is_not_sent(sent: Message, now: date
     assert len(texts_on_handset(sent)) == 1
 
 
+def test_the_end_of_useful_knowledge_is_confirmed_once_even_at_night(sent: Message) -> None:
+    night = datetime.fromisoformat("2026-09-15T23:30:00+08:00")
+    for _time in range(2):
+        answer(sent, "KT", night)
+        dispatch(clock=FixedClock(night).clock)
+    texts = texts_on_handset(sent)
+    assert len(texts) == 2
+    assert texts[1].startswith("【安和消费金融】已停止向您发送小知识")
+    confirmation = Message.objects.get(content_class="confirmation")
+    assert confirmation.declines is not None
+    assert confirmation.decisions.get().outcome == "send"
+
+
+def test_it_is_not_confirmed_late_nor_to_who_wants_no_texts_at_all(
+    sent: Message, now: datetime
+) -> None:
+    answer(sent, "KT", now)
+    dispatch(clock=FixedClock(now + timedelta(minutes=6)).clock)
+    late = Message.objects.get(content_class="confirmation")
+    assert (late.state, late.reason) == ("blocked", "reply_too_late")
+    other = make_outbox.message()
+    dispatch(clock=FixedClock(now).clock)
+    answer(other, "KT", now)
+    answer(other, "TD", now)
+    confirmations = Message.objects.filter(content_class="confirmation", customer=other.customer)
+    ended = confirmations.get(confirms=None)
+    assert (ended.state, ended.reason) == ("cancelled", "opted_out")
+    answer(other, "KT", now)
+    assert confirmations.count() == 2
+
+
 def test_an_opt_out_inside_a_sentence_stops_and_asks_for_a_person(
     sent: Message, now: datetime
 ) -> None:

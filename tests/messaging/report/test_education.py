@@ -140,7 +140,5 @@ def test_a_reminder_nobody_could_foresee_is_listed_and_no_violation(
 
 def test_what_was_declined_since_ends_a_consent(piece: Message) -> None:
     assert piece.customer is not None
-    consents.revoke(
-        piece.customer, kind="education", how="reply:1", by=None, now=EVENING + MINUTE
-    )
+    consents.revoke(piece.customer, kind="education", how="reply:1", by=None, now=EVENING + MINUTE)
     assert check().holds

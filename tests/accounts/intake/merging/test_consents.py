@@ -88,9 +88,7 @@ def test_a_later_no_of_the_customer_stands_and_so_does_one_of_the_same_day(
 def test_a_later_kt_stands_also_where_nothing_had_been_agreed_to(row: dict[str, str]) -> None:
     bring(row, "")
     point = person(row).contact_points.get(channel="sms")
-    decline_all(
-        [Declining("sms", bytes(point.address_hash), point.customer_id, "reply:1", NOW)]
-    )
+    decline_all([Declining("sms", bytes(point.address_hash), point.customer_id, "reply:1", NOW)])
     file = bring(row, "yes")
     assert stands(row) is None
     assert file.columns["remarks"][0]["code"] == "said_otherwise_later"
@@ -102,9 +100,7 @@ def test_a_later_yes_of_the_customer_is_not_taken_back(
 ) -> None:
     bring(row, "")
     at = DAY + timedelta(hours=hours)
-    consents.give(
-        person(row), kind="education", via="page", evidence="page:1", by=None, now=at
-    )
+    consents.give(person(row), kind="education", via="page", evidence="page:1", by=None, now=at)
     bring(row, "no", amount_due="99.00")
     assert (stands(row) is not None) is kept
 
@@ -117,12 +113,16 @@ def test_of_two_words_in_one_file_the_last_day_counts_and_on_one_day_the_no(
     )
     say = {"education_consent_evidence": "call 8812", "lock_screen_consent_evidence": "call 8812"}
     first = {
-        **{"education_consent": "yes", "education_consent_on": "2026-09-10"},
-        **{"lock_screen_consent": "yes", "lock_screen_consent_on": "2026-09-10"},
+        "education_consent": "yes",
+        "education_consent_on": "2026-09-10",
+        "lock_screen_consent": "yes",
+        "lock_screen_consent_on": "2026-09-10",
     }
     second = {
-        **{"education_consent": "no", "education_consent_on": "2026-09-09"},
-        **{"lock_screen_consent": "no", "lock_screen_consent_on": "2026-09-10"},
+        "education_consent": "no",
+        "education_consent_on": "2026-09-09",
+        "lock_screen_consent": "no",
+        "lock_screen_consent_on": "2026-09-10",
     }
     rows = [row | say | first, other | say | second]
     make_intake.applied(make_intake.as_csv(rows), now=NOW)

@@ -13,8 +13,11 @@ E, L = "education_consent", "lock_screen_consent"
 
 def test_a_yes_takes_its_day_and_its_proof_and_a_no_its_day() -> None:
     cells = {
-        **{E: "同意", f"{E}_on": "2026-09-01", f"{E}_evidence": "合同第 9 条"},
-        **{L: "No", f"{L}_on": "2026年9月2日"},
+        E: "同意",
+        f"{E}_on": "2026-09-01",
+        f"{E}_evidence": "合同第 9 条",
+        L: "No",
+        f"{L}_on": "2026年9月2日",
     }
     told = (
         ToldConsent("education", True, date(2026, 9, 1), "合同第 9 条"),
@@ -36,7 +39,11 @@ def test_an_empty_cell_says_nothing(cell: str) -> None:
         ({E: "no"}, f"{E}_on", "required"),
         ({E: "yes", f"{E}_on": "2026-09-16"}, f"{E}_on", "future_date"),
         ({E: "yes", f"{E}_on": "2026-09-01"}, f"{E}_evidence", "required"),
-        ({E: "no", f"{E}_on": "2026-09-01", f"{E}_evidence": "x" * 151}, f"{E}_evidence", "too_long"),
+        (
+            {E: "no", f"{E}_on": "2026-09-01", f"{E}_evidence": "x" * 151},
+            f"{E}_evidence",
+            "too_long",
+        ),
     ],
 )
 def test_what_is_missing_is_named(cells: dict[str, str], column: str, code: str) -> None:
