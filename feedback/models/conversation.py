@@ -231,7 +231,9 @@ class ConversationEvent(SealedModel):
         UNREAD_ENDED = "unread_ended", _("Not read in time: reminders go on")
         LAPSED = "lapsed", _("Taken, and nothing done: open to all again")
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="events")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     at = models.DateTimeField(_("at"))
     by = _staff(_("by"))
     what = models.CharField(_("what"), max_length=12, choices=What.choices)
@@ -250,6 +252,13 @@ class ConversationEvent(SealedModel):
         ]
         indexes = [
             models.Index(fields=["conversation", "at"], name="events_of_a_conversation"),
+            # Who dealt with it first, and when: asked of every conversation of a week.
+            models.Index(
+                fields=["conversation", "at", "id"],
+                include=["by"],
+                condition=Q(what__in=["answered", "acted", "resolved"], by__isnull=False),
+                name="who_dealt_with_it_first",
+            ),
             # What somebody is mentioned in; what was looked at of somebody's work.
             models.Index(
                 fields=["detail", "-id"], condition=Q(what="mentioned"), name="mentions_of_a_person"

@@ -59,11 +59,24 @@ class WhichFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value(), Q()))
 
 
+class IntentFilter(admin.SimpleListFilter):
+    """All there are: which of them occur is not asked of every conversation."""
+
+    title = gettext_lazy("intent")
+    parameter_name = "intent"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(intent_labels.INTENTS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(intent=self.value()) if self.value() else queryset
+
+
 @admin.register(Conversation)
 class ConversationScreen(ExactSearch, ReadOnlyScreen):
     list_display = ["number", "customer", "meaning", "owner", "due_at", "last_at", "unread"]
     further_columns = ("channel", "opened_at", "resolved_at", "resolved_by")
-    list_filter = [WhichFilter, "intent", "owner", "unread", "channel"]
+    list_filter = [WhichFilter, IntentFilter, "owner", "unread", "channel"]
     exactly = ("customer__customer_no",)
     search_help_text = gettext_lazy("Customer number, exactly")
     list_select_related = ["customer", "owner", "resolved_by"]

@@ -75,7 +75,10 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
     return render_part(
         request,
         "feedback/inbox_list.html",
-        {"refreshed": True, **_list(request, now, current=row_id(request.GET.get("current")))},
+        {
+            "refreshed": True,
+            **_list(request, now, current=row_id(request.GET.get("current")), counts=counts),
+        },
     )
 
 
@@ -214,13 +217,19 @@ def _thread(request: HttpRequest, found: Conversation, here: list[presence.Here]
     }
 
 
-def _list(request: HttpRequest, now: datetime, *, current: int | None = None) -> dict[str, Any]:
-    """`current`: the conversation that stands beside the list."""
+def _list(
+    request: HttpRequest,
+    now: datetime,
+    *,
+    current: int | None = None,
+    counts: dict[str, int] | None = None,
+) -> dict[str, Any]:
+    """`current`: the conversation that stands beside the list; `counts`, if they are known."""
     asked = _asked(request)
     person, tab, after = staff(request), _tab(asked), asked.get("after", "")
     wanted = Filters.read(asked)
     page = listing.page(tab, by=person, now=now, after=after, wanted=wanted)
-    counts = _counts(person, now, wanted)
+    counts = counts or _counts(person, now, wanted)
     version = _version(page.version, counts)
     place = {"tab": tab, **wanted.query()}
     here = {"after": after, **({"current": str(current)} if current else {})}
