@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -15,7 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import Customer, User
+from accounts.chain import sealer
+from accounts.models import Customer, Lender, User
+from messaging.models import Message
+from messaging.models.message import MessageState
 from messaging.planning import service as planning
 from tests import make
 from tests.benchmarks import coming_back, database, world
@@ -37,6 +41,23 @@ wants something first."""
 
 FIRST = 1_000
 """Ids of copies begin after this."""
+
+SOME_DAY = NOW.date() - timedelta(days=DAYS // 2)
+
+
+def _archive() -> Iterator[tuple[str, str]]:
+    """Each way of asking alone, states that hardly any message is in among them."""
+    yield "number", f"point={FIRST + 77}"
+    yield "person", "customer_no=B00000077"
+    yield "loan", "loan_no=L00000077"
+    yield "day", f"day={SOME_DAY}"
+    text = Message.objects.get(pk=FIRST + 1).template_version.template_id  # type: ignore[union-attr]
+    yield "text and day", f"template={text}&day={SOME_DAY}"
+    yield "lender and day", f"lender={Lender.objects.get().pk}&day={SOME_DAY}"
+    for state in MessageState.values:
+        yield state, f"state={state}"
+    yield "reason", "reason=suppressed"
+
 
 WITH_ARGUMENTS: tuple[tuple[str, list[str], str], ...] = (
     ("accounts_customer_change", ["customer"], ""),
@@ -79,6 +100,9 @@ def _fill(customers: int, messages: int) -> None:
     loan = make.loan(loan_no="first", lender=lender, customer=person, dpd=5)
     run = planning.plan(lender=lender, day=make.DAY, by=None, now=NOW)
     must_be("messages to copy", world.release(run), 1)
+    coming_back.make_one(person, loan, lender, by=_who_sees_all())
+    while sealer.seal().rows:
+        pass  # copies have their first row's transaction, so they are sealed with it
     of = f"{FIRST} + (n - 1) % {customers} + 1"
     day = f"(n - 1) / {max(1, messages // DAYS)}"
     multiply(
@@ -150,7 +174,6 @@ def _fill(customers: int, messages: int) -> None:
     )
     decisions = min(messages, customers)  # read by key alone, and large
     multiply("messaging_decision", decisions, id=f"{FIRST} + n", candidate_id=f"{FIRST} + n")
-    coming_back.make_one(person, loan, lender, by=_who_sees_all())
     coming_back.copy(customers, first=FIRST, by=_who_sees_all())
     database.ask("VACUUM ANALYZE")
 
@@ -203,4 +226,9 @@ def _screens() -> Iterator[Screen]:
     for name, arguments, query in WITH_ARGUMENTS:
         url = reverse(f"admin:{name}", args=[ids[argument] for argument in arguments])
         yield Screen(f"{name} {query}".strip(), f"{url}?{query}")
+    for label, query in _archive():
+        yield Screen(f"archive by {label}", f"{reverse('admin:archive')}?{query}")
+    number = Customer.objects.get(customer_no="first").contact_points.get().address
+    by_number = {"address": number}
+    yield Screen("archive_number", reverse("admin:archive_number"), by_number)
     yield from coming_back.screens(Customer.objects.get(customer_no="first"), first=FIRST)
