@@ -71,8 +71,12 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
     Friday". Wages alone promise nothing."""
     days = {day for part in parts for day in part.days}
     clear = all(isinstance(time.meant, date) for part in parts for time in part.times)
-    against = not clear or any(
-        not part.promises or part.rest or signs.THEREAFTER.search(part.text) for part in parts
+    against = (
+        not clear
+        or any(signs.MESSAGE.search(part.text) for part in parts)
+        or any(
+            not part.promises or part.rest or signs.THEREAFTER.search(part.text) for part in parts
+        )
     )
     only_wages = any(part.wages for part in parts) and not any(part.pays for part in parts)
     return days.pop() if len(days) == 1 and not against and not only_wages else None
@@ -94,8 +98,16 @@ def _promising(parts: Sequence[Clause]) -> int | None:
     able = [place for place, part in enumerate(parts) if part.promises and not part.waits]
     for place in able:
         part = parts[place]
+        if part.rest and any(
+            parts[later].times and parts[later].pays and not parts[later].rest
+            for later in able
+            if later > place
+        ):
+            continue
         if part.times and not part.surely_pays:
             if not part.bare and not _is_meant_next(parts, place):
+                continue
+            if not part.pays and _tells_of_news(parts, place):
                 continue
             if any(parts[later].times and parts[later].pays for later in able if later > place):
                 continue
@@ -113,6 +125,14 @@ def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
     return following.pays and following.refers
 
 
+def _tells_of_news(parts: Sequence[Clause], place: int) -> bool:
+    """ "等我消息 周五", "Friday | I'll ring you": a day alone beside it is that of a message."""
+    if place > 0 and signs.MESSAGE.search(parts[place - 1].text):
+        return True
+    following = parts[place + 1].text if place + 1 < len(parts) else ""
+    return signs.WILL_TELL.match(following) is not None
+
+
 def _says_more(parts: Sequence[Clause], place: int) -> bool:
     part = parts[place]
     if part.amount is not None or _amount_beside(parts, place) is not None:
@@ -125,7 +145,8 @@ def _day(parts: Sequence[Clause], place: int) -> date | None:
     if part.refers and not part.days and (wages := _wages_before(parts, place)):
         return wages
     if part.times:
-        return None if _told_a_later_day(parts[:place], part.day) else part.day
+        later = not signs.FIRST.search(part.text) and _told_a_later_day(parts[:place], part.day)
+        return None if later else part.day
     if wages := _wages_right_before(parts, place):
         return wages
     following = parts[place + 1] if place + 1 < len(parts) else None
@@ -159,6 +180,7 @@ def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
     for near in (place - 1, place + 1):
         if 0 <= near < len(parts):
             part = parts[near]
-            if part.promises and not (part.times or part.rest or part.wages):
+            idle = not (part.times or part.rest or part.wages)
+            if part.promises and idle and part.amount is not None:
                 return part.amount
     return None

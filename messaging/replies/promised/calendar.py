@@ -7,6 +7,9 @@ FAR = 183
 """Days. A month and day further off than this were hardly meant for a promise."""
 
 
+NEAR = 31
+"""Days. Of 5/12 only the reading that lies nearer than this can be meant."""
+
 A_DAY = timedelta(days=1)
 
 

@@ -13,7 +13,20 @@ _WEEKDAYS = {
     c: n % 7 for c, n in zip("一二三四五六日天1234567", (*range(7), 6, *range(7)), strict=True)
 }
 _WHICH = {"这": 0, "本": 0, "今": 0, "当": 0, "下": 1, "下下": 2, "下下下": 3}
-_FEASTS = "|".join(sorted(NAMES_ZH, key=len, reverse=True))
+_ON_ITS_OWN = (
+    r"(?<![周拜期第十廿卅百千万零一二三四五六七八九])"
+    r"{}(?![定起次直样点共般半切号日天万千百块元个趟笔道会])"
+)
+"""Of a feast that is two figures: 周五一定 and 十五一次 name none."""
+_FEASTS = "|".join(
+    _ON_ITS_OWN.format(name) if set(name) <= set("一二三四五六七八九") else name
+    for name in sorted(NAMES_ZH, key=len, reverse=True)
+)
+_DAY_NAMED = (
+    r"(?:\d{1,2}|(?:[二三]?十|[廿卅])(?:[一二三四五六七八九](?!定))?|[一二三四五六七八九](?!定))"
+    r"(?![一二三四五六七八九](?![定起次直样点共些分部半切]))"
+)
+"""A day that no 号 need follow: 腊月十五一定还 is the fifteenth."""
 _AFTER = r"(?:之?后|以后|过后)"
 _WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
 _EVES = frozenset({"除夕", "大年三十", "年三十", "平安夜", "跨年夜"})
@@ -37,6 +50,15 @@ def _number(read: Callable[[int, date], Meant]) -> Reader:
         return "vague" if number is None else read(number, today)
 
     return reader
+
+
+def _figures(found: re.Match[str], today: date) -> Meant:
+    """5/12 is the 12th of May; said in December it may as well be the fifth of that month."""
+    day = _month_day(found, today)
+    if isinstance(day, date) and (day - today).days > calendar.NEAR and "/" in found[0]:
+        other = calendar.month_and_day(today, int(found["day"]), int(found["month"]))
+        return day if other is None or (other - today).days > calendar.NEAR else None
+    return day
 
 
 def _month_day(found: re.Match[str], today: date) -> Meant:
@@ -127,10 +149,12 @@ def _middle_of_month(_found: re.Match[str], today: date) -> Meant:
 
 
 def _of_the_last_moon(found: re.Match[str], today: date) -> Meant:
-    """年廿八: counted from the eighth day of the moon's twelfth month."""
-    eighth, day = feast("腊八", today.replace(day=1)), small(found[1])
+    """年廿八, 腊月十五: counted from the eighth day of the moon's twelfth month."""
+    eighth, day = feast("腊八", today.replace(day=1)), small(found["tens"] or found["day"])
     eighth = eighth or feast("腊八", today - 25 * calendar.A_DAY)
-    return eighth + (12 + day) * calendar.A_DAY if eighth and day else "vague"
+    if not eighth or not day or day > 30:
+        return "vague"
+    return eighth + (day + (12 if found["tens"] else -8)) * calendar.A_DAY
 
 
 def _of_may_20(_found: re.Match[str], today: date) -> Meant:
@@ -158,21 +182,24 @@ _P: list[tuple[str, Reader]] = [
     (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL}){_THIS_WEEKDAY}", _with_its_weekday),
     (rf"(?<![\d年月.个第])(?P<day>{SMALL})(?=[号日]){_THIS_WEEKDAY}", _with_its_weekday),
     (r"(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[号日]?", _month_day),
-    (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月[初中底]?的?(?P<day>"
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今|当)个?月(?:[初中底]|也还?是?|还是|就|同样)?的?(?P<day>"
      rf"{SMALL})(?:[号日]|(?=[还付缴交转给结清就之前吧行]|\s|$))", _day_of_that_month),
-    (rf"(?:[明今]年)?(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL})[号日]?(?![个元块千百万天])",
+    (rf"(?:[明今]年)?(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{_DAY_NAMED})[号日]?(?![个元块千百万天])",
      _month_day),
     (r"(?P<year>(?!))?(?<![\d./-])(?P<month>1[0-2]|0?[1-9])[./-](?P<day>3[01]|[12]\d|0?[1-9])[号日]?"
-     r"(?![\d./%-]|[元块万千百KW倍折个期])", _month_day),
+     r"(?![\d./%-]|[元块万千百KW倍折个期])", _figures),
     (r"(?P<year>(?!))?(?<![\d./-])(?P<day>3[01]|2\d|1[3-9])/(?P<month>1[0-2]|0?[1-9])(?![\d./%-])",
      _month_day),
     # a day of the first month of the moon's year
     (r"(?:农历|阴历)?(?:正月|大?年|新年)?初([一二三四五六七八九十])(?!期)|正月(十[一二三四五])",
      _of_the_first_moon),
-    (r"(?:腊月|年)(?:廿|二十)([一二三四五六七八九])", _of_the_last_moon),
+    (rf"(?:腊月|年)(?:廿|二十)(?P<tens>[一二三四五六七八九])|腊月初?(?P<day>{_DAY_NAMED})",
+     _of_the_last_moon),
     # the last day of what somebody pays within, and the day before a feast
     (rf"(这|本|下{{1,3}})个?周{_INSIDE}", _last_of_week),
     (rf"(这|本|当|下{{1,3}})个?月{_INSIDE}", _last_of_month),
+    (rf"(?<![个\d一二三四五六七八九十半])月{_INSIDE}|(?:不出|不超过|出不了)(?:这|本)个?月",
+     lambda _found, today: calendar.end_of_month(today)),
     (rf"({SMALL})月份?{_INSIDE}", _number(_end_of_named_month)),
     (rf"(?<![下月])中旬{_INSIDE}", _middle_of_month),
     (rf"({_FEASTS})(?:节|夜)?{_BEFORE}", _eve),
@@ -189,7 +216,8 @@ _P: list[tuple[str, Reader]] = [
     (r"上{1,2}个?[月周]", _always("past")),
     (rf"(?:再过|再等|再给我?|给我)半个?月(?:时间|{_WITHIN})?|半个?月{_WITHIN}", _shift(15)),
     (rf"({SMALL})个月{_WITHIN}", _number(lambda n, today: calendar.in_months(today, n))),
-    (r"(?:今年)?年[底末尾]", lambda _found, today: date(today.year, 12, 31)),
+    (rf"(?:今年|这一?年|本年)?年[底末尾]|(?<![\d一二三四五六七八九十半两去明后成百])年{_INSIDE}",
+     lambda _found, today: date(today.year, 12, 31)),
     (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),
     (rf"(?:{_FEASTS}|春节)节?(?:放?长?假期?)?"
      rf"(?:{_AFTER}|回来|结束|过完)[^,，。 ]{{0,3}}", _always("vague")),
@@ -197,6 +225,8 @@ _P: list[tuple[str, Reader]] = [
      _of_the_year),
     (rf"{_FEASTS}|春节|节[前后]", _always("vague")),
     # a day of the week
+    (r"(?:下{1,3}|[这本今])?个?周[一二三四五六日天][至到\-~]周?[一二三四五六日天](?!点)",
+     _always("vague")),
     (r"(?:下{1,3}|[这本今])?个?周(?:一二|二三|三四|四五|五六|六[日天])(?![点号时个千百万十块元分])",
      _always("vague")),
     (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周"
@@ -206,14 +236,25 @@ _P: list[tuple[str, Reader]] = [
      _number(lambda n, today: calendar.in_days(today, 7 * n))),
     (rf"({SMALL})个?周{_WITHIN}", _number(lambda n, today: calendar.in_days(today, 7 * n))),
     (r"下{1,3}个?周|[这本今]个?周|周内", _always("vague")),
+    (rf"^\s*(?:最多|顶多|就|只要|再)?({SMALL})(?:个?周)\s*$",
+     _number(lambda n, today: calendar.in_days(today, 7 * n))),
+    (rf"(?:拖|宽限|缓|延|宽)我?({SMALL})个?周(?![一二三四五六日天末了])",
+     _number(lambda n, today: calendar.in_days(today, 7 * n))),
     # days from today
+    (r"(?:拖|缓|延|迟|晚|宽限)个?(?:两|2|一两|两三|三五|几)[天日]", _always("vague")),
+    (rf"(?:最多|顶多)(?:拖|缓|延)({SMALL})天(?!了)",
+     _number(lambda n, today: calendar.in_days(today, n))),
+    (rf"^\s*(?:最多|顶多|就|只要|再)?({SMALL})天\s*$",
+     _number(lambda n, today: calendar.in_days(today, n))),
     (r"大前天|前天|昨天|昨晚|昨日|前晚|前几天|前阵子|那天早上", _always("past")),
     (r"明后[两]?天|今明[两]?天", _always("vague")),
+    (r"(?<!再)过[个上]?(?:两|2|一两|两三|三五|三两)[天日](?!之?内)", _always("vague")),
+    (r"第二天|次日|翌日|隔[天日]", _always("next")),
     (r"大后[天日]", _shift(3)),
     (r"后天|(?<![最今以往])后日(?!期)", _shift(2)),
     (r"明[天日早晚晨儿个]", _shift(1)),
     (r"今[天日晚早夜儿晨]", _shift(0)),
-    (rf"(?:给我|再给|再等|再过|过)({SMALL})[天日](?:时间|{_WITHIN})?(?!前)",
+    (rf"(?:给我|再给我?|再等|再过|过|宽限我?|多给我?|再宽我?)({SMALL})[天日](?:时间|{_WITHIN})?(?!前)",
      _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天{_WITHIN}", _number(lambda n, today: calendar.in_days(today, n))),
     (rf"(?<![月初第])([两一二三四五六七八九十])日(?:{_AFTER}|之?内|以内|后)",
@@ -226,14 +267,14 @@ _P: list[tuple[str, Reader]] = [
     (rf"{SMALL}[号日](?:之后|以后|过后|往后|后)(?!天)", _always("vague")),
     (rf"(?<![\d年月.个第])(?P<first>{SMALL})[号日]?[-~至到](?P<last>{SMALL})[号日](?:之间|间|这几天|内)?",
      _last_of_span),
-    (rf"(?:最[迟晚]|至迟|顶多到?|不超过|不过)({SMALL})(?![\d元块万千百点:.、个天周月号日期折笔])",
+    (rf"(?:最[迟晚]|至迟|顶多到?|不超过|不过)({SMALL})(?![\d一二三四五六七八九十廿卅元块万千百点:.、个天周月号日期折笔])",
      _number(lambda n, today: calendar.day_of_month(today, n))),
     (r"(?:[二三]?十)?[一二三四五六七八九]{2}[号日]|[一二三]?十[来几多][号日]", _always("vague")),
     (r"(?<![\d年月.个第:/$-])(1\d|2\d|3[01])(?=发(?:工资|薪|钱)|还(?!要|是|有)|缴|交给|给你)",
      _number(lambda n, today: calendar.day_of_month(today, n))),
     (rf"每个?月的?({SMALL})[号日]",
      _number(lambda n, today: calendar.day_of_month(today, n))),
-    (rf"(?<![\d年月.个第])({SMALL})[号日](?![子码线楼桌店机柜院房贩])",
+    (rf"(?<![\d年月.个第拖隔过差满足])(?<!(?<!最)[迟晚缓])(?!两日)({SMALL})[号日](?![子码线楼桌店机柜院房贩])",
      _number(lambda n, today: calendar.day_of_month(today, n))),
 ]  # fmt: skip
 PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

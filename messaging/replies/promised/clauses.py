@@ -6,8 +6,8 @@ wages come, or what is to become of the rest.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -17,8 +17,10 @@ from messaging.replies.normalising.normalise import MAX_LENGTH
 from messaging.replies.normalising.speech import plain_speech
 from messaging.replies.promised import chinese_days, english_days, signs
 from messaging.replies.promised.amounts import amount
+from messaging.replies.promised.calendar import A_DAY
 from messaging.replies.promised.found import Reader, Time, times
 
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _SAME = str.maketrans(TRADITIONAL_TO_SIMPLIFIED | LATIN_LOOKALIKES)
 _HAN = re.compile(r"[㐀-鿿]")
 
@@ -98,7 +100,20 @@ def clauses(text: str, today: date) -> list[Clause]:
     found = [
         _clause(part, tuple(times(part, today, patterns)), today) for part in parts if part.strip()
     ]
-    return list(_together(found, today, patterns))
+    return list(_dated(_together(found, today, patterns)))
+
+
+def _dated(parts: Iterable[Clause]) -> Iterator[Clause]:
+    """ "Paid on the 15th, will send it the next day": of a day named by the one before it."""
+    before: date | None = None
+    for part in parts:
+        dated = list[Time]()
+        for time in part.times:
+            if time.meant == "next":
+                time = replace(time, meant=before + A_DAY if before else "vague")
+            before = time.meant if isinstance(time.meant, date) else before
+            dated.append(time)
+        yield replace(part, times=tuple(dated))
 
 
 def _together(found: Sequence[Clause], today: date, patterns: Patterns) -> Iterator[Clause]:
@@ -142,7 +157,8 @@ def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
     """ "10号发工资11号还": two days with something said between them are of two clauses."""
     at = 0
     for before, after in pairwise(found):
-        if _HAN.search(signs.JOINS.sub("", part[before.end : after.start])[1:]):
+        between = part[before.end : after.start]
+        if _HAN.search(signs.JOINS.sub("", between)[1:]) or signs.A_SUM.search(between):
             yield part[at : after.start]
             at = after.start
     yield part[at:]
@@ -151,13 +167,15 @@ def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
 def leaves_doubt(text: str) -> bool:
     """The whole reply is unsure of its day, or asks for it."""
     said = _said(text)
+    if signs.ASKS_BACK.search(text[:MAX_LENGTH]):
+        return True
     return bool(signs.DOUBTS.search(said) or signs.ASKS.search(said))
 
 
 def _said(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SAME).upper()
     shown = "".join(c for c in composed.replace("’", "'") if _shows(c))
-    said = plain_speech(shown) if _HAN.search(shown) else shown
+    said = plain_speech(shown.translate(_FORMAL)) if _HAN.search(shown) else shown
     if said == shown and not _HAN.search(shown):
         said = _spelt(shown)
         for pattern, meaning in signs.ENGLISH_WAYS_TO_SAY:

@@ -35,12 +35,13 @@ _ORDINALS = (
     ),
     *("ELEVENTH", "TWELFTH", "THIRTEENTH", "FOURTEENTH", "FIFTEENTH", "SIXTEENTH", "SEVENTEENTH"),
     *("EIGHTEENTH", "NINETEENTH", "TWENTIETH"),
+    *("TWENTYFIRST", "TWENTYSECOND", "TWENTYTHIRD", "TWENTYFOURTH", "TWENTYFIFTH", "TWENTYSIXTH"),
+    *("TWENTYSEVENTH", "TWENTYEIGHTH", "TWENTYNINTH", "THIRTIETH", "THIRTYFIRST"),
 )
-_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)})"
+_SPELT = "|".join(re.sub(r"^(TWENTY|THIRTY)", r"\1[\\s-]?", name) for name in _ORDINALS)
+_ORDINAL = rf"(?P<ordinal>{_SPELT})"
 _WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _COUNT = rf"(?P<count>\d{{1,2}}|AN?|{'|'.join(_WORDS)})"
-NEAR = 31
-"""Days. Of 5/12 only the reading that lies nearer than this can be meant."""
 
 
 def _shift(days: int) -> Reader:
@@ -132,7 +133,7 @@ def _figures(found: re.Match[str], today: date) -> Meant:
     one, two = int(found["one"]), int(found["two"])
     both = {calendar.month_and_day(today, *each) for each in ((one, two), (two, one))}
     days = [day for day in both if day is not None]
-    near = [day for day in days if (day - today).days <= NEAR]
+    near = [day for day in days if (day - today).days <= calendar.NEAR]
     if len(days) == 1 or len(near) == 1:
         return (near or days)[0]
     return None
@@ -150,12 +151,34 @@ def _day_of_next_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, int(found["day"] or found["of"]), 1)
 
 
+def _nth(found: re.Match[str]) -> int:
+    said = found["ordinal"] or found["ordinal_too"]
+    return _ORDINALS.index(re.sub(r"[\s-]", "", said)) + 1
+
+
 def _ordinal(found: re.Match[str], today: date) -> Meant:
-    return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1)
+    return calendar.day_of_month(today, _nth(found))
+
+
+def _ordinal_of_this_month(found: re.Match[str], today: date) -> Meant:
+    return calendar.day_of_month(today, int(found["day"]) if found["day"] else _nth(found), 0)
 
 
 def _ordinal_of_next_month(found: re.Match[str], today: date) -> Meant:
-    return calendar.day_of_month(today, _ORDINALS.index(found["ordinal"]) + 1, 1)
+    return calendar.day_of_month(today, _nth(found), 1)
+
+
+def _ordinal_of_named_month(found: re.Match[str], today: date) -> Meant:
+    month = _MONTHS.index((found["month"] or found["month_too"])[:3]) + 1
+    return calendar.month_and_day(today, month, _nth(found))
+
+
+def _before_feast(found: re.Match[str], today: date) -> Meant:
+    """The day before is the last that can be meant, as in Chinese; an eve is one itself."""
+    day = _feast(found, today)
+    if not isinstance(day, date) or found[1].endswith("EVE"):
+        return day
+    return day - calendar.A_DAY if day > today else "vague"
 
 
 def _feast(found: re.Match[str], today: date) -> Meant:
@@ -175,7 +198,11 @@ _FEASTS = "|".join(
     + (r"\s*DAY" if name.endswith("DAY") else r"(?:\s+DAY)?\b(?!\s+HOLIDAYS?)")
     for name in sorted(NAMES_EN, key=len, reverse=True)
 )
-_NO_NOUN = r"(?!\s+(?!(?:OF|I|PLEASE|PLS|THANKS|OK|LATEST|FOR|WITHOUT|AT)\b)[A-Z])"
+_NO_NOUN = (
+    r"(?!\s+(?!(?:OF|I|PLEASE|PLS|THANKS?|OK|LATEST|FOR|WITHOUT|AT|PROMISE|INSTEAD|THEN|IF|WILL|AND"
+    r"|OR|BUT|SORRY|MATE|WORKS|IS|MORNING|ALRIGHT|YES|SIR|DEFINITELY|IN|ON|AS|BY|WHEN|WE|MY|IT)\b)"
+    r"[A-Z])"
+)
 _THE_DAY = r"(?:THE\s+)?3[01](?:ST|TH)|(?:THE\s+)?[12]?\d(?:ST|ND|RD|TH)"
 _P: list[tuple[str, Reader]] = [
     # a date
@@ -192,8 +219,13 @@ _P: list[tuple[str, Reader]] = [
     (rf"\bNEXT\s+MONTH\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)?\b|\b(?:THE\s+)?(?P<of>3[01]|[12]\d|0?[1-9])(?:ST|ND|RD|TH)"
      r"\s+(?:OF\s+)?NEXT\s+MONTH", _day_of_next_month),
     (rf"\b(?:THE\s+)?{_ORDINAL}\s+(?:DAY\s+)?OF\s+(?:THE\s+)?NEXT\s+MONTH", _ordinal_of_next_month),
+    (rf"\b(?:THE\s+)?(?:{_DAY}(?:ST|ND|RD|TH)|{_ORDINAL})\s+(?:DAY\s+)?OF\s+THIS\s+MONTH",
+     _ordinal_of_this_month),
+    (rf"\b(?:THE\s+)?{_ORDINAL}\s+(?:DAY\s+)?(?:OF\s+)?{_MONTH}|\b{_MONTH_TOO}\s+(?:THE\s+)?"
+     rf"{_ORDINAL.replace('ordinal', 'ordinal_too')}\b", _ordinal_of_named_month),
     (rf"\b(?:AFTER|POST)\s+(?:THE\s+)?(?:{_FEASTS})", _always("vague")),
-    (rf"\b({_FEASTS})", _feast),
+    (rf"\bBEFORE\s+(?:THE\s+)?({_FEASTS})", _before_feast),
+    (rf"\b({_FEASTS})(?!\s+(?:MONEY|BONUS|SHOPPING|PRESENTS?|GIFTS?|PARTY|CLUB|HOLS?)\b)", _feast),
     (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\s+FROM\s+TODAY\b", _in_units),
     (r"\b" + _COUNT + r"\s*(?P<unit>WEEK|WK|FORTNIGHT)S?\s+"
      rf"(?:(?P<from>TODAY|2DAY|TOM+OR+OW|TMRW?)\b|(?:(?:ON|FROM)\s+)?{_WEEKDAY})", _in_units_from),
@@ -227,11 +259,14 @@ _P: list[tuple[str, Reader]] = [
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),
-    (r"\b(?:IN|WITHIN)\s+(?:THE\s+NEXT\s+)?" + _COUNT
+    (r"\b(?:THIS\s+TIME|SAME\s+(?:DAY|TIME))\s+NEXT\s+W(?:EE)?K\b", _shift(7)),
+    (r"^\s*(?:JUST\s+|ABOUT\s+|MAYBE\s+)?" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s*$",
+     _in_units),
+    (r"\b(?:IN|WITHIN)\s+(?:THE\s+NEXT\s+|ABOUT\s+|AROUND\s+|ROUGHLY\s+|JUST\s+|MAYBE\s+)?" + _COUNT
      + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\b", _in_units),
     (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?'?\s+"
      r"(?:TIME|FROM\s+(?:NOW|TODAY))\b", _in_units),
-    (r"\b(?:GIVE\s+ME|GIMME|NEED)\s+(?:JUST\s+|ANOTHER\s+)?" + _COUNT
+    (r"\b(?:GIVE\s+(?:ME|US)|GIMME|NEED|WAIT)\s+(?:JUST\s+|ANOTHER\s+)?" + _COUNT
      + r"\s*(?:MORE\s+)?(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\b", _in_units),
     (r"\b" + _COUNT + r"\s*(?:MORE\s+|EXTRA\s+)(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\b", _in_units),
     (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s+(?:MORE|LONGER|EXTRA)\b", _in_units),
@@ -242,8 +277,12 @@ _P: list[tuple[str, Reader]] = [
     (rf"\b(?:AFTER|PAST|FROM)\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _always("vague")),
     # a day of the month
     (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
-    (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _day_of_month),
+    (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b(?!\s+(?:THING|TIME|OF\s+ALL)\b)", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_DAY}\b", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_ORDINAL}\b{_NO_NOUN}", _ordinal),
+    (rf"\bTHE\s+(?!FIRST|SECOND|THIRD){_ORDINAL}\b{_NO_NOUN}", _ordinal),
+    # of the day named before it
+    (r"\b(?:THE\s+)?(?:DAY\s+AFTER(?=\s*$|\s+THAT\b)|(?:NEXT|FOLLOWING)\s+DAY)\b",
+     _always("next")),
 ]  # fmt: skip
 PATTERNS = [(re.compile(pattern), read) for pattern, read in _P]

@@ -6,8 +6,9 @@ from datetime import date
 from re import Match, Pattern
 from typing import Literal
 
-Meant = date | Literal["vague", "past"] | None
-"""A day; a time to come that is no day; one gone by; None: it cannot be read."""
+Meant = date | Literal["vague", "past", "next"] | None
+"""A day; a time to come that is no day; one gone by; the day after the one named before; None: it
+cannot be read."""
 
 Reader = Callable[[Match[str], date], Meant]
 

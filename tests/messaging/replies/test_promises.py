@@ -1,4 +1,7 @@
-"""The day and the amount a reply promises: a wrong day is worse than none."""
+"""The day and the amount a reply promises: a wrong day is worse than none.
+
+The rows of the table are our own wording and that of people who did not know the rules.
+"""
 
 import csv
 from datetime import date
