@@ -1,6 +1,7 @@
 """Loans as the core system last told them, and repayments since."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -134,6 +135,8 @@ class Repayment(Chained):
         indexes = [
             # Repayment after contact (evaluation) and "paid since" of one loan.
             models.Index(fields=["loan", "recorded_at"], name="repayments_of_a_loan"),
+            # What has come in since the last count of effects: rows lie in that order.
+            BrinIndex(fields=["recorded_at"], autosummarize=True, name="repayments_newly_recorded"),
             chain_index("repayments_by_transaction"),
         ]
         triggers = [

@@ -85,6 +85,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "feedback_conversation": ("raw", "raw"),
     "feedback_conversationevent": ("ra", "ra"),
     "feedback_conversationreply": ("raw", "raw"),
+    "feedback_effectcount": ("r", "raw"),
     "feedback_effectsum": ("r", "rawd"),
     "feedback_episodeoutcome": ("r", "raw"),
     "feedback_evidence": ("raw", "raw"),

@@ -63,6 +63,7 @@ POLICIES: dict[str, str] = {
     "feedback_conversation": _by("customer"),
     "feedback_conversationevent": _by("conversation"),
     "feedback_conversationreply": _by("conversation"),
+    "feedback_effectcount": _lender(),
     "feedback_effectsum": _lender(),
     "feedback_episodeoutcome": _by("assignment"),
     "feedback_evidence": _by("complaint"),

@@ -4,14 +4,13 @@ hours."""
 from datetime import datetime
 
 from accounts.models import Lender
-from feedback.effect import hours, outcomes, sparing, summing, trials
+from feedback.effect import hours, sparing, summing, trials
 
 
 def count_all(now: datetime) -> None:
     """A lender who fails does not keep the others' figures old: each has transactions of its own"""
     for lender in Lender.objects.order_by("pk"):
-        outcomes.count(lender, now=now)
-        summing.sum_up(lender, now=now)
+        summing.count(lender, now=now)
         trials.settle(lender, now=now)
         sparing.look(lender, now=now)
         hours.learn(lender, now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,8 +12,9 @@ from enum import StrEnum
 from django.db.models import Q
 
 from accounts.models import Lender
-from feedback.effect.horizons import HARMS, LONGEST, PAID
-from feedback.effect.summing import TRIAL
+from feedback.effect.cuts import TRIAL
+from feedback.effect.horizons import HARMS, LONGEST, PAID, outcomes_of
+from feedback.effect.triangles import of_outcome
 from feedback.models import EffectSum
 from messaging.evaluation.balance import ALARM_BELOW, sample_ratio
 from messaging.evaluation.discoveries import believed
@@ -115,32 +115,40 @@ def read(question: Question) -> Reading:
     rows = [row for row in everybody if row.lender_id == question.lender.pk]
     cuts: dict[str, list[EffectSum]] = defaultdict(list)
     for row in rows:
-        if _asked(row, question):
-            cuts[row.cut].append(row)
+        cuts[row.cut].append(row)
     lines = [line for cut in sorted(cuts) for line in _lines(cut, cuts[cut], question)]
-    share = next((row.share for row in cuts.get("overall", []) if row.outcome == "part"), 0.0)
+    whole = [row for row in cuts.get("overall", []) if row.horizon == question.horizon]
+    share = whole[0].share if whole else 0.0
     lines += _by_lender(everybody, question)
     judged = tuple(_judged(lines))
     return Reading(
         as_of=rows[0].as_of if rows else None,
         lines=judged,
         parted=tuple(parted(judged)),
-        ratio=_ratio(cuts.get("overall", []), share),
+        ratio=_ratio(whole, share),
         share=Decimal(str(round(share, 4))),
     )
 
 
-def _asked(row: EffectSum, question: Question) -> bool:
-    return row.outcome not in PAID or row.horizon == question.horizon
+def sums_of(row: EffectSum, outcome: str) -> Sums:
+    """One outcome's sums of a group; ValueError where its horizon has none."""
+    place = outcomes_of(row.horizon).index(outcome)
+    return Sums(row.customers, of_outcome(row.unit, place), of_outcome(row.cluster, place))
 
 
 def _by_lender(rows: Sequence[EffectSum], question: Question) -> list[Line]:
     """All lenders that are seen, beside each other; nothing where there is one."""
-    found = [copy(row) for row in rows if row.cut == "overall" and _asked(row, question)]
-    for row in found:
-        row.value = str(row.lender_id)
-    lenders = {row.value for row in found}
-    return list(_lines("lender", found, question)) if len(lenders) > 1 else []
+    own: dict[str, list[EffectSum]] = defaultdict(list)
+    for row in rows:
+        if row.cut == "overall":
+            own[str(row.lender_id)].append(row)
+    if len(own) < 2:
+        return []
+    return [
+        replace(line, value=lender)
+        for lender, found in sorted(own.items())
+        for line in _lines("lender", found, question)
+    ]
 
 
 def parted(lines: Sequence[Line]) -> Iterable[Line]:
@@ -158,10 +166,18 @@ def parted(lines: Sequence[Line]) -> Iterable[Line]:
             yield line
 
 
+def _asked(row: EffectSum, question: Question) -> Iterable[str]:
+    """Of the row's outcomes: the one in question, harms and ratings."""
+    for outcome in outcomes_of(row.horizon):
+        if outcome not in PAID or (outcome == question.outcome and row.horizon == question.horizon):
+            yield outcome
+
+
 def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[Line]:
     groups: Groups = {
-        (row.value, row.outcome, row.arm): Sums(row.customers, row.unit, row.cluster)
+        (row.value, outcome, row.arm): sums_of(row, outcome)
         for row in rows
+        for outcome in _asked(row, question)
     }
     for value in sorted({row.value for row in rows}):
         treated = groups.get((value, question.outcome, "contact"))
@@ -251,7 +267,7 @@ def _verdict(line: Line, *, held: bool) -> Verdict:
 
 def _ratio(overall: Sequence[EffectSum], share: float) -> float | None:
     """By customer, as they are drawn."""
-    sizes = {row.arm: row.customers for row in overall if row.outcome == "part"}
+    sizes = {row.arm: row.customers for row in overall}
     if not share or not sizes:
         return None
     return sample_ratio([sizes.get("contact", 0), sizes.get("control", 0)], [1 - share, share])

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import Lender, User
 from accounts.models.choices import Cause
-from feedback.effect.horizons import HARMS, WINDOWS
-from feedback.effect.reading import FEWEST, HARM_MARGIN
-from feedback.effect.summing import SO_FAR, TRIAL
+from feedback.effect.cuts import TRIAL
+from feedback.effect.horizons import HARMS, SO_FAR, WINDOWS
+from feedback.effect.reading import FEWEST, HARM_MARGIN, sums_of
 from feedback.models import EffectSum
 from messaging.approval import steps
 from messaging.authoring import strategies, trials
@@ -70,9 +70,9 @@ def results(trial: Trial) -> list[ArmResult]:
         horizon__in=[SO_FAR, WITHIN],
     )
     sums = {
-        (row.outcome, int(row.arm)): Sums(row.customers, row.unit, row.cluster)
+        (outcome, int(row.arm)): sums_of(row, outcome)
         for row in rows
-        if row.outcome == "full" or row.horizon == SO_FAR
+        for outcome in (HARMS if row.horizon == SO_FAR else ("full",))
     }
     found = [_arm(arm, sums) for arm in range(len(trial.arms))]
     compared = [each for each in found if each.effect]

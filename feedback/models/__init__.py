@@ -8,7 +8,7 @@ from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, L
 from feedback.models.complaint_review import ComplaintReview
 from feedback.models.complaint_watch import ComplaintAlert, ComplaintPause, PauseDecision, SentOfRun
 from feedback.models.conversation import Conversation, ConversationEvent, ConversationReply
-from feedback.models.effect import EffectSum, EpisodeOutcome
+from feedback.models.effect import EffectCount, EffectSum, EpisodeOutcome
 from feedback.models.hardship import HardshipCase, HardshipHold, HardshipNote, Need
 from feedback.models.hardship_decision import HardshipDecision, Instalment
 from feedback.models.late_payment import UndueMessage
@@ -33,6 +33,7 @@ __all__ = [
     "Conversation",
     "ConversationEvent",
     "ConversationReply",
+    "EffectCount",
     "EffectSum",
     "EpisodeOutcome",
     "Evidence",

@@ -73,11 +73,6 @@ def candidates(run: Run, condition: Condition) -> RawSQL:
     return _ids("row_id", rows.candidates(run), condition)
 
 
-def assignments(lender_id: int, condition: Condition) -> RawSQL:
-    """The ids of episodes for which it held, for `pk__in`."""
-    return _ids("row_id", rows.assignments(lender_id), condition)
-
-
 def customers(lender_id: int, condition: Condition, *, day: date) -> RawSQL:
     """The ids of customers with a loan due for which it holds, for `pk__in`."""
     return _ids("customer_id", rows.due(lender_id, day), condition)

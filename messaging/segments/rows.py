@@ -86,15 +86,6 @@ FROM accounts_loan o JOIN accounts_customer p ON p.id = a.customer_id WHERE o.id
 """Of one assignment `a`, as it was then; region and language as they are now."""
 
 
-def assignments(lender_id: int) -> Source:
-    """The lender's episodes; `row_id` is the assignment."""
-    sql = (
-        f"SELECT s.* FROM messaging_assignment a CROSS JOIN LATERAL ({OF_ASSIGNMENT}) s"  # noqa: S608
-        " WHERE a.lender_id = %(lender)s AND a.trial_id IS NULL"
-    )
-    return Source(sql, {"lender": lender_id})
-
-
 def due(lender_id: int, day: date) -> Source:
     """The lender's loans due on that day or within the first stage's days; `row_id` is the loan."""
     until = day + timedelta(days=DAYS_AHEAD)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.benchmarks import calls, loans, pages, proving, receipts, sealing, sending, stopping
+from tests.benchmarks import (
+    calls,
+    effects,
+    loans,
+    pages,
+    proving,
+    receipts,
+    sealing,
+    sending,
+    stopping,
+)
 from tests.benchmarks.measuring import Measure
 from tests.benchmarks.server import Server
 
@@ -22,6 +32,7 @@ class Size:
     customers: int
     messages: int
     proven: int
+    episodes: int
     requests: int = 20
 
     @property
@@ -34,10 +45,15 @@ class Size:
         return loans.name_of(self.loans[-1])
 
 
-TINY = Size((10_000,), (0, 10_000), 1_000, 10_000, 1_000, requests=2)
-TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000, 69_000, requests=10)
+TINY = Size((10_000,), (0, 10_000), 1_000, 10_000, 1_000, 5_000, requests=2)
+TENTH = Size((10_000, 100_000), (0, 100_000), 100_000, 1_000_000, 69_000, 50_000, requests=10)
 FULL = Size(
-    (10_000, 100_000, 1_000_000), (0, 1_000_000, 10_000_000), 1_000_000, 10_000_000, 1_000_000
+    (10_000, 100_000, 1_000_000),
+    (0, 1_000_000, 10_000_000),
+    1_000_000,
+    10_000_000,
+    1_000_000,
+    500_000,
 )
 
 
@@ -85,6 +101,10 @@ def _calls(size: Size, _server: Server) -> Iterator[Measure]:
     yield calls.measure(loans.name_of(min(100_000, size.loans[-1])))
 
 
+def _effects(size: Size, _server: Server) -> Iterator[Measure]:
+    yield from effects.measure(episodes=size.episodes)
+
+
 def _pages(size: Size, _server: Server) -> Iterator[Measure]:
     yield from pages.measure(
         customers=size.customers, messages=size.messages, requests=size.requests
@@ -107,7 +127,8 @@ PARTS: dict[str, Part] = {
     "receipts": _receipts,
     "stop": _stop,
     "calls": _calls,
+    "effects": _effects,
     "pages": _pages,
     "report": _report,
 }
-"""`loans` makes the databases all but `pages` and `report` begin from."""
+"""`loans` makes the databases all but `effects`, `pages` and `report` begin from."""

@@ -25,8 +25,6 @@ from feedback.effect.horizons import HARMS, HORIZONS, WINDOWS
 from feedback.models import EffectSum
 from messaging.models import Assignment, Segment
 from messaging.models.choices import Arm
-from messaging.policy.segments.condition import Unreadable, read
-from messaging.segments import reach
 
 NEWEST = Order(("pk",), (int,), newest_first=True)
 COLUMNS = {
@@ -86,16 +84,13 @@ def _behind(
         known = row_id(value) if cut == "text" else value
         return rows.filter(**{COLUMNS[cut]: known or 0 if cut == "text" else known})
     if cut == "zone":
-        return rows.filter(customer__timezones__0=value)
+        return rows.filter(outcome__zone=value)
     if cut == "hour":
         hour = ExtractHour("at", tzinfo=ZoneInfo(lender.timezone))
         return rows.alias(hour=hour).filter(hour=whole_number(value) or 0)
     if cut == "segment":
         segment = get_object_or_404(Segment, pk=row_id(value) or 0, lender=lender)
-        try:
-            return rows.filter(pk__in=reach.assignments(lender.pk, read(segment.conditions)))
-        except Unreadable:
-            return rows.none()
+        return rows.filter(outcome__segments__contains=[segment.pk])
     return rows
 
 

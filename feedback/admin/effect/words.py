@@ -32,6 +32,7 @@ OUTCOMES: dict[str, Any] = {
     "full": _("Repaid in full"),
     "part": _("Repaid something"),
     "amount": _("Amount repaid"),
+    "kept": _("Promise kept"),
 }
 
 HARMS: dict[str, Any] = {
@@ -97,4 +98,6 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
         return {str(pk): each for pk, each in Segment.objects.in_bulk(map(int, values)).items()}
     if cut == "lender":
         return {str(pk): each for pk, each in Lender.objects.in_bulk(map(int, values)).items()}
+    if cut == "zone":
+        return {"": _("not known")}
     return _LABELS.get(cut, {})

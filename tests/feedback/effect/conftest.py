@@ -1,12 +1,14 @@
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from accounts.models import Lender, Repayment
-from messaging.models import Assignment, Run, TemplateVersion
+from messaging.approval import fingerprints, steps
+from messaging.authoring import trials
+from messaging.models import Assignment, Run, Strategy, TemplateVersion, Trial
 from tests import make, make_messaging
 
 _numbers = itertools.count()
@@ -62,16 +64,49 @@ def assigned(lender: Lender, version: TemplateVersion) -> Any:
 
 @pytest.fixture
 def paid() -> Any:
-    def pay(assignment: Assignment, amount: int, *, after: int, reverses: Any = None) -> Repayment:
+    def pay(
+        assignment: Assignment,
+        amount: Any,
+        *,
+        after: int,
+        reverses: Any = None,
+        at: datetime = make.MORNING,
+    ) -> Repayment:
+        """So many days after the assignment, told at `at`."""
         day = assignment.day + timedelta(days=after)
         return Repayment.objects.create(
             reference=f"R-{next(_numbers)}",
             loan=assignment.loan,
             paid_on=day,
             amount=amount,
-            recorded_at=make.MORNING,
+            recorded_at=at,
             reverses=reverses,
             reversed_on=day if reverses else None,
         )
 
     return pay
+
+
+@pytest.fixture
+def trial(lender: Lender) -> Trial:
+    """Running, at a lender with a strategy: the text of the cell against that of the neutral
+    tone."""
+    cells = Strategy.objects.get(lender=lender).cells
+    first, second = (
+        cells.get(stage="dpd-4-7", tone=tone, cause="unknown") for tone in ("gentle", "neutral")
+    )
+    made = trials.begin(
+        lender=lender,
+        title="语气",
+        cell=("dpd-4-7", "gentle", "unknown"),
+        arms=[first.template_id, second.template_id],
+        goal="2.5",
+        days=60,
+        note="",
+        by=make.staff("supervisor"),
+        now=make.MORNING,
+    )
+    steps.submit(made, by=made.author, now=make.MORNING)
+    made.refresh_from_db()
+    seen = fingerprints.fingerprint(made)
+    return steps.approve(made, by=make.staff("supervisor"), now=make.MORNING, seen_hash=seen)

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from feedback.effect import outcomes
-from feedback.models import Complaint, EpisodeOutcome
+from feedback.effect import outcomes, summing
+from feedback.models import Complaint, EpisodeOutcome, Promise
 from messaging.models import Suppression
 from messaging.suppression.service import suppress
-from tests import make, make_complaints
+from tests import make, make_care, make_complaints
 
 pytestmark = pytest.mark.django_db
 
 
 def _counted(lender, now):
-    outcomes.count(lender, now=now)
+    summing.count(lender, now=now)
     return EpisodeOutcome.objects.get()
 
 
@@ -69,9 +69,26 @@ def test_an_opt_out_of_the_customers_number_is_theirs(lender, assigned, now):
     assert (found.opted_out, found.wrong_person, found.distressed) == (True, False, False)
 
 
-def test_what_is_long_over_is_counted_no_more(lender, assigned, paid, now):
+def test_what_is_long_over_is_looked_at_when_something_comes_in(lender, assigned, paid, now):
     assert outcomes.first_open_day(make.DAY) == make.DAY - timedelta(days=37)
-    assigned(ago=38)
-    assert outcomes.count(lender, now=now) == 0
-    assigned(ago=37)
-    assert outcomes.count(lender, now=now) == 1
+    old, open_still = assigned(ago=38, amount_due=100), assigned(ago=37)
+    assert summing.count(lender, now=now) == 2
+    assert summing.count(lender, now=now) == 1
+    late = paid(old, 100, after=12)
+    assert summing.count(lender, now=now) == 2
+    old.outcome.refresh_from_db()
+    assert (old.outcome.fully_paid, open_still.outcome.fully_paid) == (12, None)
+    paid(old, -100, after=12, reverses=late)
+    summing.count(lender, now=now)
+    old.outcome.refresh_from_db()
+    assert (old.outcome.fully_paid, old.outcome.repaid[-1]) == (None, 0)
+
+
+def test_a_promise_counts_when_it_was_made_since_and_kept(lender, assigned, now):
+    episode = assigned(ago=20)
+    for made, state in ((-2, "kept"), (1, "broken"), (4, "kept")):
+        at = episode.at + timedelta(days=made)
+        promise = make_care.promise(now=at, loan=episode.loan)
+        judged = at + timedelta(days=5)
+        Promise.objects.filter(pk=promise.pk).update(state=state, judged_at=judged, ended_at=judged)
+    assert _counted(lender, now).promise_kept == 9

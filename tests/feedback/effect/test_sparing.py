@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.errors import Refused
-from feedback.effect import outcomes, sparing, sparing_proposal
+from feedback.effect import sparing, sparing_proposal, summing
 from feedback.models import SparingFinding
 from messaging.models import Assignment, Trial
 from tests import make, make_runs
@@ -36,7 +36,7 @@ def _finding(lender, *, as_of=None, **changed):
 
 def _written_to(lender):
     """Whether each episode counts as written to, by arm and trial arm."""
-    outcomes.count(lender, now=make.MORNING)
+    summing.count(lender, now=make.MORNING)
     return sorted((bool(row[9]), bool(row[8])) for row in sparing._episodes(lender, make.DAY))
 
 
@@ -78,7 +78,7 @@ def test_an_arm_without_a_text_counts_as_not_written_to_once(assigned, lender, v
 
 def test_few_customers_are_said_to_be_few(assigned, lender):
     assigned("contact", ago=35)
-    outcomes.count(lender, now=make.MORNING)
+    summing.count(lender, now=make.MORNING)
     finding = sparing.look(lender, now=make.MORNING)
     assert (finding.why, finding.episodes, finding.conditions) == ("few", 1, [])
     assert sparing.look(lender, now=make.MORNING).pk == finding.pk  # in place of the former

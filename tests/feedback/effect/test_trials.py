@@ -1,14 +1,14 @@
 """What a trial says, when it stops by itself, and how its winner is proposed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from accounts.errors import Refused
 from feedback.effect import counting, trials as effects
-from feedback.effect.horizons import HARMS
+from feedback.effect.horizons import outcomes_of
 from feedback.models import EffectSum
-from messaging.approval import fingerprints, steps
 from messaging.authoring import trials
 from messaging.models import Strategy, Trial
 from messaging.models.approvable import ApprovalState
@@ -23,60 +23,31 @@ def lender(db):
     return make_runs.ready_lender()
 
 
-@pytest.fixture
-def trial(lender):
-    """Running: the text of the cell against that of the neutral tone."""
-    cells = Strategy.objects.get(lender=lender).cells
-    first, second = (cells.get(stage="dpd-4-7", tone=tone, cause="unknown") for tone in _TONES)
-    boss = make.staff("supervisor")
-    made = trials.begin(
-        lender=lender,
-        title="语气",
-        cell=CELL,
-        arms=[first.template_id, second.template_id],
-        goal="2.5",
-        days=60,
-        note="",
-        by=boss,
-        now=make.MORNING,
-    )
-    return _approve(made)
-
-
-_TONES = ("gentle", "neutral")
-
-
-def _approve(trial):
-    steps.submit(trial, by=trial.author, now=make.MORNING)
-    trial.refresh_from_db()
-    seen = fingerprints.fingerprint(trial)
-    return steps.approve(trial, by=make.staff("supervisor"), now=make.MORNING, seen_hash=seen)
-
-
 def _counted(trial, arm, *, of, paid=0, **harmed):
     """Sums as the night makes them: one episode a customer, the covariates all 0."""
 
-    def store(outcome, total, horizon):
-        sums = [float(of), *[0.0] * 4, float(total), *[0.0] * 14, float(total)]
+    def store(horizon, **totals):
+        sums = [of, *[0] * 14]
+        for outcome in outcomes_of(horizon):
+            total = totals.get(outcome, 0)
+            sums += [total, *[0] * 4, total]
         EffectSum.objects.create(
             lender=trial.lender,
             cut="trial",
             value=str(trial.pk),
             days=365,
             horizon=horizon,
-            outcome=outcome,
             arm=str(arm),
             customers=of,
-            share=0.05,
+            shares=of * Decimal("0.05"),
             unit=sums,
             cluster=sums,
             since=make.DAY,
             as_of=make.DAY,
         )
 
-    store("full", paid, 7)
-    for name in HARMS:
-        store(name, harmed.get(name, 0), 0)
+    store(7, full=paid)
+    store(0, **harmed)
 
 
 def test_a_text_that_does_harm_ends_its_trial(trial):
