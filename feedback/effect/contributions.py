@@ -163,7 +163,7 @@ def of_touched(
     found: Contributions = {}
     if span == NO_DAYS:
         return found
-    values = {
+    values: dict[str, Any] = {
         "part": part,
         "lender": lender.pk,
         "zone": lender.timezone,

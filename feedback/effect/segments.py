@@ -44,7 +44,8 @@ def judge_new(segments: list[Readable]) -> None:
     """Of the episodes in `fresh_outcome` that were never counted."""
     if not segments:
         return
-    parts, given = [], {}
+    parts: list[str] = []
+    given: dict[str, Any] = {}
     for each in segments:
         where, parameters = expression(each.condition, name=f"s{each.pk}_")
         parts.append(f"CASE WHEN {where} THEN {each.pk} END")

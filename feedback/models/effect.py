@@ -1,5 +1,7 @@
 """What became of each episode, and the sums that pages compare groups by."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +42,9 @@ class EpisodeOutcome(models.Model):
         verbose_name_plural = _("outcomes of episodes")
 
 
-_SUM = {"max_digits": 80, "decimal_places": 4}
-"""Of products of amounts over millions of episodes, to the last digit."""
+def _sums() -> Any:
+    """Of products of amounts over millions of episodes, to the last digit."""
+    return ArrayField(models.DecimalField(max_digits=80, decimal_places=4))
 
 
 class EffectSum(models.Model):
@@ -62,8 +65,8 @@ class EffectSum(models.Model):
     arm = models.CharField(_("arm"), max_length=8)
     customers = models.PositiveIntegerField(_("customers"))
     shares = models.DecimalField(max_digits=20, decimal_places=8)
-    unit = ArrayField(models.DecimalField(**_SUM))
-    cluster = ArrayField(models.DecimalField(**_SUM))
+    unit = _sums()
+    cluster = _sums()
     since = models.DateField(_("since"))
     as_of = models.DateField(_("as of"))
 

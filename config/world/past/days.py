@@ -14,8 +14,7 @@ from config.world.past.desks import Meant, Staff
 from config.world.past.ledger import ZONE, Instalment, Ledger, file_moment
 from config.world.words import Matter
 from feedback.complaints import opening
-from feedback.effect import outcomes, sparing, summing
-from feedback.effect.horizons import LONGEST
+from feedback.effect import sparing, summing
 from feedback.hardship import ending
 from feedback.models import Complaint
 from feedback.promises import thanks
@@ -91,7 +90,7 @@ def live(
         trials.end_those_over(runs.at(day, EVENING))
     _money(books, last)
     for lender in lenders:
-        _count(lender, today=today, days=days)
+        _count(lender, today=today)
 
 
 def _book(lender: Lender, *, first: date, today: date) -> Book:
@@ -226,9 +225,7 @@ def _dispatch(now: datetime) -> None:
         sandbox_receipts.send_receipts(now=now + timedelta(seconds=3))
 
 
-def _count(lender: Lender, *, today: datetime, days: int) -> None:
-    """As every night did: each count closes the episodes whose days were over by then."""
-    for back in range(days // LONGEST, -1, -1):
-        outcomes.count(lender, now=today - back * timedelta(days=LONGEST))
-    summing.sum_up(lender, now=today)
+def _count(lender: Lender, *, today: datetime) -> None:
+    """As the nights did: the first count is of every episode there is."""
+    summing.count(lender, now=today)
     sparing.look(lender, now=today)
