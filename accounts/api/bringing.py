@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from celery import current_app
 from django.db import transaction
 from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as NoBroker
 
 from accounts.api import once
 from accounts.api.problems import Problem
@@ -26,6 +28,8 @@ from accounts.intake.jobs import holding_back, lifecycle, messages, stored_files
 from accounts.intake.jobs.stored_files import StoredFile, StoredFileWriter
 from accounts.models import ApiKey, ImportFile
 from config import clock
+
+log = logging.getLogger(__name__)
 
 READ_BYTES = 256 * 1024
 MOST_BYTES = 512 * 1024 * 1024
@@ -85,8 +89,12 @@ def _register(key: ApiKey, kind: str, stored: StoredFile, *, now: datetime) -> I
 
 
 def start(import_id: int) -> None:
-    """Hand it to a worker; one that nobody takes up is taken up again (recover)."""
-    current_app.send_task(TASK, args=[import_id])
+    """Hand it to a worker; one that nobody takes up is taken up again (recover), one that no broker
+    took up too: it is kept, and the call is answered that it is under way."""
+    try:
+        current_app.send_task(TASK, args=[import_id], retry=False)
+    except NoBroker:
+        log.warning("import %s waits: the queue cannot be reached", import_id)
 
 
 def bring_in(import_id: int, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from kombu.exceptions import OperationalError
 
 from accounts.api import bringing
 from accounts.errors import Refused
@@ -22,6 +23,7 @@ from accounts.tasks import bring_in
 from tests import make, make_api
 
 NDJSON = "application/x-ndjson"
+START = bringing.start
 
 
 @pytest.fixture
@@ -209,6 +211,20 @@ def test_a_call_whose_worker_died_is_taken_up_again(
     monkeypatch.setattr(bringing, "start", bring_in)
     bringing.take_up_again(now=datetime.now(UTC))
     assert core.get(f"/imports/{answer.json()['import_id']}").json()["state"] == "applied"
+
+
+def test_without_a_queue_a_call_is_kept_and_done_later(
+    core: make_api.Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_said: Any, **_more: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(bringing, "start", START)
+    monkeypatch.setattr("accounts.api.bringing.current_app.send_task", away)
+    answer = core.send("put", "/loans/L1", told(), Prefer="wait=0")
+    assert (answer.status_code, answer.json()["result"]) == (202, "under_way")
+    bring_in(answer.json()["import_id"])
+    assert Loan.objects.filter(loan_no="L1").exists()
 
 
 def test_another_keys_import_is_not_there(core: make_api.Caller, lender: Lender) -> None:
