@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts.audit.trail import acting
 from config import clock
 from feedback.alarms import lapsing, notices
+from feedback.calls import order
 from feedback.calls.listing import list_due
 from feedback.calls.planned import list_planned
 from feedback.calls.wished import list_wished
@@ -112,6 +113,7 @@ def list_calls() -> None:
         list_wished(clock.now())
         list_planned(clock.now())
         list_due(clock.now())
+        order.reckon(clock.now())
 
 
 @shared_task

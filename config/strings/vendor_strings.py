@@ -213,6 +213,7 @@ OTHER_STRINGS = [
     gettext_noop("avoid working hours"),
     gettext_noop("avoid working hours; hours the customer asked for take their place"),
     gettext_noop("cadence of the last stage"),
+    gettext_noop("calls are ordered by what was learned where a lender says so"),
     gettext_noop("consent to other hours is not modelled for this profile"),
     gettext_noop("date joined"),
     gettext_noop("groups"),

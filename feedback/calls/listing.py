@@ -14,6 +14,7 @@ from accounts.lists.keyset import KeysetPage, Order
 from accounts.models import Lender, User
 from accounts.privacy.hiding import hides
 from accounts.rules.lender_day import lender_day
+from feedback.calls import order
 from feedback.calls.limits import CALL_AT_DPD, CATCH_UP_DAYS, DUE
 from feedback.models import CallTask
 from feedback.models.conversation import ORDINARY
@@ -27,7 +28,7 @@ TABS = {
     DONE: _("Dealt with"),
 }
 OPEN = Q(state=CallTask.State.OPEN)
-_WAITING = Order(("urgency", "due_at", "pk"), (int, datetime, int))
+_WAITING = Order(("urgency", "turn", "due_at", "pk"), (int, int, datetime, int))
 _CLOSED = Order(("closed_at", "pk"), (datetime, int), newest_first=True)
 
 # Once per loan and due date: the source says which. Whoever is held, or is on the list, is left
@@ -65,17 +66,19 @@ class Row(NamedTuple):
     task: CallTask
     name: str
     overdue: bool
+    why: str
 
 
 def page(tab: str, *, by: User, now: datetime, after: str = "") -> KeysetPage[Row]:
     """One query, whatever the number of tasks."""
-    order = _CLOSED if tab == DONE else _WAITING
+    by_key = _CLOSED if tab == DONE else _WAITING
     shown = ("customer", "owner", "loan", "last_call")
-    return order.page(_in(tab, by, now).select_related(*shown), after).map(
+    return by_key.page(_in(tab, by, now).select_related(*shown), after).map(
         lambda task: Row(
             task,
             personal.masked_name(task.customer),
             task.state == CallTask.State.OPEN and task.due_at <= now,
+            order.why(task),
         )
     )
 

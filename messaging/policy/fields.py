@@ -39,6 +39,10 @@ ELECTRONIC_CONSENT = (NOT_NEEDED, REQUIRED)
 HOLIDAY_RULES = ("none", "no_contact_if_known", "no_contact")
 """What holidays mean: nothing; no contact on those that the calendar knows, where the law names no
 list of them; no contact, and none either on a day nobody knows for certain."""
+BY_DUE, BY_ANSWERS = "by_due", "by_answers"
+CALL_ORDER = (BY_DUE, BY_ANSWERS)
+"""In which order the call list stands: by due time, or as calls were answered before. A list that
+people work through, either way."""
 EDUCATION_GAP, EDUCATION_APART = 30, 7
 """Days between two pieces of useful knowledge, and between one and a reminder: no policy allows
 less, and the database keeps to these by itself (messaging.models.education)."""
@@ -97,5 +101,6 @@ FIELDS: dict[str, Field] = {
     "unresolved_after_hours": Field(whole(least=1), FREE),
     "review_days": Field(whole(least=1), FALL),
     "overdue_review": Field(one_of(*OVERDUE_REVIEW), HARDEN, words=OVERDUE_REVIEW, unsaid=WARN),
+    "call_order": Field(one_of(*CALL_ORDER), FREE, unsaid=BY_DUE),
     "firm_from": Field(one_of(*(stage.value for stage in Stage)), FREE),
 }

@@ -59,6 +59,7 @@ class Policy:
     unresolved_after_hours: int
     review_days: int
     overdue_review: str
+    call_order: str
     firm_from: str
     origins: Mapping[str, Origin] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.models.choices import Channel, Language, PartyRole
 from messaging.models.calendar import Country
 from messaging.models.choices import StageChoices
-from messaging.policy.fields import OVERDUE_REVIEW, ROLES
+from messaging.policy.fields import CALL_ORDER, OVERDUE_REVIEW, ROLES
 from messaging.policy.parts import ANY_CHANNEL, LANGUAGES, WEEKDAYS
 
 DAYS = [
@@ -30,6 +30,10 @@ _FLAGS = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 _OVERDUE = {
     "warn": gettext_lazy("leaves, with a warning"),
     "block": gettext_lazy("may not leave"),
+}
+_CALLS = {
+    "by_due": gettext_lazy("by due time"),
+    "by_answers": gettext_lazy("as calls were answered at this hour and by this customer"),
 }
 _HOLIDAYS = {
     "none": gettext_lazy("like any other day of the week"),
@@ -231,9 +235,11 @@ _KINDS: dict[str, Kind] = {
     "overdue_review": _menu(_OVERDUE),
     "holiday_rule": _menu(_HOLIDAYS),
     "electronic_consent": _menu(_CONSENT),
+    "call_order": _menu(_CALLS),
     "firm_from": _menu(dict(StageChoices.choices)),
     "consent_lifts_quiet_hours": _FLAG_KIND,
     "opt_out_wording_required": _FLAG_KIND,
     "complaint_rolls_to_working_day": _FLAG_KIND,
 }
+assert set(_CALLS) == set(CALL_ORDER)  # noqa: S101
 assert set(_OVERDUE) == set(OVERDUE_REVIEW)  # noqa: S101

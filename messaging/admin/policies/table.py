@@ -101,6 +101,7 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
             ("unresolved_after_hours", gettext_lazy("Hours after which no receipt is expected")),
             ("review_days", gettext_lazy("Days until a template is reviewed")),
             ("overdue_review", gettext_lazy("A text whose review is overdue")),
+            ("call_order", gettext_lazy("Order of the call list")),
         ],
     ),
 ]
