@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.figures import SECRET, SECRET_VARIABLE
+from tests.benchmarks.figures import MORE_SECRETS, SECRET, SECRET_VARIABLE, WECHAT_SECRET
 
 KILOBYTES_PER_MB = 1024
 
@@ -104,6 +104,7 @@ def _environ() -> dict[str, str]:
         "HUANCUI_SUPPRESSION_KEY": settings.SUPPRESSION_KEY,
         "HUANCUI_SEAL_KEYS": settings.SEAL_KEYS,
         SECRET_VARIABLE: SECRET,
+        MORE_SECRETS["wechat"]: WECHAT_SECRET,
     }
 
 

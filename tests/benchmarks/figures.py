@@ -10,3 +10,6 @@ DUE_SHARE = 10
 CODE = "anhe"
 SECRET = "a secret of the benchmark's own"
 SECRET_VARIABLE = "HUANCUI_GATEWAY_BENCH"
+MORE_SECRETS = {"fcm": "HUANCUI_GATEWAY_BENCH_FCM", "wechat": "HUANCUI_GATEWAY_BENCH_WECHAT"}
+"""By driver. Google's is the file of an account, made anew for each run of the benchmark."""
+WECHAT_SECRET = f"secret:token:{'a' * 43}"

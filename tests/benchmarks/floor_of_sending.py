@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from smtplib import SMTP
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,11 +45,11 @@ _ACCEPTED = (
 )
 
 
-def send(database: Any, *, url: str, call_size: int, connections: int) -> int:
+def send(database: Any, *, url: str, call_size: int, connections: int, channel: str = "sms") -> int:
     """All that is queued; how many there were."""
     sent = 0
     with ThreadPoolExecutor(connections) as pool:
-        post = Poster(url)
+        post = Mailer(url) if channel == "email" else Poster(url, channel)
         while ids := _claim(database):
             calls = [ids[start : start + call_size] for start in range(0, len(ids), call_size)]
             list(pool.map(post, calls))
@@ -59,16 +61,32 @@ def send(database: Any, *, url: str, call_size: int, connections: int) -> int:
 class Poster:
     """One keep-alive connection per thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, channel: str = "sms") -> None:
         self._where = urlsplit(url).netloc
+        self._path, self._body = REQUESTS[channel]
         self._mine = threading.local()
 
     def __call__(self, ids: list[int]) -> None:
         connection = getattr(self._mine, "connection", None)
         if connection is None:
             connection = self._mine.connection = HTTPConnection(self._where)
-        connection.request("POST", "/messages", request_body(ids))
+        connection.request("POST", self._path, self._body(ids))
         connection.getresponse().read()
+
+
+class Mailer:
+    """One kept SMTP connection per thread; the mail is made beforehand, as long as ours are."""
+
+    def __init__(self, url: str) -> None:
+        self._where = urlsplit(url)
+        self._mine = threading.local()
+
+    def __call__(self, ids: list[int]) -> None:
+        smtp = getattr(self._mine, "smtp", None)
+        if smtp is None:
+            smtp = self._mine.smtp = SMTP(self._where.hostname or "", self._where.port or 0)
+        for pk in ids:
+            smtp.sendmail(f"service+m{pk}-x@lender.example", "c@borrower.example", MAIL)
 
 
 def request_body(ids: list[int]) -> bytes:
@@ -77,6 +95,43 @@ def request_body(ids: list[int]) -> bytes:
         for pk in ids
     ]
     return json.dumps({"messages": messages}, ensure_ascii=False).encode()
+
+
+def push_body(ids: list[int]) -> bytes:
+    [pk] = ids
+    notice = {"title": "安和消费金融", "body": "您有一条新消息，请打开 App 查看。"}
+    message = {
+        "token": f"address-{pk:030d}",
+        "notification": notice,
+        "data": {"id": str(pk)},
+        "android": {"ttl": "12000s"},
+        "apns": {"headers": {"apns-expiration": "1789480000"}},
+    }
+    return json.dumps({"message": message}, ensure_ascii=False).encode()
+
+
+def wechat_body(ids: list[int]) -> bytes:
+    [pk] = ids
+    said = {
+        "touser": f"address-{pk:030d}",
+        "template_id": "T1",
+        "data": {"thing1": {"value": "安和消费金融"}, "amount2": {"value": "1,234.56元"}},
+        "client_msg_id": str(pk),
+    }
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+REQUESTS: dict[str, tuple[str, Callable[[list[int]], bytes]]] = {
+    "sms": ("/messages", request_body),
+    "push": ("/v1/projects/p/messages:send", push_body),
+    "wechat": ("/cgi-bin/message/template/send?access_token=t", wechat_body),
+}
+MAIL = (
+    b"Subject: =?utf-8?b?6L+Y5qy+5o+Q6YaS?=\r\n"
+    + b"x" * 70
+    + b"\r\n\r\n"
+    + (b"y" * 76 + b"\r\n") * 60
+)
 
 
 def _claim(database: Any) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.benchmarks import (
     calls,
+    channels,
     effects,
     loans,
     pages,
@@ -79,6 +80,10 @@ def _workers(size: Size, server: Server) -> Iterator[Measure]:
     yield from sending.by_workers(size.large, server, **HUNDRED)
 
 
+def _channels(size: Size, server: Server) -> Iterator[Measure]:
+    yield from channels.measure(size.small, server)
+
+
 def _old(size: Size, server: Server) -> Iterator[Measure]:
     for old in size.old_messages:
         yield sending.with_old_messages(size.small, server, old=old, **HUNDRED)
@@ -122,6 +127,7 @@ PARTS: dict[str, Part] = {
     "send": _send,
     "send-100": _send_hundred,
     "workers": _workers,
+    "channels": _channels,
     "old": _old,
     "sealing": _sealing,
     "receipts": _receipts,

@@ -42,7 +42,7 @@ def measure(
         slow,
         at_most=1.7 if call_size == 1 else 4.0,
         facts={
-            **_used(done),
+            **used(done),
             "pattern_at_least": 8 if call_size == 1 else 25,
         },
     )
@@ -57,7 +57,7 @@ def by_workers(source: str, server: Server, *, call_size: int, connections: int)
             seconds, done = send(count, server, call_size, connections, workers=workers)
             _check(count, server)
         name = f"send, {call_size} a request, {workers} workers"
-        found.append(Measure(name, count, seconds, facts=_used(done)))
+        found.append(Measure(name, count, seconds, facts=used(done)))
     return found
 
 
@@ -70,10 +70,10 @@ def with_old_messages(
         add_old_messages(old)
         seconds, done = send(count, server, call_size, connections, workers=1)
         _check(count, server, old=old)
-    return Measure(f"send behind {old:,} old messages", count, seconds, facts=_used(done))
+    return Measure(f"send behind {old:,} old messages", count, seconds, facts=used(done))
 
 
-def _used(done: list[child.Done]) -> dict[str, float]:
+def used(done: list[child.Done]) -> dict[str, float]:
     """Memory of the largest worker, CPU of all."""
     return {
         "memory_mb": max(each.memory_mb for each in done),
@@ -141,11 +141,15 @@ def send(
     each = max(1, connections // workers)
     world.set_gateway(url=server.url, call_size=call_size, connections=each)
     server.forget()
-    epoch = time.monotonic()
-    children = [child.Child("send", epoch=epoch) for _ in range(workers)]
-    seconds, done = child.together(children)
+    seconds, done = together(workers)
     must_be("accepted", sum(d.found.get("accepted", 0) for d in done), count)
     return seconds, done
+
+
+def together(workers: int) -> tuple[float, list[child.Done]]:
+    """So many workers, until nothing is due."""
+    epoch = time.monotonic()
+    return child.together([child.Child("send", epoch=epoch) for _ in range(workers)])
 
 
 def _check(count: int, server: Server, *, old: int = 0) -> None:

@@ -1,6 +1,6 @@
 """A gateway that takes everything at once and counts: batch HTTP, keep-alive, one process.
 
-POST /messages   answered as docs/gateways.md says
+POST /messages   answered as docs/gateways.md says; a push or a card as Firebase and WeChat do
 GET /count       how many messages came
 GET /journal     [[seconds on the system's monotonic clock, id], …] of all that came
 GET /forget      start over
@@ -42,12 +42,25 @@ class Counting(asyncio.Protocol):
             self._waiting = self._waiting[begin + length :]
             self._answer(head.split(b" ", 2)[1], body)
 
+    def _came(self, ids: list[str]) -> None:
+        now = time.monotonic()
+        self.journal.extend([(now, each) for each in ids])
+
     def _answer(self, path: bytes, body: bytes) -> None:
         if path.endswith(b"/messages"):
-            now = time.monotonic()
             ids = [message["id"] for message in json.loads(body)["messages"]]
-            self.journal.extend([(now, each) for each in ids])
+            self._came(ids)
             said: Any = {"results": [{"id": x, "status": "accepted", "ref": x} for x in ids]}
+        elif path.endswith(b"messages:send"):  # Firebase
+            pk = json.loads(body)["message"]["data"]["id"]
+            self._came([pk])
+            said = {"name": f"projects/p/messages/{pk}"}
+        elif path.startswith(b"/cgi-bin/message/"):  # WeChat
+            pk = json.loads(body)["client_msg_id"]
+            self._came([pk])
+            said = {"errcode": 0, "errmsg": "ok", "msgid": int(pk)}
+        elif path.endswith(b"token"):
+            said = {"access_token": "lent", "expires_in": 7200}
         else:
             said = len(self.journal) if path.endswith(b"/count") else list(self.journal)
             if path.endswith(b"/forget"):

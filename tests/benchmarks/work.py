@@ -62,8 +62,12 @@ def send(*, epoch: float) -> dict[str, int]:
     return dispatch(clock=clock, seconds=None)
 
 
-def floor(*, url: str, call_size: int, connections: int) -> int:
+def floor(*, url: str, call_size: int, connections: int, channel: str = "sms") -> int:
     connection.ensure_connection()
     return floor_of_sending.send(
-        connection.connection, url=url, call_size=call_size, connections=connections
+        connection.connection,
+        url=url,
+        call_size=call_size,
+        connections=connections,
+        channel=channel,
     )
