@@ -89,10 +89,10 @@ def _of(way: Way, source: str, sink: Any, where: Mapping[str, Any]) -> Measure:
         count,
         seconds,
         f"claim, the same requests ({way.connections} at once), update",
-        floor,
+        floor.seconds,
         at_most=2.0,
         at_least=way.at_least,
-        facts=sending.used(done),
+        facts={**sending.used(done), "floor_cpu": floor.cpu_seconds},
     )
 
 
@@ -152,7 +152,7 @@ def _untold(table: str) -> Iterator[None]:
         database.ask(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def _floor(way: Way, count: int, sink: Any, where: Mapping[str, Any]) -> float:
+def _floor(way: Way, count: int, sink: Any, where: Mapping[str, Any]) -> child.Done:
     for statement in floor_of_sending.MAKE:
         database.ask(statement)
     sink.forget()
@@ -161,7 +161,7 @@ def _floor(way: Way, count: int, sink: Any, where: Mapping[str, Any]) -> float:
         "floor", url=url, call_size=1, connections=way.connections, channel=way.channel
     )
     must_be("sent by the floor", (done.found, len(sink.journal())), (count, count))
-    return done.seconds
+    return done
 
 
 def _check(count: int, sink: Any) -> None:
