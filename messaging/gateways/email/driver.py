@@ -35,6 +35,7 @@ MOST_CONNECTIONS = 32
 DEFAULT_PORT = 587
 ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 OK, GO_ON = 250, 354
+TOGETHER = "pipelining"
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -112,17 +113,16 @@ class SmtpDriver(Driver):
         """A connection on which MAIL FROM was accepted. A kept one may have been closed by the
         other side meanwhile; nothing was said on it yet, so a new one is no second sending."""
         kept: smtplib.SMTP | None = getattr(self._mine, "smtp", None)
-        back = bounce_address(self._return_path, out.message_id)
         if kept is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._limit(kept, deadline)
-                if kept.mail(back)[0] == OK:
+                if self._mail(kept, out) == OK:
                     return kept
             self._drop()
         try:
             smtp = self._mine.smtp = self._connect()
             self._limit(smtp, deadline)
-            code, _said = smtp.mail(back)
+            code = self._mail(smtp, out)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise NotSent(type(error).__name__) from None
@@ -131,13 +131,28 @@ class SmtpDriver(Driver):
             raise NotSent(f"smtp_{code}")
         return smtp
 
+    def _mail(self, smtp: smtplib.SMTP, out: Outgoing) -> int:
+        """What the relay says to MAIL FROM. One that takes commands together (RFC 2920) is told the
+        recipient and DATA in the same breath: two turns a mail in place of four. None of them has a
+        consequence, as what follows DATA has."""
+        back = bounce_address(self._return_path, out.message_id)
+        if not smtp.has_extn(TOGETHER):
+            return smtp.mail(back)[0]
+        to = smtplib.quoteaddr(out.address)
+        smtp.send(f"MAIL FROM:{smtplib.quoteaddr(back)}\r\nRCPT TO:{to}\r\nDATA\r\n")
+        return smtp.getreply()[0]
+
     def _recipient(self, smtp: smtplib.SMTP, out: Outgoing) -> Outcome | None:
         """None when the relay takes mail for this address."""
         try:
-            code, said = smtp.rcpt(out.address)
+            together = smtp.has_extn(TOGETHER)
+            code, said = smtp.getreply() if together else smtp.rcpt(out.address)
             if code // 100 == 2:
                 return None
-            smtp.rset()
+            if together and smtp.getreply()[0] == GO_ON:
+                self._drop()  # it waits for a mail to nobody
+            else:
+                smtp.rset()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise NotSent(type(error).__name__) from None
@@ -147,7 +162,7 @@ class SmtpDriver(Driver):
         """From the end of the data on, silence means that nobody knows."""
         try:
             self._limit(smtp, deadline)
-            code, said = smtp.docmd("DATA")
+            code, said = smtp.getreply() if smtp.has_extn(TOGETHER) else smtp.docmd("DATA")
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise NotSent(type(error).__name__) from None

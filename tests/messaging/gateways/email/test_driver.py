@@ -38,11 +38,12 @@ class Relay:
     rcpt: str = "250 OK"
     data: str = "250 OK"
     connections: int = 0
+    together: bool = False
 
     async def handle_EHLO(self, server: Any, session: Any, _e: Any, host: str, said: Any) -> Any:  # noqa: N802
         session.host_name = host
         self.connections += 1
-        return said
+        return [said[0], "250-PIPELINING", *said[1:]] if self.together else said
 
     async def handle_RCPT(self, _s: Any, _session: Any, envelope: Any, to: str, _o: Any) -> str:  # noqa: N802
         if self.rcpt.startswith("250"):
@@ -58,9 +59,9 @@ class Relay:
         return self.data
 
 
-@pytest.fixture
-def relay() -> Relay:
-    return Relay()
+@pytest.fixture(params=[False, True], ids=["one by one", "together"])
+def relay(request: pytest.FixtureRequest) -> Relay:
+    return Relay(together=request.param)
 
 
 @pytest.fixture
