@@ -165,7 +165,7 @@ class ContactPoint(SealedModel):
         return f"{self.get_channel_display()} #{self.pk}"
 
 
-_OF_IMPORT = re.compile(r"import:(\d{1,18}) ")
+_OF_IMPORT = re.compile(r"^import:(\d{1,18}) · ")
 _ONLY_REVOKED = """
 IF huancui_is_erasing()
    AND to_jsonb(NEW) - ARRAY['evidence', 'revocation']
@@ -272,6 +272,16 @@ class Consent(models.Model):
     def revoked_in(self) -> int | None:
         """The import that revoked it."""
         return _import_of(self.revocation)
+
+    @property
+    def given_words(self) -> str:
+        """The evidence, without the import it came with."""
+        return _OF_IMPORT.sub("", self.evidence)
+
+    @property
+    def revoked_words(self) -> str:
+        """How it was revoked, without the import that says so."""
+        return _OF_IMPORT.sub("", self.revocation)
 
 
 def _import_of(source: str) -> int | None:
