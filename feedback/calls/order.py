@@ -85,7 +85,7 @@ def reckon(now: datetime) -> int:
         if chances is None or not chances.known:
             cursor.execute(_ALL_BY_DUE, [MIDDLE, MIDDLE])
             return int(cursor.rowcount)
-        values = {
+        values: dict[str, Any] = {
             "now": now,
             "since": now - LOOK_BACK,
             "lenders": lenders,
@@ -115,7 +115,7 @@ def why(task: CallTask) -> str:
 
 def counted(now: datetime) -> Chances:
     """What came of the calls of the last months."""
-    values = {"since": now - LOOK_BACK, "now": now, "band": BAND_HOURS}
+    values: dict[str, Any] = {"since": now - LOOK_BACK, "now": now, "band": BAND_HOURS}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, values)
         return Chances(
