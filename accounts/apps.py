@@ -25,6 +25,9 @@ class AccountsConfig(AppConfig):
         # After every migration the groups are what the table in accounts.access.roles says.
         post_migrate.connect(sync_roles, dispatch_uid="accounts.sync_roles")
         post_migrate.connect(give_key, sender=self, dispatch_uid="accounts.give_key")
+        post_migrate.connect(
+            guards.keep_names, sender=self, dispatch_uid="accounts.database.keep_names"
+        )
         connection_created.connect(on_connection, dispatch_uid="accounts.on_connection")
         connection_created.connect(
             first_statement.on_connection, dispatch_uid="accounts.database.first_statement"

@@ -12,9 +12,12 @@ class ConfigApp(AppConfig):
     def ready(self) -> None:
         """Let every process, not only the workers, know the broker tasks are sent to; after every
         migration the roles of the database may do what they should."""
+        from accounts.audit import vouching
         from config import celery  # noqa: F401
-        from config.database_roles import granting
+        from config.database_roles import granting, process
 
+        if process.kind != "owner":
+            vouching.speak_as_software()
         post_migrate.connect(granting.grant, sender=self, dispatch_uid="config.grant")
 
 

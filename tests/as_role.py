@@ -19,6 +19,7 @@ from django.db.backends.signals import connection_created
 from django.test.client import ClientHandler
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from accounts.audit import vouching
 from accounts.intake.jobs import lifecycle
 from config.database_roles import granting, owner, process
 
@@ -34,6 +35,7 @@ def install() -> None:
     _is_installed = granting.exist()
     if not _is_installed:
         return
+    vouching.speak_as_software()
     connection_created.connect(_take, dispatch_uid="tests.as_role")
     for kind, method, made in (
         (ClientHandler, "__call__", _done_as(WEB, ClientHandler.__call__)),

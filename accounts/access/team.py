@@ -51,7 +51,8 @@ def zone_function(zone: str) -> str:
     quoted = zone.replace("'", "''")
     return f"""
     CREATE OR REPLACE FUNCTION huancui_team_zone() RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT '{quoted}'::text $$;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
+    AS $$ SELECT '{quoted}'::text $$;
     """
 
 

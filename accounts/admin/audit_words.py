@@ -25,6 +25,7 @@ ACTIONS = {
 SOURCES = {
     "web": _("web pages"),
     "worker": _("worker"),
+    "software": _("the software"),
     "import": _("import"),
     "import_loans": _("command for loans"),
     "import_repayments": _("command for repayments"),

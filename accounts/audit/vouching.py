@@ -31,6 +31,7 @@ NOBODY = (
     " set_config('huancui.source', '', true), set_config('huancui.reason', '', true),"
     " set_config('huancui.seal', '', true)"
 )
+"""Of whoever makes tables: while there are none, nothing can be said."""
 
 
 @dataclass
@@ -59,6 +60,14 @@ class Said:
 
 
 _said: ContextVar[Said | None] = ContextVar("said", default=None)
+_software: Said | None = None
+
+
+def speak_as_software() -> None:
+    """From now on every transaction of this process says that the software makes it, also where
+    nobody acts: pages and workers may write in no other (config.database_roles.sql)."""
+    global _software
+    _software = Said(source="software")
 
 
 def said() -> Said | None:
@@ -69,7 +78,7 @@ def say(what: Said | None) -> None:
     """From now on; in the transaction that is open, if one is, at once."""
     _said.set(what)
     if first_statement.is_open():
-        first_statement.at_once(what.statement() if what else NOBODY)
+        first_statement.at_once(to_say() or NOBODY)
 
 
 def say_in_this_transaction(what: Said) -> None:
@@ -116,7 +125,7 @@ def on_connection(connection: Any, **_kwargs: Any) -> None:
 
 def to_say() -> str:
     """With the first statement of every transaction."""
-    what = _said.get()
+    what = _said.get() or _software
     return what.statement() if what else ""
 
 

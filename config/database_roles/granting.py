@@ -36,10 +36,12 @@ def grant(*, using: str = "default", **_signal: Any) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(_TABLES)
         there = {name for (name,) in cursor.fetchall()}
+        cursor.execute(sql.ONLY_SOFTWARE)
         cursor.execute(sql.of_tables(sorted(there & GRANTS.keys())))
         cursor.execute(_FUNCTIONS)
         cursor.execute(sql.of_functions({name for (name,) in cursor.fetchall()}))
         cursor.execute(sql.OF_EVENTS)
+        cursor.execute(sql.OF_DATABASE)
         cursor.execute(policies.of_tables(sorted(there & POLICIES.keys())))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from accounts.database.guards import LOOKS
 from accounts.events.sql import DEFINER, WRITERS
 from accounts.retention.sql import GRANTED
 from config.database_roles.grants import GRANTS, SEQUENCES
@@ -20,10 +21,39 @@ ALTER ROLE huancui_web SET log_min_error_statement = 'panic';
 ALTER ROLE huancui_web SET log_error_verbosity = 'terse';
 ALTER ROLE huancui_worker SET log_min_error_statement = 'panic';
 ALTER ROLE huancui_worker SET log_error_verbosity = 'terse';
+-- Nor does another session of the same role read what runs: who acts is said in it, signed.
+ALTER ROLE huancui_web SET track_activities = off;
+ALTER ROLE huancui_worker SET track_activities = off;
 -- Once a database, as its owner: nobody but the owner makes anything in it.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO huancui_web, huancui_worker;
 """
+
+ONLY_SOFTWARE = f"""
+CREATE OR REPLACE FUNCTION huancui_only_software() RETURNS trigger LANGUAGE plpgsql {LOOKS} AS $$
+BEGIN
+    IF NOT huancui_is_sealed() AND NOT pg_has_role(
+        current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE'
+    ) THEN
+        RAISE EXCEPTION 'the software writes here, and it has not said that this is its own'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END;
+$$
+"""  # noqa: S608  (our own text)
+"""A role's password alone writes nothing: what holds a key, or what acts in somebody's name, does
+so in a transaction that it signed (accounts.audit.vouching)."""
+
+OF_DATABASE = """
+DO $do$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO huancui_worker', current_database());
+END $do$
+"""
+"""Files are laid out in temporary tables by workers; pages need none. (Where the tables' owner does
+not own the database, PostgreSQL warns and leaves it as it is.)"""
 
 
 def privileges(letters: str) -> list[str]:
@@ -38,6 +68,11 @@ def privileges(letters: str) -> list[str]:
 def of_table(table: str) -> list[str]:
     """Statements that leave each role what `GRANTS` says of one table, and nothing else."""
     made = [f"REVOKE ALL ON {table} FROM {', '.join(ROLES)}"]
+    if any(set("awd") & set(letters.partition("(")[0]) for letters in GRANTS[table]):
+        made.append(
+            f"CREATE OR REPLACE TRIGGER only_the_software_writes BEFORE INSERT OR UPDATE OR DELETE"
+            f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION huancui_only_software()"
+        )
     for role, letters in zip(ROLES, GRANTS[table], strict=True):
         if letters:
             made.append(f"GRANT {', '.join(privileges(letters))} ON {table} TO {role}")

@@ -49,6 +49,8 @@ SETTINGS = {
     # written. What failed stands in the application's own log.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    # Nor does one session read what another runs: names, and who was said to act.
+    "track_activities": "off",
 }
 # For data that is thrown away: nothing is promised after a crash of the machine.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_sandbox_clock')],
-                        'triggers': [pgtrigger.compiler.Trigger(name='only_forward', sql=accounts.database.guards.GuardSql(func='\n                IF NEW."offset" < OLD."offset" THEN\n                    RAISE EXCEPTION \'the sandbox clock moves only forward\'\n                        USING ERRCODE = \'check_violation\';\n                END IF;\n                RETURN NEW;\n                ', hash='4feeb4bf699321bc45ac8c81157d6eaa9b8c98c7', operation='UPDATE', pgid='pgtrigger_only_forward_8dc0c', table='config_sandboxclock', when='BEFORE'))],
+                        'triggers': [pgtrigger.compiler.Trigger(name='only_forward', sql=accounts.database.guards.GuardSql(func='\n                IF NEW."offset" < OLD."offset" THEN\n                    RAISE EXCEPTION \'the sandbox clock moves only forward\'\n                        USING ERRCODE = \'check_violation\';\n                END IF;\n                RETURN NEW;\n                ', hash='3f91e0d8358d1dd3e3609f9db057bc7a9935ffb0', operation='UPDATE', pgid='pgtrigger_only_forward_8dc0c', table='config_sandboxclock', when='BEFORE'))],
                     },
                 ),
             ],

@@ -20,6 +20,8 @@ SERVERS_LOG = {
 }
 """What PostgreSQL must be set to: its literals and its DETAIL are people's values."""
 
+SEEN = "SELECT current_setting('track_activities')::boolean"
+
 
 def verify_key() -> None:
     """Raise ImproperlyConfigured when the database believes another key than this process signs
@@ -60,6 +62,20 @@ def verify_servers_log() -> None:
         )
 
 
+def verify_statements_unseen() -> None:
+    """Raise ImproperlyConfigured when whoever has this role's password could read in
+    `pg_stat_activity` what a page says of who acts, and say it again within half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN)
+        is_seen = cursor.fetchone()[0]
+    if is_seen:
+        raise ImproperlyConfigured(
+            "Another session of this role can read what runs, names and signatures included. As a "
+            "superuser: ALTER ROLE … SET track_activities = off, for huancui_web and "
+            "huancui_worker (`manage.py database_roles` prints the SQL)."
+        )
+
+
 def verify_user() -> None:
     """Raise ImproperlyConfigured where whoever takes over this process has the whole machine."""
     if os.geteuid() == 0:
@@ -86,6 +102,7 @@ def verify() -> None:
         )
     verify_user()
     verify_servers_log()
+    verify_statements_unseen()
     from accounts.models import User
     from config.models import SandboxClock
     from messaging.models import Gateway

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from psycopg2.extras import Json
 
 from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
@@ -14,7 +15,6 @@ from accounts.models import User
 from accounts.rules.lender_day import lender_day
 from messaging.models import LenderWording, Run, in_force
 from messaging.models.approvable import ApprovalState
-from messaging.outbox import sql as bulk
 from messaging.policy.model import Policy
 from messaging.policy.reasons import TIMING_REASONS
 from messaging.runs.assigning import assign
@@ -28,10 +28,6 @@ FROM messaging_candidate c JOIN accounts_customer cu ON cu.id = c.customer_id
 WHERE c.run_id = %s AND c.to_send AND c.reason = ANY (%s)
 """
 
-_MOMENTS = (
-    "CREATE TEMPORARY TABLE release_moment (zones varchar[], moment timestamptz) ON COMMIT DROP"
-)
-
 # Ids follow those of the candidates. A candidate has at most one message, ever. Where an hour was
 # drawn the candidate waits until then, but for what is sent at once.
 #
@@ -43,7 +39,8 @@ WITH wanted AS (
     SELECT c.id, CASE WHEN m.moment < %(now)s THEN %(now)s ELSE m.moment END AS moment
     FROM messaging_candidate c
     JOIN accounts_customer cu ON cu.id = c.customer_id
-    LEFT JOIN release_moment z ON z.zones = cu.timezones
+    LEFT JOIN jsonb_to_recordset(%(moments)s) AS z(zones varchar[], moment timestamptz)
+        ON z.zones = cu.timezones
     LEFT JOIN messaging_hourdraw d ON d.candidate_id = c.id AND %(at_once)s
     CROSS JOIN LATERAL (
         SELECT CASE WHEN d.candidate_id IS NULL THEN c.until ELSE d.earliest END AS until
@@ -180,27 +177,21 @@ def _queue_messages(run: Run, now: datetime) -> int:
         "size": policy.tranche_size,
         "quarter": QUARTER_SECONDS,
     }
+    moments = _first_hard_moments(run, policy, now) if run.send_at_once else []
     with connection.cursor() as cursor:
-        cursor.execute(_MOMENTS)
-        if run.send_at_once:
-            _first_hard_moments(run, policy, now)
-        cursor.execute(_MESSAGES, values)
+        cursor.execute(_MESSAGES, {**values, "moments": Json(moments)})
         created: int = cursor.rowcount
-        cursor.execute("DROP TABLE release_moment")
         cursor.execute(_TRANCHES, values)
     return created
 
 
-def _first_hard_moments(run: Run, policy: Policy, now: datetime) -> None:
+def _first_hard_moments(run: Run, policy: Policy, now: datetime) -> list[dict[str, Any]]:
     """For each set of time zones in the run, the first moment its quiet hours allow."""
     with connection.cursor() as cursor:
         cursor.execute(_ZONES, [run.pk, sorted(TIMING_REASONS)])
         zones = [tuple(row[0]) for row in cursor.fetchall()]
-    rows = [
-        (list(each), moment)
+    return [
+        {"zones": list(each), "moment": moment.isoformat()}
         for each in zones
         if (moment := hard_moment(policy, each, now)) is not None
     ]
-    bulk.run(
-        "INSERT INTO release_moment VALUES %s", rows, template="(%s::varchar[], %s::timestamptz)"
-    )

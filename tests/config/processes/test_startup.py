@@ -88,3 +88,14 @@ def test_the_sql_of_the_roles_sets_what_is_asked_for() -> None:
         for name in ("log_min_error_statement", "log_error_verbosity"):
             [said] = re.findall(rf"ALTER ROLE {role} SET {name} = '(\w+)'", sql.CREATE)
             assert said in startup.SERVERS_LOG[name]
+
+
+def test_a_role_whose_statements_others_read_is_refused(
+    production: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """(Read in `pg_stat_activity`, what says who acts could be said again.)"""
+    monkeypatch.setattr(startup, "SEEN", "SELECT true")
+    with pytest.raises(ImproperlyConfigured, match="track_activities = off"):
+        start()
+    for role in sql.ROLES:
+        assert f"ALTER ROLE {role} SET track_activities = off" in sql.CREATE
