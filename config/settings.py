@@ -221,6 +221,7 @@ PROXIES: int = network.proxies(_environ, sandbox=SANDBOX)
 
 PROXY_NETWORKS = network.proxy_networks(_environ, sandbox=SANDBOX)
 
+SESSION_ENGINE = "accounts.signin.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; see accounts.signin.sessions
