@@ -5,12 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.access import four_eyes
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock_open, note, written
+from feedback.complaints.ways_out import refuse_ways_out
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint
 from messaging.models import TemplateVersion
@@ -36,6 +38,7 @@ def resolve(
         fresh = lock_open(complaint)
         if obstacle := obstacle_to_closing(fresh, by=by):
             raise Refused(obstacle)
+        refuse_ways_out(answer, fresh.lender or lender_of(fresh.customer_id))
         fresh.state = Complaint.State.RESOLVED
         fresh.outcome, fresh.root_cause, fresh.cause_version = outcome, root_cause, cause_version
         fresh.answer = written(answer)

@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.access import four_eyes
+from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import Hold, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
+from feedback.complaints.ways_out import refuse_ways_out
 from feedback.complaints.working import MAY_DECIDE
 from feedback.models import Complaint, ComplaintReview
 
@@ -93,6 +95,7 @@ def decide_review(
         fresh, asked = _waiting(review, by=by)
         if new_outcome == fresh.outcome:
             raise Refused(_("That is the first outcome; confirm it instead."))
+        refuse_ways_out(answer, fresh.lender or lender_of(fresh.customer_id))
         asked.state, asked.outcome, asked.new_outcome = State.DECIDED, outcome, new_outcome
         asked.answer = written(answer)
         asked.decided_at, asked.decided_by = now, by

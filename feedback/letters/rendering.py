@@ -14,6 +14,9 @@ from feedback.models import Complaint, ComplaintReview
 from messaging.content.lender_wording import Wording
 from messaging.content.text.braces import tokens
 
+TYPED = ("answer", "review_answer")
+"""Values that one of staff typed for this letter alone."""
+
 
 def values_of(
     complaint: Complaint, lender: Lender, wording: Wording, *, language: str, now: datetime

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from feedback.complaints.ways_out import review_ways_out
 from feedback.letters.fields import KNOWN, REQUIRED
 from messaging.content import wording
 from messaging.content.consequences import review_consequences
@@ -27,7 +28,8 @@ def review_letter(
     if len(body) > LONGEST_LETTER:
         return [_finding("block", "long_letter", _("A letter has at most 4,000 characters."))]
     found = [*_missing(body, purpose), *_unknown(body, purpose), *_loose(body)]
-    return sorted([*found, *review_words(masked(body), wording_list)], key=lambda each: each.start)
+    found += [*review_words(masked(body), wording_list), *review_ways_out(masked(body))]
+    return sorted(found, key=lambda each: each.start)
 
 
 def review_words(text: str, wording_list: WordingList | None = None) -> list[Finding]:

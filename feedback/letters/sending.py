@@ -15,6 +15,7 @@ from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
 from feedback.complaints.errors import guarded
 from feedback.complaints.timeline import lock, note, written
+from feedback.complaints.ways_out import refuse_ways_out
 from feedback.letters import drafting, rendering
 from feedback.letters.review import review_words
 from feedback.models import Complaint, ComplaintReview, Letter, LetterTemplate
@@ -65,6 +66,8 @@ def compose(complaint: Complaint, template: LetterTemplate, *, now: datetime) ->
     lender = _lender(complaint)
     wording = sender_of(lender, now).wording
     values = rendering.values_of(complaint, lender, wording, language=template.language, now=now)
+    for typed in rendering.TYPED:
+        refuse_ways_out(values[typed], lender)
     text = rendering.render(template.body, values)
     _refuse_threats(text, now)
     return Page(

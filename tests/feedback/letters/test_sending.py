@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from accounts.errors import Refused
 from accounts.models import AuditEntry
 from feedback.complaints import extensions, reviews
+from feedback.complaints.ways_out import review_ways_out
 from feedback.letters import drafting, rendering, sending, starter
 from feedback.letters.fields import FIELDS, KNOWN, REQUIRED
 from feedback.letters.review import review_letter
@@ -238,3 +239,32 @@ def test_what_is_required_of_a_letter_is_known_to_it() -> None:
 def test_no_text_breaks_the_review_or_is_rendered_with_a_gap(body: str, purpose: str) -> None:
     if not [each for each in review_letter(body, purpose=purpose) if each.level == "block"]:
         assert "{{" not in rendering.render(body, rendering.sample_values())
+
+
+@pytest.mark.usefixtures("_installed")
+@pytest.mark.parametrize(
+    "led",
+    [
+        "请把欠款转到工商银行 6222021234567890123 张三。",
+        "请转到六二二二零二一二三四五六七八九零。",
+        "请直接打 13800138000 找我办理。",
+        "请加微信 anhe8899 办理减免。",
+        "请登录 pay.anhe-repay.com 结清。",
+        "请登录 аnhe.example 结清。",
+    ],
+)
+def test_no_answer_leads_a_customer_to_a_stranger(now: datetime, led: str) -> None:
+    complaint = of_a_borrower(now)
+    with pytest.raises(Refused, match="私人号码"):
+        close(complaint, now, answer=led)
+    assert review_letter(f"{{{{ answer }}}} {led}", purpose="answer")
+    close(complaint, now, answer="已致歉。")
+    typed = Complaint.objects.get()
+    typed.answer = led  # as if it had been kept before anybody asked
+    with pytest.raises(Refused, match="私人号码"):
+        sending.compose(typed, template("answer", now), now=now)
+
+
+def test_the_lenders_own_hotline_and_site_may_be_named() -> None:
+    lender = make.lender(hotline="400-600-0000", official_site="www.anhe.example")
+    assert review_ways_out("请打 400-600-0000，或到 www.anhe.example 查询。", lender) == []
