@@ -34,6 +34,15 @@ END;
 $$;
 """
 
+# For a guard that must see what whoever acts may not.
+HAS_LOANS = f"""
+CREATE FUNCTION huancui_has_loans(lender bigint) RETURNS boolean LANGUAGE plpgsql {_LOOKS} AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM accounts_loan l WHERE l.lender_id = lender);
+END;
+$$;
+"""
+
 
 def _seen(what: str, where: str) -> str:
     return f"""
@@ -83,8 +92,9 @@ SEEN = {
         SELECT FROM feedback_hardshipdecision d JOIN feedback_hardshipcase c ON c.id = d.case_id
         WHERE d.id = this AND huancui_sees_customer(c.customer_id, mine))""",
 }
-FUNCTIONS = WHOSE + "".join(_seen(what, where) for what, where in SEEN.items())
+FUNCTIONS = WHOSE + HAS_LOANS + "".join(_seen(what, where) for what, where in SEEN.items())
 GONE = (
     "".join(f"DROP FUNCTION huancui_sees_{what}(bigint, bigint[]);\n" for what in reversed(SEEN))
-    + "DROP FUNCTION huancui_lenders();\nDROP FUNCTION huancui_sees_all();\n"
+    + "DROP FUNCTION huancui_has_loans(bigint);\n"
+    "DROP FUNCTION huancui_lenders();\nDROP FUNCTION huancui_sees_all();\n"
 )

@@ -54,8 +54,11 @@ class LenderScreen(Screen):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lender | None = None) -> Any:
-        """What reaches borrowers changes with an approved version of the lender's wording."""
-        return () if obj is None else FACTS
+        """What reaches borrowers changes with an approved version of the lender's wording; the
+        zone by which days are counted, and the code that files name, stay once there are loans."""
+        if obj is None:
+            return ()
+        return (*FACTS, "code", "timezone") if obj.loans.exists() else FACTS
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)

@@ -37,6 +37,12 @@ class OwnAddressForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.person = request, person
 
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=typed).exclude(pk=self.person.pk).exists():
+            raise forms.ValidationError(_("Another login has this address."))
+        return typed
+
     def clean_password(self) -> str:
         typed: str = self.cleaned_data["password"]
         now, step = clock.now(), SignInAttempt.Step.CHANGE

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import ReadOnlyScreen, Screen
 from accounts.admin.people_pages import power_of
-from accounts.models import TrainingCourse, TrainingRecord, User
+from accounts.models import StaffRequest, TrainingCourse, TrainingRecord, User
 from accounts.models.choices import Role
 
 admin.site.unregister(Group)  # roles are a table in the code, not to be edited by hand
@@ -58,7 +58,11 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
         """Nobody slips into another's name or post; a closed login is opened by two people."""
         if obj is None:
             return []
-        own_address = ["email"] if obj.email and obj.has_usable_password() else []
+        is_asked_for = StaffRequest.objects.filter(
+            subject=obj, kind=StaffRequest.Kind.PASSWORD, state=StaffRequest.State.ASKED
+        )
+        own = (obj.email and obj.has_usable_password()) or is_asked_for.exists()
+        own_address = ["email"] if own else []
         closed = [] if obj.is_active else ["is_active"]
         return ["username", *own_address, *closed]
 
@@ -90,6 +94,10 @@ class StaffScreen(UserAdmin, Screen):  # type: ignore[type-arg]
 @admin.register(TrainingCourse)
 class CourseScreen(Screen):
     list_display = ["title", "code", "qualifies"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TrainingCourse | None = None) -> Any:
+        """Who has passed it would be trained by this click; a course that is to qualify is new."""
+        return [] if obj is None or obj.qualifies else ["qualifies"]
 
 
 @admin.register(TrainingRecord)

@@ -137,6 +137,12 @@ BEGIN
         RAISE EXCEPTION 'links to a password go to this address' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'an_address_is_its_persons_own';
     END IF;
+    IF TG_OP = 'UPDATE' AND NEW.email <> OLD.email AND huancui_actor() IS DISTINCT FROM NEW.id
+            AND EXISTS (SELECT FROM accounts_staffrequest
+                        WHERE subject_id = NEW.id AND kind = 'password' AND state = 'asked') THEN
+        RAISE EXCEPTION 'the address that a second person is asked about stays as it is'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'an_address_stays_as_asked';
+    END IF;
     IF TG_OP = 'UPDATE' AND NEW.is_active AND NOT OLD.is_active THEN
         PERFORM huancui_use_request('login', NEW.id, '', NULL, NULL, NULL);
     END IF;

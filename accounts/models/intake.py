@@ -181,6 +181,7 @@ class ImportChange(models.Model):
         SECRET = "secret", _("identity secret")
         PRODUCT = "product", _("product")
         AMOUNT = "amount", _("amount lowered")
+        ZONE = "zone", _("time zone")
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
     line = models.PositiveIntegerField(_("line"))

@@ -105,6 +105,23 @@ class Lender(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("timezone"),  # type: ignore[no-untyped-call]
                 func="PERFORM now() AT TIME ZONE NEW.timezone; RETURN NEW;",
             ),
+            # Elsewhere it is tomorrow: every text would count a day more or less.
+            pgtrigger.Trigger(
+                name="a_lenders_days_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.timezone IS DISTINCT FROM NEW.timezone"
+                    " OR OLD.code IS DISTINCT FROM NEW.code"
+                ),
+                func="""
+                IF huancui_has_loans(NEW.id) THEN
+                    RAISE EXCEPTION 'days are counted by this zone: it stays once there are loans'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'a_lenders_days_stay';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models.audit import Audited
@@ -33,7 +34,11 @@ class User(AbstractUser):
                 condition=Q(is_machine=False)
                 | Q(is_staff=False, is_superuser=False, email="", password__startswith="!"),  # noqa: S106
                 name="nobody_signs_in_as_a_machine",
-            )
+            ),
+            # A link to a password goes there: two logins with one address are one person's.
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="an_address_is_one_persons"
+            ),
         ]
         triggers = [
             Audited(masked=("password",), ignored=("last_login",)),
@@ -66,7 +71,20 @@ class TrainingCourse(models.Model):
     class Meta:
         verbose_name = _("training course")
         verbose_name_plural = _("training courses")
-        triggers = [Audited()]
+        triggers = [
+            Audited(),
+            # Whoever has passed it would be trained at once, by one person's click.
+            pgtrigger.Trigger(
+                name="a_course_gains_no_power",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.qualifies AND NOT OLD.qualifies"),
+                func="""
+                RAISE EXCEPTION 'a course that does not qualify never does'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_course_gains_no_power';
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

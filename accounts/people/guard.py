@@ -23,6 +23,9 @@ SENTENCES = {
     "an_address_is_its_persons_own": _(
         "Links to a new password go to this address: only the person may change it."
     ),
+    "an_address_stays_as_asked": _(
+        "Somebody is asked about a link to this address: it stays until that is decided."
+    ),
     "one_record_per_course_and_day": _("This training is on record already."),
     "one_open_request_of_a_kind": _("The same is asked for already; it waits to be decided."),
 }

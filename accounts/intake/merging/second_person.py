@@ -1,7 +1,8 @@
 """Rows of a file that take a second person: those that could turn somebody's texts to a stranger.
 
 Another address of a customer we know, another secret (it opens the customer's page), another
-product (texts name it), a debt far lower than it was. Who uploads does not confirm them
+product (texts name it), a debt far lower than it was; a time zone by which it would be day while
+they sleep. Who uploads does not confirm them
 (`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in a
 file of their own. Looked for in sets: two queries a batch.
 """
@@ -21,6 +22,7 @@ from accounts.intake.merging.batches import ReadRow
 from accounts.intake.merging.customers import KnownCustomer, addresses
 from accounts.intake.merging.known_loans import KnownLoan
 from accounts.intake.merging.ledger import Figures, figures_after
+from accounts.intake.merging.zones_of_numbers import is_elsewhere
 from accounts.intake.parsing.shapes import LoanRow
 from accounts.keys import keyring
 from accounts.models import ContactPoint, ImportChange, ImportFile
@@ -47,11 +49,13 @@ class _Change(NamedTuple):
 
 @hides("shown")
 class _Known(NamedTuple):
-    """Of a customer: hashes of the addresses in use, how they are shown, the secret's hash."""
+    """Of a customer: hashes of the addresses in use, how they are shown, the secret's hash, the
+    time zones in all of which it must be day."""
 
     hashes: set[bytes]
     shown: dict[str, list[str]]
     secret: bytes | None
+    zones: tuple[str, ...]
 
 
 class SecondPerson:
@@ -95,6 +99,8 @@ class SecondPerson:
             changes = list(_of_loan(read.value, loan)) if loan else []
             if customer and customer.pk in known:
                 changes += _of_person(read.value, known[customer.pk])
+            elif customer is None and is_elsewhere(read.value.phone, read.value.timezones):
+                changes.append(_zone("—", read.value))
             if changes and self._hold:
                 lines.add(read.line)
                 self.held.append(list(read.cells))
@@ -133,6 +139,14 @@ def _of_person(row: LoanRow, known: _Known) -> Iterator[_Change]:
         secret = keys.hash_secret(row.id_last4, row.customer_no)
         if not keys.is_secret(known.secret, row.id_last4, row.customer_no):
             yield _Change(What.SECRET, HIDDEN if known.secret else "—", HIDDEN, secret)
+    if not set(known.zones) <= set(row.timezones):
+        yield _zone(", ".join(known.zones), row)
+
+
+def _zone(before: str, row: LoanRow) -> _Change:
+    after = ", ".join(row.timezones)
+    mark = hashlib.sha256(f"{row.customer_no}\x1f{after}".encode()).digest()
+    return _Change(What.ZONE, before, after, mark)
 
 
 def _of_loan(row: LoanRow, loan: KnownLoan) -> Iterator[_Change]:
@@ -172,11 +186,12 @@ def _known(customer_ids: Sequence[int]) -> dict[int, _Known]:
         hashes[customer_id].add(bytes(hashed))
         shown[customer_id].setdefault(channel, []).append(_masked(channel, sealed, pk))
     secrets = staging_tables.fetch(
-        "SELECT id, id_last4_hash FROM accounts_customer WHERE id = ANY(%s)", [list(customer_ids)]
+        "SELECT id, id_last4_hash, timezones FROM accounts_customer WHERE id = ANY(%s)",
+        [list(customer_ids)],
     )
     return {
-        pk: _Known(hashes[pk], shown[pk], bytes(secret) if secret is not None else None)
-        for pk, secret in secrets
+        pk: _Known(hashes[pk], shown[pk], None if secret is None else bytes(secret), tuple(zones))
+        for pk, secret, zones in secrets
     }
 
 

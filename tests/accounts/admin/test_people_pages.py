@@ -112,3 +112,21 @@ def test_the_first_administrators_are_made_by_a_command_once() -> None:
     with pytest.raises(CommandError, match="Two people"):
         call_command("first_administrators", "ed", "ed", stdout=out)
     assert not User.objects.filter(username="cy").exists()
+
+
+def test_who_decides_reads_where_the_link_goes_and_what_a_course_gives(
+    two: tuple[User, User],
+) -> None:
+    """(A login one made oneself, with an address of one's own, is no second person.)"""
+    asks, decides = (desk(person) for person in two)
+    typed = {"username": "wang", "display_name": "王", "email": "asks@home.example"}
+    asks.post(reverse("admin:accounts_user_add"), typed)
+    wang = User.objects.get(username="wang")
+    asks.post(reverse("admin:staff_ask", args=[wang.pk]), {"kind": "password", "why": "new"})
+    shown = decides.get(reverse("admin:staff_requests")).content.decode()
+    assert "asks@home.example" in shown
+    page = reverse("admin:accounts_user_change", args=[wang.pk])
+    assert 'name="email"' not in asks.get(page).content.decode()
+    twin = asks.post(reverse("admin:accounts_user_add"), typed | {"username": "li"})
+    assert "asks@home.example" in twin.content.decode()
+    assert not User.objects.filter(username="li").exists()

@@ -172,3 +172,28 @@ def test_what_is_asked_can_be_refused_and_withdrawn_once(
     with pytest.raises(Refused):
         requests.withdraw(again, by=two[1], now=NOW)
     assert requests.withdraw(again, by=two[0], now=NOW).state == "withdrawn"
+
+
+def test_a_course_that_did_not_qualify_trains_nobody_afterwards(two: tuple[User, User]) -> None:
+    course = TrainingCourse.objects.create(code="fire", title="消防", qualifies=False)
+    with pytest.raises(IntegrityError, match="never does"), transaction.atomic():
+        TrainingCourse.objects.filter(pk=course.pk).update(qualifies=True)
+
+
+def test_two_logins_are_no_two_people_by_one_address(mallory: User) -> None:
+    """(Who makes a colleague with an address of their own gets the link to its password.)"""
+    User.objects.filter(pk=mallory.pk).update(email="Mallory@example.com")
+    with pytest.raises(IntegrityError, match="an_address_is_one_persons"), transaction.atomic():
+        User.objects.create(username="wang", email="mallory@example.com", is_staff=True)
+
+
+def test_the_address_a_second_person_is_asked_about_stays(
+    two: tuple[User, User], mallory: User
+) -> None:
+    asks, decides = two
+    User.objects.filter(pk=mallory.pk).update(email="new@example.com", password="!none")
+    asked = requests.ask(mallory, Wanted(kind="password"), why="new", by=asks, now=NOW)
+    with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+        User.objects.filter(pk=mallory.pk).update(email="asks@example.com")
+    requests.refuse(asked, by=decides, now=NOW)
+    User.objects.filter(pk=mallory.pk).update(email="other@example.com")

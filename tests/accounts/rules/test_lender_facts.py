@@ -123,3 +123,12 @@ def test_a_wording_that_does_not_say_the_facts_cannot_be_asked_for(lender: Lende
         LenderWording.objects.filter(pk=draft.pk).update(
             state="submitted", submitted_by=version.author, submitted_at=make.MORNING
         )
+
+
+def test_by_whose_days_are_counted_stays_once_there_are_loans(lender: Lender) -> None:
+    """(A zone further east, and every text says a day more.)"""
+    Lender.objects.filter(pk=lender.pk).update(timezone="Asia/Tokyo")
+    make.loan(lender=lender)
+    for change in ({"timezone": "Pacific/Kiritimati"}, {"code": "other"}):
+        with pytest.raises(IntegrityError, match="days are counted"), transaction.atomic():
+            Lender.objects.filter(pk=lender.pk).update(**change)

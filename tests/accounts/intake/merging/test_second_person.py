@@ -26,6 +26,7 @@ CHANGES = [
     ({"id_last4": "9999"}, "secret", "****", "****"),
     ({"product": "现金分期"}, "product", "消费贷", "现金分期"),
     ({"outstanding": "9000.00", "amount_due": "9000.00"}, "amount", "60,000.00", "9,000.00"),
+    ({"timezone": "America/New_York"}, "zone", "Asia/Shanghai", "America/New_York"),
 ]
 
 
@@ -66,7 +67,10 @@ def test_who_uploads_does_not_confirm_it(
 
 @pytest.mark.parametrize(
     "cells",
-    [{}, {"amount_due": "28000.00", "outstanding": "58000.00"}, {"salutation": "女士"}],
+    [
+        *({}, {"amount_due": "28000.00", "outstanding": "58000.00"}, {"salutation": "女士"}),
+        {"timezone": "Asia/Shanghai Asia/Tokyo"},  # day in both
+    ],
 )
 def test_a_harmless_file_needs_one_person(cells: dict[str, str], now: datetime) -> None:
     file = uploaded(make.staff("collector"), now, **cells)
@@ -164,3 +168,12 @@ def test_two_second_persons_at_once_are_one(now: datetime) -> None:
         each.join(30)
     assert sorted(said) == [False, True]
     assert AuditEntry.objects.filter(action="allow").count() == 1
+
+
+def test_a_new_customer_who_is_said_to_sleep_when_their_number_wakes(now: datetime) -> None:
+    file = uploaded(
+        make.staff("collector"), now, customer_no="K2", loan_no="D2", timezone="Europe/London"
+    )
+    (change,) = ImportChange.objects.filter(import_file=file)
+    assert (change.what, change.after) == ("zone", "Europe/London")
+    assert not lifecycle.begin_apply(file.pk, now=now)
