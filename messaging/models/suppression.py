@@ -22,7 +22,8 @@ _ABOUT = {"suppression_id": "NEW.id", "channel": "NEW.channel", "kind": "NEW.kin
 
 
 class Suppression(models.Model):
-    """In force until lifted by a person with evidence. Keyed by a hash that outlives erasure."""
+    """In force until one person asks to lift it, with evidence, and another does. Keyed by a hash
+    that outlives erasure."""
 
     class Kind(models.TextChoices):
         OPT_OUT = "opt_out", _("Opted out")
@@ -43,6 +44,13 @@ class Suppression(models.Model):
         related_name="+",
     )
     needs_review = models.BooleanField(_("a person should look"), default=False)
+    lift_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked to lift by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     lifted_at = models.DateTimeField(_("lifted at"), null=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -65,7 +73,11 @@ class Suppression(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lifted_at=None)
-                | (Q(lifted_by__isnull=False) & ~Q(lift_evidence=""))
+                | (
+                    Q(lifted_by__isnull=False, lift_asked_by__isnull=False)
+                    & ~Q(lift_evidence="")
+                    & ~Q(lifted_by=F("lift_asked_by"))
+                )
                 # A slip of the customer's own finger, mended on the page that was pressed.
                 | Q(
                     lifted_by=None,
@@ -121,6 +133,13 @@ class Suppression(models.Model):
                       IS DISTINCT FROM (OLD.channel, OLD.address_hash, OLD.at, OLD.source) THEN
                     RAISE EXCEPTION 'a suppression is only ever lifted, once'
                         USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.lift_asked_by_id IS DISTINCT FROM OLD.lift_asked_by_id
+                       AND NOT huancui_is_acting(NEW.lift_asked_by_id)
+                   OR NEW.lifted_by_id IS DISTINCT FROM OLD.lifted_by_id
+                       AND NOT huancui_is_acting(NEW.lifted_by_id) THEN
+                    RAISE EXCEPTION 'who asks and who lifts is who acts' USING
+                        ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_suppression';
                 END IF;
                 RETURN NEW;
                 """,

@@ -1,7 +1,7 @@
 """Addresses that must not be written to: entering one stops what is on its way to it.
 
-An address is suppressed for everybody in whose file it stands, over all lenders, until a person
-lifts it with evidence. Of two reasons the stronger stands: "wrong person" over any other, so that
+An address is suppressed for everybody in whose file it stands, over all lenders, until two people
+lift it with evidence. Of two reasons the stronger stands: "wrong person" over any other, so that
 nobody who lifts an opt-out reopens a stranger's number with it.
 """
 
@@ -10,18 +10,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
 from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
 from messaging.models.suppression import MENDED_WITHIN
 from messaging.outbox import changes as outbox
+
+LONGEST_EVIDENCE = 200
+
+
+class Lifting(StrEnum):
+    """What came of it: asked for now, lifted by this second person, or over before."""
+
+    ASKED = "asked"
+    LIFTED = "lifted"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +151,27 @@ def mendable(
 
 
 @transaction.atomic
-def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) -> bool:
-    """Allow writing to the address again. False: somebody already had.
+def lift(suppression: Suppression, *, by: User, evidence: str, now: datetime) -> Lifting:
+    """The first person asks, on evidence; another one, later, allows writing to the address again.
 
-    Raises PermissionDenied, or Refused when no evidence is named.
+    Until then it stands. Raises PermissionDenied, or Refused when no evidence is named or the same
+    person asks again.
     """
     if not by.has_perm("messaging.lift_suppression"):
         raise PermissionDenied
     evidence = given(evidence, ask=_("Say on what evidence the suppression is lifted."))
-    changed = Suppression.objects.filter(pk=suppression.pk, lifted_at=None).update(
-        lifted_at=now, lifted_by=by, lift_evidence=evidence
-    )
-    return bool(changed)
+    with transaction.atomic():
+        rows = Suppression.objects.select_for_update(of=("self",))
+        fresh = rows.filter(pk=suppression.pk, lifted_at=None).first()
+        if fresh is None:
+            return Lifting.OVER
+        if fresh.lift_asked_by_id == by.pk:
+            raise Refused(_("You have asked for it: another person lifts it."))
+        if fresh.lift_asked_by_id is None:
+            fresh.lift_asked_by, fresh.lift_evidence = by, evidence
+            fresh.save(update_fields=["lift_asked_by", "lift_evidence"])
+            return Lifting.ASKED
+        fresh.lifted_at, fresh.lifted_by = now, by
+        fresh.lift_evidence = f"{fresh.lift_evidence} · {evidence}"[:LONGEST_EVIDENCE]
+        fresh.save(update_fields=["lifted_at", "lifted_by", "lift_evidence"])
+        return Lifting.LIFTED

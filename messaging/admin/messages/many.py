@@ -1,4 +1,4 @@
-"""What is done to many suppressions at once: they are lifted, on one evidence."""
+"""What is done to many suppressions at once: asked to be lifted, or lifted, on one evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from messaging.suppression import service as suppressions
 
 def _lift(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
     suppression = Suppression.objects.get(pk=row.object_id)
-    if not suppressions.lift(suppression, by=by, evidence=said["evidence"], now=now):
+    done = suppressions.lift(suppression, by=by, evidence=said["evidence"], now=now)
+    if done is suppressions.Lifting.OVER:
         raise Refused(_("Somebody had lifted it already."))
 
 
@@ -27,7 +28,10 @@ register(
         code="suppressions_lift",
         model=Suppression,
         title=gettext_lazy("Lift"),
-        told=gettext_lazy("These numbers may be written to again."),
+        told=gettext_lazy(
+            "Those that another person had asked to lift may be written to again; for the others "
+            "you ask now, and another person lifts them."
+        ),
         one_of=("messaging.lift_suppression",),
         do=_lift,
         page="suppression_lift",

@@ -21,6 +21,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.admin import step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import needs, render, staff
+from accounts.errors import Refused
 from accounts.intake.parsing.cells.addresses import parse_phone
 from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
@@ -31,6 +32,20 @@ from messaging.suppression import service as suppressions
 
 CHANNEL = "sms"
 MOST_FOUND = 20
+SAID = {
+    suppressions.Lifting.ASKED: (
+        messages.SUCCESS,
+        gettext_lazy("Asked. It stands until another person lifts it."),
+    ),
+    suppressions.Lifting.LIFTED: (
+        messages.SUCCESS,
+        gettext_lazy("Lifted. The number may be written to again."),
+    ),
+    suppressions.Lifting.OVER: (
+        messages.WARNING,
+        gettext_lazy("Somebody had lifted it already."),
+    ),
+}
 IDS = re.compile(r"\d{1,18}(?:,\d{1,18}){0,19}")
 
 
@@ -85,7 +100,7 @@ class SuppressionScreen(ReadOnlyScreen):
     change_list_template = "messaging/suppression_list.html"
     filters_of_links = ("id__in",)
     search_help_text = gettext_lazy("Customer number, exactly")
-    list_select_related = ["entered_by", "lifted_by"]
+    list_select_related = ["entered_by", "lifted_by", "lift_asked_by"]
     ordering = ["-at"]
     list_display_links = None
 
@@ -130,10 +145,12 @@ class SuppressionScreen(ReadOnlyScreen):
         if suppression.lifted_at:
             by = suppression.lifted_by or _("The customer")
             return f"{_('Lifted')} · {by} · {suppression.lift_evidence}"
+        asked = suppression.lift_asked_by_id is not None
+        stands = _("In force, asked to lift") if asked else _("In force")
         if not suppression.may_lift:
-            return _("In force")
+            return stands
         url = reverse("admin:suppression_lift", args=[suppression.pk])
-        return format_html('{} · <a href="{}">{}</a>', _("In force"), url, _("Lift…"))
+        return format_html('{} · <a href="{}">{}</a>', stands, url, _("Lift…"))
 
 
 @needs("messaging.view_suppression")
@@ -190,26 +207,39 @@ def lift_suppression(request: HttpRequest, suppression_id: int) -> HttpResponse:
     suppression = get_object_or_404(Suppression, pk=suppression_id)
     form = EvidenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = suppressions.lift(
-            suppression,
-            by=staff(request),
-            evidence=form.cleaned_data["evidence"],
-            now=clock.now(),
-        )
-        if done:
-            messages.success(request, _("Lifted. The number may be written to again."))
+        try:
+            done = suppressions.lift(
+                suppression,
+                by=staff(request),
+                evidence=form.cleaned_data["evidence"],
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
         else:
-            messages.warning(request, _("Somebody had lifted it already."))
-        return _to_list()
+            messages.add_message(request, *SAID[done])
+            return _to_list()
     return render(
         request,
         "accounts/ask.html",
         title=_("Lift suppression #%(number)s") % {"number": suppression.pk},
         form=form,
-        note=f"{suppression.get_kind_display()} · {suppression.source}",
+        note=_note(suppression),
         button=_("Lift"),
         back=reverse("admin:messaging_suppression_changelist"),
     )
+
+
+def _note(suppression: Suppression) -> str:
+    said = [suppression.get_kind_display(), suppression.source]
+    if asked := suppression.lift_asked_by:
+        said.append(
+            _("%(person)s asks to lift it: %(evidence)s")
+            % {"person": asked, "evidence": suppression.lift_evidence}
+        )
+    else:
+        said.append(_("You ask, another person lifts it."))
+    return " · ".join(map(str, said))
 
 
 def _to_list() -> HttpResponse:

@@ -247,6 +247,7 @@ def test_an_opt_out_later_or_lifted_before_is_none(run: Run, now: datetime) -> N
     sent.falsify(
         lifted,
         lifted_at=now - timedelta(hours=1),
+        lift_asked_by=make.staff("supervisor"),
         lifted_by=make.staff("supervisor"),
         lift_evidence="x",
     )

@@ -1,16 +1,17 @@
-"""Suppressions: in force at once, for everybody, until a person lifts them with evidence."""
+"""Suppressions: in force at once, for everybody, until two people lift them with evidence."""
 
 from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.errors import Refused
 from messaging.dispatch.claim import claim
 from messaging.models import Message, Suppression
 from messaging.suppression import service as suppressions
 from tests import make, make_outbox
+from tests.as_role import WEB, as_role
 
 pytestmark = pytest.mark.django_db
 ADDRESS = b"\x01" * 32
@@ -57,15 +58,37 @@ def test_lifting_needs_the_permission_and_the_evidence(now: datetime) -> None:
     supervisor = make.staff("supervisor")
     with pytest.raises(Refused):
         suppressions.lift(suppression, by=supervisor, evidence="  ", now=now)
-    assert suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
-    assert not suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now)
+    assert suppressions.lift(suppression, by=supervisor, evidence="call 17", now=now) == "asked"
+
+
+def test_an_opt_out_is_lifted_by_a_second_person(now: datetime) -> None:
+    suppression, _made = suppress(now)
+    asks, lifts = make.staff("supervisor"), make.staff("supervisor")
+    assert suppressions.lift(suppression, by=asks, evidence="call 17", now=now) == "asked"
+    with pytest.raises(Refused):
+        suppressions.lift(suppression, by=asks, evidence="call 17", now=now)
+    assert Suppression.objects.filter(lifted_at=None).exists()
+    assert suppressions.lift(suppression, by=lifts, evidence="heard it", now=now) == "lifted"
+    assert suppressions.lift(suppression, by=lifts, evidence="heard it", now=now) == "over"
     suppression.refresh_from_db()
-    assert (suppression.lifted_by, suppression.lift_evidence) == (supervisor, "call 17")
+    assert (suppression.lifted_by, suppression.lift_evidence) == (lifts, "call 17 · heard it")
+
+
+def test_the_database_holds_the_lifting_to_two_who_act(now: datetime) -> None:
+    suppression, _made = suppress(now)
+    this, boss = Suppression.objects.filter(pk=suppression.pk), make.staff("supervisor")
+    alone = {"lifted_at": now, "lifted_by": boss, "lift_evidence": "call 17"}
+    for change in (alone, {**alone, "lift_asked_by": boss}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            this.update(**change)
+    with as_role(WEB), pytest.raises(IntegrityError, match="who acts"), transaction.atomic():
+        this.update(lift_asked_by=boss, lift_evidence="in another's name")
 
 
 def test_after_lifting_an_address_can_be_suppressed_anew(now: datetime) -> None:
     suppression, _made = suppress(now)
-    suppressions.lift(suppression, by=make.staff("supervisor"), evidence="letter", now=now)
+    for _person in range(2):
+        suppressions.lift(suppression, by=make.staff("supervisor"), evidence="letter", now=now)
     again, made = suppress(now)
     assert made
     assert again != suppression

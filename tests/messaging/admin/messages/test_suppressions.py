@@ -50,7 +50,10 @@ def test_only_a_supervisor_lifts_and_only_with_evidence(client: Client) -> None:
     login(client, "supervisor")
     assert client.post(lift, {"evidence": ""}).status_code == 200
     assert client.post(lift, {"evidence": "letter"}).status_code == 302
-    assert Suppression.objects.get().lift_evidence == "letter"
+    assert Suppression.objects.get().lifted_at is None
+    assert "letter" in login(client, "supervisor").get(lift).content.decode()
+    assert client.post(lift, {"evidence": "seen"}).status_code == 302
+    assert Suppression.objects.get().lift_evidence == "letter · seen"
 
 
 @pytest.mark.parametrize("role", ["collector", "auditor", "supervisor", "administrator"])
