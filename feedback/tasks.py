@@ -28,6 +28,7 @@ from feedback.models.complaint_file import RETENTION
 from feedback.pages import drafts, one_time, throttle
 from feedback.promises import proposals, settle_due, thanks
 from feedback.surveys import occasions as survey_occasions, service as surveys
+from feedback.texts import sums as text_sums
 
 
 @shared_task
@@ -118,13 +119,15 @@ def list_calls() -> None:
 
 @shared_task
 def watch_complaints() -> None:
-    """Remind of deadlines, escalate what is past one, pause texts that many complain of."""
+    """Remind of deadlines, escalate what is past one, pause texts that many complain of; count what
+    came of texts."""
     with acting(source="worker"):
         now = clock.now()
         renewal.renew(now)
         watching.remind(now)
         pausing.count_sent(now)
         pausing.check_all(now)
+        text_sums.bring_up_to_date(now)
 
 
 @shared_task

@@ -5,7 +5,7 @@ from for years stay what a count of all would give."""
 from __future__ import annotations
 
 from accounts.rules.delinquency import Habit
-from feedback.effect.horizons import HARMS, HORIZONS, LONGEST, PAID, SO_FAR, outcomes_of
+from feedback.effect.horizons import BILLED, HARMS, HORIZONS, LONGEST, PAID, SO_FAR, outcomes_of
 from feedback.effect.triangles import KNOWN
 
 CUTS = {
@@ -58,5 +58,6 @@ def outcomes(horizon: int) -> dict[str, str]:
     if horizon == LONGEST:
         found["rated"] = "(o.rating IS NOT NULL)::int"
         found["rating"] = "COALESCE(o.rating, 0)::int"
+        found[BILLED] = "o.billed"
     assert tuple(found) == outcomes_of(horizon)  # noqa: S101
     return found

@@ -19,6 +19,8 @@ money that bounced. What comes later still is looked for by when it was written 
 PAID = ("part", "full", "amount", "kept")
 HARMS = ("complained", "opted_out", "distressed", "in_hardship", "wrong_person")
 SATISFACTION = ("rated", "rating")
+BILLED = "billed"
+"""Segments of SMS that left within 30 days: what an episode cost."""
 
 WINDOWS = (30, 90, 365)
 """Days of assignments that a page looks at."""
@@ -61,7 +63,7 @@ FRAMES = (
 
 
 def outcomes_of(horizon: int) -> tuple[str, ...]:
-    """Names of what is summed, in their order; harms and ratings are those of 30 days."""
+    """Names of what is summed, in their order; harms, ratings and costs are those of 30 days."""
     if horizon == SO_FAR:
         return HARMS
-    return (*PAID, *HARMS, *SATISFACTION) if horizon == LONGEST else PAID
+    return (*PAID, *HARMS, *SATISFACTION, BILLED) if horizon == LONGEST else PAID

@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.models import Lender
 from feedback.effect.horizons import HARM_DAYS, HORIZONS, LATE_DAYS, LONGEST
+from messaging.models.message import LEFT
 
 ENTERED_LATE = timedelta(days=1)
 """What bears an earlier time than the last count may have been committed after it."""
@@ -19,7 +20,7 @@ _NOTHING = ", ".join("0" for _days in HORIZONS)
 
 _COLUMNS = (
     *("first_paid", "fully_paid", "repaid", "promise_kept", "complained", "opted_out"),
-    *("distressed", "in_hardship", "wrong_person", "rating"),
+    *("distressed", "in_hardship", "wrong_person", "rating", "billed"),
 )
 """What may change; the region is that of the first count for good."""
 
@@ -49,7 +50,8 @@ INSERT INTO looked_at
 """  # noqa: S608
 
 # A repayment that was taken back has a negative row of the same day, so sums by day come out. Who
-# is erased is not found by the number any more: an opt-out that was counted stays.
+# is erased is not found by the number any more: an opt-out that was counted stays. A text that
+# names several loans is billed at the one that leads it, once.
 _COMPUTED = f"""
 WITH daily AS (
     SELECT o.id, r.paid_on - o.day AS after, sum(r.amount) AS amount
@@ -74,6 +76,15 @@ WITH daily AS (
     JOIN accounts_contactpoint p ON p.customer_id = o.customer_id
     JOIN messaging_suppression s ON s.address_hash = p.address_hash AND s.channel = p.channel
     WHERE s.at >= o.at AND s.at < o.at + %(span)s
+), billed AS (
+    SELECT o.id, sum(m.segments) AS billed
+    FROM looked_at o JOIN messaging_candidateloan l ON l.loan_id = o.loan_id
+    JOIN messaging_message m ON m.candidate_id = l.candidate_id
+    WHERE m.channel = 'sms' AND m.state = ANY (%(left)s)
+      AND m.handed_over_at >= o.at AND m.handed_over_at < o.at + %(span)s
+      AND NOT EXISTS (SELECT FROM messaging_candidateloan e
+                      WHERE e.candidate_id = l.candidate_id AND e.id < l.id)
+    GROUP BY o.id
 ), computed AS (
     SELECT o.id, o.customer_id, p.first_paid, p.fully_paid,
         COALESCE(p.repaid, ARRAY[{_NOTHING}]::numeric[]) AS repaid, m.promise_kept,
@@ -89,8 +100,10 @@ WITH daily AS (
         (SELECT s.rating FROM feedback_survey s
          WHERE s.customer_id = o.customer_id AND s.rating IS NOT NULL
            AND s.opened_at >= o.at AND s.opened_at < o.at + %(span)s
-         ORDER BY s.opened_at DESC LIMIT 1) AS rating
+         ORDER BY s.opened_at DESC LIMIT 1) AS rating,
+        COALESCE(b.billed, 0)::int AS billed
     FROM looked_at o LEFT JOIN paid p ON p.id = o.id LEFT JOIN promised m ON m.id = o.id
+         LEFT JOIN billed b ON b.id = o.id
 )
 """  # noqa: S608  (days of this room only)
 _FRESH = f"""
@@ -101,7 +114,7 @@ CREATE TEMPORARY TABLE fresh_outcome ON COMMIT DROP AS
         c.opted_out OR COALESCE(o.opted_out, false) AS opted_out,
         c.distressed, c.in_hardship,
         c.wrong_person OR COALESCE(o.wrong_person, false) AS wrong_person,
-        c.rating, '{{}}'::int[] AS segments
+        c.rating, c.billed, '{{}}'::int[] AS segments
     FROM computed c LEFT JOIN feedback_episodeoutcome o ON o.assignment_id = c.id
 )
 SELECT w.* FROM whole w LEFT JOIN feedback_episodeoutcome o ON o.assignment_id = w.assignment_id
@@ -158,5 +171,6 @@ def _values(lender: Lender, today: date, first: date, since: datetime | None) ->
         "today": today,
         "since": since and since - ENTERED_LATE,
         "span": HARM_DAYS,
+        "left": list(LEFT),
         "zone": lender.timezone,
     }

@@ -160,6 +160,25 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='EndsOfRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.run')),
+                        ('template_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.templateversion')),
+                        ('state', models.CharField(max_length=12, verbose_name='state')),
+                        ('error_code', models.CharField(blank=True, max_length=40, verbose_name='error')),
+                        ('number', models.PositiveIntegerField(verbose_name='messages')),
+                        ('handed_over', models.PositiveIntegerField(verbose_name='handed over')),
+                        ('segments', models.PositiveBigIntegerField(verbose_name='segments')),
+                        ('last_at', models.DateTimeField(null=True, verbose_name='last handed over')),
+                    ],
+                    options={
+                        'verbose_name': "ends of a run's texts",
+                        'verbose_name_plural': "ends of runs' texts",
+                        'constraints': [models.UniqueConstraint(fields=('run', 'template_version', 'state', 'error_code'), name='ends_once_per_run_and_text', nulls_distinct=False)],
+                    },
+                ),
+                migrations.CreateModel(
                     name='EpisodeOutcome',
                     fields=[
                         ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='outcome', serialize=False, to='messaging.assignment')),
@@ -173,6 +192,7 @@ class Migration(migrations.Migration):
                         ('in_hardship', models.BooleanField(verbose_name='in hardship')),
                         ('wrong_person', models.BooleanField(verbose_name='wrong person')),
                         ('rating', models.PositiveSmallIntegerField(null=True, verbose_name='rating')),
+                        ('billed', models.PositiveIntegerField(default=0, verbose_name='segments of texts')),
                         ('segments', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None, verbose_name='customer segments')),
                         ('zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
                         ('counted_on', models.DateField(verbose_name='counted on')),
@@ -307,6 +327,22 @@ class Migration(migrations.Migration):
                         'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['pay_on', 'id'], name='promises_open'), models.Index(condition=models.Q(('state', 'proposed')), fields=['id'], name='promises_proposed'), models.Index(fields=['state', '-id'], name='promises_by_state'), models.Index(condition=models.Q(('thanks__in', ['due', 'offered'])), fields=['thanks', 'id'], name='promises_to_thank')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('loan',), name='one_open_promise_per_loan'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('customer', 'source'), name='a_promise_is_proposed_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'kept', 'partly', 'broken', 'cancelled')), _negated=True), models.Q(('amount__isnull', False), ('hold__isnull', False), ('loan__isnull', False), ('made_at__isnull', False), ('pay_on__isnull', False)), _connector='OR'), name='a_promise_says_what_and_when'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='a_promised_amount_is_positive'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'open']), ('ended_at__isnull', False), _connector='OR'), name='an_ended_promise_says_when')],
                         'triggers': [pgtrigger.compiler.Trigger(name='audited', sql=accounts.database.guards.GuardSql(func="\n            IF COALESCE(current_setting('huancui.bulk', true), '') <> '' AND huancui_in_bulk() THEN\n                RETURN NULL;\n            END IF;\n            PERFORM huancui_audit(\n                TG_OP, TG_TABLE_NAME,\n                CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END,\n                CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END,\n                'id', ARRAY[]::text[], ARRAY[]::text[]\n            );\n            RETURN NULL;\n        ", hash='f8cc58f6ba5c5e0d8ff1965833a545e094c3e5ba', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_audited_6a14b', table='feedback_promise', when='AFTER')), pgtrigger.compiler.Trigger(name='promise_states', sql=accounts.database.guards.GuardSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND OLD.state || ':' || NEW.state <> ALL ('{proposed:open,proposed:declined,open:kept,open:partly,open:broken,open:cancelled,kept:open,kept:partly,kept:broken,partly:broken,broken:partly,broken:kept,partly:kept}'::text[]))", func='\n            RAISE EXCEPTION \'Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD.state, NEW.state, TG_TABLE_NAME\n                USING CONSTRAINT = \'promise_states\';\n        ', hash='6a86c26d7a4f895373d3ec8ccedcfdae929a6426', operation='UPDATE', pgid='pgtrigger_promise_states_a1100', table='feedback_promise', when='BEFORE')), pgtrigger.compiler.Trigger(name='a_promise_made_is_told', sql=accounts.database.guards.GuardSql(condition="WHEN (NEW.state = 'open')", func="\n            PERFORM huancui_tell(\n                'promise.made', NEW.made_at, jsonb_build_object('promise_id', NEW.id, 'state', NEW.state, 'pay_on', NEW.pay_on), of_customer => NEW.customer_id, of_loan => NEW.loan_id\n            );\n            RETURN NULL;\n        ", hash='d6e0daab9c4416e8216f948f5a07de81b6103843', operation='INSERT', pgid='pgtrigger_a_promise_made_is_told_4fe92', table='feedback_promise', when='AFTER')), pgtrigger.compiler.Trigger(name='a_promise_confirmed_is_told', sql=accounts.database.guards.GuardSql(condition="WHEN (NEW.state = 'open' AND OLD.state = 'proposed')", func="\n            PERFORM huancui_tell(\n                'promise.made', NEW.made_at, jsonb_build_object('promise_id', NEW.id, 'state', NEW.state, 'pay_on', NEW.pay_on), of_customer => NEW.customer_id, of_loan => NEW.loan_id\n            );\n            RETURN NULL;\n        ", hash='80f54c4adc1183b768f268535c1d8a4016a59337', operation='UPDATE', pgid='pgtrigger_a_promise_confirmed_is_told_32ffb', table='feedback_promise', when='AFTER')), pgtrigger.compiler.Trigger(name='a_promise_ended_is_told', sql=accounts.database.guards.GuardSql(condition="WHEN (NEW.state IN ('kept', 'partly', 'broken', 'cancelled') AND OLD.state <> NEW.state)", func="\n            PERFORM huancui_tell(\n                'promise.ended', COALESCE(NEW.judged_at, NEW.ended_at), jsonb_build_object('promise_id', NEW.id, 'state', NEW.state, 'pay_on', NEW.pay_on), of_customer => NEW.customer_id, of_loan => NEW.loan_id\n            );\n            RETURN NULL;\n        ", hash='a598b45679a18e506d1e4e6fa2c691d6fca9388a', operation='UPDATE', pgid='pgtrigger_a_promise_ended_is_told_11526', table='feedback_promise', when='AFTER')), pgtrigger.compiler.Trigger(name='promises_are_kept', sql=accounts.database.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f588dc9e98ecf3c2668488afc6b18cd2f014197e', operation='DELETE', pgid='pgtrigger_promises_are_kept_1fe74', table='feedback_promise', when='BEFORE')), pgtrigger.compiler.Trigger(name='only_money_taken_back_worsens', sql=accounts.database.guards.GuardSql(condition='WHEN (OLD."state" IN (\'kept\', \'partly\') AND NEW."state" IN (\'open\', \'partly\', \'broken\') AND OLD."state" IS DISTINCT FROM (NEW."state"))', func="\n                IF NOT EXISTS (\n                    SELECT FROM accounts_repayment r\n                    WHERE r.loan_id = NEW.loan_id AND r.reverses_id IS NOT NULL\n                      AND r.recorded_at >= NEW.made_at\n                ) THEN\n                    RAISE EXCEPTION 'Invalid transition: only money taken back makes it worse'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='b4ff4257e8c60d99f9cd11f906fcab120c515685', operation='UPDATE', pgid='pgtrigger_only_money_taken_back_worsens_39d80', table='feedback_promise', when='BEFORE')), pgtrigger.compiler.Trigger(name='what_was_promised_is_fixed', sql=accounts.database.guards.GuardSql(condition='WHEN (NOT (OLD."state" = \'proposed\'))', func="\n                IF (NEW.customer_id, NEW.loan_id, NEW.amount, NEW.pay_on, NEW.source, NEW.made_at)\n                   IS DISTINCT FROM\n                   (OLD.customer_id, OLD.loan_id, OLD.amount, OLD.pay_on, OLD.source, OLD.made_at)\n                THEN\n                    RAISE EXCEPTION 'what was promised is never edited'\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='46dce266829bc9525474a7d0040707cb9b1db47a', operation='UPDATE', pgid='pgtrigger_what_was_promised_is_fixed_22ca3', table='feedback_promise', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RepliesOfDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.lender')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('template_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.templateversion')),
+                        ('intent', models.CharField(max_length=20, verbose_name='meaning')),
+                        ('number', models.PositiveIntegerField(verbose_name='replies')),
+                    ],
+                    options={
+                        'verbose_name': 'replies of a day',
+                        'verbose_name_plural': 'replies of days',
+                        'constraints': [models.UniqueConstraint(fields=('day', 'lender', 'template_version', 'intent'), name='replies_once_per_day_and_text')],
                     },
                 ),
                 migrations.CreateModel(

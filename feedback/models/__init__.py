@@ -2,6 +2,7 @@
 
 from feedback.models.alarm import Alarm, AlarmNotice
 from feedback.models.call import CallTask
+from feedback.models.came import EndsOfRun, RepliesOfDay
 from feedback.models.complaint import Complaint, ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
 from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, LetterTemplate
@@ -35,6 +36,7 @@ __all__ = [
     "ConversationReply",
     "EffectCount",
     "EffectSum",
+    "EndsOfRun",
     "EpisodeOutcome",
     "Evidence",
     "HardshipCase",
@@ -49,6 +51,7 @@ __all__ = [
     "PageDraft",
     "PauseDecision",
     "Promise",
+    "RepliesOfDay",
     "SecretTry",
     "SecretUnlock",
     "SentOfRun",

@@ -16,8 +16,8 @@ class EpisodeOutcome(models.Model):
     `first_paid`, `fully_paid`: days from the assignment to the first money, and to as much as was
     due then. `repaid`: within 1, 3, 7, 14 and 30 days. `promise_kept`: days to the first promise
     that was made since and found kept. The harms, and `rating` (1 to 5), are what the customer said
-    or did within 30 days. `segments`, `zone`: the customer segments it was in and the customer's
-    first time zone when it was first counted.
+    or did within 30 days. `billed`: segments of SMS that left in them. `segments`, `zone`: the
+    customer segments it was in and the customer's first time zone when it was first counted.
     """
 
     assignment = models.OneToOneField(
@@ -33,6 +33,7 @@ class EpisodeOutcome(models.Model):
     in_hardship = models.BooleanField(_("in hardship"))
     wrong_person = models.BooleanField(_("wrong person"))
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
+    billed = models.PositiveIntegerField(_("segments of texts"), default=0)
     segments = ArrayField(models.IntegerField(), verbose_name=_("customer segments"), default=list)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
     counted_on = models.DateField(_("counted on"))

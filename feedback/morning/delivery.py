@@ -6,23 +6,27 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.db import connection
+
+from feedback.texts.sums import ENDS
 from messaging.models.message import LEFT, MessageState
-from messaging.outbox.sql import fetch
 
 DAYS = 8
 """Today, and seven to hold it against."""
 
-_BY_DAY = """
-SELECT r.day, m.state, count(*) FROM messaging_run r JOIN messaging_message m ON m.run_id = r.id
-WHERE r.day > %s AND r.day <= %s GROUP BY 1, 2
-"""
-_BY_REASON = """
-SELECT m.state, m.error_code, count(*), count(*) FILTER (WHERE r.day = %s)
-FROM messaging_run r JOIN messaging_message m ON m.run_id = r.id
-WHERE r.day > %s AND r.day <= %s AND m.state = ANY (%s)
+_BY_DAY = f"""
+WITH {ENDS}
+SELECT r.day, e.state, sum(e.number)::bigint FROM ends e JOIN run r ON r.id = e.run_id GROUP BY 1, 2
+"""  # noqa: S608
+_BY_REASON = f"""
+WITH {ENDS}
+SELECT e.state, e.error_code, sum(e.number)::bigint,
+       COALESCE(sum(e.number) FILTER (WHERE r.day = %(until)s), 0)::bigint
+FROM ends e JOIN run r ON r.id = e.run_id WHERE e.state = ANY (%(failed)s)
 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 8
-"""
+"""  # noqa: S608
 FAILED = (MessageState.UNDELIVERED, MessageState.REFUSED, MessageState.UNRESOLVED)
 
 
@@ -56,7 +60,7 @@ class Failure:
 def by_day(today: date) -> list[Day]:
     """Oldest first, days without a text among them. One query, by the runs of the days."""
     found: dict[date, dict[str, int]] = defaultdict(dict)
-    for day, state, number in fetch(_BY_DAY, today - timedelta(days=DAYS), today):
+    for day, state, number in _rows(_BY_DAY, today):
         found[day][state] = number
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     return [_day(day, found.get(day, {})) for day in days]
@@ -70,8 +74,14 @@ def usual(days: Sequence[Day]) -> float | None:
 
 def failures(today: date) -> list[Failure]:
     """Why texts did not arrive, the commonest first."""
-    rows = fetch(_BY_REASON, today, today - timedelta(days=DAYS), today, list(FAILED))
+    rows = _rows(_BY_REASON, today, failed=list(FAILED))
     return [Failure(state, code, number, new) for state, code, number, new in rows]
+
+
+def _rows(sql: str, today: date, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"after": today - timedelta(days=DAYS), "until": today, **values})
+        return list(cursor.fetchall())
 
 
 def _day(day: date, states: Mapping[str, int]) -> Day:

@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.urls import reverse
+
 from accounts.models import Lender, Repayment
+from config import clock
 from feedback.effect import summing
 from feedback.models import EffectSum, EpisodeOutcome
-from messaging.models import Assignment
+from feedback.texts import sums
+from messaging.models import Assignment, TemplateVersion
 from messaging.planning import service as planning
 from tests import make
 from tests.benchmarks import database, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.measuring import Measure, measured, must_be
 from tests.benchmarks.multiplying import multiply
+from tests.benchmarks.screen import Screen
 
 FIRST = 1_000
 DAYS = 365
@@ -26,6 +31,17 @@ IN_CONTROL = 20
 """One customer in so many."""
 
 NIGHTS = 3
+
+TEXTS = 240
+BEHIND = (
+    ("overall", ""),
+    ("stage", "dpd-1"),
+    ("hour", "18"),
+    ("zone", "Asia/Urumqi"),
+    ("habit", "often_late"),
+    ("language", "en"),
+)
+"""Cuts of which the episodes are looked at; the last has none."""
 
 
 def measure(*, episodes: int) -> Iterator[Measure]:
@@ -93,17 +109,18 @@ def _fill(episodes: int) -> Lender:
     return lender
 
 
-def copy(customers: int, episodes: int) -> None:
-    """Episodes of customers 1 to so many, spread over the days of a year."""
+def copy(customers: int, episodes: int, *, after: int = 0, today: str = "s.day") -> None:
+    """Episodes of customers 1 to so many, spread over the days of a year before `today`."""
+    ago = f"((n * 7919::bigint) % {DAYS})::int"
     multiply(
         "messaging_assignment",
         episodes,
-        id=f"{FIRST} + n",
+        id=f"{FIRST} + {after} + n",
         customer_id=f"{FIRST} + 1 + (n - 1) % {customers}",
         loan_id=f"{FIRST} + 1 + (n - 1) % {customers}",
-        due_date=f"s.due_date - ((n - 1) / {customers})::int * 400",
-        day=f"s.day - ((n * 7919::bigint) % {DAYS})::int",
-        at=f"s.at - interval '1 day' * ((n * 7919::bigint) % {DAYS})",
+        due_date=f"s.due_date - ((n - 1) / {customers} + {after})::int * 400",
+        day=f"{today} - {ago}",
+        at=f"s.at + interval '1 day' * ({today} - s.day - {ago})",
         arm=f"CASE WHEN (n - 1) % {customers} % {IN_CONTROL} = 0 THEN 'control' ELSE 'contact' END",
         stage="(ARRAY['dpd-1', 'dpd-2-3', 'dpd-4-7', 'dpd-8-15', 'dpd-16+'])[1 + n % 5]",
         tone="(ARRAY['gentle', 'neutral', 'firm'])[1 + n % 3]",
@@ -113,6 +130,44 @@ def copy(customers: int, episodes: int) -> None:
         days_past_due="1 + n % 30",
         template_version_id="(SELECT min(id) FROM messaging_templateversion) + n % 12",
     )
+
+
+def fill_pages(lender: Lender, *, customers: int) -> None:
+    """What the pages of effect show to a lender of so many customers, an episode each: sums of a
+    few episodes as the night makes them, with many more texts; then the episodes behind them."""
+    some = min(2_000, customers)
+    copy(some, some, today="CURRENT_DATE")
+    summing.count(lender, now=clock.now())
+    database.ask(
+        "INSERT INTO feedback_effectsum (lender_id, cut, value, days, horizon, arm, customers,"
+        " shares, unit, cluster, since, as_of)"
+        " SELECT lender_id, cut, value::int + 100 * n, days, horizon, arm, customers, shares, unit,"
+        " cluster, since, as_of FROM feedback_effectsum, generate_series(1, %s) n"
+        " WHERE cut = 'text'",
+        TEXTS // 12,
+    )
+    copy(customers, customers, after=some, today="CURRENT_DATE")
+    multiply(
+        "feedback_episodeoutcome",
+        customers,
+        key="assignment_id",
+        assignment_id=f"{FIRST} + {some} + n",
+        zone="(ARRAY['Asia/Shanghai', 'Asia/Urumqi', 'Asia/Taipei'])[1 + n % 3]",
+    )
+    sums.bring_up_to_date(clock.now())
+
+
+def screens(lender: Lender) -> Iterator[Screen]:
+    """The pages of effect with what they are asked for."""
+    for days, within, outcome in (("365", "30", "amount"), ("90", "7", "full")):
+        query = f"lender={lender.pk}&days={days}&horizon={within}&outcome={outcome}"
+        yield Screen(f"effect {outcome}", f"{reverse('admin:effect')}?{query}")
+    for cut, value in BEHIND:
+        query = f"lender={lender.pk}&cut={cut}&value={value}&arm=control&days=365&horizon=30"
+        yield Screen(f"effect_episodes {cut}", f"{reverse('admin:effect_episodes')}?{query}")
+    yield Screen("text_results of all", f"{reverse('admin:text_results')}?whose=all&days=90")
+    text = TemplateVersion.objects.order_by("pk")[0].template_id
+    yield Screen("text_result", f"{reverse('admin:text_result', args=[text])}?days=90")
 
 
 def _day(lender: Lender, episodes: int, night: int) -> None:

@@ -18,11 +18,12 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.chain import sealer
 from accounts.models import Customer, Lender, User
+from config import clock
 from messaging.models import Message
 from messaging.models.message import MessageState
 from messaging.planning import service as planning
 from tests import make
-from tests.benchmarks import coming_back, database, world
+from tests.benchmarks import coming_back, database, effects, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.floor_of_sending import TEXT
 from tests.benchmarks.measuring import Measure, must_be
@@ -39,10 +40,13 @@ NO_SCREEN = (204, 302, 403, 404, 405)
 """An address that answers so shows nothing by itself: it says who is here, leads elsewhere, or
 wants something first."""
 
+A_DAY = "CURRENT_DATE"
+"""The pages are opened today, so the runs are those of the days before."""
+
 FIRST = 1_000
 """Ids of copies begin after this."""
 
-SOME_DAY = NOW.date() - timedelta(days=DAYS // 2)
+SOME_DAY = clock.now().date() - timedelta(days=DAYS // 2)
 
 
 def _archive() -> Iterator[tuple[str, str]]:
@@ -103,6 +107,7 @@ def _fill(customers: int, messages: int) -> None:
     coming_back.make_one(person, loan, lender, by=_who_sees_all())
     while sealer.seal().rows:
         pass  # copies have their first row's transaction, so they are sealed with it
+    made = f"'{make.DAY}'::date"
     of = f"{FIRST} + (n - 1) % {customers} + 1"
     day = f"(n - 1) / {max(1, messages // DAYS)}"
     multiply(
@@ -130,7 +135,7 @@ def _fill(customers: int, messages: int) -> None:
         "messaging_run",
         DAYS,
         id=f"{FIRST} + n",
-        day="s.day - n",
+        day=f"{A_DAY} - n - (CASE WHEN {A_DAY} - n <= s.day THEN 1 ELSE 0 END)",
         state="'finished'",
         ended_at="s.released_at",
     )
@@ -150,7 +155,7 @@ def _fill(customers: int, messages: int) -> None:
         candidate_id=f"{FIRST} + n",
         loan_id=of,
     )
-    when = f"s.created_at - interval '1 day' * (1 + LEAST({DAYS - 1}, {day}))"
+    when = f"s.created_at + interval '1 day' * ({A_DAY} - {made} - 1 - LEAST({DAYS - 1}, {day}))"
     multiply(
         "messaging_message",
         messages,
@@ -175,6 +180,7 @@ def _fill(customers: int, messages: int) -> None:
     decisions = min(messages, customers)  # read by key alone, and large
     multiply("messaging_decision", decisions, id=f"{FIRST} + n", candidate_id=f"{FIRST} + n")
     coming_back.copy(customers, first=FIRST, by=_who_sees_all())
+    effects.fill_pages(lender, customers=customers)
     database.ask("VACUUM ANALYZE")
 
 
@@ -231,4 +237,5 @@ def _screens() -> Iterator[Screen]:
     number = Customer.objects.get(customer_no="first").contact_points.get().address
     by_number = {"address": number}
     yield Screen("archive_number", reverse("admin:archive_number"), by_number)
+    yield from effects.screens(Lender.objects.get())
     yield from coming_back.screens(Customer.objects.get(customer_no="first"), first=FIRST)

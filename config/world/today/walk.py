@@ -25,6 +25,7 @@ from feedback.hardship import ending, replies as hardship_replies
 from feedback.inbox import filing
 from feedback.promises import proposals, thanks
 from feedback.surveys import occasions
+from feedback.texts import sums as text_sums
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
 from messaging.inbound import sandbox_receipts
@@ -120,6 +121,7 @@ def _desks(_stop: Stop) -> None:
     ending.end_due(now)
     occasions.ask_due(now)
     counting.count_all(now)
+    text_sums.bring_up_to_date(now)
 
 
 def _evening(_stop: Stop) -> None:

@@ -15,7 +15,7 @@ from accounts.lists import workbook
 from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
 from feedback.admin.effect import figure, words
-from feedback.effect import reading
+from feedback.effect import costs, reading
 from feedback.effect.horizons import HORIZONS, PAID, WINDOWS
 from feedback.effect.reading import Line, Question, Reading
 from messaging.evaluation.harm import Harm
@@ -37,6 +37,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         reading=found,
         parted=words.parted(found.parted) if found else [],
         tables=_tables(found, question) if found and question else [],
+        cost=_cost(question) if question else None,
         lenders=Lender.objects.order_by("name"),
         outcomes=words.OUTCOMES,
         horizons=HORIZONS,
@@ -139,6 +140,23 @@ def _shown(line: Line, labels: dict[str, Any], edge: float, *, amounts: bool) ->
         f"{_signed(line.effect.high, amounts=amounts)}",
         "drawn": figure.drawn(line.effect, edge),
         "harms": [_harm(name, each) for name, each in line.harms.items()],
+    }
+
+
+def _cost(question: Question) -> dict[str, Any] | None:
+    """In words, of 30 days whatever the horizon asked for; four places: a text costs little."""
+    found = costs.cost_of(question.lender, days=question.days)
+    if found is None:
+        return None
+    gained, price = found.gained, found.price
+    return {
+        "segment": f"{found.per_segment} {found.currency}",
+        "segments": f"{found.segments:.2f}",
+        "spent": f"{found.spent:.4f} {found.currency}",
+        "gained": f"{_signed(gained.difference, amounts=True)} {found.currency}",
+        "gained_between": f"{gained.low:+,.2f} … {gained.high:+,.2f}",
+        "price": price and f"{price.cost:.4f} {found.currency}",
+        "price_between": price and f"{price.low:.4f} … {price.high:.4f}",
     }
 
 

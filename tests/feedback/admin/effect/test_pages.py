@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from feedback.effect import counting
 from messaging.authoring import segments
 from messaging.models.choices import Arm
-from tests import make
+from tests import make, make_outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,33 @@ def test_a_segment_is_a_cut_of_those_it_held_for(desk, lender, assigned, now):
 def test_an_agent_has_no_business_there(client):
     client.force_login(make.staff("agent"))
     assert client.get(reverse("admin:effect")).status_code == 403
+
+
+def test_the_price_of_one_more_unit_is_not_known_while_it_may_be_nothing(desk, counted):
+    shown = desk.get(reverse("admin:effect"), headers={"accept-language": "en"})
+    assert shown.context["cost"]["segment"] == "0.0450 CNY"
+    assert shown.context["cost"]["price"] is None
+    assert "contains 0" in shown.content.decode()
+
+
+def test_the_price_of_one_more_unit_is_what_texts_cost_over_what_they_brought(
+    desk, lender, assigned, paid, now
+):
+    """Two segments each at 0.045; everybody written to repays 100, nobody else."""
+    for at in range(40):
+        episode = assigned(Arm.CONTACT if at % 2 else Arm.CONTROL, ago=35, amount_due=100)
+        if at % 2:
+            paid(episode, 99 + at % 4, after=2)
+            make_outbox.message(
+                loan=episode.loan,
+                in_run=episode.run,
+                state="delivered",
+                segments=2,
+                body="您好",
+                gateway=make_outbox.gateway(),
+                handed_over_at=episode.at,
+                permit_until=episode.at + timedelta(minutes=5),
+            )
+    counting.count_all(now)
+    cost = desk.get(reverse("admin:effect"), headers={"accept-language": "en"}).context["cost"]
+    assert cost["price"] == "0.0009 CNY"
