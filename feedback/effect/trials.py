@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,13 +96,17 @@ def settle(lender: Lender, *, now: datetime) -> None:
             trials.end(trial.pk, why=Trial.Ended.TIME, now=now)
 
 
-def per_day(lender: Lender, cell: tuple[str, str, str], *, now: datetime) -> float:
-    """Customers a day who came into this cell in the last 30 days."""
+def per_day(
+    lender: Lender, cell: tuple[str, str, str], *, now: datetime, habits: Sequence[str] = ()
+) -> float:
+    """Customers a day who came into this cell in the last 30 days, of these habits only."""
     stage, tone, cause = cell
     since = (now - timedelta(days=30)).date()
     seen = Assignment.objects.filter(
         lender=lender, day__gte=since, stage=stage, tone=tone, trial=None
     )
+    if habits:
+        seen = seen.filter(habit__in=habits)
     if cause != Cause.UNKNOWN:
         seen = seen.filter(cause=cause)
     return seen.values("customer").distinct().count() / 30

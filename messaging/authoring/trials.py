@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,9 +33,10 @@ def begin(
     by: User,
     now: datetime,
     segment: Segment | None = None,
+    conditions: Sequence[dict[str, Any]] = (),
 ) -> Trial:
-    """A draft, which takes the segment's conditions along. Refused while another of the same cell
-    is open."""
+    """A draft, which takes the segment's conditions along, or has `conditions` of its own. Refused
+    while another of the same cell is open."""
     stage, tone, cause = cell
     trial = Trial(
         lender=lender,
@@ -45,8 +47,8 @@ def begin(
         arms=list(arms),
         goal=goal,
         days=days,
-        segment=segment.title if segment else "",
-        conditions=segment.conditions if segment else [],
+        segment=segment.title if segment else title if conditions else "",
+        conditions=segment.conditions if segment else list(conditions),
     )
     return drafting.start(trial, by=by, now=now, note=note)
 

@@ -84,6 +84,13 @@ def load_education(
     ]
 
 
+def load_trials(language: str) -> list[StarterTemplate]:
+    """The texts that ready-made trials compare (see ``ready_trials``)."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no starter library in {language!r}")
+    return parse(_read(f"trials/{language}.yaml"), language=language)
+
+
 def load_all(language: str) -> list[StarterTemplate]:
     """Every text of one language, those that name consequences included."""
     if language not in LANGUAGES:

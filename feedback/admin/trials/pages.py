@@ -1,6 +1,5 @@
 """Trials: the list, a new one, and one of them: before its start, while it runs, and its end."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,6 +14,7 @@ from accounts.errors import Refused
 from accounts.input.params import row_id
 from config import clock
 from feedback.admin.effect import figure, words
+from feedback.admin.trials import planning
 from feedback.admin.trials.form import TrialForm
 from feedback.effect import trials as effects
 from feedback.effect.horizons import HARMS
@@ -22,12 +22,8 @@ from feedback.effect.reading import HARM_MARGIN
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.authoring import trials
-from messaging.evaluation.waiting import group_size
 from messaging.models import Template, Trial
 from messaging.segments.words import sentences
-
-BASE = 0.6
-"""The share repaid in full that is assumed before any was counted."""
 
 
 @admin.register(Trial)
@@ -84,7 +80,7 @@ def trial_page(request: HttpRequest, pk: int) -> HttpResponse:
         rows=_rows(trial, found),
         counted=any(each.customers for each in found),
         who=sentences(trial.conditions) if trial.conditions else [],
-        plan=_plan(trial, found, now),
+        plan=planning.plan_of(trial, found, now),
         margin=f"{HARM_MARGIN * 1000:g}",
         decision=decision_on(trial, by=staff(request), now=now),
         may_end=request.user.has_perm("messaging.approve_trial"),
@@ -113,24 +109,6 @@ def propose_winner(request: HttpRequest, trial: Trial) -> HttpResponse:
     strategy = effects.propose_winner(trial, arm=arm, by=staff(request), now=clock.now())
     messages.success(request, _("Asked for approval; somebody else decides."))
     return HttpResponseRedirect(reverse("admin:strategy", args=[strategy.pk]))
-
-
-def _plan(trial: Trial, found: list[effects.ArmResult], now: datetime) -> dict[str, Any]:
-    """What it takes: customers an arm, days at the pace of the last 30, who is written to less."""
-    cell = (trial.stage, trial.tone, trial.cause)
-    a_day = effects.per_day(trial.lender, cell, now=now)
-    base = found[0].share if found and found[0].share else BASE
-    goal = float(trial.goal) / 100
-    each = group_size(min(max(base, 0.02), 0.97 - goal), goal)
-    arms = max(len(trial.arms), 1)
-    silent = sum(arm is None for arm in trial.arms)
-    return {
-        "each": each,
-        "all": each * arms,
-        "a_day": round(a_day, 1),
-        "days": round(each * arms / a_day) if a_day else None,
-        "silent": round(a_day * silent / arms * trial.days),
-    }
 
 
 def _rows(trial: Trial, found: list[effects.ArmResult]) -> list[dict[str, Any]]:
