@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import FloatField, Q
+from django.db.models.functions import Cast
 
 from accounts.models import Lender
 from feedback.effect.cuts import TRIAL
-from feedback.effect.horizons import HARMS, LONGEST, PAID, outcomes_of
-from feedback.effect.triangles import of_outcome
+from feedback.effect.horizons import HARMS, LONGEST, SATISFACTION, outcomes_of
+from feedback.effect.triangles import of_outcome, total
 from feedback.models import EffectSum
 from messaging.evaluation.balance import ALARM_BELOW, sample_ratio
 from messaging.evaluation.discoveries import believed
@@ -39,8 +42,22 @@ HARM_MARGIN = 0.002
 FAIR_CUTS = ("language", "zone")
 """People of one language or region are to be helped and harmed like the others."""
 
-Groups = dict[tuple[str, str, str], Sums]
-"""By value, outcome and arm."""
+_FLOATS: Any = ArrayField(FloatField())
+
+
+class Counted(NamedTuple):
+    """An outcome of which only the sum is asked for; `mean` by episode."""
+
+    customers: int
+    mean: float
+    total: float
+
+
+Groups = dict[tuple[str, str], Sums]
+"""Of the outcome in question, by value and arm."""
+
+Told = dict[tuple[str, str, str], Counted]
+"""Harms and ratings, by value, outcome and arm."""
 
 
 class Verdict(StrEnum):
@@ -111,6 +128,9 @@ def read(question: Question) -> Reading:
         .filter(Q(lender=question.lender) | Q(cut="overall"))
         .exclude(cut=TRIAL)
         .order_by("cut", "value")
+        # The exact sums are the night's: to compare, numbers a page can read fast are enough.
+        .defer("unit", "cluster")
+        .annotate(units=Cast("unit", _FLOATS), clusters=Cast("cluster", _FLOATS))
     )
     rows = [row for row in everybody if row.lender_id == question.lender.pk]
     cuts: dict[str, list[EffectSum]] = defaultdict(list)
@@ -133,7 +153,12 @@ def read(question: Question) -> Reading:
 def sums_of(row: EffectSum, outcome: str) -> Sums:
     """One outcome's sums of a group; ValueError where its horizon has none."""
     place = outcomes_of(row.horizon).index(outcome)
-    return Sums(row.customers, of_outcome(row.unit, place), of_outcome(row.cluster, place))
+    units, clusters = getattr(row, "units", None), getattr(row, "clusters", None)
+    return Sums(
+        row.customers,
+        of_outcome(row.unit if units is None else units, place),
+        of_outcome(row.cluster if clusters is None else clusters, place),
+    )
 
 
 def _by_lender(rows: Sequence[EffectSum], question: Question) -> list[Line]:
@@ -166,22 +191,28 @@ def parted(lines: Sequence[Line]) -> Iterable[Line]:
             yield line
 
 
-def _asked(row: EffectSum, question: Question) -> Iterable[str]:
-    """Of the row's outcomes: the one in question, harms and ratings."""
-    for outcome in outcomes_of(row.horizon):
-        if outcome not in PAID or (outcome == question.outcome and row.horizon == question.horizon):
-            yield outcome
+def _counted(row: EffectSum, outcome: str) -> Counted:
+    place = outcomes_of(row.horizon).index(outcome)
+    units = row.units  # type: ignore[attr-defined]
+    return Counted(row.customers, total(units, place) / units[0], total(units, place))
 
 
 def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[Line]:
     groups: Groups = {
-        (row.value, outcome, row.arm): sums_of(row, outcome)
+        (row.value, row.arm): sums_of(row, question.outcome)
         for row in rows
-        for outcome in _asked(row, question)
+        if row.horizon == question.horizon
     }
+    told: Told = {
+        (row.value, outcome, row.arm): _counted(row, outcome)
+        for row in rows
+        if row.horizon == LONGEST
+        for outcome in (*HARMS, *SATISFACTION)
+    }
+    span = _span(rows)
     for value in sorted({row.value for row in rows}):
-        treated = groups.get((value, question.outcome, "contact"))
-        control = groups.get((value, question.outcome, "control"))
+        treated = groups.get((value, "contact"))
+        control = groups.get((value, "control"))
         line = Line(
             cut=cut,
             value=value,
@@ -192,8 +223,8 @@ def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[
         if treated is None or control is None or min(line.contact, line.control) < FEWEST:
             yield line
             continue
-        rated = groups.get((value, "rated", "contact"))
-        rating = groups.get((value, "rating", "contact"))
+        rated = told.get((value, "rated", "contact"))
+        rating = told.get((value, "rating", "contact"))
         count = round(rated.total) if rated else 0
         effect = compare_sums(treated, control, anytime=True)
         yield replace(
@@ -201,19 +232,19 @@ def _lines(cut: str, rows: Sequence[EffectSum], question: Question) -> Iterable[
             share_contact=treated.mean,
             share_control=control.mean,
             effect=effect,
-            harms=dict(_harms(value, groups)),
+            harms=dict(_harms(value, told)),
             rated=count,
             rating=rating.total / count if rating and count >= FEWEST else None,
-            days_left=_days_left(effect, control.mean, question, _span(rows)),
+            days_left=_days_left(effect, control.mean, question, span),
         )
 
 
-def _harms(value: str, groups: Groups) -> Iterable[tuple[str, Harm]]:
+def _harms(value: str, told: Told) -> Iterable[tuple[str, Harm]]:
     """Counted by customer: two episodes of one do not make the doubt smaller. Looked at every day,
     like the effect."""
     for name in HARMS:
-        treated = groups.get((value, name, "contact"))
-        control = groups.get((value, name, "control"))
+        treated = told.get((value, name, "contact"))
+        control = told.get((value, name, "control"))
         if treated is None or control is None:
             continue
         yield (

@@ -29,6 +29,11 @@ def of_outcome(sums: Sequence[object], place: int) -> list[float]:
     return [float(sums[at]) for at in _places(place)]  # type: ignore[arg-type]
 
 
+def total(sums: Sequence[object], place: int) -> float:
+    """The sum of one outcome."""
+    return float(sums[_places(place)[KNOWN]])  # type: ignore[arg-type]
+
+
 @cache
 def _places(place: int) -> tuple[int, ...]:
     at = {pair: number for number, pair in enumerate(pairs(place + 1))}

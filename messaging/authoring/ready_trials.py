@@ -1,5 +1,5 @@
-"""A ready-made trial becomes a draft, with drafts of the texts that are not here yet. Everything of
-it then goes the usual way: each text, and the trial, is approved by somebody else."""
+"""A ready-made trial becomes drafts: who writes texts begins those that are not here yet, who plans
+trials the trial. Each then goes the usual way and is approved by somebody else."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from messaging.models.approvable import ApprovalState
 
 @transaction.atomic
 def begin(lender: Lender, ready: ReadyTrial, *, title: str, by: User, now: datetime) -> Trial:
-    """The draft. Refused while one of its cell is open, and where a text would say what is not true
-    of the lender."""
+    """The draft. Refused while one of its cell is open or a text is not here, and where a text
+    would say what is not true of the lender."""
     if not is_true_of(lender, ready):
         raise Refused(_("One of its texts names a consequence that is not true of this lender."))
-    texts = texts_of(ready, _languages())
-    starter.write_missing(texts, by=by, now=now)
-    pks = dict(Template.objects.filter(code__in=_codes(ready)).values_list("code", "pk"))
+    pks = _here(ready)
+    if not pks.keys() >= set(_codes(ready)):
+        raise Refused(_("Its texts are not here yet. Somebody who writes texts begins them here."))
     return trials.begin(
         lender=lender,
         title=title,
@@ -41,6 +41,16 @@ def begin(lender: Lender, ready: ReadyTrial, *, title: str, by: User, now: datet
         now=now,
         conditions=[dict(each) for each in ready.conditions],
     )
+
+
+def write_texts(ready: ReadyTrial, *, by: User, now: datetime) -> int:
+    """A draft of each of its texts that is not here, in the languages of the reminders in force;
+    how many. Refused for who does not write texts."""
+    return len(starter.write_missing(texts_of(ready, _languages()), by=by, now=now))
+
+
+def has_texts(ready: ReadyTrial) -> bool:
+    return _here(ready).keys() >= set(_codes(ready))
 
 
 def is_true_of(lender: Lender, ready: ReadyTrial) -> bool:
@@ -69,6 +79,11 @@ def _languages() -> list[str]:
     )
     used = set(approved.values_list("language", flat=True).distinct())
     return [each for each in library.LANGUAGES if not used or each in used]
+
+
+def _here(ready: ReadyTrial) -> dict[str, int]:
+    """Its templates by code."""
+    return dict(Template.objects.filter(code__in=_codes(ready)).values_list("code", "pk"))
 
 
 def _codes(ready: ReadyTrial) -> list[str]:

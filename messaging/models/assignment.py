@@ -78,8 +78,16 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            # What is still to be counted, and what a page's window holds.
-            models.Index(fields=["lender", "day"], name="assignments_of_a_day"),
+            # What is still to be counted; and the rare ones of a page's window are found from the
+            # index alone, or a year of rows would be read for them.
+            models.Index(
+                fields=["lender", "day"],
+                include=[
+                    *("id", "trial", "arm", "stage", "tone", "cause", "language", "habit"),
+                    *("channel", "currency", "template_version"),
+                ],
+                name="assignments_of_a_day",
+            ),
         ]
         triggers = [AppendOnly()]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -18,7 +18,6 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.chain import sealer
 from accounts.models import Customer, Lender, User
-from config import clock
 from messaging.models import Message
 from messaging.models.message import MessageState
 from messaging.planning import service as planning
@@ -46,7 +45,7 @@ A_DAY = "CURRENT_DATE"
 FIRST = 1_000
 """Ids of copies begin after this."""
 
-SOME_DAY = clock.now().date() - timedelta(days=DAYS // 2)
+SOME_DAY = datetime.now(UTC).date() - timedelta(days=DAYS // 2)
 
 
 def _archive() -> Iterator[tuple[str, str]]:

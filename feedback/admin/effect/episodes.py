@@ -72,6 +72,8 @@ def _behind(
     as_of = EffectSum.objects.filter(lender=lender).values_list("as_of", flat=True).first()
     if as_of is None:
         raise Http404
+    if cut != "lender" and not _summed(lender, days, horizon, cut=cut, value=value, arm=arm):
+        return Assignment.objects.none()
     last = as_of - timedelta(days=horizon + 1)
     rows = Assignment.objects.filter(
         lender=lender,
@@ -92,6 +94,11 @@ def _behind(
         segment = get_object_or_404(Segment, pk=row_id(value) or 0, lender=lender)
         return rows.filter(outcome__segments__contains=[segment.pk])
     return rows
+
+
+def _summed(lender: Lender, days: int, horizon: int, **group: str) -> bool:
+    """Whether there is anybody behind it: who is not there is long to look for."""
+    return EffectSum.objects.filter(lender=lender, days=days, horizon=horizon, **group).exists()
 
 
 def _row(episode: Assignment) -> dict[str, Any]:

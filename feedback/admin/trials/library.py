@@ -1,4 +1,4 @@
-"""Ready-made trials: what each asks, its texts, what it takes; one button makes drafts of it."""
+"""Ready-made trials: what each asks, its texts, what it takes; buttons make drafts of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from messaging.models import Trial
 from messaging.models.choices import StageChoices, Tone
 from messaging.segments.words import sentences
 
+PLANS, WRITES = "messaging.change_trial", "messaging.add_template"
+
 TITLES: dict[str, Any] = {
     "expectation": gettext_lazy("Expectation against consequence"),
     "on_time": gettext_lazy("A text before the due date for who is always on time"),
@@ -47,9 +49,10 @@ FOUND: dict[str, Any] = {
 }
 
 
-@needs("messaging.change_trial")
+@needs("messaging.view_trial")
 def trial_library(request: HttpRequest) -> HttpResponse:
-    """GET shows them for one lender; POST with `trial` starts that one as a draft."""
+    """GET shows them for one lender; POST with `trial` starts that one as a draft, with `texts` its
+    texts."""
     told = request.POST if request.method == "POST" else request.GET
     lenders = Lender.objects.order_by("name")
     asked = row_id(told.get("lender"))
@@ -66,23 +69,27 @@ def trial_library(request: HttpRequest) -> HttpResponse:
         lenders=lenders,
         trials=[_shown(each, lender, clock.now()) for each in READY] if lender else [],
         margin=f"{HARM_MARGIN * 1000:g}",
+        may_plan=request.user.has_perm(PLANS),
+        may_write=request.user.has_perm(WRITES),
     )
 
 
 def _begin(request: HttpRequest, lender: Lender) -> HttpResponse | None:
+    now, person = clock.now(), staff(request)
+    texts = find(request.POST.get("texts", ""))
     ready = find(request.POST.get("trial", ""))
-    if ready is None:
-        return None
     try:
-        trial = ready_trials.begin(
-            lender, ready, title=str(TITLES[ready.code]), by=staff(request), now=clock.now()
-        )
+        if texts is not None and person.has_perm(WRITES):
+            ready_trials.write_texts(texts, by=person, now=now)
+            messages.success(request, _("Draft saved."))
+        elif ready is not None and person.has_perm(PLANS):
+            title = str(TITLES[ready.code])
+            trial = ready_trials.begin(lender, ready, title=title, by=person, now=now)
+            messages.success(request, _("Draft saved."))
+            return HttpResponseRedirect(reverse("admin:trial", args=[trial.pk]))
     except Refused as refused:
         messages.error(request, str(refused))
-        return None
-    said = _("Drafts saved: the trial, and its texts that were not here yet.")
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("admin:trial", args=[trial.pk]))
+    return None
 
 
 def _shown(ready: ReadyTrial, lender: Lender, now: datetime) -> dict[str, Any]:
@@ -108,5 +115,6 @@ def _shown(ready: ReadyTrial, lender: Lender, now: datetime) -> dict[str, Any]:
         "texts": [bodies.get(code or "", "") for code in ready.arms],
         "who": sentences(trial.conditions) if trial.conditions else [],
         "plan": plan_of(trial, [], now),
+        "here": ready_trials.has_texts(ready),
         "true": ready_trials.is_true_of(lender, ready),
     }

@@ -180,7 +180,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "sparing": {C, S, U},
     "effect_episodes": {C, S, U},
     "trial_new": {S},
-    "trial_library": {S},
+    "trial_library": ALL,
     "segment_new": {S},
     "segment_edit": {S},
     "strategy_segments": {S},

@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import now as real_now
 
 from feedback.texts.results import came_of
-from messaging.models import Message, Reply
+from messaging.models import Message, Reply, Run
 from messaging.models.message import MessageState
 from tests import make, make_complaints, make_messaging, make_outbox
 
@@ -62,7 +62,8 @@ def test_the_cost_is_by_currency_at_each_lenders_price(version: Any) -> None:
     lender = make.lender(code="hk", currency="HKD", price_per_segment=Decimal("0.4000"))
     sent(version, segments=3)
     message = sent(version, segments=2)
-    Message.objects.filter(pk=message.pk).update(lender=lender)
+    run = Run.objects.create(lender=lender, day=make.DAY)
+    Message.objects.filter(pk=message.pk).update(lender=lender, run=run)
     came = came_of([version.pk], since=SINCE)[version.pk]
     assert came.cost["HKD"] == Decimal("0.8")
     assert set(came.cost) == {"CNY", "HKD"}
@@ -102,7 +103,7 @@ def test_more_texts_take_no_more_queries(version: Any, django_assert_num_queries
     others = [make_messaging.version(stage="dpd-1") for _ in range(3)]
     for each in (version, *others):
         reply(sent(each), "promise")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         came_of([version.pk, *(each.pk for each in others)], since=SINCE)
 
 

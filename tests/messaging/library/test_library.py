@@ -12,15 +12,7 @@ from messaging.content.render import full_text, render
 from messaging.content.segments import count
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 from messaging.content.wording import review
-from messaging.library import (
-    LANGUAGES,
-    STAGES,
-    StarterTemplate,
-    load,
-    load_all,
-    load_trials,
-    parse,
-)
+from messaging.library import LANGUAGES, STAGES, StarterTemplate, load, load_all, parse
 
 TODAY = date(2026, 9, 15)
 DAYS = {
@@ -32,7 +24,7 @@ DAYS = {
     "dpd-8-15": 12,
     "dpd-16+": 30,
 }
-ALL = [entry for language in LANGUAGES for entry in (*load_all(language), *load_trials(language))]
+ALL = [entry for language in LANGUAGES for entry in load_all(language)]
 EVERY = pytest.mark.parametrize("entry", ALL, ids=lambda entry: f"{entry.language}-{entry.code}")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from messaging.models import Trial
+from messaging.models import Template, Trial
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,18 @@ def test_each_is_shown_with_its_texts_its_sample_and_its_study(desk):
     page = desk.get(reverse("admin:trial_library"), headers=ENGLISH).content.decode()
     for part in ("Du, Li, Lu", "Barboni", "Bursztyn", "customers an arm", "legal department"):
         assert part in page
-    assert page.count("Write the drafts") == 2
+    assert page.count("Write the trial as a draft") == 2
     assert "not true of this lender" in page
+
+
+def test_who_writes_texts_begins_those_and_no_trial(client):
+    make_runs.ready_lender()
+    client.force_login(make.staff("collector"))
+    told = {"texts": "moral", "trial": "moral"}
+    assert client.post(reverse("admin:trial_library"), told).status_code == 200
+    assert Template.objects.filter(code="trial-moral").exists()
+    client.post(reverse("admin:trial_library"), {"trial": "moral"})
+    assert not Trial.objects.exists()
 
 
 def test_the_button_writes_drafts_and_leads_to_the_trial_once(desk):
