@@ -5,7 +5,7 @@ A question about paying is neither a payment nor a promise, whatever verbs stand
 
 import re
 
-from messaging.replies.normalising.speech import Said
+from messaging.replies.normalising.speech import Said, heard
 
 _PAY = "(?:还|缴|交|付|扣|存|入账|转|清)(?:款|钱|账|清)?"
 _WHAT = (
@@ -27,6 +27,26 @@ _TOLD = re.compile(
 _ASKS_FIRST = frozenset({"HOW", "WHAT", "WHATS", "WHICH", "WHERE", "DOES", "IS", "ARE"})
 _AUXILIARIES = frozenset({"IS", "DOES", "DO", "WILL", "ARE", "CAN", "SHOULD"})
 _TELLS = frozenset({"PAID", "SENT", "TRANSFERRED", "ILL", "PROMISE", "GONNA", "ALREADY"})
+
+
+_WANTS_AN_ANSWER = re.compile(
+    "[吗么]$|怎么|怎样|什么|哪[里儿天张个家些边种位]|谁|几(?:点|号|日|天|期|块)|多少|多久|多长"
+    "|([能会可要是有行得用])(?:不|没)\\1|能否|可否|是否|^(?:请问|问下|问一下|想问|咨询)"
+)
+_ASKING = _ASKS_FIRST | {
+    *("WHO", "WHOS", "WHERES", "WHOSE", "WHEN", "WHY", "DO", "DID", "CAN", "COULD", "WILL", "ANY"),
+    *("WOULD", "SHOULD", "MAY", "IS", "AM", "WAS", "WERE", "HAS", "HAVE", "ANYONE", "SOMEONE"),
+}
+
+
+def asks(text: str) -> bool:
+    """Whether a reply wants an answer: rather once too often than once too seldom."""
+    if "?" in text or "？" in text:
+        return True
+    said = heard(text)
+    if said.text.isascii():
+        return bool(_ASKING.intersection(re.sub("['’]", "", word) for word in said.words))
+    return _WANTS_AN_ANSWER.search(said.text) is not None
 
 
 def only_asks(said: Said) -> bool:

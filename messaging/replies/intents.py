@@ -156,6 +156,8 @@ def _meant(said: Said) -> set[Intent]:
     if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
     heard_as = opinion_in_odds(said)
+    if not found and heard_as[Intent.RATING] >= max(_besides_a_rating(heard_as)):
+        return found  # "5分，讲得很耐心": only a figure is one, and it is nothing else either
     odds = _odds(heard_as, found)
     sure = {meaning: probability(score) for meaning, score in heard_as.items()}
     meant = found | {Intent(added) for added in concerns(found, sure)}
@@ -164,6 +166,10 @@ def _meant(said: Said) -> set[Intent]:
     if (likeliest in STOPPING and not taken_back) or not (found or likeliest is Intent.OTHER):
         meant.add(likeliest)
     return meant - PAYING if meant <= PAYING and only_asks(said) else meant
+
+
+def _besides_a_rating(heard_as: Mapping[str, float]) -> list[float]:
+    return [odds for each, odds in heard_as.items() if each not in (Intent.RATING, HARMLESS)]
 
 
 def _odds(heard_as: Mapping[str, float], found: Collection[Intent]) -> dict[Intent, float]:

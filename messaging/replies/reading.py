@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from messaging.replies.asking import asks
 from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
@@ -15,10 +16,11 @@ from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
-from messaging.replies.normalising.speech import heard
-from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
+from messaging.replies.normalising.speech import Said, heard
+from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt, no_concern
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
+from messaging.replies.topics import OF_THE_SERVICE, topics
 from messaging.second_reader.sentence import read_ahead
 
 HARMLESS = frozenset({Intent.PROMISE, Intent.PAID, Intent.RATING, Intent.NO_EDUCATION})
@@ -92,7 +94,13 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
         return True, "a rating"
     if found == {Intent.NO_EDUCATION}:
         return True, "declines useful knowledge, which is obeyed"
+    return _by_ear_of_the_reader(text, said, found)
+
+
+def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tuple[bool, str]:
     sure = opinion(said)
+    if _asks_about_the_service(text, found) and no_concern(sure):
+        return True, "asks about the service"
     if doubtful := doubt(sure):
         return False, f"might be {doubtful}"
     if is_ordinary(text, said):
@@ -102,3 +110,9 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     if sure[LIKE_HARMLESS_ONES] >= LIKE_HARMLESS and is_familiar(said):
         return True, "like harmless replies"
     return False, "not known to be harmless"
+
+
+def _asks_about_the_service(text: str, found: frozenset[Intent]) -> bool:
+    """Where to pay, how much, until when: it wants an answer and nothing stopped. It is answered
+    like any other (`asking.asks` keeps it from being closed unread)."""
+    return found == {Intent.OTHER} and asks(text) and not OF_THE_SERVICE.isdisjoint(topics(text))

@@ -41,6 +41,17 @@ class Topic(StrEnum):
     DUE_DAY = "due-day"
     HOW_TO_PAY = "how-to-pay"
     PERSON = "person"
+    HOURS = "hours"
+
+
+OF_THE_SERVICE = frozenset(
+    {
+        *(Topic.GENUINE, Topic.SETTLED_PROOF, Topic.CHANGE_CARD, Topic.APP, Topic.EARLY),
+        *(Topic.NEW_NUMBER, Topic.CONTRACT, Topic.STATEMENT, Topic.ACCOUNT, Topic.HOW_MUCH),
+        *(Topic.DUE_DAY, Topic.HOW_TO_PAY, Topic.PERSON, Topic.HOURS),
+    }
+)
+"""Of these somebody asks who means to pay, or to know with whom they have to do."""
 
 
 def topics(text: str) -> tuple[Topic, ...]:
@@ -165,20 +176,30 @@ ACCOUNT(?:NUMBER|NO|DETAILS)
 """),
     Topic.DUE_DAY: lines(r"""
 (?:几号|哪天|哪一天|什么时候|啥时候|何时|几时|多久)(?:.{0,3})(?:还|到期|扣|截止|最后)
-(?:还款日|到期日|账单日|截止日?) (?:最晚|最迟)(?:.{0,3})(?:几号|哪天|什么时候|什么时间)
+几(?:多)?号(?:到期|还|交|缴|截止) (?:还款日|到期日|账单日|截止日?)
+(?:最晚|最迟)(?:.{0,3})(?:几号|哪天|什么时候|什么时间)
 WHEN(?:IS|AM|DO|MUST|SHOULD)(?:.{0,10})(?:DUE|PAY) DUEDATE DEADLINE
 """),
     Topic.HOW_TO_PAY: lines(r"""
 (?:怎么|如何|怎样|咋|哪里|哪儿|在哪|去哪|从哪)(?:样|能|可以|才能)?(?:还(?!要|有|在|没|是|催|\
 发|不)|付|交钱|缴|转) 还款(?:方式|方法|渠道|链接|入口|途径|码)
-(?:支付宝|微信|银行卡|转账)(?:.{0,4})(?:可以|能|行|还|吗)
+(?:支付宝|微信|银行卡|转账|信用卡|便利店|超商|柜台|转数快|FPS|云闪付|现金)(?:.{0,4})\
+(?:可以|能|行|还|交|缴|付|扣|吗)
+(?:可以|能|可不可以|能不能)(?:用|改|去)?(?:.{0,2})(?:支付宝|微信|银行卡|信用卡|便利店|超商|柜台|转数快|FPS)
+PAY(?:BY|WITH|USING|ONLINE|INCASH|VIA)
 HOW(?:DO|CAN|TO|SHALL|SHOULD)(?:I)?(?:RE)?PAY WHERE(?:DO|CAN|TO)(?:I)?PAY (?:WAYS?|HOW)TOPAY
 PAYMENTLINK
 """),
     Topic.PERSON: lines(r"""
 人工 真人 转人工 (?:找|要|和|跟)(?:个|一个)?(?:客服|经理|领导|负责人|主管)(?:说|谈|讲|联系|接)?
 客服电话 打(?:个)?电话给我 给我(?:打|回)(?:个)?电话 回(?:个)?电话 联系我
-(?:SPEAK|TALK)TO(?:A|SOME|THE|YOUR)? CALLME REALPERSON CALLBACK
+(?:SPEAK|TALK)TO(?:A|SOME|THE|YOUR)? CALLME REALPERSON CALLBACK 机器人 (?:打|回)(?:个)?电话 HUMAN
+(?:A|YOUA|THISA)(?:RO)?BOT(?![A-Z]) RINGME PHONEME HOTLINE 热线
+"""),
+    Topic.HOURS: lines(r"""
+(?:几点|周末|周[六日天]|星期[六日天]|今天|节假日|放假)(?:.{0,4})(?:上班|下班|开门|关门|营业|收工)
+(?:网点|柜台|营业厅|门店)(?:.{0,6})(?:几点|在哪|地址|周末|开) (?:网点|柜台|营业厅|门店)在
+OPENINGHOURS (?:YOU|OFFICE|BRANCH)OPEN NEARESTBRANCH WHATTIMEDO(?:YOU|U)
 """),
 }
 _CUES = {topic: Cues(words) for topic, words in _WORDS.items()}

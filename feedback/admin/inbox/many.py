@@ -21,7 +21,8 @@ from accounts.models import BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
 from feedback.inbox import assignment, intent_labels
-from feedback.models import Conversation, ConversationEvent
+from feedback.models import Conversation, ConversationEvent, ConversationReply
+from messaging.replies.asking import asks
 
 WORK = ("feedback.change_conversation",)
 
@@ -151,11 +152,19 @@ def _wake(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) ->
     assignment.wake(_seen(row), by=by, now=now)
 
 
+def _unread(conversation: Conversation) -> QuerySet[ConversationReply]:
+    rows = ConversationReply.objects.filter(conversation=conversation)
+    return rows.filter(reply_id__gt=conversation.read_upto).select_related("reply")
+
+
 def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """What holds reminders until somebody has read it is read by itself, not in a heap."""
+    """What holds reminders until somebody has read it is read by itself, not in a heap, and so is
+    what wants an answer."""
     found = Conversation.objects.select_related("last_reply").get(pk=row.object_id)
     if found.last_reply.needs_reading and found.read_upto < found.last_reply_id:
         raise Refused(_("Nobody has read this reply: open it."))
+    if any(asks(each.reply.text) for each in _unread(found)):
+        raise Refused(_("This reply asks something: open it."))
     assignment.resolve(_seen(row), by=by, now=now)
 
 

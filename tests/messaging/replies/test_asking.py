@@ -2,7 +2,7 @@
 
 import pytest
 
-from messaging.replies.asking import only_asks
+from messaging.replies.asking import asks, only_asks
 from messaging.replies.intents import Intent, effects
 from messaging.replies.normalising.speech import heard
 
@@ -37,3 +37,21 @@ def test_it_only_asks(reply: str) -> None:
 )
 def test_who_also_tells_of_a_payment_does_not(reply: str) -> None:
     assert not only_asks(heard(reply))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *("请问用微信能交吗", "点样改扣款户口", "几号到期", "二维码多少", "在吗", "你哋係邊個"),
+        *("is this real", "who is this", "how do I pay", "link?", "can someone call me back"),
+    ],
+)
+def test_what_wants_an_answer_is_known(reply: str) -> None:
+    assert asks(reply)
+
+
+@pytest.mark.parametrize(
+    "reply", ["好的", "谢谢提醒", "周五还", "👍", "ok thanks", "paid yesterday"]
+)
+def test_small_talk_wants_none(reply: str) -> None:
+    assert not asks(reply)

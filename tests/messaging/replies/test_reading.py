@@ -23,6 +23,35 @@ def test_what_asks_for_something_or_is_not_known_is_not_harmless(reply: str) -> 
     assert not read(reply).harmless
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *("请问能用微信交吗", "幾號到期", "提前还清怎么弄", "网点周末开门吗", "你是机器人吗"),
+        *("what's the account number", "is this message genuine", "how do I pay online"),
+    ],
+)
+def test_a_question_about_the_service_holds_nothing(reply: str) -> None:
+    assert read(reply).harmless
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *(
+            "你们怎么有我电话",
+            "几点了还发短信",
+            "怎么告诉我妈的",
+            "还款日是几号？我没借过",
+            "怎么才能不收短信",
+        ),
+        *("who told my boss", "how do I stop these", "can I pay less, lost my job"),
+        *("one text is plenty", "how much will it take for you to leave me alone"),
+    ],
+)
+def test_a_question_that_means_more_holds(reply: str) -> None:
+    assert not read(reply).harmless
+
+
 def test_despair_is_severe() -> None:
     assert read("不想活了").severe
     assert not read("明天还").severe
