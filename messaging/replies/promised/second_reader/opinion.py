@@ -24,7 +24,7 @@ PLAIN = 2.0
 """In odds, as their logarithm: so sure the reader of whole replies has to be of a promise, and
 so much surer than of anything else that would have to be heard."""
 
-PLAINER = 4.5
+PLAINER = 5.5
 """So much surer where no word of it is of paying."""
 
 MOST_PLACES = 8
