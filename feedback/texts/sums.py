@@ -75,9 +75,12 @@ def bring_up_to_date(now: datetime) -> int:
 
 
 def replies_counted_until() -> date | None:
-    """The last day of which any reply was counted; that day itself may not be over."""
-    last: date | None = RepliesOfDay.objects.aggregate(last=Max("day"))["last"]
-    return last
+    """The last day of which it is known that replies were counted: runs are counted at the same
+    time, and a day may have no reply. That day itself may not be over."""
+    counted = EndsOfRun.objects.filter(run=OuterRef("pk"))
+    by_run = Run.objects.filter(Exists(counted)).aggregate(last=Max("day"))["last"]
+    by_reply = RepliesOfDay.objects.aggregate(last=Max("day"))["last"]
+    return max(filter(None, (by_run, by_reply)), default=None)
 
 
 def _count_replies(cursor: CursorWrapper, today: date) -> None:

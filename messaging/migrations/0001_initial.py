@@ -922,7 +922,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'assignment',
                         'verbose_name_plural': 'assignments',
-                        'indexes': [models.Index(fields=['lender', 'day'], include=('id', 'trial', 'arm', 'stage', 'tone', 'cause', 'language', 'habit', 'channel', 'currency', 'template_version'), name='assignments_of_a_day')],
+                        'indexes': [models.Index(fields=['lender', 'day'], include=('id', 'customer', 'trial', 'arm', 'stage', 'tone', 'cause', 'language', 'habit', 'channel', 'currency', 'template_version'), name='assignments_of_a_day')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('trial', None)), fields=('loan', 'due_date'), name='an_episode_has_one_group'), models.UniqueConstraint(condition=models.Q(('trial__isnull', False)), fields=('loan', 'due_date', 'trial'), name='an_episode_has_one_arm_of_a_trial'), models.CheckConstraint(condition=models.Q(models.Q(('trial', None), ('trial_arm', None)), models.Q(('trial__isnull', False), ('trial_arm__isnull', False)), _connector='OR'), name='a_trial_has_an_arm')],
                         'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=accounts.database.guards.GuardSql(func="\n            RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';\n        ", hash='8e444e9235e1451d0dd92b3ccd5ac31869efe37e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c93ca', table='messaging_assignment', when='BEFORE'))],
                     },

@@ -83,7 +83,17 @@ class Assignment(models.Model):
             models.Index(
                 fields=["lender", "day"],
                 include=[
-                    *("id", "trial", "arm", "stage", "tone", "cause", "language", "habit"),
+                    *(
+                        "id",
+                        "customer",
+                        "trial",
+                        "arm",
+                        "stage",
+                        "tone",
+                        "cause",
+                        "language",
+                        "habit",
+                    ),
                     *("channel", "currency", "template_version"),
                 ],
                 name="assignments_of_a_day",

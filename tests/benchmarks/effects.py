@@ -118,7 +118,7 @@ def copy(customers: int, episodes: int, *, after: int = 0, today: str = "s.day")
         id=f"{FIRST} + {after} + n",
         customer_id=f"{FIRST} + 1 + (n - 1) % {customers}",
         loan_id=f"{FIRST} + 1 + (n - 1) % {customers}",
-        due_date=f"s.due_date - ((n - 1) / {customers} + {after})::int * 400",
+        due_date=f"s.due_date - ((n - 1) / {customers} + {int(after > 0)})::int * 400",
         day=f"{today} - {ago}",
         at=f"s.at + interval '1 day' * ({today} - s.day - {ago})",
         arm=f"CASE WHEN (n - 1) % {customers} % {IN_CONTROL} = 0 THEN 'control' ELSE 'contact' END",
