@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from feedback.alarms import mail, webhook
@@ -26,7 +27,7 @@ STEPS = {Alarm.Kind.DISTRESS: DISTRESS_STEPS, Alarm.Kind.UNREAD: UNREAD_STEPS}
 AT_ONCE = 0
 """The step of distress at which supervisors are asked to join a call."""
 
-NOBODY = "nobody to tell: no address is set"
+NOBODY = gettext_noop("nobody to tell: no address is set")
 LONGEST_TRY = timedelta(minutes=2)
 """A try that has not said how it ended by then died with its worker."""
 

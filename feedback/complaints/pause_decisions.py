@@ -53,5 +53,5 @@ def decide(
     if what == What.RETIRE and version.state == ApprovalState.APPROVED:
         steps.retire(version, by=by, now=now)
     if what != What.KEEP:
-        stops.lift(stop.pk, by=by, reason=reason, now=now)
+        stops.end_pause(stop.pk, by=by, reason=reason, now=now)
     return made

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lists import counting
-from accounts.models import User
+from accounts.models import Lender, User
+from accounts.rules.lender_day import lender_day
 from feedback.complaints.watching import due_conditions
 from feedback.models import (
     Alarm,
@@ -21,6 +22,7 @@ from feedback.models import (
     Promise,
     UndueMessage,
 )
+from messaging.models import Run
 from messaging.runs import asking
 
 
@@ -44,15 +46,33 @@ def waiting(person: User, now: datetime) -> list[Waiting]:
     distress, *others = _desks(now)
     return [
         Waiting(label, page, query, counting.count(rows, counting.IN_A_QUEUE), late)
-        for label, page, query, rows, may, late in [distress, _asked(person), *others]
+        for label, page, query, rows, may, late in [
+            distress,
+            _to_release(now),
+            _asked(person),
+            *others,
+        ]
         if person.has_perm(may)
     ]
+
+
+def _to_release(now: datetime) -> tuple[Any, str, str, QuerySet[Any], str, bool]:
+    """Whoever is asked or not: what nobody releases does not leave."""
+    days = {lender_day(lender, now) for lender in Lender.objects.all()}
+    return (
+        _("Today's runs that wait to be released"),
+        "admin:run_today",
+        "",
+        Run.objects.filter(state=Run.State.PLANNED, day__in=days),
+        "messaging.release_run",
+        False,
+    )
 
 
 def _asked(person: User) -> tuple[Any, str, str, QuerySet[Any], str, bool]:
     rows = asking.asked_of(person)
     return (
-        _("Runs you are asked to release"),
+        _("Of these, runs a colleague asks you to release"),
         "admin:run_today",
         "",
         rows,

@@ -3,16 +3,21 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models.audit import Audited
+
+OF_A_TEXT = ("template", "version")
 
 
 class Stop(models.Model):
     """Covers everything, or one gateway, template, version of one, run or lender (`object_id`).
 
-    `by` empty: the software itself, over a database that was put back (dispatch.watermark).
+    `by` empty: the software itself, over a database that was put back (dispatch.watermark), or over
+    a text that brought many complaints. Whoever is in a hurry stops first and says why afterwards,
+    once. One person asks that it be lifted, another lifts it; over the complaints of a text one
+    supervisor decides (feedback.complaints.pause_decisions).
     """
 
     class Scope(models.TextChoices):
@@ -25,7 +30,7 @@ class Stop(models.Model):
 
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices)
     object_id = models.BigIntegerField(_("which"), null=True)
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     at = models.DateTimeField(_("from"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,6 +48,14 @@ class Stop(models.Model):
         related_name="+",
     )
 
+    lift_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifting asked for by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    lift_asked_at = models.DateTimeField(_("lifting asked for at"), null=True)
     lift_reason = models.CharField(
         _("reason for lifting"), max_length=200, blank=True, default="", db_default=""
     )
@@ -57,11 +70,28 @@ class Stop(models.Model):
                 nulls_distinct=False,
                 name="one_active_stop_per_scope",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_stop_says_why"),
             models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
-                | (Q(lifted_at__isnull=False) & Q(lifted_by__isnull=False) & ~Q(lift_reason="")),
-                name="a_person_lifts_a_stop_and_says_why",
+                condition=~Q(reason="") | Q(by__isnull=False, lifted_at=None),
+                name="a_stop_says_why_at_the_latest_before_it_is_lifted",
+            ),
+            models.CheckConstraint(
+                condition=Q(lift_asked_by=None, lift_asked_at=None)
+                | (
+                    Q(lift_asked_by__isnull=False, lift_asked_at__isnull=False) & ~Q(lift_reason="")
+                ),
+                name="a_person_asks_to_lift_a_stop_and_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | (
+                    Q(lifted_at__isnull=False, lifted_by__isnull=False)
+                    & ~Q(lift_reason="")
+                    & (
+                        Q(lift_asked_by__isnull=False) & ~Q(lifted_by=F("lift_asked_by"))
+                        | Q(by=None, lift_asked_by=None, scope__in=OF_A_TEXT)
+                    )
+                ),
+                name="a_second_person_lifts_a_stop",
             ),
         ]
         indexes = [
@@ -77,9 +107,10 @@ class Stop(models.Model):
                 operation=pgtrigger.Update,
                 func="""
                 IF OLD.lifted_at IS NOT NULL
-                   OR (NEW.scope, NEW.object_id, NEW.reason, NEW.at, NEW.by_id)
+                   OR OLD.reason NOT IN ('', NEW.reason)
+                   OR (NEW.scope, NEW.object_id, NEW.at, NEW.by_id)
                       IS DISTINCT FROM
-                      (OLD.scope, OLD.object_id, OLD.reason, OLD.at, OLD.by_id) THEN
+                      (OLD.scope, OLD.object_id, OLD.at, OLD.by_id) THEN
                     RAISE EXCEPTION 'a stop is only ever lifted, once'
                         USING ERRCODE = 'check_violation';
                 END IF;
@@ -87,3 +118,8 @@ class Stop(models.Model):
                 """,
             ),
         ]
+
+    @property
+    def why(self) -> str:
+        """Its reason, as long as none is given the sentence that says so."""
+        return self.reason or gettext("the reason follows")

@@ -1,7 +1,8 @@
 """The emergency stop: placing one, lifting one. While it stands nothing it covers begins to leave.
 
 A stop waits for waves being put on the wire at this moment, and they for it; once it has
-committed, none it covers begins. Placing it twice is one stop. Only a person lifts it.
+committed, none it covers begins. Placing it twice is one stop. One person asks that it be lifted,
+another lifts it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from accounts.access import lenders
 from accounts.audit.trail import because
 from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
-from accounts.input.reasons import LONGEST_REASON, given
+from accounts.input.reasons import LONGEST_REASON, given, within
 from accounts.models import User
 from messaging.models import Run, Stop
 from messaging.models.message_reasons import DATABASE_RESTORED
+from messaging.models.stop import OF_A_TEXT
 from messaging.outbox.locks import STOPS
 from messaging.policy.reasons import EMERGENCY_STOP
 
@@ -64,18 +66,21 @@ class Lifted:
 def place(
     *, scope: str, object_id: int | None, reason: str, by: User | None, now: datetime
 ) -> Stop:
-    """Stop a scope; the stop that stands already, if one does. `by` None: the software itself.
+    """Stop a scope; the stop that stands already, if one does. `by` None: the software itself,
+    which always says why; a person may do so afterwards (`explain`).
 
-    Raises PermissionDenied, or Refused without a reason or an object.
+    Raises PermissionDenied, or Refused without an object.
     """
     as_long_as_it_takes()
     if by is not None and not by.has_perm(MAY_STOP):
         raise PermissionDenied
     # A stop that the software places stands, however long its reason is.
-    reason = given(reason if by is not None else reason[:LONGEST_REASON])
+    reason = (
+        given(reason[:LONGEST_REASON]) if by is None else within(reason.strip(), LONGEST_REASON)
+    )
     if scope not in Stop.Scope.values or (object_id is None) is not (scope == Stop.Scope.ALL):
         raise Refused(_("Say what is to be stopped."))
-    if by is not None:
+    if by is not None and reason:
         because(reason)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STOPS])
@@ -89,29 +94,86 @@ def place(
 
 
 @transaction.atomic
-def lift(
-    stop_id: int, *, by: User, reason: str, now: datetime, cancel_queued: bool = False
-) -> Lifted | None:
-    """Let go on; every message is decided about anew. None: somebody already had.
+def explain(stop_id: int, *, by: User, reason: str) -> None:
+    """Say why it was placed, where that was left for later. Raises PermissionDenied, or Refused
+    without a reason and where one is given already."""
+    reason = given(reason)
+    because(reason)
+    stop = _standing(stop_id, by)
+    if stop is None or stop.reason:
+        raise Refused(_("The reason is given already."))
+    stop.reason = reason
+    stop.save(update_fields=["reason"])
+
+
+@transaction.atomic
+def ask_to_lift(stop_id: int, *, by: User, reason: str, now: datetime) -> bool:
+    """Ask another person to let it go on. False: somebody had lifted it already. Who asks after
+    somebody else takes their place. Raises PermissionDenied, or Refused without a reason."""
+    reason = given(reason)
+    because(reason)
+    stop = _standing(stop_id, by)
+    if stop is None:
+        return False
+    if not stop.reason:
+        raise Refused(_("Say first why it was stopped."))
+    stop.lift_asked_by, stop.lift_asked_at, stop.lift_reason = by, now, reason
+    stop.save(update_fields=["lift_asked_by", "lift_asked_at", "lift_reason"])
+    return True
+
+
+@transaction.atomic
+def lift(stop_id: int, *, by: User, now: datetime, cancel_queued: bool = False) -> Lifted | None:
+    """Let go on, as somebody else asks; every message is decided about anew. None: it was lifted
+    already.
 
     `cancel_queued`, only for a stop the software placed over a database that was put back: what
     was queued before it may have been sent since, so it is cancelled, and runs planned before it
-    have to be planned again. Raises PermissionDenied, or Refused without a reason.
+    have to be planned again. Raises PermissionDenied, or Refused where nobody else asks.
     """
     as_long_as_it_takes()
-    if not by.has_perm(MAY_STOP):
-        raise PermissionDenied
-    reason = given(reason)
-    because(reason)
-    stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=stop_id)
-    if stop.lifted_at is not None:
+    stop = _standing(stop_id, by)
+    if stop is None:
         return None
-    if stop.scope not in {Stop.Scope.LENDER, Stop.Scope.RUN}:
-        lenders.require_all(by)
+    if stop.lift_asked_by_id in (None, by.pk):
+        raise Refused(_("A stop is lifted by another person than the one who asks for it."))
     if cancel_queued and stop.by_id is not None:
         raise Refused(_("A person placed this stop; nothing was lost before it."))
-    stop.lifted_at, stop.lifted_by, stop.lift_reason = now, by, reason
-    stop.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    because(stop.lift_reason)
+    return _lifted(stop, by=by, now=now, cancel_queued=cancel_queued)
+
+
+@transaction.atomic
+def end_pause(stop_id: int, *, by: User, reason: str, now: datetime) -> Lifted | None:
+    """Let a text go on that the software stopped over its complaints: a supervisor decides alone,
+    as they alone may retire it. Raises PermissionDenied, or Refused for any other stop."""
+    as_long_as_it_takes()
+    reason = given(reason)
+    because(reason)
+    stop = _standing(stop_id, by)
+    if stop is None:
+        return None
+    if stop.by_id is not None or stop.scope not in OF_A_TEXT:
+        raise Refused(_("A stop is lifted by another person than the one who asks for it."))
+    stop.lift_asked_by, stop.lift_asked_at, stop.lift_reason = None, None, reason
+    return _lifted(stop, by=by, now=now)
+
+
+def _standing(stop_id: int, by: User) -> Stop | None:
+    """The stop, locked, of somebody who may stop as far as it reaches; None once it is lifted."""
+    if not by.has_perm(MAY_STOP):
+        raise PermissionDenied
+    stop = Stop.objects.select_for_update(no_key=True, of=("self",)).get(pk=stop_id)
+    if stop.scope not in {Stop.Scope.LENDER, Stop.Scope.RUN}:
+        lenders.require_all(by)
+    return stop if stop.lifted_at is None else None
+
+
+def _lifted(stop: Stop, *, by: User, now: datetime, cancel_queued: bool = False) -> Lifted:
+    stop.lifted_at, stop.lifted_by = now, by
+    stop.save(
+        update_fields=["lifted_at", "lifted_by", "lift_reason", "lift_asked_by", "lift_asked_at"]
+    )
     cancelled = _cancel_what_may_have_been_sent(stop, now) if cancel_queued else 0
     return Lifted(woken=_wake(now), cancelled=cancelled)
 

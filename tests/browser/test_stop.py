@@ -29,6 +29,13 @@ def figure(desk: Desk, name: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
+def lift(desk: Desk, stop_id: int) -> None:
+    """As the second person."""
+    desk.open("stop_lift", stop_id)
+    desk.page.locator("button[name=lift]").click()
+    desk.page.wait_for_url(re.compile(r"/stops/\d+/$"))
+
+
 def test_a_stop_while_a_run_is_leaving(fresh: Product, at_desk: SignIn) -> None:
     desk, beside = at_desk("supervisor"), at_desk("supervisor")
     beside.open("stops")
@@ -70,6 +77,7 @@ def test_a_stop_while_a_run_is_leaving(fresh: Product, at_desk: SignIn) -> None:
     beside.page.fill("#stop-reason", "已更正")
     beside.page.locator("#stop-reason").press("Enter")
     beside.page.wait_for_url(re.compile(r"/stops/\d+/$"))
+    lift(at_desk("admin"), int(beside.page.url.rstrip("/").rsplit("/", 1)[1]))
     steps.wait_until("the rest leaves", lambda: steps.nothing_is_due(fresh, run_id))
     held = fresh.value(f"{WAITING} AND reason = 'emergency_stop'", run_id)
     assert (held, fresh.value(SENT, run_id) > sent) == (0, True)
@@ -107,3 +115,4 @@ def test_everybody_can_read_and_reach_the_pages(
     boss.page.fill("#stop-reason", "好了")
     boss.page.locator("#stop-reason").press("Enter")
     boss.page.wait_for_url(re.compile(r"/stops/\d+/$"))
+    lift(admin, stop_id)

@@ -25,7 +25,7 @@ from messaging.models.message import MessageState
 from messaging.runs import control
 from messaging.stops import service as stops
 from messaging.suppression import service as suppressions
-from tests import make
+from tests import make, make_stops
 from tests.faults.people import Crowd, Person
 from tests.faults.world import World
 
@@ -173,7 +173,7 @@ class Arrivals:
         def lift() -> None:
             standing = Stop.objects.filter(scope=scope, object_id=which, lifted_at=None).first()
             if standing is not None:
-                stops.lift(standing.pk, by=self._staff(), reason="checked", now=self._now())
+                make_stops.lift(standing.pk, by=self._staff(), reason="checked", now=self._now())
 
         if Stop.objects.filter(scope=scope, object_id=which, lifted_at=None).exists():
             return

@@ -10,8 +10,7 @@ import pytest
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message, Stop
-from messaging.stops import service as stops
-from tests import make
+from tests import make, make_stops
 from tests.faults import people
 from tests.faults.servers import POSTGRES
 from tests.faults.world import World
@@ -58,7 +57,7 @@ def test_a_database_restored_from_an_hour_ago_sends_nothing(it: World, tmp_path:
     ]
     now = it.clock.now()
     receipts.take(gateway=Gateway.objects.get(pk=gateway_id), incoming=told, now=now)
-    stops.lift(
+    make_stops.lift(
         standing.get().pk, by=make.staff("supervisor"), reason="every receipt is here", now=now
     )
     people.more(crowd, 40, now=now)

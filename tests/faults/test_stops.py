@@ -10,7 +10,7 @@ from django.db import transaction
 from messaging.models import Message
 from messaging.stops import service as stops
 from messaging.suppression import service as suppressions
-from tests import make
+from tests import make, make_stops
 from tests.faults import judge, people
 from tests.faults.arrivals import Ban
 from tests.faults.world import World
@@ -37,7 +37,7 @@ def test_at_most_one_wave_per_worker_is_on_the_wire_when_a_stop_commits(it: Worl
     assert len(wire) <= CHILDREN * WAVE
     time.sleep(3)
     ban = Ban("stop_all", frozenset(states), committed, wire, until=time.time())
-    stops.lift(stop.pk, by=supervisor, reason="checked", now=it.clock.now())
+    make_stops.lift(stop.pk, by=supervisor, reason="checked", now=it.clock.now())
     it.gateways["g1"].always()
     it.come_to_rest()
     assert judge.findings(it, bans=[ban]) == []

@@ -18,7 +18,7 @@ _CATEGORIES = {
     "language": gettext_lazy("Language"),
     "length": gettext_lazy("Length"),
     "link": gettext_lazy("Link"),
-    "contact": gettext_lazy("Contact"),
+    "contact": gettext_lazy("Contact details"),
     "consequence": gettext_lazy("Consequence"),
     "tone": gettext_lazy("Tone"),
     "value": gettext_lazy("Value"),

@@ -19,7 +19,7 @@ PAST = 50
 
 @needs("messaging.view_stop")
 def stops_page(request: HttpRequest) -> HttpResponse:
-    related = Stop.objects.select_related("by", "lifted_by")
+    related = Stop.objects.select_related("by", "lifted_by", "lift_asked_by")
     standing = list(related.filter(lifted_at=None).order_by("-at"))
     past = list(related.filter(lifted_at__isnull=False).order_by("-at")[:PAST])
     called = names((stop.scope, stop.object_id) for stop in [*standing, *past])

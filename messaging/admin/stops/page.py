@@ -1,28 +1,24 @@
-"""One stop: its figures as they are now, who was written to before it, and lifting it."""
+"""One stop: its figures as they are now, and who was written to before it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.shortcuts import get_object_or_404, render as render_part
-from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin import step_up
-from accounts.admin.pages import needs, render, staff
+from accounts.admin.pages import needs, render
 from accounts.audit import trail
 from accounts.disclosure import personal
-from accounts.errors import Refused
 from accounts.lists.spreadsheets import csv_line, heading_line
 from config import clock
 from messaging.admin.stops.scope_labels import name, page
@@ -49,6 +45,7 @@ def stop_page(request: HttpRequest, stop_id: int) -> HttpResponse:
         rows=[_row(message) for message in got_it.rows],
         next=got_it.after,
         may_lift=stop.lifted_at is None and request.user.has_perm(stops.MAY_STOP),
+        asks_why=not stop.reason and request.user.has_perm(stops.MAY_STOP),
         may_export=request.user.has_perm(stops.MAY_STOP),
         **_live(stop),
     )
@@ -61,44 +58,6 @@ def stop_now(request: HttpRequest, stop_id: int) -> HttpResponse:
     if stop.lifted_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render_part(request, "messaging/stop_figures.html", _live(stop))
-
-
-@needs("messaging.view_stop", stops.MAY_STOP)
-@step_up.on_post
-def lift_stop(request: HttpRequest, stop_id: int) -> HttpResponse:
-    stop = _stop(stop_id)
-    if stop.lifted_at is not None:
-        messages.info(request, _("Somebody had lifted it already."))
-        return _to(stop)
-    now = clock.now()
-    reason, error = request.POST.get("reason", ""), ""
-    if request.method == "POST":
-        try:
-            lifted = stops.lift(
-                stop.pk,
-                by=staff(request),
-                reason=reason,
-                now=now,
-                cancel_queued=stop.by_id is None and request.POST.get("queued") != "send",
-            )
-        except Refused as refused:
-            error = str(refused)
-        else:
-            _say(request, lifted)
-            return _to(stop)
-    covered = coverage.covered_by(stop)
-    return render(
-        request,
-        "messaging/stop_lift.html",
-        title=_("Lift the stop: %(what)s")
-        % {"what": name(stop.scope, stop.object_id) or stop.scope},
-        stop=stop,
-        figures=coverage.figures(covered, now=now),
-        since=covered.since,
-        reason=reason,
-        error=error,
-        status=422 if error else 200,
-    )
 
 
 @needs("messaging.view_stop", "messaging.view_message", stops.MAY_STOP)
@@ -158,26 +117,6 @@ def _lines(messages_: Iterator[Message]) -> Iterator[str]:
         )
 
 
-def _say(request: HttpRequest, lifted: stops.Lifted | None) -> None:
-    if lifted is None:
-        messages.info(request, _("Somebody had lifted it already."))
-        return
-    if lifted.cancelled:
-        messages.success(
-            request,
-            ngettext(
-                "%(n)s text queued before the stop is cancelled.",
-                "%(n)s texts queued before the stop are cancelled.",
-                lifted.cancelled,
-            )
-            % {"n": f"{lifted.cancelled:,}"},
-        )
-    messages.success(request, _("Lifted. Waiting messages will be checked again."))
-
-
 def _stop(stop_id: int) -> Stop:
-    return get_object_or_404(Stop.objects.select_related("by", "lifted_by"), pk=stop_id)
-
-
-def _to(stop: Stop) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:stop", args=[stop.pk]))
+    related = Stop.objects.select_related("by", "lifted_by", "lift_asked_by")
+    return get_object_or_404(related, pk=stop_id)

@@ -1,4 +1,4 @@
-"""Placing a stop: first what it would cover, in figures, then the reason and one button."""
+"""Placing a stop: what it would cover, in figures, and one button; the reason may follow."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def place_stop(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             error = str(refused)
         else:
-            messages.success(request, _("Stopped. Nothing it covers begins to leave any more."))
+            said = _("Stopped. Nothing it covers begins to leave any more.")
+            messages.success(request, said if placed.reason else f"{said} {_('Now say why.')}")
             return _to(placed)
     covered = coverage.would_cover(scope, object_id, now=now)
     return render(

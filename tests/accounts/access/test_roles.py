@@ -273,6 +273,7 @@ MAY_DO: dict[str, set[Role]] = {
     "run_halt": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},
+    "stop_explain": {S, A},
     "gateway_close": {S, A},
     "gateway_open": {S, A},
     "gateway_try": {S, A},

@@ -37,7 +37,7 @@ def test_the_limit_of_pages_is_lifted_until_the_transaction_ends() -> None:
         lambda: release(1, by=None, now=None, expected_count=0),
         lambda: control.stop(1, by=None, now=None),
         lambda: stops.place(scope="all", object_id=None, reason="x", by=None, now=None),
-        lambda: stops.lift(1, by=None, reason="x", now=None),
+        lambda: stops.lift(1, by=None, now=None),
     ],
     ids=["release", "stop a run", "emergency stop", "lift it"],
 )

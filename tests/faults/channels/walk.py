@@ -34,7 +34,7 @@ from messaging.planning.service import plan
 from messaging.runs.release import release
 from messaging.stops import service as stops
 from messaging.suppression import service as suppressions
-from tests import make, make_channels, make_runs
+from tests import make, make_channels, make_runs, make_stops
 from tests.faults.channels.carriers import MODES, Carriers
 from tests.make_outbox import FixedClock
 
@@ -265,7 +265,7 @@ class Walk:
 
         def end() -> None:
             standing = Stop.objects.get(lifted_at=None)
-            stops.lift(standing.pk, by=self._staff, reason="checked", now=self.clock.wall)
+            make_stops.lift(standing.pk, by=self._staff, reason="checked", now=self.clock.wall)
 
         self._ends(self._ban("stop", commit), end)
 

@@ -10,7 +10,7 @@ from feedback.complaints import pausing
 from feedback.models import Complaint, ComplaintPause, SentOfRun
 from messaging.models import Message, Run, Stop, TemplateVersion
 from messaging.stops import service as stops
-from tests import make, make_messaging, make_outbox
+from tests import make, make_messaging, make_outbox, make_stops
 from tests.make_complaints import close, logged
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_after_a_person_lifted_it_only_new_complaints_count(
     about(version, now, 3)
     (pause,) = pausing.check_all(now)
     boss, later = make.staff("supervisor"), now + timedelta(hours=1)
-    stops.lift(pause.stop_id, by=boss, reason="措辞已改", now=later)
+    make_stops.lift(pause.stop_id, by=boss, reason="措辞已改", now=later)
     assert pausing.check_all(later) == []
     about(version, later + timedelta(minutes=1), 2)
     assert pausing.check_all(later + timedelta(hours=1)) == []

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.rules.lender_day import lender_day
 from feedback.complaints.watching import desk_of
 from feedback.models import Complaint
 from feedback.morning.desks import waiting
+from messaging.models import Run
 from tests import make
 from tests.make_complaints import logged
 
@@ -42,3 +44,14 @@ def test_severe_ones_of_nobody_are_the_rows_its_link_lists(now: datetime) -> Non
     nobodys = logged(now)
     Complaint.objects.filter(pk=nobodys.pk).update(severity="severe", owner=None)
     assert counted("admin:feedback_complaint_changelist", "?due=severe&whose=nobody", now) == 1
+
+
+def test_a_run_that_waits_is_told_to_whoever_releases_asked_or_not(now: datetime) -> None:
+    lender = make.lender()
+    for days, state in ((0, "planned"), (1, "planned")):
+        Run.objects.create(
+            lender=lender, day=lender_day(lender, now) - days * DAY, state=state, planned_at=now
+        )
+    told = {str(each.label): each.number for each in waiting(make.staff("supervisor"), now)}
+    assert told["Today's runs that wait to be released"] == 1
+    assert told["Of these, runs a colleague asks you to release"] == 0

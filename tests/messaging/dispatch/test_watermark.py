@@ -10,8 +10,7 @@ from messaging.dispatch import watermark, waves
 from messaging.dispatch.loop import dispatch
 from messaging.gateways.sandbox.driver import SandboxDriver
 from messaging.models import Message, Sender, Stop, Watermark
-from messaging.stops import service as stops
-from tests import make, make_outbox
+from tests import make, make_outbox, make_stops
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +41,7 @@ def test_a_database_put_back_is_stopped_and_goes_on_when_lifted(now: datetime) -
     dispatch(clock=FixedClock(now).clock)
     stop = Stop.objects.get()
     assert (stop.scope, stop.by, sent()) == ("all", None, 0)
-    stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
+    make_stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
     dispatch(clock=FixedClock(now).clock)
     assert sent() == 1
 

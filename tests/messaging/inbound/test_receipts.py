@@ -12,7 +12,7 @@ from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Attempt, Gateway, Message, Receipt
 from messaging.stops import service as stops
-from tests import make, make_outbox
+from tests import make, make_outbox, make_stops
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def put_back_database(now: datetime) -> None:
     """As the software marks it: what is older than now may have left."""
     stop = stops.place(scope="all", object_id=None, reason="restored", by=None, now=now)
     Message.objects.update(created_at=now - timedelta(hours=1))
-    stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
+    make_stops.lift(stop.pk, by=make.staff("supervisor"), reason="checked", now=now)
 
 
 @pytest.mark.parametrize("results", [["accepted"], ["delivered"], ["accepted", "undelivered"]])

@@ -16,7 +16,7 @@ from messaging.dispatch.sweep import sweep
 from messaging.models import Message, Run, Stop
 from messaging.stops import coverage, service as stops
 from messaging.stops.coverage import Figures
-from tests import make, make_outbox
+from tests import make, make_outbox, make_stops
 from tests.make_outbox import FixedClock
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +60,10 @@ def went(message: Message, state: str, at: datetime) -> None:
         )
 
 
-def test_a_stop_needs_a_reason_an_object_and_somebody_who_may(boss: User, now: datetime) -> None:
-    for scope, object_id, reason in (("all", None, " "), ("run", None, "x"), ("all", 1, "x")):
+def test_a_stop_needs_an_object_and_somebody_who_may(boss: User, now: datetime) -> None:
+    for scope, object_id in (("run", None), ("all", 1)):
         with pytest.raises(Refused):
-            stops.place(scope=scope, object_id=object_id, reason=reason, by=boss, now=now)
+            stops.place(scope=scope, object_id=object_id, reason="x", by=boss, now=now)
     with pytest.raises(PermissionDenied):
         stop("all", None, make.staff("collector"), now)
     assert not Stop.objects.exists()
@@ -81,21 +81,62 @@ def test_held_messages_come_due_again_when_it_is_lifted(boss: User, clock: Fixed
         ("queued", None, "emergency_stop")
     }
     later = clock.wall + timedelta(minutes=5)
-    lifted = stops.lift(placed.pk, by=boss, reason="put right", now=later)
+    lifted = make_stops.lift(placed.pk, by=boss, reason="put right", now=later)
     assert lifted == stops.Lifted(woken=3, cancelled=0)
     clock.passes(300)
     dispatch(clock=clock.clock)
     assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
 
 
-def test_lifting_needs_a_reason_and_happens_once(boss: User, now: datetime) -> None:
-    placed = stop("all", None, boss, now)
+def test_whoever_is_in_a_hurry_stops_first_and_says_why_once_before_it_is_lifted(
+    boss: User, now: datetime
+) -> None:
+    placed = stops.place(scope="all", object_id=None, reason=" ", by=boss, now=now)
     with pytest.raises(Refused):
-        stops.lift(placed.pk, by=boss, reason=" ", now=now)
+        stops.ask_to_lift(placed.pk, by=boss, reason="x", now=now)
+    with pytest.raises(Refused):
+        stops.explain(placed.pk, by=boss, reason=" ")
+    stops.explain(placed.pk, by=boss, reason="wrong figure")
+    with pytest.raises(Refused):
+        stops.explain(placed.pk, by=boss, reason="another")
+    assert Stop.objects.get().reason == "wrong figure"
+
+
+def test_the_software_always_says_why(now: datetime) -> None:
+    with pytest.raises(Refused):
+        stops.place(scope="all", object_id=None, reason=" ", by=None, now=now)
+
+
+def test_lifting_takes_a_reason_and_another_person_and_happens_once(
+    boss: User, now: datetime
+) -> None:
+    placed = stop("all", None, boss, now)
+    asker = make.staff("supervisor")
+    with pytest.raises(Refused):
+        stops.ask_to_lift(placed.pk, by=asker, reason=" ", now=now)
     with pytest.raises(PermissionDenied):
-        stops.lift(placed.pk, by=make.staff("agent"), reason="x", now=now)
-    assert stops.lift(placed.pk, by=boss, reason="x", now=now) is not None
-    assert stops.lift(placed.pk, by=boss, reason="x", now=now) is None
+        stops.ask_to_lift(placed.pk, by=make.staff("agent"), reason="x", now=now)
+    with pytest.raises(Refused):
+        stops.lift(placed.pk, by=boss, now=now)
+    stops.ask_to_lift(placed.pk, by=asker, reason="x", now=now)
+    with pytest.raises(Refused):
+        stops.lift(placed.pk, by=asker, now=now)
+    with pytest.raises(PermissionDenied):
+        stops.lift(placed.pk, by=make.staff("agent"), now=now)
+    assert stops.lift(placed.pk, by=boss, now=now) is not None
+    assert stops.lift(placed.pk, by=boss, now=now) is None
+    assert not stops.ask_to_lift(placed.pk, by=asker, reason="x", now=now)
+
+
+def test_only_a_text_paused_over_its_complaints_is_let_go_on_by_one(
+    boss: User, now: datetime
+) -> None:
+    by_a_person, of_all = stop("version", 1, boss, now), stop("all", None, None, now)
+    for placed in (by_a_person, of_all):
+        with pytest.raises(Refused):
+            stops.end_pause(placed.pk, by=boss, reason="x", now=now)
+    paused = stop("version", 2, None, now)
+    assert stops.end_pause(paused.pk, by=boss, reason="x", now=now) is not None
 
 
 def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
@@ -104,10 +145,11 @@ def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
 
     with acting(user=boss, source="test"):
         placed = stop("all", None, boss, now)
-        stops.lift(placed.pk, by=boss, reason="put right", now=now)
+        make_stops.lift(placed.pk, by=boss, reason="put right", now=now)
     told = AuditEntry.objects.filter(table="messaging_stop").order_by("pk")
     assert list(told.values_list("reason", "actor")) == [
         ("wrong figure", boss.pk),
+        ("put right", boss.pk),
         ("put right", boss.pk),
     ]
 
@@ -118,6 +160,9 @@ def test_the_audit_trail_says_why(boss: User, now: datetime) -> None:
         "UPDATE messaging_stop SET reason = 'other'",
         "UPDATE messaging_stop SET scope = 'run', object_id = 1",
         "UPDATE messaging_stop SET lifted_at = now()",
+        "UPDATE messaging_stop SET lifted_at = now(), lifted_by_id = by_id, lift_reason = 'x'",
+        "UPDATE messaging_stop SET lifted_at = now(), lifted_by_id = by_id, lift_reason = 'x',"
+        " lift_asked_at = now(), lift_asked_by_id = by_id",
         "DELETE FROM messaging_stop",
     ],
 )
@@ -129,9 +174,9 @@ def test_the_database_lets_a_stop_only_be_lifted(boss: User, now: datetime, chan
 
 def test_the_database_keeps_a_lifted_stop(boss: User, now: datetime) -> None:
     placed = stop("all", None, boss, now)
-    stops.lift(placed.pk, by=boss, reason="put right", now=now)
+    make_stops.lift(placed.pk, by=boss, reason="put right", now=now)
     with pytest.raises(Error), transaction.atomic():
-        Stop.objects.update(lifted_at=None, lifted_by=None, lift_reason="")
+        Stop.objects.update(lifted_at=None, lifted_by=None)
 
 
 def test_what_a_restored_database_still_has_queued_is_cancelled(
@@ -147,7 +192,7 @@ def test_what_a_restored_database_still_has_queued_is_cancelled(
     placed = stop("all", None, None, clock.wall)
     clock.passes(600)
     since = make_outbox.message(created_at=clock.wall)
-    lifted = stops.lift(placed.pk, by=boss, reason="x", now=clock.wall, cancel_queued=True)
+    lifted = make_stops.lift(placed.pk, by=boss, reason="x", now=clock.wall, cancel_queued=True)
     assert lifted is not None
     assert lifted.cancelled == 2
     assert set(run.messages.values_list("state", "reason")) == {("cancelled", "database_restored")}
@@ -161,7 +206,7 @@ def test_what_a_restored_database_still_has_queued_is_cancelled(
 def test_only_the_softwares_own_stop_cancels(boss: User, now: datetime) -> None:
     placed = stop("all", None, boss, now)
     with pytest.raises(Refused):
-        stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
+        make_stops.lift(placed.pk, by=boss, reason="x", now=now, cancel_queued=True)
 
 
 def test_what_a_claim_held_while_it_was_lifted_is_woken_by_the_sweep(
@@ -169,7 +214,7 @@ def test_what_a_claim_held_while_it_was_lifted_is_woken_by_the_sweep(
 ) -> None:
     a_run(1)
     placed = stop("all", None, boss, clock.wall)
-    stops.lift(placed.pk, by=boss, reason="x", now=clock.wall)
+    make_stops.lift(placed.pk, by=boss, reason="x", now=clock.wall)
     Message.objects.update(
         not_before=None, reason="emergency_stop", held_at=clock.wall + timedelta(seconds=1)
     )
@@ -222,7 +267,7 @@ def test_of_a_stopped_version_other_languages_and_a_new_version_go_out(
     states = dict(Message.objects.values_list("template_version", "state"))
     assert states == {wrong.pk: "queued", english.pk: "accepted", better.pk: "accepted"}
     assert Message.objects.get(template_version=wrong).reason == "emergency_stop"
-    stops.lift(placed.pk, by=boss, reason="it was right after all", now=clock.wall)
+    make_stops.lift(placed.pk, by=boss, reason="it was right after all", now=clock.wall)
     clock.passes(300)
     dispatch(clock=clock.clock)
     assert Message.objects.get(template_version=wrong).state == "accepted"
@@ -298,6 +343,10 @@ def test_the_commands_stop_and_lift(
     assert "0 on the wire, 2 stopped, 0 sent before" in capsys.readouterr().out
     placed = Stop.objects.get()
     call_command("lift_stop", placed.pk, reason="put right", by=boss.username)
+    assert "another person" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("lift_stop", placed.pk, by=boss.username)
+    call_command("lift_stop", placed.pk, by=make.staff("supervisor").username)
     assert "lifted" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("lift_stop", placed.pk, reason="again", by=boss.username)
@@ -308,7 +357,7 @@ def test_the_commands_stop_and_lift(
 def test_the_command_asks_what_becomes_of_a_restored_queue(boss: User, now: datetime) -> None:
     placed = stop("all", None, None, now)
     with pytest.raises(CommandError, match="--queued"):
-        call_command("lift_stop", placed.pk, reason="x", by=boss.username)
+        call_command("lift_stop", placed.pk, by=boss.username)
 
 
 def test_a_reason_too_long_to_be_kept_is_refused_but_a_stop_of_the_software_stands(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, User
 from messaging.models import GatewayState, Message, Run, Stop
 from messaging.stops import service as stops
-from tests import make, make_outbox
+from tests import make, make_outbox, make_stops
 from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
@@ -79,12 +79,6 @@ def test_a_stop_is_placed_by_a_reason_and_one_button(boss: User) -> None:
     assert (stop.scope, stop.reason, stop.by) == ("all", "wrong figure", boss)
 
 
-def test_without_a_reason_nothing_is_stopped(boss: User) -> None:
-    answer = staff(boss).post(f"{PLACE}?which=all", {"reason": " "})
-    assert answer.status_code == 422
-    assert not Stop.objects.exists()
-
-
 @pytest.mark.parametrize("which", ["run:999", "all:3", "moon", "run", "run:x", "run:-1", ""])
 def test_what_there_is_not_cannot_be_stopped(boss: User, which: str) -> None:
     assert staff(boss).get(PLACE, {"which": which}).status_code == 404
@@ -133,7 +127,7 @@ def test_the_figures_refresh_until_the_stop_is_lifted(boss: User, now: datetime)
     stop = stops.place(scope="all", object_id=None, reason="x", by=boss, now=now)
     url = reverse("admin:stop_now", args=[stop.pk])
     assert "hx-get" in page(boss, url)
-    stops.lift(stop.pk, by=boss, reason="y", now=now)
+    make_stops.lift(stop.pk, by=boss, reason="y", now=now)
     assert staff(boss).get(url).headers["HX-Refresh"] == "true"
     assert url not in page(boss, reverse("admin:stop", args=[stop.pk]))
 
@@ -151,19 +145,35 @@ def test_one_version_is_stopped_from_its_page_and_named_in_words(boss: User, now
     for url in (STOPS, reverse("admin:stop", args=[stop.pk]), own):
         assert called in page(boss, url)
     assert own in page(boss, reverse("admin:stop", args=[stop.pk]))
-    staff(boss).post(reverse("admin:stop_lift", args=[stop.pk]), {"reason": "put right"})
+    make_stops.lift(stop.pk, by=boss, now=now)
     assert not Stop.objects.filter(lifted_at=None).exists()
 
 
-def test_lifting_asks_why(boss: User, now: datetime) -> None:
+def test_one_asks_why_not_and_another_lifts(boss: User, now: datetime) -> None:
     stop = stops.place(scope="all", object_id=None, reason="x", by=boss, now=now)
-    url = reverse("admin:stop_lift", args=[stop.pk])
-    assert "queued before the stop" not in page(boss, url)
+    url, other = reverse("admin:stop_lift", args=[stop.pk]), make.staff("supervisor")
     assert staff(boss).post(url, {"reason": ""}).status_code == 422
     staff(boss).post(url, {"reason": "put right"})
+    assert 'name="lift"' not in page(boss, url)
+    assert staff(boss).post(url, {"lift": "1"}).status_code == 422
+    for seen in (page(other, url), page(other), page(other, reverse("admin:stop", args=[stop.pk]))):
+        assert "put right" in seen
+    assert "queued before the stop" not in page(other, url)
+    staff(other).post(url, {"lift": "1"})
     stop.refresh_from_db()
-    assert (stop.lifted_by, stop.lift_reason) == (boss, "put right")
+    assert (stop.lift_asked_by, stop.lifted_by, stop.lift_reason) == (boss, other, "put right")
     assert "put right" in page(boss)
+
+
+def test_the_reason_may_follow(boss: User, now: datetime) -> None:
+    staff(boss).post(f"{PLACE}?which=all", {"reason": ""})
+    stop = Stop.objects.get()
+    own, why = (reverse(f"admin:{name}", args=[stop.pk]) for name in ("stop", "stop_explain"))
+    assert why in page(boss, own)
+    assert "the reason follows" in page(boss)
+    staff(boss).post(why, {"reason": "wrong figure"})
+    assert why not in page(boss, own)
+    assert "wrong figure" in page(boss)
 
 
 @pytest.mark.parametrize(("choice", "state"), [({}, "cancelled"), ({"queued": "send"}, "queued")])
@@ -173,8 +183,9 @@ def test_after_a_restored_database_what_was_queued_is_cancelled_unless_said_othe
     run = a_run(2)
     stop = stops.place(scope="all", object_id=None, reason="x", by=None, now=now)
     url = reverse("admin:stop_lift", args=[stop.pk])
+    staff(make.staff("supervisor")).post(url, {"reason": "checked"})
     assert "Cancel it (recommended): 2 texts." in page(boss, url)
-    staff(boss).post(url, {"reason": "checked", **choice})
+    staff(boss).post(url, {"lift": "1", **choice})
     assert set(run.messages.values_list("state", flat=True)) == {state}
 
 
@@ -188,5 +199,5 @@ def test_more_messages_cost_the_page_no_more_queries(boss: User, now: datetime) 
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("admin:stop", args=[stop.pk]))
         counted.append(len(queries))
-        stops.lift(stop.pk, by=boss, reason="x", now=now)
+        make_stops.lift(stop.pk, by=boss, reason="x", now=now)
     assert counted[0] == counted[1]
