@@ -35,7 +35,6 @@ def install() -> None:
     _is_installed = granting.exist()
     if not _is_installed:
         return
-    vouching.speak_as_software()
     connection_created.connect(_take, dispatch_uid="tests.as_role")
     for kind, method, made in (
         (ClientHandler, "__call__", _done_as(WEB, ClientHandler.__call__)),
@@ -57,11 +56,13 @@ def as_role(role: str) -> Iterator[None]:
         return
     before, _now = _now, role
     _take(connection)
+    vouching.speak_as_software(on=role != OWNER)
     try:
         yield
     finally:
         _now = before
         _take(connection)
+        vouching.speak_as_software(on=before != OWNER)
 
 
 def _take(connection: Any, **_signal: Any) -> None:

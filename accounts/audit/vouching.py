@@ -63,11 +63,14 @@ _said: ContextVar[Said | None] = ContextVar("said", default=None)
 _software: Said | None = None
 
 
-def speak_as_software() -> None:
+def speak_as_software(*, on: bool = True) -> None:
     """From now on every transaction of this process says that the software makes it, also where
-    nobody acts: pages and workers may write in no other (config.database_roles.sql)."""
+    nobody acts: pages and workers may write in no other (config.database_roles.sql). The owner of
+    the tables says nothing, as there may be none yet."""
     global _software
-    _software = Said(source="software")
+    _software = Said(source="software") if on else None
+    if _said.get() is None and first_statement.is_open():
+        first_statement.at_once(to_say() or NOBODY)
 
 
 def said() -> Said | None:

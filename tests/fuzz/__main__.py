@@ -11,8 +11,11 @@ from http.cookies import SimpleCookie
 
 import django
 
+from config.database_roles import process
+
 os.environ.setdefault("HUANCUI_MODE", "sandbox")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+process.kind = "owner"  # it makes the database
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after the set-up
