@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render
-from accounts.disclosure import personal
-from accounts.input.params import row_id
+from accounts.disclosure import exactly, personal
+from accounts.input.params import row_id, row_ids
 from accounts.lists import counting
 from accounts.lists.keyset import Order
 from accounts.models.choices import Channel
@@ -59,6 +62,8 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "segment": (_("customer segment"), "segment"),
     "text": (_("template"), "template_version"),
 }
+WHO = "who"
+"""Of the address: ids of customers, put together with "-". A number somebody typed is in none."""
 
 
 @needs("messaging.view_candidate")
@@ -83,6 +88,7 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
             for name, (label, _column) in FILTERS.items()
         ],
         filtered=bool(chosen),
+        who=chosen.get(WHO, ""),
         may_leave_out=run.state == Run.State.PLANNED
         and request.user.has_perm("messaging.release_run"),
         whys=LeftOut.Why.choices,
@@ -92,10 +98,32 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
     )
 
 
+@needs("messaging.view_candidate")
+@require_POST
+def run_candidates_find(request: HttpRequest, run_id: int) -> HttpResponse:
+    """By customer number, loan number, telephone or e-mail, exactly, whatever became of them."""
+    run = get_object_or_404(Run, pk=run_id)
+    people = exactly.customers(request.POST.get("typed", ""))
+    found = Candidate.objects.filter(run=run, customer__in=people).order_by("customer")
+    who = "-".join(map(str, found.values_list("customer", flat=True)[: exactly.MOST]))
+    if not who:
+        messages.warning(
+            request,
+            gettext("Nobody in this run has this number or address. Check every digit.")
+            if people
+            else gettext("Nobody has this number or address. Check every digit."),
+        )
+    query = f"?{urlencode({WHO: who})}" if who else ""
+    return HttpResponseRedirect(reverse("admin:run_candidates", args=[run.pk]) + query)
+
+
 def asked(run: Run, address: QueryDict) -> tuple[QuerySet[Candidate], dict[str, str]]:
     """Whom an address means, and what of it was understood."""
     chosen = {name: str(address[name]) for name in FILTERS if address.get(name)}
     matching = _matching(run, chosen)
+    if people := row_ids(address.get(WHO, "").split("-")[: exactly.MOST]):
+        matching = matching.filter(customer__in=people)
+        chosen[WHO] = "-".join(map(str, people))
     beside = _beside(address)
     if beside is not None:
         what, other = beside

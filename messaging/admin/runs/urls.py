@@ -24,6 +24,11 @@ RUN_PAGES = [
     page("run/<int:run_id>/stop/", run_actions.stop_run, "run_stop"),
     page("run/<int:run_id>/candidates/", run_candidates.run_candidates, "run_candidates"),
     page(
+        "run/<int:run_id>/candidates/find/",
+        run_candidates.run_candidates_find,
+        "run_candidates_find",
+    ),
+    page(
         "run/<int:run_id>/candidates/export/",
         candidates_export.run_candidates_export,
         "run_candidates_export",

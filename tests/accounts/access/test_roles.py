@@ -270,6 +270,7 @@ MAY_DO: dict[str, set[Role]] = {
     "run_ask": {C, S},
     "run_leave_out": {S},
     "run_candidates_export": ALL,
+    "run_candidates_find": ALL,
     "run_halt": {S, A},
     "run_stop": {S, A},
     "stop_lift": {S, A},

@@ -64,6 +64,41 @@ def test_the_list_is_filtered_by_the_url(ready: Lender, now: datetime) -> None:
         assert unseen.customer_no not in text
 
 
+def test_one_person_is_found_by_any_number_and_no_number_stands_in_the_address(
+    ready: Lender, now: datetime
+) -> None:
+    loan, other = make.loan(lender=ready, dpd=1), make.loan(lender=ready, dpd=1)
+    run = run_of(ready, now)
+    elsewhere = make.customer()
+    url = reverse("admin:run_candidates_find", args=[run.pk])
+    phone = loan.customer.contact_points.get(channel="sms").address
+    client = staff()
+    for typed in (loan.customer.customer_no.lower(), f" {loan.loan_no} ", phone):
+        answer = client.post(url, {"typed": typed})
+        assert answer.headers["Location"].endswith(f"candidates/?who={loan.customer_id}")
+        text = client.get(answer.headers["Location"]).content.decode()
+        assert loan.customer.customer_no in text
+        assert other.customer.customer_no not in text
+    for typed in (elsewhere.customer_no, "+8613800000000", "", "\0"):
+        answer = client.post(url, {"typed": typed})
+        assert answer.headers["Location"] == reverse("admin:run_candidates", args=[run.pk])
+    assert other.customer.customer_no in listed(run, who="no number")
+
+
+def test_why_somebody_is_left_out_has_to_be_chosen(ready: Lender, now: datetime) -> None:
+    make.loan(lender=ready, dpd=1)
+    run = run_of(ready, now)
+    text = listed(run)
+    choice = text.split('<select class="hc-input" name="why"', 1)[1].split("</select>", 1)[0]
+    assert "required" in choice.split(">", 1)[0]
+    assert '<option value="">' in choice.split("</option>", 1)[0]
+    assert "selected" not in choice
+    everybody = run.candidates.values_list("pk", flat=True)
+    sent = {"one": list(everybody), "what": "out", "why": ""}
+    staff().post(reverse("admin:run_leave_out", args=[run.pk]), sent)
+    assert run.candidates.get().to_send
+
+
 def test_the_list_follows_the_state_of_the_message(ready: Lender, now: datetime) -> None:
     make.loan(lender=ready)
     run = run_of(ready, now)
