@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.admin.base import ReadOnlyScreen
@@ -75,7 +76,7 @@ class IntentFilter(admin.SimpleListFilter):
 
 @admin.register(Conversation)
 class ConversationScreen(ExactSearch, ReadOnlyScreen):
-    list_display = ["number", "customer", "meaning", "owner", "due_at", "last_at", "unread"]
+    list_display = ["number", "customer", "meaning", "owner", "due_at", "last_at", "reading"]
     further_columns = ("channel", "opened_at", "resolved_at", "resolved_by")
     list_filter = [WhichFilter, IntentFilter, "owner", "unread", "channel"]
     exactly = ("customer__customer_no",)
@@ -93,6 +94,14 @@ class ConversationScreen(ExactSearch, ReadOnlyScreen):
     @admin.display(description=gettext_lazy("intent"), ordering="intent")
     def meaning(self, conversation: Conversation) -> str:
         return str(intent_labels.intent(conversation.intent))
+
+    # A tick for what is unread would look like something done.
+    @admin.display(description=gettext_lazy("read or not"), ordering="unread")
+    def reading(self, conversation: Conversation) -> str:
+        look, said = ("hc-muted", _("Read"))
+        if conversation.unread:
+            look, said = "hc-tag hc-warn", _("Unread")
+        return format_html('<span class="{}">{}</span>', look, said)
 
     def change_view(
         self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any

@@ -35,6 +35,17 @@ def carried_out(client: Client, job: BulkJob, **said: object) -> list[tuple[str,
     return list(job.rows.order_by("object_id").values_list("state", "said"))
 
 
+def test_whether_it_is_read_is_said_in_words(client: Client, now: datetime) -> None:
+    make_inbox.conversation("好的谢谢", at=now)
+    client.force_login(make_inbox.agent())
+    for unread, said in ((True, "Unread"), (False, "Read")):
+        Conversation.objects.update(unread=unread)
+        page = client.get(reverse(LIST), headers={"accept-language": "en"}).content.decode()
+        cell = page.split('class="field-reading', 1)[1].split("</td>", 1)[0]
+        assert f">{said}</span>" in cell
+        assert "material-symbols" not in cell
+
+
 def test_all_that_match_are_resolved_and_opened_again(client: Client, now: datetime) -> None:
     for _each in range(3):
         make_inbox.conversation("好的谢谢", at=now)
