@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from accounts.models import ContactPoint, Hold
 from accounts.models.choices import Channel, DayPart, PartyRole
 from messaging.content.placeholder import Placeholder
-from messaging.models import Message, Stop, Suppression
+from messaging.models import Message, Stop, Suppression, Template
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
 from messaging.models.message import MessageState
@@ -251,6 +251,11 @@ def went(message: Message, *, among: Sequence[Message]) -> str:
     state = str(message.get_state_display())
     alone = len(among) == 1 and message.channel == Channel.SMS
     return state if alone else f"{message.get_channel_display()}: {state}"
+
+
+def text(template: Template) -> str:
+    """A text apart from the same one on another channel, which has its title too."""
+    return f"{template.title} · {template.get_channel_display()}"
 
 
 def placeholder(entry: Placeholder) -> str:

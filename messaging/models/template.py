@@ -122,6 +122,12 @@ class Template(models.Model):
         return self.title
 
     @property
+    def has_a_stage(self) -> bool:
+        """Whether stage, tone and cause say anything: of an answer, a notice or a piece of useful
+        knowledge they do not."""
+        return self.content_class == ContentClass.COLLECTION_SERVICE
+
+    @property
     def is_reminder(self) -> bool:
         """Whether a strategy may lead to it."""
         return all(getattr(self, name) == value for name, value in REMINDERS.items())

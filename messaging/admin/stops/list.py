@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, render
 from accounts.models import Lender
+from messaging import labels
 from messaging.admin.stops.scope_labels import names
-from messaging.models import Gateway, Run, Stop, Template
+from messaging.models import Gateway, Run, Stop, Template, TemplateVersion
 from messaging.models.approvable import ApprovalState
 from messaging.stops.service import MAY_STOP
 
@@ -40,7 +42,9 @@ def _choices() -> list[tuple[Any, list[tuple[str, str]]]]:
     """What is sending or could be, by kind."""
     runs = Run.objects.filter(state__in=[Run.State.RELEASED, Run.State.PAUSED])
     gateways = Gateway.objects.filter(state=ApprovalState.APPROVED).order_by("code")
-    templates = Template.objects.filter(versions__state=ApprovalState.APPROVED).distinct()
+    approved = TemplateVersion.objects.filter(state=ApprovalState.APPROVED).defer("body")
+    templates = Template.objects.filter(versions__in=approved).distinct().order_by("title", "pk")
+    templates = templates.prefetch_related(Prefetch("versions", approved.order_by("language")))
     return [
         (
             Stop.Scope.RUN.label,
@@ -53,6 +57,12 @@ def _choices() -> list[tuple[Any, list[tuple[str, str]]]]:
         (Stop.Scope.GATEWAY.label, [(f"gateway:{each.pk}", str(each)) for each in gateways]),
         (
             Stop.Scope.TEMPLATE.label,
-            [(f"template:{t.pk}", t.title) for t in templates.order_by("title")],
+            [(f"template:{each.pk}", _told(each)) for each in templates],
         ),
     ]
+
+
+def _told(template: Template) -> str:
+    """A reminder stands once for each channel, under one title."""
+    languages = dict.fromkeys(str(each.get_language_display()) for each in template.versions.all())
+    return " · ".join([labels.text(template), *languages])

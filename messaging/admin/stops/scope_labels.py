@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Lender
+from messaging import labels
 from messaging.admin.runs.actions import page_of as page_of_run
 from messaging.models import Gateway, Run, Stop, Template, TemplateVersion
 
@@ -63,7 +64,7 @@ def page(scope: str, object_id: int | None) -> str:
 
 def _called(row: Lender | Run | Template | TemplateVersion | Gateway) -> str:
     if isinstance(row, Template):
-        return row.title
+        return labels.text(row)
     if isinstance(row, TemplateVersion):
-        return f"{row.template.title} v{row.number} ({row.get_language_display()})"
+        return f"{labels.text(row.template)} v{row.number} ({row.get_language_display()})"
     return str(row)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.paginator import Paginator
 from django.db.models import Case, DateTimeField, Prefetch, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
@@ -16,9 +17,10 @@ from accounts.admin.pages import page_of
 from config import clock
 from messaging.admin.approvals.kinds import STATE_LOOKS
 from messaging.admin.templates.pages import start_template
+from messaging.admin.templates.words import WORDS, holding
 from messaging.authoring import reviews
 from messaging.models import Template, TemplateVersion, in_force
-from messaging.models.choices import StageChoices, Tone
+from messaging.models.choices import ContentClass, StageChoices, Tone
 
 
 def _in_order(column: str, values: list[str]) -> OrderBy:
@@ -28,20 +30,29 @@ def _in_order(column: str, values: list[str]) -> OrderBy:
 
 
 LADDER = [_in_order("stage", StageChoices.values), _in_order("tone", Tone.values)]
+REMINDERS_FIRST = _in_order("content_class", ContentClass.values)
+OF_REMINDERS = ("stage__exact", "tone__exact", "cause__exact")
+"""Filters that would otherwise find answers, of which these say nothing."""
 
 
 @admin.register(Template)
 class TemplateScreen(Screen):
     paginator = Paginator  # few rows: their number may be counted
-    list_display = ["title", "stage", "tone", "cause", "standing", "open_versions"]
-    list_filter = ["stage", "tone", "cause", "versions__language", "versions__state"]
-    search_fields = ["title", "code"]
+    list_display = ["title", "channel", "purpose", "its_tone", "its_cause", "standing"]
+    list_display += ["open_versions"]
+    list_filter = ["channel", "content_class", "stage", "tone", "cause"]
+    list_filter += ["versions__language", "versions__state"]
+    search_fields = ["title", "code", *(f"versions__{name}" for name in WORDS)]
+    search_help_text = _("Title, code or any words of the text, in every version and language")
     list_display_links = ["title"]
     change_list_template = "messaging/template_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Template]:
         versions = TemplateVersion.objects.defer("body").order_by("language", "-number")
+        versions = versions.annotate(holds=holding(request.GET.get(SEARCH_VAR, "")))
         found: QuerySet[Template] = super().get_queryset(request)
+        if any(request.GET.get(name) for name in OF_REMINDERS):
+            found = found.filter(content_class=ContentClass.COLLECTION_SERVICE)
         found = found.annotate(seen_at=Value(clock.now(), DateTimeField()))
         return found.prefetch_related(Prefetch("versions", versions))
 
@@ -56,7 +67,49 @@ class TemplateScreen(Screen):
         return super().changelist_view(request, {**(extra_context or {}), **more})
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return [*LADDER, "cause", "pk"]
+        return [REMINDERS_FIRST, *LADDER, "cause", "title", "channel", "pk"]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """With what was searched for: the versions that hold it."""
+        columns = list(super().get_list_display(request))
+        if request.GET.get(SEARCH_VAR, "").strip():
+            columns.insert(1, "found_in")
+        return columns
+
+    @admin.display(description=_("versions that hold it"))
+    def found_in(self, template: Any) -> str:
+        """What is in force first; nothing where only the title or the code has the words."""
+        now = in_force.newest_begun(template.versions.all(), template.seen_at).values()
+        holds = [version for version in template.versions.all() if version.holds]
+        holds.sort(key=lambda version: version not in now)
+        return format_html_join(
+            " ",
+            '<a href="{}" class="hc-tag {}">{} v{} · {}</a>',
+            (
+                (
+                    reverse("admin:template_version", args=[version.pk]),
+                    "hc-good" if version in now else "",
+                    version.get_language_display(),
+                    version.number,
+                    _("in force") if version in now else version.get_state_display(),
+                )
+                for version in holds
+            ),
+        )
+
+    @admin.display(description=_("purpose"), ordering="stage")
+    def purpose(self, template: Template) -> str:
+        if template.has_a_stage:
+            return str(template.get_stage_display())
+        return str(template.get_content_class_display())
+
+    @admin.display(description=_("tone"), ordering="tone")
+    def its_tone(self, template: Template) -> str:
+        return str(template.get_tone_display()) if template.has_a_stage else ""
+
+    @admin.display(description=_("cause of delay"), ordering="cause")
+    def its_cause(self, template: Template) -> str:
+        return str(template.get_cause_display()) if template.has_a_stage else ""
 
     @admin.display(description=_("in force"))
     def standing(self, template: Any) -> str:

@@ -140,7 +140,7 @@ def test_one_version_is_stopped_from_its_page_and_named_in_words(boss: User, now
     assert '<dd id="stop-waiting">1</dd>' in flat(page(boss, link))
     staff(boss).post(link, {"reason": "three complaints"})
     stop = Stop.objects.get()
-    called = f"Text {version.template.title} v{version.number}"
+    called = f"Text {version.template.title} · SMS v{version.number}"
     own = reverse("admin:template_version", args=[version.pk])
     for url in (STOPS, reverse("admin:stop", args=[stop.pk]), own):
         assert called in page(boss, url)
