@@ -87,7 +87,8 @@ def list_messages(request: HttpRequest, filters: Query[Filters]) -> dict[str, An
         customer_no=filters.customer_no or "",
         loan_no=filters.loan_no or "",
         state=filters.state or "",
-        day=filters.day,
+        first=filters.day,
+        last=filters.day,
     )
     rows = search.matching(wanted).select_related(*search.SHOWN).defer("body")
     page = search.NEWEST_FIRST.page(rows, filters.after or "", size=filters.limit)

@@ -1,12 +1,12 @@
 """Messages by person, number, loan, text, day, state and reason, newest first, in pages by key.
 
 Each way of asking has an index that answers it, whatever the number of messages; a text or a lender
-alone is asked for together with a day.
+alone is asked for together with days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -22,6 +22,10 @@ from messaging.models import CandidateLoan, Message
 from messaging.models.message import ENDED_OTHERWISE
 
 PAGE = 50
+MOST_DAYS = 92
+"""Asked for at once: a quarter."""
+OUT_OF_ORDER = 10_000
+"""Messages that may have got their number while others, written at the same time, got theirs."""
 EXPORTED_AT_ONCE = 2_000
 SHOWN = ("customer", "lender", "template_version__template", "contact_point")
 NEWEST_FIRST = Order(("pk",), (int,), newest_first=True)
@@ -36,21 +40,23 @@ WHERE created_at >= %(begin)s AND created_at < %(end)s
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for; nothing: all. `points`: contact points with the number that was typed;
-    `customer_no` and `loan_no`: exactly; `reason`: why a message ended without being delivered."""
+    `customer_no` and `loan_no`: exactly; `reason`: why a message ended without being delivered;
+    `first` and `last`: days, both or none."""
 
     points: tuple[int, ...] = ()
     customer_no: str = ""
     loan_no: str = ""
     template: int | None = None
     lender: int | None = None
-    day: date | None = None
+    first: date | None = None
+    last: date | None = None
     state: str = ""
     reason: str = ""
 
     @property
-    def needs_a_day(self) -> bool:
+    def needs_days(self) -> bool:
         """A text or a lender alone would be looked for in all messages."""
-        narrow = self.points or self.customer_no or self.loan_no or self.day
+        narrow = self.points or self.customer_no or self.loan_no or self.first
         return bool(self.template or self.lender) and not narrow
 
 
@@ -59,10 +65,13 @@ class Span(NamedTuple):
     end: datetime
 
 
-def day_of(day: date) -> Span:
-    """Where the team works."""
-    begin = datetime.combine(day, time.min, ZoneInfo(TEAM.timezone))
-    return Span(begin, begin + timedelta(days=1))
+def days_of(first: date, last: date) -> Span:
+    """From the beginning of the first to the end of the last, where the team works."""
+    begin, end = (
+        datetime.combine(day, time.min, ZoneInfo(TEAM.timezone))
+        for day in (first, last + timedelta(days=1))
+    )
+    return Span(begin, end)
 
 
 def page(wanted: Wanted, after: str) -> KeysetPage[Message]:
@@ -73,11 +82,13 @@ def page(wanted: Wanted, after: str) -> KeysetPage[Message]:
     return found
 
 
-def every(wanted: Wanted) -> Iterator[Message]:
-    """All of them, a batch at a time: memory does not grow with their number."""
-    after = ""
+def every(wanted: Wanted, *, words: bool = False) -> Iterator[Message]:
+    """All of them, a batch at a time: memory does not grow with their number. `words`: with what
+    was sent, and the numbers that are masked in it."""
+    after, found = "", matching(wanted).select_related(*SHOWN)
+    found = found.prefetch_related("customer__contact_points") if words else found.defer("body")
     while True:
-        rows = matching(wanted).select_related(*SHOWN).defer("body")
+        rows = found.all()
         batch = NEWEST_FIRST.page(rows, after, size=EXPORTED_AT_ONCE)
         yield from batch.rows
         after = batch.after
@@ -87,7 +98,7 @@ def every(wanted: Wanted) -> Iterator[Message]:
 
 def matching(wanted: Wanted) -> QuerySet[Message]:
     """In no order."""
-    if wanted.needs_a_day:
+    if wanted.needs_days:
         return Message.objects.none()
     rows = Message.objects.all()
     if wanted.points:
@@ -109,16 +120,36 @@ def matching(wanted: Wanted) -> QuerySet[Message]:
         rows = rows.filter(reason=wanted.reason)
         if not wanted.state:
             rows = rows.filter(state__in=sorted(ENDED_OTHERWISE))
-    return _of_day(rows, wanted.day) if wanted.day else rows
+    if wanted.first is None or wanted.last is None:
+        return rows
+    return _of_days(rows, wanted.first, wanted.last)
 
 
-def _of_day(rows: QuerySet[Message], day: date) -> QuerySet[Message]:
-    span = day_of(day)
-    with connection.cursor() as cursor:
-        cursor.execute(_ENDS, span._asdict())
-        first, last, count = cursor.fetchone()
-    if not count:
+def _of_days(rows: QuerySet[Message], first: date, last: date) -> QuerySet[Message]:
+    """Messages are numbered as they are written, so their ids lie about between those of the first
+    day with any and those of the last: a quarter costs hardly more than a day."""
+    last = min(last, first + timedelta(days=MOST_DAYS - 1))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    begin = _ends(days)
+    end = begin if len(days) == 1 else _ends(reversed(days))
+    if begin is None or end is None:
         return rows.none()
+    span = days_of(first, last)
     return rows.filter(
-        pk__gte=first, pk__lte=last, created_at__gte=span.begin, created_at__lt=span.end
+        pk__gte=begin[0] - OUT_OF_ORDER,
+        pk__lte=end[1] + OUT_OF_ORDER,
+        created_at__gte=span.begin,
+        created_at__lt=span.end,
     )
+
+
+def _ends(days: Iterable[date]) -> tuple[int, int] | None:
+    """The least and the greatest id of the first of these days on which there is a message; a day
+    without any is read in no time. None: there is no such day."""
+    for day in days:
+        with connection.cursor() as cursor:
+            cursor.execute(_ENDS, days_of(day, day)._asdict())
+            least, greatest, count = cursor.fetchone()
+        if count:
+            return least, greatest
+    return None

@@ -53,10 +53,11 @@ def _archive() -> Iterator[tuple[str, str]]:
     yield "number", f"point={FIRST + 77}"
     yield "person", "customer_no=B00000077"
     yield "loan", "loan_no=L00000077"
-    yield "day", f"day={SOME_DAY}"
+    yield "day", f"first={SOME_DAY}"
+    yield "days", f"first={SOME_DAY - timedelta(days=30)}&last={SOME_DAY}"
     text = Message.objects.get(pk=FIRST + 1).template_version.template_id  # type: ignore[union-attr]
-    yield "text and day", f"template={text}&day={SOME_DAY}"
-    yield "lender and day", f"lender={Lender.objects.get().pk}&day={SOME_DAY}"
+    yield "text and day", f"template={text}&first={SOME_DAY}"
+    yield "lender and day", f"lender={Lender.objects.get().pk}&first={SOME_DAY}"
     for state in MessageState.values:
         yield state, f"state={state}"
     yield "reason", "reason=suppressed"

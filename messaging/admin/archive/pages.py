@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
@@ -37,9 +38,17 @@ from messaging.models.message import MessageState
 SEE = "messaging.view_message"
 ALL = gettext_lazy("all")
 COLUMNS = (
-    *("message", "at", "handed over at", "customer number", "lender", "channel"),
-    *("template", "version", "state", "reason", "segments"),
+    *(gettext_lazy("message"), gettext_lazy("at"), gettext_lazy("handed over at")),
+    *(gettext_lazy("customer number"), gettext_lazy("lender"), gettext_lazy("channel")),
+    *(gettext_lazy("text's title"), gettext_lazy("language"), gettext_lazy("version")),
+    *(gettext_lazy("state"), gettext_lazy("reason"), gettext_lazy("segments")),
 )
+WORDS = gettext_lazy("words, masked")
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
 
 
 class Filters(forms.Form):
@@ -49,11 +58,8 @@ class Filters(forms.Form):
         label=gettext_lazy("customer number"), max_length=40, required=False
     )
     loan_no = forms.CharField(label=gettext_lazy("loan number"), max_length=40, required=False)
-    day = forms.DateField(
-        label=gettext_lazy("day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    first = _day(gettext_lazy("first day"))
+    last = _day(gettext_lazy("last day"))
     lender = forms.ModelChoiceField(
         label=gettext_lazy("lender"),
         queryset=Lender.objects.order_by("name"),
@@ -61,8 +67,8 @@ class Filters(forms.Form):
         empty_label=ALL,
     )
     template = forms.ModelChoiceField(
-        label=gettext_lazy("text"),
-        queryset=Template.objects.order_by("title"),
+        label=gettext_lazy("text's title"),
+        queryset=Template.objects.order_by("title", "channel", "pk"),
         required=False,
         empty_label=ALL,
     )
@@ -75,8 +81,23 @@ class Filters(forms.Form):
         super().__init__(*args, **kwargs)
         known = [(code, labels.reason(code)) for code in labels.REASONS]
         self.fields["reason"].choices = [("", ALL), *known]  # type: ignore[attr-defined]
+        # A text stands once for each channel, under one title.
+        self.fields["template"].label_from_instance = labels.text  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "hc-run-input"
+
+    def clean(self) -> dict[str, Any]:
+        """One day alone is that day; a faulty or too long span is said and takes nothing away."""
+        said = super().clean() or self.cleaned_data
+        one, other = said.get("first"), said.get("last")
+        first, last = one or other, other or one
+        if first and last and last < first:
+            first, last = last, first
+        if first and last and last - first >= timedelta(days=search.MOST_DAYS):
+            self.add_error("last", _("At most %(days)s days.") % {"days": search.MOST_DAYS})
+            last = first + timedelta(days=search.MOST_DAYS - 1)
+        said.update(first=first, last=last)
+        return said
 
 
 @needs(SEE)
@@ -116,16 +137,20 @@ def archive_number(request: HttpRequest) -> HttpResponse:
 @require_POST
 @step_up.required
 def archive_export(request: HttpRequest) -> HttpResponse:
-    """The list as it is filtered, as CSV for a spreadsheet; recorded before a line of it leaves."""
+    """The list as it is filtered, as CSV for a spreadsheet; recorded before a line of it leaves.
+    `words`: with what was sent, masked as on the page of a message, which is recorded too."""
     _form, wanted = _asked(request)
+    words = "words" in request.POST
     with trail.acting(user=staff(request), source="web"):
         trail.record(
             action="export",
             table=Message._meta.db_table,
             row_id="",
-            after={"filters": dict(_query(request.GET))},
+            after={"filters": dict(_query(request.GET)), "words": words},
         )
-    answer = StreamingHttpResponse(_lines(wanted), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(
+        _lines(wanted, words=words), content_type="text/csv; charset=utf-8"
+    )
     name = f"messages-{localtime(clock.now()):%Y%m%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast(HttpResponse, answer)
@@ -141,7 +166,8 @@ def _asked(request: HttpRequest) -> tuple[Filters, Wanted]:
         loan_no=said.get("loan_no", ""),
         template=said["template"].pk if said.get("template") else None,
         lender=said["lender"].pk if said.get("lender") else None,
-        day=said.get("day"),
+        first=said.get("first"),
+        last=said.get("last"),
         state=said.get("state", ""),
         reason=said.get("reason", ""),
     )
@@ -160,29 +186,31 @@ def _row(message: Message) -> dict[str, Any]:
         "at": message.handed_over_at or message.created_at,
         "address": personal.masked_address(point) if point else "—",
         "reason": labels.reason(message.reason) if message.reason else "",
-        "template": message.template_version.template if message.template_version else "",
+        "version": message.template_version,
     }
 
 
-def _lines(wanted: Wanted) -> Iterator[str]:
-    yield heading_line(COLUMNS)
-    for message in search.every(wanted):
+def _lines(wanted: Wanted, *, words: bool) -> Iterator[str]:
+    yield heading_line([*COLUMNS, WORDS] if words else COLUMNS)
+    for message in search.every(wanted, words=words):
         version = message.template_version
-        yield csv_line(
-            [
-                message.pk,
-                localtime(message.created_at).strftime("%Y-%m-%d %H:%M:%S"),
-                _moment(message),
-                message.customer.customer_no if message.customer else "",
-                message.lender,
-                message.channel,
-                version.template.code if version else "",
-                version.number if version else "",
-                message.state,
-                message.reason,
-                message.segments,
-            ]
-        )
+        cells = [
+            message.pk,
+            localtime(message.created_at).strftime("%Y-%m-%d %H:%M:%S"),
+            _moment(message),
+            message.customer.customer_no if message.customer else "",
+            message.lender,
+            message.get_channel_display(),
+            version.template.title if version else "",
+            version.get_language_display() if version else "",
+            version.number if version else "",
+            message.get_state_display(),
+            labels.reason(message.reason) if message.reason else "",
+            message.segments,
+        ]
+        if words:
+            cells.append(personal.shown(message, "body", message.customer))
+        yield csv_line(cells)
 
 
 def _moment(message: Message) -> str:

@@ -1,6 +1,7 @@
 """The archive finds a message by what is known of it, through the index made for that."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 def sent(now: datetime) -> list[Message]:
     a_day(now, texts=3)
     return list(Message.objects.order_by("pk"))
+
+
+def on(first: date, last: date | None = None, **further: Any) -> Wanted:
+    return Wanted(first=first, last=last or first, **further)
 
 
 def found(wanted: Wanted) -> list[int]:
@@ -41,18 +46,33 @@ def test_by_number_person_loan_day_state_and_reason(sent: list[Message], now: da
     assert found(Wanted(state="blocked")) == [other.pk]
     assert found(Wanted(reason="opted_out")) == [other.pk]
     day = make.DAY
-    assert len(found(Wanted(day=day))) == 3
-    assert found(Wanted(day=day - timedelta(days=1))) == []
+    assert len(found(on(day))) == 3
+    assert found(on(day - timedelta(days=1))) == []
 
 
-def test_a_text_or_a_lender_alone_is_asked_for_with_a_day(sent: list[Message]) -> None:
+def test_from_a_day_to_another_both_included(sent: list[Message]) -> None:
+    earlier, middle, later = sent
+    week = timedelta(days=7)
+    falsify(earlier, created_at=earlier.created_at - week)
+    falsify(later, created_at=later.created_at + week)
+    day = make.DAY
+    assert found(on(day - week, day + week)) == [later.pk, middle.pk, earlier.pk]
+    assert found(on(day - week, day)) == [middle.pk, earlier.pk]
+    assert found(on(day + timedelta(days=1), day + week)) == [later.pk]
+    assert found(on(day + timedelta(days=1), day + timedelta(days=6))) == []
+    longest = timedelta(days=search.MOST_DAYS - 1)
+    assert found(on(day - week, day - week + longest)) == [later.pk, middle.pk, earlier.pk]
+    assert found(on(day - longest, day + week)) == [middle.pk, earlier.pk]
+
+
+def test_a_text_or_a_lender_alone_is_asked_for_with_days(sent: list[Message]) -> None:
     [message, *_] = sent
     assert message.template_version is not None
     text = message.template_version.template_id
-    assert Wanted(template=text).needs_a_day
+    assert Wanted(template=text).needs_days
     assert found(Wanted(template=text)) == []
-    assert len(found(Wanted(template=text, day=make.DAY))) == 3
-    assert len(found(Wanted(lender=message.lender_id, day=make.DAY))) == 3
+    assert len(found(on(make.DAY, template=text))) == 3
+    assert len(found(on(make.DAY, lender=message.lender_id))) == 3
 
 
 def test_pages_follow_each_other_without_a_gap(
@@ -84,6 +104,6 @@ def test_an_ending_is_answered_by_its_index(
 def test_a_day_is_found_in_its_blocks(sent: list[Message]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {search._ENDS}", search.day_of(make.DAY)._asdict())
+        cursor.execute(f"EXPLAIN {search._ENDS}", search.days_of(make.DAY, make.DAY)._asdict())
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "archive_by_day" in plan

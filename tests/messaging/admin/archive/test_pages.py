@@ -1,6 +1,6 @@
 """The archive on its page: a number stays out of the address, an export is on record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -45,8 +45,43 @@ def test_the_export_holds_what_the_filters_say_and_is_on_record(client: Client) 
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert [line.split(",")[0] for line in lines[1:]] == [str(kept.pk)]
     [entry] = AuditEntry.objects.filter(action="export")
-    assert entry.after == {"filters": {"state": "blocked"}}
+    assert entry.after == {"filters": {"state": "blocked"}, "words": False}
+
+
+def test_the_export_speaks_the_readers_language_and_masks_the_words(client: Client) -> None:
+    message = Message.objects.earliest("pk")
+    assert message.template_version is not None
+    assert message.customer is not None
+    answer = client.post(
+        f"{reverse('admin:archive_export')}?first={make.DAY}&last={make.DAY}",
+        {"words": "on"},
+        headers={"accept-language": "zh-hans"},
+    )
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    heading, *lines = text.splitlines()
+    assert "文本标题" in heading
+    [line] = [line for line in lines if line.startswith(f"{message.pk},")]
+    for said in ("短信", "已送达", message.template_version.template.title, "先生"):
+        assert said in line
+    for code in ("sms", "delivered", message.customer.name):
+        assert code not in line
+    [entry] = AuditEntry.objects.filter(action="export")
+    assert entry.after["words"] is True
+
+
+def test_two_days_are_a_span_and_too_long_a_one_is_said(client: Client) -> None:
+    def listed(**asked: object) -> str:
+        return client.get(
+            reverse("admin:archive"), asked, headers={"accept-language": "en"}
+        ).content.decode()
+
+    day, far = make.DAY, make.DAY + timedelta(days=400)
+    pk = Message.objects.earliest("pk").pk
+    assert f"#{pk}<" in listed(first=day - timedelta(days=9), last=day)
+    assert f"#{pk}<" in listed(last=day)
+    assert f"#{pk}<" not in listed(first=day - timedelta(days=9), last=day - timedelta(days=1))
+    assert "At most 92 days" in listed(first=day, last=far)
 
 
 def test_a_faulty_filter_is_said_and_takes_nothing_away(client: Client) -> None:
-    assert client.get(reverse("admin:archive"), {"day": "tomorrow"}).status_code == 200
+    assert client.get(reverse("admin:archive"), {"first": "tomorrow"}).status_code == 200
