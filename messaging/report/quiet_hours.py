@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from messaging.policy.model import Policy
 from messaging.policy.rules.timing import AT_ONCE
@@ -12,7 +15,7 @@ from messaging.report.hand_overs import ALONE, Alike, Group, HandOver, groups, h
 from messaging.report.margins import tightest
 from messaging.report.parts import Check, Period
 from messaging.report.rows import ANSWER, CONFIRMATION
-from messaging.report.wall_clock import Margin
+from messaging.report.wall_clock import Margin, latest
 from messaging.report.windows import WindowRules, zones_of
 
 LEAST_MARGIN_SECONDS = 2.0
@@ -62,12 +65,21 @@ def _is_plain(group: Group, rules: WindowRules, figures: _Figures) -> bool:
     if left < _least_left(alike):
         return False
     figures.hand_overs += group.count
-    figures.see_group(group, first.margin, last.margin, left)
+    figures.see_group(group, first.margin, last.margin, left, on_file)
+    figures.see_the_clock(on_file, group.minute, group.count, asked=False)
     return True
 
 
 def _look_at(row: HandOver, rules: WindowRules, check: Check, figures: _Figures) -> None:
     alike = row.alike
+    figures.see_the_clock(
+        zones_of(alike, rules.policy(alike.policy_id))[0]
+        if alike.policy_id
+        else alike.zones_on_file or (),
+        row.begun_at,
+        1,
+        asked=alike.content_class in ALONE,
+    )
     if alike.outcome != "send":
         check.violated(row.about, "no_decision_to_send", alike.outcome or "none")
     if alike.policy_id is None:
@@ -94,13 +106,13 @@ def _reminder(
     row: HandOver, rules: WindowRules, policy: Policy, check: Check, figures: _Figures
 ) -> None:
     on_file, seen = zones_of(row.alike, policy)
-    reading = rules.read(row.alike, row.begun_at, policy, on_file)
+    reading, zones = rules.read(row.alike, row.begun_at, policy, on_file), on_file
     if set(seen) != set(on_file):
         # Somebody moved, before or after: the rows cannot say which zones were right.
         then = rules.read(row.alike, row.begun_at, policy, seen)
         if bool(then.fault) != bool(reading.fault):
             check.doubt(row.about, "zones_changed", f"{', '.join(seen)} → {', '.join(on_file)}")
-        reading = reading if not reading.fault else then
+        reading, zones = (then, seen) if reading.fault else (reading, zones)
     if reading.fault and _answers_at_once(row):
         figures.answers_at_night += 1
     elif reading.fault:
@@ -108,7 +120,7 @@ def _reminder(
     elif reading.margin is None:
         figures.by_consent += 1
     else:
-        figures.see(row, reading.margin)
+        figures.see(row, reading.margin, zones)
         _permit(row, reading.margin, check, figures)
 
 
@@ -153,19 +165,40 @@ class _Least:
 class _Figures:
     def __init__(self) -> None:
         self.to_end, self.since_start, self.permit = _Least(), _Least(), _Least()
+        self.clock: dict[str, Any] = {}
+        self.by_hour: Counter[str] = Counter()
+        self.asked_by_hour: Counter[str] = Counter()
         self.histogram = dict.fromkeys([*(f"≤ {name}" for _, name in BUCKETS), "longer"], 0)
         self.groups: list[Group] = []
         self.hand_overs = self.by_consent = self.confirmations = self.answers_at_night = 0
         self.slowest_confirmation = 0.0
 
-    def see(self, row: HandOver, margin: Margin) -> None:
+    def see_the_clock(
+        self, zones: tuple[str, ...], moment: datetime, many: int, *, asked: bool
+    ) -> None:
+        """Which hour it was where they are, the latest of those it may be; `asked`: the answer to
+        what a customer had just written."""
+        with suppress(ZoneInfoNotFoundError, ValueError):
+            counted = self.asked_by_hour if asked else self.by_hour
+            counted[str(latest(zones, moment).hour)] += many
+
+    def see(self, row: HandOver, margin: Margin, zones: tuple[str, ...]) -> None:
+        self._nearest(zones, margin)
         self.to_end.see(margin.to_end, row.about)
         self.since_start.see(margin.since_start, row.about)
         self._count(margin.to_end, 1)
 
-    def see_group(self, group: Group, first: Margin, last: Margin, permit_left: float) -> None:
+    def see_group(
+        self,
+        group: Group,
+        first: Margin,
+        last: Margin,
+        permit_left: float,
+        zones: tuple[str, ...],
+    ) -> None:
         """Buckets end with whole minutes, as windows do, so a group is in one of them."""
         self.groups.append(group)
+        self._nearest(zones, last)
         self.to_end.see(last.to_end, group)
         self.since_start.see(first.since_start, group)
         self.permit.see(permit_left, group)
@@ -185,13 +218,26 @@ class _Figures:
                 found = min((row for row in rows if row.group == group.key), key=first)
                 least.about = found.about
 
+    def _nearest(self, zones: tuple[str, ...], margin: Margin) -> None:
+        """When it was there, and until when it was allowed, if none was nearer to the end."""
+        if self.to_end.seconds is not None and self.to_end.seconds <= margin.to_end:
+            return
+        begun = latest(zones, margin.end - timedelta(seconds=margin.to_end))
+        self.clock = {
+            "local": begun.isoformat(),
+            "until": latest(zones, margin.end).isoformat(),
+            "zone": str(begun.tzinfo),
+        }
+
     def _count(self, to_end: float, many: int) -> None:
         fits = (f"≤ {name}" for seconds, name in BUCKETS if to_end <= seconds)
         self.histogram[next(fits, "longer")] += many
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "least_margin_to_end": self.to_end.to_json(),
+            "least_margin_to_end": {**self.to_end.to_json(), **self.clock},
+            "by_hour": dict(self.by_hour),
+            "asked_by_hour": dict(self.asked_by_hour),
             "least_margin_since_start": self.since_start.to_json(),
             "least_margin_of_a_permit": self.permit.to_json(),
             "margins_to_end": self.histogram,

@@ -18,6 +18,8 @@ LEAST = {"least_margin_to_end", "least_margin_since_start", "least_margin_of_a_p
 """With the row that has it."""
 SUMMED = {
     "margins_to_end",
+    "by_hour",
+    "asked_by_hour",
     "at_night_by_consent",
     "answers_at_night",
     "confirmations",

@@ -44,6 +44,16 @@ def margin(policy: Policy, channel: str, zones: Iterable[str], moment: datetime)
     return Margin((moment - start).total_seconds(), (end - moment).total_seconds(), end)
 
 
+def latest(zones: Iterable[str], moment: datetime) -> datetime:
+    """The moment on the wall clock that is furthest on among the zones, which all exist: where it
+    is late first."""
+    return max((moment.astimezone(ZoneInfo(zone)) for zone in zones), key=_offset)
+
+
+def _offset(moment: datetime) -> timedelta:
+    return moment.utcoffset() or timedelta()
+
+
 def local_days(zones: Iterable[str], moment: datetime) -> set[date]:
     """What day it is there."""
     return {moment.astimezone(ZoneInfo(zone)).date() for zone in zones}

@@ -54,7 +54,14 @@ def test_margins_are_those_of_the_wall_clock(now: datetime) -> None:
     figures = sent.report(now).check("quiet_hours").figures
 
     about = f"message:{sent.first().pk}"
-    assert figures["least_margin_to_end"] == {"seconds": 3.5 * 3600, "about": about}
+    assert figures["least_margin_to_end"] == {
+        "seconds": 3.5 * 3600,
+        "about": about,
+        "local": "2026-09-15T18:30:00+08:00",
+        "until": "2026-09-15T22:00:00+08:00",
+        "zone": "Asia/Shanghai",
+    }
+    assert figures["by_hour"] == {"18": 1}
     assert figures["least_margin_since_start"] == {"seconds": 10.5 * 3600, "about": about}
     assert figures["least_margin_of_a_permit"] == {"seconds": 3.5 * 3600 - 60, "about": about}
     assert figures["margins_to_end"]["≤ 4 h"] == 1

@@ -33,7 +33,7 @@ def test_days_together_are_the_period(now: datetime) -> None:
     found = summing.together(days, Period(first, first + 3 * DAY, seen))
 
     assert numbers(found) == numbers(whole)
-    for name in ("least_margin_to_end", "margins_to_end", "tightest"):
+    for name in ("least_margin_to_end", "margins_to_end", "tightest", "by_hour", "asked_by_hour"):
         mine, theirs = (report.check("quiet_hours").figures[name] for report in (found, whole))
         assert mine == theirs, name
     assert found.check("caps").figures == whole.check("caps").figures

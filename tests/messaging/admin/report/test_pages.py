@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from messaging.models import ComplianceReport, ReportSchedule
+from messaging.models import ComplianceReport, PolicyVersion, ReportSchedule
 from messaging.report import asking
 from tests import make
 from tests.messaging.report import sent
@@ -42,6 +42,27 @@ def test_a_violation_is_on_the_page_with_its_row_and_query(client: Client, now: 
     assert reverse("admin:messaging_message_change", args=[message.pk]) in page
     assert "FROM messaging_attempt a" in page
     assert client.get(reverse("admin:reports")).status_code == 200
+
+
+def test_the_clock_the_hours_and_the_caps_are_said(client: Client, now: datetime) -> None:
+    sent.moved(sent.first(), shanghai(20, 56, 4))
+    report = asked(client, now)
+    page = client.get(
+        reverse("admin:report", args=[report.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "20:56:04 on the customer's clock, allowed until 22:00" in " ".join(page.split())
+    assert "none was handed over before" in page
+    assert "or from 21:00 on" in page
+    rows = page.split("Hand-overs by the hour", 1)[1].split("</table>", 1)[0]
+    [evening] = [row for row in rows.split("<tr>") if "20:00–20:59" in row]
+    assert '<td class="hc-num">1</td>' in evening
+    assert "21:00–" not in rows
+    policy = PolicyVersion.objects.get()
+    assert f"{policy.lender} · policy v{policy.number} · " in page
+    assert "7 days" in page
+    for code in ("168 hours", "≤ 15 min"):
+        assert code not in page
+    assert "15 minutes at most" in page
 
 
 def test_what_is_under_way_says_so_and_can_be_stopped(client: Client) -> None:
