@@ -146,6 +146,8 @@ SAW = {
     "arm": _("arm"),
     "below": _("below it"),
     "channel": _("channel"),
+    "chosen_amount": _("amount agreed"),
+    "chosen_day": _("day agreed"),
     "class": _("content class"),
     "contact_point": _("contact point"),
     "contacts": _("earlier contacts"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import assignment, fitting
+from feedback.inbox import assignment, fitting, offering
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
+from messaging.content.chosen import NOTHING, Chosen
 from messaging.models import Message, Reply, TemplateVersion, in_force
 from messaging.transactional import answers
 
@@ -33,17 +36,25 @@ class Offer:
         return bool(self.fitting or self.others)
 
 
-def offer(conversation: Conversation, now: datetime, *, chosen: int | None = None) -> Offer:
+def offer(
+    conversation: Conversation,
+    now: datetime,
+    *,
+    chosen: int | None = None,
+    filled: Chosen | None = None,
+) -> Offer:
     """What may be answered, as each text would read now. `chosen`: a version somebody had chosen
-    already, which comes first."""
-    found = prospects(conversation, now)
-    codes = fitting.fitting_codes(conversation.intent, _reply(conversation).text)
+    already, which comes first; `filled`: with what they filled it in."""
+    by_version = {} if chosen is None or filled is None else {chosen: filled}
+    found = prospects(conversation, now, chosen=by_version)
+    text = _reply(conversation).text
+    codes = fitting.fitting_codes(conversation.intent, text, heard=offering.heard(text, now))
     rank = {code: place for place, code in enumerate(codes[: fitting.SHOWN])}
     first = [each for each in found if each.version.template.code in rank]
     first.sort(key=lambda each: rank[each.version.template.code])
     if mine := [each for each in found if each.version.pk == chosen]:
         first = [*mine, *(each for each in first if each not in mine)]
-    reasons = {each.why_not for each in found if not each.can_be_queued}
+    reasons = {each.why_not for each in found if not each.can_be_queued and not each.problem}
     closed = len(reasons) == 1 and not any(each.can_be_queued for each in found)
     return Offer(
         fitting=first or found[:1],
@@ -52,28 +63,43 @@ def offer(conversation: Conversation, now: datetime, *, chosen: int | None = Non
     )
 
 
-def prospects(conversation: Conversation, now: datetime) -> list[answers.Prospect]:
-    """The approved answers in the customer's language, as each would read and whether it may go."""
+def prospects(
+    conversation: Conversation,
+    now: datetime,
+    *,
+    chosen: Mapping[int, Chosen] = MappingProxyType({}),
+) -> list[answers.Prospect]:
+    """The approved answers in the customer's language, as each would read and whether it may go;
+    with what was `chosen` for a version, else with what the reply or a promise says."""
     reply = _reply(conversation)
     if reply.customer is None or conversation.masked:
         return []
     try:
         snippets = answers.snippets(reply.customer.language_to_use, now)
-        return answers.prospects(reply, survey_invitations.offered(snippets, reply, now), now)
+        at_hand = survey_invitations.offered(snippets, reply, now)
+        asked = any(map(offering.leaves_open, at_hand))
+        offered = offering.offered(reply, now) if asked else NOTHING
+        return answers.prospects(reply, at_hand, now, chosen=chosen, offered=offered)
     except in_force.NothingInForce:
         return []
 
 
 @transaction.atomic
 def answer(
-    conversation: Conversation, *, version: TemplateVersion, by: User, now: datetime
+    conversation: Conversation,
+    *,
+    version: TemplateVersion,
+    by: User,
+    now: datetime,
+    chosen: Chosen = NOTHING,
 ) -> Message:
-    """Queue this text as the answer to the last reply. Raises Refused."""
+    """Queue this text, with what was `chosen` for it, as the answer to the last reply. Raises
+    Refused."""
     fresh = assignment.read(conversation, by=by, now=now)
     if fresh.masked:
         raise Refused(_("Nothing is answered while it is not sure who writes."))
     reply = _reply(fresh)
-    message = answers.queue(reply, version=version, by=by, now=now)
+    message = answers.queue(reply, version=version, by=by, now=now, chosen=chosen)
     if survey_invitations.is_invitation(version):
         survey_invitations.invite(reply, message=message, now=now)
     fresh.changed_at, fresh.unread = now, False

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from messaging.replies.intents import Intent
+from messaging.replies.promises import NOTHING, Promised
 from messaging.replies.topics import topics
 
 PREFIX = "answer-"
@@ -33,9 +34,18 @@ SHOWN = 3
 """So many are called fitting: the first stands open."""
 
 
-def fitting_codes(intent: str, text: str) -> list[str]:
-    """The codes of answers that fit, the best first."""
+def fitting_codes(intent: str, text: str, *, heard: Promised = NOTHING) -> list[str]:
+    """The codes of answers that fit, the best first. `heard`: the day and amount it names, which
+    an answer can confirm."""
     asked = [name for topic in topics(text) for name in (topic, *OTHER_NAMES.get(topic, ()))]
-    filed = OF_INTENT.get(intent, ())
+    filed = (*(_confirms(heard) if intent == Intent.PROMISE else ()), *OF_INTENT.get(intent, ()))
     names = [*filed, *asked] if intent in EFFECT_FIRST else [*asked, *filed]
     return [f"{PREFIX}{name}" for name in dict.fromkeys(names)]
+
+
+def _confirms(heard: Promised) -> tuple[str, ...]:
+    if heard.day and heard.amount:
+        return ("agreed-plan", "agreed-day")
+    if heard.day:
+        return ("agreed-day",)
+    return ("agreed-part",) if heard.amount else ()

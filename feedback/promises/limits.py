@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-HORIZON_DAYS = 30
-"""A promise is for today or one of the next days, this many at most. Our own proposal (P)."""
+from messaging.content.chosen import REACH_DAYS
+
+HORIZON_DAYS = REACH_DAYS
+"""A promise is for today or one of the next days, as what is agreed in an answer."""
 
 MOST_UNKEPT = 3
 """Promises by the customer alone, broken or withdrawn, after which an agent must agree (P)."""

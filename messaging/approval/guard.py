@@ -26,6 +26,9 @@ SENTENCES = {
         "A campaign leads to reminders only, not to answers or notices."
     ),
     "a_campaign_ends_after_it_begins": _("Its last day is before its first."),
+    "only_answers_leave_it_open": _(
+        "Only an answer leaves a day or an amount open for an agent to choose."
+    ),
     "templates_of_cells_stay_reminders": _(
         "A strategy leads to this template, so it stays a reminder by SMS."
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Lender
+from accounts.models.choices import Channel
 from messaging.content.context import ReviewContext
 from messaging.content.lender_wording import LenderText, Wording
 from messaging.content.values import LenderFacts
@@ -59,6 +60,7 @@ def review_context(
         language=language,
         opt_out=opt_out,
         reminder=template.content_class == ContentClass.COLLECTION_SERVICE,
+        answer=template.content_class == ContentClass.ANSWER and template.channel == Channel.SMS,
         channel=template.channel,
     )
     if users.known or not users.lenders:
@@ -75,6 +77,7 @@ def context_for(
     language: str,
     opt_out: bool,
     reminder: bool = True,
+    answer: bool = False,
     channel: str = "sms",
 ) -> ReviewContext:
     """What holds for every one of these senders (at least one). What nobody has approved of them
@@ -102,6 +105,7 @@ def context_for(
             "check_host": _longest(each.check_host for each in facts),
         },
         reminder=reminder,
+        answer=answer,
         channel=channel,
     )
 

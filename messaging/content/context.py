@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from messaging.content.chosen import NAMES as CHOSEN
+
 BEFORE_DUE = frozenset({"due-7"})
 ON_DUE_DAY = frozenset({"due-0"})
 LAST_STAGE = "dpd-16+"
@@ -22,6 +24,7 @@ class ReviewContext:
     ``longest``: their longest values, where longer or shorter than to be expected.
     ``channel``: the one it is for.
     ``reminder`` False: an answer or a confirmation, which need not say what is owed.
+    ``answer``: an agent sends it, and may fill in what is chosen (messaging.content.chosen).
     """
 
     stage: str
@@ -36,6 +39,7 @@ class ReviewContext:
     without_value: frozenset[str] = frozenset()
     longest: Mapping[str, str] = field(default_factory=dict)
     reminder: bool = True
+    answer: bool = False
     channel: str = "sms"
 
     @property
@@ -49,6 +53,8 @@ class ReviewContext:
         absent = self.without_value
         if not self.is_overdue:
             absent |= _OVERDUE_NAMES
+        if not self.answer:
+            absent |= CHOSEN
         if self.stage not in BEFORE_DUE:
             absent |= _UNTIL_NAMES
         return absent

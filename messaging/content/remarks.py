@@ -30,6 +30,12 @@ _REMARKS: dict[str, tuple[Level, str, str, str]] = {
         "This has no value in this stage; such a text would never be sent.",
         "在这个阶段没有取值，这样的短信发不出去",
     ),
+    "only_in_answers": (
+        "block",
+        "shape",
+        "Only an answer may leave this open: an agent chooses it for one customer.",
+        "只有给客户的答复可以留出这一项，由客服为每位客户选定",
+    ),
     "left_out_here": (
         "warn",
         "shape",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from messaging.content.by_hand import review_by_hand
+from messaging.content.chosen import NAMES as CHOSEN
 from messaging.content.clean import FORBIDDEN_BRACKETS
 from messaging.content.consequences import review_consequences
 from messaging.content.contacts import review_contacts
@@ -99,6 +100,7 @@ def _what_is_missing(body: str, context: ReviewContext) -> Iterator[Finding]:
         if token.name in context.absent:
             entry = find(token.name)
             code = "left_out_here" if entry and entry.optional else "no_value_here"
+            code = "only_in_answers" if token.name in CHOSEN else code
             yield remark(code, body, token.start, token.end)
     if not context.signature.strip():
         yield remark("no_lender", suggestion="{{ lender }}")

@@ -122,6 +122,20 @@ STANDARD: tuple[Placeholder, ...] = (
         ("10", "10", "10"),
     ),
     _entry(
+        "chosen_day",
+        ("Day agreed (answers)", "约定日期（答复）"),
+        "loan",
+        ("9月20日", "9月20日", "20 September"),
+        ("2025年12月28日", "2025年12月28日", "28 September 2025"),
+    ),
+    _entry(
+        "chosen_amount",
+        ("Amount agreed (answers)", "约定金额（答复）"),
+        "loan",
+        ("500.00元", "500.00元", "CNY 500.00"),
+        ("1,234,567.89元", "新台幣1,234,567.89元", "CNY 1,234,567.89"),
+    ),
+    _entry(
         "cause_sentence",
         ("Sentence for the cause", "原因说明"),
         "loan",

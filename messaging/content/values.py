@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from accounts.privacy.masks import mask_name
 from messaging.content.check_code import SAMPLE
+from messaging.content.chosen import NOTHING, Chosen
 from messaging.content.language import is_written_in
 from messaging.content.money import money
 from messaging.content.names import salutation_for
@@ -46,7 +47,7 @@ class LoanText:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
     """Everything a text may say. ``language``: zh-hans, zh-hant or en; ``today`` is the
-    recipient's date."""
+    recipient's date; ``chosen``: what an agent chose for this one answer."""
 
     customer_name: str = field(repr=False)
     language: str
@@ -58,6 +59,7 @@ class MessageFacts:
     opt_out_words: str = ""
     channel: str = "sms"
     check_code: str = field(default=SAMPLE, repr=False)
+    chosen: Chosen = NOTHING
 
 
 def values_for(facts: MessageFacts, names: Collection[str] | None = None) -> dict[str, str]:
@@ -183,6 +185,19 @@ def _days_until_due(told: _Told) -> str:
     return told.of_earliest(str(-told.overdue) if told.overdue < 0 else "", "until")
 
 
+def _chosen_day(told: _Told) -> str:
+    facts = told.facts
+    day = facts.chosen.day
+    return date_text(day, today=facts.today, language=facts.language) if day else ""
+
+
+def _chosen_amount(told: _Told) -> str:
+    chosen = told.facts.chosen
+    if chosen.amount is None:
+        return ""
+    return money(chosen.amount, currency=chosen.currency, language=told.facts.language)
+
+
 def _tails(told: _Told) -> str:
     """The tails of all loans, the lead's first; of very many the first few and their number."""
     loans = sorted(told.facts.loans, key=lambda loan: loan is not told.lead)
@@ -206,6 +221,8 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "hotline": lambda told: told.facts.lender.hotline,
     "check_host": lambda told: told.facts.lender.check_host,
     "check_code": lambda told: told.facts.check_code,
+    "chosen_day": _chosen_day,
+    "chosen_amount": _chosen_amount,
     "cause_sentence": _cause_sentence,
     "opt_out_words": _opt_out_words,
     "product": lambda told: _product(told.facts, told.lead),

@@ -14,7 +14,7 @@ from messaging.authoring import wording_lists
 from messaging.content import segments
 from messaging.content.wording_list import WordingList
 from messaging.decisions.facts import on_file
-from messaging.decisions.facts.answering import answered_at, loans_to_name
+from messaging.decisions.facts.answering import answered, loans_to_name
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import Gathered, StagedLoan, Subject, Text
@@ -135,7 +135,7 @@ class _Answers:
 
     def __init__(self, messages: Sequence[Due]) -> None:
         answers = [each for each in messages if each.content_class == ContentClass.ANSWER]
-        self._at = answered_at([each.id for each in answers]) if answers else {}
+        self._answered = answered([each.id for each in answers]) if answers else {}
         people = [each.customer_id for each in answers if each.customer_id]
         self._loans = loans_to_name(people) if answers else {}
 
@@ -143,7 +143,10 @@ class _Answers:
         if message.content_class != ContentClass.ANSWER:
             return None
         own = self._loans.get((message.customer_id or 0, message.lender_id), ())
-        return replace(_subject(message, own, now), replying_to=self._at.get(message.id))
+        subject, known = _subject(message, own, now), self._answered.get(message.id)
+        if known is None:
+            return replace(subject, replying_to=None)
+        return replace(subject, replying_to=known.at, chosen=known.chosen)
 
 
 def _asked_at(message: Due, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from messaging import labels
 from messaging.explaining import hours
 from messaging.explaining.sentences import place, spoken
 from messaging.models import HourDraw
-from messaging.policy.facts import ContactFacts
+from messaging.policy.facts import ChosenFacts, ContactFacts
 from messaging.policy.model import Policy
 
 CONTACTS_SHOWN = 8
@@ -33,6 +33,7 @@ def known(
             )
             for loan in facts.loans
         ),
+        *_agreed(facts.chosen),
         (_("earlier contacts"), _contacts(facts, policy)),
         (
             _("on hold"),
@@ -53,6 +54,17 @@ def known(
         (_("hour of the text"), hours.sentence(drawn) if drawn else ""),
     ]
     return [(what, said) for what, said in lines if said]
+
+
+def _agreed(chosen: ChosenFacts | None) -> list[tuple[str, str]]:
+    """What an agent filled in of an answer."""
+    if chosen is None:
+        return []
+    amount = "" if chosen.amount is None else money(chosen.amount, chosen.currency)
+    return [
+        (_("day agreed"), chosen.day.isoformat() if chosen.day else ""),
+        (_("amount agreed"), amount),
+    ]
 
 
 def _contacts(facts: ContactFacts, policy: Policy) -> str:

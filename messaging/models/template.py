@@ -29,6 +29,18 @@ RETURN NEW;
 """
 
 
+_ONLY_ANSWERS = r"""
+IF NEW.state IN ('submitted', 'approved') AND NEW.body ~ '\{\{\s*chosen_' AND NOT EXISTS (
+    SELECT FROM messaging_template t
+    WHERE t.id = NEW.template_id AND t.content_class = 'answer' AND t.channel = 'sms'
+) THEN
+    RAISE EXCEPTION 'only an answer leaves a day or an amount open'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'only_answers_leave_it_open';
+END IF;
+RETURN NEW;
+"""
+
+
 REMINDERS = {"channel": Channel.SMS, "content_class": ContentClass.COLLECTION_SERVICE}
 """What a template a strategy leads to must be: no answer, notice or script is a reminder."""
 
@@ -208,6 +220,13 @@ class TemplateVersion(Approvable):
                 condition=pgtrigger.Q(new__state=ApprovalState.APPROVED.value)
                 & ~pgtrigger.Q(old__state=ApprovalState.APPROVED.value),
                 func=EACH_IS_CONFIRMED,
+            ),
+            pgtrigger.Trigger(
+                name="h_only_answers_leave_it_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func=_ONLY_ANSWERS,
             ),
         ]
 

@@ -130,6 +130,15 @@ class EducationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenFacts:
+    """What an agent chose for one answer: a day, and an amount with its currency."""
+
+    day: date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactFacts:
     """Everything `decide` looks at, frozen at one moment.
 
@@ -153,6 +162,7 @@ class ContactFacts:
     `carrier_lacks` says what the only carriers there are have not passed of this text, where they
     send nothing else: signature, text, or as_filed for one that their template does not become.
     `education` is what useful knowledge is decided by besides; of nothing else it is set.
+    `chosen` is what an agent chose for an answer with open fields; the trace tells it.
     `purpose` is one of PURPOSES; `replying_to` is also when the message came in that is answered.
     """
 
@@ -185,3 +195,4 @@ class ContactFacts:
     already_read: bool = False
     refused_on: str = ""
     education: EducationFacts | None = None
+    chosen: ChosenFacts | None = None

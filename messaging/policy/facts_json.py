@@ -11,6 +11,7 @@ from typing import Any
 
 from .calendar import Calendar, CalendarDay
 from .facts import (
+    ChosenFacts,
     ContactFacts,
     ContactPointFacts,
     EducationFacts,
@@ -28,6 +29,7 @@ _PARTS: dict[str, type] = {
     "contacts": PastContact,
     "calendar": CalendarDay,
     "education": EducationFacts,
+    "chosen": ChosenFacts,
 }
 _AS_IT_IS = frozenset({str, int, bool, type(None)})
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -36,6 +38,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "confirmed_on": date.fromisoformat,
     "date": date.fromisoformat,
     "amount_due": Decimal,
+    "amount": Decimal,
+    "day": date.fromisoformat,
     "as_of": datetime.fromisoformat,
     "starts_at": datetime.fromisoformat,
     "until": datetime.fromisoformat,

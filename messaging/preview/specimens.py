@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from messaging.content.chosen import Chosen
 from messaging.content.placeholders import longest, samples
 from messaging.content.standard import STANDARD
 from messaging.content.values import LoanText, MessageFacts, values_for
@@ -32,6 +33,7 @@ _OLDEST_DAYS = {
 _STANDARD = frozenset(entry.name for entry in STANDARD)
 _LENDERS = ("lender", "hotline", "ways_to_pay", "check_host")
 _SALUTATION = "先生"
+_AGREED = Decimal("500.00")
 _AMOUNTS = (("1280.50", "8640.00"), ("2365.00", "15200.00"), ("980.75", "3100.00"))
 
 
@@ -63,6 +65,7 @@ def values(
         cause=cause,
         opt_out_words=sender.opt_out_words.get(language, ""),
         channel=channel,
+        chosen=Chosen(today + timedelta(days=3), _AGREED, "CNY"),
     )
     known = values_for(facts)
     extra = {name: value for name, value in registered.items() if name not in _STANDARD}

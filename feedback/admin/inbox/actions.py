@@ -22,12 +22,20 @@ from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.models import User
 from config import clock
-from feedback.admin.inbox.forms import MomentForm, PromiseForm, TextForm, snooze_until, wait_until
-from feedback.admin.inbox.pages import get, shown, to
+from feedback.admin.inbox.forms import (
+    MomentForm,
+    PromiseForm,
+    TextForm,
+    chosen_of,
+    snooze_until,
+    wait_until,
+)
+from feedback.admin.inbox.pages import chosen_version, get, shown, to
 from feedback.admin.inbox.together import place_of
 from feedback.inbox import actions, answering, assignment, listing
 from feedback.inbox.filters import Filters
 from feedback.models import Conversation
+from messaging.content.chosen import NOTHING
 from messaging.models import TemplateVersion
 
 WORK = "feedback.change_conversation"
@@ -130,13 +138,18 @@ def verify(request: HttpRequest, found: Conversation) -> str:
 
 
 @act
-def answer(request: HttpRequest, found: Conversation) -> str:
+def answer(request: HttpRequest, found: Conversation) -> str | HttpResponse:
+    """What was filled in is read as it would be sent before it is: `read` is what was shown."""
     version = get_object_or_404(
-        TemplateVersion.objects.select_related("template"),
-        pk=row_id(request.POST.get("version")),
+        TemplateVersion.objects.select_related("template"), pk=chosen_version(request)
     )
-    now = clock.now()
-    answering.answer(found, version=version, by=staff(request), now=now)
+    now, chosen = clock.now(), chosen_of(request.POST, version.body)
+    if request.POST.get("look"):
+        return shown(request, get(found.pk), act="answer")
+    if chosen.mark != request.POST.get("read", NOTHING.mark):
+        messages.warning(request, _("You changed it: read it as it is now, then send."))
+        return shown(request, get(found.pk), act="answer")
+    answering.answer(found, version=version, by=staff(request), now=now, chosen=chosen)
     if request.POST.get("wait"):
         until = wait_until("3d", now)
         assignment.wait_for_customer(found, until=until, by=staff(request), now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access.at_work import MOST, at_work
 from accounts.models import Loan, User
 from feedback.models import Conversation
+from feedback.pages import lenient
 from feedback.promises import reading
+from messaging.content.chosen import Chosen, of_text
 
 MORNING = 9
 """The hour to which "tomorrow" snoozes."""
@@ -68,6 +71,31 @@ class TextForm(forms.Form):
     """A note, or how somebody made sure who writes."""
 
     text = forms.CharField(max_length=2000)
+
+
+class ChosenForm(forms.Form):
+    """What an answer leaves open: a day and an amount, as a person types them."""
+
+    day = forms.DateField(required=False)
+    amount = forms.CharField(required=False, max_length=40)
+    currency = forms.CharField(required=False, max_length=3)
+
+    def clean_amount(self) -> Decimal | None:
+        typed = self.cleaned_data["amount"]
+        amount = lenient.read_amount(typed) if typed else None
+        if typed and amount is None:
+            raise forms.ValidationError(_("Give an amount above zero, with two decimals at most."))
+        return amount
+
+
+def chosen_of(typed: Mapping[str, Any], body: str) -> Chosen:
+    """What was chosen of this text; what cannot be read counts as not chosen."""
+    form = ChosenForm(typed)
+    form.is_valid()
+    said = form.cleaned_data
+    amount = said.get("amount")
+    currency = said.get("currency", "") if amount is not None else ""
+    return of_text(body, Chosen(said.get("day"), amount, currency))
 
 
 class PromiseForm(forms.Form):

@@ -22,7 +22,13 @@ from accounts.models import User
 from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox import choices
-from feedback.admin.inbox.forms import WAITS, colleagues, promise_form, snooze_choices
+from feedback.admin.inbox.forms import (
+    WAITS,
+    chosen_of,
+    colleagues,
+    promise_form,
+    snooze_choices,
+)
 from feedback.alarms import service as alarms
 from feedback.inbox import (
     answering,
@@ -38,6 +44,7 @@ from feedback.inbox import (
 )
 from feedback.inbox.filters import CHATTER, Filters
 from feedback.models import Conversation
+from messaging.models import TemplateVersion
 
 READ = "feedback.view_conversation"
 ALONE = frozenset(
@@ -119,7 +126,7 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         title=_("Conversation"),
         conversation=found,
         card=customer_card.card(found, now),
-        offer=answering.offer(found, now, chosen=_chosen(request)) if works else None,
+        offer=_offer(request, found, now) if works else None,
         act=act,
         once_open=bool(act) and act not in ALONE,
         typed=typed or {},
@@ -139,9 +146,19 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     )
 
 
-def _chosen(request: HttpRequest) -> int | None:
-    """The answer that was chosen when the act was refused."""
-    return row_id(request.POST.get("version")) if request.method == "POST" else None
+def chosen_version(request: HttpRequest) -> int | None:
+    """The answer that was chosen when the act was refused, or is looked at with what was typed."""
+    if request.method != "POST":
+        return None
+    return row_id(request.POST.get("look") or request.POST.get("version"))
+
+
+def _offer(request: HttpRequest, found: Conversation, now: datetime) -> answering.Offer:
+    """The answers, the chosen one filled in as it was typed."""
+    chosen = chosen_version(request)
+    version = TemplateVersion.objects.filter(pk=chosen).first() if chosen else None
+    filled = chosen_of(request.POST, version.body) if version else None
+    return answering.offer(found, now, chosen=chosen, filled=filled)
 
 
 @needs(READ)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from messaging.content.chosen import AMOUNT, DAY, NOTHING, Chosen
 from messaging.content.readback.masked import masked
 from messaging.content.readback.read import Figures, figures, read
 from messaging.content.readback.said import Reading
@@ -42,6 +43,8 @@ class Told(NamedTuple):
     loan_count: bool
     product: bool
     tail: bool
+    chosen_amount: bool
+    chosen_day: bool
     free_amounts: frozenset[tuple[Decimal, str]]
     free_dates: frozenset[tuple[int | None, int, int]]
     free_days: frozenset[tuple[int, bool | None]]
@@ -60,6 +63,8 @@ def told_by(placeholders: Collection[str], fixed: str, language: str) -> Told:
         loan_count="loan_count" in placeholders,
         product="product" in placeholders,
         tail="loan_tail" in placeholders,
+        chosen_amount=AMOUNT in placeholders,
+        chosen_day=DAY in placeholders,
         free_amounts=frozenset((a.value, a.currency) for a in by_hand.amounts if not a.owed),
         free_dates=frozenset((d.year, d.month, d.day) for d in by_hand.dates if not d.due),
         free_days=frozenset((d.number, d.overdue) for d in by_hand.days if not d.asserted),
@@ -74,12 +79,14 @@ def disagreements(
     today: date,
     customer: str = "",
     names: Iterable[str] = (),
+    chosen: Chosen = NOTHING,
 ) -> tuple[str, ...]:
     """What the text says that the ledger does not, or does not say that it has to: `amount`,
     `date`, `days`, `count`, `standing`, `tail`, each once; empty when all is true.
 
     `loans` are those it speaks of, none for a text that speaks of no loan. `customer` is the name
-    in the greeting, `names` are values that are no figures.
+    in the greeting, `names` are values that are no figures. `chosen` is what an agent chose for it:
+    said as it was chosen, not past, and no more than is owed.
     """
     tails: tuple[str, ...] = ()
     text = masked(text, customer, names)
@@ -87,7 +94,7 @@ def disagreements(
         text, tails = take_tails(text, told.language)
     if not loans:
         return tuple(_wrong_of_nothing(read(text, told.language)))
-    wrong = _wrong(figures(text, told.language), told, _truth(loans, today))
+    wrong = _wrong(figures(text, told.language), told, _truth(loans, today), chosen, today)
     if told.tail and not tails_agree(tails, [loan.loan_no for loan in loans]):
         wrong.append("tail")
     return tuple(wrong)
@@ -134,11 +141,11 @@ def _standing(due_date: date, today: date) -> str:
     return DUE_LATER if due_date > today else DUE_TODAY
 
 
-def _wrong(said: Figures, told: Told, truth: _Truth) -> list[str]:
+def _wrong(said: Figures, told: Told, truth: _Truth, chosen: Chosen, today: date) -> list[str]:
     wrong = []
-    if not _amounts_agree(said.amounts, told, truth):
+    if not _amounts_agree(said.amounts, told, truth, chosen) or not _owes(told, truth, chosen):
         wrong.append("amount")
-    if not _dates_agree(said.dates, told, truth):
+    if not _dates_agree(said.dates, told, truth, chosen) or not _to_come(told, chosen, today):
         wrong.append("date")
     if not _days_agree(said.days, told, truth):
         wrong.append("days")
@@ -161,12 +168,32 @@ def _wrong_of_nothing(said: Reading) -> Iterator[str]:
         yield "standing"
 
 
+def _owes(told: Told, truth: _Truth, chosen: Chosen) -> bool:
+    """No more can be agreed than is due now."""
+    if not told.chosen_amount:
+        return True
+    same = chosen.amount is not None and chosen.currency == truth.currency
+    return same and chosen.amount is not None and 0 < chosen.amount <= truth.amount_due
+
+
+def _to_come(told: Told, chosen: Chosen, today: date) -> bool:
+    """A day that is over is not agreed any more."""
+    return not told.chosen_day or (chosen.day is not None and chosen.day >= today)
+
+
 def _amounts_agree(
-    said: Sequence[tuple[Decimal, str, bool, bool]], told: Told, truth: _Truth
+    said: Sequence[tuple[Decimal, str, bool, bool]], told: Told, truth: _Truth, chosen: Chosen
 ) -> bool:
-    """Each amount is a total the template tells, and is called one when it is of several loans."""
+    """Each amount is a total the template tells, and is called one when it is of several loans; or
+    the one that was chosen."""
     due = rest = False
+    agreed = not told.chosen_amount
     for value, currency, summed, owed in said:
+        if told.chosen_amount and (value, currency) == (chosen.amount, chosen.currency):
+            agreed = True
+            due = due or value == truth.amount_due
+            rest = rest or value == truth.outstanding
+            continue
         if not owed and (value, currency) in told.free_amounts:
             continue
         if currency != truth.currency or not (summed or truth.number == 1):
@@ -176,28 +203,33 @@ def _amounts_agree(
         if not is_due and not is_rest:
             return False
         due, rest = due or is_due, rest or is_rest
-    return due >= told.amount and rest >= told.outstanding
+    return due >= told.amount and rest >= told.outstanding and agreed
 
 
 def _dates_agree(
-    said: Sequence[tuple[int | None, int, int, bool, bool]], told: Told, truth: _Truth
+    said: Sequence[tuple[int | None, int, int, bool, bool]],
+    told: Told,
+    truth: _Truth,
+    chosen: Chosen,
 ) -> bool:
     """Each is the first due date, and says so where others differ; or it is no due date, and stands
-    in the template's own words."""
+    in the template's own words; or it is the day that was chosen."""
     first, is_told = truth.first, False
+    picked, agreed = chosen.day, not told.chosen_day
     for year, month, day, due, is_first in said:
+        whole = (truth.year if year is None else year, month, day)
+        if told.chosen_day and picked and whole == (picked.year, picked.month, picked.day):
+            agreed = True
+            is_told = is_told or picked == first
+            continue
         if not due and (year, month, day) in told.free_dates:
             continue
-        if (truth.year if year is None else year, month, day) != (
-            first.year,
-            first.month,
-            first.day,
-        ):
+        if whole != (first.year, first.month, first.day):
             return False
         if not (truth.one_day or is_first):
             return False
         is_told = True
-    return is_told or not told.date
+    return (is_told or not told.date) and agreed
 
 
 def _days_agree(

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from messaging.content import placeholders
+from messaging.content.chosen import Chosen
 from messaging.decisions.facts.rows import LoanRow, StagedLoan
 from messaging.outbox.sql import fetch
 from messaging.policy.together import told_together
@@ -17,7 +19,7 @@ SELECT customer_id, lender_id, id FROM accounts_loan
 WHERE customer_id = ANY (%s) AND amount_due > 0 ORDER BY due_date, id
 """
 _ANSWERED = """
-SELECT a.message_id, r.received_at FROM messaging_answer a
+SELECT a.message_id, r.received_at, a.day, a.amount, a.currency FROM messaging_answer a
 JOIN messaging_reply r ON r.id = a.reply_id WHERE a.message_id = ANY (%s)
 """
 
@@ -32,9 +34,17 @@ def loans_to_name(customer_ids: Collection[int]) -> dict[tuple[int, int], tuple[
     return {key: tuple(loans) for key, loans in found.items()}
 
 
-def answered_at(message_ids: Collection[int]) -> dict[int, datetime]:
-    """When the reply came in that each of these messages answers. One query."""
-    return dict(fetch(_ANSWERED, list(message_ids)))
+class Answered(NamedTuple):
+    """`at`: when the reply came in that a message answers; `chosen`: by who answered it."""
+
+    at: datetime
+    chosen: Chosen
+
+
+def answered(message_ids: Collection[int]) -> dict[int, Answered]:
+    """What each of these messages answers, and with what. One query."""
+    rows = fetch(_ANSWERED, list(message_ids))
+    return {pk: Answered(at, Chosen(day, amount, code)) for pk, at, day, amount, code in rows}
 
 
 def speaks_of_loans(body: str) -> bool:

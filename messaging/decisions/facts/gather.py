@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from messaging.content.chosen import Chosen
 from messaging.decisions.facts.answering import loans_of_text, speaks_of_loans
 from messaging.decisions.facts.batch_context import Frame
 from messaging.decisions.facts.customers import (
@@ -41,6 +42,7 @@ from messaging.policy.facts import (
     EDUCATION,
     NOTICE,
     REMINDER,
+    ChosenFacts,
     ContactFacts,
     EducationFacts,
     HoldFacts,
@@ -184,6 +186,7 @@ def _gathered(subject: Subject, frame: Frame, rows: _Rows) -> Gathered:
         refused_on=subject.refused_on,
         passed_over=subject.passed_over,
         education=_education_facts(subject, rows, address),
+        chosen=_chosen_facts(subject.chosen),
     )
     text, gap = _text(facts, subject, frame, rows, customer, template)
     if template and gap is not NO_GAP:
@@ -266,6 +269,10 @@ def _loan_facts(
     )
 
 
+def _chosen_facts(chosen: Chosen) -> ChosenFacts | None:
+    return ChosenFacts(chosen.day, chosen.amount, chosen.currency) if chosen else None
+
+
 def _education_facts(subject: Subject, rows: _Rows, address: bytes | None) -> EducationFacts | None:
     if subject.purpose != EDUCATION or subject.customer_id is None:
         return None
@@ -303,6 +310,7 @@ def _text(
         check_code=subject.check_code,
         channel=template.channel,
         subject=template.subject,
+        chosen=subject.chosen,
     )
 
 

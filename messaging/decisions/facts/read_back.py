@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+from messaging.content.chosen import NOTHING, Chosen
 from messaging.content.readback.agree import Told, disagreements, told_by
 from messaging.content.readback.masked import NAME
 from messaging.content.render import parse
@@ -23,6 +24,7 @@ def untrue(
     products: Iterable[str],
     language: str,
     today: date,
+    chosen: Chosen = NOTHING,
 ) -> tuple[str, ...]:
     """What the text says otherwise than the ledger (messaging.content.readback.disagreements).
 
@@ -43,6 +45,7 @@ def untrue(
         today=today,
         customer=values.get("customer_name", ""),
         names=names,
+        chosen=chosen,
     )
 
 

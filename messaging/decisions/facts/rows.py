@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from accounts.privacy.hiding import hides
 from messaging.content.check_code import SAMPLE
+from messaging.content.chosen import NOTHING, Chosen
 from messaging.policy.facts import REMINDER, ContactFacts
 
 
@@ -33,7 +34,7 @@ class Subject:
     ContactFacts. The messages of the same `candidate_id` have not reminded of its loans before;
     the one it `follows` is no contact any more when it could not be delivered. `check_code`: the
     查询码 of the text that is to leave; of one that is only looked at, the sample. `released_at`:
-    of useful knowledge, when somebody let it go.
+    of useful knowledge, when somebody let it go. `chosen`: of an answer, what an agent chose.
     """
 
     customer_id: int | None
@@ -60,6 +61,7 @@ class Subject:
     refused_on: str = ""
     released_at: datetime | None = None
     passed_over: tuple[tuple[str, str], ...] = ()
+    chosen: Chosen = NOTHING
 
 
 @hides("name_enc", "salutation")

@@ -14,6 +14,7 @@ from accounts.models import Customer, Lender
 from accounts.privacy.errors import PrivacyError
 from messaging.content import segments
 from messaging.content.check_code import SAMPLE
+from messaging.content.chosen import NOTHING, Chosen
 from messaging.content.language import foreign_parts
 from messaging.content.lender_wording import Wording
 from messaging.content.render import (
@@ -70,6 +71,7 @@ def compose(
     check_code: str = SAMPLE,
     channel: str = SMS,
     subject: str = "",
+    chosen: Chosen = NOTHING,
 ) -> tuple[Text | None, Gap]:
     """The text about these loans in the shape of its channel, or None and why not.
 
@@ -91,6 +93,7 @@ def compose(
             names=(*parsed.names, *ALLOWED) if subject else parsed.names,
             check_code=check_code,
             channel=channel,
+            chosen=chosen,
         )
     except PrivacyError:
         # One erased or damaged name must not end the planning of everybody else's text.
@@ -117,6 +120,7 @@ def compose(
         products=[sender.wording.product(loan.product, language) for loan in loans],
         language=language,
         today=today,
+        chosen=chosen,
     )
     size = segments.count(text).segments if channel == SMS else 0
     content = shape(
@@ -163,6 +167,7 @@ def told_values(
     names: Collection[str] | None = None,
     check_code: str = SAMPLE,
     channel: str = SMS,
+    chosen: Chosen = NOTHING,
 ) -> dict[str, str]:
     """The value of every placeholder (or of those in `names`) that has one. Raises PrivacyError
     when the customer's name cannot be read (erased, damaged), needed or not."""
@@ -178,6 +183,7 @@ def told_values(
             opt_out_words=sender.opt_out_words.get(language, ""),
             check_code=check_code,
             channel=channel,
+            chosen=chosen,
         ),
         names,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .. import reasons
-from ..facts import OPT_OUT_CONFIRMATION, ContactFacts, TemplateFacts
+from ..facts import OPT_OUT_CONFIRMATION, ChosenFacts, ContactFacts, TemplateFacts
 from ..fields import BLOCK
 from ..model import Policy
 from .finding import Finding, blocks, holds, passes
@@ -27,6 +27,7 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     if template is None:
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, {})
     saw: dict[str, object] = {"version": template.version_id, "state": template.state}
+    saw |= _chosen(facts.chosen)
     if template.state != IN_FORCE:
         return blocks("template", reasons.TEMPLATE_NOT_IN_FORCE, saw)
     if not template.renders:
@@ -50,6 +51,16 @@ def template_in_force(facts: ContactFacts, policy: Policy, now: datetime) -> Fin
     if template.effective_from is not None and now < template.effective_from:
         return holds("template", reasons.TEMPLATE_NOT_YET_IN_FORCE, template.effective_from, saw)
     return passes("template", saw)
+
+
+def _chosen(chosen: ChosenFacts | None) -> dict[str, object]:
+    """What an agent filled in, as the trace tells it."""
+    if chosen is None:
+        return {}
+    told: dict[str, object] = {"chosen_day": str(chosen.day)} if chosen.day else {}
+    if chosen.amount is not None:
+        told["chosen_amount"] = f"{chosen.amount} {chosen.currency}"
+    return told
 
 
 def _review_is_overdue(

@@ -1,17 +1,20 @@
 """Answers: approved texts through the same gate and outbox, and the screen says why not."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from feedback.inbox import actions, answering
 from feedback.models import Conversation, ConversationEvent
+from messaging.content.chosen import Chosen
 from messaging.dispatch.claim import claim
-from messaging.models import Answer, Message
+from messaging.models import Answer, Decision, Message
 from tests import make, make_inbox, make_messaging
 
 HOUR = timedelta(hours=1)
@@ -164,3 +167,74 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_answers(
     found = make_inbox.conversation(at=now, customer=loan.customer)
     with django_assert_max_num_queries(24):
         assert len(answering.prospects(found, now)) == 4
+
+
+PLAN = (
+    "{{ customer_name }}您好，已记下您打算在{{ chosen_day }}还款{{ chosen_amount }}，"
+    "详询{{ hotline }}。"
+)
+AGREED = Chosen(date(2026, 9, 20), Decimal(500), "CNY")
+
+
+def test_open_fields_are_offered_from_the_reply_and_else_from_the_ledger(
+    loan, now: datetime
+) -> None:
+    make_inbox.snippet(PLAN)
+    said = make_inbox.conversation("9月20日先还500元", at=now, customer=loan.customer)
+    (prospect,) = answering.prospects(said, now)
+    assert (prospect.chosen, prospect.problem) == (AGREED, "")
+    assert "打算在9月20日还款500.00元" in (prospect.text or "")
+    other = make.loan(lender=loan.lender, as_of=make.MORNING)
+    asked = make_inbox.conversation("怎么还款", at=now, customer=other.customer)
+    (prospect,) = answering.prospects(asked, now)
+    assert (prospect.chosen.day, prospect.chosen.amount) == (None, other.amount_due)
+    assert not prospect.can_be_queued
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        replace(AGREED, day=None),
+        replace(AGREED, day=date(2026, 9, 14)),
+        replace(AGREED, day=date(2026, 10, 16)),
+        replace(AGREED, amount=None, currency=""),
+        replace(AGREED, amount=Decimal(0)),
+        replace(AGREED, amount=Decimal("1234.57")),
+        replace(AGREED, currency="TWD"),
+    ],
+)
+def test_what_cannot_be_agreed_is_refused(loan, now: datetime, chosen: Chosen) -> None:
+    version, agent = make_inbox.snippet(PLAN), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    with pytest.raises(Refused):
+        answering.answer(found, version=version, by=agent, now=now, chosen=chosen)
+
+
+def test_what_was_agreed_is_frozen_with_the_message_and_stands_in_its_trace(
+    loan, now: datetime
+) -> None:
+    version, agent = make_inbox.snippet(PLAN), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    message = answering.answer(found, version=version, by=agent, now=now, chosen=AGREED)
+    kept = Answer.objects.get(message=message)
+    assert (kept.day, kept.amount, kept.currency) == (AGREED.day, AGREED.amount, "CNY")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Answer.objects.filter(pk=kept.pk).update(amount=1)
+    claim(now=now)
+    message.refresh_from_db()
+    assert (message.state, "还款500.00元" in (message.body or "")) == ("claimed", True)
+    decision = Decision.objects.get(message=message)
+    saw = next(saw for rule, *_more, saw in decision.trace if rule == "template")
+    assert (saw["chosen_day"], saw["chosen_amount"]) == ("2026-09-20", "500.00 CNY")
+
+
+def test_an_answer_whose_loan_was_paid_down_below_what_was_agreed_never_leaves(
+    loan, now: datetime
+) -> None:
+    version, agent = make_inbox.snippet(PLAN), make_inbox.agent()
+    found = make_inbox.conversation(at=now, customer=loan.customer)
+    message = answering.answer(found, version=version, by=agent, now=now, chosen=AGREED)
+    type(loan).objects.filter(pk=loan.pk).update(amount_due=Decimal("499.99"))
+    claim(now=now)
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("blocked", "text_not_true")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from messaging.content.check_code import SAMPLE
+from messaging.content.chosen import Chosen
 from messaging.content.phrases import OPT_OUT_WORDS
 from messaging.content.placeholders import names, problems
 from messaging.content.render import full_text, render
@@ -57,6 +58,7 @@ def text_of(entry: StarterTemplate, *, check_host: str = "anhe.example") -> str:
     )
     facts = MessageFacts(
         customer_name="Wang Xiaoming" if english else "王小明",
+        chosen=Chosen(TODAY + timedelta(days=3), Decimal(500), "CNY"),
         salutation="先生",
         language=entry.language,
         lender=lender,

@@ -139,6 +139,27 @@ def test_an_answer_is_queued_from_the_screen(now: datetime) -> None:
     assert Message.objects.get().content_class == "answer"
 
 
+def test_what_is_filled_in_is_read_before_it_is_sent(now: datetime) -> None:
+    lender = make_inbox.ready(make.lender())
+    found = make_inbox.conversation(
+        "9月20日先还500元",
+        at=now,
+        customer=make.loan(lender=lender, as_of=make.MORNING).customer,
+    )
+    version = make_inbox.snippet("{{ customer_name }}您好，已记下您{{ chosen_day }}还款。")
+    desk, act = at(), page("conversation_answer", found.pk)
+    body = desk.get(page("conversation", found.pk)).content.decode()
+    assert 'name="day"' in body
+    assert 'value="2026-09-20"' in body
+    typed = {"day": "2026-09-22", "read": "2026-09-20||"}
+    for button in ("version", "look"):
+        shown = desk.post(act, {**typed, button: version.pk}).content.decode()
+        assert "9月22日还款" in shown
+    assert not Message.objects.exists()
+    desk.post(act, {**typed, "version": version.pk, "read": "2026-09-22||"})
+    assert str(Message.objects.get().answer.day) == "2026-09-22"
+
+
 def test_a_call_that_was_told_of_leads_to_the_next(now: datetime) -> None:
     first, second = (
         asking.ask(make.loan().customer, reason="call_back", source="t", now=now) for _ in range(2)

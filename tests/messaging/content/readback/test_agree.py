@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from messaging.content.chosen import Chosen
 from messaging.content.readback.agree import disagreements, told_by
 from messaging.content.readback.masked import NAME
 
@@ -176,3 +177,29 @@ def test_a_name_never_hides_a_figure_that_is_not_so() -> None:
 )
 def test_a_text_about_no_loan_says_nothing_of_one(said: str, what: tuple[str, ...]) -> None:
     assert wrong(said, told=()) == what
+
+
+AGREED = Chosen(TODAY + timedelta(days=5), Decimal(50), "CNY")
+PLAN = "王磊，已记下您打算在9月20日还款50.00元。"
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen", "what"),
+    [
+        (PLAN, AGREED, ()),
+        (PLAN, replace(AGREED, amount=Decimal(51)), ("amount",)),
+        (PLAN, replace(AGREED, day=TODAY + timedelta(days=6)), ("date",)),
+        (PLAN, replace(AGREED, currency="TWD"), ("amount",)),
+        (PLAN.replace("50.00", "70.01"), replace(AGREED, amount=Decimal("70.01")), ("amount",)),
+        (PLAN.replace("9月20日", "9月14日"), replace(AGREED, day=date(2026, 9, 14)), ("date",)),
+        (PLAN.replace("在9月20日", ""), AGREED, ("date",)),
+        (PLAN + "另应还60.00元。", AGREED, ("amount",)),
+        (PLAN, Chosen(), ("amount", "date")),
+    ],
+)
+def test_what_was_agreed_is_said_as_chosen_not_past_and_not_above_what_is_due(
+    said: str, chosen: Chosen, what: tuple[str, ...]
+) -> None:
+    told = told_by(("customer_name", "chosen_day", "chosen_amount"), "", "zh-hans")
+    found = disagreements(said, [ONE], told, today=TODAY, customer="王磊", chosen=chosen)
+    assert found == what

@@ -1,0 +1,39 @@
+"""What an answer with open fields is offered with: what the reply says, else what was promised.
+
+The amount that is due is the ledger's, and stands in where nobody said one (answers.prospects).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import get_current_timezone
+
+from feedback.models import Promise
+from feedback.promises import reading
+from messaging.content.chosen import Chosen, asked_by
+from messaging.models import Reply, TemplateVersion
+
+
+def leaves_open(version: TemplateVersion) -> bool:
+    """Whether an agent chooses something of this text."""
+    return bool(asked_by(version.body))
+
+
+def heard(text: str, now: datetime) -> reading.Promised:
+    """The day and the amount a reply names, as far as they are beyond doubt."""
+    return reading.read(text, now.astimezone(get_current_timezone()).date())
+
+
+def offered(reply: Reply, now: datetime) -> Chosen:
+    """A day and an amount; each None where nobody said one. One query, or none."""
+    said = heard(reply.text, now)
+    day, amount = said.day, said.amount
+    if day is None or amount is None:
+        open_promises = Promise.objects.filter(
+            customer=reply.customer_id, state=Promise.State.OPEN
+        ).order_by("-pk")
+        promised = open_promises.first()
+        if promised is not None:
+            day, amount = day or promised.pay_on, amount or promised.amount
+    return Chosen(day=day, amount=amount)
