@@ -143,6 +143,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "feedback.change_conversation",
             "feedback.view_calltask",
             "feedback.change_calltask",
+            "feedback.add_checklist",
             "feedback.assign_conversation",
             "feedback.view_alarm",
             "feedback.close_distress",

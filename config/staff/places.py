@@ -79,6 +79,13 @@ GROUPS = (
                 "feedback.view_conversation",
             ),
             Place(
+                "checklists",
+                _("Checklists"),
+                _("What is gone through with a complaint, distress, hardship and the like"),
+                "rule",
+                "feedback.view_conversation",
+            ),
+            Place(
                 "alarms",
                 _("Alarms"),
                 _("Distress and other matters that may not wait"),

@@ -7,6 +7,7 @@ from feedback.admin import secret_pages
 from feedback.admin.alarms.urls import ALARM_PAGES
 from feedback.admin.calls.urls import CALL_PAGES
 from feedback.admin.care.urls import CARE_PAGES
+from feedback.admin.checklists.pages import CHECKLIST_PAGES
 from feedback.admin.complaints.urls import COMPLAINT_PAGES
 from feedback.admin.desk.urls import DESK_PAGES
 from feedback.admin.effect.urls import EFFECT_PAGES
@@ -25,6 +26,7 @@ PAGES: list[URLPattern] = [
     *ALARM_PAGES,
     *INBOX_PAGES,
     *DESK_PAGES,
+    *CHECKLIST_PAGES,
     *CALL_PAGES,
     *COMPLAINT_PAGES,
     *CARE_PAGES,

@@ -149,8 +149,9 @@ def verify(conversation: Conversation, *, how: str, by: User, now: datetime) -> 
 
 
 @transaction.atomic
-def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversation:
-    """Nothing is left to do. Refused when the customer has written since `conversation` was read,
+def resolve(conversation: Conversation, *, by: User, now: datetime, why: str = "") -> Conversation:
+    """Nothing is left to do; `why`, where steps of its checklist are left out (inbox.checking).
+    Refused when the customer has written since `conversation` was read,
     and while distress is open (feedback.alarms)."""
     fresh = read(conversation, by=by, now=now)
     if fresh.last_reply_id > conversation.last_reply_id:
@@ -160,7 +161,7 @@ def resolve(conversation: Conversation, *, by: User, now: datetime) -> Conversat
     fresh.unread = False
     with alarms.guarded():
         _save(fresh, now)
-    note_event(fresh, What.RESOLVED, by=by, now=now)
+    note_event(fresh, What.RESOLVED, by=by, now=now, note=why)
     return fresh
 
 
@@ -171,6 +172,8 @@ def reopen(conversation: Conversation, *, by: User, now: datetime, free: bool = 
     fresh = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     if fresh.state == Conversation.State.OPEN:
         return
+    if fresh.merged_into_id is not None:
+        raise Refused(_("It goes on in another conversation: take it apart there."))
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.OPEN, None, None
     fresh.owner = None if free else by
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.input.params import row_id
 from accounts.models import User
 from accounts.models.choices import Cause
+from feedback.checklists import steps
 from feedback.models import ConversationEvent
 from messaging.replies.intents import Intent
 
@@ -67,6 +68,10 @@ def detail(event: ConversationEvent, people: Mapping[int, User]) -> str:
         return str(people.get(row_id(rest) or 0, ""))
     if event.what == ConversationEvent.What.MENTIONED:
         return str(people.get(row_id(rest) or 0, ""))
+    if event.what in (ConversationEvent.What.TICKED, ConversationEvent.What.UNTICKED):
+        return steps.named(event)
+    if event.what in (ConversationEvent.What.MERGED, ConversationEvent.What.UNMERGED):
+        return f"#{rest}"
     if event.what == ConversationEvent.What.REVIEWED:
         return " + ".join(kind)
     if event.what in (ConversationEvent.What.SNOOZED, ConversationEvent.What.ASKED):

@@ -2,6 +2,7 @@
 
 from feedback.models.alarm import Alarm, AlarmNotice
 from feedback.models.call import CallTask
+from feedback.models.checklist import Checklist
 from feedback.models.came import EndsOfRun, RepliesOfDay
 from feedback.models.complaint import Complaint, ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
@@ -23,6 +24,7 @@ __all__ = [
     "Alarm",
     "AlarmNotice",
     "CallTask",
+    "Checklist",
     "Complaint",
     "ComplaintAlert",
     "ComplaintClock",

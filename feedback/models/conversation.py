@@ -34,6 +34,18 @@ RETURN NEW;
 """
 
 
+# Of one customer, and into one that goes on by itself: no chains.
+MERGED_WITH_ONES_OWN = """
+IF NOT EXISTS (SELECT FROM feedback_conversation c
+               WHERE c.id = NEW.merged_into_id AND c.customer_id = NEW.customer_id
+                 AND c.merged_into_id IS NULL)
+   OR EXISTS (SELECT FROM feedback_conversation c WHERE c.merged_into_id = NEW.id) THEN
+    RAISE EXCEPTION 'a conversation is merged with another of its customer'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'merged_with_ones_own';
+END IF;
+RETURN NEW;
+"""
+
 REVIEW = r"^[0-2]{4}:[0-9]+$"
 """Four scores of nought to two, and the id of whose work it was (feedback.desk.quality)."""
 
@@ -119,6 +131,14 @@ class Conversation(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # The same customer's other conversation, in which this one goes on (feedback.inbox.merging).
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
 
     class Meta:
         verbose_name = _("conversation")
@@ -139,6 +159,11 @@ class Conversation(models.Model):
             models.CheckConstraint(
                 condition=Q(waits_since=None) | Q(state="open", snoozed_until__gt=F("waits_since")),
                 name="who_waits_for_the_customer_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None)
+                | (Q(state="resolved", customer__isnull=False) & ~Q(merged_into=F("id"))),
+                name="what_is_merged_is_worked_on_in_another",
             ),
         ]
         indexes = [
@@ -188,6 +213,16 @@ class Conversation(models.Model):
                 condition=pgtrigger.Condition("OLD.state = 'open' AND NEW.state = 'resolved'"),
                 func=NOT_RESOLVED_IN_DISTRESS,
             ),
+            pgtrigger.Trigger(
+                name="merged_with_ones_own",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.merged_into_id IS NOT NULL"
+                    " AND OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id"
+                ),
+                func=MERGED_WITH_ONES_OWN,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +265,10 @@ class ConversationEvent(SealedModel):
         ALARM_CLOSED = "alarm_closed", _("Distress closed")
         UNREAD_ENDED = "unread_ended", _("Not read in time: reminders go on")
         LAPSED = "lapsed", _("Taken, and nothing done: open to all again")
+        TICKED = "ticked", _("Step done")
+        UNTICKED = "unticked", _("Step not done after all")
+        MERGED = "merged", _("Merged")
+        UNMERGED = "unmerged", _("Taken apart again")
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.PROTECT, related_name="events", db_index=False

@@ -40,7 +40,7 @@ DESKS: dict[str, Desk] = {
     **dict.fromkeys(("run", "candidate", "messaging/run"), RUN),
     **dict.fromkeys(("messaging/message", "messages", "archive", "reasons"), WHAT_BECAME),
     **dict.fromkeys(("inbox", "feedback/conversation", "unlocks"), ANSWER),
-    "desk": Desk("supervisor", "the-desk"),
+    **dict.fromkeys(("desk", "checklists"), Desk("supervisor", "the-desk")),
     "alarms": Desk("agent", "when-somebody-is-in-distress"),
     "calls": Desk("agent", "the-telephone"),
     **dict.fromkeys(

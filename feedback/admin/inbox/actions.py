@@ -32,7 +32,7 @@ from feedback.admin.inbox.forms import (
 )
 from feedback.admin.inbox.pages import chosen_version, get, shown, to
 from feedback.admin.inbox.together import place_of
-from feedback.inbox import actions, answering, assignment, listing
+from feedback.inbox import actions, answering, assignment, checking, listing
 from feedback.inbox.filters import Filters
 from feedback.models import Conversation
 from messaging.content.chosen import NOTHING
@@ -157,10 +157,18 @@ def answer(request: HttpRequest, found: Conversation) -> str | HttpResponse:
 
 
 @act
+def tick(request: HttpRequest, found: Conversation) -> None:
+    """A step of the checklist is done, or is not after all."""
+    key, done = request.POST.get("step", ""), bool(request.POST.get("done"))
+    checking.tick(found, key=key, done=done, by=staff(request), now=clock.now())
+
+
+@act
 def resolve(request: HttpRequest, found: Conversation) -> HttpResponse:
     """Resolve, and on to the next; with a way back."""
     person, now = staff(request), clock.now()
-    assignment.resolve(found, by=person, now=now)
+    reason = request.POST.get("reason", "")
+    checking.resolve(found, by=person, now=now, reason=reason)
     place = place_of(request)
     following = listing.next_after(found, by=person, now=now, wanted=Filters.read(place))
     if following is not None:

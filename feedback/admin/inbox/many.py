@@ -21,7 +21,7 @@ from accounts.lists.bulk.acts import Act, register
 from accounts.models import BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
-from feedback.inbox import assignment, intent_labels
+from feedback.inbox import assignment, checking, intent_labels
 from feedback.models import Conversation, ConversationEvent, ConversationReply
 from messaging.replies.asking import asks
 
@@ -174,7 +174,7 @@ def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime)
         raise Refused(_("Nobody has read this reply: open it."))
     if any(asks(each.reply.text) for each in _unread(found)):
         raise Refused(_("This reply asks something: open it."))
-    assignment.resolve(_seen(row), by=by, now=now)
+    checking.resolve(_seen(row), by=by, now=now)
 
 
 def _reopen(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:

@@ -30,6 +30,7 @@ from feedback.admin.inbox.forms import (
     snooze_choices,
 )
 from feedback.alarms import service as alarms
+from feedback.checklists import steps
 from feedback.inbox import (
     answering,
     assignment,
@@ -48,7 +49,10 @@ from messaging.models import TemplateVersion
 
 READ = "feedback.view_conversation"
 ALONE = frozenset(
-    {"take", "read", "answer", "note", "hand_over", "snooze", "wait", "wake", "verify"}
+    {
+        *("take", "read", "answer", "note", "hand_over", "snooze", "wait", "wake", "verify"),
+        *("resolve", "tick"),
+    }
 )
 """Steps that are none of the one-click acts, which stand together."""
 
@@ -141,9 +145,21 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         if works
         else None,
         undo=row_id(request.GET.get("undo")),
+        **_beside(found),
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
+
+
+def _beside(found: Conversation) -> dict[str, Any]:
+    """What stands beside the thread: the checklist."""
+    checklist = steps.standing(found)
+    done = sum(each.is_done for each in checklist)
+    return {
+        "checklist": checklist,
+        "checklist_done": done,
+        "checklist_open": len(checklist) - done,
+    }
 
 
 def chosen_version(request: HttpRequest) -> int | None:

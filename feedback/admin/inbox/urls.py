@@ -25,6 +25,7 @@ INBOX_PAGES: list[URLPattern] = [
     page(f"{_ONE}verify/", inbox_acts.verify, "conversation_verify"),
     page(f"{_ONE}answer/", inbox_acts.answer, "conversation_answer"),
     page(f"{_ONE}resolve/", inbox_acts.resolve, "conversation_resolve"),
+    page(f"{_ONE}tick/", inbox_acts.tick, "conversation_tick"),
     page(f"{_ONE}reopen/", inbox_acts.reopen, "conversation_reopen"),
     page(f"{_ONE}sure/<slug:what>/", inbox_acts.sure, "conversation_sure"),
     page(f"{_ONE}do/<slug:what>/", inbox_acts.one_click, "conversation_act"),

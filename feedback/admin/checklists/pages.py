@@ -1,0 +1,89 @@
+"""The page of checklists: each with its steps, and a form that makes the next version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import needs, page, render, staff
+from accounts.errors import Refused
+from accounts.input.params import whole_number
+from config import clock
+from feedback.checklists import editing, steps
+from feedback.inbox import intent_labels
+from feedback.models.checklist import FEWEST, INTENTS, MOST
+
+SEE = "feedback.view_conversation"
+EDIT = "feedback.add_checklist"
+
+
+@needs(SEE)
+def checklists(request: HttpRequest) -> HttpResponse:
+    """What is gone through with a conversation of each kind, and who wrote it so."""
+    return _shown(request)
+
+
+@needs(EDIT)
+def checklist_save(request: HttpRequest, intent: str) -> HttpResponse:
+    """Make the next version; a refused one comes back with what was typed."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:checklists"))
+    typed = request.POST
+    try:
+        editing.save(
+            intent,
+            zh=_lines(typed.get("zh", "")),
+            en=_lines(typed.get("en", "")),
+            seen=whole_number(typed.get("seen", "")) or 0,
+            by=staff(request),
+            reason=typed.get("reason", ""),
+            now=clock.now(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _shown(request, typed={"intent": intent, **typed.dict()})
+    messages.success(request, _("Saved. It stands beside every such conversation from now on."))
+    return HttpResponseRedirect(f"{reverse('admin:checklists')}#{intent}")
+
+
+def _shown(request: HttpRequest, typed: dict[str, Any] | None = None) -> HttpResponse:
+    return render(
+        request,
+        "feedback/checklists.html",
+        title=_("Checklists"),
+        lists=[_one(intent, typed or {}) for intent in map(str, INTENTS)],
+        fewest=FEWEST,
+        most=MOST,
+        may_edit=request.user.has_perm(EDIT),
+    )
+
+
+def _one(intent: str, typed: dict[str, Any]) -> dict[str, Any]:
+    version, now = steps.newest(intent), steps.in_force(intent)
+    mine = typed if typed.get("intent") == intent else {}
+    return {
+        "intent": intent,
+        "name": intent_labels.intent(intent),
+        "look": intent_labels.look(intent),
+        "version": version,
+        "seen": version.number if version else 0,
+        "steps": now,
+        "zh": mine.get("zh") or "\n".join(step.zh for step in now),
+        "en": mine.get("en") or "\n".join(step.en for step in now),
+        "reason": mine.get("reason", ""),
+        "open": bool(mine),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+CHECKLIST_PAGES: list[URLPattern] = [
+    page("checklists/", checklists, "checklists"),
+    page("checklists/<slug:intent>/", checklist_save, "checklist_save"),
+]

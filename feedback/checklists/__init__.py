@@ -1,0 +1,1 @@
+"""Short checklists beside a thread: their steps, in versions, and who ticked them."""
