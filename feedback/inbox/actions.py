@@ -23,7 +23,7 @@ from feedback.calls import asking
 from feedback.complaints import opening
 from feedback.complaints.kinds import kind_of
 from feedback.hardship import cases
-from feedback.inbox import assignment
+from feedback.inbox import assignment, merging
 from feedback.models import (
     CallTask,
     Complaint,
@@ -49,11 +49,12 @@ class Reach(NamedTuple):
 
 def reach(conversation: Conversation, *, wrong_person: bool) -> Reach:
     """What would be stopped; of somebody else's number, calls too."""
-    here = bytes(conversation.address_hash)
-    waiting = Message.objects.filter(address_hash=here, state__in=OPEN)
-    people = ContactPoint.objects.filter(address_hash=here)
+    here = merging.numbers(conversation)
+    addresses = [address for _channel, address in here]
+    waiting = Message.objects.filter(address_hash__in=addresses, state__in=OPEN)
+    people = ContactPoint.objects.filter(address_hash__in=addresses)
     if not wrong_person:
-        people = people.filter(channel=conversation.channel)
+        people = people.filter(channel__in=[channel for channel, _address in here])
     return Reach(
         people=people.values("customer").distinct().count(),
         texts=waiting.exclude(content_class=ContentClass.CONFIRMATION).count(),
@@ -62,24 +63,31 @@ def reach(conversation: Conversation, *, wrong_person: bool) -> Reach:
 
 @transaction.atomic
 def opt_out(conversation: Conversation, *, by: User, now: datetime) -> Suppression:
-    """Nothing more is sent to this number. No confirmation: a person has answered."""
+    """Nothing more is sent to this number, nor to those it is merged with. No confirmation: a
+    person has answered."""
     fresh = assignment.read(conversation, by=by, now=now)
-    suppression, _made = suppressions.suppress(
-        channel=fresh.channel,
-        address_hash=bytes(fresh.address_hash),
-        kind=Suppression.Kind.OPT_OUT,
-        source=_source(fresh),
-        now=now,
-        by=by,
-    )
+    suppression, *_others = [
+        suppressions.suppress(
+            channel=channel,
+            address_hash=address,
+            kind=Suppression.Kind.OPT_OUT,
+            source=_source(fresh),
+            now=now,
+            by=by,
+        )[0]
+        for channel, address in merging.numbers(fresh)
+    ]
     _done(fresh, "opt_out", suppression.pk, by=by, now=now)
     return suppression
 
 
 @transaction.atomic
 def mark_wrong_person(conversation: Conversation, *, by: User, now: datetime) -> None:
-    """The number is somebody else's: stopped for everybody, and the debt hidden in the thread."""
+    """The number is somebody else's: stopped for everybody, and the debt hidden in the thread. Of
+    several merged ones nobody could say which."""
     fresh = assignment.read(conversation, by=by, now=now)
+    if len(merging.numbers(fresh)) > 1:
+        raise Refused(_("Several numbers are merged here: take apart the one that is meant."))
     if fresh.contact_point is not None:
         wrong_party.shield(fresh.contact_point, source=_source(fresh), by=by, now=now)
     else:

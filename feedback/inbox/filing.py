@@ -18,6 +18,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.models import ContactPoint
 from feedback.alarms.service import raise_alarm
 from feedback.calls.asking import ask_after_distress
+from feedback.inbox import merging
 from feedback.inbox.masking import is_anothers
 from feedback.inbox.opening import open_together, opened
 from feedback.inbox.urgency import care_of, due_at, more_urgent
@@ -141,16 +142,14 @@ def _ids(query: str, since: int | datetime) -> Sequence[int]:
 
 
 def _continued(reply: Reply, now: datetime) -> Conversation | None:
-    conversation = (
-        Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .filter(
-            channel=reply.channel,
-            address_hash=reply.address_hash,
-            customer=reply.customer,
-            state=Conversation.State.OPEN,
-        )
-        .first()
-    )
+    open_ones = Conversation.objects.filter(state=Conversation.State.OPEN)
+    locked = open_ones.select_for_update(no_key=True, of=("self",))
+    conversation = locked.filter(
+        channel=reply.channel, address_hash=reply.address_hash, customer=reply.customer
+    ).first()
+    if conversation is None:
+        merged = merging.goes_on_in(reply)
+        conversation = locked.filter(pk=merged).first() if merged else None
     if conversation is None:
         return None
     care = care_of(reply)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import ContactPoint
 from feedback.inbox.urgency import care_of, due_at
 from feedback.models import Conversation, ConversationReply
@@ -51,7 +53,8 @@ def open_together(replies: Sequence[Reply], now: datetime) -> set[int]:
     going_on = {
         _key(talk)
         for talk in Conversation.objects.filter(
-            address_hash__in=hashes, state=Conversation.State.OPEN
+            Q(state=Conversation.State.OPEN) | Q(merged_into__state=Conversation.State.OPEN),
+            address_hash__in=hashes,
         ).only("channel", "address_hash", "customer")
     }
     points = {_key(point): point for point in ContactPoint.objects.filter(address_hash__in=hashes)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.disclosure import personal
 from accounts.models import Customer, User
 from feedback import references
-from feedback.inbox import intent_labels, merged_pages
+from feedback.inbox import intent_labels, merged_pages, merging
 from feedback.inbox.merged_pages import Place
 from feedback.models import Conversation, ConversationEvent
 from messaging import labels
@@ -26,6 +28,8 @@ from messaging.models.message import MessageState
 
 SHOWN = 40
 """Entries of a page; older ones are a page further."""
+
+Parts = Sequence[merging.Part]
 
 MESSAGE, REPLY, EVENT = "message", "reply", "event"
 
@@ -55,12 +59,13 @@ class Thread:
 
 
 def thread(conversation: Conversation, *, before: Place | None = None) -> Thread:
-    """Four queries, whatever was said; the customer's own name and numbers are masked in it. Debts
+    """Five queries, whatever was said; the customer's own name and numbers are masked in it. Debts
     are hidden while it is not sure who writes."""
+    parts = merging.parts(conversation)
     kinds: Sequence[tuple[QuerySet[Any], str]] = (
-        (_events(conversation), "at"),
-        (_replies(conversation), "received_at"),
-        (_messages(conversation), "created_at"),
+        (_events(parts), "at"),
+        (_replies(conversation, parts), "received_at"),
+        (_messages(conversation, parts), "created_at"),
     )
     found = [
         placed
@@ -75,33 +80,33 @@ def thread(conversation: Conversation, *, before: Place | None = None) -> Thread
 
 
 def version(conversation: Conversation) -> str:
-    """Changes whenever the newest page of the thread would: two small queries."""
-    newest = _messages(conversation).order_by("-created_at", "-pk")
+    """Changes whenever the newest page of the thread would: three small queries."""
+    parts = merging.parts(conversation)
+    newest = _messages(conversation, parts).order_by("-created_at", "-pk")
     states = newest.values_list("pk", "state", "not_before")[:10]
-    last = conversation.events.order_by("-pk").values_list("pk", flat=True).first()
+    last = _events(parts).order_by("-pk").values_list("pk", flat=True).first()
     seen = [conversation.changed_at, conversation.owner_id, conversation.state, last, *states]
     return sha256(repr(seen).encode()).hexdigest()[:16]
 
 
-def _messages(conversation: Conversation) -> QuerySet[Message]:
+def _messages(conversation: Conversation, parts: Parts) -> QuerySet[Message]:
     messages = Message.objects.filter(
-        customer=conversation.customer_id, address_hash=conversation.address_hash
+        customer=conversation.customer_id, address_hash__in=[each.address for each in parts]
     )
     if conversation.customer_id is None:
         messages = messages.none()
     return messages.select_related("template_version__template", "answer__by")
 
 
-def _replies(conversation: Conversation) -> QuerySet[Reply]:
-    return Reply.objects.filter(
-        channel=conversation.channel,
-        address_hash=conversation.address_hash,
-        customer=conversation.customer_id,
-    )
+def _replies(conversation: Conversation, parts: Parts) -> QuerySet[Reply]:
+    of_numbers = reduce(or_, (Q(channel=of.channel, address_hash=of.address) for of in parts))
+    return Reply.objects.filter(of_numbers, customer=conversation.customer_id)
 
 
-def _events(conversation: Conversation) -> QuerySet[ConversationEvent]:
-    return conversation.events.select_related("by")
+def _events(parts: Parts) -> QuerySet[ConversationEvent]:
+    """Its own, and those of what was merged into it."""
+    mine = ConversationEvent.objects.filter(conversation__in=[each.pk for each in parts])
+    return mine.select_related("by")
 
 
 def _entry(

@@ -2,8 +2,8 @@
 
 from feedback.models.alarm import Alarm, AlarmNotice
 from feedback.models.call import CallTask
-from feedback.models.checklist import Checklist
 from feedback.models.came import EndsOfRun, RepliesOfDay
+from feedback.models.checklist import Checklist
 from feedback.models.complaint import Complaint, ComplaintEvent
 from feedback.models.complaint_clock import ComplaintClock, ComplaintExtension
 from feedback.models.complaint_file import ComplaintMessage, Evidence, Letter, LetterTemplate

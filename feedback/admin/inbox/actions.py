@@ -32,7 +32,7 @@ from feedback.admin.inbox.forms import (
 )
 from feedback.admin.inbox.pages import chosen_version, get, shown, to
 from feedback.admin.inbox.together import place_of
-from feedback.inbox import actions, answering, assignment, checking, listing
+from feedback.inbox import actions, answering, assignment, checking, listing, merging
 from feedback.inbox.filters import Filters
 from feedback.models import Conversation
 from messaging.content.chosen import NOTHING
@@ -161,6 +161,22 @@ def tick(request: HttpRequest, found: Conversation) -> None:
     """A step of the checklist is done, or is not after all."""
     key, done = request.POST.get("step", ""), bool(request.POST.get("done"))
     checking.tick(found, key=key, done=done, by=staff(request), now=clock.now())
+
+
+@act
+def merge(request: HttpRequest, found: Conversation) -> str:
+    other = get(row_id(request.POST.get("other")) or 0)
+    reason = request.POST.get("reason", "")
+    merging.merge(found, other=other, by=staff(request), reason=reason, now=clock.now())
+    return _("Merged: what both numbers write is worked on here.")
+
+
+@act
+def take_apart(request: HttpRequest, found: Conversation) -> str:
+    other = get(row_id(request.POST.get("other")) or 0)
+    reason = request.POST.get("reason", "")
+    merging.take_apart(found, other=other, by=staff(request), reason=reason, now=clock.now())
+    return _("Taken apart: each is worked on by itself again.")
 
 
 @act

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import personal
 from accounts.input.params import row_id
 from accounts.lists import counting
 from accounts.models import User
@@ -39,6 +40,7 @@ from feedback.inbox import (
     intent_labels,
     listing,
     merged_pages,
+    merging,
     presence,
     reading,
     thread,
@@ -51,7 +53,7 @@ READ = "feedback.view_conversation"
 ALONE = frozenset(
     {
         *("take", "read", "answer", "note", "hand_over", "snooze", "wait", "wake", "verify"),
-        *("resolve", "tick"),
+        *("resolve", "tick", "merge", "take_apart"),
     }
 )
 """Steps that are none of the one-click acts, which stand together."""
@@ -145,20 +147,32 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         if works
         else None,
         undo=row_id(request.GET.get("undo")),
-        **_beside(found),
+        **_beside(found, works=works),
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
 
 
-def _beside(found: Conversation) -> dict[str, Any]:
-    """What stands beside the thread: the checklist."""
+def _beside(found: Conversation, *, works: bool) -> dict[str, Any]:
+    """What stands beside the thread: the checklist, and the customer's other conversations."""
     checklist = steps.standing(found)
     done = sum(each.is_done for each in checklist)
     return {
         "checklist": checklist,
         "checklist_done": done,
         "checklist_open": len(checklist) - done,
+        "others": [_named(each) for each in merging.others(found)] if works else [],
+        "members": [_named(each) for each in merging.members(found)],
+    }
+
+
+def _named(found: Conversation) -> dict[str, Any]:
+    point = found.contact_point
+    return {
+        "conversation": found,
+        "number": personal.masked_address(point) if point else "",
+        "intent": intent_labels.intent(found.intent),
+        "look": intent_labels.look(found.intent),
     }
 
 

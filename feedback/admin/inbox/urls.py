@@ -26,6 +26,8 @@ INBOX_PAGES: list[URLPattern] = [
     page(f"{_ONE}answer/", inbox_acts.answer, "conversation_answer"),
     page(f"{_ONE}resolve/", inbox_acts.resolve, "conversation_resolve"),
     page(f"{_ONE}tick/", inbox_acts.tick, "conversation_tick"),
+    page(f"{_ONE}merge/", inbox_acts.merge, "conversation_merge"),
+    page(f"{_ONE}take-apart/", inbox_acts.take_apart, "conversation_take_apart"),
     page(f"{_ONE}reopen/", inbox_acts.reopen, "conversation_reopen"),
     page(f"{_ONE}sure/<slug:what>/", inbox_acts.sure, "conversation_sure"),
     page(f"{_ONE}do/<slug:what>/", inbox_acts.one_click, "conversation_act"),

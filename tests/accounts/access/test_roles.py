@@ -338,6 +338,8 @@ MAY_DO: dict[str, set[Role]] = {
     "alarm_close": {S},
     "call_removal": {S, G},
     "conversation_tick": {S, G},
+    "conversation_merge": {S, G},
+    "conversation_take_apart": {S, G},
     "checklist_save": {S},
     "conversation_reopen": {S, G},
     "conversation_act": {S, G},
