@@ -17,7 +17,7 @@ from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt, no_concern
+from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
 from messaging.replies.topics import OF_THE_SERVICE, topics
@@ -99,8 +99,8 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
 
 def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tuple[bool, str]:
     sure = opinion(said)
-    if _asks_about_the_service(text, found) and no_concern(sure):
-        return True, "asks about the service"
+    if _asks_about_the_service(text, found):
+        return False, "asks about the service"
     if doubtful := doubt(sure):
         return False, f"might be {doubtful}"
     if is_ordinary(text, said):
@@ -113,6 +113,6 @@ def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tu
 
 
 def _asks_about_the_service(text: str, found: frozenset[Intent]) -> bool:
-    """Where to pay, how much, until when: it wants an answer and nothing stopped. It is answered
-    like any other (`asking.asks` keeps it from being closed unread)."""
+    """Where to pay, how much, until when: harmless, but it wants an answer, and what holds nothing
+    may be closed as small talk."""
     return found == {Intent.OTHER} and asks(text) and not OF_THE_SERVICE.isdisjoint(topics(text))

@@ -41,14 +41,13 @@ class Topic(StrEnum):
     DUE_DAY = "due-day"
     HOW_TO_PAY = "how-to-pay"
     PERSON = "person"
-    HOURS = "hours"
 
 
 OF_THE_SERVICE = frozenset(
     {
         *(Topic.GENUINE, Topic.SETTLED_PROOF, Topic.CHANGE_CARD, Topic.APP, Topic.EARLY),
         *(Topic.NEW_NUMBER, Topic.CONTRACT, Topic.STATEMENT, Topic.ACCOUNT, Topic.HOW_MUCH),
-        *(Topic.DUE_DAY, Topic.HOW_TO_PAY, Topic.PERSON, Topic.HOURS),
+        *(Topic.DUE_DAY, Topic.HOW_TO_PAY, Topic.PERSON),
     }
 )
 """Of these somebody asks who means to pay, or to know with whom they have to do."""
@@ -195,11 +194,6 @@ PAYMENTLINK
 客服电话 打(?:个)?电话给我 给我(?:打|回)(?:个)?电话 回(?:个)?电话 联系我
 (?:SPEAK|TALK)TO(?:A|SOME|THE|YOUR)? CALLME REALPERSON CALLBACK 机器人 (?:打|回)(?:个)?电话 HUMAN
 (?:A|YOUA|THISA)(?:RO)?BOT(?![A-Z]) RINGME PHONEME HOTLINE 热线
-"""),
-    Topic.HOURS: lines(r"""
-(?:几点|周末|周[六日天]|星期[六日天]|今天|节假日|放假)(?:.{0,4})(?:上班|下班|开门|关门|营业|收工)
-(?:网点|柜台|营业厅|门店)(?:.{0,6})(?:几点|在哪|地址|周末|开) (?:网点|柜台|营业厅|门店)在
-OPENINGHOURS (?:YOU|OFFICE|BRANCH)OPEN NEARESTBRANCH WHATTIMEDO(?:YOU|U)
 """),
 }
 _CUES = {topic: Cues(words) for topic, words in _WORDS.items()}

@@ -22,12 +22,6 @@ DOUBT = 0.1
 CALM = 0.7
 """So like harmless replies it has to be, whatever the rules made of it."""
 
-NO_CONCERN = 0.02
-"""So unlikely every concern has to be in a question about the service."""
-
-PLAINLY_OTHER = 0.8
-"""And so sure the reader of its being of none of the meanings."""
-
 LIKE_HARMLESS = 0.6
 """And so like them where neither a rule nor a list of ordinary words knows it."""
 
@@ -61,11 +55,3 @@ def doubt(sure: Mapping[str, float]) -> str | None:
     if sure[likeliest] >= DOUBT:
         return likeliest
     return None if sure[HARMLESS] >= CALM else "anything"
-
-
-def no_concern(sure: Mapping[str, float]) -> bool:
-    """Of a question: nothing in it is heard that must not be passed over. `sure`: the reader's
-    opinion."""
-    return sure["other"] >= PLAINLY_OTHER and all(
-        sure[meaning] < NO_CONCERN for meaning in (*STOPPING, "opt_out", "review")
-    )

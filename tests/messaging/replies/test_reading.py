@@ -26,17 +26,6 @@ def test_what_asks_for_something_or_is_not_known_is_not_harmless(reply: str) -> 
 @pytest.mark.parametrize(
     "reply",
     [
-        *("请问能用微信交吗", "幾號到期", "提前还清怎么弄", "网点周末开门吗", "你是机器人吗"),
-        *("what's the account number", "is this message genuine", "how do I pay online"),
-    ],
-)
-def test_a_question_about_the_service_holds_nothing(reply: str) -> None:
-    assert read(reply).harmless
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
         *(
             "你们怎么有我电话",
             "几点了还发短信",
