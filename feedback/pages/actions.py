@@ -21,6 +21,7 @@ from feedback.models import Complaint, ComplaintReview, HardshipCase, Promise
 from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.suppression import service as suppression, wrong_party
+from messaging.suppression.education import Declining, decline_all
 from messaging.suppression.service import Wanted, suppress_all
 
 
@@ -71,6 +72,12 @@ def opt_out_of(message: Message, points: Collection[ContactPoint], *, now: datet
             for channel, hashed in sorted(addresses)
         ]
     )
+
+
+def end_education(message: Message, *, now: datetime) -> None:
+    """No more useful knowledge to where this came; reminders go on. The page confirms it."""
+    at = bytes(message.address_hash)
+    decline_all([Declining(message.channel, at, message.customer_id, source_of(message), now)])
 
 
 @transaction.atomic

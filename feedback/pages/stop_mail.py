@@ -7,6 +7,7 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,8 +21,11 @@ from feedback.pages.frame import Page, customer_page
 from feedback.pages.whose_hands import CUSTOMER
 from messaging.gateways.email.addresses import is_stop_token
 from messaging.models import Message
+from messaging.models.choices import ContentClass
 from messaging.policy.parts import WRITTEN
 
+EDUCATION = "education"
+EDUCATION_ALONE = gettext_lazy("Useful knowledge alone; other messages go on")
 ONE_CLICK = re.compile(rb'List-Unsubscribe"?(?:=|\r\n\r\n)One-Click')
 
 
@@ -49,19 +53,34 @@ def _ask(request: HttpRequest, page: Page, message_id: int, token: str) -> HttpR
     points = _points(message)
     chosen = [each for each in points if each.channel in request.POST.getlist("channel")]
     if request.method == "POST":
+        labels = _labels(chosen)
         if chosen:
             actions.opt_out_of(message, chosen, now=page.now)
-        return page.refuse(typed={"stopped": "、".join(_labels(chosen))})
+        if _is_education(message) and EDUCATION in request.POST.getlist("channel"):
+            actions.end_education(message, now=page.now)
+            labels.append(_("useful knowledge"))
+        return page.refuse(typed={"stopped": "、".join(labels)})
     if page.refused and (stopped := page.refused.typed.get("stopped")):
         return page.show("customer/stopped.html", stopped=stopped)
     return page.show(
         "customer/stop_mail.html",
         action=request.path,
-        channels=[
-            (code, label, code == message.channel)
-            for code, label in {p.channel: p.get_channel_display() for p in points}.items()
-        ],
+        channels=_choices(message, points),
     )
+
+
+def _choices(message: Message, points: list[ContactPoint]) -> list[tuple[str, str, bool]]:
+    """Code, label, whether it is ticked: what the message came by; of useful knowledge, that."""
+    education = _is_education(message)
+    own = [(EDUCATION, str(EDUCATION_ALONE), True)] if education else []
+    labels = {point.channel: str(point.get_channel_display()) for point in points}
+    return own + [
+        (code, label, code == message.channel and not education) for code, label in labels.items()
+    ]
+
+
+def _is_education(message: Message) -> bool:
+    return message.content_class == ContentClass.EDUCATION
 
 
 def _meant(lender: Lender, message_id: int, token: str) -> Message:

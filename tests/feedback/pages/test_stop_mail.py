@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging.gateways.email.addresses import stop_token
-from messaging.models import Message, Suppression
-from tests import make, make_channels, make_outbox
+from messaging.models import EducationDeclined, Message, Suppression
+from tests import make, make_channels, make_education, make_outbox
 
 pytestmark = pytest.mark.django_db
 TOMORROW = make.DAY + timedelta(days=1)
@@ -78,3 +78,27 @@ def test_of_another_lenders_page_it_is_no_door(client: Client, mail: Message) ->
     address = reverse("customer:stop_mail", args=[other.code, mail.pk, stop_token(mail.pk)])
     assert client.post(address, ONE_CLICK).status_code == 404
     assert stopped() == set()
+
+
+def test_of_useful_knowledge_that_alone_can_be_stopped(client: Client, mail: Message) -> None:
+    assert b"education" not in client.get(door(mail)).content
+    assert mail.customer is not None
+    make_education.agree(mail.customer)
+    piece = make_education.queued(
+        mail.lender,
+        mail.customer,
+        channel="email",
+        point=mail.contact_point,
+        content_class="education",
+    )
+    page = client.get(door(piece)).content.decode()
+    assert 'value="education" checked' in page
+    assert 'value="email" checked' not in page
+    client.post(door(piece), {"channel": ["education"]})
+    assert stopped() == set()
+    assert EducationDeclined.objects.get().source == f"page:{piece.pk}"
+    piece.refresh_from_db()
+    mail.refresh_from_db()
+    assert (piece.state, mail.state) == ("cancelled", "queued")
+    client.post(door(mail), {"channel": ["education"]})
+    assert EducationDeclined.objects.count() == 1, "a reminder is no door to it"
