@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 MAX_ID = 2**63 - 1
 """The highest id a row can have (bigint)."""
@@ -39,3 +39,11 @@ def moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo is not None else None
+
+
+def day(text: str | None) -> date | None:
+    """A day as `2026-09-14`."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,7 +1,8 @@
-"""From when a customer may be reminded again, and what is left of the week's budget.
+"""From when a customer may be reminded again, for when the strategy has the next reminder, and what
+is left of the week's budget.
 
-Both come from the engine that decides about every message: the first as its verdict, the second by
-counting the very contacts it counts.
+The first comes from the engine that decides about every message, as its verdict; the last counts
+the very contacts it counts. Every page that names a next day asks here.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Customer, Lender
+from accounts.rules.lender_day import lender_day
 from messaging import labels
 from messaging.decisions.facts.answering import loans_to_name
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.rows import Subject
+from messaging.explaining.next_planned import NOTHING_PLANNED, Planned, next_planned
 from messaging.models import in_force
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.errors import UnknownZone
@@ -50,13 +53,15 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class NextContact:
     """How things stand with one lender. `at` is the next moment a reminder may go; None: `why`
-    names what has to end first, or that there is no such moment."""
+    names what has to end first, or that there is no such moment. `planned`: the day for which the
+    strategy has one, from that moment on."""
 
     lender: Lender
     verdict: Verdict
     at: datetime | None
     why: str
     budgets: tuple[Budget, ...]
+    planned: Planned = NOTHING_PLANNED
 
     @property
     def never(self) -> bool:
@@ -88,7 +93,12 @@ def next_contacts(customer: Customer, now: datetime) -> list[NextContact]:
         )
         frame = read_frame(lender=lender, policy=policy, now=now)
         facts = gather([subject], frame)[0].facts
-        found.append(_next_contact(lender, facts, policy, now))
+        coming = _next_contact(lender, facts, policy, now)
+        if coming.at is not None:
+            day = lender_day(lender, coming.at)
+            planned = next_planned(customer, lender, policy, not_before=day)
+            coming = replace(coming, planned=planned)
+        found.append(coming)
     return found
 
 

@@ -43,10 +43,9 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """No reminder is in question. `next_on`: the first day on which one would be; None: nothing is
-    due, or (`unready`) the lender has no policy or strategy in force."""
+    """No reminder is in question: nothing is due near enough, or (`unready`) the lender has no
+    policy or strategy in force. When one will be: messaging.explaining.next_planned."""
 
-    next_on: date | None = None
     unready: str = ""
 
 
@@ -60,7 +59,7 @@ def reminder(customer: Customer, lender: Lender, *, now: datetime) -> Prospect |
     day = lender_day(lender, now)
     loans = _due(customer, lender, day)
     if not loans:
-        return Nothing(next_on=_next_on(customer, lender))
+        return Nothing()
     wordings = in_use(lender, strategy, at=now, now=now)
     choice = choose(
         customer=customers([customer.pk])[customer.pk],
@@ -110,9 +109,3 @@ def _due(customer: Customer, lender: Lender, day: date) -> list[LoanRow]:
         due_date__lte=day + timedelta(days=DAYS_AHEAD),
     )
     return list(loan_rows(rows.order_by("pk").values_list(*LOAN_COLUMNS)))
-
-
-def _next_on(customer: Customer, lender: Lender) -> date | None:
-    coming = Loan.objects.filter(customer=customer, lender=lender, amount_due__gt=0)
-    first = coming.order_by("due_date").values_list("due_date", flat=True).first()
-    return first - timedelta(days=DAYS_AHEAD) if first else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.access.team import TEAM
 from accounts.admin.pages import needs, render
 from accounts.disclosure import personal
 from accounts.input import params
 from accounts.models import Customer, Lender
+from accounts.rules.lender_day import lender_day
 from config import clock
 from messaging import labels
 from messaging.admin.settling.links import Advice, advice
-from messaging.explaining import past, prospect
+from messaging.explaining import past, prospect, that_day
 from messaging.explaining.known import known
-from messaging.explaining.next_contact import MOST_LENDERS, next_contacts
+from messaging.explaining.next_contact import MOST_LENDERS, NextContact, next_contacts
 from messaging.explaining.past import About
 from messaging.explaining.prospect import Nothing, Prospect
 from messaging.explaining.sentences import Sentence, sentences, summary
@@ -33,8 +35,8 @@ LANGUAGES = {"zh-hans": "中文", "en": "English"}
 
 @needs("messaging.view_candidate")
 def why(request: HttpRequest, customer_id: int) -> HttpResponse:
-    """`?candidate=`, `?message=`, `?loan=`: decisions about that alone; `?in=`: the language of the
-    sentences, else the customer's."""
+    """`?candidate=`, `?message=`, `?loan=`: decisions about that alone; `?day=`: one day, with or
+    without a decision; `?in=`: the language of the sentences, else the customer's."""
     customer = get_object_or_404(Customer, pk=customer_id)
     now = clock.now()
     about = About(
@@ -43,11 +45,19 @@ def why(request: HttpRequest, customer_id: int) -> HttpResponse:
         loan_id=params.row_id(request.GET.get("loan")),
     )
     language = _language(request.GET.get("in"), customer)
+    asked = request.GET.get("day")
+    day = params.day(asked)
     advise = partial(advice, user=request.user, customer_id=customer.pk)
+    shown: dict[str, Any] = {"day": day, "day_unread": bool(asked) and day is None}
+    lenders, decisions, calls = [], [], None
     with translation.override(language):
-        lenders = [_lender(lender, customer, now) for lender in _lenders(customer)]
-        calls = _call(customer, now)
-        decisions = [_decision(each) for each in past.decisions(customer, about)]
+        if day is not None:
+            shown |= _day(customer, day, now)
+            decisions = [each for run in shown["of_day"] for each in run["decisions"]]
+        else:
+            lenders = [_lender(lender, customer, now) for lender in _lenders(customer)]
+            calls = _call(customer, now)
+            decisions = [_decision(each) for each in past.decisions(customer, about)]
     for each in [*lenders, *decisions, *([calls] if calls else [])]:
         for row in each.get("rules", ()):
             row["rule"] = labels.rule(row["sentence"].rule)  # for who reads, not for who listens
@@ -61,7 +71,7 @@ def why(request: HttpRequest, customer_id: int) -> HttpResponse:
         title=_("Why? · %(customer)s")
         % {"customer": f"{personal.masked_name(customer)} · {customer.customer_no}"},
         customer=customer,
-        now=now,
+        today=lender_day(TEAM, now),
         lenders=lenders,
         calls=calls,
         decisions=decisions,
@@ -69,7 +79,25 @@ def why(request: HttpRequest, customer_id: int) -> HttpResponse:
         language=language,
         languages=LANGUAGES.items(),
         own_address=reverse("admin:why", args=[customer.pk]),
+        **shown,
     )
+
+
+def _day(customer: Customer, day: date, now: datetime) -> dict[str, Any]:
+    lenders = _lenders(customer)
+    return {
+        "of_day": [
+            {
+                "lender": each.lender,
+                "run": each.run,
+                "candidate": each.candidate,
+                "said": each.said,
+                "decisions": [_decision(kept) for kept in each.decisions],
+            }
+            for each in that_day.runs(customer, lenders, day, now)
+        ],
+        "on_record": that_day.on_record(customer, lenders, day),
+    }
 
 
 def _language(asked: str | None, customer: Customer) -> str:
@@ -88,18 +116,19 @@ def _lender(lender: Lender, customer: Customer, now: datetime) -> dict[str, Any]
     coming = next((each for each in next_contacts(customer, now) if each.lender == lender), None)
     shown: dict[str, Any] = {"lender": lender, "coming": coming}
     if isinstance(found, Nothing):
-        return {**shown, "nothing": found, "summary": _nothing(found)}
+        return {**shown, "nothing": found, "summary": _nothing(found, coming)}
     return {**shown, **_prospect(found)}
 
 
-def _nothing(found: Nothing) -> list[str]:
+def _nothing(found: Nothing, coming: NextContact | None) -> list[str]:
     if found.unready:
         return [found.unready]
-    if found.next_on is None:
+    planned = coming.planned.on if coming else None
+    if planned is None:
         return [_("Nothing is due, so there is nothing to remind you of.")]
     return [
         _("No reminder is in question yet; the first would be on %(day)s.")
-        % {"day": found.next_on.isoformat()}
+        % {"day": planned.isoformat()}
     ]
 
 

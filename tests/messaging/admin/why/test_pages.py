@@ -1,6 +1,6 @@
 """The page "Why?", from wherever it is asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Customer, Hold, Lender
+from accounts.models import Customer, Hold, Lender, Repayment
+from messaging.explaining.next_contact import next_contacts
 from messaging.models import Candidate, Decision, Message, Run
 from messaging.planning.service import plan
 from messaging.runs.release import release
@@ -165,3 +166,73 @@ def test_pages_lead_here(planned: Run, where: str) -> None:
 def test_a_visitor_is_asked_to_sign_in(planned: Run) -> None:
     answer = Client().get(reverse("admin:why", args=[customer_of(planned).pk]))
     assert answer.status_code == 302
+
+
+def test_a_day_says_what_its_run_decided_and_what_came_of_it(planned: Run, now: datetime) -> None:
+    """planned, never released → released: the text; on hold: the reason."""
+    customer = customer_of(planned)
+    asked = {"day": make.DAY.isoformat(), "in": "en"}
+    text = shown(customer, **asked)
+    assert "the run was never let go (Planned, waiting for release)" in text
+    assert text.count("What was known then") == 1
+    assert "A reminder now" not in text
+    release(planned.pk, by=make.staff("supervisor"), now=now, expected_count=1)
+    assert "The text has not left (SMS)" in shown(customer, **asked)
+
+
+def test_a_day_without_a_candidate_says_why_as_far_as_is_on_record(
+    ready: Lender, now: datetime
+) -> None:
+    paid, early = make.loan(lender=ready), make.loan(lender=ready, dpd=-20)
+    first = plan(lender=ready, day=make.DAY, by=None, now=now)
+    next_day = make.DAY + timedelta(days=1)
+    at = {"day": next_day.isoformat(), "in": "en"}
+    assert "That day is still to come." in shown(paid.customer, **at)
+    Run.objects.create(
+        lender=ready,
+        day=next_day,
+        state="planned",
+        planned_at=now + timedelta(days=1),
+        policy=first.policy,
+    )
+    later = now + timedelta(days=2)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("config.clock.now", lambda: later)
+        assert "is not on record. On" in shown(paid.customer, **at)
+        make_runs.message(first, state="delivered", at=now)
+        assert "this stage had had its text on" in shown(paid.customer, **at)
+        Repayment.objects.create(
+            reference="R1",
+            loan=paid,
+            paid_on=next_day,
+            amount=paid.amount_due,
+            recorded_at=now + timedelta(hours=1),
+        )
+        text = shown(paid.customer, **at)
+        assert "had been paid." in text
+        assert f"{paid.amount_due:,.2f}元 ({paid.loan_no})" in text
+        assert "nothing was due yet" in shown(early.customer, **at)
+        none = shown(early.customer, **{"day": later.date().isoformat(), "in": "en"})
+        assert "There was no run that day" in none
+        assert "No hold, no reply, no repayment and no other text." in none
+
+
+def test_a_day_that_is_none_is_said_to_be(planned: Run) -> None:
+    text = shown(customer_of(planned), day="2026-02-31")
+    assert "That is no day." in text
+    assert "A reminder now" in text
+
+
+def test_when_a_reminder_is_allowed_and_when_one_is_planned_are_two_answers(
+    planned: Run, now: datetime
+) -> None:
+    """Five days past due: the next stage begins on the eighth."""
+    customer = customer_of(planned)
+    [before] = next_contacts(customer, now)
+    assert (before.at, before.planned.on) == (now, make.DAY)
+    make_runs.message(planned, state="delivered", at=now)
+    [after] = next_contacts(customer, now + timedelta(hours=1))
+    assert after.planned.on == make.DAY + timedelta(days=3)
+    assert after.at is not None
+    assert after.at.date() <= after.planned.on
+    assert "A reminder is allowed" in shown(customer)
