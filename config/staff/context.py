@@ -9,8 +9,9 @@ SHOWN = "_sandbox_clock"
 
 
 def sandbox(request: HttpRequest) -> dict[str, object]:
-    """`sandbox_now` and `sandbox_heading` for the banner, `true_now` for pages of records, which bear
-    the machine's time; absent in production and for visitors. Asked once a page, of which many parts are rendered by themselves."""
+    """`sandbox_now` and `sandbox_heading` for the banner, `true_now` for pages of records, which
+    bear the machine's time; absent in production and for visitors. Asked once a page, of which many
+    parts are rendered by themselves."""
     user = getattr(request, "user", None)
     if not settings.SANDBOX or user is None or not user.is_authenticated:
         return {}

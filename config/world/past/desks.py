@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -79,12 +79,19 @@ def file(now: datetime) -> None:
     proposals.propose_missed(now)
 
 
-def work(staff: Staff, *, now: datetime, promised: Mapping[int, Meant]) -> None:
+NONE = Q(pk__in=())
+
+
+def work(
+    staff: Staff, *, now: datetime, promised: Mapping[int, Meant], left_alone: Q = NONE
+) -> None:
     """A morning: promises confirmed, conversations read and closed, complaints answered, hardship
-    decided. `promised`: the day each reply meant, by customer."""
+    decided. `promised`: the day each reply meant, by customer; `left_alone`: conversations that
+    are not closed."""
     _confirm(staff, now, promised)
     lain = Conversation.objects.filter(state=Conversation.State.OPEN, last_at__lt=now - LAIN)
-    _close(list(lain.exclude(intent=Intent.DISTRESS).order_by("pk")), by=staff.agent, now=now)
+    lain = lain.exclude(intent=Intent.DISTRESS).exclude(left_alone)
+    _close(list(lain.order_by("pk")), by=staff.agent, now=now)
     _answer_complaints(staff, now)
     _decide_hardship(staff, now)
     settle_due.settle_due(now)

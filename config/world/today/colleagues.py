@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.audit.trail import acting
 from accounts.errors import Refused
 from accounts.models import User
 from config.world.past import desks
 from config.world.past.desks import Staff
+from feedback.models import Complaint
 from messaging.models import Run
 from messaging.runs.release import release
 
@@ -32,4 +35,15 @@ def work_desks(now: datetime) -> None:
     """What has lain since yesterday."""
     staff = Staff(*(User.objects.get(username=name) for name in (AGENT, SUPERVISOR, SECOND)))
     with acting(user=staff.agent, source="world"):
-        desks.work(staff, now=now, promised={})
+        desks.work(staff, now=now, promised={}, left_alone=_grave_and_nobodys())
+
+
+def _grave_and_nobodys() -> Q:
+    """Conversations about an open severe complaint that nobody has taken: for whoever tries the
+    product, not for colleagues who close what has lain."""
+    severe = Complaint.objects.filter(
+        severity=Complaint.Severity.SEVERE,
+        state__in=[Complaint.State.OPEN, Complaint.State.IN_PROGRESS],
+        owner=None,
+    )
+    return Q(owner=None, customer__in=severe.values("customer"))

@@ -122,3 +122,22 @@ def test_the_file_is_what_the_filters_say_and_on_record(now: datetime) -> None:
     assert [line.split(",")[-1] for line in lines[1:]] == [str(hold.pk)]
     [entry] = AuditEntry.objects.filter(action="export")
     assert entry.after == {"filters": {"person": str(by.pk)}}
+
+
+def test_in_a_sandbox_it_is_said_that_records_bear_the_machines_time(
+    now: datetime, settings: Any
+) -> None:
+    """On the trail, its empty result and the sealed chain; nowhere in production."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make.staff("auditor"))
+    said = "true time, not the time in the yellow bar"
+
+    def shown(name: str, **query: str) -> str:
+        return " ".join(client.get(reverse(name), query).content.decode().split())
+
+    for name in ("admin:trail", "admin:sealed_chain"):
+        assert said in shown(name)
+    empty = shown("admin:trail", first="1999-01-01", last="1999-01-01")
+    assert "acts done today are found under" in empty
+    settings.SANDBOX = False
+    assert said not in shown("admin:trail")

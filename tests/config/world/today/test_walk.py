@@ -1,6 +1,6 @@
 """A clock set forward lets the days happen, by the real doors."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,9 @@ from accounts.sample.source import excerpt, uci_rows
 from config import clock, sandbox_clock
 from config.sample import load
 from config.tasks import live
-from config.world.today import walk
+from config.world.today import colleagues, walk
 from messaging.models import Message, Run
-from tests import make_runs
+from tests import make, make_complaints, make_inbox, make_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,18 @@ def test_the_clock_does_not_move_on_over_texts_that_a_worker_has_in_hand(
     monkeypatch.setattr("config.world.today.walk.time.sleep", waited.append)
     walk._send()
     assert len(waited) == walk.WAITS
+
+
+def test_colleagues_leave_a_severe_complaint_that_nobody_has_taken_to_who_looks(
+    now: datetime,
+) -> None:
+    """Any other conversation that lay overnight is closed."""
+    for login in ("agent", "supervisor", "supervisor2"):
+        make.staff(login.rstrip("2"), username=login)
+    left, other = make_inbox.conversation(at=now), make_inbox.conversation(at=now)
+    make_complaints.logged(now, customer=left.customer, severity="severe", by=None)
+    morning = now + timedelta(hours=12)
+    colleagues.work_desks(morning)
+    left.refresh_from_db()
+    other.refresh_from_db()
+    assert (left.state, other.state) == ("open", "resolved")
