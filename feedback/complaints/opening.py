@@ -4,7 +4,7 @@ What a customer says again while a complaint of theirs about the same is open is
 one hold and one answer serve both; staff decide for themselves and may log another.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db import connection, transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.contact.lender_of import lender_of
 from accounts.errors import Refused
 from accounts.holds import service as holds
-from accounts.models import Customer, Hold, User
+from accounts.models import Customer, Hold, Lender, User
 from feedback.complaints import clocks
 from feedback.complaints.errors import guarded
 from feedback.complaints.kinds import Kind, kind_of
@@ -197,8 +197,7 @@ def _open(
     now: datetime,
 ) -> Complaint:
     lender = lender_of(customer.pk, message)
-    rules = clocks.rules_for(lender, now)
-    due = clocks.answer_deadline(clocks.day_at(lender, now), rules, now).due_on
+    due = answer_by(lender, now)
     complaint = Complaint.objects.create(
         number=number,
         customer=customer,
@@ -244,6 +243,12 @@ def _open_by_reply(customer: Customer) -> Complaint | None:
         customer=customer, via=Complaint.Via.REPLY, opened_by=None, state__in=OPEN
     )
     return theirs.order_by("pk").first()
+
+
+def answer_by(lender: Lender | None, now: datetime) -> date:
+    """The last day for the answer to a complaint logged now."""
+    rules = clocks.rules_for(lender, now)
+    return clocks.answer_deadline(clocks.day_at(lender, now), rules, now).due_on
 
 
 def _lock(customer: Customer) -> None:

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import Refused
 from accounts.input.network import network_of
 from accounts.models import ContactPoint, Customer
+from feedback.complaints import opening
+from feedback.models import Complaint
 from feedback.pages import account_summary, actions, drafts, throttle
 from feedback.pages.checking import TooManyTries, check, message_of
-from feedback.pages.forms import NO_CODE, CheckForm, ComplaintForm
+from feedback.pages.forms import NO_CODE, OFFERED, CheckForm, ComplaintForm
 from feedback.pages.frame import Page, customer_page
 from feedback.pages.visit import Visit, begin
 from feedback.surveys import service as surveys
@@ -78,7 +80,15 @@ def answer(_request: HttpRequest, page: Page) -> HttpResponse:
         disowned=disowned,
         survey=survey,
         kept=drafts.forms_kept(customer, page.lender, page.now) if customer else [],
+        complaint=_just_made(page, customer),
     )
+
+
+def _just_made(page: Page, customer: Customer | None) -> Complaint | None:
+    """The complaint that this page confirms."""
+    if page.visit is None or page.visit.told != "complained" or customer is None:
+        return None
+    return Complaint.objects.filter(customer=customer, number=page.visit.about).first()
 
 
 def with_text(view: Act) -> Callable[..., HttpResponse]:
@@ -185,6 +195,9 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
         return page.refuse(_("We cannot take a complaint here. Call us: %(hotline)s") % hotline)
     if not form.is_valid():
         return refuse(request, page, customer)
+    if "sure" not in request.POST:
+        drafts.keep(customer, page.lender, form="complain", typed=request.POST, now=page.now)
+        return page.go("complain_check")
     if not may_write(message, page):
         return too_often(request, page, customer)
     try:
@@ -193,6 +206,24 @@ def complain(request: HttpRequest, page: Page, message: Message) -> HttpResponse
         return refuse(request, page, customer, str(refused))
     drafts.forget(customer, page.lender, form="complain")
     return page.go("answer", told="complained", about=made.number)
+
+
+@customer_page
+@require_safe
+@with_text
+def complain_check(_request: HttpRequest, page: Page, message: Message) -> HttpResponse:
+    """A second look at what was written, before it is logged; sent from here to the form's page."""
+    customer = message.customer
+    kept = customer and drafts.kept(customer, page.lender, form="complain", now=page.now)
+    form = ComplaintForm(kept or None)
+    if not form.is_valid():
+        return page.go("complain")
+    return page.show(
+        "customer/complain_check.html",
+        form=form,
+        about_what=dict(OFFERED)[form.cleaned_data["category"]],
+        answer_by=opening.answer_by(message.lender, page.now),
+    )
 
 
 def may_write(message: Message, page: Page) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("<slug:lender>/not-me/", front.not_me, name="not_me"),
     path("<slug:lender>/complain/", front.complain, name="complain"),
+    path("<slug:lender>/complain/check/", front.complain_check, name="complain_check"),
     path("<slug:lender>/survey/", mine.survey, name="survey"),
     path("<slug:lender>/open/", mine.door, name="door"),
     path("<slug:lender>/mine/", mine.mine, name="mine"),

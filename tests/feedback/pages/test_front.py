@@ -134,10 +134,18 @@ def test_a_complaint_is_logged_with_its_number_and_reminders_rest(
     somebody.check()
     wrong = somebody.post("complain", {"category": "nonsense"})
     assert wrong.status_code == 200
-    for _press in range(2):
-        somebody.post("complain", {"category": "too_often", "words": "每天三条"})
+    for press in range(2):
+        said = {"category": "too_often", "words": "每天三条"}
+        assert somebody.post("complain", said)["Location"] == somebody.url("complain_check")
+        check = somebody.get("complain_check").content.decode()
+        assert "每天三条" in check
+        assert Complaint.objects.count() == press
+        somebody.post("complain", {**said, "sure": "1"})
         complaint = Complaint.objects.get()
-        assert complaint.number in somebody.get("answer").content.decode()
+        confirmed = somebody.get("answer").content.decode()
+        assert complaint.number in confirmed
+        assert f"{complaint.next_due_on:%Y-%m-%d}" in confirmed
+        assert f"{complaint.next_due_on:%Y-%m-%d}" in check
     assert (complaint.via, complaint.customer, complaint.message) == ("page", customer, message)
     assert Hold.objects.filter(customer=customer, kind="complaint", released_at=None).count() == 1
 

@@ -171,7 +171,7 @@ def test_words_arrive_as_they_were_written(inside: Visitor) -> None:
     from feedback.models import Complaint
 
     words = "<b>“每天三条”</b>\r\n😀 {{ x }} ' -- \u200b"
-    page = inside.post("complain", {"category": "other", "words": words})
+    page = inside.post("complain", {"category": "other", "words": words, "sure": "1"})
     assert page.status_code == 303
     kept = Complaint.objects.get().text
     assert kept == words.strip()

@@ -81,7 +81,10 @@ def _pages(now: datetime, language: str) -> dict[str, str]:
     shown["said paid"] = somebody.get("mine")
     somebody.post("help", {"needs": ["illness"]})
     shown["asked"] = somebody.get("mine")
-    somebody.post("complain", {"category": "too_often", "words": "x"})
+    said = {"category": "too_often", "words": "x"}
+    somebody.post("complain", said)
+    shown["complaint checked"] = somebody.get("complain_check")
+    somebody.post("complain", {**said, "sure": "1"})
     shown["complained"] = somebody.get("answer")
     return {name: page.content.decode() for name, page in shown.items()}
 

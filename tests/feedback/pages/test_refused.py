@@ -70,7 +70,7 @@ def test_what_the_cookie_carries_is_read_by_nobody_who_finds_it(somebody: Visito
 
 def test_what_was_mended_and_sent_is_forgotten(inside: Visitor) -> None:
     sent(inside, "complain", REFUSED["complain"])
-    answer = sent(inside, "complain", {"category": "too_often", "words": WORDS})
+    answer = sent(inside, "complain", {"category": "too_often", "words": WORDS, "sure": "1"})
     assert answer["Location"] == inside.url("answer")
     assert not PageDraft.objects.exists()
 
