@@ -1,4 +1,4 @@
-"""The banner's clock and the reset page. In production neither exists (404)."""
+"""The banner's clock, the mails and the reset page. In production neither exists (404)."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.admin.pages import needs, render
 from accounts.errors import Refused
@@ -15,7 +15,7 @@ from accounts.models import Lender
 from config import clock, sandbox_clock
 from config.database_roles import owner
 from config.sample.load import load
-from config.sandbox import reset
+from config.sandbox import mails, reset
 from config.sandbox.forms import ClockForm, ResetForm
 
 
@@ -44,6 +44,17 @@ def set_clock(request: HttpRequest) -> HttpResponse:
         moment = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         messages.success(request, _("The sandbox clock now says %(moment)s.") % {"moment": moment})
     return _back(request)
+
+
+@needs("config.change_sandboxclock")
+@require_safe
+def mails_page(request: HttpRequest) -> HttpResponse:
+    """What would have gone to staff by e-mail."""
+    _only_in_a_sandbox()
+    kept = mails.are_kept()
+    found = mails.newest() if kept else []
+    title = _("Mails of the sandbox")
+    return render(request, "staff/sandbox_mails.html", title=title, kept=kept, mails=found)
 
 
 @needs("config.change_sandboxclock")

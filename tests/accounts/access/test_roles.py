@@ -198,6 +198,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "handset": {C, S, G},
     "handset_of": {C, S, G},
     "handset_texts": {C, S, G},
+    "sandbox_mails": {S, A},
     "sandbox_reset": {S, A},
     # forms
     "messaging_template_add": {C},
