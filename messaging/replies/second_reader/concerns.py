@@ -19,7 +19,7 @@ NEARLY_SURE = 0.8
 DOUBT = 0.1
 """So little concern is enough for a reply not to pass as harmless."""
 
-CALM = 0.7
+CALM = 0.4
 """So like harmless replies it has to be, whatever the rules made of it."""
 
 LIKE_HARMLESS = 0.6
