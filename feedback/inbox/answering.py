@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import assignment, fitting, offering
+from feedback.inbox import assignment, care, fitting, offering
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
@@ -26,11 +26,13 @@ class Offer:
     """The approved answers at hand: those that fit the reply, the best first, and the others.
 
     `refused`: the one reason for which none of them may be sent; empty when one may.
+    `care_alone`: somebody may be in danger, and answers about money are not at hand.
     """
 
     fitting: list[answers.Prospect] = field(default_factory=list)
     others: list[answers.Prospect] = field(default_factory=list)
     refused: str = ""
+    care_alone: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.fitting or self.others)
@@ -60,6 +62,7 @@ def offer(
         fitting=first or found[:1],
         others=[each for each in found if each not in (first or found[:1])],
         refused=reasons.pop() if closed else "",
+        care_alone=care.alone(conversation),
     )
 
 
@@ -77,6 +80,8 @@ def prospects(
     try:
         snippets = answers.snippets(reply.customer.language_to_use, now)
         at_hand = survey_invitations.offered(snippets, reply, now)
+        if care.alone(conversation):
+            at_hand = care.of_care(at_hand)
         asked = any(map(offering.leaves_open, at_hand))
         offered = offering.offered(reply, now) if asked else NOTHING
         return answers.prospects(reply, at_hand, now, chosen=chosen, offered=offered)
@@ -98,6 +103,8 @@ def answer(
     fresh = assignment.read(conversation, by=by, now=now)
     if fresh.masked:
         raise Refused(_("Nothing is answered while it is not sure who writes."))
+    if care.alone(fresh) and not care.is_care(version):
+        raise Refused(_("Somebody may be in danger: call first. No answer about money until then."))
     reply = _reply(fresh)
     message = answers.queue(reply, version=version, by=by, now=now, chosen=chosen)
     if survey_invitations.is_invitation(version):

@@ -17,6 +17,7 @@ PREFIX = "answer-"
 """Codes of shipped answers are this and a topic, or this and what the reply is filed under."""
 
 OF_INTENT: Mapping[str, Sequence[str]] = {
+    Intent.DISTRESS: ("care",),
     Intent.COMPLAINT: ("complaint-how", "received"),
     Intent.OPT_OUT_REVIEW: ("stop", "received"),
     Intent.PAID: ("paid", "paid-not-shown"),
