@@ -29,7 +29,7 @@ def test_only_care_is_offered_and_sent_while_the_alarm_is_open(
     offer = answering.offer(talk, now)
     assert offer.care_alone
     assert [each.version for each in (*offer.fitting, *offer.others)] == [of_care]
-    with pytest.raises(Refused, match="danger"):
+    with pytest.raises(Refused, match="危险"):
         answering.answer(talk, version=of_debt, by=make_inbox.agent(), now=now)
 
 
