@@ -55,3 +55,12 @@ def test_what_wants_an_answer_is_known(reply: str) -> None:
 )
 def test_small_talk_wants_none(reply: str) -> None:
     assert not asks(reply)
+
+
+@pytest.mark.parametrize("reply", ["请给我开一张结清证明", "需要结清证明", "請開清償證明"])
+def test_a_certificate_that_all_is_paid_is_asked_for_and_is_no_payment(reply: str) -> None:
+    assert effects(reply) == {Intent.OTHER}
+
+
+def test_who_has_paid_and_asks_for_it_has_paid() -> None:
+    assert Intent.PAID in effects("我已经结清了，结清证明什么时候给")
