@@ -236,9 +236,9 @@ def _complaint(customer: Customer, now: datetime, aside: str) -> None:
     letter = drafting.in_force(now, purpose="received", language="zh-hans")[0]
     seen = sending.fingerprint(sending.compose(made, letter, now=now))
     sending.send(made, letter, way="post", seen_hash=seen, by=agent, now=now)
-    closing.resolve(made, outcome="upheld", answer="已致歉" + aside, by=agent, now=now)
+    closing.resolve(made, outcome="upheld", answer="已致歉", by=agent, now=now)
     review = reviews.ask_for_review(made, via="phone", text="不满意" + aside, by=agent, now=now)
-    reviews.decide_review(review, outcome="confirmed", answer="维持" + aside, by=boss, now=now)
+    reviews.decide_review(review, outcome="confirmed", answer="维持", by=boss, now=now)
 
 
 def clear_texts(keys: Keyring) -> dict[str, list[str]]:

@@ -128,7 +128,8 @@ def counted(now: datetime) -> Chances:
 
 def _learns(lender: Lender, now: datetime) -> bool:
     try:
-        return in_force.policy(lender, now)[1].call_order == BY_ANSWERS
+        policy = in_force.policy(lender, now)[1]
+        return policy.call_order == BY_ANSWERS
     except in_force.NothingInForce:
         return False
 

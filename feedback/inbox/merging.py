@@ -18,6 +18,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
+from accounts.privacy.hiding import hides
 from feedback.alarms import service as alarms
 from feedback.inbox import clock
 from feedback.inbox.urgency import more_urgent
@@ -31,6 +32,7 @@ MOST = 20
 """Conversations of one customer that are offered, and numbers of one piece of work."""
 
 
+@hides("address")
 class Part(NamedTuple):
     """One conversation of a piece of work: its id, channel and address."""
 

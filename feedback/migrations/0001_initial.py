@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.run')),
-                        ('template_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.templateversion')),
+                        ('template_version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.templateversion')),
                         ('state', models.CharField(max_length=12, verbose_name='state')),
                         ('error_code', models.CharField(blank=True, max_length=40, verbose_name='error')),
                         ('number', models.PositiveIntegerField(verbose_name='messages')),
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('lender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.lender')),
                         ('day', models.DateField(verbose_name='day')),
-                        ('template_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.templateversion')),
+                        ('template_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.templateversion')),
                         ('intent', models.CharField(max_length=20, verbose_name='meaning')),
                         ('number', models.PositiveIntegerField(verbose_name='replies')),
                     ],

@@ -14,7 +14,7 @@ class EndsOfRun(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", db_index=False)
     template_version = models.ForeignKey(
-        TemplateVersion, on_delete=models.CASCADE, related_name="+", null=True, db_index=False
+        TemplateVersion, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     state = models.CharField(_("state"), max_length=12)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
@@ -41,7 +41,7 @@ class RepliesOfDay(models.Model):
     lender = models.ForeignKey(Lender, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField(_("day"))
     template_version = models.ForeignKey(
-        TemplateVersion, on_delete=models.CASCADE, related_name="+", db_index=False
+        TemplateVersion, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     intent = models.CharField(_("meaning"), max_length=20)
     number = models.PositiveIntegerField(_("replies"))

@@ -57,7 +57,9 @@ def test_a_day_is_written_in_one_way(language: str, day: str, moment: str) -> No
 
 
 STAFF = [file for file in TEMPLATES if file.parent.name != "customer"]
-OF_ITS_OWN = re.compile(r'(?<!value=")(?<!date=)\{\{ [\w.]+\|date:"(?:Y-m-d|m-d)(?: H:i)?" \}\}')
+OF_ITS_OWN = re.compile(
+    r'(?<!value=")(?<!max=")(?<!date=)\{\{ [\w.]+\|date:"(?:Y-m-d|m-d)(?: H:i)?" \}\}'
+)
 
 
 @pytest.mark.parametrize("template", STAFF, ids=lambda path: path.name)

@@ -7,6 +7,8 @@ MAY = {
     *("username", "display_name", "row_id", "filename", "sha256", "name", "code", "title", "pk"),
     *("customer_no", "loan_no", "loans__loan_no", "loan__loan_no", "customer__customer_no"),
     *("number", "reference"),
+    *("body", "subject", "versions__body", "versions__subject"),  # of texts, before any name
+    *("template__code", "template__title"),
 }
 
 

@@ -264,6 +264,8 @@ def loans(staff: dict[str, Hands], lender: Lender, place: Place, now: datetime) 
     staff["collector"].upload("loans.csv", as_csv(rows))
     file = ImportFile.objects.get()
     imports.check_import(file.pk)  # a worker's
+    if place.zone.startswith(("America/", "Europe/")):  # far from the sandbox's Chinese numbers
+        staff["supervisor"].press("import_allow", file.pk)
     staff["collector"].press("import_confirm", file.pk)
     imports.apply_import(file.pk, file.uploaded_by_id)
     assert lender.loans.count() == TEXTS

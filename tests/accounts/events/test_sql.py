@@ -186,7 +186,8 @@ def test_an_opt_out_is_told_to_every_lender_of_the_number(loan: Loan, now: datet
     made, _new = suppression.suppress(**stop, kind="opt_out", source="reply:1", now=now)
     suppression.suppress(**stop, kind="opt_out", source="reply:2", now=now)
     suppression.suppress(**stop, kind="wrong_party", source="reply:3", now=now)
-    suppression.lift(made, by=make.staff("supervisor"), evidence="asked for it", now=now)
+    for _asks_then_lifts in range(2):
+        suppression.lift(made, by=make.staff("supervisor"), evidence="asked for it", now=now)
     for lender in (loan.lender, other.lender):
         told = make_events.told(lender)
         assert [(kind, about["kind"]) for kind, about in told] == [
@@ -285,7 +286,7 @@ def test_no_trigger_on_a_table_of_ones_own_writes_an_event(loan: Loan, role: str
         cursor.execute(_OURS)
         ours = cursor.fetchone()[0]
     act = way.replace("LOAN", str(loan.pk)).replace("OURS", ours)
-    refused = pytest.raises(ProgrammingError, match="permission denied for function")
+    refused = pytest.raises(ProgrammingError, match="permission denied")
     with as_role(role), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(act)
     assert not Event.objects.exists()

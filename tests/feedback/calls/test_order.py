@@ -130,7 +130,7 @@ def test_without_the_policy_or_enough_calls_the_due_time_decides(lender: Lender)
     past_calls(lender)
     order.reckon(EVENING)
     assert listed()[0] == later
-    make_outbox.policy(lender)
+    make_outbox.policy(lender, call_order="by_due")
     order.reckon(EVENING)
     assert listed() == [sooner, later], "switched off again"
     assert set(CallTask.objects.values_list("turn", "history")) == {(MIDDLE, "")}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from accounts.errors import Refused
 from feedback.inbox import answering
@@ -29,7 +30,7 @@ def test_only_care_is_offered_and_sent_while_the_alarm_is_open(
     offer = answering.offer(talk, now)
     assert offer.care_alone
     assert [each.version for each in (*offer.fitting, *offer.others)] == [of_care]
-    with pytest.raises(Refused, match="危险"):
+    with translation.override("en"), pytest.raises(Refused, match="danger"):
         answering.answer(talk, version=of_debt, by=make_inbox.agent(), now=now)
 
 

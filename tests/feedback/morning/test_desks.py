@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts.rules.lender_day import lender_day
 from feedback.complaints.watching import desk_of
@@ -52,6 +53,7 @@ def test_a_run_that_waits_is_told_to_whoever_releases_asked_or_not(now: datetime
         Run.objects.create(
             lender=lender, day=lender_day(lender, now) - days * DAY, state=state, planned_at=now
         )
-    told = {str(each.label): each.number for each in waiting(make.staff("supervisor"), now)}
+    with translation.override("en"):
+        told = {str(each.label): each.number for each in waiting(make.staff("supervisor"), now)}
     assert told["Today's runs that wait to be released"] == 1
     assert told["Of these, runs a colleague asks you to release"] == 0

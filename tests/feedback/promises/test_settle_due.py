@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from accounts.models import Hold, Lender, Loan
+from accounts.models import Hold, Loan
 from feedback.models import Promise
 from feedback.promises import settle_due, summary
 from messaging.models import Message
@@ -119,8 +119,8 @@ def test_a_broken_promise_goes_back_to_work(now: datetime) -> None:
 def test_a_hold_that_is_still_in_force_ends_for_what_came_of_the_promise(
     now: datetime, paid: str, kept: bool
 ) -> None:
-    promise = make_care.promise(now=now)
-    Lender.objects.update(timezone="Pacific/Auckland")  # whose day ends four hours sooner
+    auckland = make.lender(timezone="Pacific/Auckland")  # whose day ends four hours sooner
+    promise = make_care.promise(now=now, loan=make.loan(lender=auckland))
     assert promise.hold.until is not None
     late = promise.hold.until - timedelta(hours=1)
     make_care.repayment(promise.loan, amount=paid, paid_on=make_care.FRIDAY, at=late)

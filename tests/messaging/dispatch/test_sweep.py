@@ -153,8 +153,13 @@ def test_a_lifted_stop_is_noticed_within_the_hour(clock: FixedClock) -> None:
     make_outbox.message(send_at_once=True)
     stop = Stop.objects.create(scope="all", reason="x", at=clock.wall)
     dispatch(clock=clock.clock)
-    Stop.objects.filter(pk=stop.pk).update(
-        lifted_at=clock.wall, lifted_by=make.staff("supervisor"), lift_reason="x"
+    asked, lifted = make.staff("supervisor"), make.staff("supervisor")
+    Stop.objects.filter(pk=stop.pk).update(  # as one that a claim under way has not seen
+        lift_asked_by=asked,
+        lift_asked_at=clock.wall,
+        lift_reason="x",
+        lifted_by=lifted,
+        lifted_at=clock.wall,
     )
     clock.passes(3600)
     sweep(clock=clock.clock)

@@ -22,8 +22,10 @@ def test_whoever_is_asked_finds_it_among_what_waits(now: datetime) -> None:
     assert planner not in asking.able(run, by=planner, now=now)
     asking.ask(run.pk, of=boss, by=planner, now=now)
     assert list(asking.asked_of(boss)) == [run]
-    [waits] = [each for each in desks.waiting(boss, now) if each.page == "admin:run_today"]
-    assert waits.number == 1
+    to_release, asked = [
+        each.number for each in desks.waiting(boss, now) if each.page == "admin:run_today"
+    ]
+    assert (to_release, asked) == (1, 1)
     plan(lender=lender, day=make.DAY, by=planner, now=now)
     assert not asking.asked_of(boss).exists()
 

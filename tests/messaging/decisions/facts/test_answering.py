@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from messaging import library
+from messaging.content.chosen import Chosen
 from messaging.content.render import render
 from messaging.content.values import LenderFacts, LoanText, MessageFacts, values_for
 from messaging.decisions.facts.answering import loans_of_text
@@ -56,6 +57,7 @@ def test_no_shipped_answer_says_of_a_loan_still_to_come_that_it_was_due(
         lender=LenderFacts(name="Anhe", signature="Anhe", hotline="400", ways_to_pay="app"),
         loans=(text,),
         today=TODAY,
+        chosen=Chosen(TODAY + timedelta(days=3), Decimal(50), "CNY"),
     )
     for answer in library.load_answers(language):
         said = render(answer.body, values_for(facts))

@@ -17,7 +17,7 @@ from messaging.models import Gateway, Message, Reply, Stop, Suppression, Templat
 from messaging.planning.service import plan
 from messaging.policy.calendar import CalendarDay
 from messaging.policy.facts_json import read_facts, write_facts
-from tests import make, make_calendar, make_outbox, make_runs
+from tests import make, make_calendar, make_outbox, make_runs, make_stops
 
 pytestmark = pytest.mark.django_db
 
@@ -267,9 +267,7 @@ def test_a_stop_covers_what_it_names(ready: Lender, now: datetime, scope: str) -
     }[scope]
     stop = Stop.objects.create(scope=scope, object_id=which, reason="r", at=now)
     assert gathered(loan, ready, now, run_id=7).facts.stops == (scope,)
-    Stop.objects.filter(pk=stop.pk).update(
-        lifted_at=now, lifted_by=make.staff("supervisor"), lift_reason="x"
-    )
+    make_stops.lift(stop.pk, by=make.staff("supervisor"), now=now)
     assert gathered(loan, ready, now, run_id=7).facts.stops == ()
 
 
