@@ -21,7 +21,7 @@ from tests import make
 from tests.benchmarks import database, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.measuring import Measure, measured, must_be
-from tests.benchmarks.multiplying import multiply
+from tests.benchmarks.multiplying import multiply, multiply_people
 from tests.benchmarks.screen import Screen
 
 FIRST = 1_000
@@ -76,23 +76,7 @@ def _fill(episodes: int) -> Lender:
     Repayment.objects.create(
         reference="first", loan=loan, paid_on=make.DAY, amount=1, recorded_at=NOW
     )
-    own = {"id": f"{FIRST} + n", "customer_no": "'B' || lpad(n::text, 8, '0')"}
-    multiply("accounts_customer", customers, **own)
-    multiply(
-        "accounts_contactpoint",
-        customers,
-        id=f"{FIRST} + n",
-        customer_id=f"{FIRST} + n",
-        address_hash="sha256(n::text::bytea)",
-        address_index="substr(sha256(n::text::bytea), 1, 16)",
-    )
-    multiply(
-        "accounts_loan",
-        customers,
-        id=f"{FIRST} + n",
-        customer_id=f"{FIRST} + n",
-        loan_no="'L' || lpad(n::text, 8, '0')",
-    )
+    multiply_people(customers, after=FIRST)
     copy(customers, episodes)
     ago = f"(n * 7919::bigint) % {DAYS}"
     multiply(

@@ -98,3 +98,18 @@ def loading(table: str) -> Iterator[None]:
     for name, definition in keys:
         ask(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
     ask(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def multiply_people(customers: int, *, after: int) -> None:
+    """So many like the one there is, each with a number and a loan of its own, under the ids that
+    follow `after`; B00000001 and L00000001 are the first."""
+    own = {"id": f"{after} + n"}
+    theirs = {**own, "customer_id": f"{after} + n"}
+    hashed = {
+        "address_hash": "sha256(n::text::bytea)",
+        "address_index": "substr(sha256(n::text::bytea), 1, 16)",
+    }
+    numbered = "lpad(n::text, 8, '0')"
+    multiply("accounts_customer", customers, **own, customer_no=f"'B' || {numbered}")
+    multiply("accounts_contactpoint", customers, **theirs, **hashed)
+    multiply("accounts_loan", customers, **theirs, loan_no=f"'L' || {numbered}")

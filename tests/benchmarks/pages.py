@@ -26,7 +26,7 @@ from tests.benchmarks import coming_back, database, effects, world
 from tests.benchmarks.figures import NOW
 from tests.benchmarks.floor_of_sending import TEXT
 from tests.benchmarks.measuring import Measure, must_be
-from tests.benchmarks.multiplying import multiply
+from tests.benchmarks.multiplying import multiply, multiply_people
 from tests.benchmarks.screen import Screen
 
 FEW_CUSTOMERS, FEW_MESSAGES = 300, 3_000
@@ -110,27 +110,7 @@ def _fill(customers: int, messages: int) -> None:
     made = f"'{make.DAY}'::date"
     of = f"{FIRST} + (n - 1) % {customers} + 1"
     day = f"(n - 1) / {max(1, messages // DAYS)}"
-    multiply(
-        "accounts_customer",
-        customers,
-        id=f"{FIRST} + n",
-        customer_no="'B' || lpad(n::text, 8, '0')",
-    )
-    multiply(
-        "accounts_contactpoint",
-        customers,
-        id=f"{FIRST} + n",
-        customer_id=f"{FIRST} + n",
-        address_hash="sha256(n::text::bytea)",
-        address_index="substr(sha256(n::text::bytea), 1, 16)",
-    )
-    multiply(
-        "accounts_loan",
-        customers,
-        id=f"{FIRST} + n",
-        customer_id=f"{FIRST} + n",
-        loan_no="'L' || lpad(n::text, 8, '0')",
-    )
+    multiply_people(customers, after=FIRST)
     multiply(
         "messaging_run",
         DAYS,
