@@ -37,5 +37,7 @@ def test_only_care_is_offered_and_sent_while_the_alarm_is_open(
 def test_an_ordinary_conversation_is_answered_as_before(
     texts: tuple[TemplateVersion, TemplateVersion], now: datetime
 ) -> None:
-    offer = answering.offer(make_inbox.conversation(at=now, customer=make_alarms.customer()), now)
+    talk = make_inbox.conversation(at=now, customer=make_alarms.customer())
+    offer = answering.offer(talk, now)
     assert not offer.care_alone
+    assert {each.version for each in (*offer.fitting, *offer.others)} == set(texts)
