@@ -14,6 +14,9 @@ from messaging.models import Trial
 BASE = 0.6
 """The share repaid in full that is assumed before any was counted."""
 
+HARDLY_ANYBODY = 0.05
+"""Customers a day: a pace that would take centuries, and reads as 0.0, is none."""
+
 
 def plan_of(trial: Trial, found: Sequence[ArmResult], now: datetime) -> dict[str, Any]:
     """What it takes: customers an arm, days at the pace of the last 30, who is written to less."""
@@ -28,7 +31,7 @@ def plan_of(trial: Trial, found: Sequence[ArmResult], now: datetime) -> dict[str
         "each": each,
         "all": each * arms,
         "a_day": round(a_day, 1),
-        "days": round(each * arms / a_day) if a_day else None,
+        "days": round(each * arms / a_day) if a_day >= HARDLY_ANYBODY else None,
         "silent": round(a_day * silent / arms * trial.days),
     }
 

@@ -52,3 +52,12 @@ def test_what_is_not_there_starts_nothing(desk, told):
     make_runs.ready_lender()
     assert desk.post(reverse("admin:trial_library"), told).status_code in (200, 404)
     assert not Trial.objects.exists()
+
+
+def test_texts_are_read_with_their_values_named_and_no_pace_is_told_as_nought(desk, monkeypatch):
+    make_runs.ready_lender()
+    monkeypatch.setattr("feedback.effect.trials.per_day", lambda *_, **__: 0.03)
+    page = desk.get(reverse("admin:trial_library"), headers=ENGLISH).content.decode()
+    assert "Hardly anybody came into this cell" in page
+    assert "0.0 customers" not in page
+    assert "{{" not in page
