@@ -15,7 +15,13 @@ LOAN_COLUMNS = (
     *("customer_no", "name", "salutation", "phone", "email", "language", "timezone", "id_last4"),
     *("loan_no", "lender", "product", "currency", "principal", "outstanding", "amount_due"),
     *("due_date", "as_of", "role", "instalments_paid_late", "instalments_paid", "cause"),
-    *("wechat_id", "phone_confirmed_on", "education_consent", "education_consent_on"),
+    *(
+        "wechat_id",
+        "officer_name",
+        "phone_confirmed_on",
+        "education_consent",
+        "education_consent_on",
+    ),
     *("education_consent_evidence", "lock_screen_consent", "lock_screen_consent_on"),
     "lock_screen_consent_evidence",
 )

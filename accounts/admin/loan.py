@@ -13,7 +13,16 @@ from accounts.rules.money import money
 class LoanScreen(ExactSearch, ReadOnlyScreen):
     """One row a loan; figures carry the moment they were true."""
 
-    list_display = ["loan_no", "lender", "customer", "product", "due", "due_date", "as_of"]
+    list_display = [
+        "loan_no",
+        "lender",
+        "customer",
+        "product",
+        "officer_name",
+        "due",
+        "due_date",
+        "as_of",
+    ]
     list_filter = ["lender", "cause"]
     exactly = ("loan_no", "customer__customer_no")
     search_help_text = _("Loan number or customer number, exactly")

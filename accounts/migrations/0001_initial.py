@@ -666,6 +666,7 @@ class Migration(migrations.Migration):
                         ('instalments_paid', models.PositiveIntegerField(null=True, verbose_name='instalments paid')),
                         ('instalments_paid_late', models.PositiveIntegerField(null=True, verbose_name='of these late')),
                         ('cause', models.CharField(choices=[('unknown', 'Unknown cause'), ('forgot', 'Forgot'), ('cash_flow', 'Short of cash'), ('hardship', 'Hardship'), ('dispute', 'Dispute')], default='unknown', max_length=12, verbose_name='cause of delay')),
+                        ('officer_name', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='loan officer')),
                         ('fingerprint', models.BinaryField()),
                         ('updated_at', models.DateTimeField(verbose_name='updated at')),
                     ],

@@ -22,6 +22,9 @@ class Loan(models.Model):
     `told_due` and `told_outstanding` are the figures as told, where the ledger has others: what a
     repayment taken back goes back to.
 
+    `officer_name`: of who looks after the loan at the lender, as the core system told it; a name of
+    staff, as texts may say it.
+
     `as_of` is the moment the core system's figures were true; older than the policy allows, nothing
     is sent (stale-data guard).
     """
@@ -48,6 +51,9 @@ class Loan(models.Model):
     instalments_paid_late = models.PositiveIntegerField(_("of these late"), null=True)
     cause = models.CharField(
         _("cause of delay"), max_length=12, choices=Cause.choices, default=Cause.UNKNOWN
+    )
+    officer_name = models.CharField(
+        _("loan officer"), max_length=40, blank=True, default="", db_default=""
     )
     fingerprint = models.BinaryField(editable=False)
     updated_at = models.DateTimeField(_("updated at"))

@@ -19,6 +19,7 @@ LOAN_FIELDS = (
     *("customer_no", "name", "salutation", "phone", "email", "language", "timezone", "id_last4"),
     *("loan_no", "lender", "product", "currency", "principal", "outstanding", "amount_due"),
     *("due_date", "as_of", "role", "instalments_paid_late", "instalments_paid", "cause"),
+    "officer_name",
 )
 REPAYMENT_FIELDS = ("reference", "loan_no", "paid_on", "amount")
 
@@ -27,6 +28,12 @@ PRODUCTS = {
     "anhe": ("消费贷", "信用卡分期", "助学分期", "家装分期"),
     "linshui": ("信用卡分期", "消费贷", "车贷"),
 }
+OFFICERS = {
+    "anhe": ("陈静", "刘洋", "周敏", "吴磊", "欧阳建国"),
+    "linshui": ("孙丽", "何志强", "Grace Lin"),
+}
+OFFICER_SHARE = 0.7
+"""Of loans; the others are looked after by nobody in particular."""
 SECOND_PRODUCTS = ("现金分期", "手机分期")
 
 SECOND_LOAN_SHARE = 0.04
@@ -95,7 +102,14 @@ def first_loan(uci: Mapping[str, str], rng: random.Random) -> dict[str, str]:
         "instalments_paid_late": str(late),
         "instalments_paid": str(paid),
         **standing(uci, rng, share=Decimal(1)),
+        "officer_name": officer(number, lender),
     }
+
+
+def officer(number: int, lender: str) -> str:
+    """Drawn apart from everything else of the customer, which stays what it was."""
+    rng = random.Random(f"{SEED}:officer:{number}")
+    return rng.choice(OFFICERS[lender]) if rng.random() < OFFICER_SHARE else ""
 
 
 def second_loan(

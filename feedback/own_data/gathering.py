@@ -83,11 +83,13 @@ def _loans(customer: Customer) -> Section:
         (
             *(_("loan number"), _("lender"), _("product"), _("currency"), _("principal")),
             *(_("outstanding"), _("amount due"), _("due date"), _("figures as of")),
+            _("loan officer"),
         ),
         (
             (
                 *(loan.loan_no, loan.lender, loan.product, loan.currency, loan.principal),
                 *(loan.outstanding, loan.amount_due, loan.due_date, loan.as_of),
+                loan.officer_name,
             )
             for loan in rows.select_related("lender").order_by("pk")
         ),

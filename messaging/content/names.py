@@ -1,4 +1,15 @@
-"""Names in texts: salutations."""
+"""Names in texts: salutations, and who looks after a loan."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Protocol
+
+from messaging.content.language import is_written_in
+from messaging.content.nothing import says_nothing
+from messaging.content.placeholders import names
+
+OFFICER = "officer_name"
+"""The placeholder that only some loans have a value for."""
 
 _SALUTATIONS = {
     "male": {"zh": "先生", "en": "Mr"},
@@ -30,3 +41,26 @@ def salutation_for(raw: str, *, name: str, language: str) -> str:
     if name.strip().lower().startswith(("mr ", "mr.", "ms ", "ms.", "mrs", "miss ")):
         return ""
     return word
+
+
+class Looked(Protocol):
+    """A loan that somebody at the lender may look after."""
+
+    @property
+    def officer_name(self) -> str: ...
+
+
+def officer_of(loans: Iterable[Looked], *, language: str) -> str:
+    """Who looks after all of these loans; empty where nobody is named, several are, or the name is
+    in a script that a text of this language does not have."""
+    named = {loan.officer_name.strip() for loan in loans}
+    name = named.pop() if len(named) == 1 else ""
+    if not name or says_nothing(name):
+        return ""
+    return name if language != "en" or is_written_in(name, language) else ""
+
+
+@lru_cache(maxsize=1024)
+def names_an_officer(body: str) -> bool:
+    """Whether a text leaves open who looks after the loan: it goes only where somebody is named."""
+    return OFFICER in names(body)

@@ -27,6 +27,7 @@ _ALIASES = {
     "日期": "due_date",
     "phone": "hotline",
     "电话": "hotline",
+    "officer": "officer_name",
     "code": "check_code",
     "验证码": "check_code",
     "网址": "check_host",

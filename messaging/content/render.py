@@ -16,6 +16,7 @@ from messaging.content.text.braces import tokens
 
 _FROM_FILES = frozenset(
     {"customer_name", "salutation", "product", "lender", "ways_to_pay", "hotline", "check_host"}
+    | {"officer_name"}
 )
 """Values that people and their systems write, and may leave open in a word of their own."""
 

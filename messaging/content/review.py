@@ -34,7 +34,7 @@ _SHARED = frozenset(
 )
 _LENDERS = frozenset({"lender", "name", "signature", "product", "ways_to_pay"})
 _NO_HOTLINE = frozenset[str]()  # it has a field of its own
-_PERSON = frozenset({"customer_name", "masked_name"})
+_PERSON = frozenset({"customer_name", "masked_name", "officer_name"})
 _SHORT_NAME = 4  # characters
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d\d)?(?:元|天)?|[A-Z]{3} \d[\d,]*(?:\.\d\d)?")
 _HAN_NAME = re.compile(r"[\u4e00-\u70b8\u70ba-\u9fff]{1,20}")  # without 点, which is read as a dot

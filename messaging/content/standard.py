@@ -122,6 +122,13 @@ STANDARD: tuple[Placeholder, ...] = (
         ("10", "10", "10"),
     ),
     _entry(
+        "officer_name",
+        ("Loan officer", "客户经理"),
+        "loan",
+        ("陈静", "陳靜", "Chen Jing"),
+        ("欧阳建国", "歐陽建國", "Alexander Montgomery"),
+    ),
+    _entry(
         "chosen_day",
         ("Day agreed (answers)", "约定日期（答复）"),
         "loan",

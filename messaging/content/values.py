@@ -11,7 +11,7 @@ from messaging.content.check_code import SAMPLE
 from messaging.content.chosen import NOTHING, Chosen
 from messaging.content.language import is_written_in
 from messaging.content.money import money
-from messaging.content.names import salutation_for
+from messaging.content.names import OFFICER, officer_of, salutation_for
 from messaging.content.nothing import says_nothing
 from messaging.content.phrases import CAUSE_SENTENCES, MONTHS, how_to_stop
 from messaging.content.several import Kind, OfTheEarliest, Sum
@@ -42,6 +42,7 @@ class LoanText:
     outstanding: Decimal
     due_date: date
     days_overdue: int | None = None
+    officer_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +228,7 @@ _VALUES: dict[str, Callable[[_Told], str]] = {
     "opt_out_words": _opt_out_words,
     "product": lambda told: _product(told.facts, told.lead),
     "loan_tail": _tails,
+    OFFICER: lambda told: officer_of(told.facts.loans, language=told.facts.language),
     "loan_count": lambda told: str(len(told.facts.loans)),
     "amount_due": _amount_due,
     "outstanding": _outstanding,

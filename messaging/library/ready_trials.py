@@ -48,6 +48,16 @@ READY = (
         conditions=({"fact": "habit", "one_of": ["always_on_time"]},),
     ),
     ReadyTrial(
+        code="officer",
+        source="Karlan, Morten, Zinman 2015, AEARCTR-0001853",
+        stage="due-0",
+        tone="neutral",
+        arms=("due-0-neutral", "trial-officer"),
+        goal="2.5",
+        days=60,
+        conditions=({"fact": "officer", "is": True},),
+    ),
+    ReadyTrial(
         code="moral",
         source="Bursztyn, Fiorin, Gottlieb, Kanz 2019, Journal of Political Economy 127(4)",
         stage="dpd-8-15",

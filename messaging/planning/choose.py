@@ -18,6 +18,7 @@ from accounts.rules.delinquency import (
     occurrence,
     stage_of,
 )
+from messaging.content.names import names_an_officer, officer_of
 from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.models import TemplateVersion
@@ -65,12 +66,20 @@ class Wordings:
 
     def cell(self, *, stage: str, tone: str, cause: str) -> Cell:
         """The cell of this cause, else of any."""
-        own = (stage, tone, cause)
-        return own if own in self.cells else (stage, tone, FALLBACK_CAUSE)
+        return self.places(stage=stage, tone=tone, cause=cause)[0]
 
-    def find(self, *, stage: str, tone: str, cause: str, language: str) -> TemplateVersion | None:
-        """For this cause, else for any; in this language, else in Simplified Chinese."""
-        return self.worded(self.template_id(stage=stage, tone=tone, cause=cause), language)
+    def places(self, *, stage: str, tone: str, cause: str) -> list[Cell]:
+        """The cell of this cause, if there is one, and that of any: in this order a text that can
+        be said of the loans is looked for."""
+        own, any_cause = (stage, tone, cause), (stage, tone, FALLBACK_CAUSE)
+        return [own, any_cause] if own in self.cells and own != any_cause else [any_cause]
+
+    def can_say(self, template_id: int | None, language: str, loans: Sequence[LoanRow]) -> bool:
+        """Not where it names who looks after the loans and nobody is named, or several are."""
+        version = self.worded(template_id, language)
+        if version is None or not names_an_officer(version.body):
+            return True
+        return bool(officer_of(loans, language=version.language))
 
     def plan(self, cell: Cell) -> Plan:
         """The channels of this cell, in order."""
@@ -168,6 +177,8 @@ def choose(
     standing or currency are not spoken of: they wait for a day on which nothing is ahead of them,
     and are not booked as reminded. When every loan had its text, the decision says so. What the
     strategy says for a segment comes before its table; `answered` are customers who ever wrote.
+    A text that names who looks after the loans gives way to the strategy's next one where nobody
+    is named; a trial with such an arm is for whom all of its texts can be said.
     """
     places = {loan.id: staged(loan, day, policy) for loan in loans}
     worth = [loan for loan in loans if loan.amount_due >= policy.least_amount] or loans
@@ -182,16 +193,19 @@ def choose(
     )
     stage = places[lead.id].stage
     tone, tone_reason = tone_for(stage, habit, lead.cause, firm_from=policy.firm_from)
-    template_id = wordings.template_id(stage=stage, tone=tone, cause=lead.cause)
-    plan = wordings.plan(wordings.cell(stage=stage, tone=tone, cause=lead.cause))
+    cells = wordings.places(stage=stage, tone=tone, cause=lead.cause)
+    said = [(wordings.cells.get(cell), wordings.plan(cell)) for cell in cells]
     arm = arm_for(customer.customer_no, salt, policy.control_share)
     known = _known(customer, lead, day, stage, habit, answered=customer.id in answered)
     rule = first_that_holds(wordings.segments, known)
     drawn = None
     if rule is not None:
-        template_id, plan = rule.template_id, rule.plan
+        said = [(rule.template_id, rule.plan), *(said if rule.template_id else ())]
     elif arm == CONTACT:
-        drawn = _drawn(wordings, (stage, tone, lead.cause), customer, known)
+        drawn = _drawn(wordings, cells[0], customer, known, together)
+    template_id, plan = next(
+        (each for each in said if wordings.can_say(each[0], customer.language, together)), said[0]
+    )
     if drawn is not None:
         template_id = drawn.template_id
         arm = CONTACT if drawn.written_to else CONTROL
@@ -233,10 +247,19 @@ def _known(
     )
 
 
-def _drawn(wordings: Wordings, wanted: Cell, customer: CustomerRow, known: Known) -> Drawn | None:
-    stage, tone, cause = wanted
-    trial = wordings.trials.get(wordings.cell(stage=stage, tone=tone, cause=cause))
+def _drawn(
+    wordings: Wordings,
+    cell: Cell,
+    customer: CustomerRow,
+    known: Known,
+    loans: Sequence[LoanRow],
+) -> Drawn | None:
+    """None: no trial runs in the cell, it is not for this customer, or one of its texts cannot be
+    said of these loans; in an arm of their own these would be compared with everybody else."""
+    trial = wordings.trials.get(cell)
     if trial is None or not holds(trial.condition, known):
+        return None
+    if not all(wordings.can_say(each, customer.language, loans) for each in trial.arms):
         return None
     arm = trial.arm_of(customer.customer_no)
     return Drawn(trial.pk, arm, trial.judged_as(arm), trial.arms[arm] is not None)

@@ -60,7 +60,12 @@ def values(
         salutation=_SALUTATION,
         language=language,
         lender=sender.facts(language),
-        loans=_loans(_days_of(kind, overdue), product=registered["product"], today=today),
+        loans=_loans(
+            _days_of(kind, overdue),
+            product=registered["product"],
+            officer=registered["officer_name"],
+            today=today,
+        ),
         today=today,
         cause=cause,
         opt_out_words=sender.opt_out_words.get(language, ""),
@@ -85,7 +90,7 @@ def _days_of(kind: str, overdue: int) -> list[int]:
     return [max(min(overdue, 1), overdue - apart) for apart in (0, 2, 7)]
 
 
-def _loans(days: list[int], *, product: str, today: date) -> tuple[LoanText, ...]:
+def _loans(days: list[int], *, product: str, officer: str, today: date) -> tuple[LoanText, ...]:
     return tuple(
         LoanText(
             product=product,
@@ -94,6 +99,7 @@ def _loans(days: list[int], *, product: str, today: date) -> tuple[LoanText, ...
             amount_due=Decimal(amount_due),
             outstanding=Decimal(outstanding),
             due_date=today - timedelta(days=overdue),
+            officer_name=officer,
         )
         for place, (overdue, (amount_due, outstanding)) in enumerate(
             zip(days, _AMOUNTS, strict=False)

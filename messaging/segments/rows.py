@@ -48,9 +48,11 @@ SELECT l.id AS row_id, l.customer_id, {_HABIT} AS habit, {_stage("(%(day)s::date
            AS stage,
        %(day)s::date - l.due_date AS days_past_due, l.amount_due, l.currency, l.product, l.cause,
        {_OF_CUSTOMER},
-       EXISTS (SELECT FROM messaging_reply y WHERE y.customer_id = l.customer_id) AS answered
+       EXISTS (SELECT FROM messaging_reply y WHERE y.customer_id = l.customer_id) AS answered,
+       l.officer_name <> '' AS officer
 FROM (
     SELECT l.id, l.customer_id, l.due_date, l.amount_due, l.currency, l.product, l.cause,
+           l.officer_name,
            sum(COALESCE(l.instalments_paid, 0)) OVER own AS paid,
            sum(LEAST(COALESCE(l.instalments_paid_late, 0), COALESCE(l.instalments_paid, 0)))
                OVER own AS late
@@ -64,7 +66,8 @@ _CANDIDATES = f"""
 SELECT c.id AS row_id, c.customer_id, c.habit, l.stage, l.days_past_due, l.amount_due, c.currency,
        o.product, c.cause, {_OF_CUSTOMER},
        EXISTS (SELECT FROM messaging_reply y
-               WHERE y.customer_id = c.customer_id AND y.received_at < %(at)s) AS answered
+               WHERE y.customer_id = c.customer_id AND y.received_at < %(at)s) AS answered,
+       o.officer_name <> '' AS officer
 FROM messaging_candidate c
 JOIN LATERAL (
     SELECT l.loan_id, l.stage, l.days_past_due, l.amount_due FROM messaging_candidateloan l
@@ -80,7 +83,8 @@ OF_ASSIGNMENT = f"""
 SELECT a.id AS row_id, a.customer_id, a.habit, a.stage, a.days_past_due, a.amount_due, a.currency,
        o.product, a.cause, {_OF_CUSTOMER},
        EXISTS (SELECT FROM messaging_reply y
-               WHERE y.customer_id = a.customer_id AND y.received_at < a.at) AS answered
+               WHERE y.customer_id = a.customer_id AND y.received_at < a.at) AS answered,
+       o.officer_name <> '' AS officer
 FROM accounts_loan o JOIN accounts_customer p ON p.id = a.customer_id WHERE o.id = a.loan_id
 """  # noqa: S608
 """Of one assignment `a`, as it was then; region and language as they are now."""

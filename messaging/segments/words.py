@@ -29,6 +29,7 @@ FACT_LABELS: dict[str, Any] = {
     "region": gettext_lazy("Time zone"),
     "language": gettext_lazy("Language"),
     "answered": gettext_lazy("Has written to us before"),
+    "officer": gettext_lazy("A loan officer is named"),
 }
 
 HABITS: dict[str, Any] = {

@@ -28,7 +28,8 @@ SELECT min(id), max(id), count(*) FROM (
 # The last decision about each candidate, by candidate, from one on; its lead loan comes first.
 _NEXT = f"""
 SELECT last.id, c.id, COALESCE(c.segments, 0), r.lender_id, c.customer_id, c.stage, c.tone, c.cause,
-    c.language, c.habit, c.days_past_due, lead.amount_due, c.currency, lead.product, u.timezones,
+    c.language, c.habit, c.days_past_due, lead.amount_due, c.currency, lead.product,
+    lead.officer_name, u.timezones,
     c.template_version_id, v.template_id, c.trial_id IS NOT NULL
 FROM (SELECT c.* {_OF_ASKED} AND c.id > %(after)s AND c.id <= %(last)s
       ORDER BY c.id LIMIT %(most)s) c
@@ -36,7 +37,8 @@ JOIN messaging_run r ON r.id = c.run_id
 JOIN accounts_customer u ON u.id = c.customer_id
 LEFT JOIN messaging_templateversion v ON v.id = c.template_version_id
 LEFT JOIN LATERAL (
-    SELECT l.amount_due, o.product FROM messaging_candidateloan l JOIN accounts_loan o
+    SELECT l.amount_due, o.product, o.officer_name
+    FROM messaging_candidateloan l JOIN accounts_loan o
     ON o.id = l.loan_id WHERE l.candidate_id = c.id ORDER BY l.days_past_due DESC, l.id LIMIT 1
 ) lead ON true
 CROSS JOIN LATERAL (
@@ -63,6 +65,7 @@ class Row(NamedTuple):
     amount_due: Decimal | None
     currency: str
     product: str | None
+    officer_name: str | None
     zones: list[str]
     version_id: int | None
     template_id: int | None

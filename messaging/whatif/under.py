@@ -14,6 +14,7 @@ from typing import NamedTuple
 from accounts.models import Lender
 from messaging.authoring import wording_lists
 from messaging.content import segments, wording
+from messaging.content.names import names_an_officer
 from messaging.content.text.flat import masked
 from messaging.content.wording_list import WordingList
 from messaging.decisions.facts.answered import ever_answered
@@ -123,12 +124,15 @@ class _UnderStrategy:
     def _text(self, row: Row, answered: bool) -> tuple[TemplateVersion | None, bool]:
         """The version, and whether a segment is given none on purpose."""
         rule = by_segment.first_that_holds(self._wordings.segments, _known(row, answered))
-        if rule is not None:
-            return self._wordings.worded(rule.template_id, row.language), rule.template_id is None
-        found = self._wordings.find(
-            stage=row.stage, tone=row.tone, cause=row.cause, language=row.language
-        )
-        return found, False
+        if rule is not None and rule.template_id is None:
+            return None, True
+        wordings = self._wordings
+        cells = wordings.places(stage=row.stage, tone=row.tone, cause=row.cause)
+        ids = [*([rule.template_id] if rule else ()), *map(wordings.cells.get, cells)]
+        texts = [wordings.worded(each, row.language) for each in ids]
+        named = bool(row.officer_name)
+        said = (text for text in texts if named or text is None or not names_an_officer(text.body))
+        return next(said, texts[0]), False
 
     def _policy(self, decision: Decision) -> Policy:
         if decision.policy_id not in self._policies:
@@ -148,6 +152,7 @@ def _known(row: Row, answered: bool) -> Known:
         region=frozenset(row.zones),
         language=row.language,
         answered=answered,
+        officer=bool(row.officer_name),
     )
 
 

@@ -56,6 +56,7 @@ class LoanOut(Schema):
     due_date: dt.date
     as_of: dt.datetime
     cause: str
+    officer_name: str
 
 
 class CustomerOut(Schema):
@@ -161,4 +162,5 @@ def loan_out(loan: Loan) -> dict[str, Any]:
         "due_date": loan.due_date,
         "as_of": loan.as_of,
         "cause": loan.cause,
+        "officer_name": loan.officer_name,
     }

@@ -54,6 +54,7 @@ class LoanIn(Closed):
     as_of: Moment
     cause: Text = ""
     wechat_id: Text = ""
+    officer_name: Text = ""
     phone_confirmed_on: Day | None = None
     education_consent: Agreed | None = None
     education_consent_on: Day | None = None

@@ -32,7 +32,9 @@ SELECT 'accounts_loan', d.id, d.change FROM (
         'due_date', CASE WHEN l.due_date <> s.due_date
             THEN jsonb_build_array(l.due_date, s.due_date) END,
         'cause', CASE WHEN s.cause IS NOT NULL AND l.cause <> s.cause
-            THEN jsonb_build_array(l.cause, s.cause) END)) AS change
+            THEN jsonb_build_array(l.cause, s.cause) END,
+        'officer_name', CASE WHEN s.officer_name <> '' AND l.officer_name <> s.officer_name
+            THEN jsonb_build_array(l.officer_name, s.officer_name) END)) AS change
     FROM intake_loan s JOIN accounts_loan l ON l.id = s.id
 ) d WHERE d.change <> '{}'
 """

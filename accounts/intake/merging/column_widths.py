@@ -8,7 +8,7 @@ from accounts.models import Customer, Loan, Repayment
 STORED_AS_READ: dict[type, tuple[tuple[type[Model], str], ...]] = {
     LoanRow: (
         *((Customer, "customer_no"), (Customer, "salutation")),
-        *((Loan, "loan_no"), (Loan, "product")),
+        *((Loan, "loan_no"), (Loan, "product"), (Loan, "officer_name")),
     ),
     RepaymentRow: ((Repayment, "reference"),),
 }

@@ -43,6 +43,7 @@ def of_loan(row: LoanRow, person: bytes) -> bytes:
             f"{person.hex()}{S}{row.loan_no}{S}{row.lender}{S}{row.product}{S}{row.currency}{S}"
             f"{row.principal}{S}{row.outstanding}{S}{row.amount_due}{S}{row.due_date}{S}"
             f"{row.instalments_paid}{S}{row.instalments_paid_late}{S}{row.cause}"
+            f"{S}{row.officer_name}"
             f"{''.join(f'{S}{each}' for each in row.instalments)}",
         )
     )

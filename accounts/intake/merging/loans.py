@@ -36,7 +36,10 @@ from accounts.intake.parsing.shapes import CellError, LoanRow
 from accounts.models.choices import Cause
 
 FIGURES = ("lender_id", "product", "currency", "principal", "outstanding", "amount_due")
-HISTORY = ("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause", "fingerprint")
+HISTORY = (
+    *("due_date", "as_of", "instalments_paid", "instalments_paid_late", "cause"),
+    *("officer_name", "fingerprint"),
+)
 NEW_COLUMNS = ("loan_no", "customer_id", *FIGURES, *HISTORY, "updated_at")
 TOLD = ("told_outstanding", "told_due")
 CHANGED_COLUMNS = ("id", *FIGURES, *TOLD, *HISTORY)
@@ -268,6 +271,7 @@ UPDATE_LOANS = """
         instalments_paid = COALESCE(s.instalments_paid, l.instalments_paid),
         instalments_paid_late = COALESCE(s.instalments_paid_late, l.instalments_paid_late),
         cause = COALESCE(s.cause, l.cause),
+        officer_name = COALESCE(NULLIF(s.officer_name, ''), l.officer_name),
         fingerprint = s.fingerprint,
         updated_at = %s
     FROM intake_loan s WHERE l.id = s.id
@@ -277,7 +281,7 @@ UPDATE_LOANS = """
 def history(told: Told, *, cause: str | None = None) -> tuple[object, ...]:
     row = told.row
     paid = (row.instalments_paid, row.instalments_paid_late)
-    return (row.due_date, row.as_of, *paid, cause or row.cause, told.prints.row)
+    return (row.due_date, row.as_of, *paid, cause or row.cause, row.officer_name, told.prints.row)
 
 
 def refusal(

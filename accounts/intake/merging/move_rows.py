@@ -21,7 +21,8 @@ def from_text(text: str) -> LoanRow:
     days = {name: dt.date.fromisoformat(said[name]) if said[name] else None for name in DAYS}
     amounts = {name: Decimal(said[name]) for name in AMOUNTS}
     return LoanRow(
-        **said
+        **{"officer_name": ""}
+        | said
         | days
         | amounts
         | {

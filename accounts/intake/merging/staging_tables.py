@@ -37,7 +37,7 @@ TABLES = {
         amount_due numeric NOT NULL, told_outstanding numeric, told_due numeric,
         due_date date NOT NULL, as_of timestamptz NOT NULL,
         instalments_paid integer, instalments_paid_late integer, cause text,
-        fingerprint bytea NOT NULL""",
+        officer_name text NOT NULL, fingerprint bytea NOT NULL""",
     # Instalments of its loans, new and known, once these are merged.
     "intake_instalment": """
         loan_no text NOT NULL, id bigint NOT NULL, number integer NOT NULL, due_date date NOT NULL,

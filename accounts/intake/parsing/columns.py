@@ -64,6 +64,14 @@ def parse_product(text: str) -> str:
     return texts.parse_message_text(text, limit=texts.MAX_PRODUCT_CHARS)
 
 
+@lru_cache(maxsize=1024)
+def parse_officer(text: str) -> str:
+    """A name of the lender's staff, which a text may say."""
+    if says_nothing(text):
+        raise CellProblem("says_nothing")
+    return texts.parse_message_text(text, limit=texts.MAX_OFFICER_CHARS)
+
+
 def parse_payment_reference(text: str) -> str:
     return identifiers.parse_identifier(text, limit=identifiers.MAX_REFERENCE_CHARS)
 
@@ -113,6 +121,7 @@ LOAN_PARSERS: tuple[tuple[str, Parser], ...] = (
     ("cause", optional(choices.parse_cause)),
     ("wechat_id", optional(addresses.parse_wechat)),
     ("phone_confirmed_on", parse_confirmed_on),
+    ("officer_name", optional(parse_officer, "")),
 )
 LENDER_POSITION = [column for column, _ in LOAN_PARSERS].index("lender")
 REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
@@ -127,6 +136,7 @@ REPAYMENT_PARSERS: tuple[tuple[str, Parser], ...] = (
 EMPTY: Mapping[str, Callable[[RowContext], Any]] = {
     "salutation": lambda _context: "",
     "product": lambda _context: "",
+    "officer_name": lambda _context: "",
     "phone": lambda _context: None,
     "email": lambda _context: None,
     "language": lambda context: context.default_language,

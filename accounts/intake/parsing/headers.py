@@ -38,6 +38,7 @@ LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "instalments_paid": ("已还期数", "已还清期数"),
     "cause": ("逾期原因", "原因", "cause of delay"),
     "wechat_id": ("微信号", "微信", "wechat"),
+    "officer_name": ("客户经理", "客户经理姓名", "信贷员", "经办人", "loan officer", "officer"),
     "phone_confirmed_on": (
         "号码确认日期",
         "号码核实日期",
@@ -62,7 +63,13 @@ LOAN_COLUMNS: Mapping[str, tuple[str, ...]] = {
 LOAN_OPTIONAL = frozenset(
     {
         *("role", "instalments_paid_late", "instalments_paid", "cause", "wechat_id"),
-        *("phone_confirmed_on", "instalment_no", "instalment_due", "instalment_principal"),
+        *(
+            "officer_name",
+            "phone_confirmed_on",
+            "instalment_no",
+            "instalment_due",
+            "instalment_principal",
+        ),
         *("instalment_interest", "instalment_fee", "pay_with"),
         *("education_consent", "education_consent_on", "education_consent_evidence"),
         *("lock_screen_consent", "lock_screen_consent_on", "lock_screen_consent_evidence"),

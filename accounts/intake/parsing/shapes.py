@@ -59,11 +59,11 @@ class ToldConsent(NamedTuple):
     evidence: str = ""
 
 
-@hides("name", "salutation", "phone", "email", "id_last4", "wechat_id")
+@hides("name", "salutation", "phone", "email", "id_last4", "wechat_id", "officer_name")
 class LoanRow(NamedTuple):
     """A customer, how to reach them, and one loan as it stood at `as_of`.
 
-    Money has two decimals. None, and "" for salutation and product, mean: the file does not say.
+    Money has two decimals. None, and "" for salutation, product and officer: the file says nothing.
     """
 
     customer_no: str
@@ -88,6 +88,7 @@ class LoanRow(NamedTuple):
     cause: str | None
     wechat_id: str | None
     phone_confirmed_on: dt.date | None
+    officer_name: str
     as_of: dt.datetime
     instalments: tuple[Instalment, ...] = ()
     consents: tuple[ToldConsent, ...] = ()

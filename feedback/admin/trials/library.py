@@ -31,6 +31,7 @@ PLANS, WRITES = "messaging.change_trial", "messaging.add_template"
 TITLES: dict[str, Any] = {
     "expectation": gettext_lazy("Expectation against consequence"),
     "on_time": gettext_lazy("A text before the due date for who is always on time"),
+    "officer": gettext_lazy("The loan officer by name"),
     "moral": gettext_lazy("One sentence on paying back as agreed"),
 }
 FOUND: dict[str, Any] = {
@@ -41,6 +42,10 @@ FOUND: dict[str, Any] = {
     "on_time": gettext_lazy(
         "Colombia: 8,019 customers who were always on time paid exactly alike with a text and"
         " without. Half of those who take part here get no text before the due date."
+    ),
+    "officer": gettext_lazy(
+        "Philippines: before and on the due date only texts that named the loan officer helped, and"
+        " only customers who knew them. The name is the one your core system tells of the loan."
     ),
     "moral": gettext_lazy(
         "Late card customers in Indonesia: one moral sentence brought 4.4 points of 66 % back; a"

@@ -53,6 +53,7 @@ OF_VALUES: Final = {
     "masked_name": "greet",
     "salutation": "greet",
     "lender": "we",
+    "officer_name": "we",
     "product": "debt",
     "loan_tail": "debt",
     "loan_count": "debt",

@@ -24,6 +24,7 @@ LOAN_COLUMNS = (
     "instalments_paid",
     "instalments_paid_late",
     "cause",
+    "officer_name",
 )
 
 _LOANS = f"SELECT {', '.join(LOAN_COLUMNS)} FROM accounts_loan WHERE id = ANY (%s)"  # noqa: S608

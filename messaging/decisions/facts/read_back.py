@@ -12,7 +12,7 @@ from messaging.content.readback.masked import NAME
 from messaging.content.render import parse
 from messaging.decisions.facts.rows import LoanRow
 
-_NAMES = ("lender", "ways_to_pay", "hotline", "check_host")
+_NAMES = ("lender", "ways_to_pay", "hotline", "check_host", "officer_name")
 
 
 def untrue(

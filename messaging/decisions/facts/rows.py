@@ -102,6 +102,8 @@ class LoanRow(NamedTuple):
     instalments_paid: int
     instalments_paid_late: int
     cause: str
+    officer_name: str = ""
+    """Of who looks after the loan, as the core system told it; “”: nobody is named."""
 
 
 @hides("address_enc")

@@ -37,7 +37,10 @@ from messaging.decisions.facts.rows import CustomerRow, LoanRow, Text
 from messaging.decisions.facts.sender import Sender
 
 SMS = "sms"
-_FROM_OUTSIDE = ("customer_name", "product", "lender", "ways_to_pay", "hotline", "check_host")
+_FROM_OUTSIDE = (
+    *("customer_name", "officer_name", "product", "lender", "ways_to_pay", "hotline"),
+    "check_host",
+)
 """Values that are free text; the others are figures, dates and sentences of ours."""
 
 
@@ -211,6 +214,7 @@ def _loan_texts(loans: Sequence[LoanRow], wording: Wording, language: str) -> tu
                 amount_due=loan.amount_due,
                 outstanding=loan.outstanding,
                 due_date=loan.due_date,
+                officer_name=loan.officer_name,
             )
             for loan, tail in zip(loans, tails([loan.loan_no for loan in loans]), strict=True)
         ]

@@ -44,6 +44,7 @@ FACTS: dict[str, Fact] = {
         Fact("region", Kind.SEVERAL),
         Fact("language", Kind.ONE, LANGUAGES),
         Fact("answered", Kind.YES_NO),
+        Fact("officer", Kind.YES_NO),
     )
 }
 
@@ -53,7 +54,8 @@ class Known:
     """What is known of one loan and its customer on one day.
 
     `amount_due` is the loan's, in `currency`; `habit` is over the customer's loans due; `region`
-    holds the customer's candidate time zones; `answered`: they ever wrote to us.
+    holds the customer's candidate time zones; `answered`: they ever wrote to us;
+    `officer`: the core system names who looks after the loan.
     """
 
     habit: str
@@ -66,3 +68,4 @@ class Known:
     region: frozenset[str]
     language: str
     answered: bool
+    officer: bool = False

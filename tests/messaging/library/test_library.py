@@ -55,6 +55,7 @@ def text_of(entry: StarterTemplate, *, check_host: str = "anhe.example") -> str:
         amount_due=Decimal("1280.50"),
         outstanding=Decimal("8640"),
         due_date=TODAY - timedelta(days=DAYS[entry.stage]),
+        officer_name="Chen Jing" if english else "陈静",
     )
     facts = MessageFacts(
         customer_name="Wang Xiaoming" if english else "王小明",

@@ -20,6 +20,8 @@ NOW = datetime(2026, 9, 15, tzinfo=UTC)
 POLICY = replace(profiles.load("cn"), control_share=Decimal(0), least_amount=Decimal(5))
 CUSTOMER = CustomerRow(1, "C1", b"", "", "en", ("Asia/Shanghai",), "", "", None, False, False)
 NONE = Reminders({})
+BODIES = {8: "{{ officer_name }}"}
+"""The others name nobody."""
 CELLS = {("dpd-1", "neutral", "unknown"): 7, ("dpd-1", "neutral", "forgot"): 8}
 
 
@@ -45,7 +47,9 @@ def loan(pk: int, overdue: int, amount: int = 1000, **said: Any) -> LoanRow:
 
 def wordings(*languages: str, trials: Any = None) -> Wordings:
     versions: Any = {
-        (template, language): SimpleNamespace(pk=template, language=language)
+        (template, language): SimpleNamespace(
+            pk=template, language=language, body=BODIES.get(template, "")
+        )
         for template in (7, 8, 9)
         for language in languages
     }
@@ -93,8 +97,24 @@ def test_what_is_not_worth_a_text_is_left_out_unless_nothing_else_is_due():
 
 @pytest.mark.parametrize(("cause", "template"), [("forgot", 8), ("cash_flow", 7)])
 def test_the_text_is_that_of_the_cause_or_of_any(cause, template):
-    version: Any = chosen(loan(1, 1, cause=cause)).version
+    version: Any = chosen(loan(1, 1, cause=cause, officer_name="Grace Lin")).version
     assert version.pk == template
+
+
+@pytest.mark.parametrize("officers", [("",), ("陈静",), ("Grace Lin", "Ann Wu"), ("Ann Wu", "")])
+def test_a_text_that_names_an_officer_gives_way_where_nobody_is_named(officers):
+    loans = [loan(pk, 1, cause="forgot", officer_name=each) for pk, each in enumerate(officers)]
+    version: Any = chosen(*loans).version
+    assert version.pk == 7
+
+
+def test_a_trial_of_such_a_text_is_for_whom_all_its_texts_can_be_said():
+    cell = ("dpd-1", "neutral", "unknown")
+    words = wordings("en", trials={cell: RunningTrial(1, (9, 8))})
+    without: Any = chosen(loan(1, 1), words=words)
+    assert (without.trial, without.version.pk) == (None, 7)
+    named = chosen(loan(1, 1, officer_name="Grace Lin"), words=words)
+    assert (named.trial and named.trial.trial_id) == 1
 
 
 def test_without_the_customers_language_the_text_is_in_simplified_chinese():

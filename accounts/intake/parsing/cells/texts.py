@@ -13,6 +13,7 @@ MAX_NAME_CHARS = 60
 # As wide as the columns they go to.
 MAX_SALUTATION_CHARS = 20
 MAX_PRODUCT_CHARS = 40
+MAX_OFFICER_CHARS = 40
 
 # Nothing to look at in these: the great majority of cells.
 PLAIN_NAME = re.compile(f"[{''.join(sorted(PLAIN_SIGNS))}]{{1,20}}")
@@ -79,7 +80,7 @@ def garbled(was: Meant) -> CellProblem:
 
 
 def parse_message_text(text: str, *, limit: int = MAX_NAME_CHARS) -> str:
-    """A name, a salutation, a product: it will stand in a text message."""
+    """A name, a salutation, a product, an officer: it will stand in a text message."""
     if is_plain(text):
         return text
     if was := meant(text):

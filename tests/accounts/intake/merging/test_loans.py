@@ -153,20 +153,32 @@ def test_a_changed_name_changes_the_customer(anhe: Lender, now: datetime) -> Non
 
 
 def test_what_a_file_leaves_empty_stays_as_it_was(anhe: Lender, now: datetime) -> None:
-    row = loan(cause="hardship", instalments_paid="6", instalments_paid_late="2")
+    row = loan(
+        cause="hardship", instalments_paid="6", instalments_paid_late="2", officer_name="陈静"
+    )
     applied(as_csv([row]), now=now)
 
     left_empty = ("cause", "instalments_paid", "instalments_paid_late", "salutation", "id_last4")
-    applied(as_csv([{**row, **dict.fromkeys(left_empty, "")}]), now=now)
+    empty = dict.fromkeys((*left_empty, "officer_name"), "")
+    applied(as_csv([{**row, **empty}]), now=now)
 
     stored = only_loan()
-    assert (stored.cause, stored.instalments_paid, stored.instalments_paid_late) == (
-        "hardship",
-        6,
-        2,
-    )
+    told = (stored.cause, stored.instalments_paid, stored.instalments_paid_late)
+    assert told == ("hardship", 6, 2)
+    assert stored.officer_name == "陈静"
     assert stored.customer.salutation == "先生"
     assert stored.customer.id_last4_hash is not None
+
+
+def test_another_officer_is_a_change_and_one_that_is_no_name_a_bad_cell(
+    anhe: Lender, now: datetime
+) -> None:
+    row = loan(officer_name="陈静")
+    applied(as_csv([row]), now=now)
+    for told in ("电13800138000", "见pay.top", "王" * 41):
+        assert problems(applied(as_csv([{**row, "officer_name": told}]), now=now))
+    done = applied(as_csv([{**row, "officer_name": "刘洋"}]), now=now)
+    assert (counts(done), only_loan().officer_name) == ({"changed": 1}, "刘洋")
 
 
 def test_a_person_learned_of_newer_is_not_changed_by_an_older_loan(

@@ -82,6 +82,7 @@ def test_a_good_row_becomes_typed_facts():
         cause=None,
         wechat_id=None,
         phone_confirmed_on=None,
+        officer_name="",
         as_of=dt.datetime(2026, 9, 15, 10, 0, tzinfo=dt.UTC),
     )
 

@@ -19,9 +19,16 @@ def desk(client):
 def test_each_is_shown_with_its_texts_its_sample_and_its_study(desk):
     make_runs.ready_lender(late_fee_in_contract=False)
     page = desk.get(reverse("admin:trial_library"), headers=ENGLISH).content.decode()
-    for part in ("Du, Li, Lu", "Barboni", "Bursztyn", "customers an arm", "legal department"):
+    for part in (
+        "Du, Li, Lu",
+        "Barboni",
+        "Karlan",
+        "Bursztyn",
+        "customers an arm",
+        "legal department",
+    ):
         assert part in page
-    assert page.count("Write the trial as a draft") == 2
+    assert page.count("Write the trial as a draft") == 3
     assert "not true of this lender" in page
 
 

@@ -38,7 +38,7 @@ def _between(draw: st.DrawFn, fact: str) -> Between:
 
 
 def _clause(fact: str) -> st.SearchStrategy:
-    if fact == "answered":
+    if fact in ("answered", "officer"):
         return st.builds(Is, st.just(fact), st.booleans())
     return _between(fact) if fact in ("days_past_due", "amount_due") else _one_of(fact)
 
@@ -61,4 +61,5 @@ known = st.builds(
     region=st.frozensets(st.sampled_from(ZONES), max_size=2),
     language=st.sampled_from(_values("language")),
     answered=st.booleans(),
+    officer=st.booleans(),
 )

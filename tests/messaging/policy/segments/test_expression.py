@@ -21,6 +21,7 @@ TYPES = {
     "region": "text[]",
     "language": "text",
     "answered": "boolean",
+    "officer": "boolean",
 }
 
 
