@@ -12,7 +12,7 @@ from messaging.models import Message, Stop, Suppression, Template
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
 from messaging.models.message import MessageState
-from messaging.policy import reasons, tone
+from messaging.policy import reasons, tone, within
 
 REASONS = {
     reasons.OK: _("nothing against it"),
@@ -263,3 +263,9 @@ def text(template: Template) -> str:
 def placeholder(entry: Placeholder) -> str:
     """In the language of the screen."""
     return entry.label_zh if (get_language() or "").startswith("zh") else entry.label_en
+
+
+def clock_hours(written: str) -> str:
+    """`18-21` as 18:00–21:00; "" for none."""
+    found = within.read(written)
+    return f"{found.first}:00–{found.until}:00" if found else ""

@@ -45,7 +45,7 @@ WITH due AS (
     JOIN messaging_candidate c ON c.id = d.candidate_id
     JOIN messaging_run r ON r.id = c.run_id
     WHERE d.lender_id = %(lender)s AND d.day BETWEEN %(first)s AND %(last)s
-      AND d.counted_on IS NULL AND c.to_send AND NOT r.send_at_once
+      AND d.counted_on IS NULL AND NOT d.named AND c.to_send AND NOT r.send_at_once
       AND r.released_at < d.opens_at + interval '1 hour'
 ), answer AS (
     SELECT d.candidate_id, bool_or(y.intent = ANY (%(harmful)s)) AS harmful,

@@ -1,4 +1,4 @@
-"""What the arms of a trial did, when it stops by itself, and its winner as a draft for approval."""
+"""What the arms of a trial did, and when it stops by itself."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from accounts.errors import Refused
-from accounts.models import Lender, User
+from accounts.models import Lender
 from accounts.models.choices import Cause
 from feedback.effect.cuts import TRIAL
 from feedback.effect.horizons import HARMS, SO_FAR, WINDOWS
 from feedback.effect.reading import FEWEST, HARM_MARGIN, sums_of
 from feedback.models import EffectSum
-from messaging.approval import steps
-from messaging.authoring import strategies, trials
+from messaging.authoring import trials
 from messaging.evaluation.discoveries import believed
 from messaging.evaluation.harm import Harm, harm
 from messaging.evaluation.result import Effect
 from messaging.evaluation.sums import Sums, compare_sums
-from messaging.models import Assignment, Strategy, Trial, in_force
+from messaging.models import Assignment, Trial
 from messaging.models.approvable import ApprovalState
 
 WITHIN = 7
@@ -110,32 +105,6 @@ def per_day(
     if cause != Cause.UNKNOWN:
         seen = seen.filter(cause=cause)
     return seen.values("customer").distinct().count() / 30
-
-
-@transaction.atomic
-def propose_winner(trial: Trial, *, arm: int, by: User, now: datetime) -> Strategy:
-    """A strategy with the arm in the trial's cell, asked for with its figures; another person
-    decides. Refused unless the trial has ended and the arm wins."""
-    trial = Trial.objects.select_for_update(of=("self",)).select_related("lender").get(pk=trial.pk)
-    if trial.ended_at is None:
-        raise Refused(_("This trial still runs; end it first."))
-    result = next((each for each in results(trial) if each.arm == arm), None)
-    if result is None or not result.wins or result.effect is None:
-        raise Refused(_("This arm is not shown to be better without more harm."))
-    note = _("Trial “%(trial)s”: %(difference)+.1f points (%(low)+.1f to %(high)+.1f) repaid.") % {
-        "trial": trial,
-        "difference": result.effect.difference * 100,
-        "low": result.effect.low * 100,
-        "high": result.effect.high * 100,
-    }
-    former = in_force.strategy(trial.lender, now)
-    draft = strategies.new_version(trial.lender, by=by, now=now, from_version=former)
-    wanted: dict[tuple[str, str, str], int | None] = {**strategies.cells(draft)}
-    wanted[trial.stage, trial.tone, trial.cause] = trial.arms[arm]
-    draft = strategies.save_cells(
-        draft, wanted, note=note, by=by, now=now, seen_edited_at=draft.edited_at
-    )
-    return steps.submit(draft, by=by, now=now)
 
 
 def _arm(arm: int, sums: dict[tuple[str, int], Sums]) -> ArmResult:

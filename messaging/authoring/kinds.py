@@ -114,6 +114,7 @@ def _trial_content(trial: Trial) -> Any:
         trial.title,
         *cell,
         trial.arms,
+        *([trial.arm_hours] if any(trial.arm_hours) else []),
         f"{trial.goal:.1f}",
         trial.days,
         *([trial.segment, trial.conditions] if trial.conditions else []),

@@ -1,16 +1,19 @@
 """A trial as a draft: what it compares, what stands against it, how it ends."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import Lender, User
+from accounts.models.choices import Channel
+from accounts.rules.lender_day import lender_day
 from messaging.approval import drafting
 from messaging.approval.permissions import may_decide
 from messaging.authoring.segments import condition_faults
@@ -19,6 +22,9 @@ from messaging.content.text.findings import Finding, Level
 from messaging.models import Segment, Template, Trial, in_force
 from messaging.models.approvable import ApprovalState
 from messaging.models.trial import FEWEST_ARMS, MOST_ARMS
+from messaging.policy import within
+from messaging.policy.hours import open_hours
+from messaging.policy.within import NoHours, Within
 
 
 def begin(
@@ -27,6 +33,7 @@ def begin(
     title: str,
     cell: Cell,
     arms: Sequence[int | None],
+    hours: Sequence[str] = (),
     goal: Decimal,
     days: int,
     note: str,
@@ -35,8 +42,9 @@ def begin(
     segment: Segment | None = None,
     conditions: Sequence[dict[str, Any]] = (),
 ) -> Trial:
-    """A draft, which takes the segment's conditions along, or has `conditions` of its own. Refused
-    while another of the same cell is open."""
+    """A draft, which takes the segment's conditions along, or has `conditions` of its own. `hours`:
+    of each arm, as `18-21`, "" for the strategy's. Refused while another of the same cell is
+    open."""
     stage, tone, cause = cell
     trial = Trial(
         lender=lender,
@@ -45,6 +53,7 @@ def begin(
         tone=tone,
         cause=cause,
         arms=list(arms),
+        arm_hours=list(hours) if any(hours) else [],
         goal=goal,
         days=days,
         segment=segment.title if segment else title if conditions else "",
@@ -54,11 +63,13 @@ def begin(
 
 
 def trial_findings(trial: Trial, *, now: datetime) -> list[Finding]:
-    """Arms that are too few, doubled or no reminders in force; another trial in the same cell."""
+    """Arms that are too few, doubled or no reminders in force, hours at which nothing may leave;
+    another trial in the same cell."""
     found = []
     if not FEWEST_ARMS <= len(trial.arms) <= MOST_ARMS:
         found.append(_finding("block", _("A trial has two to four arms.")))
-    if len(set(trial.arms)) < len(trial.arms):
+    hours = trial.arm_hours or [""] * len(trial.arms)
+    if len(set(zip(trial.arms, hours, strict=False))) < len(trial.arms):
         found.append(_finding("block", _("Two arms are the same.")))
     ids = [arm for arm in trial.arms if arm is not None]
     templates = Template.objects.in_bulk(ids)
@@ -78,12 +89,53 @@ def trial_findings(trial: Trial, *, now: datetime) -> list[Finding]:
     if any(each != languages[0] for each in languages):
         text = _("The arms exist in different languages: customers of some would not be compared.")
         found.append(_finding("warn", text))
+    found += _faults_of_hours(trial, now)
     if trial.conditions:
         faults = condition_faults(trial.segment, trial.conditions)
         found += [_finding("block", each, trial.segment) for each in faults]
     if _others(trial).exists():
         found.append(_finding("block", _("Another trial runs in this cell; end it first.")))
     return found
+
+
+DAYS_LOOKED_AT = 7
+"""Of the policy's windows: those of every weekday."""
+
+
+def _faults_of_hours(trial: Trial, now: datetime) -> Iterator[Finding]:
+    for arm, written in zip(trial.arms, trial.arm_hours, strict=False):
+        try:
+            asked = within.read(written)
+        except NoHours:
+            yield _finding("block", _("The hours of an arm cannot be read."), str(written))
+            continue
+        if asked is None:
+            continue
+        if arm is None:
+            yield _finding("block", _("An arm without a text has no hours."), written)
+        else:
+            yield from _closed(trial.lender, asked, now)
+
+
+def _closed(lender: Lender, asked: Within, now: datetime) -> Iterator[Finding]:
+    """Days on which the policy's windows, hard and preferred, leave none of these hours."""
+    try:
+        _version, policy = in_force.policy(lender, now)
+    except in_force.NothingInForce:
+        return
+    today = lender_day(lender, now)
+    days = [today + timedelta(days=number) for number in range(DAYS_LOOKED_AT)]
+    closed = [
+        day for day in days if not any(map(asked.holds, open_hours(policy, Channel.SMS, day)))
+    ]
+    hours = f"{asked.first}:00–{asked.until}:00"
+    if len(closed) == len(days):
+        text = _("In these hours no text may leave on any day, or none is preferred then.")
+        yield _finding("block", text, hours)
+    elif closed:
+        text = _("Not open on %(days)s: texts of these days leave at the strategy's hour.")
+        named = _(", ").join(date_format(day, "l") for day in closed)
+        yield _finding("warn", text % {"days": named}, hours)
 
 
 @transaction.atomic

@@ -14,6 +14,10 @@ def sentence(drawn: HourDraw) -> str:
         for hour, share in zip(drawn.hours, drawn.shares, strict=True)
         if hour != drawn.hour
     ]
+    if drawn.named:
+        return _("%(hour)s, of the hours that the trial's arm or the strategy's cell names") % {
+            "hour": f"{_clock(drawn.hour)}–{_clock(drawn.hour + 1)}"
+        }
     return _("%(hour)s, drawn with a share of %(share)s; possible too: %(others)s") % {
         "hour": f"{_clock(drawn.hour)}–{_clock(drawn.hour + 1)}",
         "share": _share(drawn.share),

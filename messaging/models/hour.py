@@ -12,7 +12,7 @@ from messaging.models.run import Candidate
 
 _DRAWN = (
     *("candidate_id", "lender_id", "customer_id", "day", "alike", "hours", "shares", "hour"),
-    *("share", "earliest", "opens_at", "at"),
+    *("share", "earliest", "opens_at", "at", "named"),
 )
 
 # What was planned and never released is withdrawn with its candidates; nothing else is.
@@ -37,7 +37,8 @@ class HourDraw(models.Model):
     have waited without a draw; empty: for nothing. `opens_at`: when the first of the hours begins.
     `alike`: the group of customers it is learned with (habit, and whether the loan is overdue).
     What came of it is counted once, `counted_on`; never, where the run was released too late for
-    the hours or sent at once.
+    the hours or sent at once, and not where an arm of a trial or the strategy's cell `named` the
+    hours.
     """
 
     candidate = models.OneToOneField(
@@ -56,6 +57,7 @@ class HourDraw(models.Model):
     earliest = models.DateTimeField(_("at the earliest"), null=True)
     opens_at = models.DateTimeField(_("first possible moment"))
     at = models.DateTimeField(_("at"))
+    named = models.BooleanField(_("hours named"), default=False, db_default=False)
     answered = models.BooleanField(_("answered"), null=True)
     repaid = models.BooleanField(_("repaid"), null=True)
     harmed = models.BooleanField(_("harmed"), null=True)

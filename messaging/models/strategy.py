@@ -16,6 +16,7 @@ from messaging.models.template import Template
 from messaging.policy import channel_plan
 
 _STEP = r"(sms|email|wechat|push)"
+_HOURS = r"( [0-9]{1,2}-[0-9]{1,2})?"
 
 
 class ChannelPlanField(models.CharField):  # type: ignore[type-arg]
@@ -33,7 +34,8 @@ class ChannelPlanField(models.CharField):  # type: ignore[type-arg]
 def _is_a_plan(table: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(
-            channels__regex=rf"^{_STEP}(, {_STEP} [0-9]{{1,3}}){{0,3}}(, phone [0-9]{{1,3}})?$"
+            channels__regex=rf"^{_STEP}{_HOURS}(, {_STEP} [0-9]{{1,3}}){{0,3}}"
+            r"(, phone [0-9]{1,3})?$"
         ),
         name=f"channels_of_{table}_are_a_plan",
     )

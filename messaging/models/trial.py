@@ -3,7 +3,8 @@
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.audit import Audited
@@ -16,10 +17,19 @@ from messaging.models.segment import OnlyAllowedFacts
 FEWEST_ARMS, MOST_ARMS = 2, 4
 
 
+class _Length(Func):
+    """Of a JSON list."""
+
+    function = "jsonb_array_length"
+    output_field = IntegerField()
+
+
 class Trial(Approvable):
     """While it runs, customers of its cell are drawn into its arms by a hash, for good.
 
-    `arms`: template ids, null for no text; the first is what the others are compared with. It runs
+    `arms`: template ids, null for no text; the first is what the others are compared with.
+    `arm_hours`: for each of them the hours in which its text is to leave, as `18-21`
+    (messaging.policy.within), "" for the strategy's; an empty list: no arm names any. It runs
     from its approval for `days`, unless harm or a person ends it before. `goal`: the difference in
     the share repaid in full within seven days that it should be able to see. With `conditions`
     (a copy of the segment's called `segment`) only customers for whom they hold take part.
@@ -41,6 +51,7 @@ class Trial(Approvable):
         _("cause of delay"), max_length=12, choices=Cause.choices, default=Cause.UNKNOWN
     )
     arms = models.JSONField(_("arms"), default=list)
+    arm_hours = models.JSONField(_("hours of the arms"), default=list, blank=True)
     goal = models.DecimalField(
         _("difference to be seen, in points"),
         max_digits=4,
@@ -76,6 +87,10 @@ class Trial(Approvable):
                 name="one_running_trial_per_cell",
             ),
             models.CheckConstraint(
+                condition=Q(arm_hours=[]) | Q(Exact(_Length("arm_hours"), _Length("arms"))),
+                name="hours_are_of_the_arms",
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at=None, ended_why="")
                 | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
                 name="an_ended_trial_says_why",
@@ -85,8 +100,8 @@ class Trial(Approvable):
             Audited(),
             OnlyAllowedFacts(),
             *approval_triggers(
-                *("lender_id", "number", "title", "stage", "tone", "cause", "arms", "goal"),
-                *("days", "segment", "conditions"),
+                *("lender_id", "number", "title", "stage", "tone", "cause", "arms", "arm_hours"),
+                *("goal", "days", "segment", "conditions"),
             ),
             pgtrigger.Trigger(
                 name="ended_is_ended",

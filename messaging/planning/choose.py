@@ -31,6 +31,7 @@ from messaging.policy.segments.condition import holds
 from messaging.policy.segments.facts import Known
 from messaging.policy.together import told_together
 from messaging.policy.tone import tone_for
+from messaging.policy.within import Within
 
 FALLBACK_LANGUAGE = Language.ZH_HANS.value
 FALLBACK_CAUSE = "unknown"
@@ -63,6 +64,14 @@ class Wordings:
     def template_id(self, *, stage: str, tone: str, cause: str) -> int | None:
         """The template for this cause, else for any."""
         return self.cells.get(self.cell(stage=stage, tone=tone, cause=cause))
+
+    @property
+    def names_hours(self) -> bool:
+        """Whether any cell, segment or arm says in which hours its text is to leave."""
+        plans = [*self.plans.values(), *(r.plan for rules in self.segments.values() for r in rules)]
+        return any(plan[0].within for plan in plans) or any(
+            any(trial.hours) for trial in self.trials.values()
+        )
 
     def cell(self, *, stage: str, tone: str, cause: str) -> Cell:
         """The cell of this cause, else of any."""
@@ -100,12 +109,14 @@ class Wordings:
 
 
 class Drawn(NamedTuple):
-    """The arm of a trial: `template_id` is what it is judged by, also where nothing is written."""
+    """The arm of a trial: `template_id` is what it is judged by, also where nothing is written;
+    `within`: the hours that the arm names."""
 
     trial_id: int
     arm: int
     template_id: int
     written_to: bool
+    within: Within | None = None
 
 
 class Ahead(NamedTuple):
@@ -145,6 +156,11 @@ class Choice:
     channel: str = SMS
     ahead: tuple[Ahead, ...] = ()
     passed_over: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def within(self) -> Within | None:
+        """The hours in which it is to leave: those of the arm, else of the cell."""
+        return (self.trial.within if self.trial else None) or self.plan[0].within
 
     @property
     def lead(self) -> LoanRow:
@@ -262,7 +278,8 @@ def _drawn(
     if not all(wordings.can_say(each, customer.language, loans) for each in trial.arms):
         return None
     arm = trial.arm_of(customer.customer_no)
-    return Drawn(trial.pk, arm, trial.judged_as(arm), trial.arms[arm] is not None)
+    written_to = trial.arms[arm] is not None
+    return Drawn(trial.pk, arm, trial.judged_as(arm), written_to, trial.hours_of(arm))
 
 
 def _stage_ends(loan: LoanRow, day: date, policy: Policy) -> bool:

@@ -1,4 +1,5 @@
-"""The hour of each text, drawn when it is planned, where the lender's strategy says so.
+"""The hour of each text, drawn when it is planned, where the lender's strategy says so, or where an
+arm of a trial or a cell names hours: then evenly among those of them that are possible.
 
 Shares are those of the customer's own answers and payments, and of customers alike, as they stood
 last night (feedback.effect.hours); without any yet, every hour is as likely. The draw hangs on
@@ -20,7 +21,7 @@ from messaging.outbox.sql import fetch
 from messaging.planning.choose import Choice
 from messaging.planning.eligibility import Eligibility
 from messaging.policy.facts import ContactFacts
-from messaging.policy.hours import LEAST_SECONDS, Draw, Slot, draw, key_of, slots
+from messaging.policy.hours import LEAST_SECONDS, Draw, Slot, draw, inside, key_of, slots
 from messaging.policy.model import Policy
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ GROUP BY customer_id, hours, alike, hour
 
 
 class Drawn(NamedTuple):
-    """A draw, and what it was drawn from: the hours that were possible and the share of each."""
+    """A draw, and what it was drawn from: the hours that were possible and the share of each;
+    `named`: only hours that an arm or a cell names."""
 
     draw: Draw
     hours: HoursOf
     shares: tuple[float, ...]
     opens_at: datetime
     alike: str
+    named: bool = False
 
 
 class Wanted(NamedTuple):
@@ -58,17 +61,25 @@ class Wanted(NamedTuple):
     customer_no: str
     alike: str
     slots: tuple[Slot, ...]
+    named: bool = False
+
+    @property
+    def fewest(self) -> int:
+        """Of a single hour nothing is drawn, unless it is the one that was asked for."""
+        return 1 if self.named else 2
 
 
 @dataclass
 class Hours:
-    """Draws for one planning. `room`: what each hour still takes, by its first second, so that no
-    hour is given more than its quarter-hours can send."""
+    """Draws for one planning. `everybody`: not only where hours are named. `room`: what each hour
+    still takes, by its first second, so that no hour is given more than its quarter-hours can
+    send."""
 
     lender: Lender
     policy: Policy
     day: date
     learned: Learned | None
+    everybody: bool = True
     room: Counter[int] = field(default_factory=Counter)
 
     def draw(
@@ -83,10 +94,10 @@ class Hours:
         wanted = [self._wanted(*each, now) for each in zip(choices, facts, eligible, strict=True)]
         known = [each for each in wanted if each is not None]
         shares: Sequence[dict[int, float] | None] = [None] * len(known)
-        if self.learned:
+        if self.learned and not all(each.named for each in known):
             shares = self.learned.shares(known, self.lender.pk)
         drawn = (
-            self._drawn(each, given or _evenly(each.slots))
+            self._drawn(each, given if given and not each.named else _evenly(each.slots))
             for each, given in zip(known, shares, strict=True)
         )
         return [None if each is None else next(drawn) for each in wanted]
@@ -96,15 +107,21 @@ class Hours:
     ) -> Wanted | None:
         if not eligibility.to_send:
             return None
-        possible = slots(facts, self.policy, eligibility.until or now, self.day)
-        if len(possible) < 2:
+        if choice.within is None and not self.everybody:
             return None
+        possible = slots(facts, self.policy, eligibility.until or now, self.day)
+        asked = inside(possible, choice.within) if choice.within else ()
         customer = choice.customer
+        if asked:
+            return Wanted(customer.id, customer.customer_no, alike(choice), asked, named=True)
+        # None of the hours named is possible today: it leaves as if none were named.
+        if len(possible) < 2 or not self.everybody:
+            return None
         return Wanted(customer.id, customer.customer_no, alike(choice), possible)
 
     def _drawn(self, wanted: Wanted, shares: Mapping[int, float]) -> Drawn | None:
         possible = [slot for slot in wanted.slots if self.room[slot.start] < self._size(slot)]
-        if len(possible) < 2:
+        if len(possible) < wanted.fewest:
             return None
         key = key_of(wanted.customer_no, self.day, self.lender.code)
         drawn = draw(possible, shares, key=key)
@@ -116,16 +133,20 @@ class Hours:
             tuple(shares[slot.hour] / total for slot in possible),
             datetime.fromtimestamp(min(slot.start for slot in possible), UTC),
             wanted.alike,
+            wanted.named,
         )
 
     def _size(self, slot: Slot) -> int:
         return self.policy.tranche_size * max(1, (slot.end - slot.start) // LEAST_SECONDS)
 
 
-def of(strategy: Strategy, lender: Lender, policy: Policy, day: date) -> Hours | None:
-    """None where the strategy has texts leave as soon as they may."""
+def of(
+    strategy: Strategy, lender: Lender, policy: Policy, day: date, *, named: bool = False
+) -> Hours | None:
+    """None where the strategy has texts leave as soon as they may. `named`: some arm or cell names
+    hours, for which they are drawn all the same."""
     if strategy.hours == Strategy.Hours.FIRST:
-        return None
+        return Hours(lender, policy, day, None, everybody=False) if named else None
     learned = _learned(lender) if strategy.hours == Strategy.Hours.LEARNED else None
     return Hours(lender, policy, day, learned)
 

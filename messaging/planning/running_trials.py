@@ -7,19 +7,26 @@ from datetime import datetime, timedelta
 from accounts.models import Lender
 from messaging.models import Trial
 from messaging.models.approvable import ApprovalState
+from messaging.policy import within
 from messaging.policy.segments.condition import Condition, read
 from messaging.policy.trial_arms import trial_arm
+from messaging.policy.within import Within
 
 Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class RunningTrial:
-    """`arms`: template ids, None for no text; only whom `condition` holds for takes part."""
+    """`arms`: template ids, None for no text; `hours`: in which the text of each is to leave; only
+    whom `condition` holds for takes part."""
 
     pk: int
     arms: tuple[int | None, ...]
     condition: Condition = ()
+    hours: tuple[Within | None, ...] = ()
+
+    def hours_of(self, arm: int) -> Within | None:
+        return self.hours[arm] if self.hours else None
 
     def arm_of(self, customer_no: str) -> int:
         return trial_arm(customer_no, self.pk, len(self.arms))
@@ -38,7 +45,10 @@ def running(lender: Lender, now: datetime) -> dict[Cell, RunningTrial]:
     )
     return {
         (trial.stage, trial.tone, trial.cause): RunningTrial(
-            trial.pk, tuple(trial.arms), read(trial.conditions) if trial.conditions else ()
+            trial.pk,
+            tuple(trial.arms),
+            read(trial.conditions) if trial.conditions else (),
+            tuple(map(within.read, trial.arm_hours)),
         )
         for trial in begun
         if trial.effective_from and now < trial.effective_from + timedelta(days=trial.days)

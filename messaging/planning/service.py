@@ -117,7 +117,7 @@ def _replace_candidates(run: Run, now: datetime) -> None:
     versions = wordings.versions.values()
     overdue = {v.pk for v in versions if v.review_due and v.review_due < run.day}
     frame = read_frame(lender=lender, policy=policy, now=at)
-    drawing = hours.of(strategy, lender, policy, run.day)
+    drawing = hours.of(strategy, lender, policy, run.day, named=wordings.names_hours)
     write.delete_candidates(run)
     tally = Tally()
     for batch in due.batches(lender, run.day):

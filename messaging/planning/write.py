@@ -33,7 +33,7 @@ DECISION_COLUMNS = (
 )
 DRAW_COLUMNS = (
     "candidate_id, lender_id, customer_id, day, alike, hours, shares, hour, share, earliest, "
-    "opens_at, at"
+    "opens_at, at, named"
 )
 NULL = r"\N"
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
@@ -154,6 +154,7 @@ def _draw(pk: int, run: Run, planned: Planned, hour: Drawn) -> tuple[Any, ...]:
         planned.eligibility.until or NULL,
         hour.opens_at,
         hour.draw.at,
+        hour.named,
     )
 
 

@@ -2,7 +2,8 @@
 
 A plan is written as `sms, email 4, push 48`: a text; by e-mail when it cannot be delivered, or was
 not read 4 hours after it left; by app push likewise, 48 hours after that. `sms, phone 48` ends with
-people: who still owes 48 hours after the text comes to the call list.
+people: who still owes 48 hours after the text comes to the call list. `sms 18-21` names the hours
+in which the first is to leave (messaging.policy.within).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from . import within
 from .parts import WRITTEN
 from .reasons import (
     INVALID_ADDRESS,
@@ -18,6 +20,7 @@ from .reasons import (
     TEMPLATE_NOT_IN_FORCE,
     UNREACHABLE,
 )
+from .within import NoHours, Within
 
 MOST_STEPS = 4
 LONGEST_WAIT_HOURS = 14 * 24
@@ -39,10 +42,11 @@ class PlanError(ValueError):
 
 class Step(NamedTuple):
     """One channel, and how many hours after the one before it has left, unless that cannot have
-    arrived. The first waits for nothing."""
+    arrived. The first waits for nothing, and may name the hours `within` which it is to leave."""
 
     channel: str
     wait_hours: int = 0
+    within: Within | None = None
 
 
 Plan = tuple[Step, ...]
@@ -82,10 +86,9 @@ def is_plan(text: str) -> bool:
 
 def write(plan: Plan) -> str:
     """How a plan is written; `read` gives the same plan back."""
-    return ", ".join(
-        step.channel if not place else f"{step.channel} {step.wait_hours}"
-        for place, step in enumerate(plan)
-    )
+    first, *others = plan
+    named = f"{first.channel} {first.within}" if first.within else first.channel
+    return ", ".join([named, *(f"{step.channel} {step.wait_hours}" for step in others)])
 
 
 def order_for(plan: Plan, *, wished: str, obstacles: Mapping[str, str]) -> Order:
@@ -124,8 +127,8 @@ def _step(words: list[str], place: int) -> Step:
     channel, *wait = words or [""]
     if channel not in WRITTEN and not (place and channel == CALL):
         raise PlanError(f"{channel!r} is no channel; one of {', '.join(WRITTEN)}")
-    if not place and not wait:
-        return Step(channel)
+    if not place and len(wait) <= 1:
+        return Step(channel, within=_within(*wait))
     if not place or len(wait) != 1 or not (wait[0].isascii() and wait[0].isdigit()):
         raise PlanError(
             f"{' '.join(words)!r}: the first waits for nothing, the others so many hours"
@@ -134,3 +137,10 @@ def _step(words: list[str], place: int) -> Step:
     if not 1 <= hours <= LONGEST_WAIT_HOURS:
         raise PlanError(f"{hours} hours: from 1 to {LONGEST_WAIT_HOURS}")
     return Step(channel, hours)
+
+
+def _within(written: str = "") -> Within | None:
+    try:
+        return within.read(written)
+    except NoHours as error:
+        raise PlanError(str(error)) from error

@@ -19,6 +19,7 @@ from .model import Policy
 from .rules.timing import hours_to_choose
 from .timetable import Timetable
 from .windows import common_on, epoch_second
+from .within import Within
 from .zones import zone_info, zone_tuple
 
 LEAST_SECONDS = 15 * 60
@@ -76,6 +77,23 @@ def _slots(
                 longest[slot.hour] = slot
             start = stop
     return tuple(slot for _hour, slot in sorted(longest.items()) if _length(slot) >= LEAST_SECONDS)
+
+
+def inside(slots: Sequence[Slot], within: Within) -> tuple[Slot, ...]:
+    """Those of the hours that are asked for."""
+    return tuple(slot for slot in slots if within.holds(slot.hour))
+
+
+def open_hours(policy: Policy, channel: str, day: date) -> frozenset[int]:
+    """The hours of that day in which a text may leave for who wished for none, where the policy's
+    own zone is the customer's; of the plain weekday, whatever a calendar says."""
+    tables = (policy.timetables.hard(channel), policy.timetables.preferred(channel))
+    zone = zone_info(policy.default_zone)
+    midnights = [datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1))]
+    first, last = (epoch_second(each) for each in midnights)
+    return frozenset(
+        slot.hour for slot in _slots(tables, zone_tuple((), policy.default_zone), first, last)
+    )
 
 
 def _length(slot: Slot | None) -> int:

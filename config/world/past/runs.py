@@ -16,7 +16,7 @@ from messaging.decisions.facts.loans import Reminders
 from messaging.decisions.facts.rows import CustomerRow, LoanRow, StagedLoan
 from messaging.decisions.record import freeze
 from messaging.models import Decision, Run, in_force
-from messaging.planning import write
+from messaging.planning import hours, write
 from messaging.planning.choose import choose, staged
 from messaging.planning.funnel import Tally
 from messaging.planning.judging import Known, judge
@@ -157,7 +157,10 @@ def _plan(
     ]
     tally = Tally()
     known = Known(loans=loans, customers=people, reminders=reminded)
-    planned = judge(run, choices, frame, known=known, tally=tally, overdue=())
+    drawing = hours.of(
+        run.strategy, frame.lender, frame.policy, run.day, named=wordings.names_hours
+    )
+    planned = judge(run, choices, frame, known=known, tally=tally, overdue=(), hours=drawing)
     ids = write.write(run, planned, at=frame.now)
     due = {pk: row.due_date for pk, row in loans.items()}
     for each in planned:
@@ -184,7 +187,7 @@ def _leaving(
     for place, (each, pk) in enumerate(zip(planned, ids, strict=True)):
         if not each.eligibility.to_send:
             continue
-        begins = max(released, each.eligibility.until or released)
+        begins = max(released, each.until or released)
         moment = begins + timedelta(seconds=Random(f"leaves:{pk}").uniform(2, SPREAD_SECONDS))
         found.append((place, max(begins, min(moment, last))))
     return sorted(found, key=lambda each: each[1])

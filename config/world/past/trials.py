@@ -1,4 +1,4 @@
-"""The trials of the past: one that is over, one that still runs."""
+"""The trials of the past: one that is over, two that still run."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def ask(
     note: str,
     cell: Cell,
     arms: list[int | None],
+    hours: tuple[str, ...] = (),
     days: int,
     by: User,
     approver: User,
@@ -32,6 +33,7 @@ def ask(
         title=title,
         cell=cell,
         arms=arms,
+        hours=hours,
         goal=Decimal("2.5"),
         days=days,
         note=note,
@@ -42,9 +44,9 @@ def ask(
 
 
 def install(lender: Lender, *, by: User, approver: User, first: datetime, today: datetime) -> None:
-    """Whether who always pays in time needs the text a week before; and whether the second day
-    needs a firmer one."""
-    early, second = _texts("due-7"), _texts("dpd-2-3")
+    """Whether who always pays in time needs the text a week before; whether the second day needs a
+    firmer one; whether the first day's is better read early or late in the evening."""
+    early, first_day, second = _texts("due-7"), _texts("dpd-1"), _texts("dpd-2-3")
     ask(
         lender,
         title="提前七天提醒与不提醒",
@@ -66,6 +68,18 @@ def install(lender: Lender, *, by: User, approver: User, first: datetime, today:
         by=by,
         approver=approver,
         now=today - timedelta(days=35),
+    )
+    ask(
+        lender,
+        title="逾期首日：傍晚与晚间",
+        note="同一条短信，什么时候发更有效。",
+        cell=("dpd-1", "gentle", "unknown"),
+        arms=[first_day["gentle"], first_day["gentle"]],
+        hours=("18-19", "20-21"),
+        days=60,
+        by=by,
+        approver=approver,
+        now=today - timedelta(days=40),
     )
 
 

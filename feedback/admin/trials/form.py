@@ -16,12 +16,15 @@ from unfold.widgets import (
 
 from accounts.models import Lender
 from accounts.models.choices import Cause
+from messaging.labels import clock_hours
 from messaging.models import Segment, Template
 from messaging.models.choices import StageChoices, Tone
 from messaging.models.template import REMINDERS
 from messaging.models.trial import FEWEST_ARMS, MOST_ARMS
+from messaging.policy.within import HALF_DAYS
 
 NO_ARM, NO_TEXT = "", "none"
+SINGLE_HOURS = tuple(f"{hour}-{hour + 1}" for hour in range(6, 23))
 
 
 class TrialForm(forms.Form):
@@ -82,7 +85,16 @@ class TrialForm(forms.Form):
                 required=needed,
                 widget=UnfoldAdminSelectWidget,
             )
-        arms = [f"arm{at}" for at in range(MOST_ARMS)]
+            self.fields[f"hours{at}"] = forms.ChoiceField(
+                label=_("Hours of it"),
+                choices=[
+                    ("", _("as the strategy says")),
+                    *map(_spelt, (*HALF_DAYS, *SINGLE_HOURS)),
+                ],
+                required=False,
+                widget=UnfoldAdminSelectWidget,
+            )
+        arms = [name for at in range(MOST_ARMS) for name in (f"arm{at}", f"hours{at}")]
         first = ("lender", "title", "stage", "tone", "cause", "segment")
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -97,5 +109,16 @@ class TrialForm(forms.Form):
 
     def arms(self) -> list[int | None]:
         """Template ids, None for no text."""
-        told = [self.cleaned_data[f"arm{at}"] for at in range(MOST_ARMS)]
-        return [None if each == NO_TEXT else int(each) for each in told if each != NO_ARM]
+        told = [self.cleaned_data[f"arm{at}"] for at in self._given()]
+        return [None if each == NO_TEXT else int(each) for each in told]
+
+    def hours(self) -> list[str]:
+        """Of each arm, "" for the strategy's."""
+        return [self.cleaned_data[f"hours{at}"] for at in self._given()]
+
+    def _given(self) -> list[int]:
+        return [at for at in range(MOST_ARMS) if self.cleaned_data[f"arm{at}"] != NO_ARM]
+
+
+def _spelt(written: str) -> tuple[str, str]:
+    return written, clock_hours(written)

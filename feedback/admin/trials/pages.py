@@ -16,12 +16,13 @@ from config import clock
 from feedback.admin.effect import figure, words
 from feedback.admin.trials import planning
 from feedback.admin.trials.form import TrialForm
-from feedback.effect import trials as effects
+from feedback.effect import trial_winner, trials as effects
 from feedback.effect.horizons import HARMS
 from feedback.effect.reading import HARM_MARGIN
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
 from messaging.authoring import trials
+from messaging.labels import clock_hours
 from messaging.models import Template, Trial
 from messaging.segments.words import sentences
 
@@ -51,6 +52,7 @@ def new_trial(request: HttpRequest) -> HttpResponse:
                 title=told["title"],
                 cell=(told["stage"], told["tone"], told["cause"]),
                 arms=form.arms(),
+                hours=form.hours(),
                 goal=told["goal"],
                 days=told["days"],
                 note=told["note"],
@@ -106,7 +108,7 @@ def end_trial(request: HttpRequest, trial: Trial) -> str:
 @action("messaging.change_strategy", find=_trial, to=_to)
 def propose_winner(request: HttpRequest, trial: Trial) -> HttpResponse:
     arm = row_id(request.POST.get("arm")) or 0
-    strategy = effects.propose_winner(trial, arm=arm, by=staff(request), now=clock.now())
+    strategy = trial_winner.propose(trial, arm=arm, by=staff(request), now=clock.now())
     messages.success(request, _("Asked for approval; somebody else decides."))
     return HttpResponseRedirect(reverse("admin:strategy", args=[strategy.pk]))
 
@@ -118,6 +120,7 @@ def _rows(trial: Trial, found: list[effects.ArmResult]) -> list[dict[str, Any]]:
         {
             "result": each,
             "template": templates.get(trial.arms[each.arm]),
+            "hours": clock_hours(trial.arm_hours[each.arm]) if trial.arm_hours else "",
             "share": None if each.share is None else f"{each.share * 100:.1f} %",
             "difference": each.effect and f"{each.effect.difference * 100:+.1f}",
             "between": each.effect

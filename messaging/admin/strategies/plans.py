@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models.choices import Channel
+from messaging.labels import clock_hours
 from messaging.policy import channel_plan
 from messaging.policy.channel_plan import Step
+from messaging.policy.within import HALF_DAYS
 
 OFFERED = (
     *("sms", "sms, email 4", "sms, email 24"),
     *("sms, push 4", "sms, wechat 4", "email, sms 24", "wechat, sms 24", "push, sms 4"),
     *("push, sms 4, email 24",),
     *("sms, phone 48", "sms, email 4, phone 48"),
+    *(f"sms {hours}" for hours in HALF_DAYS),
 )
 """What a lender usually wants; a draft may say any other plan, and keeps it."""
 
@@ -22,7 +25,13 @@ HOURS_OF_A_DAY = 24
 def in_words(written: str) -> str:
     """`sms, email 4` as “SMS, unread after 4 hours → E-mail”."""
     first, *rest = channel_plan.read(written)
-    return " → ".join([str(Channel(first.channel).label), *map(_then, rest)])
+    named = str(Channel(first.channel).label)
+    if first.within:
+        named = _("%(channel)s, %(hours)s") % {
+            "channel": named,
+            "hours": clock_hours(str(first.within)),
+        }
+    return " → ".join([named, *map(_then, rest)])
 
 
 def options(current: str) -> list[tuple[str, str]]:

@@ -100,3 +100,25 @@ def test_only_customers_of_its_segment_take_part(now, text):
     planning.plan(lender=ready, day=make.DAY, by=None, now=now)
     drawn = dict(Candidate.objects.values_list("customer_id", "trial"))
     assert drawn == {inside.customer_id: draft.pk, outside.customer_id: None}
+
+
+@pytest.mark.parametrize(
+    ("hours", "level"),
+    [
+        (("18-19", "20-21"), None),
+        (("18-19", "18-19"), "block"),  # the same twice
+        (("3-5", "18-19"), "block"),  # quiet hours
+        (("9-10", ""), "warn"),  # preferred at weekends alone
+        (("late", ""), "block"),
+    ],
+)
+def test_hours_are_compared_where_texts_may_leave(now, text, hours, level):
+    lender = make_runs.ready_lender()
+    found = trials.trial_findings(_draft(lender, [text.pk, text.pk], hours=hours), now=now)
+    assert {each.level for each in found} == ({level} if level else set())
+
+
+def test_where_nothing_is_written_no_hour_is_named(now, text):
+    lender = make_runs.ready_lender()
+    found = trials.trial_findings(_draft(lender, [text.pk, None], hours=["", "18-19"]), now=now)
+    assert [each.level for each in found] == ["block"]

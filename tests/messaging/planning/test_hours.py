@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Lender
-from messaging.models import Candidate, HourDraw, HourFinding, HourSum, Message, Run
+from feedback.effect import hours as learning
+from messaging.approval import fingerprints, steps
+from messaging.authoring import trials
+from messaging.models import Candidate, HourDraw, HourFinding, HourSum, Message, Run, Strategy
 from messaging.planning.service import plan
 from messaging.runs import release, tranches
 from tests import make, make_channels, make_outbox, make_runs
@@ -249,3 +253,67 @@ def _history(lender: Lender, loan: Any, *, good_at: int, texts: int) -> None:
             harmed=False,
             counted_on=make.DAY,
         )
+
+
+def trial_of_hours(lender: Lender, *hours: str) -> None:
+    """Running: the text of a cell at these hours."""
+    strategy = Strategy.objects.get(lender=lender, state="approved")
+    cell = strategy.cells.get(stage="dpd-4-7", tone="gentle", cause="unknown")
+    draft = trials.begin(
+        lender=lender,
+        title="几点",
+        cell=(cell.stage, cell.tone, cell.cause),
+        arms=[cell.template_id] * len(hours),
+        hours=hours,
+        goal=Decimal("2.5"),
+        days=60,
+        note="",
+        by=make.staff("supervisor"),
+        now=make.MORNING,
+    )
+    steps.submit(draft, by=draft.author, now=make.MORNING)
+    draft.refresh_from_db()
+    seen = fingerprints.fingerprint(draft)
+    steps.approve(draft, by=make.staff("supervisor"), now=make.MORNING, seen_hash=seen)
+
+
+def test_the_text_of_an_arm_leaves_within_its_hours_and_the_others_as_ever(ready: Lender) -> None:
+    trial_of_hours(ready, "18-19", "20-21", "")
+    for _ in range(12):
+        make.loan(lender=ready)
+    run = run_of(ready, hours=None)
+    arms = dict(Candidate.objects.filter(run=run).values_list("pk", "trial_arm"))
+    left: dict[int, set[int]] = {}
+    for message in released(run):
+        arm = arms[message.candidate_id]
+        left.setdefault(arm, set()).add(message.not_before.astimezone(SHANGHAI).hour)
+    assert left == {0: {18}, 1: {20}, 2: {18}}
+    assert {each.named for each in drawn(run)} == {True}
+    assert {each.candidate.trial_arm for each in drawn(run)} == {0, 1}
+
+
+def test_hours_that_the_customer_did_not_ask_for_give_way_to_those_they_did(ready: Lender) -> None:
+    trial_of_hours(ready, "18-19", "20-21")
+    customer = make.customer(wished_hours="morning")
+    make.loan(lender=ready, customer=customer)
+    run = run_of(ready, hours=None)
+    assert not drawn(run)
+    (message,) = released(run)
+    assert message.not_before.astimezone(SHANGHAI).hour < 12
+
+
+def test_an_hour_of_an_arm_teaches_the_learned_hours_nothing(ready: Lender) -> None:
+    trial_of_hours(ready, "18-19", "20-21")
+    for _ in range(4):
+        make.loan(lender=ready)
+    run = run_of(ready, hours="evenly")
+    released(run)
+    learning.learn(ready, now=make.MORNING + timedelta(days=6))
+    assert {each.counted_on for each in drawn(run)} == {None}
+
+
+def test_a_cell_may_name_its_hours_too(ready: Lender) -> None:
+    make_channels.follow(ready, "sms 19-20")
+    make.loan(lender=ready)
+    run = run_of(ready, hours=None)
+    assert [m.not_before.astimezone(SHANGHAI).hour for m in released(run)] == [19]

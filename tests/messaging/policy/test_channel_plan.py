@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 from messaging.policy import channel_plan
 from messaging.policy.channel_plan import Order, PlanError, Step, order_for
 from messaging.policy.parts import WRITTEN
+from messaging.policy.within import Within
 
 PLAN = channel_plan.read("sms, email 4, push 48")
 
@@ -15,11 +16,18 @@ def plans(draw: st.DrawFn) -> channel_plan.Plan:
     written = draw(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=4, unique=True))
     hours = st.integers(1, channel_plan.LONGEST_WAIT_HOURS)
     steps = [Step(channel, draw(hours)) for channel in written]
-    return (steps[0]._replace(wait_hours=0), *steps[1:])
+    first, last = sorted(draw(st.lists(st.integers(0, 24), min_size=2, max_size=2, unique=True)))
+    within = draw(st.sampled_from([None, Within(first, last)]))
+    return (steps[0]._replace(wait_hours=0, within=within), *steps[1:])
 
 
 def test_a_plan_is_read_as_it_is_written() -> None:
     assert (Step("sms"), Step("email", 4), Step("push", 48)) == PLAN
+
+
+def test_a_plan_may_name_the_hours_of_its_first_channel() -> None:
+    plan = channel_plan.read("sms 18-21, email 4")
+    assert plan == (Step("sms", within=Within(18, 21)), Step("email", 4))
 
 
 def test_a_plan_may_end_with_people() -> None:
@@ -36,8 +44,9 @@ def test_what_is_written_is_read_back(plan: channel_plan.Plan) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "fax", "sms, sms 4", "sms 4", "sms, email", "sms, email 0", "sms, email 9999"),
+        *("", "fax", "sms, sms 4", "sms, email", "sms, email 0", "sms, email 9999"),
         *("phone", "sms, phone 4, email 8", "phone 4", "sms, email ４", "sms,"),
+        *("sms 21-18", "sms 18-25", "sms 18", "sms 18-21 4", "sms, email 18-21"),
     ],
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:
