@@ -59,11 +59,7 @@
     }
   });
 
-  // Filters act at once; choosing all chooses what the page shows.
-  for (const form of document.querySelectorAll("form[data-auto]")) {
-    form.addEventListener("change", () => form.requestSubmit());
-    form.querySelector("[data-auto-button]").hidden = true;
-  }
+  // Choosing all chooses what the page shows.
   const all = document.querySelector("[data-check-all]");
   if (all) {
     all.closest("[data-all]").hidden = false;
