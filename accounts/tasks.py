@@ -9,6 +9,7 @@ from django.core.management import call_command
 from accounts.api import bringing, once
 from accounts.audit.trail import acting
 from accounts.chain import checks, sealer
+from accounts.disclosure import looks
 from accounts.errors import Refused
 from accounts.intake.jobs import lifecycle, virus
 from accounts.models import User
@@ -111,6 +112,13 @@ def forget_calls() -> None:
     """Delete answers that callers of the API ask for no more."""
     with acting(source="api"):
         once.forget(clock.machine())
+
+
+@shared_task
+def forget_looks() -> None:
+    """Delete who looked at whom once it was kept long enough."""
+    with acting(source="retention", reason="retention"):
+        looks.forget(clock.now())
 
 
 @shared_task

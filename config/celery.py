@@ -115,6 +115,11 @@ app.conf.update(
             "schedule": crontab(hour=20, minute=30),  # UTC: at night in Shanghai
             "options": {"expires": 6 * 3600},
         },
+        "forget who looked at whom": {
+            "task": "accounts.tasks.forget_looks",
+            "schedule": crontab(hour=20, minute=40),  # UTC: at night in Shanghai
+            "options": {"expires": 6 * 3600},
+        },
         "forget answers to callers of the API": {
             "task": "accounts.tasks.forget_calls",
             "schedule": 3600.0,

@@ -190,6 +190,7 @@ def customer(*, name: str | bytes = "王小明", phone: str | None = "", **colum
             "name": name,
             "salutation": "先生",
             "timezones": ["Asia/Shanghai"],
+            "name_index": Customer.known_by(name) if isinstance(name, str) else b"",
             "fingerprint": b"",
             "created_at": MORNING,
             **columns,

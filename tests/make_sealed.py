@@ -22,6 +22,7 @@ from accounts.models import (
     Lender,
     LoanInstalment,
     LoanMove,
+    NewNumber,
     User,
 )
 from accounts.models.sealed import as_stored
@@ -78,6 +79,13 @@ def everything(now: datetime, *, aside: str = "", name: str = NAME) -> Customer:
     make_sign_in.with_app(make.staff("agent"), now)
     SecretUnlock.objects.create(
         customer=customer, reason="已核实" + aside, asked_by=make.staff("agent"), asked_at=later
+    )
+    NewNumber.objects.create(
+        customer=customer,
+        number=make.sandbox_phone(),
+        why="来电，录音8812" + aside,
+        asked_by=make.staff("agent"),
+        asked_at=later,
     )
     file = ImportFile.objects.create(
         kind="loans",

@@ -26,6 +26,7 @@ from accounts.models import (
     LegalHold,
     Lender,
     Loan,
+    NewNumber,
     RetentionRule,
     User,
 )
@@ -55,6 +56,7 @@ OF: dict[str, type[Model]] = {
     "evidence_id": feedback.Evidence,
     "extension_id": feedback.ComplaintExtension,
     "hold_id": Hold,
+    "new_number_id": NewNumber,
     "legal_hold_id": LegalHold,
     "import_id": ImportFile,
     "lender_id": Lender,

@@ -18,7 +18,7 @@ class CustomerScreen(ExactSearch, ReadOnlyScreen):
     change_list_template = "accounts/customer_list.html"
     list_display = ["customer_no", "masked_name", "salutation", "language", "zones"]
     list_filter = ["language"]
-    # Phone numbers are searched by POST (`find_by_address`): this box is a URL.
+    # Phone numbers are searched by POST and names (`find`): this box is a URL.
     exactly = ("customer_no", "loans__loan_no")
     search_help_text = _("Customer number or loan number, exactly")
     ordering = ["-id"]

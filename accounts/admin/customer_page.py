@@ -14,11 +14,11 @@ from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
 from accounts.contact.wishes import wishes_of
-from accounts.disclosure import personal, reveals
+from accounts.disclosure import by_name, looks, personal, reveals
 from accounts.errors import Refused
 from accounts.holds.guide import notices
 from accounts.holds.service import obstacle_to_release
-from accounts.models import ContactPoint, Customer
+from accounts.models import ContactPoint, Customer, Look, NewNumber
 from accounts.retention import legal_holds
 from accounts.rules import delinquency
 from accounts.rules.lender_day import lender_day
@@ -28,6 +28,7 @@ from config import clock
 
 def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
     now = clock.now()
+    looks.at_page(customer.pk, how=Look.How.PAGE, by=staff(request), now=now)
     holds: list[dict[str, Any]] = [
         {
             "hold": hold,
@@ -51,6 +52,7 @@ def customer_page(request: HttpRequest, customer: Customer) -> HttpResponse:
         contact_points=[_point(point) for point in customer.contact_points.order_by("channel")],
         loans=_loans(customer, now),
         holds=holds,
+        new_number=customer.new_numbers.filter(state=NewNumber.State.ASKED).first(),
         legal_holds=legal_holds.in_force(customer),
         notices=notices(row["hold"].kind for row in holds if row["in_force"]),
         panels=panels_for(request, customer),
@@ -95,25 +97,34 @@ def reveal(request: HttpRequest, point_id: int) -> HttpResponse:
 
 
 @needs("accounts.view_customer")
-def find_by_address(request: HttpRequest) -> HttpResponse:
-    """Search by phone or e-mail, exactly. By POST, so that the number is in no URL and no log."""
-    typed = request.POST.get("address", "").strip()
+def find(request: HttpRequest) -> HttpResponse:
+    """Search by whole name, phone or e-mail, exactly. By POST, so that what was typed is in no URL
+    and no log."""
+    typed = request.POST.get("typed", "").strip()
     indexes = personal.search_indexes(typed) if typed else []
-    found = list(
-        Customer.objects.filter(contact_points__address_index__in=indexes)
-        .distinct()
-        .order_by("pk")[:50]
-    )
+    numbered = Customer.objects.filter(contact_points__address_index__in=indexes).distinct()
+    try:
+        found = [
+            *numbered.order_by("pk")[: by_name.MOST + 1],
+            *by_name.find(typed, by=staff(request), now=clock.now()),
+        ]
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:accounts_customer_changelist"))
     if len(found) == 1:
         return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[found[0].pk]))
     if not found:
-        messages.warning(request, _("Nobody has this number or address. Check every digit."))
+        messages.warning(
+            request,
+            _("Nobody has this name, number or address. Type it whole, and check every sign."),
+        )
         return HttpResponseRedirect(reverse("admin:accounts_customer_changelist"))
     return render(
         request,
         "accounts/found.html",
-        title=_("Several customers have this address"),
-        customers=[(c, personal.masked_name(c)) for c in found],
+        title=_("Several customers are found by this"),
+        customers=[(c, personal.masked_name(c)) for c in found[: by_name.MOST]],
+        more=len(found) > by_name.MOST,
     )
 
 

@@ -19,6 +19,8 @@ from accounts.models.legal_hold import LegalHold
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan, LoanParty, Repayment
 from accounts.models.loan_move import LoanMove
+from accounts.models.look import Look
+from accounts.models.new_number import NewNumber
 from accounts.models.product import Product
 from accounts.models.retention import Erasure, RetentionRule, RetentionRun
 from accounts.models.reveal import Reveal, Watched
@@ -62,7 +64,9 @@ __all__ = [
     "LoanInstalment",
     "LoanMove",
     "LoanParty",
+    "Look",
     "MatchedColumn",
+    "NewNumber",
     "Product",
     "RecoveryCode",
     "Repayment",

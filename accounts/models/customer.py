@@ -13,6 +13,7 @@ from accounts.models.audit import Audited, audited_in_sets
 from accounts.models.choices import Channel, DayPart, Language, PartyRole
 from accounts.models.lender import Lender
 from accounts.models.sealed import EncryptedTextField, SealedModel
+from accounts.privacy.person_names import searched
 
 
 class Customer(SealedModel):
@@ -20,6 +21,8 @@ class Customer(SealedModel):
 
     customer_no = models.CharField(_("customer number"), max_length=40, unique=True)
     name = EncryptedTextField(pgettext_lazy("person", "name"), purpose="customer.name")
+    # Of the name as it is searched (accounts.privacy.person_names); empty where it cannot be.
+    name_index = models.BinaryField(default=b"", db_default=b"", editable=False)
     salutation = models.CharField(_("salutation"), max_length=20, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=Language.choices, default=Language.ZH_HANS
@@ -75,15 +78,54 @@ class Customer(SealedModel):
             ("record_wish", "Can enter what a customer asks for"),
             ("export_customer", "Can take a customer's data for the customer"),
         ]
+        indexes = [
+            models.Index(
+                fields=["name_index"], condition=~Q(name_index=b""), name="customers_by_name"
+            )
+        ]
         triggers = audited_in_sets()
 
     def __str__(self) -> str:
         return self.customer_no
 
+    @classmethod
+    def known_by(cls, name: str) -> bytes:
+        """The `name_index` of this name; empty for what nobody would search."""
+        known_by = searched(name)
+        return cls.name.field.index(known_by) if known_by else b""
+
+    @classmethod
+    def named(cls, typed: str) -> models.QuerySet["Customer"]:
+        """Those of this very name, however it is written; of what is no name, nobody."""
+        known_by = searched(typed)
+        indexes = cls.name.field.indexes(known_by) if known_by else []
+        return cls.objects.filter(name_index__in=indexes)
+
     @property
     def language_to_use(self) -> str:
         """The one they asked for, else the one on file."""
         return self.wished_language or self.language
+
+
+# What a file brings two people brought in; a number typed on a page needs them too.
+_TWO_PEOPLE = pgtrigger.Trigger(
+    name="a_typed_number_takes_two_people",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Condition(
+        "current_user = 'huancui_web' AND NEW.channel IN ('sms', 'phone')"
+    ),
+    func="""
+    IF NOT EXISTS (
+        SELECT FROM accounts_newnumber n WHERE n.point_id = NEW.id AND n.state = 'approved'
+    ) THEN
+        RAISE EXCEPTION 'a number typed on a page takes two people' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'a_typed_number_takes_two_people';
+    END IF;
+    RETURN NULL;
+    """,
+)
 
 
 class ContactPoint(SealedModel):
@@ -130,7 +172,10 @@ class ContactPoint(SealedModel):
     retired_why = models.CharField(
         _("why retired"),
         max_length=12,
-        choices=[("not_named", _("The lender names another one"))],
+        choices=[
+            ("not_named", _("The lender names another one")),
+            ("replaced", _("The customer has another one")),
+        ],
         blank=True,
         default="",
         db_default="",
@@ -159,7 +204,7 @@ class ContactPoint(SealedModel):
             # Wrong person, opt-out and caps reach every customer behind one number.
             models.Index(fields=["address_hash"], name="contact_points_of_a_number"),
         ]
-        triggers = audited_in_sets()
+        triggers = [*audited_in_sets(), _TWO_PEOPLE]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} #{self.pk}"

@@ -71,6 +71,7 @@ PERSONAL: tuple[Personal, ...] = (
         sealed=("pay_with_enc",),
         whose="t.loan_id IN (SELECT l.id FROM accounts_loan l WHERE l.customer_id = person)",
     ),
+    _words("accounts_newnumber", "why", sealed=("number_enc",)),
     _words("accounts_loanmove", "why", sealed=("row_enc",), whose="t.from_customer_id = person"),
     _words("feedback_hardshipcase", "end_reason"),
     _words("feedback_promise", "end_reason"),
@@ -104,6 +105,7 @@ PERSONAL: tuple[Personal, ...] = (
         "accounts_customer",
         {
             "name_enc": "''::bytea",
+            "name_index": "''::bytea",
             "salutation": "''",
             "id_last4_hash": "NULL",
             "wished_language": "''",

@@ -52,6 +52,7 @@ LABELS: dict[str, Any] = {
     "accounts_loaninstalment": gettext_lazy("Links and codes to pay with"),
     "accounts_loanmove": gettext_lazy("Rows of files about this customer"),
     "accounts_contactpoint": gettext_lazy("Numbers and addresses"),
+    "accounts_newnumber": gettext_lazy("New numbers, asked for"),
     "accounts_customer": gettext_lazy("Name, salutation, secret and wishes"),
     "accounts_reveal": gettext_lazy("Reasons of looks at values"),
     "accounts_auditentry": gettext_lazy("Values in the audit trail"),

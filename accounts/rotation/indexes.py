@@ -17,15 +17,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
 from accounts.audit import trail
 from accounts.audit.trail import end_bulk, in_bulk
-from accounts.models import ContactPoint
+from accounts.models import ContactPoint, Customer
+from accounts.models.sealed import EncryptedTextField
 from accounts.privacy.errors import DecryptionError
 from accounts.privacy.keyring import KEY_ID_BYTES, Keyring
+from accounts.privacy.person_names import searched
 
 BATCH_ROWS = 500
 PASSES = 30
@@ -33,21 +36,42 @@ PASSES = 30
 
 PAUSE_SECONDS = 1.0
 
+
+# What nothing can be found by has no index.
+_OLD = """octet_length({sealed}) > 0 AND octet_length({index}) > 0
+  AND substring({index} from 1 for 2) <> %(now)s"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """An index and the encrypted column it finds; `read` says as what a text is searched."""
+
+    table: str
+    index: str
+    sealed: EncryptedTextField[Any, Any]
+    read: Callable[[str], str] = str
+
+    def sql(self, statement: str) -> str:
+        names = {"table": self.table, "index": self.index, "sealed": self.sealed.column}
+        return statement.format(**names, old=_OLD.format(**names))
+
+
+_COLUMNS = (
+    _Column("accounts_contactpoint", "address_index", ContactPoint.address.field),
+    _Column("accounts_customer", "name_index", Customer.name.field, searched),
+)
+
 # Rows somebody else has locked are passed over: whoever never waits takes part in no deadlock.
 _BATCH = """
-SELECT id, address_enc, address_index FROM accounts_contactpoint
-WHERE id > %(after)s AND octet_length(address_enc) > 0
-  AND substring(address_index from 1 for 2) <> %(now)s
+SELECT id, {sealed}, {index} FROM {table}
+WHERE id > %(after)s AND {old}
 ORDER BY id LIMIT %(rows)s FOR NO KEY UPDATE SKIP LOCKED
 """
 _WRITE = """
-UPDATE accounts_contactpoint t SET address_index = v.new FROM (VALUES %s) AS v (id, old, new)
-WHERE t.id = v.id AND t.address_index = v.old
+UPDATE {table} t SET {index} = v.new FROM (VALUES %s) AS v (id, old, new)
+WHERE t.id = v.id AND t.{index} = v.old
 """
-_LEFT = """
-SELECT count(*) FROM accounts_contactpoint
-WHERE octet_length(address_enc) > 0 AND substring(address_index from 1 for 2) <> %(now)s
-"""
+_LEFT = "SELECT count(*) FROM {table} WHERE {old}"
 
 
 @dataclass(slots=True)
@@ -78,7 +102,7 @@ def rotate(
     """Bring every index that can be computed to the current key. `aging`: by name, the SQL that
     counts what cannot, with `now` for the current key's first bytes. Each batch is a transaction of
     its own; the audit trail gets one entry, before the first change."""
-    done = Indexed(left=_count(_LEFT, keys))
+    done = Indexed(left=_left(keys))
     if done.left:
         _put_on_record(keys, done.left)
     for attempt in range(passes):
@@ -87,25 +111,26 @@ def rotate(
         elif attempt:
             break
         done.unreadable = []
-        for indexed, unreadable in _batches(keys, batch_rows, before_commit):
-            done.indexes += indexed
-            done.unreadable += unreadable
-        done.left = _count(_LEFT, keys)
+        for column in _COLUMNS:
+            for indexed, unreadable in _batches(column, keys, batch_rows, before_commit):
+                done.indexes += indexed
+                done.unreadable += unreadable
+        done.left = _left(keys)
     done.aging = {name: _count(sql, keys) for name, sql in aging.items()}
     return done
 
 
 def _batches(
-    keys: Keyring, rows: int, before_commit: Callable[[], None] | None
+    column: _Column, keys: Keyring, rows: int, before_commit: Callable[[], None] | None
 ) -> Iterator[tuple[int, list[int]]]:
     after = 0
     while True:
         with transaction.atomic(durable=True):
-            found = _fetch(keys, after=after, rows=rows)
+            found = _fetch(column, keys, after=after, rows=rows)
             if not found:
                 return
-            changes, unreadable = _anew(found, keys)
-            indexed = _write(changes)
+            changes, unreadable = _anew(column, found, keys)
+            indexed = _write(column, changes)
             if before_commit:
                 before_commit()
         after = found[-1][0]
@@ -113,34 +138,37 @@ def _batches(
 
 
 def _anew(
-    found: Sequence[tuple[int, bytes, bytes]], keys: Keyring
+    column: _Column, found: Sequence[tuple[int, bytes, bytes]], keys: Keyring
 ) -> tuple[list[tuple[int, bytes, bytes]], list[int]]:
-    column = ContactPoint.address.field
     changes, unreadable = [], []
     for pk, sealed, old in found:
         try:
-            text = keys.decrypt(sealed, column.bound_to(pk))
+            text = keys.decrypt(sealed, column.sealed.bound_to(pk))
         except DecryptionError:
             unreadable.append(pk)
         else:
-            changes.append((pk, old, keys.blind_index(text, column.purpose)))
+            index = keys.blind_index(column.read(text), column.sealed.purpose)
+            changes.append((pk, old, index))
     return changes, unreadable
 
 
-def _fetch(keys: Keyring, *, after: int, rows: int) -> list[tuple[int, bytes, bytes]]:
+def _fetch(
+    column: _Column, keys: Keyring, *, after: int, rows: int
+) -> list[tuple[int, bytes, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(_BATCH, {"after": after, "now": _now(keys), "rows": rows})
+        wanted: dict[str, Any] = {"after": after, "now": _now(keys), "rows": rows}
+        cursor.execute(column.sql(_BATCH), wanted)
         return [(pk, bytes(sealed), bytes(index)) for pk, sealed, index in cursor.fetchall()]
 
 
-def _write(changes: Sequence[tuple[int, bytes, bytes]]) -> int:
+def _write(column: _Column, changes: Sequence[tuple[int, bytes, bytes]]) -> int:
     if not changes:
         return 0
     in_bulk("rotation")
     with connection.cursor() as cursor:
         execute_values(
             cursor.cursor,
-            _WRITE,
+            column.sql(_WRITE),
             changes,
             template="(%s::bigint, %s::bytea, %s::bytea)",
             page_size=len(changes),
@@ -148,6 +176,10 @@ def _write(changes: Sequence[tuple[int, bytes, bytes]]) -> int:
         count: int = cursor.rowcount
     end_bulk()
     return count
+
+
+def _left(keys: Keyring) -> int:
+    return sum(_count(column.sql(_LEFT), keys) for column in _COLUMNS)
 
 
 def _count(sql: str, keys: Keyring) -> int:

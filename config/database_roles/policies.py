@@ -47,6 +47,8 @@ POLICIES: dict[str, str] = {
     "accounts_loaninstalment": _by("loan"),
     "accounts_loanmove": _by("loan"),
     "accounts_loanparty": _by("loan"),
+    "accounts_look": f"{_by('customer')} OR user_id = {ACTOR}",
+    "accounts_newnumber": _by("customer"),
     "accounts_product": _lender(),
     "accounts_repayment": _by("loan"),
     "accounts_retentionrule": _lender_or_none(),

@@ -3,12 +3,15 @@
 What was typed is posted: a telephone number is in no address and no log.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.admin.pages import needs, page, render
+from accounts.errors import Refused
 from config.staff.finding.service import find
 from config.staff.places import GROUPS, Group, is_open
 
@@ -34,12 +37,15 @@ def all_pages(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def find_page(request: HttpRequest) -> HttpResponse:
     """The lines alone for the dialog, a whole page without scripts."""
-    typed = request.POST.get("q", "")
-    kinds = find(request.user, typed)
+    typed, refused = request.POST.get("q", ""), ""
+    try:
+        kinds = find(request.user, typed)
+    except Refused as error:
+        kinds, refused = [], str(error)
+    context: dict[str, Any] = {"kinds": kinds, "typed": typed, "refused": refused}
     if IN_THE_DIALOG in request.headers:
-        context = {"kinds": kinds, "typed": typed}
         return TemplateResponse(request, "staff/found.html", context)
-    return render(request, "staff/find.html", title=_("Find"), kinds=kinds, typed=typed)
+    return render(request, "staff/find.html", title=_("Find"), **context)
 
 
 PAGES = [page("pages/", all_pages, "all_pages"), page("find/", find_page, "find")]

@@ -431,6 +431,13 @@ GROUPS = (
                 "accounts.view_retentionrule",
             ),
             Place(
+                "new_numbers",
+                _("New numbers"),
+                _("Numbers customers told us, typed again by a second person"),
+                "contact_phone",
+                "accounts.view_newnumber",
+            ),
+            Place(
                 "erasures",
                 _("Erasure of persons"),
                 _("Requests to erase, decided by a second person"),

@@ -118,9 +118,9 @@ def next_after(
     return None
 
 
-def find(typed: str) -> list[Conversation]:
-    """Conversations of a telephone number, a loan number or a customer number, exactly; newest
-    first. Never in a URL: a number is personal."""
+def find(typed: str, *, named: Iterable[Customer] = ()) -> list[Conversation]:
+    """Conversations of a telephone number, a loan number or a customer number, exactly, and of
+    people who are `named` so; newest first. Never in a URL: what was typed is personal."""
     typed = typed.strip()
     if not typed:
         return []
@@ -128,6 +128,7 @@ def find(typed: str) -> list[Conversation]:
     points = ContactPoint.objects.filter(address_index__in=personal.search_indexes(typed))
     # One question each: as one, with an "or", every customer would be read.
     people = {
+        *(customer.pk for customer in named),
         *points.values_list("customer", flat=True),
         *Customer.objects.filter(customer_no=typed).values_list("pk", flat=True),
         *Loan.objects.filter(loan_no=typed).values_list("customer", flat=True),

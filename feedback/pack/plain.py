@@ -12,7 +12,16 @@ from accounts.models.sealed import EncryptedTextField
 from accounts.models.sealed_files import EncryptedFileField
 
 LEFT_OUT = frozenset(
-    {"fingerprint", "id_last4_hash", "address_index", "claim_token", "tx", "funnel", "seal"}
+    {
+        "fingerprint",
+        "id_last4_hash",
+        "address_index",
+        "name_index",
+        "claim_token",
+        "tx",
+        "funnel",
+        "seal",
+    }
 )
 PEOPLE = ("_by_id", "author_id", "owner_id", "reviewer_id", "actor_id", "user_id")
 

@@ -164,7 +164,7 @@ def test_nothing_personal_is_shown_of_whom_a_search_finds(now: datetime) -> None
     for _one_of_two in range(2):
         make.customer(name=NAME, phone=phone)
     secret, desk = _secrets(), _desk("agent")
-    asked = {"customer_find": {"address": phone}, "inbox_find": {"find": customer.customer_no}}
+    asked = {"customer_find": {"typed": phone}, "inbox_find": {"find": customer.customer_no}}
     for page, said in asked.items():
         answer = desk.post(reverse(f"admin:{page}"), said, follow=True)
         assert "欧**瑟" in _text(answer), page

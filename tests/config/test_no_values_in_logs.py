@@ -60,7 +60,7 @@ def customer() -> Customer:
 def test_not_by_the_pages_of_staff(written: io.StringIO) -> None:
     desk, person = Client(raise_request_exception=False), customer()
     desk.force_login(make.staff("agent"))
-    for said in ({"address": NUMBER}, {"address": NAME}, {"address": "\x00" + NUMBER}):
+    for said in ({"typed": NUMBER}, {"typed": NAME}, {"typed": "\x00" + NUMBER}):
         desk.post(reverse("admin:customer_find"), said)
     desk.post(reverse("admin:inbox_find"), {"find": NUMBER})
     place = reverse("admin:hold_place", args=[person.pk])

@@ -18,7 +18,7 @@ from accounts.admin.trail.sentences import Change, sentences
 from accounts.audit import searching, trail
 from accounts.audit.searching import Wanted
 from accounts.lists.spreadsheets import csv_line, heading_line
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Customer, User
 from config import clock
 
 SEE = "accounts.view_auditentry"
@@ -77,6 +77,7 @@ def trail_page(request: HttpRequest) -> HttpResponse:
         query=urlencode(_query(request.GET)),
         next=page.after,
         filtered=wanted != Wanted(),
+        customer=_customer(wanted),
     )
 
 
@@ -113,6 +114,13 @@ def _asked(request: HttpRequest) -> tuple[Filters, Wanted]:
         first=said.get("first"),
         last=said.get("last"),
     )
+
+
+def _customer(wanted: Wanted) -> Customer | None:
+    """Whose entries are asked for: who looked at them is a list of its own."""
+    if not wanted.customer_no:
+        return None
+    return Customer.objects.filter(customer_no=wanted.customer_no).first()
 
 
 def _query(asked: QueryDict) -> list[tuple[str, str]]:

@@ -21,11 +21,11 @@ from accounts.models.choices import Channel, PartyRole
 from accounts.models.sealed import draw_ids
 
 CUSTOMER_COLUMNS = (
-    *("id", "customer_no", "name_enc", "salutation", "language", "timezones"),
+    *("id", "customer_no", "name_enc", "name_index", "salutation", "language", "timezones"),
     *("id_last4_hash", "fingerprint", "created_at"),
 )
 CHANGED_COLUMNS = (
-    *("id", "as_of", "name_enc", "salutation", "language", "timezones"),
+    *("id", "as_of", "name_enc", "name_index", "salutation", "language", "timezones"),
     *("id_last4_hash", "fingerprint"),
 )
 POINT_COLUMNS = (
@@ -109,11 +109,13 @@ def new_rows(
 
 
 def sealed_facts(person: Person, pk: int) -> tuple[object, ...]:
-    """name_enc, salutation, language, timezones, id_last4_hash, fingerprint of that customer."""
+    """name_enc, name_index, salutation, language, timezones, id_last4_hash, fingerprint of that
+    customer."""
     row, keys = person.row, keyring()
     last4 = keys.hash_secret(row.id_last4, row.customer_no) if row.id_last4 else None
     name = Customer.name.field.seal(row.name, pk)
-    return (name, row.salutation, row.language, row.timezones, last4, person.fingerprint)
+    known_by = Customer.known_by(row.name)
+    return (name, known_by, row.salutation, row.language, row.timezones, last4, person.fingerprint)
 
 
 def addresses(row: LoanRow) -> Iterable[tuple[str, str, date | None]]:
@@ -192,7 +194,8 @@ def merge_points(changed: Sequence[Person], ids: Mapping[str, int]) -> None:
             seen_at = GREATEST(p.seen_at, EXCLUDED.seen_at),
             named_by_id = EXCLUDED.named_by_id,
             state = CASE WHEN p.retired_why = 'not_named' THEN 'active' ELSE p.state END,
-            retired_why = '', retired_at = NULL,
+            retired_why = CASE WHEN p.retired_why = 'replaced' THEN p.retired_why ELSE '' END,
+            retired_at = CASE WHEN p.retired_why = 'replaced' THEN p.retired_at END,
             role = CASE WHEN EXCLUDED.role = 'debtor' THEN 'debtor' ELSE p.role END,
             confirmed_on = GREATEST(p.confirmed_on, EXCLUDED.confirmed_on),
             confirmed_through = CASE
@@ -239,6 +242,7 @@ def merge_known_customers() -> None:
         """
         UPDATE accounts_customer c SET
             name_enc = s.name_enc,
+            name_index = s.name_index,
             salutation = COALESCE(NULLIF(s.salutation, ''), c.salutation),
             language = s.language,
             timezones = s.timezones,

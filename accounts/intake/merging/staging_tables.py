@@ -13,6 +13,7 @@ TABLES = {
     # Known customers whose facts the file changes; merged last, in the order of their ids.
     "intake_customer": """
         id bigint NOT NULL, as_of timestamptz NOT NULL, serial bigserial, name_enc bytea NOT NULL,
+        name_index bytea NOT NULL,
         salutation text NOT NULL, language text NOT NULL, timezones text[] NOT NULL,
         id_last4_hash bytea, fingerprint bytea NOT NULL""",
     # Addresses of known customers, one batch.

@@ -1,5 +1,7 @@
 """Customers by their number, a loan's, or an address, each whole; complaints and wishes by theirs.
 
+Customers by their whole name, too (accounts.disclosure.by_name), which is on record.
+
 Only those of the person's lenders: the database shows no others. A customer is shown masked, as in
 every list, so nothing is revealed by it.
 """
@@ -10,8 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.disclosure import personal
+from accounts.disclosure import by_name, personal
 from accounts.models import ContactPoint, Customer, Loan
+from config import clock
 from config.staff.finding.found import MOST, Found
 from feedback import references
 from feedback.models import Complaint, ConversationReply, HardshipCase, Promise
@@ -24,7 +27,8 @@ def customers(user: Any, typed: str) -> list[Found]:
     if indexes := personal.search_indexes(typed):
         points = ContactPoint.objects.filter(address_index__in=indexes)
         found |= Q(pk__in=list(points.values_list("customer_id", flat=True)[:MOST]))
-    rows = Customer.objects.filter(found).order_by("pk")[:MOST]
+    named = by_name.find(typed, by=user, now=clock.now())
+    rows = [*Customer.objects.filter(found).order_by("pk")[:MOST], *named][:MOST]
     return [
         Found(
             f"{row.customer_no} · {personal.masked_name(row)}",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.access.team import TEAM
+from accounts.admin import sources
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
@@ -164,6 +165,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
         repayments=_repayments(promise)[:20],
         conversation=_conversation(promise),
+        source=sources.read(promise.source).said,
         words=personal.masked_text(_words(promise), promise.customer)
         if request.user.has_perm("feedback.view_conversation")
         else "",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import reverse
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
-from accounts.disclosure import personal
+from accounts.disclosure import by_name, looks, personal
+from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.lists import counting
-from accounts.models import User
+from accounts.models import Look, User
 from accounts.models.choices import Cause
 from config import clock
 from feedback.admin.inbox import choices
@@ -98,9 +100,15 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
 @needs(READ)
 @require_POST
 def inbox_find(request: HttpRequest) -> HttpResponse:
-    """Search by telephone number, loan number or customer number. By POST: no number in a URL."""
-    now = clock.now()
-    found = listing.find(request.POST.get("find", ""))
+    """Search by whole name, telephone number, loan number or customer number. By POST: what is
+    personal is in no URL."""
+    now, typed = clock.now(), request.POST.get("find", "")
+    try:
+        named = by_name.find(typed, by=staff(request), now=now)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        named = []
+    found = listing.find(typed, named=named)
     if len(found) == 1:
         return to(found[0])
     return render(
@@ -122,6 +130,8 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
     """Its page. `act`: the step that was just refused; it stands open, with what was typed."""
     now, person = clock.now(), staff(request)
     assignment.look_at(found, by=person)
+    if found.customer_id is not None:
+        looks.at_page(found.customer_id, how=Look.How.CONVERSATION, by=person, now=now)
     standing = _standing(person, found, now)
     works, may_act, is_open = (standing[name] for name in ("works", "may_act", "is_open"))
     presence.tell(found.pk, by=person, now=now, writes=False)

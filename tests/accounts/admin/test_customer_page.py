@@ -55,7 +55,7 @@ def test_who_may_not_reveal_is_refused() -> None:
 @pytest.mark.parametrize("typed", ["14112345678", "+86 141 1234 5678", "１４１１２３４５６７８"])
 def test_a_number_is_found_however_it_is_typed(typed: str) -> None:
     customer = make.customer(phone="+8614112345678")
-    answer = staff("agent").post(reverse("admin:customer_find"), {"address": typed})
+    answer = staff("agent").post(reverse("admin:customer_find"), {"typed": typed})
     assert answer["Location"] == reverse("admin:accounts_customer_change", args=[customer.pk])
 
 

@@ -120,7 +120,7 @@ def test_no_name_number_or_text_is_left(
     assert left == set()
     point = ContactPoint.objects.get()
     assert (bytes(point.address_index), point.state, person.name) == (b"", "retired", "")
-    assert person.id_last4_hash is None
+    assert (person.id_last4_hash, bytes(person.name_index)) == (None, b"")
 
 
 def test_plain_words_about_them_are_gone_from_rows_and_trail(
@@ -139,6 +139,7 @@ def everything_plain() -> str:
             "accounts_hold",
             "accounts_consent",
             "accounts_contactpoint",
+            "accounts_newnumber",
             "accounts_reveal",
             "accounts_auditentry",
             "feedback_hardshipcase",

@@ -62,6 +62,16 @@ def test_a_number_is_found_before_between_and_after(ring: Any) -> None:
     assert found() == [point]
 
 
+def test_a_name_is_found_before_between_and_after(ring: Any) -> None:
+    person = make.customer(name="欧阳 锦瑟")
+    for names in (("old", "new"), ("new",)):
+        keys = ring(*names)
+        if len(names) == 2:
+            assert list(Customer.named("歐陽錦瑟")) == [person]
+            rotated(keys)
+        assert list(Customer.named("歐陽錦瑟")) == [person]
+
+
 def test_without_it_a_number_would_not_be_found_under_the_new_key_alone(ring: Any) -> None:
     make.contact_point(customer=make.customer(phone=None), address=PHONE)
     ring("new")
@@ -82,7 +92,7 @@ def test_what_a_worker_writes_meanwhile_is_met_too_and_each_row_is_done_once(rin
             ring("old", "new")
 
     done = rotated(keys, batch_rows=2, before_commit=a_worker_without_the_new_key_writes)
-    assert (done.indexes, done.left) == (6, 0)
+    assert (done.indexes, done.left) == (5 + 6, 0)  # names, and numbers
     ring("new")
     assert found() == added
 
@@ -100,7 +110,7 @@ def test_a_row_in_use_is_passed_over_and_met_again(ring: Any) -> None:
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(ring: Any) -> None:
-    for _ in range(6):
+    for _ in range(3):
         make.customer()
     keys, batches = ring("old", "new"), []
 

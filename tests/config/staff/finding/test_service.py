@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Reveal
+from accounts.models import Look, Reveal
 from accounts.models.choices import Role
 from config.staff.finding.service import find
 from feedback import references
@@ -33,7 +33,11 @@ def test_a_customer_is_found_by_number_loan_and_telephone_each_whole() -> None:
     assert titles(agent, "l88") == ["L88 · 王*明"]
     assert titles(agent, point.address) == [line]
     assert titles(agent, point.address[:8]) == []
-    assert titles(agent, "王小明") == []
+    assert titles(agent, " 王 小明") == [line]
+    assert titles(agent, "王小") == []
+    assert set(Look.objects.values_list("user", "customer", "how")) == {
+        (agent.pk, customer.pk, "name")
+    }
     assert not Reveal.objects.exists()
 
 
