@@ -14,6 +14,7 @@ CUTS = {
     "tone": "a.tone",
     "text": "a.template_version_id::text",
     "cause": "a.cause",
+    "cell": "a.stage || ':' || a.tone || ':' || a.cause",
     "hour": "to_char(a.at AT TIME ZONE %(zone)s, 'HH24')",
     "channel": "a.channel",
     "language": "a.language",

@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'outcome of an episode',
                         'verbose_name_plural': 'outcomes of episodes',
+                        'indexes': [models.Index(condition=models.Q(('complained', True), ('opted_out', True), ('distressed', True), ('in_hardship', True), ('wrong_person', True), ('rating__isnull', False), _connector='OR'), fields=['assignment'], name='outcomes_with_harm_or_rating')],
                     },
                 ),
                 migrations.CreateModel(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from messaging.approval.kinds import Kind, all_kinds
 from messaging.models import Stop, Trial
@@ -49,3 +51,14 @@ def ended_trials(now: datetime) -> list[Trial]:
 def stops() -> list[Stop]:
     """Emergency stops in force."""
     return list(Stop.objects.filter(lifted_at=None).order_by("-at"))
+
+
+def stops_since(now: datetime) -> list[tuple[datetime, Stop, bool]]:
+    """Those placed or lifted since yesterday, newest first; True: it was lifted then."""
+    since = now - SINCE
+    recent = Stop.objects.filter(Q(at__gt=since) | Q(lifted_at__gt=since)).order_by("-at")[:MOST]
+    found = [(each.at, each, False) for each in recent if each.at > since]
+    found += [
+        (each.lifted_at, each, True) for each in recent if each.lifted_at and each.lifted_at > since
+    ]
+    return sorted(found, key=lambda each: each[0], reverse=True)

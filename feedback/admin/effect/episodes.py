@@ -21,10 +21,12 @@ from accounts.lists.keyset import Order
 from accounts.models import Lender
 from accounts.rules.money import money
 from feedback.admin.effect import words
-from feedback.effect.horizons import HARMS, HORIZONS, WINDOWS
+from feedback.effect.cuts import TRIAL
+from feedback.effect.horizons import HARMS, HORIZONS, SO_FAR, WINDOWS
 from feedback.models import EffectSum
 from messaging.models import Assignment, Segment
 from messaging.models.choices import Arm
+from messaging.models.trial import MOST_ARMS
 
 NEWEST = Order(("pk",), (int,), newest_first=True)
 COLUMNS = {
@@ -34,20 +36,36 @@ COLUMNS = {
 }
 """The column of a cut, where it is one."""
 
+HAVING: dict[str, dict[str, Any]] = {
+    "": {},
+    **{harm: {f"outcome__{harm}": True} for harm in HARMS},
+    "rated": {"outcome__rating__isnull": False},
+}
+"""Only episodes of which one kind of harm, or a rating, is counted."""
+
+ARMS = tuple(map(str, range(MOST_ARMS)))
+
 
 @needs("feedback.view_effectsum", "accounts.view_customer")
 def effect_episodes(request: HttpRequest) -> HttpResponse:
-    """`lender`, `cut`, `value`, `arm`, `days`, `horizon` as the figure has them."""
+    """`lender`, `cut`, `value`, `arm`, `days`, `horizon` as the figure has them; `having`: which
+    harm, or `rated`."""
     if not request.GET:
         return HttpResponseRedirect(reverse("admin:effect"))
     lender = get_object_or_404(Lender, pk=row_id(request.GET.get("lender")) or 0)
     asked = {name: request.GET.get(name, "") for name in ("cut", "value", "arm")}
-    if asked["cut"] not in words.CUTS or asked["arm"] not in Arm.values:
+    having = request.GET.get("having", "")
+    if having not in HAVING or (asked["cut"] not in words.CUTS and asked["cut"] != TRIAL):
+        raise Http404
+    if asked["arm"] not in (ARMS if asked["cut"] == TRIAL else Arm.values):
         raise Http404
     days, horizon = request.GET.get("days", ""), request.GET.get("horizon", "")
-    if days not in map(str, WINDOWS) or horizon not in map(str, HORIZONS):
+    horizons = (SO_FAR, *HORIZONS) if asked["cut"] == TRIAL else HORIZONS
+    if days not in map(str, WINDOWS) or horizon not in map(str, horizons):
         raise Http404
     rows = _behind(lender, int(days), int(horizon), **asked)
+    if having:
+        rows = rows.filter(**HAVING[having])
     shown = rows.select_related("customer", "loan", "template_version__template", "outcome")
     page = NEWEST.page(shown, request.GET.get("after", ""), size=50)
     labels = words.labels(asked["cut"], [asked["value"]] if asked["value"] else [])
@@ -56,13 +74,24 @@ def effect_episodes(request: HttpRequest) -> HttpResponse:
         "feedback/effect_episodes.html",
         title=_("Episodes behind a figure"),
         lender=lender,
-        cut=words.CUTS[asked["cut"]],
+        cut=_("By trial") if asked["cut"] == TRIAL else words.CUTS[asked["cut"]],
         value=labels.get(asked["value"], asked["value"]),
-        arm=Arm(asked["arm"]).label,
+        arm=_("Arm %(number)d") % {"number": int(asked["arm"])}
+        if asked["cut"] == TRIAL
+        else Arm(asked["arm"]).label,
+        having=words.HARMS.get(having, _("Rating") if having else ""),
         rows=[_row(each) for each in page.rows],
-        back=urlencode({"lender": str(lender.pk), "days": days, "horizon": horizon}),
+        back=_back(lender, asked, days, horizon),
         next=page.after,
     )
+
+
+def _back(lender: Lender, asked: dict[str, str], days: str, horizon: str) -> str:
+    """The page with the figure."""
+    if asked["cut"] == TRIAL:
+        return reverse("admin:trial", args=[row_id(asked["value"]) or 0])
+    query = urlencode({"lender": str(lender.pk), "days": days, "horizon": horizon})
+    return f"{reverse('admin:effect')}?{query}"
 
 
 def _behind(
@@ -72,16 +101,22 @@ def _behind(
     as_of = EffectSum.objects.filter(lender=lender).values_list("as_of", flat=True).first()
     if as_of is None:
         raise Http404
-    if cut != "lender" and not _summed(lender, days, horizon, cut=cut, value=value, arm=arm):
+    if cut not in ("lender", TRIAL) and not _summed(
+        lender, days, horizon, cut=cut, value=value, arm=arm
+    ):
         return Assignment.objects.none()
-    last = as_of - timedelta(days=horizon + 1)
+    last = as_of - timedelta(days=horizon + 1 if horizon != SO_FAR else 0)
     rows = Assignment.objects.filter(
         lender=lender,
-        trial=None,
         outcome__isnull=False,
-        arm=arm,
         day__range=(last - timedelta(days=days - 1), last),
     )
+    if cut == TRIAL:
+        return rows.filter(trial=row_id(value) or 0, trial_arm=int(arm))
+    rows = rows.filter(trial=None, arm=arm)
+    if cut == "cell":
+        stage, tone, cause = [*value.split(":"), "", ""][:3]
+        return rows.filter(stage=stage, tone=tone, cause=cause)
     if cut in COLUMNS:
         known = row_id(value) if cut == "text" else value
         return rows.filter(**{COLUMNS[cut]: known or 0 if cut == "text" else known})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,10 @@ from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
 from feedback.admin.effect import figure, words
 from feedback.effect import costs, reading
-from feedback.effect.horizons import HORIZONS, PAID, WINDOWS
+from feedback.effect.horizons import HORIZONS, LONGEST, PAID, WINDOWS
 from feedback.effect.reading import Line, Question, Reading
 from messaging.evaluation.harm import Harm
+from messaging.models.choices import Arm
 
 DAYS = 90
 WITHIN = 7
@@ -46,6 +48,7 @@ def effect_page(request: HttpRequest) -> HttpResponse:
         margin=f"{reading.HARM_MARGIN * 1000:g}",
         query=request.GET.urlencode(),
         may_look=request.user.has_perm("accounts.view_customer"),
+        may_see_education=request.user.has_perm("messaging.view_educationplan"),
     )
 
 
@@ -99,7 +102,11 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
             "cut": cut,
             "heading": heading,
             "rows": [
-                _shown(line, labels, edge, amounts=amounts) | {"behind": _behind(line, question)}
+                _shown(line, labels, edge, amounts=amounts)
+                | {
+                    "behind": _behind(line, question, question.horizon),
+                    "later": _later(line, question),
+                }
                 for line in found.lines
                 if line.cut == cut
             ],
@@ -111,14 +118,21 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
     ]
 
 
-def _behind(line: Line, question: Question) -> str:
-    """What the page of episodes asks for, but for the arm."""
+def _later(line: Line, question: Question) -> dict[str, str]:
+    """By arm: the episodes of 30 days, to which is added what they are to have."""
+    asked = f"{reverse('admin:effect_episodes')}?{_behind(line, question, LONGEST)}"
+    return {arm: f"{asked}&arm={arm}&having=" for arm in Arm.values}
+
+
+def _behind(line: Line, question: Question, horizon: int) -> str:
+    """What the page of episodes asks for, but for the arm. Harm and ratings are of 30 days."""
+    of_lender = line.cut == "lender"
     asked: dict[str, Any] = {
-        "lender": question.lender.pk,
-        "cut": line.cut,
-        "value": line.value,
+        "lender": line.value if of_lender else question.lender.pk,
+        "cut": "overall" if of_lender else line.cut,
+        "value": "" if of_lender else line.value,
         "days": question.days,
-        "horizon": question.horizon,
+        "horizon": horizon,
     }
     return urlencode(asked)
 
@@ -163,6 +177,7 @@ def _cost(question: Question) -> dict[str, Any] | None:
 def _harm(name: str, found: Harm) -> dict[str, Any]:
     """Per thousand customers, written to and control."""
     return {
+        "name": name,
         "label": words.HARMS[name],
         "contact": f"{found.treated * 1000:.1f}",
         "control": f"{found.control * 1000:.1f}",
@@ -191,6 +206,7 @@ def _heading() -> list[Any]:
         *(_("Cut"), _("Value"), _("Customers written to"), _("Customers in control")),
         *(_("Written to"), _("Control"), _("Difference"), _("At least"), _("At most")),
         *(_("p value"), _("Held among all comparisons"), _("Verdict"), *harms),
+        *(_("Rating"), _("Customers who rated")),
     ]
 
 
@@ -219,3 +235,4 @@ def _line(line: Line, labels: dict[str, Any]) -> Iterator[Any]:
     for name in words.HARMS:
         found = line.harms.get(name)
         yield from ("", "") if found is None else (found.treated * 1000, found.control * 1000)
+    yield from ("", "") if line.rating is None else (line.rating, line.rated)

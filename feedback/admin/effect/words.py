@@ -18,6 +18,7 @@ CUTS: dict[str, Any] = {
     "tone": _("By tone"),
     "text": _("By text"),
     "cause": _("By cause of delay"),
+    "cell": _("By cell of the strategy"),
     "habit": _("By repayment habit"),
     "hour": _("By hour of release"),
     "channel": _("By channel"),
@@ -92,6 +93,8 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
         return {str(pk): version for pk, version in found.items()}
     if cut == "overall":
         return {"": _("Written to against control")}
+    if cut == "cell":
+        return {value: " · ".join(_named(*value.split(":"))) for value in values}
     if cut == "hour":
         return {value: f"{value}:00–{value}:59" for value in values}
     if cut == "segment":
@@ -101,3 +104,11 @@ def labels(cut: str, values: list[str]) -> dict[str, Any]:
     if cut == "zone":
         return {"": _("not known")}
     return _LABELS.get(cut, {})
+
+
+def _named(*codes: str) -> list[str]:
+    """Stage, tone and cause of a cell; a code that is none any more stands for itself."""
+    return [
+        str(_LABELS[cut].get(code, code))
+        for cut, code in zip(("stage", "tone", "cause"), codes, strict=False)
+    ]

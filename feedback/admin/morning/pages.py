@@ -21,13 +21,14 @@ from accounts.rules.lender_day import lender_day
 from config import clock
 from feedback.admin.effect import figure, words as effect_words
 from feedback.admin.morning import drawing
-from feedback.effect import reading
+from feedback.effect import reading, trials as trial_effects
+from feedback.effect.horizons import HARMS
 from feedback.effect.reading import Line, Question
 from feedback.inbox import intent_labels
-from feedback.morning import answers, changes, delivery, desks
+from feedback.morning import answers, changes, delivery, desks, otherwise
 from messaging import labels
 from messaging.admin.approvals.kinds import page_of
-from messaging.models import DayProof, Gateway, GatewayState, Run
+from messaging.models import DayProof, Gateway, GatewayState, Run, Trial
 from messaging.replies.intents import Intent
 
 EFFECT_DAYS, EFFECT_WITHIN = 30, 7
@@ -61,7 +62,7 @@ def morning(request: HttpRequest) -> HttpResponse:
         runs=_runs(today),
         days=_days(days),
         bars=drawing.stacked([_bar(day) for day in days]),
-        usual=delivery.usual(days),
+        usual=_percent(delivery.usual(days)),
         failures=_failures(today),
         said=_said(said),
         desks=desks.waiting(person, now),
@@ -69,8 +70,9 @@ def morning(request: HttpRequest) -> HttpResponse:
         proofs=_proofs(person),
         effects=list(_effects(person)),
         changes=[(each, page_of(each.version)) for each in changes.approved(person, now)],
-        trials=changes.ended_trials(now) if person.has_perm("messaging.view_trial") else [],
+        trials=_trials(now) if person.has_perm("messaging.view_trial") else [],
         stops=changes.stops() if person.has_perm("messaging.view_stop") else [],
+        stopped=changes.stops_since(now) if person.has_perm("messaging.view_stop") else [],
         may_read=person.has_perm("feedback.view_conversation"),
         may_see_messages=person.has_perm("messaging.view_message"),
         may_see_effect=person.has_perm("feedback.view_effectsum"),
@@ -153,6 +155,10 @@ def _figures(person: User, now: datetime) -> list[Figure]:
             Figure(_("Effect"), f"{row['lender']}", row["difference"], row["between"])
             for row in _effects(person)
         ),
+        *(
+            Figure(_("Changed since yesterday"), f"{each.kind.label}", f"{each.version}", each.why)
+            for each in changes.approved(person, now)
+        ),
     ]
 
 
@@ -162,6 +168,9 @@ def _figures_of_runs(today: date) -> Iterator[Figure]:
         if run is not None:
             to_send, due = run.funnel.get("to_send", 0), run.funnel.get("due", 0)
             yield Figure(_("Today's run"), f"{row['lender']}", f"{to_send}", f"{due}")
+        for why in row["why"]:
+            label = f"{row['lender']} · {why['label']}"
+            yield Figure(_("Changed since yesterday"), label, f"{why['now']}", f"{why['before']}")
 
 
 def _runs(today: date) -> list[dict[str, Any]]:
@@ -175,8 +184,49 @@ def _runs(today: date) -> list[dict[str, Any]]:
             "before": runs.get((lender.pk, since)),
             "url": f"{reverse('admin:run_today')}?lender={lender.code}",
             "before_url": f"{reverse('admin:run_today')}?lender={lender.code}&date={since}",
+            "why": _why(runs.get((lender.pk, today)), runs.get((lender.pk, since))),
         }
         for lender in Lender.objects.order_by("pk")
+    ]
+
+
+def _why(run: Run | None, before: Run | None) -> list[dict[str, Any]]:
+    """What makes today's run another than yesterday's, each with the rows behind it; nothing
+    while one of them is not planned."""
+    if run is None or before is None or not run.funnel or not before.funnel:
+        return []
+    return [
+        {
+            "label": labels.reason(each.reason) if each.reason else _("Due"),
+            "more": f"{each.more:+d}",
+            "now": each.now,
+            "before": each.before,
+            "url": _candidates(run, each.reason),
+            "before_url": _candidates(before, each.reason),
+        }
+        for each in otherwise.moved(run.funnel, before.funnel)
+    ]
+
+
+def _candidates(run: Run, reason: str) -> str:
+    asked = f"?reason={reason}" if reason else ""
+    return reverse("admin:run_candidates", args=[run.pk]) + asked
+
+
+def _trials(now: datetime) -> list[tuple[Trial, str]]:
+    """Those that ended, each with what ended it: of harm, which."""
+    return [
+        (
+            trial,
+            _(", ").join(
+                str(effect_words.HARMS[name])
+                for name in HARMS
+                if any(name in each.harmed_by for each in trial_effects.results(trial))
+            )
+            if trial.ended_why == Trial.Ended.HARM
+            else "",
+        )
+        for trial in changes.ended_trials(now)
     ]
 
 

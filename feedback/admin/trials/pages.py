@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.admin.actions import action
@@ -17,7 +18,8 @@ from feedback.admin.effect import figure, words
 from feedback.admin.trials import planning
 from feedback.admin.trials.form import TrialForm
 from feedback.effect import trial_winner, trials as effects
-from feedback.effect.horizons import HARMS
+from feedback.effect.cuts import TRIAL
+from feedback.effect.horizons import HARMS, SO_FAR, WINDOWS
 from feedback.effect.reading import HARM_MARGIN
 from messaging.admin.approvals.decision_panel import decision_on
 from messaging.admin.approvals.version_list import VersionScreen
@@ -83,6 +85,8 @@ def trial_page(request: HttpRequest, pk: int) -> HttpResponse:
         counted=any(each.customers for each in found),
         who=sentences(trial.conditions) if trial.conditions else [],
         plan=planning.plan_of(trial, found, now),
+        may_look=request.user.has_perm("accounts.view_customer")
+        and request.user.has_perm("feedback.view_effectsum"),
         margin=f"{HARM_MARGIN * 1000:g}",
         decision=decision_on(trial, by=staff(request), now=now),
         may_end=request.user.has_perm("messaging.approve_trial"),
@@ -113,12 +117,26 @@ def propose_winner(request: HttpRequest, trial: Trial) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:strategy", args=[strategy.pk]))
 
 
+def _episodes(trial: Trial, arm: int) -> str:
+    """Those that are counted of the arm so far."""
+    asked: dict[str, Any] = {
+        "lender": trial.lender_id,
+        "cut": TRIAL,
+        "value": trial.pk,
+        "arm": arm,
+        "days": WINDOWS[-1],
+        "horizon": SO_FAR,
+    }
+    return f"{reverse('admin:effect_episodes')}?{urlencode(asked)}"
+
+
 def _rows(trial: Trial, found: list[effects.ArmResult]) -> list[dict[str, Any]]:
     templates = Template.objects.in_bulk([arm for arm in trial.arms if arm is not None])
     edge = figure.scale(each.effect for each in found if each.effect)
     return [
         {
             "result": each,
+            "url": _episodes(trial, each.arm),
             "template": templates.get(trial.arms[each.arm]),
             "hours": clock_hours(trial.arm_hours[each.arm]) if trial.arm_hours else "",
             "share": None if each.share is None else f"{each.share * 100:.1f} %",

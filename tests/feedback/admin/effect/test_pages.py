@@ -12,7 +12,7 @@ from django.urls import reverse
 from feedback.effect import counting
 from messaging.authoring import segments
 from messaging.models.choices import Arm
-from tests import make, make_outbox
+from tests import make, make_complaints, make_outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -72,10 +72,27 @@ def test_a_count_leads_to_its_episodes(desk, counted, lender):
     page = desk.get(reverse("admin:effect"), {"horizon": "7"}).content.decode()
     links = re.findall(r'href="([^"]*effect/episodes/[^"]*)"', page)
     assert links
-    for link in links:
-        behind = desk.get(html.unescape(link))
+    for link in map(html.unescape, links):
+        if "having=" in link:  # the few who were harmed
+            continue
+        behind = desk.get(link)
         assert len(behind.context["rows"]) == 10, link
     assert desk.get(reverse("admin:effect_episodes")).status_code == 302
+
+
+def test_a_figure_of_harm_leads_to_those_who_were_harmed(desk, lender, assigned, now):
+    for at in range(20):
+        episode = assigned(Arm.CONTACT if at % 2 else Arm.CONTROL, ago=35)
+        if at == 3:
+            opened = episode.at + timedelta(days=1)
+            make_complaints.logged(opened, customer=episode.loan.customer)
+    counting.count_all(now)
+    asked = {"lender": lender.pk, "cut": "cell", "value": "dpd-4-7:gentle:unknown", "days": 90}
+    asked |= {"horizon": 30, "having": "complained"}
+    for arm, number in ((Arm.CONTACT, 1), (Arm.CONTROL, 0)):
+        behind = desk.get(reverse("admin:effect_episodes"), asked | {"arm": arm.value})
+        assert len(behind.context["rows"]) == number
+    assert desk.get(reverse("admin:effect_episodes"), asked | {"having": "x"}).status_code == 404
 
 
 def test_a_segment_is_a_cut_of_those_it_held_for(desk, lender, assigned, now):

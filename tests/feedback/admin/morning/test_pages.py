@@ -15,6 +15,8 @@ from feedback.effect.reading import Line, Reading, Verdict
 from feedback.inbox import filing
 from feedback.models import Alarm
 from messaging.inbound import replies
+from messaging.models import Run
+from messaging.stops import service as stops
 from tests import make, make_runs
 from tests.feedback.morning.test_delivery import message, run_of_today
 
@@ -108,3 +110,29 @@ def test_it_sounds_the_alarm_when_a_language_fares_otherwise_or_the_groups_are_o
     assert "otherwise than everywhere" in page
     assert "English" in page
     assert "sizes that were drawn (p = 0.000001)" in page
+
+
+def test_it_says_why_todays_run_is_another_than_yesterdays(boss: Client, now: datetime) -> None:
+    run = run_of_today(now)
+    kept = [{"reason": "hold", "count": 7}]
+    Run.objects.filter(pk=run.pk).update(funnel={"due": 20, "minus": kept, "to_send": 13})
+    yesterday = run.day - timedelta(days=1)
+    before = {"due": 20, "minus": [], "to_send": 20}
+    Run.objects.create(lender=run.lender, day=yesterday, state="planned", funnel=before)
+    [row] = [each for each in boss.get(reverse("admin:morning")).context["runs"] if each["why"]]
+    [why] = row["why"]
+    assert (why["more"], why["now"], why["before"]) == ("+7", 7, 0)
+    for url in (why["url"], why["before_url"]):
+        assert boss.get(url).status_code == 200
+
+
+def test_a_stop_that_was_lifted_since_yesterday_is_told_with_its_reason(
+    boss: Client, now: datetime
+) -> None:
+    one, two = make.staff(Role.SUPERVISOR), make.staff(Role.SUPERVISOR)
+    stop = stops.place(scope="all", object_id=None, reason="金额有误", by=one, now=now)
+    stops.ask_to_lift(stop.pk, by=one, reason="已更正", now=now)
+    assert stops.lift(stop.pk, by=two, now=now)
+    page = boss.get(reverse("admin:morning")).content.decode()
+    assert "金额有误" in page
+    assert "已更正" in page

@@ -1,10 +1,17 @@
 """A supervisor begins a trial, sees what it takes, and asks for its approval."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
+from feedback.effect import counting
 from messaging.models import Trial
 from tests import make, make_messaging
+from tests.feedback.effect.conftest import assigned, version
+
+__all__ = ["assigned", "version"]
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +72,25 @@ def test_the_list_leads_to_a_new_one(desk, lender, text):
     page = desk.get(reverse("admin:messaging_trial_changelist")).content.decode()
     assert reverse("admin:trial_new") in page
     assert "有无" in page
+
+
+def test_an_arm_may_name_the_hours_of_its_text(desk, lender, text):
+    told = _told(lender, text, arm1=str(text.pk), hours0="18-19", hours1="20-21")
+    desk.post(reverse("admin:trial_new"), told)
+    trial = Trial.objects.get()
+    assert trial.arm_hours == ["18-19", "20-21"]
+    page = desk.get(reverse("admin:trial", args=[trial.pk])).content.decode()
+    assert page.count("20:00–21:00") == 2  # what it takes, and its row
+
+
+def test_the_customers_of_an_arm_are_the_rows_behind_it(desk, lender, text, assigned, now):
+    desk.post(reverse("admin:trial_new"), _told(lender, text))
+    trial = Trial.objects.get()
+    for at in range(6):
+        assigned(ago=at, trial=trial, trial_arm=at % 2)
+    counting.count_all(now)
+    page = desk.get(reverse("admin:trial", args=[trial.pk])).content.decode()
+    links = re.findall(r'href="([^"]*effect/episodes/[^"]*)"', page)
+    assert len(links) == 2
+    for link in links:
+        assert len(desk.get(html.unescape(link)).context["rows"]) == 3
