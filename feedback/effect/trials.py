@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Lender
 from accounts.models.choices import Cause
+from accounts.rules.lender_day import lender_day
 from feedback.effect.cuts import TRIAL
 from feedback.effect.horizons import HARMS, SO_FAR, WINDOWS
 from feedback.effect.reading import FEWEST, HARM_MARGIN, sums_of
@@ -17,11 +18,14 @@ from messaging.evaluation.discoveries import believed
 from messaging.evaluation.harm import Harm, harm
 from messaging.evaluation.result import Effect
 from messaging.evaluation.sums import Sums, compare_sums
-from messaging.models import Assignment, Trial
+from messaging.models import Candidate, Run, Trial
 from messaging.models.approvable import ApprovalState
 
 WITHIN = 7
 """Days in which what is repaid in full counts for a trial."""
+
+PACE_DAYS = 7
+"""Of runs, by which it is told how many customers a day come into a cell."""
 
 STOP_LEVEL = 0.97
 """Of the intervals by which harm stops a trial. They are looked at every night, so they are those
@@ -94,17 +98,20 @@ def settle(lender: Lender, *, now: datetime) -> None:
 def per_day(
     lender: Lender, cell: tuple[str, str, str], *, now: datetime, habits: Sequence[str] = ()
 ) -> float:
-    """Customers a day who came into this cell in the last 30 days, of these habits only."""
+    """Customers a day who were in this cell in the runs of the last days and would be written to
+    but for their arm, of these habits only. Asked of the runs: an episode's group is of the stage
+    in which it came in, and so tells nothing of the stages after."""
     stage, tone, cause = cell
-    since = (now - timedelta(days=30)).date()
-    seen = Assignment.objects.filter(
-        lender=lender, day__gte=since, stage=stage, tone=tone, trial=None
+    since = lender_day(lender, now) - timedelta(days=PACE_DAYS)
+    runs = Run.objects.filter(lender=lender, day__gte=since, released_at__isnull=False)
+    seen = Candidate.objects.filter(
+        run__in=list(runs.values_list("pk", flat=True)), eligible=True, stage=stage, tone=tone
     )
     if habits:
         seen = seen.filter(habit__in=habits)
     if cause != Cause.UNKNOWN:
         seen = seen.filter(cause=cause)
-    return seen.values("customer").distinct().count() / 30
+    return seen.values("customer").distinct().count() / PACE_DAYS
 
 
 def _arm(arm: int, sums: dict[tuple[str, int], Sums]) -> ArmResult:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.browser import steps
+from tests.browser import film, steps
 from tests.browser.borrowers import a_borrower_to_write_to
 from tests.browser.desk import Desk
 
@@ -20,8 +20,17 @@ QUALITY = 60
 
 
 def take_all(desk: Desk, folder: Path) -> None:
-    """Each screen once (`run.jpg`). Releases a run."""
-    for name in _walk(desk):
+    """Each screen of a day once (`run.jpg`). Releases a run."""
+    _take(desk, folder, _walk(desk))
+
+
+def take_film(desk: Desk, folder: Path) -> None:
+    """Each screen of a morning once (`morning.jpg`), of a product that has a past."""
+    _take(desk, folder, film.walk(desk, LENDER))
+
+
+def _take(desk: Desk, folder: Path, screens: Iterator[str]) -> None:
+    for name in screens:
         desk.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
         desk.page.wait_for_timeout(500)  # what slides comes to rest
         path = folder / f"{name}.jpg"

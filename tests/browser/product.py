@@ -21,6 +21,9 @@ from tests.config.embedded_help import REPOSITORY
 
 T = TypeVar("T")
 READY_SECONDS = 180.0
+A_DAY_OF_THE_PAST = 10.0
+"""Seconds, on a machine that does much else."""
+
 STOP_SECONDS = 30.0
 # `make test` hands these to its children; the product under test has servers of its own.
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
@@ -85,12 +88,13 @@ class Product:
 
 
 @contextlib.contextmanager
-def running(data: Path) -> Iterator[Product]:
-    """The product, ready; afterwards every process of it is gone."""
+def running(data: Path, *, days: int = 0) -> Iterator[Product]:
+    """The product, ready; afterwards every process of it is gone. `days`: of the past that its
+    borrowers lived; without any nobody but the test does anything."""
     port = _free_port()
     environ = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     environ |= {"HUANCUI_DATA": str(data), "PORT": str(port), "HUANCUI_MODE": "sandbox"}
-    environ["HUANCUI_SAMPLE_DAYS"] = "0"  # nobody but the test does anything
+    environ["HUANCUI_SAMPLE_DAYS"] = str(days)
     said = data.with_name(f"{data.name}.said")
     with said.open("wb") as output:
         process = subprocess.Popen(
@@ -103,7 +107,7 @@ def running(data: Path) -> Iterator[Product]:
             start_new_session=True,
         )
     try:
-        _wait_until_ready(process, said)
+        _wait_until_ready(process, said, READY_SECONDS + days * A_DAY_OF_THE_PAST)
         yield Product(address=f"http://127.0.0.1:{port}", data=data, environ=environ)
     finally:
         _stop(process)
@@ -115,8 +119,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], said: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
+def _wait_until_ready(process: subprocess.Popen[bytes], said: Path, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while b"Ready: " not in said.read_bytes():
         alive = process.poll() is None and time.monotonic() < deadline
         assert alive, f"the product did not come up:\n{said.read_text(errors='replace')}"

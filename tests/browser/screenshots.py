@@ -14,6 +14,8 @@ from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURES = REPOSITORY / "docs" / "pictures"
+DAYS = 90
+"""Of the past, for the pictures of effect and trials."""
 
 
 def main() -> int:
@@ -33,21 +35,23 @@ def _take_all(chromium: str, data: Path) -> None:
     # These ask Django for addresses, and so may come only after it is set up.
     from tests.browser.conftest import CHROMIUM_ARGS
     from tests.browser.desk import sign_in, visitor
-    from tests.browser.pictures import take_all
+    from tests.browser.pictures import take_all, take_film
     from tests.browser.product import running
 
     chinese: dict[str, str | float | bool] = {
         **os.environ,
         "LANGUAGE": "zh_CN",
     }  # for what the browser itself says
-    with running(data) as product, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env=chinese
-        )
-        with visitor(browser, product) as desk:
-            sign_in(desk, "supervisor")
-            take_all(desk, PICTURES)
-        browser.close()
+    for days, take in ((0, take_all), (DAYS, take_film)):
+        folder = data.with_name(f"data-{days}")
+        with running(folder, days=days) as product, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env=chinese
+            )
+            with visitor(browser, product) as desk:
+                sign_in(desk, "supervisor")
+                take(desk, PICTURES)
+            browser.close()
 
 
 if __name__ == "__main__":

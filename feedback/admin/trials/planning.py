@@ -19,7 +19,7 @@ HARDLY_ANYBODY = 0.05
 
 
 def plan_of(trial: Trial, found: Sequence[ArmResult], now: datetime) -> dict[str, Any]:
-    """What it takes: customers an arm, days at the pace of the last 30, who is written to less."""
+    """What it takes: customers an arm, days at the pace of the last 7, who is written to less."""
     cell = (trial.stage, trial.tone, trial.cause)
     a_day = effects.per_day(trial.lender, cell, now=now, habits=_habits(trial))
     base = found[0].share if found and found[0].share else BASE

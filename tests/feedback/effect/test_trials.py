@@ -7,6 +7,8 @@ import pytest
 from feedback.effect import counting, trials as effects
 from messaging.models import Trial
 from messaging.models.approvable import ApprovalState
+from messaging.planning import service as planning
+from messaging.runs import release
 from tests import make, make_runs
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +54,15 @@ def test_the_arms_are_counted_from_their_assignments(trial, assigned, paid, now)
     found = effects.results(trial)
     assert [each.customers for each in found] == [12, 12]
     assert [each.share for each in found] == [0.5, 1.0]
+
+
+def test_the_pace_of_a_cell_is_that_of_its_runs_whatever_stage_an_episode_began_in(lender, now):
+    """Their groups are of the stage before; in this cell they are all the same."""
+    for _one in range(14):
+        make.loan(lender=lender, dpd=5)
+    run = planning.plan(lender=lender, day=make.DAY, by=None, now=now)
+    assert effects.per_day(lender, CELL, now=now) == 0
+    boss, count = make.staff("supervisor"), run.candidates.filter(to_send=True).count()
+    release.release(run.pk, by=boss, now=now, expected_count=count)
+    assert effects.per_day(lender, CELL, now=now) == 14 / 7
+    assert effects.per_day(lender, CELL, now=now, habits=["often_late"]) == 0
