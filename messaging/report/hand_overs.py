@@ -45,12 +45,15 @@ each_one AS (
 """
 _ALIKE = """channel, content_class, timezones, zones, outcome, policy_id, timeout_seconds,
     night_consent"""
-_ROWS = f"""
+_ALL = f"""
 WITH {HANDED}, {_EACH}
 SELECT * FROM each_one
+"""  # noqa: S608  (constants of ours)
+_ROWS = f"""
+{_ALL.strip()}
 WHERE date_trunc('minute', begun_at) = ANY (%(minutes)s) OR content_class = ANY (%(alone)s)
 ORDER BY message_id, begun_at
-"""  # noqa: S608  (constants of ours)
+"""
 _GROUPS = f"""
 WITH {HANDED}, {_EACH}
 SELECT date_trunc('minute', begun_at), {_ALIKE}, count(*), min(begun_at), max(begun_at),
@@ -122,17 +125,16 @@ def groups(period: Period) -> Iterator[Group]:
 
 
 def hand_overs(
-    period: Period, *, minutes: Sequence[datetime], alone: bool = True
+    period: Period, *, minutes: Sequence[datetime] | None, alone: bool = True
 ) -> Iterator[HandOver]:
-    """One by one, in the order of the messages: all of these minutes, and those judged alone."""
-    params = {
-        **period.params(),
-        "minutes": list(minutes),
-        "alone": list(ALONE) if alone else [],
-    }
-    if not alone:
-        params |= _around(period, minutes)
-    for message_id, begun_at, permit_until, *rest in stream(_ROWS, params):
+    """One by one, in the order of the messages: all of these minutes, and those judged alone.
+    `minutes` None: all there are, in no order."""
+    params, sql = period.params(), _ALL
+    if minutes is not None:
+        sql = _ROWS
+        params |= {"minutes": list(minutes), "alone": list(ALONE) if alone else []}
+        params |= {} if alone else _around(period, minutes)
+    for message_id, begun_at, permit_until, *rest in stream(sql, params):
         channel, content_class, on_file, seen, outcome, policy_id, timeout, asked_at, night = rest
         alike = _alike([channel, content_class, on_file, seen, outcome, policy_id, timeout, night])
         yield HandOver(message_id, begun_at, permit_until, asked_at, alike)

@@ -1,26 +1,27 @@
 """How long before the end of its hours each hand-over began: the smallest first.
 
 Hours begin and end with whole minutes, so the hand-overs of one minute that are judged alike have
-margins within one minute of each other. Minutes are put in order first, by groups; rows are read
-only where their order matters.
+margins within one minute of each other. For the smallest, minutes are put in order first, by
+groups, and rows are read only where their order matters; all of them are read once and sorted.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from heapq import nsmallest
+from math import isnan, nan
 from typing import Any
 
-from messaging.report.hand_overs import ALONE, Alike, Group, HandOver, groups, hand_overs
+from messaging.report.hand_overs import ALONE, Alike, Group, HandOver, hand_overs
+from messaging.report.in_order import in_order
 from messaging.report.parts import Period
 from messaging.report.windows import WindowRules, zones_of
 
 SHOWN = 100
 """The smallest ones, which a report keeps."""
-READ_AT_ONCE = 20_000
 OUTSIDE = -1
 """The place of what lies in no hours: at fault, or at night by consent. It comes first."""
 
@@ -63,47 +64,44 @@ def tightest(period: Period, rules: WindowRules, among: Sequence[Group]) -> list
     keys = {group.key for group in wanted}
     minutes = sorted({group.minute for group in wanted})
     rows = hand_overs(period, minutes=minutes, alone=False)
-    found = (_measured(row, rules) for row in rows if row.group in keys)
+    found = (
+        _measured(row, _end(row.begun_at, row.alike, rules)) for row in rows if row.group in keys
+    )
     return nsmallest(SHOWN, found, key=lambda each: each.order)
 
 
 def every(period: Period) -> Iterator[Measured]:
     """All of the period, the smallest margin first; what was judged alone comes last. Call inside
-    a transaction: some thousands are read at a time."""
+    a transaction: all of it is read once, in one query, and put in order here."""
     rules = WindowRules(period.now)
-    for minutes, places in _pieces(period, rules):
-        yield from sorted(
-            (
-                _measured(row, rules)
-                for row in hand_overs(period, minutes=minutes, alone=False)
-                if row.alike.content_class not in ALONE
-                and _minutes(row.group[0], row.alike, rules) in places
-            ),
-            key=lambda each: each.order,
+
+    @lru_cache(maxsize=_ENDS_REMEMBERED)
+    def end(minute: datetime, alike: Alike) -> datetime | None:
+        return _end(minute, alike, rules)
+
+    rows = (_row(each, end(*each.group)) for each in hand_overs(period, minutes=None))
+    for _alone, to_end, message_id, begun_at, permit_left in in_order(rows, _LAYOUT):
+        yield Measured(
+            f"message:{message_id}",
+            datetime.fromtimestamp(begun_at, UTC),
+            None if to_end == OUTSIDE else to_end,
+            None if isnan(permit_left) else permit_left,
         )
-    yield from (_measured(row, rules) for row in hand_overs(period, minutes=[]))
 
 
-def _pieces(period: Period, rules: WindowRules) -> Iterator[tuple[list[datetime], set[int]]]:
-    """Minutes to be read together, and which places of them, in the order of the places."""
-    minutes: dict[int, set[datetime]] = defaultdict(set)
-    numbers: dict[int, int] = defaultdict(int)
-    for group in groups(period):
-        place = _minutes(group.minute, group.alike, rules)
-        minutes[place].add(group.minute)
-        numbers[place] += group.count
-    together: set[int] = set()
-    for place in sorted(minutes):
-        together.add(place)
-        if sum(numbers[each] for each in together) >= READ_AT_ONCE:
-            yield _read(minutes, together), together
-            together = set()
-    if together:
-        yield _read(minutes, together), together
+_LAYOUT = "<?dqdd"
+_ENDS_REMEMBERED = 50_000
 
 
-def _read(minutes: dict[int, set[datetime]], places: Iterable[int]) -> list[datetime]:
-    return sorted({minute for place in places for minute in minutes[place]})
+def _row(each: HandOver, end: datetime | None) -> tuple[bool, float, int, float, float]:
+    found = _measured(each, end)
+    return (
+        each.alike.content_class in ALONE,
+        OUTSIDE if found.to_end is None else found.to_end,
+        each.message_id,
+        found.begun_at.timestamp(),
+        nan if found.permit_left is None else found.permit_left,
+    )
 
 
 def _minutes(minute: datetime, alike: Alike, rules: WindowRules) -> int:
@@ -121,8 +119,7 @@ def _end(moment: datetime, alike: Alike, rules: WindowRules) -> datetime | None:
     return found.end if found else None
 
 
-def _measured(row: HandOver, rules: WindowRules) -> Measured:
-    end = _end(row.begun_at, row.alike, rules)
+def _measured(row: HandOver, end: datetime | None) -> Measured:
     return Measured(
         row.about,
         row.begun_at,

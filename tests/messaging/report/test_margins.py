@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Message
-from messaging.report import margins
+from messaging.report import in_order, margins
 from messaging.report.parts import Period
 from tests.messaging.report import sent
 from tests.messaging.report.test_planted import shanghai
@@ -29,15 +31,20 @@ def test_they_come_in_order_over_minutes_and_seconds(now: datetime) -> None:
     assert [each["seconds"] for each in kept] == [90, 110, 7200, 13 * 3600]
 
 
-def test_rows_read_in_pieces_come_in_the_same_order(
+def test_every_row_is_read_once_however_many_parts_they_are_sorted_in(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In one part for each row as in one part: the same order, and no statement more."""
     sent.a_day(now, texts=4)
     for number, message in enumerate(Message.objects.order_by("pk")):
         sent.moved(message, shanghai(9) + timedelta(minutes=37 * number, seconds=number))
     period = Period(**sent.PERIOD, now=now)
-    whole = list(margins.every(period))
-    monkeypatch.setattr(margins, "READ_AT_ONCE", 1)
+    with CaptureQueriesContext(connection) as seen:
+        whole = list(margins.every(period))
+    monkeypatch.setattr(in_order, "AT_ONCE", 1)
+    with CaptureQueriesContext(connection) as again:
+        assert list(margins.every(period)) == whole
 
-    assert list(margins.every(period)) == whole
     assert [each.to_end for each in whole] == sorted(each.to_end or 0 for each in whole)
+    assert len(again) == len(seen)
+    assert sum("messaging_attempt" in each["sql"] for each in again.captured_queries) == 1
