@@ -236,11 +236,13 @@ def _refuse_unsafe(**_kwargs: Any) -> None:
 
 @worker_init.connect
 def _make_ready(**_kwargs: Any) -> None:
-    """Before the worker forks: its children share what they read replies with, and the first reply
-    does not wait for it."""
+    """Before the worker forks: its children share what they read replies and texts with, and the
+    first one does not wait for it."""
+    from messaging.content import review
     from messaging.replies import reading
 
     reading.make_ready()
+    review.make_ready()
 
 
 @beat_init.connect

@@ -12,9 +12,11 @@ application = get_wsgi_application()
 
 from config.processes import page_time, startup  # noqa: E402  (needs the apps)
 from config.watching import thread  # noqa: E402
+from messaging.content import review  # noqa: E402
 from messaging.replies import reading  # noqa: E402
 
 page_time.limit()
 startup.verify()
 reading.make_ready()
+review.make_ready()
 thread.start()

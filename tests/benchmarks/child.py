@@ -119,8 +119,10 @@ def main() -> None:
 
     django.setup()
     from config.processes import gc_tuning
+    from messaging.content import review
     from tests.benchmarks import work
 
+    review.make_ready()  # as workers do before they fork
     do = getattr(work, sys.argv[1])
     arguments = json.loads(sys.argv[2])
     gc_tuning.freeze()
