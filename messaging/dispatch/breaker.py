@@ -15,6 +15,7 @@ from django.db.models import Q
 from messaging.gateways.base import GATEWAY_FAILS, Driver, Outcome, Result
 from messaging.models import Gateway, GatewayEvent, GatewayState, Message, Run, message_reasons
 from messaging.models.message import MessageState
+from messaging.outbox.sql import fetch
 from messaging.policy.reasons import GATEWAY_CLOSED
 
 FAILURES_TO_PAUSE = 3
@@ -22,6 +23,12 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 NOTE_SUCCESS_EVERY = timedelta(seconds=10)
 TRIED_WITH = 20
+
+_IS_NEWS = """
+SELECT 1 FROM messaging_gatewaystate WHERE gateway_id = %s AND mode <> 'paused'
+  AND (mode <> 'working' OR failures > 0 OR last_accepted_at IS NULL OR last_accepted_at < %s)
+"""
+"""A look without a lock: most waves say what is known, and cost no commit."""
 
 _SUCCESS = """
 UPDATE messaging_gatewaystate SET mode = 'working', failures = 0, pauses = 0, paused_until = NULL,
@@ -84,10 +91,11 @@ def try_with_more(gateway: Gateway, *, now: datetime) -> None:
 
 
 def _note_success(gateway_id: int, now: datetime) -> None:
+    stale = now - NOTE_SUCCESS_EVERY
+    if not fetch(_IS_NEWS, gateway_id, stale):
+        return
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(
-            _SUCCESS, {"gateway": gateway_id, "now": now, "stale": now - NOTE_SUCCESS_EVERY}
-        )
+        cursor.execute(_SUCCESS, {"gateway": gateway_id, "now": now, "stale": stale})
         row = cursor.fetchone()
         if row and row[0] == GatewayState.Mode.PROBING:
             GatewayEvent.objects.create(

@@ -30,6 +30,7 @@ SET state = v.state, reason = v.reason, error_code = v.error_code, gateway_ref =
     final_at = v.final_at
 FROM (VALUES %s) AS v (id, state, reason, error_code, gateway_ref, final_at)
 WHERE m.id = v.id AND m.state IN ('handing_over', 'unknown') AND m.state <> v.state
+RETURNING m.id
 """
 # The receipt came first: only the gateway's id is still to be noted.
 _NOTE_REF = """
@@ -122,14 +123,20 @@ def _record(
 
 def settle(outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Accepted, refused or unknown: for what is on the wire or was unknown until now."""
-    bulk.run(
+    rows = bulk.run(
         _SETTLE,
         [(o.message_id, *_settled(o, now)) for o in outcomes],
         template="(%s::bigint, %s::text, %s::text, %s::text, %s::text, %s::timestamptz)",
+        fetch=True,
     )
+    moved = {pk for (pk,) in rows}
     bulk.run(
         _NOTE_REF,
-        [(o.message_id, o.gateway_ref[:80]) for o in outcomes if o.gateway_ref],
+        [
+            (o.message_id, o.gateway_ref[:80])
+            for o in outcomes
+            if o.gateway_ref and o.message_id not in moved
+        ],
         template="(%s::bigint, %s::text)",
     )
 

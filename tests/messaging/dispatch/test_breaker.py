@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from messaging.dispatch import breaker, pace, sweep
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
@@ -147,3 +149,16 @@ def test_what_waits_in_a_paused_run_tries_nothing(gateway: Gateway, now: datetim
     answers_again(gateway, now + timedelta(seconds=31))
     waiting.refresh_from_db()
     assert waiting.not_before is None
+
+
+def test_a_success_that_says_nothing_new_locks_and_writes_nothing(
+    gateway: Gateway, now: datetime
+) -> None:
+    breaker.note(gateway.pk, TAKEN, now=now)
+    with CaptureQueriesContext(connection) as seen:
+        breaker.note(gateway.pk, TAKEN, now=now + timedelta(seconds=1))
+    assert not [each for each in seen.captured_queries if "UPDATE" in each["sql"]]
+
+    fail(gateway, 1, now + timedelta(seconds=2))
+    breaker.note(gateway.pk, TAKEN, now=now + timedelta(seconds=3))
+    assert status(gateway).failures == 0

@@ -1,8 +1,11 @@
 """A gateway's rate holds over everybody who sends through it."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from messaging.dispatch import pace
 from tests import make_outbox
@@ -36,3 +39,15 @@ def test_an_idle_hour_saves_up_nothing(now: datetime) -> None:
 
 def test_a_gateway_that_was_never_approved_has_no_room(now: datetime) -> None:
     assert pace.reserve(999, 1, rate_per_second=10, now=now).reason == "no_driver"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_room_is_committed_without_the_disk_and_alone(now: datetime) -> None:
+    """In a transaction of somebody else's it says nothing of how that is committed."""
+    gateway = make_outbox.gateway()
+    said = []
+    for block in (nullcontext(), transaction.atomic()):
+        with block, CaptureQueriesContext(connection) as seen:
+            pace.reserve(gateway.pk, 1, rate_per_second=100, now=now)
+        said.append("synchronous_commit" in seen.captured_queries[-1]["sql"])
+    assert said == [True, False]
