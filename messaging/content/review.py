@@ -79,7 +79,7 @@ def _may_be_of_others(found: Finding) -> bool:
 def make_ready() -> None:
     """Load the words that the first values of a process would wait for, a sixth of a second: before
     it serves, and before it forks, so that its children share them."""
-    review_values({"ways_to_pay": "银行转账或柜台还款"})
+    review_values({"lender": "安和消费金融", "ways_to_pay": "安和App、银行转账或柜台还款"})
 
 
 def review_values(
