@@ -3,9 +3,12 @@
 Which words these are is said once, where files are read; this holds for what came in before.
 """
 
+import re
 import unicodedata
 
 from accounts.intake.parsing.cells import nothing
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def says_nothing(value: str) -> bool:
@@ -13,4 +16,6 @@ def says_nothing(value: str) -> bool:
 
     The whole value counts, never a part of it: Jennifer Null is a name.
     """
+    if _HAN.fullmatch(value):
+        return value in nothing.WORDS  # nearly every name; nothing about it can be folded
     return nothing.says_nothing(unicodedata.normalize("NFKC", value), zeros=False)

@@ -20,7 +20,7 @@ from messaging.content.second_reader.review import softened
 from messaging.content.shape import MAX_BODY, review_shape
 from messaging.content.text.findings import Finding
 from messaging.content.text.flat import flatten
-from messaging.content.text.fold import fold
+from messaging.content.text.fold import fold, fold_character
 from messaging.content.wording_list import WordingList, shipped
 
 MAX_VALUE = 120  # characters; the longest a lender may enter for its ways to pay
@@ -115,6 +115,8 @@ def _review_by_kind(
 def _review_person(value: str, wording_list: WordingList) -> tuple[Finding, ...]:
     if _HAN_NAME.fullmatch(value) and len(value) <= _SHORT_NAME:
         # No link, sign or number can stand in it, only words: most names are done with here.
+        if not wording_list.may_hit("".join(fold_character(each) or "" for each in value)):
+            return ()
         return tuple(
             finding for finding in wording.phrases(value, wording_list) if _blocks(finding)
         )

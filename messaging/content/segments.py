@@ -63,6 +63,11 @@ def count(text: str) -> SegmentCount:
     )
 
 
+def parts(text: str) -> int:
+    """How many SMS `text` is sent as."""
+    return len(_sizes(text, encoding_of(text)))
+
+
 def split(text: str) -> list[str]:
     """The parts as a handset receives them; joined they are ``text`` again."""
     encoding = encoding_of(text)

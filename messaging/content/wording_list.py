@@ -71,6 +71,12 @@ class WordingList:
         found = [*self._chinese_hits(folded), *self._english_hits(folded)]
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
+    def may_hit(self, dense: str) -> bool:
+        """Whether anything Chinese is met in what was folded to characters without blanks."""
+        return bool(self._words and self._dense.search(dense)) or any(
+            pattern.search(dense) for pattern, _entry in self._numbers
+        )
+
     def _chinese_hits(self, folded: Folded) -> Iterator[Hit]:
         if self._words:
             for match in self._dense.finditer(folded.dense):

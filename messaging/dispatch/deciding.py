@@ -88,11 +88,8 @@ def decide_all(
     wording_list = wording_lists.in_force(now)
     for frame, policy_id, group in _groups(messages, now):
         subjects = [
-            replace(
-                answers.subject(message, now)
-                or _subject(message, loans.get(message.candidate_id, ()), now),
-                check_code=codes[message.id],
-            )
+            answers.subject(message, codes[message.id], now)
+            or _subject(message, loans.get(message.candidate_id, ()), codes[message.id], now)
             for message in group
         ]
         found = gather(subjects, frame)
@@ -139,11 +136,11 @@ class _Answers:
         people = [each.customer_id for each in answers if each.customer_id]
         self._loans = loans_to_name(people) if answers else {}
 
-    def subject(self, message: Due, now: datetime) -> Subject | None:
+    def subject(self, message: Due, code: str, now: datetime) -> Subject | None:
         if message.content_class != ContentClass.ANSWER:
             return None
         own = self._loans.get((message.customer_id or 0, message.lender_id), ())
-        subject, known = _subject(message, own, now), self._answered.get(message.id)
+        subject, known = _subject(message, own, code, now), self._answered.get(message.id)
         if known is None:
             return replace(subject, replying_to=None)
         return replace(subject, replying_to=known.at, chosen=known.chosen)
@@ -157,7 +154,7 @@ def _asked_at(message: Due, now: datetime) -> datetime | None:
     return message.opted_out_at
 
 
-def _subject(message: Due, loans: tuple[StagedLoan, ...], now: datetime) -> Subject:
+def _subject(message: Due, loans: tuple[StagedLoan, ...], code: str, now: datetime) -> Subject:
     return Subject(
         customer_id=message.customer_id,
         loans=loans,
@@ -170,6 +167,7 @@ def _subject(message: Due, loans: tuple[StagedLoan, ...], now: datetime) -> Subj
         run_id=message.run_id,
         message_id=message.id,
         send_at_once=message.send_at_once,
+        check_code=code,
         purpose=PURPOSES.get(ContentClass(message.content_class), REMINDER),
         replying_to=_asked_at(message, now),
         released_at=message.created_at if message.content_class == ContentClass.EDUCATION else None,

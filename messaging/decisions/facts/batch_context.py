@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from accounts.models import Lender
 from accounts.rules.lender_day import lender_day
@@ -21,9 +22,10 @@ NEAR = timedelta(days=2)
 """Around `now` every day is read, so that no time zone's today is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
-    """Read once per batch, after the locks; `gather` adds what differs from message to message."""
+    """Read once per batch, after the locks; `gather` adds what differs from message to message.
+    What follows from it for every message is worked out once."""
 
     lender: Lender
     policy: Policy
@@ -36,15 +38,26 @@ class Frame:
     """Gateways whose circuit breaker is open."""
     on_file: OnFile = NOTHING_ON_FILE
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The lender's day: what days past due are counted by."""
         return lender_day(self.lender, self.now)
 
-    @property
+    @cached_property
     def channels(self) -> frozenset[str]:
         """Those on which something can be written."""
         return frozenset(gateway.channel for gateway in self.gateways)
+
+    @cached_property
+    def _by_channel(self) -> dict[str, list[Gateway]]:
+        found: dict[str, list[Gateway]] = defaultdict(list)
+        for gateway in self.gateways:
+            found[gateway.channel].append(gateway)
+        return dict(found)
+
+    @cached_property
+    def _out_of_use(self) -> frozenset[int]:
+        return self.paused | {which for scope, which in self.stops if scope == "gateway" and which}
 
     def gateway_for(
         self,
@@ -56,12 +69,11 @@ class Frame:
         lacking: Collection[int] = (),
     ) -> Gateway | None:
         """The gateway a message of this channel and class takes; see `routes.route`."""
-        stopped = {which for scope, which in self.stops if scope == "gateway" and which}
         return route(
-            [gateway for gateway in self.gateways if gateway.channel == channel],
+            self._by_channel.get(channel, ()),
             content_class,
             turn=turn,
-            out_of_use=self.paused | stopped,
+            out_of_use=self._out_of_use,
             avoid=avoid,
             lacking=lacking,
         )

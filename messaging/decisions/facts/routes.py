@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from messaging.models import Gateway
 
 
 def route(
-    gateways: Iterable[Gateway],
+    gateways: Sequence[Gateway],
     content_class: str,
     *,
     turn: int = 0,
@@ -22,6 +22,8 @@ def route(
     `avoid`: the one that refused this message for now. All are taken only when nothing else is
     left, so that the decision can say why nothing leaves.
     """
+    if len(gateways) == 1:
+        return gateways[0]
     ranked: dict[tuple[bool, ...], list[Gateway]] = {}
     for gateway in gateways:
         rank = (

@@ -125,7 +125,8 @@ def compose(
         today=today,
         chosen=chosen,
     )
-    size = segments.count(text).segments if channel == SMS else 0
+    if channel == SMS:
+        return Text(text, segments.parts(text), outside, "check_code" in told, wrong), NO_GAP
     content = shape(
         channel,
         Told(
@@ -139,7 +140,7 @@ def compose(
             open_screen=customer.open_screen,
         ),
     )
-    return Text(text, size, outside, "check_code" in told, wrong, content), NO_GAP
+    return Text(text, 0, outside, "check_code" in told, wrong, content), NO_GAP
 
 
 def link_to(sender: Sender) -> str:

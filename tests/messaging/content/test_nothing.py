@@ -1,7 +1,9 @@
 """Words for nothing are no values."""
 
 import pytest
+from hypothesis import given, strategies as st
 
+from accounts.intake.parsing.cells import nothing as of_a_file
 from messaging.content.nothing import says_nothing
 from messaging.content.render import MissingValue, render
 from tests.messaging.content.test_values import values
@@ -47,3 +49,9 @@ def test_a_name_stays_a_name(name: str) -> None:
     assert not says_nothing(name)
     assert values(customer_name=name)["customer_name"] == name
     assert values(customer_name=name)["masked_name"]
+
+
+@given(st.text(alphabet="王伟无未知暫暂缺名佚一某", min_size=1, max_size=4))
+def test_a_word_in_chinese_characters_is_told_by_the_same_list(word: str) -> None:
+    """(Nothing about it can be folded, so that it is only looked up.)"""
+    assert says_nothing(word) == of_a_file.says_nothing(word, zeros=False)

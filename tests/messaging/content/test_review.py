@@ -9,6 +9,7 @@ from messaging import library
 from messaging.content.context import ReviewContext
 from messaging.content.placeholders import registered
 from messaging.content.review import review_template, review_values
+from messaging.content.wording import phrases
 from messaging.content.wording_list import Entry, WordingList
 
 TEXTS = [text for language in library.LANGUAGES for text in library.load_all(language)]
@@ -213,6 +214,14 @@ def test_a_value_that_would_spoil_the_text_is_blocked(value: str, code: str) -> 
     assert code in [each.code for each in blocking]
     assert {each.phrase for each in blocking} == {"customer_name"}
     assert all(0 <= each.start < each.end <= len(value) for each in blocking)
+
+
+@given(st.text(alphabet="老赖賴王法院一二三死刑警察起诉伟芳", min_size=1, max_size=4))
+def test_a_short_name_holds_whatever_the_wording_list_finds_in_it(name: str) -> None:
+    """(It is looked through in one glance first.)"""
+    blocking = [each for each in phrases(name) if each.level == "block"]
+    found = review_values({"customer_name": name})
+    assert [(each.start, each.end) for each in found] == [(e.start, e.end) for e in blocking]
 
 
 def test_a_value_never_stands_in_what_is_said_of_it() -> None:

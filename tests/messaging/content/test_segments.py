@@ -11,6 +11,7 @@ from messaging.content.segments import (
     PART_LIMIT,
     count,
     outside_gsm,
+    parts as sms_of,
     split,
 )
 
@@ -82,7 +83,7 @@ def test_left_and_excess_tell_the_writer_how_far_the_border_is() -> None:
 def test_the_parts_join_to_the_text_and_each_keeps_the_limit(text: str) -> None:
     parts, result = split(text), count(text)
     assert "".join(parts) == text
-    assert len(parts) == result.segments
+    assert len(parts) == result.segments == sms_of(text)
     assert result.left >= 0
     if result.segments > 1:
         assert all(_units(p, result.encoding) <= PART_LIMIT[result.encoding] for p in parts)
