@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain as joined, islice
@@ -159,16 +159,12 @@ class _Writer:
             xmax = self._now.snapshot.xmax
             ids = {table.name: reading.last_ids_beyond(table, xmax) for table in tables()}
             self._moved = {"after": self._number, "xmax": xmax, "ids": ids}
-            return self._each(reading.rows_never_sealed)
+            return _each(tables(), reading.rows_never_sealed)
         before = Snapshot.parse(self._before.snapshot) if self._before else NOTHING
-        return self._each(
-            lambda table: reading.new_rows(
-                table, before=before, now=self._now.snapshot, moved=self._moved
-            )
+        between = reading.Between(before, self._now.snapshot, self._moved)
+        return _each(
+            reading.with_news(tables(), between), lambda table: reading.new_rows(table, between)
         )
-
-    def _each(self, rows: Any) -> Iterator[tuple[Table, Row]]:
-        return joined.from_iterable(((table, row) for row in rows(table)) for table in tables())
 
     def write(self, batch: Iterable[tuple[Table, Row]]) -> None:
         parts: dict[str, _Part] = {}
@@ -197,3 +193,9 @@ class _Writer:
             rows=sum(part.rows for part in header.parts),
         )
         ChainPart.objects.bulk_create([part.stored(link) for part in parts.values()])
+
+
+def _each(
+    among: Sequence[Table], rows: Callable[[Table], Iterator[Row]]
+) -> Iterator[tuple[Table, Row]]:
+    return joined.from_iterable(((table, row) for row in rows(table)) for table in among)

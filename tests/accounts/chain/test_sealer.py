@@ -9,6 +9,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import trail
 from accounts.chain import reading, sealer, watching
@@ -45,6 +46,17 @@ def entry(row_id: str) -> int:
 def test_nothing_new_makes_no_link() -> None:
     assert sealer.seal().links == 0
     assert not ChainLink.objects.exists()
+
+
+def test_only_tables_with_news_are_read_for_their_rows() -> None:
+    """One query asks all of them which have any."""
+    sealer.seal()
+    trail.record(action="x", table="x", row_id="new", after={})
+    with CaptureQueriesContext(connection) as seen:
+        assert sealer.seal().rows == 1
+    said = [each["sql"] for each in seen.captured_queries]
+    assert sum("messaging_attempt" in sql for sql in said) == 1
+    assert sum("messaging_decision" in sql for sql in said) == 1
 
 
 def test_a_transaction_that_commits_late_is_sealed_when_it_commits(beside: Any) -> None:
