@@ -75,7 +75,7 @@ def test_a_seal_is_worth_nothing_in_another_transaction(another: Any) -> None:
     assert ask(another, "SELECT huancui_actor()") is None
 
 
-@pytest.mark.parametrize("age", [0, 31, -31], ids=["forged", "old", "from tomorrow"])
+@pytest.mark.parametrize("age", [0, 60, -60], ids=["forged", "old", "from tomorrow"])
 def test_what_is_not_signed_now_is_refused(db: None, age: int) -> None:
     now = vouching.database_time() - age
     said = ("7", "", "web", "")
