@@ -42,8 +42,9 @@ def _take_all(chromium: str, data: Path) -> None:
         **os.environ,
         "LANGUAGE": "zh_CN",
     }  # for what the browser itself says
-    for days, take in ((0, take_all), (DAYS, take_film)):
+    for days, take in ((DAYS, take_film), (0, take_all)):
         folder = data.with_name(f"data-{days}")
+        print(f"a product with {days} days of the past …", flush=True)
         with running(folder, days=days) as product, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=chromium, args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env=chinese

@@ -4,65 +4,73 @@ agent logs it on the telephone; the night's count stops the trial; the strategy 
 Everything goes through the product's own services, so every figure on the pages has its rows.
 """
 
+from datetime import datetime
+
+from accounts.access.lenders import OWN
 from accounts.audit.trail import acting
 from accounts.models import Customer, User
 from config import clock
 from feedback.complaints import opening
-from feedback.effect import counting
+from feedback.effect import summing, trials as effects
 from feedback.effect.horizons import HARM_DAYS
 from feedback.models import Complaint
 from messaging.approval import steps
 from messaging.authoring import strategies
-from messaging.models import Assignment, Strategy, Trial, in_force
+from messaging.models import Assignment, Trial, in_force
 
-TEXT = "短信语气太硬，看了很不舒服。"
-EVERY = 3
-"""Of those in the arm, one in so many complains."""
+TEXT = "都晚上八九点了还发短信，影响休息。"
+AT_ONCE = 5
 
-NOTE = "中性文案在试验中引来更多投诉，试验已自动停止；逾期二至三天一律用温和文案，晚间发送。"
-CELLS = (("dpd-2-3", "neutral", "unknown"), ("dpd-2-3", "gentle", "unknown"))
+NOTE = "试验中 20 点后发送的短信引来更多投诉，试验已自动停止；到期前七天的短信改在傍晚发送。"
+CELL = ("due-7", "neutral", "unknown")
+EARLY = "sms 18-19, email 4"
 
 
 def complain() -> int:
-    """The trial of tones, which harm has stopped."""
+    """The trial of hours, which harm has stopped: as many complain as that takes."""
     now = clock.now()
-    trial = Trial.objects.get(stage="dpd-2-3", ended_at=None, state="approved")
+    trial = Trial.objects.exclude(arm_hours=[]).get()
     agent = User.objects.get(username="agent")
     arm = Assignment.objects.filter(trial=trial, trial_arm=1, at__gt=now - HARM_DAYS)
-    people = sorted(set(arm.values_list("customer", flat=True)))[::EVERY]
-    with acting(user=agent, source="page", reason="complaint by telephone"):
-        for customer in Customer.objects.filter(pk__in=people).order_by("pk"):
-            opening.log(
-                customer=customer,
-                message=None,
-                via=Complaint.Via.PHONE,
-                category=Complaint.Category.WORDING,
-                severity=Complaint.Severity.NORMAL,
-                text=TEXT,
-                by=agent,
-                now=now,
-            )
-    with acting(source="night"):
-        counting.count_all(now)
-    trial.refresh_from_db()
-    assert trial.ended_why == Trial.Ended.HARM, (len(people), trial.ended_why)
-    return int(trial.pk)
+    people = sorted(set(arm.values_list("customer", flat=True)))
+    for first in range(0, len(people), AT_ONCE):
+        with acting(user=agent, source="page", reason="complaint by telephone"):
+            for customer in Customer.objects.filter(pk__in=people[first : first + AT_ONCE]):
+                _log(customer, by=agent, now=now)
+        with acting(source="night"):
+            summing.count(trial.lender, now=now)
+            effects.settle(trial.lender, now=now)
+        trial.refresh_from_db()
+        if trial.ended_why == Trial.Ended.HARM:
+            return int(trial.pk)
+    raise AssertionError(f"{len(people)} complaints did not stop the trial")
 
 
-def change_strategy(lender_code: str = "anhe") -> int:
-    """The gentle text for both tones, in the evening; asked for, not approved."""
+def _log(customer: Customer, *, by: User, now: datetime) -> None:
+    opening.log(
+        customer=customer,
+        message=None,
+        via=Complaint.Via.PHONE,
+        category=Complaint.Category.WRONG_HOUR,
+        severity=Complaint.Severity.NORMAL,
+        text=TEXT,
+        by=by,
+        now=now,
+    )
+
+
+def change_strategy() -> int:
+    """Its text leaves early in the evening; asked for, not approved."""
     now = clock.now()
     boss = User.objects.get(username="supervisor")
-    standing = Strategy.objects.filter(lender__code=lender_code).latest("number")
-    with acting(user=boss, source="page", reason="trial stopped"):
-        former = in_force.strategy(standing.lender, now)
-        draft = strategies.new_version(former.lender, by=boss, now=now, from_version=former)
-        cells = strategies.cells(draft)
-        wanted = {**cells, CELLS[0]: cells[CELLS[1]]}
+    with acting(user=boss, source="page", reason="trial stopped", lenders=OWN):
+        lender = Trial.objects.exclude(arm_hours=[]).get().lender
+        former = in_force.strategy(lender, now)
+        draft = strategies.new_version(lender, by=boss, now=now, from_version=former)
         draft = strategies.save_cells(
             draft,
-            wanted,
-            channels=dict.fromkeys(CELLS, "sms 18-21"),
+            strategies.cells(draft),
+            channels={CELL: EARLY},
             note=NOTE,
             by=boss,
             now=now,

@@ -45,8 +45,8 @@ def ask(
 
 def install(lender: Lender, *, by: User, approver: User, first: datetime, today: datetime) -> None:
     """Whether who always pays in time needs the text a week before; whether the second day needs a
-    firmer one; whether the first day's is better read early or late in the evening."""
-    early, first_day, second = _texts("due-7"), _texts("dpd-1"), _texts("dpd-2-3")
+    firmer one; whether a text a week before is better read early or late in the evening."""
+    early, second = _texts("due-7"), _texts("dpd-2-3")
     ask(
         lender,
         title="提前七天提醒与不提醒",
@@ -71,10 +71,10 @@ def install(lender: Lender, *, by: User, approver: User, first: datetime, today:
     )
     ask(
         lender,
-        title="逾期首日：傍晚与晚间",
+        title="提前七天：傍晚与晚间",
         note="同一条短信，什么时候发更有效。",
-        cell=("dpd-1", "gentle", "unknown"),
-        arms=[first_day["gentle"], first_day["gentle"]],
+        cell=("due-7", "neutral", "unknown"),
+        arms=[early["neutral"], early["neutral"]],
         hours=("18-19", "20-21"),
         days=60,
         by=by,

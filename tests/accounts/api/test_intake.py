@@ -65,7 +65,8 @@ def many(core: make_api.Caller, kind: str, body: bytes, **headers: str) -> Any:
 
 
 def test_a_loan_comes_in_with_its_customer_and_is_told_anew(core: make_api.Caller) -> None:
-    assert core.send("put", "/loans/L1", told()).json()["result"] == "new"
+    assert core.send("put", "/loans/L1", told(officer_name="陈静")).json()["result"] == "new"
+    assert Loan.objects.get().officer_name == "陈静"
     newer = told(amount_due="1300.00", as_of="2026-11-16T08:00:00+08:00")
     assert core.send("put", "/loans/L1", newer).json()["result"] == "changed"
     loan = Loan.objects.get(loan_no="L1")
