@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.access.roles import PERMISSIONS
 from accounts.models.choices import Role
-from config.staff.places import Place, every, is_open
+from config.staff.places.catalogue import every, is_open
+from config.staff.places.kinds import Place
 
 DAYS: dict[str, tuple[str, ...]] = {
     Role.SUPERVISOR: (

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.admin.pages import needs, page, render
 from accounts.errors import Refused
 from config.staff.finding.service import find
-from config.staff.places import GROUPS, Group, is_open
+from config.staff.places.catalogue import GROUPS, is_open
+from config.staff.places.kinds import Group
 
 IN_THE_DIALOG = "HX-Request"
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.staff.days import day_of
-from config.staff.places import Place, every, is_open
+from config.staff.places.catalogue import every, is_open
+from config.staff.places.kinds import Place
 
 Entry = dict[str, Any]
 KEYS = "123456789"

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from config.staff.finding.found import MOST, Found
-from config.staff.places import ACTS, Place, every, is_open
+from config.staff.places.acts import ACTS
+from config.staff.places.catalogue import every, is_open
+from config.staff.places.kinds import Place
 
 
 def pages(user: Any, typed: str) -> list[Found]:

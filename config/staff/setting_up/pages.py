@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import needs, page, render
 from config import clock
-from config.staff.places import every, is_open
+from config.staff.places.catalogue import every, is_open
 from config.staff.setting_up.steps import STEPS, Standing, Step
 from config.watching import incidents
 

@@ -26,7 +26,7 @@ from messaging.models import (
 )
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import ContentClass
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 
 class Standing(StrEnum):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from accounts.access.roles import PERMISSIONS
 from accounts.models.choices import Role
 from config.staff import days
-from config.staff.places import ACTS, every, is_open
+from config.staff.places.acts import ACTS
+from config.staff.places.catalogue import every, is_open
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from config.staff.help import documents
 from config.staff.help.desks import DESKS, ROOT, desk_of
 from config.staff.help.documents import FIRST
 from config.staff.help.pages import address
-from config.staff.places import every
+from config.staff.places.catalogue import every
 from tests import make
 
 NO_DESK = {"here", "jsi18n", "autocomplete", "search", "logout", "r", "app_list", "index", ""}
