@@ -11,7 +11,7 @@ from messaging.content.placeholder import Placeholder
 from messaging.models import Message, Stop, Suppression, Template
 from messaging.models.approvable import ApprovalState
 from messaging.models.choices import Arm, ContentClass, Outcome, StageChoices
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.policy import reasons, tone, within
 
 REASONS = {

@@ -30,7 +30,7 @@ from config.watching import pulses
 from config.watching.looks import broker_answers
 from messaging.models import Attempt, GatewayState, InboundRequest, Message, Run
 from messaging.models.approvable import ApprovalState
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 RATE_OVER = timedelta(minutes=5)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from feedback.complaints import rates
 from feedback.models import Complaint, ComplaintPause, SentOfRun
 from messaging.models import Run, Stop, TemplateVersion, in_force
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 from messaging.policy import profiles
 from messaging.stops import service as stops
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import Lender
 from feedback.effect.horizons import HARM_DAYS, HORIZONS, LATE_DAYS, LONGEST
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 
 ENTERED_LATE = timedelta(days=1)
 """What bears an earlier time than the last count may have been committed after it."""

@@ -36,7 +36,7 @@ from feedback.models.conversation_events import note_event
 from feedback.promises import service as promises
 from messaging.models import Message, Suppression
 from messaging.models.choices import ContentClass
-from messaging.models.message import OPEN
+from messaging.models.message_states import OPEN
 from messaging.suppression import service as suppressions, wrong_party
 
 

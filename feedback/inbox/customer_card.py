@@ -17,7 +17,7 @@ from accounts.rules.money import money
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.explaining.next_contact import NextContact, next_contacts
 from messaging.models import Call, Message, Suppression
-from messaging.models.message import CONTACTS
+from messaging.models.message_states import CONTACTS
 
 MOST = 8
 LAST = 5

@@ -24,7 +24,7 @@ from feedback.models import Conversation, ConversationEvent
 from messaging import labels
 from messaging.inbound import on_pages
 from messaging.models import Message, Reply
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 SHOWN = 40
 """Entries of a page; older ones are a page further."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from messaging.models.message import LEFT, MessageState
+from messaging.models.message_states import LEFT, MessageState
 
 # A message counts from the moment it may have left; one that certainly did not arrive does not.
 REACHED = LEFT - {MessageState.UNDELIVERED}

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from feedback.texts.sums import ENDS
-from messaging.models.message import LEFT, MessageState
+from messaging.models.message_states import LEFT, MessageState
 
 DAYS = 8
 """Today, and seven to hold it against."""

@@ -22,7 +22,7 @@ from messaging.content.tails import tails
 from messaging.decisions.facts.sender import sender_of
 from messaging.inbound import on_pages
 from messaging.models import Message, Reply, Suppression, in_force
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 
 TEXTS_ON_A_PAGE = 20
 

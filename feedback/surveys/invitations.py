@@ -18,7 +18,7 @@ from accounts.models import Customer, Lender
 from feedback.models import Complaint, Survey
 from feedback.surveys import service as surveys
 from messaging.models import Message, Reply, TemplateVersion
-from messaging.models.message import NEVER_LEFT
+from messaging.models.message_states import NEVER_LEFT
 
 CODE = "answer-survey"
 """The code of the template in the starter library."""

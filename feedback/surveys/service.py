@@ -15,7 +15,7 @@ from accounts.models import Customer, Lender
 from feedback.models import Survey
 from feedback.models.survey import BEST, WORST
 from messaging.models import Message, Reply
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 from messaging.replies.intents import Intent
 from messaging.replies.ratings import rating_of
 

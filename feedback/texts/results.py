@@ -14,7 +14,7 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from feedback.texts import sums
 from feedback.texts.sums import ENDS
-from messaging.models.message import LEFT, MessageState
+from messaging.models.message_states import LEFT, MessageState
 from messaging.outbox.sql import fetch
 from messaging.replies.intents import Intent
 

@@ -16,7 +16,7 @@ from accounts.api.shapes import Day, Number
 from accounts.models.api_key import Scope
 from messaging.archive import search
 from messaging.models import Decision, Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 router = Router(tags=["messages and decisions"], auth=needs(Scope.MESSAGES_READ))
 MOST = 500

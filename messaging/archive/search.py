@@ -19,7 +19,7 @@ from accounts.access.team import TEAM
 from accounts.lists.keyset import KeysetPage, Order
 from accounts.models import ContactPoint
 from messaging.models import CandidateLoan, Message
-from messaging.models.message import ENDED_OTHERWISE
+from messaging.models.message_states import ENDED_OTHERWISE
 
 PAGE = 50
 MOST_DAYS = 92

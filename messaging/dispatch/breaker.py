@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from messaging.gateways.base import GATEWAY_FAILS, Driver, Outcome, Result
 from messaging.models import Gateway, GatewayEvent, GatewayState, Message, Run, message_reasons
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox.sql import fetch
 from messaging.policy.reasons import GATEWAY_CLOSED
 

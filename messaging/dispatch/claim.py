@@ -15,7 +15,7 @@ from messaging.dispatch.pick import due_messages, ours_to_decide
 from messaging.dispatch.told import note_left_out
 from messaging.dispatch.traces import store_new_verdicts
 from messaging.models import Message, message_reasons
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox import failpoints, sql as bulk, text_digest
 from messaging.policy.decide import HOLD
 from messaging.policy.reasons import (

@@ -29,7 +29,7 @@ from messaging.models import (
     message_reasons,
 )
 from messaging.models.approvable import ApprovalState
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox import waking
 from messaging.outbox.locks import STOPS
 

@@ -6,7 +6,7 @@ message waits in the outbox like any other: whether it leaves, with all holds, h
 refusals, and whether the one before was read meanwhile, is decided at its claim.
 
 Never two at once: the database lets one message take the place of another, and only of one that is
-over (messaging.models.message).
+over (messaging.models.message_states).
 
 A plan that ends with a call says so in the same column; whoever keeps the call list asks for these
 (`calls_due`), and says when they were looked at (`looked_at`).

@@ -13,7 +13,7 @@ from messaging.dispatch.claim import Claimed
 from messaging.gateways.base import GATEWAY_FAILS, Outcome, Result
 from messaging.gateways.permit import Permit
 from messaging.models import Gateway, message_reasons
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox import failpoints, sql as bulk
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes

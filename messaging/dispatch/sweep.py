@@ -21,7 +21,7 @@ from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clo
 from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.inbound import early_receipts, sandbox_receipts
 from messaging.models import GatewayState, Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox import failpoints
 from messaging.policy.reasons import HOLD_REASONS
 from messaging.runs import control

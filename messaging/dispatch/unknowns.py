@@ -15,7 +15,7 @@ from messaging.gateways.base import Outcome, Result
 from messaging.gateways.permit import LONGEST_CALL_SECONDS, LONGEST_SECONDS, Clock
 from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.models import Attempt, Gateway, Message, in_force, message_reasons
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from messaging.dispatch import waves
 from messaging.models import Message, Stop
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.stops import service as stops
 
 log = logging.getLogger(__name__)

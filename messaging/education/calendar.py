@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import Lender
 from accounts.rules.lender_day import lender_day
 from messaging.models import EducationPlan
-from messaging.models.message import CONTACTS, LEFT
+from messaging.models.message_states import CONTACTS, LEFT
 from messaging.outbox.sql import fetch
 from messaging.policy.model import Policy
 from messaging.policy.rules.education import FIRST_STAGE_DAYS

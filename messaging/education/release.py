@@ -12,7 +12,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from accounts.rules.lender_day import lender_day
 from messaging.models import EducationPlan, Message
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.runs.control import RUN_STOPPED
 from messaging.runs.permissions import obstacle_to_stop
 

@@ -25,8 +25,8 @@ from messaging.explaining import past, unplanned
 from messaging.explaining.past import About, Kept
 from messaging.models import Candidate, LeftOut, Message, Reply, Run, Suppression
 from messaging.models.in_force import policy_of
-from messaging.models.message import LEFT
 from messaging.models.message_reasons import LEFT_OUT
+from messaging.models.message_states import LEFT
 
 MOST = 10
 

@@ -20,7 +20,7 @@ from accounts.models import Customer, Lender, Loan, Repayment
 from accounts.rules.delinquency import days_past_due, occurrence, stage_of
 from accounts.rules.money import money
 from messaging.models import CandidateLoan, Run
-from messaging.models.message import CONTACTS
+from messaging.models.message_states import CONTACTS
 from messaging.planning.due import DAYS_AHEAD
 from messaging.policy.model import Policy
 

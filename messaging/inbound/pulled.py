@@ -18,7 +18,7 @@ from messaging.gateways.registry.drivers import NoDriver, driver_for
 from messaging.gateways.registry.providers import PROVIDERS
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 log = logging.getLogger(__name__)
 

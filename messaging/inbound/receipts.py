@@ -19,8 +19,8 @@ from messaging.gateways import phones
 from messaging.gateways.codes import READ
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.models import Attempt, Gateway, Message, Receipt, Stop
-from messaging.models.message import OPEN, MessageState
 from messaging.models.message_reasons import RECEIPT_CAME
+from messaging.models.message_states import OPEN, MessageState
 from messaging.outbox.locks import lock_messages
 from messaging.suppression import carrier_codes
 from messaging.suppression.carrier_codes import Failure

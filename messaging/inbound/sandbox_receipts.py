@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts
 from messaging.models import Gateway, Message, SandboxText
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 RECEIPT_AFTER = timedelta(seconds=2)
 RECEIPTS_AT_ONCE = 2000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 from messaging.outbox.sql import fetch
 
 _LAST_SENT = """

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from messaging.models import Message
 from messaging.models.choices import ContentClass
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.outbox.locks import lock_customers
 from messaging.policy.reasons import HOLD_REASONS
 

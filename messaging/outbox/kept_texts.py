@@ -13,7 +13,7 @@ from django.db import connection
 from accounts.chain.findings import TEXT_CHANGED, TEXT_GONE, Finding
 from accounts.models.sealed import Unreadable
 from messaging.models import Message
-from messaging.models.message import LEFT, MessageState
+from messaging.models.message_states import LEFT, MessageState
 from messaging.outbox import text_digest
 
 AT_ONCE = 2000

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from messaging.models import Gateway, Message, message_reasons
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.policy.reasons import CARRIER_HAS_NOT_PASSED, GATEWAY_CLOSED, NO_GATEWAY
 
 FOR_ANY_GATEWAY = (NO_GATEWAY, GATEWAY_CLOSED, CARRIER_HAS_NOT_PASSED)

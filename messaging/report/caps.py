@@ -19,7 +19,7 @@ from django.db.models import Q
 
 from messaging.models import Call, PolicyVersion
 from messaging.models.in_force import policy_of
-from messaging.models.message import CONTACTS
+from messaging.models.message_states import CONTACTS
 from messaging.policy.model import Policy
 from messaging.policy.parts import WRITTEN, Cap
 from messaging.policy.rules.frequency import GAP_COUNTS

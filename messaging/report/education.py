@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from messaging.models import EducationPlan, PolicyVersion
 from messaging.models.in_force import policy_of
-from messaging.models.message import CONTACTS
+from messaging.models.message_states import CONTACTS
 from messaging.report.opt_outs import SAME_MOMENT_SECONDS
 from messaging.report.parts import Check, Period
 from messaging.report.rows import one, stream

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messaging.models.message import FINAL, LEFT
+from messaging.models.message_states import FINAL, LEFT
 from messaging.report.parts import Check, Period
 from messaging.report.rows import OF_LENDER, one, stream
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from messaging.models import Message, Run
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.policy.reasons import TEXT_NOT_TRUE
 
 

@@ -12,7 +12,7 @@ from accounts.database.patience import as_long_as_it_takes
 from accounts.errors import Refused
 from accounts.models import User
 from messaging.models import Message, Run
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.runs.permissions import obstacle_to_stop
 
 RUN_STOPPED = "run_stopped"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 
 from messaging.models import Message, Run, in_force
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.policy.errors import NotAllowedNow, UnknownZone
 from messaging.policy.windows import window_end
 

@@ -18,7 +18,7 @@ from accounts.lists import counting, keyset
 from accounts.lists.keyset import KeysetPage
 from accounts.models import Lender
 from messaging.models import Gateway, GatewayState, Message, Run, Stop, TemplateVersion, in_force
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 
 Mode = GatewayState.Mode
 PAGE = 50

@@ -20,7 +20,7 @@ from accounts.signals import contact_points_closed
 from messaging.gateways.base import Outcome, Result
 from messaging.gateways.codes import Meaning, meaning
 from messaging.models import Message, Suppression
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.suppression.service import suppress
 

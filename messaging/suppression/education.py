@@ -13,7 +13,7 @@ from accounts.contact import consents
 from accounts.models import Consent, Customer
 from messaging.models import EducationDeclined, Message, Suppression
 from messaging.models.choices import ContentClass
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.outbox.locks import customers_behind, lock_customers
 from messaging.policy.reasons import EDUCATION_DECLINED
 

@@ -28,7 +28,7 @@ from messaging.decisions.facts.rows import Subject
 from messaging.decisions.facts.text import is_unsafe
 from messaging.models import Answer, Message, Reply, Template, TemplateVersion, in_force
 from messaging.models.choices import ContentClass
-from messaging.models.message import FINAL
+from messaging.models.message_states import FINAL
 from messaging.policy.decide import BLOCK, SEND, Verdict, decide
 from messaging.policy.facts import ANSWER
 from messaging.transactional import choosing

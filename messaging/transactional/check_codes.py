@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.keys import keyring
 from accounts.privacy.keyring import netstrings
 from messaging.content.check_code import BYTES, PHONE_DIGITS, codes
-from messaging.models.message import LEFT
+from messaging.models.message_states import LEFT
 
 PURPOSE = "message.check_code"
 

@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.chain import sealer
 from accounts.models import Customer, Lender, User
 from messaging.models import Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.planning import service as planning
 from tests import make
 from tests.benchmarks import coming_back, database, effects, world

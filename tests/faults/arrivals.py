@@ -21,7 +21,7 @@ from accounts.models import Customer, Hold, Loan, Repayment, User
 from accounts.signals import loans_changed
 from messaging.models import Message, Run, Stop
 from messaging.models.choices import ContentClass
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.runs import control
 from messaging.stops import service as stops
 from messaging.suppression import service as suppressions

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from messaging.models import Attempt, Candidate, Message, Run
 from messaging.models.choices import ContentClass
-from messaging.models.message import FINAL, MessageState
+from messaging.models.message_states import FINAL, MessageState
 from tests.faults.arrivals import Ban
 from tests.faults.clock import Turning
 from tests.faults.gateway import Line

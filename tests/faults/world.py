@@ -28,7 +28,7 @@ from django.db.models import Q
 from accounts.models import Loan
 from config.embedded import addresses
 from messaging.models import Message, Run
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from tests import make_outbox
 from tests.faults import processes
 from tests.faults.clock import Turning

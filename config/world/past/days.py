@@ -25,7 +25,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
 from messaging.inbound import replies, sandbox_receipts
 from messaging.models import Gateway, Message, SandboxText
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.outbox.sql import fetch
 
 DAYS = 90

@@ -30,7 +30,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.gateways.permit import Clock
 from messaging.inbound import sandbox_receipts
 from messaging.models import Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.planning.schedule import plan_due
 
 log = logging.getLogger(__name__)

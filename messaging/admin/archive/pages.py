@@ -33,7 +33,7 @@ from messaging import labels
 from messaging.archive import search
 from messaging.archive.search import Wanted
 from messaging.models import Message, Template
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 
 SEE = "messaging.view_message"
 ALL = gettext_lazy("all")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from accounts.input.params import row_id
 from messaging import labels
 from messaging.models import PolicyVersion
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.report import rules, words
 from messaging.report.parts import Check, Report, Violation
 

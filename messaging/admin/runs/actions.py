@@ -20,7 +20,7 @@ from accounts.models import Lender, User
 from accounts.rules.lender_day import lender_day
 from config import clock
 from messaging.models import Message, Run
-from messaging.models.message import OPEN
+from messaging.models.message_states import OPEN
 from messaging.planning import leaving_out, service as planning
 from messaging.runs import asking, control, release
 from messaging.tasks import plan_requested

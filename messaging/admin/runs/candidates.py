@@ -30,8 +30,8 @@ from messaging.models import (
     message_reasons,
 )
 from messaging.models.choices import Arm, StageChoices, Tone
-from messaging.models.message import MessageState
 from messaging.models.message_reasons import LEFT_OUT
+from messaging.models.message_states import MessageState
 from messaging.policy import reasons
 from messaging.policy.segments.condition import Unreadable, read
 from messaging.runs import comparing

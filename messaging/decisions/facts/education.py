@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from messaging.models.message import CONTACTS
 from messaging.models.message_reasons import LEFT_ALL_THE_SAME
+from messaging.models.message_states import CONTACTS
 from messaging.outbox.sql import fetch
 from messaging.policy.facts import EducationFacts
 from messaging.policy.model import Policy

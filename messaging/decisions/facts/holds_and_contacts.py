@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from messaging.models.message import CONTACTS
 from messaging.models.message_reasons import LEFT_ALL_THE_SAME
+from messaging.models.message_states import CONTACTS
 from messaging.outbox.sql import fetch
 from messaging.policy.facts import BOTH, HoldFacts, PastContact
 from messaging.policy.model import Policy

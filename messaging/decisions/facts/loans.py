@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from messaging.decisions.facts.rows import LoanRow, StagedLoan
-from messaging.models.message import CONTACTS
 from messaging.models.message_reasons import LEFT_ALL_THE_SAME
+from messaging.models.message_states import CONTACTS
 from messaging.outbox.sql import fetch
 
 LOAN_COLUMNS = (

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from messaging.models import Message
-from messaging.models.message import FINAL, MessageState
+from messaging.models.message_states import FINAL, MessageState
 from tests.faults.channels.carriers import Line
 from tests.faults.channels.walk import CLOSES, OPENS, ZONE, Ban, Walk
 

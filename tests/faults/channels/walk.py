@@ -28,7 +28,7 @@ from messaging.dispatch.sweep import sweep
 from messaging.gateways.webhooks.entries import InboundReceipt
 from messaging.inbound import receipts, replies
 from messaging.models import Gateway, Message, Stop
-from messaging.models.message import OPEN, MessageState
+from messaging.models.message_states import OPEN, MessageState
 from messaging.outbox import failpoints
 from messaging.planning.service import plan
 from messaging.runs.release import release

@@ -9,7 +9,7 @@ from django.utils.timezone import now as real_now
 
 from feedback.texts.results import came_of
 from messaging.models import Message, Reply, Run
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from tests import make, make_complaints, make_messaging, make_outbox
 
 pytestmark = pytest.mark.django_db

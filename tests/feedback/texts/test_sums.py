@@ -10,7 +10,7 @@ from feedback.morning import delivery
 from feedback.texts import sums
 from feedback.texts.results import came_of
 from messaging.models import Message
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from tests import make, make_messaging
 from tests.feedback.texts.test_results import reply, sent
 

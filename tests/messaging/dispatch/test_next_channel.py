@@ -12,7 +12,7 @@ from messaging.dispatch.claim import claim
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import replies
 from messaging.models import Decision, Message, Run, SandboxText, Suppression
-from messaging.models.message import OVER, TRANSITIONS, MessageState
+from messaging.models.message_states import OVER, TRANSITIONS, MessageState
 from messaging.planning.service import plan
 from messaging.report import caps
 from messaging.report.parts import Period

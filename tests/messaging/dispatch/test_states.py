@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from messaging.models import Message
-from messaging.models.message import FINAL, TRANSITIONS, MessageState
+from messaging.models.message_states import FINAL, TRANSITIONS, MessageState
 from tests import make_outbox
 
 pytestmark = pytest.mark.django_db

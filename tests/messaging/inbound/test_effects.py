@@ -16,7 +16,7 @@ from messaging.dispatch.handover import hand_over
 from messaging.dispatch.loop import dispatch
 from messaging.inbound import replies
 from messaging.models import Message, Reply, SandboxText
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from messaging.replies import reading
 from tests import make, make_outbox
 from tests.make_outbox import FixedClock

@@ -12,7 +12,7 @@ from accounts.models import ContactPoint, Customer, Hold
 from messaging.inbound import replies
 from messaging.inbound.replies import Written
 from messaging.models import Gateway, Message, Reply, Suppression
-from messaging.models.message import MessageState
+from messaging.models.message_states import MessageState
 from tests import make, make_outbox
 from tests.messaging.conftest import Handed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from messaging.models.message import (
+from messaging.models.message_states import (
     CONTACTS,
     FINAL,
     LEFT,
