@@ -5,7 +5,6 @@ before other tests of the same process use the database or the machine.
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,18 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import product as products
+from tests.browser import chromium as browsers, product as products
 from tests.browser.desk import WIDE, Desk, sign_in, visitor
 from tests.browser.product import Product
 from tests.config.embedded_help import processes_of, wait_until
 
 HERE = Path(__file__).parent
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-]
 SignIn = Callable[..., Desk]
 
 
@@ -38,12 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def chromium() -> str:
     """Where Chromium is. Without one these tests are skipped, or fail where they must not be."""
-    path = shutil.which("chromium")
+    path = browsers.find()
     if path is None:
-        message = "Browser tests need Chromium: apt install chromium fonts-noto-cjk"
         if os.environ.get("HUANCUI_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
+            pytest.fail(browsers.MISSING)
+        pytest.skip(browsers.MISSING)
     return path
 
 
@@ -58,7 +50,7 @@ def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=browsers.ARGS)
         yield launched
         launched.close()
 

@@ -4,13 +4,14 @@ Starts the product in a folder of its own. Needs Chromium and a Chinese font.
 """
 
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import django
 from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium as browsers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PICTURES = REPOSITORY / "docs" / "pictures"
@@ -19,9 +20,9 @@ DAYS = 90
 
 
 def main() -> int:
-    chromium = shutil.which("chromium")
+    chromium = browsers.find()
     if chromium is None:
-        print("Chromium is needed: apt install chromium fonts-noto-cjk", file=sys.stderr)
+        print(browsers.MISSING, file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -33,7 +34,6 @@ def main() -> int:
 
 def _take_all(chromium: str, data: Path) -> None:
     # These ask Django for addresses, and so may come only after it is set up.
-    from tests.browser.conftest import CHROMIUM_ARGS
     from tests.browser.desk import sign_in, visitor
     from tests.browser.pictures import take_all, take_film
     from tests.browser.product import running
@@ -47,7 +47,7 @@ def _take_all(chromium: str, data: Path) -> None:
         print(f"a product with {days} days of the past …", flush=True)
         with running(folder, days=days) as product, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=chromium, args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env=chinese
+                executable_path=chromium, args=[*browsers.ARGS, "--lang=zh-CN"], env=chinese
             )
             with visitor(browser, product) as desk:
                 sign_in(desk, "supervisor")
