@@ -39,7 +39,7 @@ DESKS: dict[str, Desk] = {
     "morning": Desk("supervisor", "the-morning"),
     **dict.fromkeys(("run", "candidate", "messaging/run"), RUN),
     **dict.fromkeys(("messaging/message", "messages", "archive", "reasons"), WHAT_BECAME),
-    **dict.fromkeys(("inbox", "feedback/conversation", "unlocks"), ANSWER),
+    **dict.fromkeys(("inbox", "feedback/conversation", "unlocks", "new-numbers"), ANSWER),
     **dict.fromkeys(("desk", "checklists"), Desk("supervisor", "the-desk")),
     "alarms": Desk("agent", "when-somebody-is-in-distress"),
     "calls": Desk("agent", "the-telephone"),
