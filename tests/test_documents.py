@@ -21,7 +21,16 @@ DAYS_AND_RULES = (
     *("collector", "supervisor", "agent", "auditor", "administrator", "borrower"),
     *("first-hour", "compliance"),
 )
-SAID = {"我周五还", "不还钱就让你好看", "打错了", "不是本人", "已经还了", "周五还", "现在还不起"}
+SAID = {
+    "我换号了",
+    "我周五还",
+    "不还钱就让你好看",
+    "打错了",
+    "不是本人",
+    "已经还了",
+    "周五还",
+    "现在还不起",
+}
 """What a customer or a bad text says, in the same quotation marks as names on screen."""
 ALL = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 CODE = ("accounts", "config", "messaging", "feedback", "deploy", "tests", "scripts")
