@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import encodebytes
+from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header
@@ -53,14 +53,18 @@ def build(out: Outgoing, *, sender: str, now: datetime) -> bytes:
 # Written out here, since the standard library's EmailMessage parses every header it writes and took
 # most of a core at 500 mails a second (`make bench`, channels).
 _CRLF = b"\r\n"
+_LONGEST_LINE = 76  # of base64 in a mail (RFC 2045)
 
 
 def _part(kind: str, text: str) -> bytes:
     """Its own headers and its base64, ended by a line break."""
     canonical = text.replace(_CRLF.decode(), "\n").replace("\n", _CRLF.decode())
-    coded = encodebytes(canonical.encode()).replace(b"\n", _CRLF)
+    coded = b2a_base64(canonical.encode(), newline=False)
+    lines = b"".join(
+        [coded[at : at + _LONGEST_LINE] + _CRLF for at in range(0, len(coded), _LONGEST_LINE)]
+    )
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n'
-    return head.encode() + _CRLF + coded
+    return head.encode() + _CRLF + lines
 
 
 def _together(head: bytes, parts: Sequence[bytes], boundary: bytes) -> bytes:
