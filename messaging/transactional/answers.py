@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.contact.lender_of import lender_of
+from accounts.contact.lender_of import lender_of, lenders_of
 from accounts.errors import Refused
-from accounts.models import ContactPoint, User
+from accounts.models import ContactPoint, Lender, User
 from accounts.models.choices import Channel
 from messaging import labels
 from messaging.authoring import wording_lists
@@ -24,7 +26,7 @@ from messaging.decisions.facts.answering import loans_to_name
 from messaging.decisions.facts.batch_context import read_frame
 from messaging.decisions.facts.gather import gather
 from messaging.decisions.facts.loans import loans as read_loans
-from messaging.decisions.facts.rows import Subject
+from messaging.decisions.facts.rows import StagedLoan, Subject
 from messaging.decisions.facts.text import is_unsafe
 from messaging.models import Answer, Message, Reply, Template, TemplateVersion, in_force
 from messaging.models.choices import ContentClass
@@ -68,14 +70,21 @@ class Prospect:
 
 def snippets(language: str, now: datetime) -> list[TemplateVersion]:
     """The approved answers in force in a language, by code."""
+    return list(_in_force(now).filter(language=language).order_by("template__code"))
+
+
+def in_languages(template_id: int, now: datetime) -> dict[str, TemplateVersion]:
+    """One approved answer by language."""
+    return {each.language: each for each in _in_force(now).filter(template=template_id)}
+
+
+def _in_force(now: datetime) -> QuerySet[TemplateVersion]:
     ids = Template.objects.filter(
         content_class=ContentClass.ANSWER, channel=Channel.SMS
     ).values_list("pk", flat=True)
     standing = in_force.template_versions(list(ids), now)
-    found = TemplateVersion.objects.filter(
-        pk__in=[version.pk for (_id, lang), version in standing.items() if lang == language]
-    )
-    return list(found.select_related("template").order_by("template__code"))
+    found = TemplateVersion.objects.filter(pk__in=[each.pk for each in standing.values()])
+    return found.select_related("template")
 
 
 def prospects(
@@ -89,51 +98,94 @@ def prospects(
     """Each text for whoever wrote this reply, and whether it may be sent now. `chosen`: by version,
     what somebody chose for it; else what is `offered`, an amount above what is due left out. A
     fixed number of queries. Raises NothingInForce without a policy."""
-    lender, customer = lender_of(reply.customer_id, reply.answers), reply.customer
-    if lender is None or customer is None:
-        return []
+    asked = [Asked(reply, version, chosen.get(version.pk), offered) for version in versions]
+    return [found for found in prospects_of(asked, now) if found is not None]
+
+
+class Asked(NamedTuple):
+    """One text as an answer to one reply, with what was chosen for it, else offered."""
+
+    reply: Reply
+    version: TemplateVersion
+    chosen: Chosen | None = None
+    offered: Chosen = NOTHING
+
+
+def prospects_of(asked: Sequence[Asked], now: datetime) -> list[Prospect | None]:
+    """The same of many replies, in their order; None where nobody knows who writes. A number of
+    queries fixed by lender, not by reply."""
+    replies = [each.reply for each in asked if each.reply.customer_id is not None]
+    people = [reply.customer_id for reply in replies if reply.customer_id is not None]
+    usual = lenders_of([reply.customer_id or 0 for reply in replies if reply.answers is None])
+    points, loans = _points(replies), loans_to_name(people)
+    lenders = [_lender(each.reply, usual) for each in asked]
+    found: dict[int, Prospect] = {}
+    for lender in sorted({each for each in lenders if each}, key=lambda each: each.pk):
+        places = [place for place, theirs in enumerate(lenders) if theirs == lender]
+        told = _of_lender(lender, [asked[place] for place in places], points, loans, now)
+        found |= dict(zip(places, told, strict=True))
+    return [found.get(place) for place in range(len(asked))]
+
+
+def _lender(reply: Reply, usual: Mapping[int, Lender]) -> Lender | None:
+    """Whose policy an answer goes by (accounts.contact.lender_of)."""
+    if reply.customer_id is None:
+        return None
+    return reply.answers.lender if reply.answers else usual.get(reply.customer_id)
+
+
+def _of_lender(
+    lender: Lender,
+    asked: Sequence[Asked],
+    points: Mapping[int, ContactPoint],
+    loans: Mapping[tuple[int, int], tuple[StagedLoan, ...]],
+    now: datetime,
+) -> list[Prospect]:
     _version, policy = in_force.policy(lender, now)
     frame = read_frame(lender=lender, policy=policy, now=now)
-    point = _point(reply)
-    loans = loans_to_name([customer.pk]).get((customer.pk, lender.pk), ())
-    known_loans = read_loans([loan.loan_id for loan in loans])
-    due = choosing.owed(list(known_loans.values()), frame.today)
-    usual = _within(offered, due)
-    filled = {
-        version.pk: of_text(version.body, chosen.get(version.pk, usual)) for version in versions
-    }
+    about = [loans.get((each.reply.customer_id or 0, lender.pk), ()) for each in asked]
+    known_loans = read_loans(sorted({loan.loan_id for each in about for loan in each}))
+    due = [
+        choosing.owed(
+            [known_loans[loan.loan_id] for loan in each if loan.loan_id in known_loans], frame.today
+        )
+        for each in about
+    ]
+    filled = [
+        of_text(
+            each.version.body, _within(each.offered, owed) if each.chosen is None else each.chosen
+        )
+        for each, owed in zip(asked, due, strict=True)
+    ]
     subjects = [
         Subject(
-            customer_id=customer.pk,
-            loans=loans,
-            template_version_id=version.pk,
-            language=version.language,
-            channel=reply.channel,
-            contact_point_id=point.pk if point else None,
+            customer_id=each.reply.customer_id,
+            loans=theirs,
+            template_version_id=each.version.pk,
+            language=each.version.language,
+            channel=each.reply.channel,
+            contact_point_id=points[each.reply.pk].pk if each.reply.pk in points else None,
             send_at_once=True,
             purpose=ANSWER,
-            replying_to=reply.received_at,
-            chosen=filled[version.pk],
+            replying_to=each.reply.received_at,
+            chosen=said,
         )
-        for version in versions
+        for each, theirs, said in zip(asked, about, filled, strict=True)
     ]
     wording_list = wording_lists.in_force(now)
+    gathered = gather(subjects, frame, known_loans=known_loans)
     return [
         Prospect(
-            version=version,
+            version=each.version,
             text=found.text.text if found.text else None,
             verdict=decide(found.facts, policy, now),
             unsafe=found.text is not None and is_unsafe(found.text, lender, wording_list),
-            asks=asked_by(version.body),
-            chosen=filled[version.pk],
-            currency=due.currency,
-            problem=choosing.obstacle(
-                version.body, filled[version.pk], owed=due, today=frame.today
-            ),
+            asks=asked_by(each.version.body),
+            chosen=said,
+            currency=owed.currency,
+            problem=choosing.obstacle(each.version.body, said, owed=owed, today=frame.today),
         )
-        for version, found in zip(
-            versions, gather(subjects, frame, known_loans=known_loans), strict=True
-        )
+        for each, said, owed, found in zip(asked, filled, due, gathered, strict=True)
     ]
 
 
@@ -198,6 +250,16 @@ def _on_its_way(reply: Reply, version: TemplateVersion) -> bool:
 
 def _point(reply: Reply) -> ContactPoint | None:
     """The customer's address this reply came from."""
-    return ContactPoint.objects.filter(
-        customer=reply.customer_id, channel=reply.channel, address_hash=reply.address_hash
-    ).first()
+    return _points([reply]).get(reply.pk)
+
+
+def _points(replies: Sequence[Reply]) -> dict[int, ContactPoint]:
+    """By reply. One query."""
+    people = [reply.customer_id for reply in replies if reply.customer_id is not None]
+    rows = ContactPoint.objects.filter(customer__in=people) if people else ()
+    known = {(row.customer_id, row.channel, bytes(row.address_hash)): row for row in rows}
+    by_reply = {
+        reply.pk: known.get((reply.customer_id or 0, reply.channel, bytes(reply.address_hash)))
+        for reply in replies
+    }
+    return {pk: point for pk, point in by_reply.items() if point is not None}

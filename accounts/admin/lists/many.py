@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.errors import Refused
+from accounts.input.params import row_id
 from accounts.lists.bulk import jobs
 from accounts.lists.bulk.acts import ACTS, Act
 from accounts.lists.spreadsheets import csv_line, heading_line
@@ -47,8 +48,7 @@ def many(request: HttpRequest, job_id: int) -> HttpResponse:
     """The page of a job, by its state."""
     job = _own(request, job_id)
     act = jobs.act_of(job)
-    form = _form(act, None)
-    return _page(request, job, act, form)
+    return _page(request, job, act, _form(act, job, None))
 
 
 @needs()
@@ -58,10 +58,15 @@ def many_begin(request: HttpRequest, job_id: int) -> HttpResponse:
     act = jobs.act_of(job)
     if act.step_up and (question := step_up.ask(request)) is not None:
         return question
-    form = _form(act, request.POST)
+    form = _form(act, job, request.POST)
     if form is not None and not form.is_valid():
         return _page(request, job, act, form, status=422)
     said = {} if form is None else _kept(form.cleaned_data)
+    if act.check is not None and job.state == BulkJob.State.ASKED:
+        if "checked" not in request.POST:
+            check = act.check(job, said, by=staff(request), now=clock.now())
+            return _page(request, job, act, form, check=check)
+        said[jobs.ROWS] = sorted(filter(None, map(row_id, request.POST.getlist("row"))))
     jobs.begin(job, said, by=staff(request))
     jobs.carry_on(job, by=staff(request), now=clock.now())
     return to(job)
@@ -136,7 +141,13 @@ def _refreshed(job: BulkJob) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, job: BulkJob, act: Act, form: forms.Form | None, status: int = 200
+    request: HttpRequest,
+    job: BulkJob,
+    act: Act,
+    form: forms.Form | None,
+    *,
+    status: int = 200,
+    check: dict[str, Any] | None = None,
 ) -> HttpResponse:
     asked = job.state == BulkJob.State.ASKED
     rows = list(job.rows.order_by("-state", "pk")[: NAMED if asked else SHOWN])
@@ -153,6 +164,7 @@ def _page(
         more=job.total - len(rows),
         may_undo=act.undo and not hasattr(job, "undone_by"),
         back=_list_of(act),
+        check=check,
         **_progress(job),
     )
 
@@ -183,8 +195,10 @@ def _list_of(act: Act) -> str:
     return reverse(f"admin:{act.list_page or f'{meta.app_label}_{meta.model_name}_changelist'}")
 
 
-def _form(act: Act, said: Any) -> forms.Form | None:
-    return None if act.form is None else act.form(said)
+def _form(act: Act, job: BulkJob, said: Any) -> forms.Form | None:
+    if act.form is None:
+        return None
+    return act.form(said, job=job) if act.check else act.form(said)
 
 
 def _kept(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django import forms
 from django.db.models import Model
 
-from accounts.models import BulkRow, User
+from accounts.models import BulkJob, BulkRow, User
 
 
 class Do(Protocol):
@@ -20,15 +20,25 @@ class Do(Protocol):
     ) -> str | None: ...
 
 
+class Check(Protocol):
+    """What each row would become, looked at before it begins: the context of `Act.check_template`.
+    Only rows whose ids come back from its form (`row`) are done."""
+
+    def __call__(
+        self, job: BulkJob, said: Mapping[str, Any], /, *, by: User, now: datetime
+    ) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class Act:
     """`code` names it everywhere. `told`: what it does, for the page before it begins. `form` asks
     for what is said beside it, as a reason; it is kept as JSON, a row by its id.
     `seen`: the column that says how far a row had gone when it was chosen. `undo`: the act that
     takes it back. `page`: URL name of the page of one row; `list_page`: of the list one goes
-    back to, without it the table's. `named`: rows as a person knows them, by id; without it, as
-    they call themselves. One of the permissions `one_of` is needed; the service asks for the
-    rest."""
+    back to, without it the table's. `check`: a page between the choice and the beginning, for what
+    reaches people; its act is done to at most `most` rows, and its `form` is made for the job.
+    `named`: rows as a person knows them, by id; without it, as they call themselves. One of the
+    permissions `one_of` is needed; the service asks for the rest."""
 
     code: str
     model: type[Model]
@@ -44,6 +54,10 @@ class Act:
     undo: str = ""
     is_offered: bool = True
     step_up: bool = False
+    check: Check | None = None
+    check_template: str = ""
+    most: int = 10_000
+    """Rows of one act: what a person can still answer for. Our own limit."""
 
     def is_open_to(self, user: Any) -> bool:
         return any(map(user.has_perm, self.one_of))

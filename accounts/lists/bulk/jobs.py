@@ -24,8 +24,8 @@ from accounts.models import BulkJob, BulkRow, User
 
 log = logging.getLogger(__name__)
 
-MOST = 10_000
-"""Rows of one act: what a person can still answer for. Our own limit."""
+ROWS = "rows"
+"""In what was said beside an act that was looked at: the rows that were left ticked."""
 SECONDS = 1.0
 """Of work between two looks of the page."""
 State = BulkJob.State
@@ -38,7 +38,7 @@ def act_of(job: BulkJob) -> Act:
 @transaction.atomic
 def ask(rows: QuerySet[Any], act: Act, *, by: User, now: datetime) -> BulkJob:
     """Note what was chosen; nothing happens yet. Raises Refused for nothing, or too much."""
-    found = list(rows.order_by().values_list("pk", act.seen or "pk")[: MOST + 1])
+    found = list(rows.order_by().values_list("pk", act.seen or "pk")[: act.most + 1])
     return ask_as_seen(found, act, by=by, now=now)
 
 
@@ -49,9 +49,9 @@ def ask_as_seen(
     """The same of rows by id, each with how far it had gone on the page they were chosen on."""
     if not found:
         raise Refused(_("Nothing is chosen. Tick rows, or all that match."))
-    if len(found) > MOST:
+    if len(found) > act.most:
         told = _("That is more than %(most)s rows. Filter the list further, and do it in parts.")
-        raise Refused(told % {"most": f"{MOST:,}"})
+        raise Refused(told % {"most": f"{act.most:,}"})
     return _noted(act, found, by=by, now=now)
 
 
@@ -141,6 +141,8 @@ def _one(job: BulkJob, *, by: User, now: datetime) -> bool:
 def _tried(
     act: Act, row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime
 ) -> tuple[str, str]:
+    if ROWS in said and row.object_id not in said[ROWS]:
+        return BulkRow.State.REFUSED, _("Left out before it began.")
     try:
         with transaction.atomic():
             return BulkRow.State.DONE, act.do(row, said, by=by, now=now) or ""

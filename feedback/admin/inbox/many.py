@@ -18,10 +18,10 @@ from accounts.admin.exact import ExactSearch
 from accounts.admin.pages import page_of
 from accounts.errors import Refused
 from accounts.lists.bulk.acts import Act, register
-from accounts.models import BulkRow, User
+from accounts.models import BulkJob, BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
-from feedback.inbox import assignment, checking, intent_labels
+from feedback.inbox import answering_many, assignment, checking, intent_labels
 from feedback.models import Conversation, ConversationEvent, ConversationReply
 from messaging.replies.asking import asks
 
@@ -125,6 +125,45 @@ class UntilForm(forms.Form):
     until = forms.ChoiceField(label=gettext_lazy("for how long"), choices=list(SNOOZES.items()))
 
 
+class AnswerForm(forms.Form):
+    """Which approved answer, the fitting ones first."""
+
+    template = forms.TypedChoiceField(label=gettext_lazy("answer"), coerce=int)
+
+    def __init__(self, *args: Any, job: BulkJob, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = answering_many.offered(_chosen(job), clock.now())
+        self.fields["template"].choices = [  # type: ignore[attr-defined]
+            (each.template_id, each.template.title) for each in found
+        ]
+
+
+def _chosen(job: BulkJob) -> list[tuple[int, int]]:
+    return [
+        (pk, seen or 0) for pk, seen in job.rows.order_by("pk").values_list("object_id", "seen")
+    ]
+
+
+def _texts(job: BulkJob, said: Mapping[str, Any], /, *, by: User, now: datetime) -> dict[str, Any]:
+    """Each person's finished text, and who is left out and why."""
+    lines = answering_many.look(_chosen(job), template_id=said["template"], by=by, now=now)
+    return {
+        "template": said["template"],
+        "going": [each for each in lines if not each.refused],
+        "left_out": [each for each in lines if each.refused],
+        "names": _named([each.conversation.pk for each in lines]),
+    }
+
+
+def _answer(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> str:
+    message = answering_many.send(
+        row.object_id, seen=row.seen or 0, template_id=said["template"], by=by, now=now
+    )
+    return _("Queued as text #%(number)d. It leaves as soon as the policy allows.") % {
+        "number": message.pk
+    }
+
+
 def _seen(row: BulkRow) -> Conversation:
     """The conversation as far as it had gone when it was chosen."""
     found = Conversation.objects.select_related("last_reply").get(pk=row.object_id)
@@ -187,6 +226,25 @@ def _reopen(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) 
 
 
 register(
+    Act(
+        code="conversations_answer",
+        model=Conversation,
+        title=gettext_lazy("Answer alike"),
+        told=gettext_lazy(
+            "Choose one approved answer for all of them; then you see each person's text, and who "
+            "gets none."
+        ),
+        one_of=WORK,
+        do=_answer,
+        page="conversation",
+        list_page="inbox",
+        named=_named,
+        form=AnswerForm,
+        seen="last_reply_id",
+        check=_texts,
+        check_template="feedback/answers_check.html",
+        most=answering_many.MOST,
+    ),
     Act(
         code="conversations_take",
         model=Conversation,

@@ -29,6 +29,7 @@ ACT_OF = {
     "give": "conversations_hand_over",
     "resolve": "conversations_resolve",
     "chatter": "conversations_resolve",
+    "answer": "conversations_answer",
 }
 
 
@@ -50,6 +51,8 @@ def together(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return back(request)
+    if act.check is not None:  # looked at before it begins
+        return to(job)
     jobs.begin(job, said, by=by)
     jobs.carry_on(job, by=by, now=now)
     job.refresh_from_db()
