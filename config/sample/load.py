@@ -40,11 +40,11 @@ def load(source: Path | None = None, *, days: int = DAYS, say: Say = print) -> N
         hours = {lender.pk: lender.plan_at for lender in ours}
         Lender.objects.filter(pk__in=hours).update(plan_at=None)
         lenders.install_wording(
-            ours, author=staff["collector"], approver=staff["supervisor2"], now=WRITTEN_AT
+            ours, author=staff["collector2"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
         rules.install(ours, staff, written=WRITTEN_AT, today=START, say=say)
         letters_starter.install(
-            author=staff["agent"], approver=staff["supervisor2"], now=WRITTEN_AT
+            author=staff["agent3"], approver=staff["supervisor2"], now=WRITTEN_AT
         )
         sandbox_clock.start(START)
         loans.install(source or EXCERPT, say=say)
@@ -63,21 +63,21 @@ def _past(ours: list[Lender], staff: dict[str, User], *, days: int, say: Say) ->
     say(f"Sample: {days} days that borrowers and staff lived")
     past_trials.install(
         ours[0],
-        by=staff["supervisor"],
+        by=staff["supervisor3"],
         approver=staff["supervisor2"],
         first=START - timedelta(days=days),
         today=START,
     )
     past.live(
         ours,
-        staff=Staff(staff["agent"], staff["supervisor"], staff["supervisor2"]),
+        staff=Staff(staff["agent3"], staff["supervisor3"], staff["supervisor2"]),
         today=START,
         days=days,
     )
 
 
 def _educate(ours: list[Lender], staff: dict[str, User], *, say: Say) -> None:
-    count = education.install(ours, agent=staff["agent"], agreed=WRITTEN_AT, now=START)
+    count = education.install(ours, agent=staff["agent3"], agreed=WRITTEN_AT, now=START)
     say(f"Sample: useful knowledge planned, {count} to send")
 
 

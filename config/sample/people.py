@@ -1,4 +1,4 @@
-"""Sample logins, one a role, and a second supervisor who approved the sample's texts."""
+"""Sample logins, one a role, and the colleagues whose work the sandbox begins with."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,11 +29,15 @@ LOGINS = (
     SampleLogin("auditor", "孙立", Role.AUDITOR),
     SampleLogin("admin", "周宁", Role.ADMINISTRATOR),
 )
-# The second supervisor, so that what the first one submits can be approved too; the second
-# administrator, so that from then on only people give people roles.
+# Whose the sandbox's past and its days are: who tries it under one of the logins above finds there
+# what they did themselves, and nothing else. Two of whom one asks and another decides.
 COLLEAGUES = (
+    SampleLogin("collector2", "王岩", Role.COLLECTOR),
     SampleLogin("supervisor2", "何洁", Role.SUPERVISOR),
+    SampleLogin("supervisor3", "林涛", Role.SUPERVISOR),
+    SampleLogin("agent3", "许晴", Role.AGENT),
     SampleLogin("admin2", "吴岚", Role.ADMINISTRATOR),
+    SampleLogin("admin3", "胡平", Role.ADMINISTRATOR),
 )
 # Works with the people of one lender; the others work with all.
 OF_ONE = SampleLogin("agent2", "钱芳", Role.AGENT)
@@ -44,51 +48,64 @@ TRAINED_DAYS_AGO = 160
 
 @transaction.atomic
 def install(*, today: date, now: datetime) -> dict[str, User]:
-    """Create the sample staff that is missing; trained months before `today`."""
+    """Create the sample staff that is missing; trained months before `today`. Two administrators
+    among the colleagues end the time of the first people: whoever comes after them is asked for by
+    one of them and decided by the other."""
     course, _made = TrainingCourse.objects.get_or_create(
         code="content-review", defaults={"title": "催收文案审核与合规培训"}
     )
-    staff = {}
-    for login in (*LOGINS, *COLLEAGUES):
-        user, made = User.objects.get_or_create(
-            username=login.username,
-            defaults={"display_name": login.name, "is_staff": True, "is_sample": True},
-        )
-        if made:
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
-            _train(user, course, login, today=today, now=now)
-        if not StaffLender.objects.filter(
-            user=user
-        ).exists():  # a reset takes that away with the lenders
+    passed_on = today - timedelta(days=TRAINED_DAYS_AGO)
+    staff: dict[str, User] = {}
+    for login in sorted((*COLLEAGUES, *LOGINS), key=_administrators_last):
+        user, made = _made_if_missing(login)
+        staff[login.username] = user
+        # A reset takes that away with the lenders.
+        without_lender = not StaffLender.objects.filter(user=user).exists()
+        if login in LOGINS and login.role == Role.ADMINISTRATOR:
+            wanted = [requests.Wanted(kind="lender")] if without_lender else []
+            if made:
+                wanted.append(requests.Wanted("training", course=course, passed_on=passed_on))
+                wanted.append(requests.Wanted("role", role=login.role))
+            _ask_for(user, wanted, staff=staff, now=now)
+            continue
+        if made and login.trained:
+            first.record_training(user, course, passed_on, why=WHY, now=now)
+        if without_lender:
             first.give_lender(user, None, why=WHY, now=now)
         if made:
             first.give_role(user, login.role, why=WHY, now=now)
-        staff[login.username] = user
     return staff
 
 
 @transaction.atomic
 def install_of_one_lender(lender: Lender, *, staff: dict[str, User], now: datetime) -> None:
-    """Who sees this lender's people only: asked for by one administrator, decided by the other."""
-    user, made = User.objects.get_or_create(
-        username=OF_ONE.username,
-        defaults={"display_name": OF_ONE.name, "is_staff": True, "is_sample": True},
-    )
+    """Who sees this lender's people only."""
+    user, made = _made_if_missing(OF_ONE)
     wanted = [requests.Wanted(kind="lender", lender=lender)]
+    if made:
+        wanted.append(requests.Wanted(kind="role", role=OF_ONE.role))
+    _ask_for(user, wanted, staff=staff, now=now)
+
+
+def _administrators_last(login: SampleLogin) -> tuple[bool, bool]:
+    """And of them the colleagues first."""
+    return login.role == Role.ADMINISTRATOR, login in LOGINS
+
+
+def _made_if_missing(login: SampleLogin) -> tuple[User, bool]:
+    user, made = User.objects.get_or_create(
+        username=login.username,
+        defaults={"display_name": login.name, "is_staff": True, "is_sample": True},
+    )
     if made:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
-        wanted.append(requests.Wanted(kind="role", role=OF_ONE.role))
-    for each in wanted:
-        asked = requests.ask(user, each, why=WHY, by=staff["admin"], now=now)
-        requests.approve(asked, by=staff["admin2"], now=now)
+    return user, made
 
 
-def _train(
-    user: User, course: TrainingCourse, login: SampleLogin, *, today: date, now: datetime
+def _ask_for(
+    user: User, wanted: list[requests.Wanted], *, staff: dict[str, User], now: datetime
 ) -> None:
-    if login.trained:
-        first.record_training(
-            user, course, today - timedelta(days=TRAINED_DAYS_AGO), why=WHY, now=now
-        )
+    for each in wanted:
+        asked = requests.ask(user, each, why=WHY, by=staff["admin2"], now=now)
+        requests.approve(asked, by=staff["admin3"], now=now)

@@ -39,7 +39,7 @@ def install(
     """`written`: when all of it was written and approved; `today`: the sample's moment."""
     say("Sample: texts, strategy and policy, approved by a second person")
     approver = staff["supervisor2"]
-    writer, supervisor, admin = staff["collector"], staff["supervisor"], staff["admin"]
+    writer, supervisor, admin = (staff[name] for name in ("collector2", "supervisor3", "admin2"))
     for year, source in CALENDARS.items():
         starter.install_calendar(
             "CN", year, source=source, author=supervisor, approver=approver, now=written

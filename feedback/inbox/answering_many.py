@@ -48,17 +48,18 @@ class Line:
 
 
 def offered(seen: Seen, now: datetime) -> list[TemplateVersion]:
-    """The answers that can be given to many, those that fit the first reply on top. What has a day
+    """The answers that can be given to many, those that fit most replies on top. What has a day
     or an amount of one's own, and what asks for a rating, is given one by one."""
     found = [
         each
         for each in answers.snippets(Language.ZH_HANS, now)
         if not asked_by(each.body) and not is_invitation(each)
     ]
-    first = Conversation.objects.select_related("last_reply").filter(pk=seen[0][0]).first()
-    codes = fitting.fitting_codes(first.intent, first.last_reply.text) if first else []
-    rank = {code: place for place, code in enumerate(codes)}
-    return sorted(found, key=lambda each: rank.get(each.template.code, len(rank)))
+    fits: Counter[str] = Counter()
+    for each in _conversations([pk for pk, _reply in seen]).values():
+        text = personal.shown(each.last_reply, "text", each.customer)
+        fits.update(fitting.fitting_codes(each.intent, text)[: fitting.SHOWN])
+    return sorted(found, key=lambda each: -fits[each.template.code])
 
 
 def look(seen: Seen, *, template_id: int, by: User, now: datetime) -> list[Line]:

@@ -17,12 +17,15 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 NAMES = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
 LANGUAGES = tuple(NAMES)
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+COOKIE = "page_language"
+"""Of these pages alone: who works on the staff site in English and looks at a customer's page sees
+it as the customer would."""
 _A_YEAR = 365 * 24 * 3600  # seconds
 
 
 def of(request: HttpRequest) -> str:
     """The chosen one, else the first that the browser asks for and we have, else Simplified."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    chosen = request.COOKIES.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
@@ -57,7 +60,7 @@ def keep(response: HttpResponse, language: str) -> None:
     """Remember a choice; one we do not have changes nothing."""
     if language in LANGUAGES:
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
+            COOKIE,
             language,
             max_age=_A_YEAR,
             samesite="Lax",

@@ -21,7 +21,7 @@ from accounts.models import ContactPoint
 from messaging.models import CandidateLoan, Message
 from messaging.models.message_states import ENDED_OTHERWISE
 
-PAGE = 50
+PAGE = 25
 MOST_DAYS = 92
 """Asked for at once: a quarter."""
 OUT_OF_ORDER = 10_000

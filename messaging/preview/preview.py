@@ -38,11 +38,6 @@ class Preview:
     content: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def cost_text(self) -> str:
-        """The exact price in the lender's currency, without idle zeros."""
-        return f"{self.cost.normalize():f}"
-
-    @property
     def text(self) -> str:
         return "".join(self.parts)
 

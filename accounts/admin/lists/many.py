@@ -63,9 +63,10 @@ def many_begin(request: HttpRequest, job_id: int) -> HttpResponse:
         return _page(request, job, act, form, status=422)
     said = {} if form is None else _kept(form.cleaned_data)
     if act.check is not None and job.state == BulkJob.State.ASKED:
+        check = act.check(job, said, by=staff(request), now=clock.now())
         if "checked" not in request.POST:
-            check = act.check(job, said, by=staff(request), now=clock.now())
             return _page(request, job, act, form, check=check)
+        said[jobs.WHY_NOT] = {str(pk): why for pk, why in check["refused"].items()}
         said[jobs.ROWS] = sorted(filter(None, map(row_id, request.POST.getlist("row"))))
     jobs.begin(job, said, by=staff(request))
     jobs.carry_on(job, by=staff(request), now=clock.now())
@@ -165,6 +166,7 @@ def _page(
         may_undo=act.undo and not hasattr(job, "undone_by"),
         back=_list_of(act),
         check=check,
+        looks_first=act.check is not None,
         **_progress(job),
     )
 

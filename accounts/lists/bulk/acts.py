@@ -21,8 +21,9 @@ class Do(Protocol):
 
 
 class Check(Protocol):
-    """What each row would become, looked at before it begins: the context of `Act.check_template`.
-    Only rows whose ids come back from its form (`row`) are done."""
+    """What each row would become, looked at before it begins: the context of `Act.check_template`,
+    with why rows cannot be done (`refused`, by id). Only rows whose ids come back from its form
+    (`row`) are done."""
 
     def __call__(
         self, job: BulkJob, said: Mapping[str, Any], /, *, by: User, now: datetime

@@ -25,7 +25,9 @@ from accounts.models import BulkJob, BulkRow, User
 log = logging.getLogger(__name__)
 
 ROWS = "rows"
-"""In what was said beside an act that was looked at: the rows that were left ticked."""
+WHY_NOT = "why_not"
+"""In what was said beside an act that was looked at: the rows that were left ticked, and why others
+could not be, by id."""
 SECONDS = 1.0
 """Of work between two looks of the page."""
 State = BulkJob.State
@@ -142,7 +144,8 @@ def _tried(
     act: Act, row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime
 ) -> tuple[str, str]:
     if ROWS in said and row.object_id not in said[ROWS]:
-        return BulkRow.State.REFUSED, _("Left out before it began.")
+        why_not = said.get(WHY_NOT, {}).get(str(row.object_id))
+        return BulkRow.State.REFUSED, why_not or _("Left out before it began.")
     try:
         with transaction.atomic():
             return BulkRow.State.DONE, act.do(row, said, by=by, now=now) or ""

@@ -16,7 +16,7 @@ from feedback.models import Complaint
 from messaging.models import Run
 from messaging.runs.release import release
 
-SUPERVISOR, SECOND, AGENT = "supervisor", "supervisor2", "agent"
+SUPERVISOR, SECOND, AGENT = "supervisor3", "supervisor2", "agent3"
 
 
 def release_runs(now: datetime) -> int:

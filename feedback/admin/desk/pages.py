@@ -110,8 +110,16 @@ def _csv(since: datetime, now: datetime) -> Iterator[str]:
     yield heading_line(
         [
             *(_("Part"), _("What"), _("Open"), _("Past their hour"), _("Came in"), _("Answered")),
-            *(_("In time, %"), _("First answer p50, s"), _("First answer p90, s")),
-            *(_("To the end p50, s"), _("To the end p90, s"), _("Quality")),
+            *(
+                _("In time, %"),
+                _("First answer: half within, s"),
+                _("First answer: nine of ten within, s"),
+            ),
+            *(
+                _("To the end: half within, s"),
+                _("To the end: nine of ten within, s"),
+                _("Quality"),
+            ),
         ]
     )
     nothing = standing.Load()

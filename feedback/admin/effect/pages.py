@@ -15,6 +15,7 @@ from accounts.input.params import row_id
 from accounts.lists import workbook
 from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Lender
+from accounts.rules.money import money, price
 from feedback.admin.effect import figure, words
 from feedback.effect import costs, reading
 from feedback.effect.horizons import HORIZONS, LONGEST, PAID, WINDOWS
@@ -162,15 +163,15 @@ def _cost(question: Question) -> dict[str, Any] | None:
     found = costs.cost_of(question.lender, days=question.days)
     if found is None:
         return None
-    gained, price = found.gained, found.price
+    gained, each = found.gained, found.price
     return {
-        "segment": f"{found.per_segment} {found.currency}",
+        "segment": price(found.per_segment, found.currency),
         "segments": f"{found.segments:.2f}",
-        "spent": f"{found.spent:.4f} {found.currency}",
-        "gained": f"{_signed(gained.difference, amounts=True)} {found.currency}",
+        "spent": money(found.spent, found.currency, places=4),
+        "gained": _more(gained.difference, found.currency),
         "gained_between": f"{gained.low:+,.2f} … {gained.high:+,.2f}",
-        "price": price and f"{price.cost:.4f} {found.currency}",
-        "price_between": price and f"{price.low:.4f} … {price.high:.4f}",
+        "price": each and money(each.cost, found.currency, places=4),
+        "price_between": each and f"{each.low:.4f} … {each.high:.4f}",
     }
 
 
@@ -188,6 +189,10 @@ def _harm(name: str, found: Harm) -> dict[str, Any]:
 
 def _figure(value: float, *, amounts: bool) -> str:
     return f"{value:,.2f}" if amounts else f"{value * 100:.1f} %"
+
+
+def _more(value: float, currency: str) -> str:
+    return f"{'+' if value >= 0 else ''}{money(value, currency)}"
 
 
 def _signed(value: float, *, amounts: bool) -> str:

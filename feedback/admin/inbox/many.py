@@ -150,6 +150,7 @@ def _texts(job: BulkJob, said: Mapping[str, Any], /, *, by: User, now: datetime)
     return {
         "template": said["template"],
         "going": [each for each in lines if not each.refused],
+        "refused": {each.conversation.pk: each.refused for each in lines if each.refused},
         "left_out": [each for each in lines if each.refused],
         "names": _named([each.conversation.pk for each in lines]),
     }

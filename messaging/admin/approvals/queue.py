@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from messaging.admin.approvals.kinds import page_of
 from messaging.approval.kinds import Kind, all_kinds
-from messaging.models import TemplateVersion
+from messaging.authoring import lender_reach
+from messaging.models import LenderWording, TemplateVersion
 from messaging.models.approvable import Approvable, ApprovalState
 from messaging.preview import portfolio
 
@@ -115,6 +116,8 @@ def _since(version: Any) -> datetime:
 
 
 def _reach(version: Any, now: datetime, wanted: bool) -> int | None:
+    if wanted and isinstance(version, LenderWording):
+        return lender_reach.reach(version.lender, now).people
     if not wanted or not isinstance(version, TemplateVersion):
         return None
     return portfolio.reach(version.template, now, language=version.language)

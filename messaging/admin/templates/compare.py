@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Lender
 from accounts.models.choices import Channel
+from accounts.rules.money import price
 from messaging.admin.templates.placeholder_labels import what_changes
 from messaging.admin.templates.preview_panel import SPECIMENS, sample
 from messaging.content.diff import Change, compare
@@ -94,16 +95,15 @@ def _figures(
 
 
 def _size(shown: Any, lender: Lender) -> str:
-    """`2 SMS (104/67) · 0.09 CNY`; empty for nothing."""
+    """`2 SMS (104/67) · 0.09元`; empty for nothing."""
     if shown is None:
         return ""
     size = shown.size
-    text = _("%(n)s SMS (%(units)s/%(limit)s) · %(cost)s %(currency)s") % {
+    text = _("%(n)s SMS (%(units)s/%(limit)s) · %(cost)s") % {
         "n": size.segments,
         "units": size.units,
         "limit": size.per_segment_limit,
-        "cost": shown.cost_text,
-        "currency": lender.currency,
+        "cost": price(shown.cost, lender.currency),
     }
     gaps = _("has gaps")
     return text if shown.gap is None else f"{text} · {gaps}"

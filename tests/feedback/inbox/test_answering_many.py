@@ -87,12 +87,15 @@ def test_its_queries_do_not_grow_with_the_people(
 def test_from_the_inbox_to_the_texts_to_the_result_of_each(now: datetime) -> None:
     answer, agent = make_inbox.snippet(HOW), make_inbox.agent()
     found = [asks(now), asks(now), asks(now), asks(now, "我要投诉你们")]
+    despair = asks(now, "不想活了")
+    found.append(despair)
     client = desk(agent)
     shown = [f"{each.pk}.{each.last_reply_id}" for each in found]
     to = client.post(reverse("admin:inbox_together"), {"what": "answer", "one": shown})
     job = BulkJob.objects.get()
     assert to.headers["Location"] == reverse("admin:many", args=[job.pk])
     begin = reverse("admin:many_begin", args=[job.pk])
+    assert "查看每个人的内容" in client.get(to.headers["Location"]).content.decode()
     page = client.post(begin, {"template": answer.template_id}).content.decode()
     assert not Message.objects.exists()
     ticked = re.findall(r'name="row"\s+value="(\d+)"\s+checked', page)
@@ -103,7 +106,8 @@ def test_from_the_inbox_to_the_texts_to_the_result_of_each(now: datetime) -> Non
         client.post(begin, said)
     assert Message.objects.count() == 2
     results = dict(job.rows.values_list("object_id", "state"))
-    assert [results[each.pk] for each in found] == ["done", "done", "refused", "refused"]
+    assert [results[each.pk] for each in found] == [*("done",) * 2, *("refused",) * 3]
+    assert "危险" in job.rows.get(object_id=despair.pk).said
 
 
 def test_more_than_can_be_read_are_refused(now: datetime) -> None:

@@ -27,7 +27,7 @@ ON_ITS_WAY = ("a code is on its way", "验证码正在发送", "验证码已在�
 def there(now: datetime, clock: Clock) -> tuple[Visitor, Message]:
     """Somebody at the second door, with the text in hand."""
     somebody, _customer, message = visitor(now)
-    somebody.client.cookies["django_language"] = "en"
+    somebody.client.cookies["page_language"] = "en"
     somebody.check()
     return somebody, message
 

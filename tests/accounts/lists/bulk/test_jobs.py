@@ -118,14 +118,20 @@ def test_only_who_asked_carries_on_and_only_while_allowed(agent: User, now: date
         jobs.begin(job, {"word": "女士"}, by=User.objects.get(pk=agent.pk))
 
 
-def test_nothing_chosen_and_too_much_are_refused(
-    agent: User, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_chosen_and_too_much_are_refused(agent: User, now: datetime) -> None:
     with pytest.raises(Refused):
         asked(agent, now)
-    monkeypatch.setattr(jobs, "MOST", 1)
+    ACTS["say"] = act(most=1)
     with pytest.raises(Refused):
         asked(agent, now, "", "")
+
+
+def test_what_was_unticked_when_it_was_looked_at_is_left_out(agent: User, now: datetime) -> None:
+    job = asked(agent, now, "", "")
+    first = job.rows.earliest("pk").object_id
+    jobs.begin(job, {"word": "女士", jobs.ROWS: [first]}, by=agent)
+    jobs.carry_on(job, by=agent, now=now)
+    assert [state for state, _said in said(job)] == ["done", "refused"]
 
 
 def test_an_act_is_offered_to_who_may_do_it(agent: User) -> None:

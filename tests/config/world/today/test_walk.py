@@ -70,7 +70,7 @@ def test_colleagues_leave_a_severe_complaint_that_nobody_has_taken_to_who_looks(
     now: datetime,
 ) -> None:
     """Any other conversation that lay overnight is closed."""
-    for login in ("agent", "supervisor", "supervisor2"):
+    for login in ("agent3", "supervisor3", "supervisor2"):
         make.staff(login.rstrip("2"), username=login)
     left, other = make_inbox.conversation(at=now), make_inbox.conversation(at=now)
     make_complaints.logged(now, customer=left.customer, severity="severe", by=None)

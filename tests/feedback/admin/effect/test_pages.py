@@ -119,7 +119,7 @@ def test_an_agent_has_no_business_there(client):
 
 def test_the_price_of_one_more_unit_is_not_known_while_it_may_be_nothing(desk, counted):
     shown = desk.get(reverse("admin:effect"), headers={"accept-language": "en"})
-    assert shown.context["cost"]["segment"] == "0.0450 CNY"
+    assert shown.context["cost"]["segment"] == "0.045元"
     assert shown.context["cost"]["price"] is None
     assert "contains 0" in shown.content.decode()
 
@@ -144,4 +144,4 @@ def test_the_price_of_one_more_unit_is_what_texts_cost_over_what_they_brought(
             )
     counting.count_all(now)
     cost = desk.get(reverse("admin:effect"), headers={"accept-language": "en"}).context["cost"]
-    assert cost["price"] == "0.0009 CNY"
+    assert cost["price"] == "0.0009元"
