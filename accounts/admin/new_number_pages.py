@@ -59,6 +59,7 @@ class NewNumberForm(forms.Form):
             *((str(each.pk), personal.masked_address(each)) for each in points),
             ("", _("none: the customer keeps both")),
         ]
+        self.fields["replaces"].initial = points[0].pk if points else ""
 
 
 @needs(ASK)
