@@ -75,7 +75,10 @@ def _only_day(parts: Sequence[Clause]) -> date | None:
         not clear
         or any(signs.MESSAGE.search(part.text) for part in parts)
         or any(
-            not part.promises or part.rest or signs.THEREAFTER.search(part.text) for part in parts
+            not part.promises
+            or part.rest
+            or signs.THEREAFTER.search(signs.PART_OF_DAY.sub("", part.text))
+            for part in parts
         )
     )
     only_wages = any(part.wages for part in parts) and not any(part.pays for part in parts)
@@ -122,7 +125,8 @@ def _is_meant_next(parts: Sequence[Clause], place: int) -> bool:
     following = parts[place + 1] if place + 1 < len(parts) else None
     if following is None or not following.promises or following.times:
         return False
-    return following.pays and following.refers
+    of_that_day = following.refers or (parts[place].refers and following.bare)
+    return following.pays and of_that_day
 
 
 def _tells_of_news(parts: Sequence[Clause], place: int) -> bool:

@@ -29,9 +29,16 @@ _DAY_NAMED = (
 """A day that no 号 need follow: 腊月十五一定还 is the fifteenth."""
 _AFTER = r"(?:之?后|以后|过后)"
 _WITHIN = rf"(?:之?内|以内|里|{_AFTER})"
-_EVES = frozenset({"除夕", "大年三十", "年三十", "平安夜", "跨年夜"})
+_WAGES_THEN = r".{0,2}(?:回款|结款|放款|到账|才?发)"
+"""After the middle of a month: when money comes, which is no day to count on."""
+
 _INSIDE = r"(?:之?内|以内|结束之?前|过完之?前)"
-_BEFORE = r"(?:之前|以前|前夕|前夜|前一[天日晚]|前|放?长?假(?:之前|以前|前))(?!后)"
+_DAY_BEFORE = r"(?:前夕|前夜|前一[天日晚])"
+_BEFORE = r"(?:之前|以前|前|放?长?假(?:之前|以前|前))(?!后)"
+
+
+MIDDLE = 15
+"""The day of 月中 and 中旬, as people put a day to the middle of a month."""
 
 
 def _shift(days: int) -> Reader:
@@ -103,7 +110,18 @@ def _part_of_month(found: re.Match[str], today: date) -> Meant:
         return "past"
     if found["part"] in "底末尾":
         return calendar.end_of_month(today, _WHICH[which])
+    if found["part"] == "中":
+        return calendar.day_of_month(today, MIDDLE, _WHICH[which] if found["which"] else None)
     return "vague"
+
+
+def _middle_of_named_month(month: int, today: date) -> Meant:
+    return calendar.month_and_day(today, month, MIDDLE) if month <= 12 else None
+
+
+def _from_next_month_on(found: re.Match[str], today: date) -> Meant:
+    day = small(found["day"])
+    return None if day is None else calendar.day_of_month(today, day, _WHICH[found["which"]])
 
 
 def _end_of_named_month(month: int, today: date) -> Meant:
@@ -124,10 +142,7 @@ def _of_the_year(found: re.Match[str], today: date) -> Meant:
 
 
 def _eve(found: re.Match[str], today: date) -> Meant:
-    """Before a feast: the day before is the last that can be meant; an eve is one itself."""
     day = feast(found[1], today)
-    if found[1] in _EVES:
-        return day or "vague"
     return day - calendar.A_DAY if day and day > today else "vague"
 
 
@@ -202,15 +217,21 @@ _P: list[tuple[str, Reader]] = [
      lambda _found, today: calendar.end_of_month(today)),
     (rf"({SMALL})月份?{_INSIDE}", _number(_end_of_named_month)),
     (rf"(?<![下月])中旬{_INSIDE}", _middle_of_month),
-    (rf"({_FEASTS})(?:节|夜)?{_BEFORE}", _eve),
+    (rf"({_FEASTS})(?:节|夜)?{_DAY_BEFORE}", _eve),
+    # 国庆前 is by that day, as 15号前 and 周五前 are: nobody who pays on it is late.
+    (rf"({_FEASTS})(?:节|夜)?{_BEFORE}", _of_the_year),
     (rf"(?:过(?:大|新)?年|春节|新年|大年初一){_BEFORE}", _eve_of_new_year),
     (r"(?<![\d.])520(?=节|(?:当|那)[天日]|晚)", _of_may_20),
     (r"(?<![\d.])618(?=大促|节|(?:当|那)[天日]|晚)", _of_june_18),
     # a part of a month or a year
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
+    (rf"({SMALL})月(?:份的?)?中旬?(?!{_WAGES_THEN})", _number(_middle_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),
-    (r"(?P<which>下{1,3}|上{1,2}|这|本|今)?个?月(?:的?月)?(?P<part>[底末尾中初])旬?",
-     _part_of_month),
+    (rf"从?(?P<which>下{{1,3}})个?月(?:起|开始)[,，]?每个?月的?(?P<day>{SMALL})[号日]",
+     _from_next_month_on),
+    (r"(?P<which>下{1,3}|上{1,2}|这|本|今)?个?月(?:的?月)?(?P<part>[底末尾中初])旬?"
+     rf"(?!{_WAGES_THEN})", _part_of_month),
+    (rf"(?<!月)(?P<which>)(?P<part>中)旬(?!{_WAGES_THEN})", _part_of_month),
     (r"[上中下]旬", _always("vague")),
     (r"下{1,3}个?月|[这本今]个?月|\d{1,2}月份?", _always("vague")),
     (r"上{1,2}个?[月周]", _always("past")),
@@ -261,7 +282,8 @@ _P: list[tuple[str, Reader]] = [
      _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天前", _always("past")),
     (rf"({SMALL})个?(?:小时|钟头){_WITHIN}", _number(_hours)),
-    (r"[过这]?[几数]天|[过这]两天|过?(?:阵子|段时间)|一会|等会|晚点|稍后|尽快|马上|立[刻马]",
+    (r"等会|等下(?!周|个|月)|待会", _shift(0)),
+    (r"[过这]?[几数]天|[过这]两天|过?(?:阵子|段时间)|一会|晚点|稍后|尽快|马上|立[刻马]",
      _always("vague")),
     # a day of the month
     (rf"{SMALL}[号日](?:之后|以后|过后|往后|后)(?!天)", _always("vague")),

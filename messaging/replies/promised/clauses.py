@@ -26,6 +26,9 @@ _HAN = re.compile(r"[㐀-鿿]")
 
 Patterns = Sequence[tuple[re.Pattern[str], Reader]]
 
+_SOFT = re.compile(r"(?<=[还還缴繳交付转轉数數俾畀清入])[啦喇](?=$|[,，。!！ ])")
+"""月尾還啦: the particle only softens; 了 would tell of what is done."""
+
 MOST_SLIPS = 3
 """Looked at in one reply."""
 
@@ -175,6 +178,7 @@ def leaves_doubt(text: str) -> bool:
 def _said(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SAME).upper()
     shown = "".join(c for c in composed.replace("’", "'") if _shows(c))
+    shown = _SOFT.sub("", shown)
     said = plain_speech(shown.translate(_FORMAL)) if _HAN.search(shown) else shown
     if said == shown and not _HAN.search(shown):
         said = _spelt(shown)

@@ -12,6 +12,7 @@ _WEEKDAY = (
     r"(?P<day>MON(?:DAY)?|TUE(?:S(?:DAY)?)?|WED(?:S|NESDAY)?|THU(?:R(?:S(?:DAY)?)?)?|FRI(?:DAY)?"
     r"|SAT(?:URDAY)?|SUN(?:DAY)?)S?\b"
 )
+SUNDAY = 6
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTH = (
     r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
@@ -98,6 +99,12 @@ def _last_of_span(found: re.Match[str], today: date) -> Meant:
     return last if first < last else "vague"
 
 
+def _weekday_after_next(found: re.Match[str], today: date) -> Meant:
+    """Friday after next is that of the week after next, as next Friday is that of the next."""
+    weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
+    return calendar.weekday_of_week(today, weekday, 2)
+
+
 def _weekday_of_next_week(found: re.Match[str], today: date) -> Meant:
     weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
     return calendar.weekday_of_week(today, weekday, 1)
@@ -173,14 +180,6 @@ def _ordinal_of_named_month(found: re.Match[str], today: date) -> Meant:
     return calendar.month_and_day(today, month, _nth(found))
 
 
-def _before_feast(found: re.Match[str], today: date) -> Meant:
-    """The day before is the last that can be meant, as in Chinese; an eve is one itself."""
-    day = _feast(found, today)
-    if not isinstance(day, date) or found[1].endswith("EVE"):
-        return day
-    return day - calendar.A_DAY if day > today else "vague"
-
-
 def _feast(found: re.Match[str], today: date) -> Meant:
     said = re.sub(r"[^A-Z]", "", found[1])
     name = said if said in NAMES_EN else said.removesuffix("DAY")
@@ -224,11 +223,12 @@ _P: list[tuple[str, Reader]] = [
     (rf"\b(?:THE\s+)?{_ORDINAL}\s+(?:DAY\s+)?(?:OF\s+)?{_MONTH}|\b{_MONTH_TOO}\s+(?:THE\s+)?"
      rf"{_ORDINAL.replace('ordinal', 'ordinal_too')}\b", _ordinal_of_named_month),
     (rf"\b(?:AFTER|POST)\s+(?:THE\s+)?(?:{_FEASTS})", _always("vague")),
-    (rf"\bBEFORE\s+(?:THE\s+)?({_FEASTS})", _before_feast),
     (rf"\b({_FEASTS})(?!\s+(?:MONEY|BONUS|SHOPPING|PRESENTS?|GIFTS?|PARTY|CLUB|HOLS?)\b)", _feast),
     (r"\b" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT|MONTH)S?\s+FROM\s+TODAY\b", _in_units),
     (r"\b" + _COUNT + r"\s*(?P<unit>WEEK|WK|FORTNIGHT)S?\s+"
      rf"(?:(?P<from>TODAY|2DAY|TOM+OR+OW|TMRW?)\b|(?:(?:ON|FROM)\s+)?{_WEEKDAY})", _in_units_from),
+    (r"\b(?:A\s+)?FORTNIGHT\s+(?:FROM\s+)?(?:TODAY|NOW)\b|\bIN\s+A\s+FORTNIGHT\b",
+     _shift(14)),
     # the end of something
     (r"\bEND\s+OF\s+NEXT\s+MONTH|\bNEXT\s+MONTH'?S?\s+END",
      lambda _found, today: calendar.end_of_month(today, 1)),
@@ -240,7 +240,9 @@ _P: list[tuple[str, Reader]] = [
      lambda _found, today: date(today.year, 12, 31)),
     (r"\b(?:END\s+OF\s+(?:THE\s+)?DAY|EOD|LATER\s+TODAY|TODAY|2DAY|TONIGHT|TONITE|2NITE|TONIGH)\b"
      r"|\bTHIS\s+(?:EVENING|AFTERNOON|MORNING|ARVO)\b|\bBY\s+MIDNIGHT", _shift(0)),
-    (r"\bEND\s+OF\s+(?:THE|THIS|NEXT)\s+W(?:EE)?K|\bEOW\b", _always("vague")),
+    (r"\b(?:(?:THE\s+)?END|LAST\s+DAY)\s+OF\s+NEXT\s+W(?:EE)?K\b",
+     lambda _found, today: calendar.weekday_of_week(today, SUNDAY, 1)),
+    (r"\bEND\s+OF\s+(?:THE|THIS)\s+W(?:EE)?K|\bEOW\b", _always("vague")),
     # gone by
     (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
      _always("past")),
@@ -251,7 +253,9 @@ _P: list[tuple[str, Reader]] = [
      _a_week_later),
     (rf"\bNEXT\s+W(?:EE)?K\s+(?:ON\s+)?{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})\w*\s+(?:OF\s+)?NEXT\s+W(?:EE)?K\b",
      _weekday_of_next_week),
-    (rf"\b(?:(?P<which>NEXT|NXT|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
+    (rf"\b(?:THE\s+)?{_WEEKDAY}\s+AFTER\s+NEXT\b(?!\s+W)|\b(?P<day_too>{_SHORT_DAYS})\w*"
+     r"\s+(?:OF\s+)?THE\s+WEEK\s+AFTER\s+NEXT\b", _weekday_after_next),
+    (rf"\b(?:(?P<which>NEXT|NXT|THIS\s+COMING|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
      _weekday),
     (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",
      lambda _found, today: calendar.weekday_of_week(today, 6, 0)),
@@ -259,6 +263,7 @@ _P: list[tuple[str, Reader]] = [
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),
+    (r"\bRIGHT\s+NOW\b", _shift(0)),
     (r"\b(?:THIS\s+TIME|SAME\s+(?:DAY|TIME))\s+NEXT\s+W(?:EE)?K\b", _shift(7)),
     (r"^\s*(?:JUST\s+|ABOUT\s+|MAYBE\s+)?" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s*$",
      _in_units),

@@ -23,9 +23,10 @@ WAYS_TO_SAY = (
     (re.compile(r"党的?生日"), "建党节"),
     (re.compile(r"俩(?=个?(?:周|星期|礼拜|天|月))"), "两"),
     (re.compile(r"月饼节"), "中秋节"),
-    (re.compile(r"跨年(?=之?前)"), "元旦"),
+    (re.compile(r"跨年(?=之?前)"), "跨年夜"),
     (re.compile(r"跨年(?!夜)(?=那)"), "跨年夜"),
     (re.compile(r"年尾"), "年底"),
+    (re.compile(r"(?<=周)[底尾]"), "末"),
     (re.compile(r"7-?11(?=[缴还付交])|小七(?=[缴还付交])"), "超商"),
     (re.compile(r"今个周"), "这周"),
     (re.compile(r"[明赶]个(?=[就还给早晚转])"), "明天"),
@@ -43,7 +44,7 @@ WAYS_TO_SAY = (
 _MONEY = r"(?:HK|NT)?\$"
 _SUM = rf"{_MONEY}|[\d.,]+\s*[万千百元块]"
 CHINESE_BREAK = re.compile(
-    r"(?:[。;；!！?？~～、\n]|,(?!\d{3}(?!\d)))+"
+    r"(?:[。;；!！?？~～、\n]|[:：](?!\d\d)|(?<=[吧好行])[:：]|,(?!\d{3}(?!\d)))+"
     # Blanks part clauses, but neither sums nor English words: "tmr i settle，一定".
     rf"|(?<![\d$£A-Z'])\s+(?!{_MONEY})|(?<![\d$£])\s+(?!{_MONEY}|[A-Z])"
     rf"|(?<![A-Z'])\s+(?!{_SUM})|\s+(?!{_SUM}|[A-Z])"
@@ -70,6 +71,12 @@ ENGLISH_WAYS_TO_SAY = (
     ),
     (re.compile(r"\b(?:YOU|U|YOU'LL)\s+(?:WILL\s+)?(?:GET|BE)\s+PAID\b"), "I'LL PAY YOU"),
     (re.compile(r"\bB4\b"), "BEFORE"),
+    (
+        re.compile(
+            r"\bNOT\s+THIS\s+([A-Z]+),?\s+(?:BUT\s+)?(?:THE\s+)?(?:NEXT|FOLLOWING)(?:\s+ONE)?\b"
+        ),
+        r"NEXT \1",
+    ),
     (re.compile(r"\b(PAY|SEND|TRANSFERR|SETTL|CLEAR|DEPOSIT)IN'?(?=\s)"), r"\1ING"),
     (re.compile(r"\bHOU\s*TIAN\b"), "DAY AFTER TOMORROW"),
     (re.compile(r"\bMING\s*(?:TIAN|ZAO|WAN)\b"), "TOMORROW"),
@@ -111,7 +118,7 @@ REFUSES = re.compile(
     r"|\b(?:CAN'?T|CANT|CANNOT|CAN\s+NOT|WON'?T|WONT|WILL\s+NOT|NOT|UNABLE|NO\s+WAY|COULDN'?T|DON'?T|DIDN'?T"
     r"|NEVER|DOUBT|AIN'?T|HARD\s+TO|MISS|NO\s+GOOD|BAD)\b"
 )
-NOT_THEN = re.compile(r"(?:不是|别|\bNOT)\s*$")
+NOT_THEN = re.compile(r"(?:不是|别|(?:不用|不必|无需|别|用不着)等?到?|\bNOT)\s*$")
 UNTIL = re.compile(
     r"\b(?:UNTIL|TILL?|BEFORE)\b|(?:才|再)(?:能|可以)?(?:还|付|缴|交|给|有|转)|直到|要到|等到"
 )
@@ -132,13 +139,13 @@ DONE = re.compile(r"(?:还|付|缴|交|转|汇|打|存|扣)了(?!就|再|吗)")
 WAGES = re.compile(
     r"(?:理财|定期|存款|存单|基金|保单|标会)[^,，。]{0,4}(?:到期|赎|取出|到账|下来)"
     r"|(?:工头|老板|东家|甲方|厂里|公司|单位|客户|店里)[^,，。你您]{0,4}(?:结账|结款|结钱|结工|放款|发钱|打款|回款)"
-    r"|钱(?:才|就)?(?:到|来|下来)|理赔|补贴|补助|津贴|低保|养老金|退休金|分红|佣金|提成|稿费|奖学金|退押金|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
+    r"|钱(?:才|就)?(?:到|来|下来)|理赔|补贴|补助|花红|津贴|低保|养老金|退休金|分红|佣金|提成|稿费|奖学金|退押金|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
     r"|(?:货|尾|工程|报销|退)款|发$|(?<=[号日天])发(?![给你了])"
     r"|\b(?:GETS?|GOT|GETTING|BE|I'?M|WE'?RE|BEEN)\s+PAID|\bSALARY|\bPAY\s?DAY|\bWAGES?|\bPAY\s?CHE"
     r"|\bCHECK\s+(?:HITS|CLEARS|COMES|LANDS|DROPS)|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
+    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补(?!贴|助|习|课|办|考|货|休|牙)|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
     r"|处理|到账|入账|送|整|办|搞|拿|了了|了结|了断|了却|划(?:过|给|账|钱|款)"
     r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
     r"|SORT(?:ED)?|DEPOSIT|REPAY|REMIT(?:TING)?|MANAGE(?=\s+[$£€₹\d])|PUT(?=\s+\S+\s+(?:THRU|THROUGH|IN|ACROSS|OVER))|WIRE|DEBIT|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|(?:THE|YOUR|UR|ALL\s+THE)\s+(?:MONEY|CASH|FUNDS|PAYMENT)|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY)|(?:BRING|DROP)(?:P?ING)?\s+(?:IT|THAT|(?:THE\s+|YOUR\s+)?(?:MONEY|CASH))\b(?!\s+UP)|EXPECT\s+(?:IT|(?:THE\s+|MY\s+|A\s+)?(?:PAYMENT|MONEY|TRANSFER))|BE\s+WITH\s+(?:YOU|U)(?=\s+(?:BY|ON|BEFORE|THIS|NEXT|TO|TMR|TOM|IN|MON|TUE|WED|THU|FRI|SAT|SUN|WITHIN|THE|END|\d)|\s*$))(?:\b|(?<=U))"
@@ -181,6 +188,11 @@ THEREAFTER = re.compile(
     r"(?:之|以|过)?后(?![天日])|完再|再(?:还|付|交|转|给|说|看|联系)|才(?:能|会|可以|还|有)|看看|\b(?:AFTER|FROM|SINCE|UNLESS|ASK|KNOW|WHETHER|HOPE)\b"
 )
 """Beside a day: what is promised need not be on it."""
+
+PART_OF_DAY = re.compile(
+    r"\bAFTER\s+(?:CHURCH|WORK|LUNCH|DINNER|BREAKFAST|SCHOOL|MY\s+SHIFT|HOURS|PRAYERS?|TEA|CLASS)\b"
+)
+"""When of a day: no time after it."""
 
 OF_OTHERS_WAGES = re.compile(
     r"(?:老婆|老公|媳妇|爱人|对象|儿子|女儿|闺女|爸|妈|哥|弟|姐|妹|同事|朋友|[他她]们?)[^,，。]{0,6}(?:发|领|工资)"

@@ -40,6 +40,11 @@ def meant(text: str) -> list[object]:
         ("11月底", "2026-11-30"),
         ("年底", "2026-12-31"),
         ("国庆", "2026-10-01"),
+        ("国庆前", "2026-10-01"),
+        ("国庆前一天", "2026-09-30"),
+        ("下月中", "2026-10-15"),
+        ("10月中旬", "2026-10-15"),
+        ("下个月起每月20号", "2026-10-20"),
         ("圣诞节", "2026-12-25"),
     ],
 )
@@ -47,7 +52,7 @@ def test_a_day_is_read_however_it_is_named(text, day):
     assert meant(text) == [day]
 
 
-@pytest.mark.parametrize("text", ["下个月", "下周", "月中", "国庆后", "春节", "过完年", "中旬"])
+@pytest.mark.parametrize("text", ["下个月", "下周", "国庆后", "春节", "过完年", "上旬"])
 def test_a_time_to_come_that_is_no_day_is_vague(text):
     assert meant(text) == ["vague"]
 
