@@ -38,6 +38,8 @@ REASONS = {
     reasons.HOLD_DISTRESS: _("in distress"),
     reasons.HOLD_MANUAL: _("held by staff"),
     reasons.HOLD_UNREAD_REPLY: _("wrote something nobody has read yet"),
+    reasons.HOLD_OPEN_QUESTION: _("asked something nobody has answered yet"),
+    reasons.HOLD_NEW_NUMBER: _("says the number has changed"),
     reasons.HOLD_DEATH: _("customer has died"),
     reasons.HOLD_BEREAVEMENT: _("bereaved"),
     reasons.HOLD_INSOLVENCY: _("insolvent"),

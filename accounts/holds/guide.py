@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Hold
-from accounts.rules.hold_terms import BEREAVEMENT, GRAVE, LASTS, OCCASION
+from accounts.rules.hold_terms import BEREAVEMENT, GRAVE, LASTS, NEW_NUMBER, OCCASION
 
 Kind = Hold.Kind
 
@@ -108,12 +108,20 @@ _GUIDES = (
         _("How and when it is said to have been paid."),
         _("Look for the payment; the figures of the next file settle it."),
     ),
+    Guide(
+        Kind.NEW_NUMBER,
+        _("Who says so, since when, and how you made sure that it is the customer."),
+        _(
+            "Make sure who writes. The new number comes with a file from the core system, which "
+            "takes two people; then end the hold."
+        ),
+    ),
 )
 GUIDES = {guide.kind: guide for guide in _GUIDES}
 """The kinds staff may place, in the order of the form. The others belong to a complaint, a promise,
 a hardship case or a reply."""
 
-_TOLD = (*GRAVE, BEREAVEMENT, OCCASION)
+_TOLD = (*GRAVE, BEREAVEMENT, OCCASION, NEW_NUMBER)
 
 
 def notices(kinds: Iterable[str]) -> list[Guide]:

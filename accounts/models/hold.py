@@ -34,6 +34,8 @@ class Hold(models.Model):
         PAID_CLAIM = "paid_claim", _("Says it is paid")
         DISTRESS = "distress", _("Distress")
         UNREAD_REPLY = "unread_reply", _("Reply nobody has read")
+        OPEN_QUESTION = "open_question", _("Question nobody has answered")
+        NEW_NUMBER = "new_number", _("Says the number has changed")
         DEATH = "death", _("Customer has died")
         BEREAVEMENT = "bereavement", _("Bereavement")
         INSOLVENCY = "insolvency", _("Insolvency")

@@ -14,6 +14,7 @@ REPRESENTATION = "representation"
 MINOR = "minor"
 OCCASION = "occasion"
 PAID_CLAIM = "paid_claim"
+NEW_NUMBER = "new_number"
 
 GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
 """The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
@@ -23,6 +24,7 @@ LASTS = {
     BEREAVEMENT: timedelta(days=30),
     OCCASION: timedelta(days=14),
     PAID_CLAIM: timedelta(days=3),
+    NEW_NUMBER: timedelta(days=14),
 }
 """So long a hold lasts to which nobody gave an end; of any other kind, until it is lifted."""
 

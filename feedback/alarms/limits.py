@@ -11,6 +11,12 @@ the supervisors too from the second on."""
 UNREAD_STEPS = (0, 1440, 2880)
 """Minutes after which supervisors are told of a reply that lies unread, again and again."""
 
+ASKED_STEPS = UNREAD_STEPS
+"""The same of a question that lies unanswered."""
+
+RINGS_AFTER = timedelta(days=2)
+"""A question unanswered for so long rings for the supervisors."""
+
 WARNED_BEFORE = timedelta(days=1)
 """Supervisors hear of it so long before the days of the policy are over."""
 

@@ -32,6 +32,12 @@ def written(alarm: Alarm, *, step: int) -> tuple[str, str]:
             "A customer has written of despair. For %(minutes)d minutes nobody has taken it.\n"
             "Take it here, and call: %(page)s"
         )
+    elif alarm.kind == Alarm.Kind.ASKED:
+        subject = _("A question lies unanswered")
+        text = _(
+            "A customer asked something ordinary, such as where or how to pay, and has had no "
+            "answer for two days.\nAnswer it here: %(page)s"
+        )
     else:
         subject = _("A reply lies unread")
         text = _(

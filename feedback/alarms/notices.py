@@ -16,14 +16,24 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from feedback.alarms import mail, webhook
-from feedback.alarms.limits import DISTRESS_STEPS, MOST_TRIES, RETRY, UNREAD_STEPS
+from feedback.alarms.limits import (
+    ASKED_STEPS,
+    DISTRESS_STEPS,
+    MOST_TRIES,
+    RETRY,
+    UNREAD_STEPS,
+)
 from feedback.alarms.open_alarms import MAY_DECIDE
 from feedback.models import Alarm, AlarmNotice
 
 log = logging.getLogger(__name__)
 
 Way = AlarmNotice.Way
-STEPS = {Alarm.Kind.DISTRESS: DISTRESS_STEPS, Alarm.Kind.UNREAD: UNREAD_STEPS}
+STEPS = {
+    Alarm.Kind.DISTRESS: DISTRESS_STEPS,
+    Alarm.Kind.UNREAD: UNREAD_STEPS,
+    Alarm.Kind.ASKED: ASKED_STEPS,
+}
 AT_ONCE = 0
 """The step of distress at which supervisors are asked to join a call."""
 

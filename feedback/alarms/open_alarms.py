@@ -38,31 +38,33 @@ class Ringing:
 @dataclass(frozen=True, slots=True)
 class OpenAlarms:
     """`ringing`: distress that nobody has taken, the longest first; `more` beside those shown.
-    `mine`: what this person has taken and is still open. For who supervises: `unread`, replies that
-    lie unread; `joining`, calls in distress that a supervisor is asked to join; `severe`, how many
-    severe complaints nobody has; `pauses`, how many paused texts wait for a decision. `version`
-    changes with what is shown, not with the clock."""
+    `mine`: what this person has taken and is still open. For who supervises: `unread`,
+    replies that lie unread; `unanswered`, questions that lie so; `joining`, calls in distress
+    that a supervisor is asked to join; `severe`, how many severe complaints nobody has;
+    `pauses`, how many paused texts wait for a decision. `version` changes with what is shown,
+    not with the clock."""
 
     ringing: list[Ringing]
     more: int
     mine: list[Alarm]
     joining: list[Alarm]
     unread: list[Alarm]
+    unanswered: list[Alarm]
     severe: int
     pauses: int
     version: str
 
     def __bool__(self) -> bool:
-        shown = (self.ringing, self.mine, self.joining, self.unread, self.severe, self.pauses)
-        return any(shown)
+        lists = (self.ringing, self.mine, self.joining, self.unread, self.unanswered)
+        return any((*lists, self.severe, self.pauses))
 
 
 def open_alarms(person: User, now: datetime) -> OpenAlarms:
     """One query of a small index, for who supervises three; nothing for who cannot act on it."""
     if not person.has_perm(MAY_TAKE):
-        return OpenAlarms([], 0, [], [], [], 0, 0, "")
+        return OpenAlarms([], 0, [], [], [], [], 0, 0, "")
     for_all = Q(kind=Kind.DISTRESS, taken_at=None) | Q(kind=Kind.DISTRESS, taken_by=person)
-    asked = Q(kind=Kind.UNREAD) | Q(join_asked_at__isnull=False, joined_at=None)
+    asked = Q(kind__in=[Kind.UNREAD, Kind.ASKED]) | Q(join_asked_at__isnull=False, joined_at=None)
     wanted = for_all | asked if person.has_perm(MAY_DECIDE) else for_all
     alarms = Alarm.objects.filter(wanted, closed_at=None).select_related("join_asked_by")
     found = list(alarms.order_by("raised_at", "pk"))
@@ -77,6 +79,7 @@ def open_alarms(person: User, now: datetime) -> OpenAlarms:
         mine=[alarm for alarm in distress if alarm.taken_by_id == person.pk],
         joining=[alarm for alarm in distress if _waits_for_a_supervisor(alarm, person)],
         unread=[alarm for alarm in found if alarm.kind == Kind.UNREAD],
+        unanswered=[alarm for alarm in found if alarm.kind == Kind.ASKED],
         severe=severe,
         pauses=pauses,
         version=_version(found, severe, pauses),

@@ -123,6 +123,14 @@ def close_read(conversation: Conversation, *, upto: int, by: User, now: datetime
     return len(locked)
 
 
+def close_answered(conversation: Conversation, *, by: User, now: datetime) -> int:
+    """Somebody has dealt with what was asked. In the caller's transaction."""
+    locked = _locked(_open(conversation, Kind.ASKED))
+    for alarm in locked:
+        _close(alarm, how=How.ANSWERED, by=by, now=now)
+    return len(locked)
+
+
 def in_distress(conversation: Conversation) -> Alarm | None:
     """Its open alarm of distress."""
     return _open(conversation, Kind.DISTRESS).select_related("taken_by").first()

@@ -51,6 +51,9 @@ def owner(hold: Hold, conversations: Mapping[str, int] | None = None) -> Owner:
     if hold.kind == Hold.Kind.UNREAD_REPLY:
         why_not = _("Read the conversation; the hold ends with it.")
         return Owner(_("Reply"), page, "feedback.view_conversation", why_not)
+    if hold.kind == Hold.Kind.OPEN_QUESTION:
+        why_not = _("Answer the question; the hold ends with the answer.")
+        return Owner(_("Reply"), page, "feedback.view_conversation", why_not)
     if conversation is not None:
         return Owner(_("Reply"), page, "feedback.view_conversation")
     return Owner(_by_hand(hold), "")

@@ -23,7 +23,7 @@ from feedback.calls import asking
 from feedback.complaints import opening
 from feedback.complaints.kinds import kind_of
 from feedback.hardship import cases
-from feedback.inbox import assignment, merging
+from feedback.inbox import assignment, merging, questions
 from feedback.models import (
     CallTask,
     Complaint,
@@ -219,6 +219,8 @@ def call_back(
 def _done(
     conversation: Conversation, what: str, which: int | str = "", *, by: User, now: datetime
 ) -> None:
+    if what != "cause":  # which tells the customer nothing
+        questions.dealt_with(conversation, upto=conversation.last_reply_id, by=by, now=now)
     conversation.changed_at = now
     conversation.save(update_fields=["changed_at"])
     note_event(conversation, ConversationEvent.What.ACTED, by=by, now=now, detail=f"{what}:{which}")

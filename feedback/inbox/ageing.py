@@ -19,6 +19,7 @@ from accounts.holds import service as holds
 from accounts.models import Hold, Lender, Loan
 from feedback.alarms.limits import WARNED_BEFORE
 from feedback.alarms.service import raise_alarm
+from feedback.inbox import questions
 from feedback.models import Alarm, Conversation, ConversationEvent, ConversationReply
 from feedback.models.conversation import ORDINARY, PRESSING
 from feedback.models.conversation_events import note_event
@@ -57,7 +58,13 @@ WHERE c.state = 'open' AND c.urgency = %(ordinary)s AND c.due_at <= %(now)s
 
 def age(now: datetime) -> dict[str, int]:
     """All steps; how many conversations or holds each touched."""
-    return {"covered": cover(now), "pressing": press(now), "warned": warn(now), "ended": end(now)}
+    return {
+        "covered": cover(now),
+        "pressing": press(now) + questions.press(now),
+        "warned": warn(now),
+        "asked": questions.ring(now),
+        "ended": end(now),
+    }
 
 
 def cover(now: datetime) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from feedback.inbox import assignment, care, fitting, offering
+from feedback.inbox import assignment, care, fitting, offering, questions
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
 from feedback.surveys import invitations as survey_invitations
@@ -109,6 +109,7 @@ def answer(
     message = answers.queue(reply, version=version, by=by, now=now, chosen=chosen)
     if survey_invitations.is_invitation(version):
         survey_invitations.invite(reply, message=message, now=now)
+    questions.dealt_with(fresh, upto=conversation.last_reply_id, by=by, now=now)
     fresh.changed_at, fresh.unread = now, False
     fresh.save(update_fields=["changed_at", "unread"])
     note_event(

@@ -15,7 +15,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.errors import Refused
 from accounts.models import User
 from feedback.alarms import service as alarms
-from feedback.inbox import clock, mentions, reading
+from feedback.inbox import clock, mentions, questions, reading
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation import URGENT
 from feedback.models.conversation_events import note_event
@@ -108,6 +108,7 @@ def wait_for_customer(
         raise Refused(_("Distress does not wait."))
     if fresh.last_reply_id > conversation.last_reply_id:
         raise Refused(_("The customer has written again: read it first."))
+    questions.dealt_with(fresh, upto=conversation.last_reply_id, by=by, now=now)
     clock.stop(fresh, until=until, now=now)
     fresh.unread = False
     _save(fresh, now)
@@ -156,6 +157,7 @@ def resolve(conversation: Conversation, *, by: User, now: datetime, why: str = "
     fresh = read(conversation, by=by, now=now)
     if fresh.last_reply_id > conversation.last_reply_id:
         raise Refused(_("The customer has written again: read it first."))
+    questions.dealt_with(fresh, upto=conversation.last_reply_id, by=by, now=now)
     fresh.state, fresh.resolved_at, fresh.resolved_by = Conversation.State.RESOLVED, now, by
     clock.go_on(fresh, now)
     fresh.unread = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,13 +13,15 @@ from accounts.disclosure import personal
 from accounts.holds.guide import Guide, notices
 from accounts.holds.service import in_force
 from accounts.models import Hold, Loan
+from accounts.privacy.masks import mask_phone
 from accounts.rules import delinquency
 from accounts.rules.lender_day import lender_day
 from accounts.rules.money import money
 from feedback.models import CallTask, Complaint, Conversation, Promise
 from messaging.explaining.next_contact import NextContact, next_contacts
-from messaging.models import Call, Message, Suppression
+from messaging.models import Call, Message, Reply, Suppression
 from messaging.models.message_states import CONTACTS
+from messaging.replies.new_number import proposed_number
 
 MOST = 8
 LAST = 5
@@ -39,6 +43,7 @@ class Card:
     promise: Promise | None
     complaint: Complaint | None
     task: CallTask | None
+    new_number: str = field(default="", repr=False)
 
 
 def named(conversation: Conversation) -> dict[str, str]:
@@ -73,7 +78,18 @@ def card(conversation: Conversation, now: datetime) -> Card:
         task=CallTask.objects.filter(customer=customer, state=CallTask.State.OPEN).first()
         if customer
         else None,
+        new_number=_new_number(holds),
     )
+
+
+def _new_number(holds: Iterable[Hold]) -> str:
+    """What the customer says the number is now, masked: of the newest hold that rests on it."""
+    sources = [hold.source for hold in holds if hold.kind == Hold.Kind.NEW_NUMBER]
+    number = re.fullmatch(r"reply:(\d+)", sources[0]) if sources else None
+    reply = Reply.objects.filter(pk=int(number[1])).first() if number else None
+    text = Reply.text.field.readable(reply) if reply else None
+    said = proposed_number(text) if text else ""
+    return mask_phone(said) if said else ""
 
 
 def _loans(customer_id: int, now: datetime) -> list[dict[str, Any]]:

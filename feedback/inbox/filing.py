@@ -18,7 +18,7 @@ from accounts.database.refusals import is_duplicate
 from accounts.models import ContactPoint
 from feedback.alarms.service import raise_alarm
 from feedback.calls.asking import ask_after_distress
-from feedback.inbox import merging
+from feedback.inbox import merging, questions
 from feedback.inbox.masking import is_anothers
 from feedback.inbox.opening import open_together, opened
 from feedback.inbox.urgency import care_of, due_at, more_urgent
@@ -153,6 +153,7 @@ def _continued(reply: Reply, now: datetime) -> Conversation | None:
     if conversation is None:
         return None
     care = care_of(reply)
+    questions.asked(conversation, reply)
     if care.due is not None:
         conversation.intent = more_urgent(conversation.intent, reply.intent)
         conversation.urgency = min(conversation.urgency, care.urgency)

@@ -17,6 +17,9 @@ from messaging.replies.intents import Intent
 CHATTER = "chatter"
 """Beside the intents: nobody asks anything, and nothing waits until it is read."""
 
+ASKS = "asks"
+"""Beside the intents: a question waits for an answer."""
+
 ME, NOBODY = "me", "nobody"
 NEWEST, OLDEST = "newest", "oldest"
 SORTS = {
@@ -56,7 +59,7 @@ class Filters:
         intent, age, sort = (asked.get(name, "") for name in ("intent", "age", "sort"))
         lender, owner = asked.get("lender", ""), asked.get("owner", "")
         return cls(
-            intent=intent if intent == CHATTER or intent in set(Intent) else "",
+            intent=intent if intent in (CHATTER, ASKS) or intent in set(Intent) else "",
             lender=str(row_id(lender) or ""),
             age=age if age in AGES else "",
             owner=owner if owner in (ME, NOBODY) else str(row_id(owner) or ""),
@@ -84,6 +87,8 @@ class Filters:
     def _of_intent(self) -> Q:
         if self.intent == CHATTER:
             return chatter()
+        if self.intent == ASKS:
+            return Q(asks_since__isnull=False)
         return Q(intent=self.intent) if self.intent else Q()
 
     def _of_lender(self) -> Q:
@@ -117,12 +122,12 @@ def _between(step: int, now: datetime) -> Q:
 
 def chatter() -> Q:
     """Open, filed under nothing, and every reply that nobody has read was recognised as harmless:
-    thanks, a smile, "ok". What names an authority or holds texts is none."""
+    thanks, a smile, "ok". What names an authority, holds texts or asks something is none."""
     unread = ConversationReply.objects.filter(
         conversation=OuterRef("pk"), reply_id__gt=OuterRef("read_upto")
     )
     return (
-        Q(state=Conversation.State.OPEN, intent=Intent.OTHER)
+        Q(state=Conversation.State.OPEN, intent=Intent.OTHER, asks_since=None)
         & Q(last_reply__severe=False)
         & Q(~Exists(unread.filter(Q(reply__needs_reading=True) | ~Q(reply__intent=Intent.OTHER))))
     )

@@ -98,6 +98,12 @@ def small_talk(by: User, now: datetime, wanted: Filters = EVERYTHING) -> int:
     return counting.count(all_small_talk(by, now, wanted), counting.IN_A_TAB)
 
 
+def questions(by: User, now: datetime, wanted: Filters = EVERYTHING) -> int:
+    """How many open ones wait for an answer and are not put off, counted to 100."""
+    rows = _queue(ALL, by, now).filter(asks_since__isnull=False)
+    return counting.count(rows.filter(wanted.condition(by=by, now=now)), counting.IN_A_TAB)
+
+
 def all_small_talk(by: User, now: datetime, wanted: Filters = EVERYTHING) -> QuerySet[Conversation]:
     """What asks nothing and holds nothing, as the list is filtered; what a colleague has is not
     for this person to close."""

@@ -177,6 +177,7 @@ def _take_over(into: Conversation, gone: Conversation, *, by: User, now: datetim
         clock.go_on(into, now)
         clock.go_on(gone, now)
     into.due_at = min(into.due_at, gone.due_at)
+    into.asks_since = min(filter(None, (into.asks_since, gone.asks_since)), default=None)
     into.owner_id = into.owner_id or gone.owner_id or by.pk
     into.unread = into.unread or gone.unread
     into.masked = into.masked or gone.masked

@@ -34,6 +34,7 @@ def opened(reply: Reply, point: ContactPoint | None, now: datetime) -> Conversat
         due_at=due_at(reply),
         last_reply=reply,
         last_at=reply.received_at,
+        asks_since=reply.received_at if reply.asks and not nothing_left else None,
         unread=not nothing_left,
         masked=wrong or reply.intent == Intent.WRONG_PARTY,
         opened_at=reply.received_at,

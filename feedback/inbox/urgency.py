@@ -25,6 +25,9 @@ class Care:
 SEVERE = timedelta(hours=1)
 """For what names a regulator, a lawyer, the police or the press, or reports a breach."""
 
+QUESTION = timedelta(hours=8)
+"""For what wants an answer, whatever it is about."""
+
 CARE: dict[str, Care] = {
     Intent.DISTRESS: Care(timedelta(0), URGENT),
     Intent.COMPLAINT: Care(timedelta(hours=2)),
@@ -50,6 +53,8 @@ def care_of(reply: Reply) -> Care:
     care = CARE.get(reply.intent, CARE[Intent.OTHER])
     if care.due is None and reply.needs_reading:
         care = CARE[Intent.OTHER]
+    if reply.asks and care.due is not None:
+        care = Care(min(care.due, QUESTION), care.urgency)
     if reply.severe and care.due is not None and care.urgency > PRESSING:
         return Care(min(care.due, SEVERE), PRESSING)
     return care

@@ -79,11 +79,13 @@ class Alarm(SealedModel):
     class Kind(models.TextChoices):
         DISTRESS = "distress", _("Somebody may be in danger")
         UNREAD = "unread", _("A reply lies unread")
+        ASKED = "asked", _("A question lies unanswered")
 
     class How(models.TextChoices):
         CALL = "call", _("By a call")
         SUPERVISOR = "supervisor", _("By a supervisor")
         READ = "read", _("By reading it")
+        ANSWERED = "answered", _("By dealing with it")
 
     conversation = models.ForeignKey(
         Conversation,

@@ -106,6 +106,8 @@ class Conversation(models.Model):
     intent = models.CharField(_("intent"), max_length=20)
     urgency = models.SmallIntegerField(_("urgency"), default=ORDINARY)
     due_at = models.DateTimeField(_("due at"))
+    # Since when a question of the customer's waits for an answer; empty: none does.
+    asks_since = models.DateTimeField(_("waits for an answer since"), null=True)
     owner = _staff(_("owner"))
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True)
     # The customer was asked something: the clock stands still until they write, or until that time.
@@ -185,6 +187,12 @@ class Conversation(models.Model):
             ),
             models.Index(
                 fields=["last_at", "id"], condition=Q(state="open"), name="inbox_by_last_reply"
+            ),
+            # What wants an answer: counted on every page of the inbox, and by age.
+            models.Index(
+                fields=["asks_since", "id"],
+                condition=Q(state="open", asks_since__isnull=False),
+                name="inbox_asks",
             ),
             models.Index(
                 fields=["-resolved_at", "-id"],

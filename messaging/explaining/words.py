@@ -115,6 +115,12 @@ AGAINST: dict[str, Words] = {
     reasons.HOLD_UNREAD_REPLY: Words(
         _("You wrote to us, and a person is to read that before anything is sent.")
     ),
+    reasons.HOLD_OPEN_QUESTION: Words(
+        _("You asked us something, and a person is to answer before anything is sent.")
+    ),
+    reasons.HOLD_NEW_NUMBER: Words(
+        _("You told us that your number has changed. Until we have the new one, nothing is sent.")
+    ),
     reasons.HOLD_DEATH: _ours(_("The customer has died, as we were told. Nothing is sent.")),
     reasons.HOLD_BEREAVEMENT: Words(_("We heard of a death close to you, and leave you in peace.")),
     reasons.HOLD_INSOLVENCY: Words(

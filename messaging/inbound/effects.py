@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.holds import service as holds
 from accounts.models import Hold
 from accounts.rules.hold_terms import ends_at
+from messaging.inbound import questions
 from messaging.inbound.writers import Writer
 from messaging.models import Message, Reply, Suppression
 from messaging.models.choices import ContentClass
@@ -61,6 +62,11 @@ class Taken:
         """Whether a person has to read it before the next automated text: unless it is recognised
         as harmless, or says nothing but the keyword that has just been obeyed."""
         return not self.reading.harmless and self.effects != {Intent.OPT_OUT}
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether it wants an answer and holds nothing until a person has read it."""
+        return self.reading.asks and not self.needs_reading
 
     @property
     def stops(self) -> bool:
@@ -184,7 +190,17 @@ def _is_doubtful(reply: Taken) -> bool:
 
 def _holds(taken: Sequence[Taken]) -> list[Hold]:
     """In the order of the replies, as one after the other would leave them."""
-    return [hold for reply in taken for hold in (*_until_read(reply), *_until_settled(reply))]
+    asking = {pk for reply in taken if reply.only_asks for pk in reply.writer.people}
+    days = questions.days_held(asking, taken[0].at) if asking else {}
+    return [
+        hold
+        for reply in taken
+        for hold in (
+            *_until_read(reply),
+            *_until_answered(reply, days),
+            *_until_settled(reply),
+        )
+    ]
 
 
 def _until_read(reply: Taken) -> list[Hold]:
@@ -201,6 +217,24 @@ def _until_read(reply: Taken) -> list[Hold]:
             starts_at=reply.at,
         )
         for customer_id in sorted(reply.writer.everybody)
+    ]
+
+
+def _until_answered(reply: Taken, days: Mapping[int, int]) -> list[Hold]:
+    """Only where the lender's policy lets a question hold texts; an answer ends it sooner."""
+    if not reply.only_asks:
+        return []
+    return [
+        Hold(
+            customer_id=customer_id,
+            kind=Hold.Kind.OPEN_QUESTION,
+            reason=_("The customer asked something and has no answer yet."),
+            source=reply.source,
+            starts_at=reply.at,
+            until=reply.at + timedelta(days=days[customer_id]),
+        )
+        for customer_id in sorted(reply.writer.people)
+        if days.get(customer_id)
     ]
 
 

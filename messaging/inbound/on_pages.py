@@ -52,6 +52,7 @@ def say_paid(
             severe=meant.severe if meant else False,
             why="said on the customer's page",
             circumstances=meant.circumstances if meant else frozenset(),
+            asks=meant.asks if meant else False,
         ),
     )
     kept = keep([_not_stopping(taken)], gateway=None, channel=message.channel)

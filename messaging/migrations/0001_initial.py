@@ -1248,6 +1248,7 @@ class Migration(migrations.Migration):
                         ('intent', models.CharField(max_length=20, verbose_name='intent')),
                         ('suppressed', models.BooleanField(default=False, verbose_name='stopped the number')),
                         ('needs_reading', models.BooleanField(default=False, verbose_name='to be read by a person')),
+                        ('asks', models.BooleanField(default=False, verbose_name='asks something')),
                         ('severe', models.BooleanField(default=False, verbose_name='severe')),
                         ('received_at', models.DateTimeField(verbose_name='received at')),
                     ],

@@ -54,8 +54,9 @@ class Reply(SealedModel):
 
     The number is kept only as hash and, for the inbox, by the customer it belongs to; the text is
     encrypted. `needs_reading`: it was not recognised as harmless, so no automated text follows it
-    before a person has read it. `severe`: it names an authority, a lawyer, the police or the press,
-    or reports a breach.
+    before a person has read it. `asks`: its writer wants an answer, which may hold nothing.
+    `severe`: it names an authority, a lawyer, the police or the press, or reports a
+    breach.
     """
 
     gateway = models.ForeignKey(Gateway, null=True, on_delete=models.PROTECT)
@@ -86,6 +87,7 @@ class Reply(SealedModel):
     intent = models.CharField(_("intent"), max_length=20)
     suppressed = models.BooleanField(_("stopped the number"), default=False)
     needs_reading = models.BooleanField(_("to be read by a person"), default=False)
+    asks = models.BooleanField(_("asks something"), default=False)
     severe = models.BooleanField(_("severe"), default=False)
     received_at = models.DateTimeField(_("received at"))
 

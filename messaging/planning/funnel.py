@@ -40,6 +40,8 @@ _ORDER = (
     reasons.HOLD_PROMISE,
     reasons.HOLD_DISTRESS,
     reasons.HOLD_UNREAD_REPLY,
+    reasons.HOLD_OPEN_QUESTION,
+    reasons.HOLD_NEW_NUMBER,
     reasons.HOLD_MANUAL,
     reasons.HOLD,
     reasons.NO_TEXT_FOR_SEGMENT,

@@ -87,6 +87,7 @@ FIELDS: dict[str, Field] = {
     "opt_out_words": Field(WORDS_BY_LANGUAGE, GROW),
     "opt_out_confirmation_minutes": Field(whole(least=1), FALL),
     "unread_reply_days": Field(whole(least=1), RISE),
+    "question_hold_days": Field(whole(), RISE, unsaid=0),
     "complaint_days": Field(whole(least=1), FALL),
     "complaint_complex_days": Field(whole(least=1), FALL),
     "complaint_extension_days": Field(whole(), FALL),

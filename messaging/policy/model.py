@@ -43,6 +43,7 @@ class Policy:
     opt_out_words: Mapping[str, tuple[str, ...]]
     opt_out_confirmation_minutes: int
     unread_reply_days: int
+    question_hold_days: int
     # complaints, in calendar days
     complaint_days: int
     complaint_complex_days: int

@@ -30,6 +30,8 @@ HOLD_PROMISE = "hold_promise"
 HOLD_DISTRESS = "hold_distress"
 HOLD_MANUAL = "hold_manual"
 HOLD_UNREAD_REPLY = "hold_unread_reply"
+HOLD_OPEN_QUESTION = "hold_open_question"
+HOLD_NEW_NUMBER = "hold_new_number"
 HOLD_DEATH = "hold_death"
 HOLD_BEREAVEMENT = "hold_bereavement"
 HOLD_INSOLVENCY = "hold_insolvency"
@@ -86,6 +88,8 @@ BY_HOLD_KIND = {
     "distress": HOLD_DISTRESS,
     "manual": HOLD_MANUAL,
     "unread_reply": HOLD_UNREAD_REPLY,
+    "open_question": HOLD_OPEN_QUESTION,
+    "new_number": HOLD_NEW_NUMBER,
     "death": HOLD_DEATH,
     "bereavement": HOLD_BEREAVEMENT,
     "insolvency": HOLD_INSOLVENCY,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from accounts.rules.hold_terms import NEW_NUMBER
 from messaging.replies.asking import asks
 from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
@@ -16,8 +17,10 @@ from messaging.replies.harmless.ordinary import is_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
+from messaging.replies.new_number import says_new_number
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt
+from messaging.replies.questions.known import is_ordinary_question
+from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt, doubt_of_a_question
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
 from messaging.replies.topics import OF_THE_SERVICE, topics
@@ -34,7 +37,8 @@ class Reading:
     """What is known of a reply.
 
     `effects`: every intent whose effect applies, `intent` among them. `harmless`: it is known that
-    nobody need read it before the next automated text. `severe`: somebody should read it at once.
+    nobody need read it before the next automated text. `asks`: its writer wants an answer, whether
+    it holds texts or not. `severe`: somebody should read it at once.
     `why`: for the log and for staff who ask, in English. `circumstances`: kinds of hold that what
     happened to the writer, or to the person written to, calls for (`replies.circumstances`).
     """
@@ -45,6 +49,7 @@ class Reading:
     severe: bool
     why: str
     circumstances: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 def read_all(texts: Sequence[str]) -> list[Reading]:
@@ -64,6 +69,8 @@ def read(text: str) -> Reading:
     """Never fails; what cannot be read is not harmless."""
     found = effects(text)
     happened = circumstances(text)
+    if says_new_number(heard(text)):
+        happened |= {NEW_NUMBER}
     harmless, why = (
         (False, "tells of " + ", ".join(sorted(happened))) if happened else _harmless(text, found)
     )
@@ -75,6 +82,7 @@ def read(text: str) -> Reading:
         severe=severe,
         why=why,
         circumstances=happened,
+        asks=not is_machine(text) and (asks(text) or is_ordinary_question(heard(text))),
     )
 
 
@@ -99,8 +107,10 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
 
 def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tuple[bool, str]:
     sure = opinion(said)
+    if is_ordinary_question(said) and not doubt_of_a_question(sure):
+        return True, "an ordinary question, which wants an answer and holds nothing"
     if _asks_about_the_service(text, found):
-        return False, "asks about the service"
+        return False, "asks about the service, in words not all known"
     if doubtful := doubt(sure):
         return False, f"might be {doubtful}"
     if is_ordinary(text, said):
@@ -113,6 +123,5 @@ def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tu
 
 
 def _asks_about_the_service(text: str, found: frozenset[Intent]) -> bool:
-    """Where to pay, how much, until when: harmless, but it wants an answer, and what holds nothing
-    may be closed as small talk."""
+    """What is asked is known, and beside it stands something that is not."""
     return found == {Intent.OTHER} and asks(text) and not OF_THE_SERVICE.isdisjoint(topics(text))

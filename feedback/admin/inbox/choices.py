@@ -27,7 +27,12 @@ def of(wanted: filters.Filters, *, by: User) -> list[tuple[str, str, list[Option
         (
             "intent",
             _("What it is about"),
-            {"": _("Everything"), **intents, filters.CHATTER: _("Small talk")},
+            {
+                "": _("Everything"),
+                filters.ASKS: _("Waits for an answer"),
+                **intents,
+                filters.CHATTER: _("Small talk"),
+            },
             wanted.intent,
         ),
         ("age", _("Age"), {"": _("Any"), **filters.AGES}, wanted.age),

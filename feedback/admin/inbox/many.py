@@ -22,8 +22,7 @@ from accounts.models import BulkJob, BulkRow, User
 from config import clock
 from feedback.admin.inbox.forms import SNOOZES, snooze_until
 from feedback.inbox import answering_many, assignment, checking, intent_labels
-from feedback.models import Conversation, ConversationEvent, ConversationReply
-from messaging.replies.asking import asks
+from feedback.models import Conversation, ConversationEvent
 
 WORK = ("feedback.change_conversation",)
 
@@ -201,18 +200,13 @@ def _wake(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) ->
     assignment.wake(_seen(row), by=by, now=now)
 
 
-def _unread(conversation: Conversation) -> QuerySet[ConversationReply]:
-    rows = ConversationReply.objects.filter(conversation=conversation)
-    return rows.filter(reply_id__gt=conversation.read_upto).select_related("reply")
-
-
 def _resolve(row: BulkRow, _said: Mapping[str, Any], *, by: User, now: datetime) -> None:
     """What holds reminders until somebody has read it is read by itself, not in a heap, and so is
     what wants an answer."""
     found = Conversation.objects.select_related("last_reply").get(pk=row.object_id)
     if found.last_reply.needs_reading and found.read_upto < found.last_reply_id:
         raise Refused(_("Nobody has read this reply: open it."))
-    if any(asks(each.reply.text) for each in _unread(found)):
+    if found.asks_since is not None:
         raise Refused(_("This reply asks something: open it."))
     checking.resolve(_seen(row), by=by, now=now)
 
@@ -303,7 +297,8 @@ register(
         model=Conversation,
         title=gettext_lazy("Resolve"),
         told=gettext_lazy(
-            "What nobody has read, what has been written since, and distress stay open."
+            "What nobody has read, what waits for an answer, what has been written since, and "
+            "distress stay open."
         ),
         one_of=WORK,
         do=_resolve,

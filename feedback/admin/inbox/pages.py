@@ -47,7 +47,7 @@ from feedback.inbox import (
     reading,
     thread,
 )
-from feedback.inbox.filters import CHATTER, Filters
+from feedback.inbox.filters import ASKS, CHATTER, Filters
 from feedback.models import Conversation
 from messaging.models import TemplateVersion
 
@@ -296,6 +296,7 @@ def _list(
         "filtered": urlencode(wanted.query()),
         "wanted": wanted,
         "chatter": _count(counts[CHATTER]) if counts[CHATTER] else "",
+        "asks": _count(counts[ASKS]) if counts[ASKS] else "",
         "choices": choices.of(wanted, by=person),
         "colleagues_here": colleagues(None)
         if person.has_perm("feedback.assign_conversation")
@@ -330,7 +331,11 @@ def _count(number: int | None) -> str:
 
 def _counts(person: User, now: datetime, wanted: Filters) -> dict[str, int]:
     counts = listing.counts(person, now, wanted)
-    return {**counts, CHATTER: listing.small_talk(person, now, wanted)}
+    return {
+        **counts,
+        CHATTER: listing.small_talk(person, now, wanted),
+        ASKS: listing.questions(person, now, wanted),
+    }
 
 
 def _asked(request: HttpRequest) -> Mapping[str, str]:

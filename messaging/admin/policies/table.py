@@ -64,7 +64,18 @@ SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
     ),
     (
         gettext_lazy("Replies"),
-        [("unread_reply_days", gettext_lazy("Days for which a reply nobody has read holds texts"))],
+        [
+            (
+                "unread_reply_days",
+                gettext_lazy("Days for which a reply nobody has read holds texts"),
+            ),
+            (
+                "question_hold_days",
+                gettext_lazy(
+                    "Days for which an ordinary question holds texts until it is answered"
+                ),
+            ),
+        ],
     ),
     (
         gettext_lazy("Complaints"),

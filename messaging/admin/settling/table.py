@@ -159,6 +159,17 @@ SETTLING: dict[str, Settling] = {
         "feedback.change_conversation",
         _("Read what the customer wrote, and say what it means."),
     ),
+    reasons.HOLD_OPEN_QUESTION: Settling(
+        "admin:inbox",
+        "feedback.change_conversation",
+        _("Answer what the customer asked; the hold ends with the answer."),
+    ),
+    reasons.HOLD_NEW_NUMBER: _hold(
+        _(
+            "Make sure who writes, and have the core system hold the new number: the file that "
+            "names it takes two people. Then end the hold; it ends by itself on its day."
+        )
+    ),
     reasons.NO_TEXT_FOR_SEGMENT: Settling(
         "admin:messaging_strategy_changelist",
         "messaging.change_strategy",

@@ -25,12 +25,19 @@ class Pieces:
     """Known pieces: of Chinese text, in regular expressions, and whole English words.
 
     `phrases`: English ones, without blanks, the words of which are known where they stand.
+    `strict`: characters that count for a whole reply where no piece explains them.
     """
 
     def __init__(
-        self, chinese: Iterable[str], english: Collection[str], phrases: Iterable[str] = ()
+        self,
+        chinese: Iterable[str],
+        english: Collection[str],
+        phrases: Iterable[str] = (),
+        *,
+        strict: Collection[str] = ALARMING,
     ) -> None:
         self._chinese, self._english = tuple(dict.fromkeys(chinese)), frozenset(english)
+        self._strict = frozenset(strict)
         self._phrases = re.compile("|".join(phrases) or "(?!)")
 
     def missing(self, said: Said) -> int:
@@ -50,7 +57,7 @@ class Pieces:
         """The fewest characters that have to be left out so that pieces spell the rest."""
         index, fewest = self._index, [0] + [_TOO_MANY] * len(text)
         for start, character in enumerate(text):
-            cost = _TOO_MANY if character in ALARMING else 1
+            cost = _TOO_MANY if character in self._strict else 1
             fewest[start + 1] = min(fewest[start + 1], fewest[start] + cost)
             for piece in index.get(character, ()):
                 if found := piece.match(text, start):

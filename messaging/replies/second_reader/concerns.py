@@ -19,6 +19,9 @@ NEARLY_SURE = 0.8
 DOUBT = 0.1
 """So little concern is enough for a reply not to pass as harmless."""
 
+DOUBT_OF_A_QUESTION = 0.6
+"""The same where every word is known and one part is a question about paying."""
+
 CALM = 0.4
 """So like harmless replies it has to be, whatever the rules made of it."""
 
@@ -55,3 +58,9 @@ def doubt(sure: Mapping[str, float]) -> str | None:
     if sure[likeliest] >= DOUBT:
         return likeliest
     return None if sure[HARMLESS] >= CALM else "anything"
+
+
+def doubt_of_a_question(sure: Mapping[str, float]) -> str | None:
+    """What an ordinary question might mean all the same. `sure`: the reader's opinion."""
+    likeliest = max((*STOPPING, "opt_out"), key=lambda meaning: sure[meaning])
+    return likeliest if sure[likeliest] >= DOUBT_OF_A_QUESTION else None

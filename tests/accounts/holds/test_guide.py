@@ -8,7 +8,7 @@ from accounts.models import Hold
 from accounts.rules.hold_terms import GRAVE
 from messaging.policy import reasons
 
-OWNED = {"complaint", "promise", "hardship", "unread_reply", "loan_move"}
+OWNED = {"complaint", "promise", "hardship", "unread_reply", "open_question", "loan_move"}
 
 
 def test_every_kind_is_placed_by_staff_or_belongs_to_something() -> None:

@@ -1,0 +1,58 @@
+"""Ordinary questions hold nothing and want an answer; what is not all known is none."""
+
+import pytest
+
+from messaging.replies.normalising.speech import heard
+from messaging.replies.questions.known import is_ordinary_question
+from messaging.replies.reading import read
+
+ORDINARY = [
+    *("请问现在怎么还款", "一共要还多少钱", "你好，还款日是几号", "扣哪张卡，尾号多少"),
+    *("可以用微信付吗", "你们支持云闪付不", "周六浦东网点开门吗", "提前还完要不要手续费"),
+    *("app登不上，验证码老收不到", "客服一直占线", "对公账户发我一下", "是今天扣还是明天扣"),
+    *("點還呀", "可唔可以去7-11交", "星期日有冇開門", "請問虛擬帳號給我一下", "超商可以繳嗎"),
+    *(
+        "how do i pay this",
+        "What time do you guys close on Saturdays?",
+        "is there a fee if I pay it off early",
+    ),
+    *("whats the sort code", "cant log in to the app", "can someone ring me back tomorrow"),
+]
+NONE = [
+    # who writes, whether it is a fraud, why
+    *(
+        "你是哪家平台的呀",
+        "这短信是不是诈骗",
+        "为什么给我发这个",
+        "从哪弄的我电话",
+        "who is this",
+        "is this real",
+    ),
+    # relief, reproach, refusal in the form of a question
+    *("下个月再还行吗", "每月还一点行吗", "能帮我关了提醒吗", "这都几点了", "怎么查到我公司的"),
+    *(
+        "can you give me time",
+        "can i pay monthly",
+        "can you not text me",
+        "where did you get this number",
+    ),
+    # one word that is not known
+    *("怎么还款魑魅", "how do i pay the blorf", "死了还用还吗", "多少钱能放过我"),
+]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_question_holds_nothing_and_wants_an_answer(text: str) -> None:
+    assert is_ordinary_question(heard(text))
+    assert (read(text).harmless, read(text).asks) == (True, True)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_means_more_or_is_not_all_known_is_none(text: str) -> None:
+    assert not is_ordinary_question(heard(text))
+    assert not read(text).harmless
+
+
+@pytest.mark.parametrize("text", ["好的谢谢", "明天还", "", "👍", "[自动回复]请问有什么可以帮您？"])
+def test_who_asks_nothing_waits_for_nothing(text: str) -> None:
+    assert not read(text).asks
