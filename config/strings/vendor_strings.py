@@ -209,6 +209,7 @@ OTHER_STRINGS = [
     gettext_noop("a text is paused for a supervisor to decide when complaints are surely too many"),
     gettext_noop("active"),
     gettext_noop("amount in the text must equal the ledger at sending"),
+    gettext_noop("an ordinary question (where, how, how much, until when) is answered at the desk; the next reminder tells most of it and need not wait"),
     gettext_noop("as in 47 CFR 64.1200(a)(12)"),
     gettext_noop("avoid working hours"),
     gettext_noop("avoid working hours; hours the customer asked for take their place"),

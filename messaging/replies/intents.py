@@ -10,6 +10,7 @@ from messaging.replies.cues import chinese, english
 from messaging.replies.cues.keywords import RATING
 from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless.machines import is_machine
+from messaging.replies.new_number import says_new_number, without_it
 from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.second_reader.concerns import RATHER_LIKELY, STOPPING, concerns
 from messaging.replies.second_reader.opinion import HARMLESS, opinion_in_odds
@@ -64,6 +65,9 @@ FAR_SURER = 4
 
 FOUND_BY_RULE = 0.7
 """What a rule's finding counts beside the second reader's odds, as their logarithm."""
+
+HEARD_IN_A_NEW_NUMBER = frozenset({Intent.WRONG_PARTY, Intent.OPT_OUT_REVIEW})
+"""What the second reader alone hears where customers say that their number has changed."""
 
 SUPPRESSING = frozenset({Intent.OPT_OUT, Intent.OPT_OUT_REVIEW})
 
@@ -152,6 +156,13 @@ _CUES = {
 
 
 def _meant(said: Said) -> set[Intent]:
+    if not says_new_number(said):
+        return _said_or_heard(said)
+    # The reader has met new numbers in the replies of strangers and of who wants no more texts.
+    return _said_or_heard(said) - (HEARD_IN_A_NEW_NUMBER - by_rule(said))
+
+
+def _said_or_heard(said: Said) -> set[Intent]:
     found = by_rule(said)
     if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
@@ -189,6 +200,13 @@ def by_rule(said: Said) -> set[Intent]:
     if _RATING.fullmatch(said.text):
         return {Intent.RATING}
     found = {intent for intent, cues in _CUES.items() if cues.found_in(said)}
+    wrong = _CUES[Intent.WRONG_PARTY]
+    if (
+        Intent.WRONG_PARTY in found
+        and says_new_number(said)
+        and not wrong.found_in(without_it(said))
+    ):
+        found.remove(Intent.WRONG_PARTY)
     if is_keyword(said):
         found.add(Intent.OPT_OUT)
         return found
