@@ -29,6 +29,8 @@ _NEAR = 5  # words between an authority and what it never does
 _THREATS = ("violence", "thugs", "nonpay", "menace", "finality", "grant")
 _HURT = ("violence", "thugs", "nonpay", "urgent")
 _ASKED = re.compile(r"[?？]")
+_MADE = re.compile(r"^(?:让|叫|使|令|害|逼|搞得|弄得)你?|^(?:make|keep|leave|get)\b")
+_SUFFERS = re.compile(r"[不没难无]|awake|sleepless|\bnot\b|\bno\b")
 _TAGS = frozenset({"吗", "么", "呢"})
 
 
@@ -176,6 +178,23 @@ def is_care(sentence: Sentence) -> bool:
         return False
     return _has(sentence, "hardship", "care", "wish") and _has(
         sentence, "help", "contact", "wish", "care", "thanks", "channel"
+    )
+
+
+def is_inflicted(sentence: Sentence) -> bool:
+    """We are who brings about a state that care speaks of: "we will see that you lie awake"."""
+    return any(_inflicts(clause) for clause in sentence.clauses())
+
+
+def _inflicts(clause: list[Word]) -> bool:
+    if not any(word.of("we") for word in clause) or any(word.of("help") for word in clause):
+        return False
+    made = next((i for i, word in enumerate(clause) if _MADE.search(word.key)), None)
+    if made is None:
+        return False
+    return any(
+        word.of("hardship") or (word.of("care") and _SUFFERS.search(word.key))
+        for word in clause[made + 1 :]
     )
 
 

@@ -14,6 +14,7 @@ from messaging.content.purpose.company import (
     is_care,
     is_disowned,
     is_fraud_warning,
+    is_inflicted,
     ruled_out,
 )
 from messaging.content.purpose.purposes import OF_VALUES, SPEAKS_FOR
@@ -131,7 +132,7 @@ def place(sentence: Sentence, *, enough: float = ENOUGH, sure: bool = False) -> 
         if group in SPEAKS_FOR
     )
     carried, against = weights(sentence)
-    if odd or not spoken or (against and carried - against < enough):
+    if odd or not spoken or (against and carried - against < enough) or is_inflicted(sentence):
         return Placed(sentence, "", odd)
     return Placed(sentence, spoken.most_common(1)[0][0])
 
@@ -140,9 +141,13 @@ def may_be_cleared(sentence: Sentence) -> bool:
     """Whether no word of it is so grave that only the company of rules makes it fair, and something
     in it speaks for a purpose."""
     spoken = any(_classes(word) & set(SPEAKS_FOR) for word in sentence.words)
-    return spoken and not any(
-        word.of(*_NEVER_CLEARED) and not word.harmless and not _is_fair(word, sentence)
-        for word in sentence.words
+    return (
+        spoken
+        and not is_inflicted(sentence)
+        and not any(
+            word.of(*_NEVER_CLEARED) and not word.harmless and not _is_fair(word, sentence)
+            for word in sentence.words
+        )
     )
 
 
