@@ -13,14 +13,19 @@ from messaging.replies.asking import asks
 from messaging.replies.by_ear.spelt import is_spelt
 from messaging.replies.circumstances import circumstances
 from messaging.replies.harmless.machines import is_machine
-from messaging.replies.harmless.ordinary import is_ordinary
+from messaging.replies.harmless.ordinary import is_ordinary, is_wholly_ordinary
 from messaging.replies.harmless.smiles import is_smile
 from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
 from messaging.replies.new_number import says_new_number
 from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.questions.known import is_ordinary_question
-from messaging.replies.second_reader.concerns import LIKE_HARMLESS, doubt, doubt_of_a_question
+from messaging.replies.second_reader.concerns import (
+    ANYTHING,
+    LIKE_HARMLESS,
+    doubt,
+    doubt_of_a_question,
+)
 from messaging.replies.second_reader.familiar import is_familiar
 from messaging.replies.second_reader.opinion import HARMLESS as LIKE_HARMLESS_ONES, opinion
 from messaging.replies.topics import OF_THE_SERVICE, topics
@@ -111,7 +116,10 @@ def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tu
         return True, "an ordinary question, which wants an answer and holds nothing"
     if _asks_about_the_service(text, found):
         return False, "asks about the service, in words not all known"
-    if doubtful := doubt(sure):
+    doubtful = doubt(sure)
+    if doubtful == ANYTHING and is_wholly_ordinary(text, said):
+        return True, "made of ordinary words, every one of them known"
+    if doubtful:
         return False, f"might be {doubtful}"
     if is_ordinary(text, said):
         return True, "made of ordinary words"

@@ -23,6 +23,11 @@ LARGEST_PART = 1 / 3
 """Of a reply that may be unknown."""
 
 
+def is_wholly_ordinary(text: str, said: Said) -> bool:
+    """The same without a single character or word that is unknown."""
+    return bool(said.text) and not _ORDINARY.missing(said) and is_ordinary(text, said)
+
+
 def is_ordinary(text: str, said: Said) -> bool:
     """`said`: the same reply as heard. Not so a reply without a word."""
     if not said.text or len(text) > _LONGEST:

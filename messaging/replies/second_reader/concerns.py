@@ -28,6 +28,9 @@ CALM = 0.4
 LIKE_HARMLESS = 0.6
 """And so like them where neither a rule nor a list of ordinary words knows it."""
 
+ANYTHING = "anything"
+"""What is doubted where no one concern is likely and the reply is not like harmless ones."""
+
 STOPPING = ("distress", "complaint", "wrong_party", "opt_out_review", "hardship", "dispute")
 _ASKING_NOTHING = frozenset({"promise", "paid", "rating"})
 
@@ -57,7 +60,7 @@ def doubt(sure: Mapping[str, float]) -> str | None:
     likeliest = max((*STOPPING, "opt_out"), key=lambda meaning: sure[meaning])
     if sure[likeliest] >= DOUBT:
         return likeliest
-    return None if sure[HARMLESS] >= CALM else "anything"
+    return None if sure[HARMLESS] >= CALM else ANYTHING
 
 
 def doubt_of_a_question(sure: Mapping[str, float]) -> str | None:

@@ -9,7 +9,20 @@ from messaging.replies.reading import read, read_all
 
 @pytest.mark.parametrize(
     "reply",
-    ["好的", "哈哈", "哦", "收到，谢谢！", "ok thanks", "👍", "5", "明天还", "已还", "noted"],
+    [
+        "好的",
+        "哈哈",
+        "哦",
+        "收到，谢谢！",
+        "ok thanks",
+        "👍",
+        "5",
+        "明天还",
+        "已还",
+        "noted",
+        "在开会，晚点看",
+        "driving rn",
+    ],
 )
 def test_what_is_known_to_be_harmless_needs_nobody(reply: str) -> None:
     assert read(reply).harmless
