@@ -1,7 +1,7 @@
 """A trial as a draft: what it compares, what stands against it, how it ends."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -134,7 +134,7 @@ def _closed(lender: Lender, asked: Within, now: datetime) -> Iterator[Finding]:
         yield _finding("block", text, hours)
     elif closed:
         text = _("Not open on %(days)s: texts of these days leave at the strategy's hour.")
-        named = _(", ").join(date_format(day, "l") for day in closed)
+        named = _(", ").join(date_format(day, "l") for day in sorted(closed, key=date.weekday))
         yield _finding("warn", text % {"days": named}, hours)
 
 

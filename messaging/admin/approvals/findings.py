@@ -37,6 +37,7 @@ _CATEGORIES = {
     "credentials": gettext_lazy("Codes and passwords"),
     "disguise": gettext_lazy("Reads like a swindle"),
     "wording": gettext_lazy("Lender's wording"),
+    "trial": gettext_lazy("trial"),
 }
 
 
