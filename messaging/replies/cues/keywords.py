@@ -55,12 +55,18 @@ OWN_NUMBER = r"(?:(?:我的?)?(?:手机)?(?:尾号|号码?|手机号|卡号|电�
 UNDOING = r"(?:取消|撤销|撤回|撤消|收回|解除|停止|终止)(?:我的|刚才的?|刚刚的?|掉)?"
 
 _PRAISE = (
-    "(?:你们?的?|您的?)?(?:服务|态度|客服|回复)?(?:态度|质量)?(?:都?还|都?很|非常|挺|真|比较|特别|相当)?"
+    "(?:(?:你们?的?|您的?)?(?:服务|态度|客服|回复)?(?:态度|质量)?"
+    "(?:都?还|都?很|非常|挺|真|比较|特别|相当)?"
     "(?:满意|不错|好评|很好|挺好|好棒|周到|耐心|热情|专业|贴心)的?(?:了|哦|呀|啊)?"
+    "|还行|还可以|一般般?|马马虎虎|谢谢(?:你们?|您)?|感谢|多谢|唔该"
+    "|(?:VERY|REALLY|SO|WAS|WERE|IT|THE|STAFF|SERVICE|PRETTY|ALL)*"
+    "(?:GOOD|GREAT|EXCELLENT|HELPFUL|FRIENDLY|LOVELY|POLITE|SATISFIED|HAPPY|OK|OKAY|FINE)(?:SERVICE|STAFF)?"
+    "|THANKS|THANKYOU|CHEERS)"
 )
-# 1–5, alone or with its unit, given ("打4分", "给你们5颗星") or not.
+# 1–5, alone or with its unit, given ("打4分", "评分5") or not, beside praise or thanks.
 RATING = (
-    rf"(?:{_PRAISE})*(?:我?(?:打|给|评)(?:你们?|您)?(?:打|个)?|(?:I?(?:WOULD|D|LL|WILL)?|YOU)(?:GIVE|RATE|GET)"
+    rf"(?:{_PRAISE})*(?:我?(?:打|给|评|俾)(?:你们?|您)?(?:打|个)?|(?:我的)?(?:评分|打分|评价)(?:是|为)?"
+    r"|(?:I?(?:WOULD|D|LL|WILL)?|YOU)(?:GIVE|RATE|GET)"
     rf"(?:IT|YOU|U|THIS|THEM|THESERVICE)?AN?)?(?P<figure>[1-5]|[一二三四五](?=分|星|颗星))"
-    rf"(?:(?:分|星|颗星|STARS?|OUTOF(?:5|FIVE)|FROMME)(?:好评|很?满意|谢谢|感谢|吧|啦|了|哦|呀)?)?(?:{_PRAISE})*"
+    rf"(?:(?:分|星|颗星|STARS?|OUTOF(?:5|FIVE)|FROMME)(?:好评|很?满意|吧|啦|了|哦|呀)?)?(?:{_PRAISE})*"
 )

@@ -21,6 +21,12 @@ RATINGS = {
     "很满意 5分": 5,
     "打四分，服务不错": 4,
     "五颗星": 5,
+    "评分5": 5,
+    "俾4分": 4,
+    "5 謝謝": 5,
+    "还行 3": 3,
+    "5 - very helpful": 5,
+    "4 stars, lovely staff": 4,
 }
 
 
@@ -31,7 +37,9 @@ def test_a_rating_is_heard_whole_and_asks_for_nothing(text: str) -> None:
     assert (heard.intent, heard.harmless) == (Intent.RATING, True)
 
 
-@pytest.mark.parametrize("text", ["给300", "打5折吗", "还2000", "给3天时间", "6分", "15分"])
+@pytest.mark.parametrize(
+    "text", ["给300", "打5折吗", "还2000", "给3天时间", "6分", "15分", "15 谢谢", "5 ok stop"]
+)
 def test_another_figure_is_no_rating(text: str) -> None:
     assert rating_of(text) is None
     assert read(text).intent != Intent.RATING
