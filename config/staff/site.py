@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import landing_page
@@ -46,6 +46,10 @@ class StaffSite(UnfoldAdminSite):
             *API_PAGES,
             *SETTING_UP_PAGES,
         ]
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Without Django's way from a row to its page outside: no table of ours has one."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def search(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

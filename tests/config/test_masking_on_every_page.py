@@ -81,7 +81,7 @@ WITHOUT = {
     *("consent_revoke", "suppression_lift", "stop", "stop_now", "stop_lift", "complaint_pause"),
     *("second_step_ask", "here", "oidc_begin", "oidc_return", "trial"),
     *("many", "many_results"),  # one's own job, whose rows are named by number
-    *("set_password", "view_on_site", "app_list", "auth_user_password_change", "staff_decide"),
+    *("set_password", "app_list", "auth_user_password_change", "staff_decide"),
 }
 FRAME = ("_add", "_delete", "_history", "logout")
 """Django's own pages, which nobody may open, and the way out."""

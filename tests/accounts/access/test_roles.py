@@ -400,7 +400,7 @@ FRAME = {
     *("view_save", "list_export"),
     *("many", "many_begin", "many_go_on", "many_stop", "many_resume", "many_undo"),
     "many_results",
-    *("autocomplete", "jsi18n", "view_on_site", "app_list", "auth_user_password_change"),
+    *("autocomplete", "jsi18n", "app_list", "auth_user_password_change"),
 }
 SUFFIXES = ("_add", "_change", "_delete", "_history")
 READ_ONLY = {
