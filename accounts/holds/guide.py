@@ -112,8 +112,8 @@ _GUIDES = (
         Kind.NEW_NUMBER,
         _("Who says so, since when, and how you made sure that it is the customer."),
         _(
-            "Make sure who writes. The new number comes with a file from the core system, which "
-            "takes two people; then end the hold."
+            "Make sure who writes. Write the new number down under New number…; a second person "
+            "types it again. Then end the hold."
         ),
     ),
 )

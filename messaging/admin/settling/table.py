@@ -166,8 +166,8 @@ SETTLING: dict[str, Settling] = {
     ),
     reasons.HOLD_NEW_NUMBER: _hold(
         _(
-            "Make sure who writes, and have the core system hold the new number: the file that "
-            "names it takes two people. Then end the hold; it ends by itself on its day."
+            "Make sure who writes, and write the number down under New number…; a second "
+            "person types it again. Then end the hold; it ends by itself on its day."
         )
     ),
     reasons.NO_TEXT_FOR_SEGMENT: Settling(
