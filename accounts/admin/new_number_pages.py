@@ -21,7 +21,6 @@ from accounts.input.params import row_id
 from accounts.models import ContactPoint, Customer, NewNumber, User
 from accounts.models.choices import Channel
 from accounts.new_numbers import service
-from accounts.privacy.masks import mask_phone
 from config import clock
 
 SEE, ASK, DECIDE = (
@@ -149,12 +148,11 @@ def new_number_decide(request: HttpRequest, asked: NewNumber, *, step: str) -> s
 
 
 def _shown(row: NewNumber, person: User) -> dict[str, Any]:
-    number = NewNumber.number.field.shown(row)
     waits = row.state == NewNumber.State.ASKED
     return {
         "row": row,
         "why": personal.masked_text(row.why, row.customer),
-        "number": mask_phone(number) if number.startswith("+") else number,
+        "number": personal.masked_number(row),
         "replaces": personal.masked_address(row.replaces) if row.replaces else "",
         "source": sources.read(row.source),
         "decides": waits and person.has_perm(DECIDE) and row.asked_by_id != person.pk,

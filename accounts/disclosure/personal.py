@@ -9,7 +9,8 @@ from django.db import models
 from accounts.disclosure import reveals
 from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
 from accounts.intake.parsing.cells.problem import CellProblem
-from accounts.models import ContactPoint, Customer, User
+from accounts.models import ContactPoint, Customer, NewNumber, User
+from accounts.models.choices import Channel
 from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
 from accounts.privacy.in_text import MASKS, hide
 from accounts.privacy.masks import HIDDEN, mask_name
@@ -25,12 +26,21 @@ def masked_name(customer: Customer) -> str:
 
 def masked_address(point: ContactPoint) -> str:
     """138****8000; a remark where it was erased."""
-    if ContactPoint.address.field.is_erased(point):
+    return _masked(point, ContactPoint.address.field, point.channel)
+
+
+def masked_number(asked: NewNumber) -> str:
+    """138****8000, of a number that nobody agreed to yet; a remark where it was erased."""
+    return _masked(asked, NewNumber.number.field, Channel.SMS)
+
+
+def _masked(row: models.Model, column: Any, channel: str) -> str:
+    if column.is_erased(row):
         return str(ERASED)
-    text = ContactPoint.address.field.readable(point)
+    text = column.readable(row)
     if text is None:
         return str(UNREADABLE)
-    mask = MASKS.get(point.channel)
+    mask = MASKS.get(channel)
     return mask(text) if mask else HIDDEN
 
 

@@ -15,7 +15,7 @@ from config.strings import extraction as strings
 
 GAPS = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}(?!\})|<[^>]+>")
 CHINESE = re.compile(r"[\u4e00-\u9fff、。]")
-SAME_IN_BOTH = {"SHA-256", "Kannel", "%(fact)s: %(value)s", "; "}
+SAME_IN_BOTH = {"SHA-256", "Kannel", "%(fact)s: %(value)s", "%(channel)s, %(hours)s", "; "}
 
 # Where the English says the one, the Chinese says the other (docs/glossary.md).
 WORDS = {
