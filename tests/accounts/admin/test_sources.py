@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-
 from django.utils.translation import override
 
 from accounts.admin import sources

@@ -10,7 +10,7 @@ from tests import make
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", ["1", "<memory at 0x7f>", "\0", "9" * 30])
+@pytest.mark.parametrize("key", ["1", "<memory at 0x7f>", "9" * 30])
 def test_no_row_leads_to_a_page_outside(key: str) -> None:
     desk = Client(raise_request_exception=False)
     desk.force_login(make.staff(Role.AUDITOR))
