@@ -115,7 +115,8 @@ def _promising(parts: Sequence[Clause]) -> int | None:
             if any(parts[later].times and parts[later].pays for later in able if later > place):
                 continue
             return place
-        if part.times or (part.pays and _says_more(parts, place)):
+        of_wages_day = part.refers and part.bare and part.amount is not None
+        if part.times or ((part.pays or of_wages_day) and _says_more(parts, place)):
             return place
     return None
 
@@ -184,7 +185,15 @@ def _amount_beside(parts: Sequence[Clause], place: int) -> Decimal | None:
     for near in (place - 1, place + 1):
         if 0 <= near < len(parts):
             part = parts[near]
-            idle = not (part.times or part.rest or part.wages)
-            if part.promises and idle and part.amount is not None:
+            if part.promises and _is_idle(part) and part.amount is not None:
                 return part.amount
-    return None
+    between, pays = parts[place + 1 : place + 2], parts[place + 2 : place + 3]
+    if parts[place].pays or not all(_is_idle(part) and not part.pays for part in between):
+        return None
+    # "Monday I'll be home and will pay the 75"
+    return next((p.amount for p in pays if p.promises and p.pays and _is_idle(p)), None)
+
+
+def _is_idle(part: Clause) -> bool:
+    """It says nothing of when, nor of the rest."""
+    return not (part.times or part.rest or part.wages)

@@ -17,23 +17,40 @@ _CHINESE = (
 )
 _NO_MONEY = (
     r"(?!\d|[.:/%-]\d|[号日月天点期次个年周分岁楼位折倍%％]|\s*(?:ST|ND|RD|TH|AM|PM|DAYS?|WEEKS?|WKS?"
-    r"|MONTHS?|HRS?|HOURS?|MINS?|MINUTES|INSTAL\w*|PAYMENTS?|TIMES?|X\b|O'?CLOCK|OF\s+US)\b)"
+    r"|MONTHS?|HRS?|HOURS?|MINS?|MINUTES|PERCENT|INSTAL\w*|PAYMENTS?|TIMES?|X\b|O'?CLOCK|OF\s+US)\b)"
 )
 _PAYS = (
-    r"(?:过数|入数|转账|汇款|付款|缴款|还款|打款|存款|还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
+    r"(?:过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|转账|汇款|付款|缴款|还款|打款|存款|还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
     r"|TRANSFER(?:RING)?|SETTLE|CLEAR|DO|HAVE|GIVE|DEPOSIT|MANAGE|WIRE|PUT|MAKE|AFFORD|GOT)"
 )
 _BETWEEN = (
-    r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|了|完|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
+    r"(?:你们?|住|先|上|掉|进去|进|过去|过|给你们?|利息|本金|款|钱|点|个|一半|了|完|清|齐|够|出|来|\s|YOU|U|ONLY|JUST"
     r"|ABOUT|FULL|WHOLE|TOTAL|REMAINING|LAST|THE|AROUND|UP|A|:|OVER|MAYBE|BACK|FIRST)*"
 )
+_SMALL_WORDS = {
+    "ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5, "SIX": 6, "SEVEN": 7, "EIGHT": 8,
+    "NINE": 9, "TEN": 10, "ELEVEN": 11, "TWELVE": 12, "THIRTEEN": 13, "FOURTEEN": 14,
+    "FIFTEEN": 15, "SIXTEEN": 16, "SEVENTEEN": 17, "EIGHTEEN": 18, "NINETEEN": 19,
+}  # fmt: skip
+_TENS = {
+    "TWENTY": 20, "THIRTY": 30, "FORTY": 40, "FIFTY": 50, "SIXTY": 60, "SEVENTY": 70,
+    "EIGHTY": 80, "NINETY": 90,
+}  # fmt: skip
+_SCALES = {"HUNDRED": 100, "THOUSAND": 1000, "GRAND": 1000}
+_NUMBER_WORD = rf"(?:{'|'.join((*_SMALL_WORDS, *_TENS))})"
+_SPELT = re.compile(
+    rf"\b(?:{_NUMBER_WORD}|AN?(?=\s+(?:HUNDRED|THOUSAND|GRAND)))\b"
+    rf"(?:[\s-]+(?:AND\s+)?(?:{_NUMBER_WORD}|{'|'.join(_SCALES)})\b)*"
+)
+"""Two hundred and fifty, a grand, eighty: money where a word for money or a scale says so."""
+
 _SMALLEST = 10
 """A bare figure below this is hardly money."""
 
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        r"(?P<sum>\d+(?:\.\d+)?\s?[万千百KW]\d?)(?![\d天个])",
+        r"(?P<sum>\d+(?:\.\d+)?\s?[万千百KW]\d?)(?![\d天个A-Z])",
         rf"{_SIGN}\s?(?P<sum>{_FIGURE})(?:\s?K\b)?",
         rf"(?P<sum>{_FIGURE})\s?(?:{_UNIT}|{_WORD}\b)",
         rf"(?P<sum>(?=[一二两三四五六七八九][万千百]){_CHINESE})(?![天个期年月号次])",
@@ -43,7 +60,7 @@ _PATTERNS = [
         rf"(?:剩下?|余下|其余)的?(?P<bare>{_FIGURE}){_NO_MONEY}",
         rf"^\s*(?:(?:THE\s+)?(?:FULL|WHOLE|TOTAL)\s+)?(?P<bare>{_FIGURE}){_NO_MONEY}\s*$",
         rf"^\s*(?:THE\s+)?(?:AN)?(?:OTHER\s+)?(?P<bare>{_FIGURE})\s+(?:ON|BY|AT)\s*$",
-        rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}\s*{_PAYS}",
+        rf"(?<![\d.,/:-])(?P<bare>\d{{2,6}}(?:\.\d{{1,2}})?){_NO_MONEY}(?:\s|一次性?|全部|全|都|一起|一并|直接|马上|先)*{_PAYS}",
     )
 ]
 _NOT_OURS = re.compile(
@@ -65,3 +82,25 @@ def amount(text: str) -> Decimal | None:
             if value and (not bare or value >= _SMALLEST):
                 return value
     return None
+
+
+def in_figures(text: str) -> str:
+    """ "Two hundred quid" as 200 QUID; of a text in capital letters."""
+    return _SPELT.sub(_as_figures, text)
+
+
+def _as_figures(found: re.Match[str]) -> str:
+    """Words that are no money stay as they are: one week, the two of us."""
+    words = re.findall(r"[A-Z]+", found[0])
+    money_follows = re.match(rf"\s*(?:{_WORD})\b", found.string[found.end() :])
+    if not money_follows and not _SCALES.keys() & set(words):
+        return found[0]
+    total = group = 0
+    for word in words:
+        if word in _SCALES:
+            group = max(group, 1) * _SCALES[word]
+            if _SCALES[word] == _SCALES["THOUSAND"]:
+                total, group = total + group, 0
+        else:
+            group += _SMALL_WORDS.get(word, 0) + _TENS.get(word, 0)
+    return str(total + group)

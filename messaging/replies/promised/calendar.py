@@ -10,6 +10,13 @@ FAR = 183
 NEAR = 31
 """Days. Of 5/12 only the reading that lies nearer than this can be meant."""
 
+EITHER_WITHIN = 3
+"""Days between two of which the writer keeps the choice, for the later to be offered: on it both
+are there. Of two further apart none is."""
+
+MIDDLE = 15
+"""The day of 月中, 中旬 and mid-month, as people put a day to the middle of a month."""
+
 A_DAY = timedelta(days=1)
 
 
@@ -51,35 +58,6 @@ def month_and_day(today: date, month: int, day: int, year: int | None = None) ->
     return None
 
 
-_NEW_YEARS = """
-2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19
-2035-02-08 2036-01-28 2037-02-15 2038-02-04 2039-01-24 2040-02-12 2041-02-01 2042-01-22 2043-02-10
-2044-01-30 2045-02-17
-"""
-NEW_YEARS = {day.year: day for day in map(date.fromisoformat, _NEW_YEARS.split())}
-"""The first day of the year by the moon."""
-
-
-def new_year(today: date) -> date | None:
-    """The next first day of the year by the moon that lies no further off than `FAR`."""
-    for year in (today.year, today.year + 1):
-        first = NEW_YEARS.get(year)
-        if first and 0 < (first - today).days <= FAR:
-            return first
-    return None
-
-
-SEASON = 45
-"""Days. Only so near that new year does 初六 mean a day of its first month."""
-
-
-def after_new_moon(today: date, day: int) -> date | None:
-    """The nth day of the first month by the moon; None when it is gone by or far off."""
-    first = NEW_YEARS.get(today.year)
-    found = first and first + timedelta(days=day - 1)
-    return found if found and today <= found <= today + timedelta(days=SEASON) else None
-
-
 def weekday_of_week(today: date, weekday: int, weeks: int) -> date | None:
     """0 Monday to 6 Sunday of this week or a later one, weeks beginning on Monday; None: past."""
     found = today + timedelta(days=weekday - today.weekday() + 7 * weeks)
@@ -89,3 +67,10 @@ def weekday_of_week(today: date, weekday: int, weeks: int) -> date | None:
 def coming_weekday(today: date, weekday: int) -> date:
     """The next one after today: nobody calls today by its name."""
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def nth_weekday(month: date, weekday: int, nth: int) -> date:
+    """The nth such weekday, 1 to 4, of the month a day lies in; -1: its last."""
+    last = monthrange(month.year, month.month)[1]
+    days = [day for day in range(1, last + 1) if month.replace(day=day).weekday() == weekday]
+    return month.replace(day=days[nth if nth < 0 else nth - 1])

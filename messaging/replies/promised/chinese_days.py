@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from messaging.replies.promised import calendar
+from messaging.replies.promised import calendar, moon
 from messaging.replies.promised.feasts import NAMES_ZH, feast
 from messaging.replies.promised.found import Meant, Reader
 from messaging.replies.promised.numbers import SMALL, small
@@ -35,10 +35,6 @@ _WAGES_THEN = r".{0,2}(?:回款|结款|放款|到账|才?发)"
 _INSIDE = r"(?:之?内|以内|结束之?前|过完之?前)"
 _DAY_BEFORE = r"(?:前夕|前夜|前一[天日晚])"
 _BEFORE = r"(?:之前|以前|前|放?长?假(?:之前|以前|前))(?!后)"
-
-
-MIDDLE = 15
-"""The day of 月中 and 中旬, as people put a day to the middle of a month."""
 
 
 def _shift(days: int) -> Reader:
@@ -111,12 +107,14 @@ def _part_of_month(found: re.Match[str], today: date) -> Meant:
     if found["part"] in "底末尾":
         return calendar.end_of_month(today, _WHICH[which])
     if found["part"] == "中":
-        return calendar.day_of_month(today, MIDDLE, _WHICH[which] if found["which"] else None)
+        return calendar.day_of_month(
+            today, calendar.MIDDLE, _WHICH[which] if found["which"] else None
+        )
     return "vague"
 
 
 def _middle_of_named_month(month: int, today: date) -> Meant:
-    return calendar.month_and_day(today, month, MIDDLE) if month <= 12 else None
+    return calendar.month_and_day(today, month, calendar.MIDDLE) if month <= 12 else None
 
 
 def _from_next_month_on(found: re.Match[str], today: date) -> Meant:
@@ -137,6 +135,37 @@ def _weekday(found: re.Match[str], today: date) -> Meant:
     return calendar.weekday_of_week(today, weekday, _WHICH[which or "这"])
 
 
+def _weekday_or_next(found: re.Match[str], today: date) -> Meant:
+    """周三或周四: the later, when it is the day after; 周五或周二 is left to who reads it."""
+    first = _WEEKDAYS[found[0].split("周")[1][0]]
+    one_apart = (_WEEKDAYS[found["day"]] - first) == 1
+    day = _weekday(found, today)
+    return day if one_apart and day != today else "vague"
+
+
+def _weekday_of_month(found: re.Match[str], today: date) -> Meant:
+    """这个月最后一个周五, 下个月第一个周一."""
+    nth = -1 if found["nth"] == "最后一" else "一二三四".index(found["nth"][1]) + 1
+    number = small(found["month"]) if found["month"] else None
+    if found["month"] and (number is None or number > 12):
+        return "vague"
+    ahead = (number - today.month) % 12 if number else _WHICH[found["which"] or "这"]
+    month = calendar.in_months(today.replace(day=1), ahead)
+    return calendar.nth_weekday(month, _WEEKDAYS[found["day"]], nth)
+
+
+def _days_before(found: re.Match[str], today: date) -> Meant:
+    """中秋前三天, 15号前两天."""
+    if found["feast"]:
+        day: Meant = feast(found["feast"], today)
+    elif found["day"]:
+        day = _day_of_month(found, today)
+    else:
+        day = calendar.end_of_month(today, 1 if found["next"] else 0)
+    count = small(found["count"])
+    return calendar.in_days(day, -count) if isinstance(day, date) and count else "vague"
+
+
 def _of_the_year(found: re.Match[str], today: date) -> Meant:
     return feast(found[1], today) or "vague"
 
@@ -147,7 +176,7 @@ def _eve(found: re.Match[str], today: date) -> Meant:
 
 
 def _eve_of_new_year(_found: re.Match[str], today: date) -> Meant:
-    first = calendar.new_year(today)
+    first = moon.new_year(today)
     return first - calendar.A_DAY if first else "vague"
 
 
@@ -164,12 +193,19 @@ def _middle_of_month(_found: re.Match[str], today: date) -> Meant:
 
 
 def _of_the_last_moon(found: re.Match[str], today: date) -> Meant:
-    """年廿八, 腊月十五: counted from the eighth day of the moon's twelfth month."""
-    eighth, day = feast("腊八", today.replace(day=1)), small(found["tens"] or found["day"])
-    eighth = eighth or feast("腊八", today - 25 * calendar.A_DAY)
-    if not eighth or not day or day > 30:
+    """年廿八, 腊月十五."""
+    day = small(found["tens"] or found["day"])
+    if not day:
         return "vague"
-    return eighth + (day + (12 if found["tens"] else -8)) * calendar.A_DAY
+    return moon.coming(today, moon.LAST_MONTH, day + (20 if found["tens"] else 0)) or "vague"
+
+
+def _by_the_moon(found: re.Match[str], today: date) -> Meant:
+    """农历八月初一, and without the word, since only the moon's days are called 初."""
+    said = found.groupdict()
+    month, day = said.get("month") or said["month_too"], small(said.get("day") or said["day_too"])
+    number = {"正": 1, "冬": 11, "腊": 12}.get(month) or small(month)
+    return (number and day and moon.coming(today, number, day)) or "vague"
 
 
 def _of_may_20(_found: re.Match[str], today: date) -> Meant:
@@ -184,7 +220,7 @@ def _of_june_18(_found: re.Match[str], today: date) -> Meant:
 
 def _of_the_first_moon(found: re.Match[str], today: date) -> Meant:
     day = small(found[1] or found[2])
-    return (day and calendar.after_new_moon(today, day)) or "vague"
+    return (day and moon.of_first_month(today, day)) or "vague"
 
 
 def _hours(number: int, today: date) -> Meant:
@@ -193,6 +229,13 @@ def _hours(number: int, today: date) -> Meant:
 
 _THIS_WEEKDAY = r"[号日]?[( ]{0,2}(?:就?是)?(?:[这本下]个?)?周(?P<weekday>[一二三四五六日天])\)?"
 _P: list[tuple[str, Reader]] = [
+    # so many days before a day
+    (rf"(?:(?P<feast>{_FEASTS})(?:节|夜)?|(?P<day>(?<![\d年月.个第]){SMALL})[号日]|(?P<next>下)?个?月底)"
+     rf"(?:之|的)?前(?P<count>[一两二三四五六七\d])[天日](?![内里])", _days_before),
+    # by the moon, where the month is named
+    (rf"(?:农历|阴历|旧历)的?(?P<month>[正冬腊]|{SMALL})月初?(?P<day>{_DAY_NAMED})[号日]?"
+     r"|(?<![\d个下上这本今一二三四五六七八九十])(?P<month_too>[二三四五六七八九十冬]|十一)月"
+     r"初(?P<day_too>[一二三四五六七八九十])(?![期号日周次笔])", _by_the_moon),
     # a date
     (rf"(?P<year>(?!))?(?P<month>{SMALL})月份?(?P<day>{SMALL}){_THIS_WEEKDAY}", _with_its_weekday),
     (rf"(?<![\d年月.个第])(?P<day>{SMALL})(?=[号日]){_THIS_WEEKDAY}", _with_its_weekday),
@@ -205,7 +248,7 @@ _P: list[tuple[str, Reader]] = [
      r"(?![\d./%-]|[元块万千百KW倍折个期])", _figures),
     (r"(?P<year>(?!))?(?<![\d./-])(?P<day>3[01]|2\d|1[3-9])/(?P<month>1[0-2]|0?[1-9])(?![\d./%-])",
      _month_day),
-    # a day of the first month of the moon's year
+    # a day by the moon
     (r"(?:农历|阴历)?(?:正月|大?年|新年)?初([一二三四五六七八九十])(?!期)|正月(十[一二三四五])",
      _of_the_first_moon),
     (rf"(?:腊月|年)(?:廿|二十)(?P<tens>[一二三四五六七八九])|腊月初?(?P<day>{_DAY_NAMED})",
@@ -224,6 +267,11 @@ _P: list[tuple[str, Reader]] = [
     (r"(?<![\d.])520(?=节|(?:当|那)[天日]|晚)", _of_may_20),
     (r"(?<![\d.])618(?=大促|节|(?:当|那)[天日]|晚)", _of_june_18),
     # a part of a month or a year
+    (rf"({SMALL})个半月(?:{_WITHIN})?",
+     _number(lambda n, today: calendar.in_days(calendar.in_months(today, n), 15))),
+    (r"(?:(?P<which>下{1,3}|这|本|今)个?月|"
+     rf"(?P<month>{SMALL})月份?)(?:底|里)?的?(?P<nth>最后一|第[一二三四])个?周(?P<day>[一二三四五六日天])",
+     _weekday_of_month),
     (rf"({SMALL})月[底末尾]", _number(_end_of_named_month)),
     (rf"({SMALL})月(?:份的?)?中旬?(?!{_WAGES_THEN})", _number(_middle_of_named_month)),
     (rf"{SMALL}月[中初上下]旬?", _always("vague")),
@@ -246,10 +294,14 @@ _P: list[tuple[str, Reader]] = [
      _of_the_year),
     (rf"{_FEASTS}|春节|节[前后]", _always("vague")),
     # a day of the week
+    (r"(?:第[一二三四五]|最后一)个?周[一二三四五六日天]", _always("vague")),
+    (r"下(?:个)?周(?:的?今天|(?:的?这个?|同一)时[候间])", _shift(7)),
     (r"(?:下{1,3}|[这本今])?个?周[一二三四五六日天][至到\-~]周?[一二三四五六日天](?!点)",
      _always("vague")),
-    (r"(?:下{1,3}|[这本今])?个?周(?:一二|二三|三四|四五|五六|六[日天])(?![点号时个千百万十块元分])",
-     _always("vague")),
+    (r"(?P<which>下{1,3}|[这本今])?个?周(?=一二|二三|三四|四五|五六|六[日天])."
+     r"(?P<day>[二三四五六日天])(?![点号时个千百万十块元分])", _weekday),
+    (r"(?P<which>下{1,3}|[这本今])?个?周[一二三四五六](?:或者?|、)周?(?P<day>[二三四五六日天])"
+     r"(?![点号时个千百万十块元分])", _weekday_or_next),
     (r"(?P<which>下{1,3}|上{1,2}|[这本今])?个?周"
      r"(?P<day>(?:一(?!定)|[二三四五六日天末])(?![个天年])|[1-7](?![\d个天年]))"
      r"(?!之?内|以内|后)", _weekday),
@@ -268,7 +320,8 @@ _P: list[tuple[str, Reader]] = [
     (rf"^\s*(?:最多|顶多|就|只要|再)?({SMALL})天\s*$",
      _number(lambda n, today: calendar.in_days(today, n))),
     (r"大前天|前天|昨天|昨晚|昨日|前晚|前几天|前阵子|那天早上", _always("past")),
-    (r"明后[两]?天|今明[两]?天", _always("vague")),
+    (r"明后两?[天日]", _shift(2)),
+    (r"今明两?[天日]", _shift(1)),
     (r"(?<!再)过[个上]?(?:两|2|一两|两三|三五|三两)[天日](?!之?内)", _always("vague")),
     (r"第二天|次日|翌日|隔[天日]", _always("next")),
     (r"大后[天日]", _shift(3)),
@@ -282,6 +335,8 @@ _P: list[tuple[str, Reader]] = [
      _number(lambda n, today: calendar.in_days(today, n))),
     (rf"({SMALL})天前", _always("past")),
     (rf"({SMALL})个?(?:小时|钟头){_WITHIN}", _number(_hours)),
+    (r"(?<![个\d一二两三])(?:[等过再]|给我){1,2}(?:半个?(?:小时|钟头)|[一两1-2]个?半?(?:小时|钟头)|\d{1,2}分钟|[一二三四五]?十分钟)",
+     _shift(0)),
     (r"等会|等下(?!周|个|月)|待会", _shift(0)),
     (r"[过这]?[几数]天|[过这]两天|过?(?:阵子|段时间)|一会|晚点|稍后|尽快|马上|立[刻马]",
      _always("vague")),

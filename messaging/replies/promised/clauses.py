@@ -16,8 +16,8 @@ from messaging.content.text.characters import LATIN_LOOKALIKES, TRADITIONAL_TO_S
 from messaging.replies.normalising.normalise import MAX_LENGTH
 from messaging.replies.normalising.speech import plain_speech
 from messaging.replies.promised import chinese_days, english_days, signs
-from messaging.replies.promised.amounts import amount
-from messaging.replies.promised.calendar import A_DAY
+from messaging.replies.promised.amounts import amount, in_figures
+from messaging.replies.promised.calendar import A_DAY, EITHER_WITHIN
 from messaging.replies.promised.found import Reader, Time, times
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -67,14 +67,25 @@ class Clause:
 
     @property
     def day(self) -> date | None:
-        """None as well where two days are named, or one beside a time that is none."""
+        """None as well where two days are named, or one beside a time that is none; of either of
+        two near ones the later."""
         if any(
             time.meant == "vague" and not signs.AT_ONCE.fullmatch(self.text[time.start : time.end])
             for time in self.times
         ):
             return None
-        days = self.days
-        return days.pop() if len(days) == 1 else None
+        days = sorted(self.days)
+        if len(days) == 2 and self._leaves_a_choice:
+            return days[1] if (days[1] - days[0]).days <= EITHER_WITHIN else None
+        return days[0] if len(days) == 1 else None
+
+    @property
+    def _leaves_a_choice(self) -> bool:
+        """周五或者周六: its two times with nothing but "or" between them."""
+        if len(self.times) != 2:
+            return False
+        one, other = self.times
+        return signs.EITHER.fullmatch(self.text[one.end : other.start]) is not None
 
     @property
     def surely_pays(self) -> bool:
@@ -83,9 +94,8 @@ class Clause:
     @property
     def bare(self) -> bool:
         """Nothing but a time, a verb of paying, and what may stand beside them."""
-        left = signs.ENGLISH_FILLERS.sub(
-            "", signs.FILLERS.sub("", signs.PAYS.sub("", self.beside_times))
-        )
+        left = signs.PART_OF_DAY.sub("", self.beside_times)
+        left = signs.ENGLISH_FILLERS.sub("", signs.FILLERS.sub("", signs.PAYS.sub("", left)))
         return not any(map(str.isalpha, left))
 
 
@@ -169,7 +179,7 @@ def _apart(part: str, found: Sequence[Time]) -> Iterator[str]:
 
 def leaves_doubt(text: str) -> bool:
     """The whole reply is unsure of its day, or asks for it."""
-    said = _said(text)
+    said = signs.REST_IS_OPEN.sub("", _said(text))
     if signs.ASKS_BACK.search(text[:MAX_LENGTH]):
         return True
     return bool(signs.DOUBTS.search(said) or signs.ASKS.search(said))
@@ -181,7 +191,7 @@ def _said(text: str) -> str:
     shown = _SOFT.sub("", shown)
     said = plain_speech(shown.translate(_FORMAL)) if _HAN.search(shown) else shown
     if said == shown and not _HAN.search(shown):
-        said = _spelt(shown)
+        said = in_figures(_spelt(shown))
         for pattern, meaning in signs.ENGLISH_WAYS_TO_SAY:
             said = pattern.sub(meaning, said)
     said = signs.OF_A_BILL.sub(" ", said)

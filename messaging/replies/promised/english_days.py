@@ -41,6 +41,9 @@ _ORDINALS = (
 )
 _SPELT = "|".join(re.sub(r"^(TWENTY|THIRTY)", r"\1[\\s-]?", name) for name in _ORDINALS)
 _ORDINAL = rf"(?P<ordinal>{_SPELT})"
+_NTH = {"1ST": "FIRST", "2ND": "SECOND", "3RD": "THIRD", "4TH": "FOURTH"} | {
+    name[:3]: name for name in _ORDINALS[:4]
+}
 _WORDS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _COUNT = rf"(?P<count>\d{{1,2}}|AN?|{'|'.join(_WORDS)})"
 
@@ -91,6 +94,11 @@ def _weekday(found: re.Match[str], today: date) -> Meant:
     return calendar.coming_weekday(today, weekday)
 
 
+def _in_a_fortnight(found: re.Match[str], today: date) -> Meant:
+    """Thursday fortnight: two weeks after the next one."""
+    return calendar.in_days(calendar.coming_weekday(today, _DAYS.index(found[0][:3])), 14)
+
+
 def _last_of_span(found: re.Match[str], today: date) -> Meant:
     """Between Thursday and Saturday: the last day that can be meant."""
     first, last = (
@@ -101,8 +109,26 @@ def _last_of_span(found: re.Match[str], today: date) -> Meant:
 
 def _weekday_after_next(found: re.Match[str], today: date) -> Meant:
     """Friday after next is that of the week after next, as next Friday is that of the next."""
-    weekday = _DAYS.index((found["day"] or found["day_too"])[:3])
+    weekday = _DAYS.index((found["day"] or found["day_too"] or found["day_of"])[:3])
     return calendar.weekday_of_week(today, weekday, 2)
+
+
+def _weekday_of_month(found: re.Match[str], today: date) -> Meant:
+    """The last Friday of the month, the first Monday of next month; without a month the next such
+    day."""
+    weekday = _DAYS.index(found["day"][:3])
+    nth = -1 if found["nth"] == "LAST" else _ORDINALS.index(_NTH[found["nth"][:3]]) + 1
+    ahead = 1 if found["of"] else 0
+    if found["month"]:
+        ahead = (_MONTHS.index(found["month"][:3]) + 1 - today.month) % 12
+    return calendar.nth_weekday(calendar.in_months(today.replace(day=1), ahead), weekday, nth)
+
+
+def _middle_of_month(found: re.Match[str], today: date) -> Meant:
+    named = found["month"]
+    if named:
+        return calendar.month_and_day(today, _MONTHS.index(named[:3]) + 1, calendar.MIDDLE)
+    return calendar.day_of_month(today, calendar.MIDDLE, 1 if found["of"] else None)
 
 
 def _weekday_of_next_week(found: re.Match[str], today: date) -> Meant:
@@ -152,6 +178,14 @@ def _iso(found: re.Match[str], today: date) -> Meant:
 
 def _day_of_month(found: re.Match[str], today: date) -> Meant:
     return calendar.day_of_month(today, int(found["day"]))
+
+
+def _later_of_two(found: re.Match[str], today: date) -> Meant:
+    """27th or 28th: the later, when it comes soon after the other."""
+    first = calendar.day_of_month(today, int(re.findall(r"\d+", found[0])[0]))
+    later = calendar.day_of_month(today, int(found["day"]))
+    near = first and later and 0 < (later - first).days <= calendar.EITHER_WITHIN
+    return later if near else "vague"
 
 
 def _day_of_next_month(found: re.Match[str], today: date) -> Meant:
@@ -243,6 +277,11 @@ _P: list[tuple[str, Reader]] = [
     (r"\b(?:(?:THE\s+)?END|LAST\s+DAY)\s+OF\s+NEXT\s+W(?:EE)?K\b",
      lambda _found, today: calendar.weekday_of_week(today, SUNDAY, 1)),
     (r"\bEND\s+OF\s+(?:THE|THIS)\s+W(?:EE)?K|\bEOW\b", _always("vague")),
+    (rf"\b(?P<nth>LAST|FIRST|SECOND|THIRD|FOURTH|1ST|2ND|3RD|4TH)\s+{_WEEKDAY}\s+(?:OF|IN)\s+"
+     rf"(?:(?:THE|THIS|EACH|EVERY)\s+MONTH\b|(?:THE\s+)?(?P<of>NEXT\s+MONTH)\b|{_MONTH})",
+     _weekday_of_month),
+    (rf"\b(?:THE\s+)?(?:MIDDLE\s+OF|MID)[\s-]*(?:(?:(?:THE|THIS)\s+)?MONTH\b"
+     rf"|(?:THE\s+)?(?P<of>NEXT\s+MONTH)\b|{_MONTH})", _middle_of_month),
     # gone by
     (r"\bYESTERDAY|\bYDAY\b|\bLAST\s+(?:NIGHT|NITE|WEEK|WK|MONTH)|\bDAYS?\s+AGO|\bWEEKS?\s+AGO",
      _always("past")),
@@ -254,7 +293,9 @@ _P: list[tuple[str, Reader]] = [
     (rf"\bNEXT\s+W(?:EE)?K\s+(?:ON\s+)?{_WEEKDAY}|\b(?P<day_too>{_SHORT_DAYS})\w*\s+(?:OF\s+)?NEXT\s+W(?:EE)?K\b",
      _weekday_of_next_week),
     (rf"\b(?:THE\s+)?{_WEEKDAY}\s+AFTER\s+NEXT\b(?!\s+W)|\b(?P<day_too>{_SHORT_DAYS})\w*"
-     r"\s+(?:OF\s+)?THE\s+WEEK\s+AFTER\s+NEXT\b", _weekday_after_next),
+     r"\s+(?:OF\s+)?THE\s+WEEK\s+AFTER\s+NEXT\b|\bWEEK\s+AFTER\s+NEXT\s+(?:ON\s+)?(?:THE\s+)?"
+     rf"(?P<day_of>{_SHORT_DAYS})[A-Z]*", _weekday_after_next),
+    (rf"\b(?:{_SHORT_DAYS})[A-Z]*\s+FORTNIGHT\b", _in_a_fortnight),
     (rf"\b(?:(?P<which>NEXT|NXT|THIS\s+COMING|THIS|COMING|LAST)\s+)?{_WEEKDAY}(?!\s+(?:AFTER\s+NEXT|WEEK\b))",
      _weekday),
     (r"\b(?:THIS|THE|COMING|OVER\s+THE)\s+(?:COMING\s+)?WEEKEND|\bWEEKEND\b",
@@ -263,7 +304,6 @@ _P: list[tuple[str, Reader]] = [
     # days from today
     (r"\bDAY\s+AFTER\s+(?:TOM+OR+OW|TMR?W?)|\bOVERMORROW", _shift(2)),
     (r"\b(?:TOM+OR+OW|TOM+OR+O|TMRW?|TMW|TMRO|TOMO|TOMOZ|2MOR+OW?|2MRW|2MOZ)\b", _shift(1)),
-    (r"\bRIGHT\s+NOW\b", _shift(0)),
     (r"\b(?:THIS\s+TIME|SAME\s+(?:DAY|TIME))\s+NEXT\s+W(?:EE)?K\b", _shift(7)),
     (r"^\s*(?:JUST\s+|ABOUT\s+|MAYBE\s+)?" + _COUNT + r"\s*(?P<unit>DAY|WEEK|WK|FORTNIGHT)S?\s*$",
      _in_units),
@@ -281,7 +321,8 @@ _P: list[tuple[str, Reader]] = [
      r"|\bNOW\b|\b(?:IN|WITHIN)\s+THE\s+WEEK", _always("vague")),
     (rf"\b(?:AFTER|PAST|FROM)\s+(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b", _always("vague")),
     # a day of the month
-    (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?:{_THE_DAY})\b", _always("vague")),
+    (rf"\b(?:{_THE_DAY})\s*(?:-|TO|OR)\s*(?={_THE_DAY})(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b",
+     _later_of_two),
     (rf"\b(?:THE\s+)?{_DAY}(?:ST|ND|RD|TH)\b(?!\s+(?:THING|TIME|OF\s+ALL)\b)", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_DAY}\b", _day_of_month),
     (rf"\b(?:ON|BY|BEFORE|UNTIL|TILL?)\s+THE\s+{_ORDINAL}\b{_NO_NOUN}", _ordinal),

@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from messaging.replies.promised.calendar import FAR, NEW_YEARS, month_and_day
+from messaging.replies.promised import moon
+from messaging.replies.promised.calendar import FAR, month_and_day, nth_weekday
 
 _TABLES = {
-    "清明": "2026-04-05 2027-04-05 2028-04-04 2029-04-04 2030-04-05 2031-04-05 2032-04-04",
-    "端午": "2026-06-19 2027-06-09 2028-05-28 2029-06-16 2030-06-05 2031-06-24 2032-06-12",
-    "中秋": "2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19",
-    "重阳": "2026-10-18 2027-10-08 2028-10-26 2029-10-16 2030-10-05 2031-10-24 2032-10-12",
-    "冬至": "2026-12-22 2027-12-22 2028-12-21 2029-12-21 2030-12-22 2031-12-22 2032-12-21",
-    "七夕": "2026-08-19 2027-08-08 2028-08-26 2029-08-16 2030-08-05 2031-08-24 2032-08-12",
-    "中元": "2026-08-27 2027-08-16 2028-09-03 2029-08-24 2030-08-13 2031-09-01 2032-08-20",
-    "腊八": "2026-01-26 2027-01-15 2028-01-04 2029-01-22 2030-01-11 2031-01-01 2032-01-20",
-    "DIWALI": "2026-11-08 2027-10-29 2028-10-17 2029-11-05 2030-10-26",
-    "HOLI": "2026-03-04 2027-03-22 2028-03-11 2029-03-01 2030-03-20",
-    "DUSSEHRA": "2026-10-20 2027-10-09 2028-09-27 2029-10-16 2030-10-06",
-    "EASTER": "2026-04-05 2027-03-28 2028-04-16 2029-04-01 2030-04-21 2031-04-13 2032-03-28",
+    "清明": "2025-04-04 2026-04-05 2027-04-05 2028-04-04 "
+        "2029-04-04 2030-04-05 2031-04-05 2032-04-04",
+    "冬至": "2025-12-21 2026-12-22 2027-12-22 2028-12-21 "
+        "2029-12-21 2030-12-22 2031-12-22 2032-12-21",
+    "DIWALI": "2025-10-20 2026-11-08 2027-10-29 2028-10-17 2029-11-05 2030-10-26",
+    "HOLI": "2025-03-14 2026-03-04 2027-03-22 2028-03-11 2029-03-01 2030-03-20",
+    "DUSSEHRA": "2025-10-02 2026-10-20 2027-10-09 2028-09-27 2029-10-16 2030-10-06",
+    "EASTER": "2025-04-20 2026-04-05 2027-03-28 2028-04-16 "
+        "2029-04-01 2030-04-21 2031-04-13 2032-03-28",
 }  # fmt: skip
 _FIXED = {
     "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "双十一": (11, 11),
@@ -34,13 +32,14 @@ _FIXED = {
     "节礼日": (12, 26),
 }  # fmt: skip
 _BESIDE = {"GOODFRIDAY": -2, "EASTERSUNDAY": 0, "EASTERMONDAY": 1}
-_OF_NEW_YEAR = {"除夕": -1, "大年三十": -1, "年三十": -1, "大年初一": 0, "元宵": 14}
+_BY_THE_MOON = {
+    "大年初一": (1, 1), "元宵": (1, 15), "龙抬头": (2, 2), "端午": (5, 5), "七夕": (7, 7),
+    "中元": (7, 15), "中秋": (8, 15), "重阳": (9, 9), "腊八": (12, 8), "除夕": (12, 30),
+    "大年三十": (12, 30), "年三十": (12, 30),
+}  # fmt: skip
 _DAYS: Mapping[str, list[date]] = {
     **{name: [date.fromisoformat(day) for day in days.split()] for name, days in _TABLES.items()},
-    **{
-        name: [day + timedelta(days=after) for day in NEW_YEARS.values()]
-        for name, after in _OF_NEW_YEAR.items()
-    },
+    **{name: moon.named(*day) for name, day in _BY_THE_MOON.items()},
 }
 MONDAY, THURSDAY, SUNDAY = 0, 3, 6
 
@@ -61,20 +60,15 @@ def _next(days: list[date], today: date) -> date | None:
     return next((day for day in days if 0 <= (day - today).days <= FAR), None)
 
 
-def _nth(year: int, month: int, weekday: int, nth: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
 _BY_WEEKDAY = {
-    "母亲节": lambda year: _nth(year, 5, SUNDAY, 2),
-    "父亲节": lambda year: _nth(year, 6, SUNDAY, 3),
-    "感恩节": lambda year: _nth(year, 11, THURSDAY, 4),
-    "LABORDAY": lambda year: _nth(year, 9, MONDAY, 1),
-    "THANKSGIVING": lambda year: _nth(year, 11, THURSDAY, 4),
-    "MEMORIALDAY": lambda year: _nth(year, 6, MONDAY, 1) - timedelta(days=7),
-    "PRESIDENTSDAY": lambda year: _nth(year, 2, MONDAY, 3),
-    "BLACKFRIDAY": lambda year: _nth(year, 11, THURSDAY, 4) + timedelta(days=1),
+    "母亲节": lambda year: nth_weekday(date(year, 5, 1), SUNDAY, 2),
+    "父亲节": lambda year: nth_weekday(date(year, 6, 1), SUNDAY, 3),
+    "感恩节": lambda year: nth_weekday(date(year, 11, 1), THURSDAY, 4),
+    "LABORDAY": lambda year: nth_weekday(date(year, 9, 1), MONDAY, 1),
+    "THANKSGIVING": lambda year: nth_weekday(date(year, 11, 1), THURSDAY, 4),
+    "MEMORIALDAY": lambda year: nth_weekday(date(year, 5, 1), MONDAY, -1),
+    "PRESIDENTSDAY": lambda year: nth_weekday(date(year, 2, 1), MONDAY, 3),
+    "BLACKFRIDAY": lambda year: nth_weekday(date(year, 11, 1), THURSDAY, 4) + timedelta(days=1),
 }
 NAMES_ZH = tuple(name for name in (*_FIXED, *_BY_WEEKDAY, *_DAYS) if not name.isascii())
 NAMES_EN = tuple(name for name in (*_FIXED, *_BESIDE, *_BY_WEEKDAY, *_DAYS) if name.isascii())

@@ -5,7 +5,26 @@ Texts are in capital letters, simplified characters and plain Mandarin, with the
 
 import re
 
+_GREETS = (
+    r"(?:(?:好的?|行|可以|收到|知道了?|嗯+|哦|不好意思|抱歉|对不起|你好|您好)[,，。!！ ]*){0,3}"
+)
+_NO_OTHER_TIME = r"(?!.*(?:[明后昨]|[号日周月节]))"
+_TO_PAY = (
+    r"(?:就|去|来|会|先|再|给(?:你们?|您)|把?钱|全部|一起){0,3}"
+    r"(?:还(?!没|是|有|在|得|想|差|不|要|会|能|款)|付(?!不)|缴(?!不)|汇(?!不)|存(?!不)|结清|补上|搞定|入数|过数|处理"
+    r"|转(?![告院机车正账户不])|转账|打(?:钱|款|过去|\d|给(?:你们?|您)\d)|交(?![代通接班不])|给(?:你|您|钱|\d)(?!.{0,4}(?:电话|消息|答复|回)))"
+)
 WAYS_TO_SAY = (
+    # Without any other time, a part of the day and "at once" are of today: 晚上还, 马上转1200.
+    (
+        re.compile(
+            rf"^({_GREETS}我?(?:们)?)(?:(?:马上|立[刻马即]|即[刻时]|这就|现在(?!还(?!你|上|清|款|钱|\d)))"
+            rf"|(?:等?(?:今天)?(?:中午|下午|傍晚|晚上|晚点|下了?班了?|吃完饭)(?:后|之后|以后|的时候)?))"
+            rf"{_NO_OTHER_TIME}(?={_TO_PAY})"
+        ),
+        r"\1今天",
+    ),
+    (re.compile(r"(?<![\d.])(\d{1,2})、(?=\d{1,2}[号日])"), r"\1-"),
     (re.compile(r"(?<=\d)\s+(?=[号日]|月(?![底初末中尾]))"), ""),
     (re.compile(r"(?<=最[晚迟快])\s+(?=\d)"), ""),
     (re.compile(r"元月(?=[\d一二三四五六七八九十])"), "1月"),
@@ -53,7 +72,36 @@ CHINESE_BREAK = re.compile(
 AFTER_REFUSAL = re.compile(
     r"((?:还|付|缴|交|给|拿|凑|结|转)不(?:了|上|起|出|到|完|清)|不行|不成|不(?:还|付|缴|交|转|给)(?=[今明后大这下周\d]))(?![吗的，])"
 )
+_ANOTHER_TIME = (
+    r".*\b(?:(?:MON|TUES?|WED(?:NES)?|THU(?:RS?)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?|TO?MO?R[A-Z]*|TODAY|TONIGHT|YESTERDAY|WEEK[A-Z]*|MONTH|PAYDAY|WHEN|ONCE"
+    r"|AFTER\s+(?!WORK|LUNCH|DINNER|TEA)|AS\s+SOON|UNTIL|TILL?|THEN|\d+(?:ST|ND|RD|TH)"
+    r"|LOOKING|FIND|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b"
+)
 ENGLISH_WAYS_TO_SAY = (
+    (
+        re.compile(
+            r"\b(NEXT\s+W(?:EE)?K|WEEK\s+AFTER\s+NEXT)\s*,?\s*(?:ON\s+)?(?:THE\s+)?"
+            r"(?=(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*\b)"
+        ),
+        r"\1 ",
+    ),
+    (
+        re.compile(
+            r"\b((?:PAY|SEND|TRANSFERR|SETTL|CLEAR|DO)ING(?:\s+(?:IT|THIS|THAT|YOU))?)\s+(?:RIGHT\s+)?NOW\b"
+        ),
+        r"\1 TODAY",
+    ),
+    (
+        re.compile(r"\b((?:PAY|SEND|TRANSFER|SETTLE|CLEAR|DO)(?:\s+\S+){0,3})\s+RIGHT\s+NOW\b"),
+        r"\1 TODAY",
+    ),
+    (
+        re.compile(
+            rf"^(?!{_ANOTHER_TIME})(.*?)\b(?:(?:RIGHT|STRAIGHT)\s+AWAY|IMMEDIATELY"
+            r"|(?:AT|AFTER)\s+(?:WORK|LUNCH|DINNER|TEA)|IN\s+(?:HALF\s+)?AN\s+HOUR|IN\s+\d+\s*MIN(?:UTE)?S?)\b"
+        ),
+        r"\1TODAY",
+    ),
     (
         re.compile(
             r"\bILL\b(?=\s+(?:\w+LY\s+|TRY\s+TO\s+)?(?:PAY|SEND|TRANSFER|SETTLE|CLEAR|DO|GET|SORT|TRY|BE|HAVE|MAKE|DEPOSIT|COME|GO|GIVE|DROP|BRING)\b)"
@@ -142,10 +190,10 @@ WAGES = re.compile(
     r"|钱(?:才|就)?(?:到|来|下来)|理赔|补贴|补助|花红|津贴|低保|养老金|退休金|分红|佣金|提成|稿费|奖学金|退押金|退税|报销|发(?:了|完|下)?(?:工资|薪|钱|奖金|年终)|工资|薪水|领(?:了|到)?(?:薪|钱|工资)|发薪|奖金|开工|结工"
     r"|(?:货|尾|工程|报销|退)款|发$|(?<=[号日天])发(?![给你了])"
     r"|\b(?:GETS?|GOT|GETTING|BE|I'?M|WE'?RE|BEEN)\s+PAID|\bSALARY|\bPAY\s?DAY|\bWAGES?|\bPAY\s?CHE"
-    r"|\bCHECK\s+(?:HITS|CLEARS|COMES|LANDS|DROPS)|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
+    r"|\b(?:RENT|CASH|CHEQUE|COMMISSION|INVOICE|GRANT)\b[^.,;]{0,24}\b(?:COMES?|LANDS|ARRIVES|CLEARS)\b|\bCHECK\s+(?:HITS|CLEARS|COMES|LANDS|DROPS)|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补(?!贴|助|习|课|办|考|货|休|牙)|过数|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
+    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补(?!贴|助|习|课|办|考|货|休|牙)|过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
     r"|处理|到账|入账|送|整|办|搞|拿|了了|了结|了断|了却|划(?:过|给|账|钱|款)"
     r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
     r"|SORT(?:ED)?|DEPOSIT|REPAY|REMIT(?:TING)?|MANAGE(?=\s+[$£€₹\d])|PUT(?=\s+\S+\s+(?:THRU|THROUGH|IN|ACROSS|OVER))|WIRE|DEBIT|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|(?:THE|YOUR|UR|ALL\s+THE)\s+(?:MONEY|CASH|FUNDS|PAYMENT)|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY)|(?:BRING|DROP)(?:P?ING)?\s+(?:IT|THAT|(?:THE\s+|YOUR\s+)?(?:MONEY|CASH))\b(?!\s+UP)|EXPECT\s+(?:IT|(?:THE\s+|MY\s+|A\s+)?(?:PAYMENT|MONEY|TRANSFER))|BE\s+WITH\s+(?:YOU|U)(?=\s+(?:BY|ON|BEFORE|THIS|NEXT|TO|TMR|TOM|IN|MON|TUE|WED|THU|FRI|SAT|SUN|WITHIN|THE|END|\d)|\s*$))(?:\b|(?<=U))"
@@ -201,7 +249,7 @@ OF_OTHERS_WAGES = re.compile(
 """Wages by which the writer need not be able to pay."""
 
 STRONG = re.compile(
-    r"还得(?:上|起|了|清|完)|还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
+    r"还得(?:上|起|了|清|完)|还(?!没|是|有|在|得|想|差|不|要(?!还)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s))|缴|付|汇|过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|找[晒清数]|入[\d一二两三四五六七八九埋晒]|入$|扣|到账|结清"
     r"|转(?![告人院学校正岗型专户租机车发接达行移送交诊运业世])|打(?:钱|款|给|过|你|到|进|[\d一二两三四五六七八九])"
     r"|结$|去(?:银行|柜台|网点|超商)|给(?:你|您|钱|清|齐|住|先|到|得|[\d一二两三四五六七八九])|给$|存(?:进|钱|上|款|[\d一二两三四五六七八九])|存$"
     r"|交(?:给|你|上|清|齐|钱|款|了|[\d一二两三四五六七八九])|交$|清(?:掉|账|了|完)|清$|补(?:上|齐|交|足|完|清|[\d一二])|补$"
@@ -236,6 +284,16 @@ BY_OTHERS = re.compile(
 )
 """Somebody else pays a debt of theirs, or pays the writer."""
 
+REST_IS_OPEN = re.compile(
+    r"(?:剩下?的?|余下的?|其余的?|其[他它]的?|别的|后面的)[^,，。]{0,4}(?:再说|再看|再讲|再商量|到时候?看|看情况)"
+)
+"""Doubt of what is to come later, and none of what is promised: 月中给800，别的再说."""
+
+EITHER = re.compile(
+    r"\W*(?:早|晚|早上|上午|中午|下午|晚上)?\W*(?:或者?|要么|要不|OR)\W*(?:ON|BY|THE|\s)*"
+)
+"""Between two days of which the writer keeps the choice."""
+
 OF_A_BILL = re.compile(
     r"\d{1,2}[号日]的?[那这]?(?:期|笔|分期|账单|月供)|\b(?:THE\s+)?\d{1,2}(?:ST|ND|RD|TH)'S\b"
 )
@@ -246,7 +304,7 @@ FILLERS = re.compile(
     r"|样子|可以|能行|行不行|好不好|中不中|能不能|可不可以|行吗|好吗|放心|麻烦|拜托|求求?你们?|体谅|通融|见谅|谅解|理解|一下|等到|等我|等|宽限|给我|给个|时间"
     r"|早上|上午|中午|下午|傍晚|晚上|夜里|凌晨|一早|早|晚|下班后?|[0-9一二三四五六七八九十]{1,2}点半?|只能|只有"
     r"|一半|那就|先至|先得|我要|要到|要拖|拖到|推到|延到|缓到|改到|改成|改为|推迟|延|拖|缓|推|改|换成|现在|谢谢|收到|知道|好的"
-    r"|差不离|没问题|不会忘|会|就|再|才|得|要|到|成|我|你们|你|那|见|行|好|中|吧|吗|嘛|了|的|是|定|准|能|前|后|内"
+    r"|差不离|没问题|不会忘|或者?|要么|会|就|再|才|得|要|到|成|我|你们|你|那|见|行|好|中|吧|吗|嘛|了|的|是|定|准|能|前|后|内"
     r"|在|上|哦|啊|哈|嗯|对|去|说了|说到做到|说话算[数话]|说定|休息|有空)"
 )
 ENGLISH_FILLERS = re.compile(
@@ -256,7 +314,7 @@ ENGLISH_FILLERS = re.compile(
     r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER|LUNCH(?:TIME)?|MIDDAY|EARLY|LATE|AFTER"
     r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
     r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|(?:FIRST|1ST)\s+THING|FIRST|THING|NOT(?=\s+(?:UNTIL|TILL?)\b)"
-    r"|AS|POSSIBLE|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW|ITSELF|ARVO|DAY)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"
+    r"|AS|POSSIBLE|EITHER|ANOTHER|OR|IF|COULD|CLOSE|PLAY|BUSINESS|OUR|A|S|INSHALLAH|NEXT|REST|NOW|ITSELF|ARVO|DAY)\b|\d{1,2}(?::\d\d)?\s*(?:AM|PM)\b|\d+(?:\.\d+)?\s?K\b|(?:DOLLARS?|BUCKS?|QUID|POUNDS?|RUPEES?|RS|HKD?|USD|RMB)\b|\d"
 )
 """What may stand beside a time for the time alone to be the promise: "Friday, promise"."""
 

@@ -59,7 +59,7 @@ def test_nearly_every_amount_is_read() -> None:
         ("说好15号的，现在要20号还", "2026-12-20", None),
         ("逾期3天了，下周一还", "2026-11-30", None),
         ("先还500，剩下月底补", None, "500"),
-        ("下周三四给你", None, None),
+        ("下周三四给你", "2026-12-03", None),
         ("下周三三点前还", "2026-12-02", None),
         ("I'll pay two weeks on Friday", "2026-12-18", None),
         ("will pay a week tomorrow", "2026-12-06", None),
@@ -220,3 +220,79 @@ def test_the_only_day_of_what_is_plainly_a_promise_is_its_day(text: str) -> None
 )
 def test_another_errand_on_a_day_is_no_promise(text: str) -> None:
     assert read(text, date(2026, 6, 24)).day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("周五或者周六还", "2026-06-27"),
+        ("要么明天要么后天转", "2026-06-26"),
+        ("27、28号打过去", "2026-06-28"),
+        ("I'll pay Friday or Saturday", "2026-06-27"),
+        ("the 27th or the 28th", "2026-06-28"),
+        # far apart, the choice is the writer's still
+        ("5号或者20号还", None),
+        ("the 3rd or the 20th", None),
+        ("周五或下周五还", None),
+        # asked, it is nobody's
+        ("should I pay on Friday or is Saturday ok?", None),
+        ("周五还是周六还？", None),
+    ],
+)
+def test_of_either_of_two_days_the_later_is_offered(text: str, day: str | None) -> None:
+    assert read(text, date(2026, 6, 24)).day == (day and date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "马上还1250.5",
+            "晚上给你们转一千",
+            "好的，下班了就还",
+            "等半小时,先转两百",
+            "现在就付清",
+        ),
+        *("paying now", "I will pay it right away", "at lunch I will send it"),
+    ],
+)
+def test_a_part_of_the_day_alone_is_of_today(text: str) -> None:
+    assert read(text, SATURDAY).day == SATURDAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "马上还不上",
+            "现在还没钱",
+            "马上发工资了就还",
+            "晚上还有事",
+            "中午给孩子交学费",
+            "房子卖了，马上还",
+        ),
+        *("I'm short right now", "can't pay right away", "when it sells, will pay right away"),
+    ],
+)
+def test_it_is_none_where_nothing_is_paid_or_something_is_waited_for(text: str) -> None:
+    assert read(text, SATURDAY).day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "amount"),
+    [
+        ("月中给800，别的再说", "2026-07-15", 800),
+        ("middle of the month I will pay 1,500", "2026-07-15", 1500),
+        ("week after next, on the Tuesday", "2026-07-07", None),
+        ("we get paid the last Friday of the month so £140 then", "2026-06-26", 140),
+        ("end of the month when the rent from my lodger comes", "2026-06-30", None),
+        ("can do eighty quid on the 5th", "2026-07-05", 80),
+        ("Saturday I'll be home and will pay the 75", "2026-06-27", 75),
+        ("下個月一號過1,200", "2026-07-01", 1200),
+        ("最迟周五,2300一次打齐", "2026-06-26", 2300),
+        ("I will pay in 2 working days", None, None),
+    ],
+)
+def test_more_ways_to_name_a_day_and_a_sum(text: str, day: str | None, amount: int | None) -> None:
+    found = read(text, date(2026, 6, 24))
+    assert (found.day and found.day.isoformat(), found.amount) == (day, amount)

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import holidays
-
 from messaging.replies.promised import calendar
 
 SATURDAY = date(2026, 11, 28)
@@ -31,17 +29,6 @@ def test_the_same_day_of_a_shorter_month_is_its_last() -> None:
     assert calendar.end_of_month(SATURDAY, 1) == date(2026, 12, 31)
 
 
-def test_a_day_of_the_moons_first_month_is_counted_from_its_new_year() -> None:
-    assert calendar.after_new_moon(date(2027, 1, 20), 1) == date(2027, 2, 6)
-    assert calendar.after_new_moon(date(2027, 2, 8), 15) == date(2027, 2, 20)
-
-
-def test_out_of_season_or_gone_by_it_is_none() -> None:
-    assert calendar.after_new_moon(SATURDAY, 6) is None
-    assert calendar.after_new_moon(date(2027, 2, 8), 2) is None
-    assert calendar.after_new_moon(date(2100, 2, 8), 2) is None
-
-
-def test_the_new_years_are_those_of_a_library_that_knows_the_moon() -> None:
-    known = holidays.country_holidays("CN", years=range(2026, 2046), language="en_US")
-    assert all("New Year" in known.get(day, "") for day in calendar.NEW_YEARS.values())
+def test_the_nth_weekday_of_a_month_and_its_last() -> None:
+    assert calendar.nth_weekday(SATURDAY, 0, 1) == date(2026, 11, 2)
+    assert calendar.nth_weekday(SATURDAY, 4, -1) == date(2026, 11, 27)

@@ -46,13 +46,26 @@ def meant(text: str) -> list[object]:
         ("10月中旬", "2026-10-15"),
         ("下个月起每月20号", "2026-10-20"),
         ("圣诞节", "2026-12-25"),
+        # of two that lie side by side the later, on which both are there
+        ("明后天", "2026-09-17"),
+        ("今明两天", "2026-09-16"),
+        ("周四五", "2026-09-18"),
+        ("下周三或四", "2026-09-24"),
+        ("这个月最后一个周五", "2026-09-25"),
+        ("下个月第一个周一", "2026-10-05"),
+        ("中秋前三天", "2026-09-22"),
+        ("20号前两天", "2026-09-18"),
+        ("一个半月后", "2026-10-30"),
+        ("下周今天", "2026-09-22"),
     ],
 )
 def test_a_day_is_read_however_it_is_named(text, day):
     assert meant(text) == [day]
 
 
-@pytest.mark.parametrize("text", ["下个月", "下周", "国庆后", "春节", "过完年", "上旬"])
+@pytest.mark.parametrize(
+    "text", ["下个月", "下周", "国庆后", "春节", "过完年", "上旬", "第二个周五", "周二或周五"]
+)
 def test_a_time_to_come_that_is_no_day_is_vague(text):
     assert meant(text) == ["vague"]
 

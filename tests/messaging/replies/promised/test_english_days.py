@@ -47,6 +47,12 @@ def meant(text: str) -> list[object]:
         ("END OF NOVEMBER", "2026-11-30"),
         ("YEAR END", "2026-12-31"),
         ("NEXT MONTH THE 5TH", "2026-10-05"),
+        ("20TH OR 21ST", "2026-09-21"),
+        ("MID MONTH", "2026-09-15"),
+        ("THE MIDDLE OF OCTOBER", "2026-10-15"),
+        ("LAST FRIDAY OF THE MONTH", "2026-09-25"),
+        ("THE FIRST MONDAY OF NEXT MONTH", "2026-10-05"),
+        ("FRIDAY FORTNIGHT", "2026-10-02"),
     ],
 )
 def test_a_day_is_read_however_it_is_named(text, day):
@@ -55,7 +61,7 @@ def test_a_day_is_read_however_it_is_named(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["NEXT WEEK", "SOON", "PAYDAY", "A COUPLE OF DAYS", "AFTER THE 20TH", "EOW", "20TH OR 21ST"],
+    ["NEXT WEEK", "SOON", "PAYDAY", "A COUPLE OF DAYS", "AFTER THE 20TH", "EOW", "3RD OR 21ST"],
 )
 def test_a_time_to_come_that_is_no_day_is_vague(text):
     assert meant(text) == ["vague"]
