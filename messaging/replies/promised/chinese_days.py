@@ -267,6 +267,7 @@ _P: list[tuple[str, Reader]] = [
     (r"(?<![\d.])520(?=节|(?:当|那)[天日]|晚)", _of_may_20),
     (r"(?<![\d.])618(?=大促|节|(?:当|那)[天日]|晚)", _of_june_18),
     # a part of a month or a year
+    (r"(?:农历|阴历|旧历)年[底末尾]", _eve_of_new_year),
     (rf"({SMALL})个半月(?:{_WITHIN})?",
      _number(lambda n, today: calendar.in_days(calendar.in_months(today, n), 15))),
     (r"(?:(?P<which>下{1,3}|这|本|今)个?月|"

@@ -8,10 +8,12 @@ import re
 _GREETS = (
     r"(?:(?:好的?|行|可以|收到|知道了?|嗯+|哦|不好意思|抱歉|对不起|你好|您好)[,，。!！ ]*){0,3}"
 )
-_NO_OTHER_TIME = r"(?!.*(?:[明后昨]|[号日周月节]))"
+_NO_OTHER_TIME = (
+    r"(?!.*(?:[明后昨]|[号日周月节]|(?<!可以)(?<![行好])吗|多少|有没有|怎么|是否|如何|哪))"
+)
 _TO_PAY = (
     r"(?:就|去|来|会|先|再|给(?:你们?|您)|把?钱|全部|一起){0,3}"
-    r"(?:还(?!没|是|有|在|得|想|差|不|要|会|能|款)|付(?!不)|缴(?!不)|汇(?!不)|存(?!不)|结清|补上|搞定|入数|过数|处理"
+    r"(?:还(?!没|是|有|在|得|想|差|不|要|会|能|款|给(?!你|您|上|清|齐))|付(?!不)|缴(?!不)|汇(?!不)|存(?!不)|结清|补上|搞定|入数|过数|处理"
     r"|转(?![告院机车正账户不])|转账|打(?:钱|款|过去|\d|给(?:你们?|您)\d)|交(?![代通接班不])|给(?:你|您|钱|\d)(?!.{0,4}(?:电话|消息|答复|回)))"
 )
 WAYS_TO_SAY = (
@@ -88,6 +90,7 @@ ENGLISH_WAYS_TO_SAY = (
     (
         re.compile(
             r"\b((?:PAY|SEND|TRANSFERR|SETTL|CLEAR|DO)ING(?:\s+(?:IT|THIS|THAT|YOU))?)\s+(?:RIGHT\s+)?NOW\b"
+            r"(?=\s*(?:$|[,.;!$£€\d]|(?:SIR|MATE|VIA|BY|PLS|PLEASE|OK)\b))"
         ),
         r"\1 TODAY",
     ),
@@ -310,7 +313,7 @@ FILLERS = re.compile(
 ENGLISH_FILLERS = re.compile(
     r"\b(?:OK|OKAY|K|FINE|KINDLY|ADJUST|TIME|ALLOW|SCHEDULED|SUITS|BY|ON|AT|THE|THIS|LATEST|SURE|PROMISE|FOR|SHARP|MAYBE|PROBABLY|HOPEFULLY|PLS|PLEASE|THEN"
     r"|I|WE|WILL|I'?LL|WE'?LL|IT'?LL|IT'?S?|IS|BE|CAN|CAN'?T|UNTIL|TILL?|BEFORE|MORNING|AFTERNOON|EVENING|NIGHT|NITE|NOON"
-    r"|LATER|GIVE|GIMME|ME|WAIT|NEED|LET|US|MORN|EARLIEST|SOONEST|HALF|TO|THAT'?S?|WORKS|WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
+    r"|LATER|GIVE|GIMME|ME|WAIT|NEED|LET|US|MORN|EARLIEST|SOONEST|HALF|TO|THAT'?S?|WORKS|(?<!\bI\s)WORK|GOOD|INSTEAD|MATE|SIR|LAH?|LOR|TOPS|MAX|AM|PM"
     r"|DEFINITELY|CERTAIN|CERTAINLY|ONLY|AND|IN|JUST|MOVE|PUSH|EXTEND|EXTENSION|WHEN|AROUND|ABOUT|LIKE|MEANT|HOW|WHAT|HALF|OTHER|LUNCH(?:TIME)?|MIDDAY|EARLY|LATE|AFTER"
     r"|WITHOUT|FAIL|NO|THAN|COB|EOD|MORE|LONGER|OF|YOU'?LL|YOU|U|HAVE|IT|ALRIGHT|GUYS|THANKS?|THX|SO|YES|YEAH|YEP"
     r"|SHALL|SHOULD|WOULD|DO|SORRY|COOL|SURELY|SWEAR|BUDDY|BRO|MADAM|TQ|DUE|WANT|LET'?S|SAY|MAKE|END|(?:FIRST|1ST)\s+THING|FIRST|THING|NOT(?=\s+(?:UNTIL|TILL?)\b)"

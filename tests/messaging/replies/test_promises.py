@@ -271,6 +271,12 @@ def test_a_part_of_the_day_alone_is_of_today(text: str) -> None:
             "中午给孩子交学费",
             "房子卖了，马上还",
         ),
+        *("房子卖了，马上还", "现在结清多少钱", "马上还清有没有减免", "晚上还给别人钱"),
+        *(
+            "paying now would bounce",
+            "I'm paying now more than I earn",
+            "I work Friday or Saturday",
+        ),
         *("I'm short right now", "can't pay right away", "when it sells, will pay right away"),
     ],
 )

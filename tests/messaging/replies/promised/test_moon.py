@@ -47,6 +47,7 @@ def test_a_day_of_the_first_month_is_meant_only_in_its_season() -> None:
         ("农历八月初三还清", date(2026, 9, 13)),
         ("阴历七月二十给你转", date(2026, 9, 1)),
         ("八月初八还两千", date(2026, 9, 18)),
+        ("农历年底还清", date(2027, 2, 5)),
         ("8月初还", None),
         ("八月初还", None),
     ],
