@@ -95,6 +95,8 @@ SORRY|哈|$) (?:不是发给你们的|SORRY) 不好意思发错(?:了)?人?了? 
 
 # What is said beside a time or an amount when somebody pays; refusals are told by others.
 PAYMENT = lines(r"""
+# after which meal
+(?:吃过|吃完|吃了)?(?:早饭|午饭|中饭|晚饭|饭|早餐|午餐|晚餐)(?:之|以)?后
 # to pay, and that it is done
 还款? 付款? 缴款? 缴费 缴 交款? 交费 转账? 转款 转帐 汇款? 打款 打钱
 打(?=钱|款|过|到|给|了|卡|进|出|对公|[0-9一二两三四五六七八九十]) 存钱 存款? 存 扣款? 扣缴 扣 划扣

@@ -8,7 +8,13 @@ from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless import chinese as harmless
 from messaging.replies.harmless.pieces import ALARMING, Pieces
 from messaging.replies.normalising.speech import Said
-from messaging.replies.questions import chinese, english
+from messaging.replies.questions import (
+    chinese,
+    chinese_kinds,
+    chinese_words,
+    english,
+    english_words,
+)
 
 _LONGEST = 80  # characters; a longer reply says more than a question
 _ASKING = frozenset("不怎什何哪几多少晚迟缓延宽减免停乱凭先半部")
@@ -17,10 +23,12 @@ _ASKING = frozenset("不怎什何哪几多少晚迟缓延宽减免停乱凭先�
 LONGEST_NAME = 3
 """Characters of the name of a branch."""
 
-_QUESTION = Cues(chinese.QUESTIONS)
+_QUESTIONS = (*chinese.QUESTIONS, *chinese_kinds.QUESTIONS)
+_SERVICE = (*chinese.SERVICE, *chinese_words.SERVICE)
+_QUESTION = Cues(_QUESTIONS)
 _STRICT = ALARMING | _ASKING
 _SMALL_TALK = [piece for piece in harmless.SMALL_TALK if not _STRICT.intersection(piece)]
-_WHOLE = Pieces((*chinese.QUESTIONS, *chinese.SERVICE, *_SMALL_TALK), english.WORDS, strict=_STRICT)
+_WHOLE = Pieces((*_QUESTIONS, *_SERVICE, *_SMALL_TALK), english_words.WORDS, strict=_STRICT)
 
 
 def is_ordinary_question(said: Said) -> bool:
@@ -29,14 +37,17 @@ def is_ordinary_question(said: Said) -> bool:
         return False
     if said.text.isascii():
         text = " ".join(re.sub("['’`]", "", word) for word in said.words)
-        text = english.PAY_OFF.sub("PAY", text)
+        text = re.sub(r"(?<=\d)(?=[AP]M\b)", " ", text)
+        text = english.ROAD.sub("", english.PAY_OFF.sub("PAY", text))
         if not english.QUESTION.search(text) or english.OF_RELIEF.search(text):
             return False
         return not _WHOLE.missing(replace(said, words=text.split()))
     text = chinese.ASKED_WITH_NOT.sub(r"\1吗", said.text)
+    text = chinese_kinds.ASKED_WITH_NOT_YET.sub(r"\1吗", text)
     plain = replace(said, text=text, starts=range(len(text)))
     asks = _QUESTION.found_in(plain) or chinese.OR.search(text) is not None
-    return asks and not chinese.OF_RELIEF.search(text) and any(map(_is_known, _unnamed(plain)))
+    relief = chinese.OF_RELIEF.search(text) or chinese_kinds.OF_RELIEF.search(text)
+    return asks and not relief and any(map(_is_known, _unnamed(plain)))
 
 
 def _is_known(said: Said) -> bool:
@@ -44,9 +55,9 @@ def _is_known(said: Said) -> bool:
 
 
 def _unnamed(said: Said) -> Iterator[Said]:
-    """As it is, and without a name of up to three characters before a branch."""
+    """As it is, and without a name of up to three characters before a branch or a landmark."""
     yield said
-    branch = chinese.BRANCH.search(said.text)
+    branch = chinese.BRANCH.search(said.text) or chinese_kinds.LANDMARK.search(said.text)
     for length in range(1, LONGEST_NAME + 1):
         at = branch.start() - length if branch else -1
         if branch and at >= 0 and not chinese.NO_NAME.intersection(said.text[at : branch.start()]):
