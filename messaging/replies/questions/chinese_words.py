@@ -8,6 +8,8 @@ papers, places, persons. None can carry a refusal, a complaint, a dispute, hards
 from messaging.replies.cues.block import lines
 
 SERVICE = lines(r"""
+# numbers and words of Hong Kong and Taiwan
+登入 登记 代码 银行代码 缴款 缴费期限 缴款期限 清数 清数纸 仲 仲有 联征 银行卡号 官方APP 官方网站
 # function words
 给 给我 把 让我 对 向 由 为 为了 至 于 及 以及 并 并且 而且 然后 接着 另外 还有 顺带 以前 其实
 好像 比如 例如 等于 相当于 关于 根据 除了 的时候 当天 当日 那天 那时 那时候 这时 这会 同一天

@@ -19,6 +19,17 @@ ORDINARY = [
     # whether it arrived, in dialect too; which day counts; what somebody wants done
     *("你好昨天还的 今天能显示没", "有客服电话没 发我一个", "节假日顺延吗", "晚上九点后转算今天吗"),
     *("我想辦自動扣款要準備什麼文件", "怎么关掉自动扣款 我想手动还", "麻烦帮我换一下扣款卡"),
+    # the thing alone
+    *(
+        "客服电话多少",
+        "怎么提前还",
+        "今天扣还是明天扣",
+        "怎麼登入",
+        "仲有幾多期",
+        "結清證明呢",
+        "收款人是谁",
+    ),
+    *("customer service number", "due date please", "a receipt can you send it"),
     # where something stands, and who is there; what does not open
     *("你们地址在哪 是不是在老供销社对面", "张经理还在你们那里上班吗", "开户行写哪个支行"),
     *("應用商店搜不到app", "個app入唔到", "不好意思刚下班才看到，还款码再发一次可以吗", "户名"),
@@ -50,6 +61,8 @@ NONE = [
     *("我有这笔贷款吗", "怎么给我妈打电话", "还清了还要多少", "合同写的利息是多少", "閂咗個提示"),
     *("can i pay 30 a month", "how do i pay when im out of work", "hours got cut can i pay online"),
     *("can you call my mum", "where is my money", "how much if i cant pay", "is there any help"),
+    # whoever wants to see what he owes it by
+    *("合同呢", "给我流水", "明细呢"),
     # one word that is not known
     *("怎么还款魑魅", "how do i pay the blorf", "死了还用还吗", "多少钱能放过我"),
 ]
