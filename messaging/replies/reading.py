@@ -19,7 +19,7 @@ from messaging.replies.intents import Intent, by_rule, effects, filed
 from messaging.replies.named import named
 from messaging.replies.new_number import says_new_number
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.questions.known import is_ordinary_question
+from messaging.replies.questions.known import is_ordinary_question, wants_relief
 from messaging.replies.second_reader.concerns import (
     ANYTHING,
     LIKE_HARMLESS,
@@ -114,6 +114,8 @@ def _by_ear_of_the_reader(text: str, said: Said, found: frozenset[Intent]) -> tu
     sure = opinion(said)
     if is_ordinary_question(said) and not doubt_of_a_question(sure):
         return True, "an ordinary question, which wants an answer and holds nothing"
+    if found == {Intent.OTHER} and asks(text) and wants_relief(said):
+        return False, "asks for something to be eased, or reproaches"
     if _asks_about_the_service(text, found):
         return False, "asks about the service, in words not all known"
     doubtful = doubt(sure)

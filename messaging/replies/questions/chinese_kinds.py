@@ -42,8 +42,10 @@ OF_RELIEF = re.compile(
     "|(?:什么时候|何时|几时).{0,2}(?:办|贷|借)(?:过|了|的|款)|^我?(?:该|要|能)?怎么办$"
     "|(?:爸|妈|老公|老婆|哥|姐|弟|妹|儿子|女儿|朋友|家人)的?(?:贷款|借款|账).{0,3}我"
     "|怎么(?:又|还|就|给)[^哪几]{0,4}逾期|(?:在|是)哪[里儿]?(?:上班|工作|住)"
+    "|注销.{0,2}(?:[账帐][号户]|APP)|(?:[账帐][号户]|APP).{0,2}注销|能.?免费"
 )
-"""An offer to pay in parts, no more texts, or a reproach; whatever words it is made of."""
+"""An offer to pay in parts, no more texts, the end of the account, or a reproach; whatever words it
+is made of."""
 
 LANDMARK = re.compile("供销社|对面|旁边|隔壁|大厦|广场|商场|大道|路口|超市")
 """Before it may stand which one: 老供销社对面."""

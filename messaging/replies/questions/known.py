@@ -36,18 +36,33 @@ def is_ordinary_question(said: Said) -> bool:
     if not said.text or len(said.written) > _LONGEST:
         return False
     if said.text.isascii():
-        text = " ".join(re.sub("['’`]", "", word) for word in said.words)
-        text = re.sub(r"(?<=\d)(?=[AP]M\b)", " ", text)
-        text = english.ROAD.sub("", english.PAY_OFF.sub("PAY", text))
-        if not english.QUESTION.search(text) or english.OF_RELIEF.search(text):
+        text = _spelt(said)
+        if not english.QUESTION.search(text) or wants_relief(said):
             return False
         return not _WHOLE.missing(replace(said, words=text.split()))
-    text = chinese.ASKED_WITH_NOT.sub(r"\1吗", said.text)
-    text = chinese_kinds.ASKED_WITH_NOT_YET.sub(r"\1吗", text)
+    text = _plainly(said)
     plain = replace(said, text=text, starts=range(len(text)))
     asks = _QUESTION.found_in(plain) or chinese.OR.search(text) is not None
-    relief = chinese.OF_RELIEF.search(text) or chinese_kinds.OF_RELIEF.search(text)
-    return asks and not relief and any(map(_is_known, _unnamed(plain)))
+    return asks and not wants_relief(said) and any(map(_is_known, _unnamed(plain)))
+
+
+def wants_relief(said: Said) -> bool:
+    """Whether it asks for parts, for time or for something undone, or reproaches; never fails."""
+    if said.text.isascii():
+        return english.OF_RELIEF.search(_spelt(said)) is not None
+    text = _plainly(said)
+    return bool(chinese.OF_RELIEF.search(text) or chinese_kinds.OF_RELIEF.search(text))
+
+
+def _spelt(said: Said) -> str:
+    text = " ".join(re.sub("['’`]", "", word) for word in said.words)
+    text = re.sub(r"(?<=\d)(?=[AP]M\b)", " ", text)
+    return english.ROAD.sub("", english.PAY_OFF.sub("PAY", text))
+
+
+def _plainly(said: Said) -> str:
+    text = chinese.ASKED_WITH_NOT.sub(r"\1吗", said.text)
+    return chinese_kinds.ASKED_WITH_NOT_YET.sub(r"\1吗", text)
 
 
 def _is_known(said: Said) -> bool:

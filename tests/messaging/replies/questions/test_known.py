@@ -63,6 +63,8 @@ NONE = [
     *("can you call my mum", "where is my money", "how much if i cant pay", "is there any help"),
     # whoever wants to see what he owes it by
     *("合同呢", "给我流水", "明细呢"),
+    # the end of the account, something for nothing, a debt that may not be
+    *("怎么注销账号", "能免费吗", "can i get my money back", "do i owe you money"),
     # one word that is not known
     *("怎么还款魑魅", "how do i pay the blorf", "死了还用还吗", "多少钱能放过我"),
 ]
