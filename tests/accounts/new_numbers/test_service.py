@@ -85,6 +85,32 @@ def test_what_is_nobodys_number_is_refused(typed: str, now: datetime) -> None:
         asked(now, typed=typed)
 
 
+@pytest.mark.parametrize(
+    ("known", "typed", "kept"),
+    [
+        ("+447911123455", "07911 123456", "+447911123456"),  # in China, one in Nanchang
+        ("+85291234566", "9123 4567", "+85291234567"),
+        ("+85291234566", "+86 141 1234 5678", f"+86{NUMBER}"),
+    ],
+)
+def test_a_number_is_read_in_the_customers_country(
+    known: str, typed: str, kept: str, now: datetime
+) -> None:
+    row = asked(now, customer=make.customer(phone=known), typed=typed)
+    done = service.approve(
+        row, typed=typed, by=make.staff(Role.SUPERVISOR), today=make.DAY, now=now
+    )
+    assert (row.number, done.point and done.point.address) == (kept, kept)
+
+
+def test_where_no_number_is_known_the_country_has_to_be_written(now: datetime) -> None:
+    customer = make.customer()
+    customer.contact_points.all().delete()
+    with pytest.raises(Refused):
+        asked(now, customer=customer, typed="13800138001", replaces=None)
+    assert asked(now, customer=customer, typed="+8613800138001", replaces=None).number
+
+
 def test_neither_a_number_in_use_nor_a_second_request_is_taken(now: datetime) -> None:
     customer = make.customer(phone=f"+86{NUMBER}")
     with pytest.raises(Refused):
