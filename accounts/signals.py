@@ -20,6 +20,8 @@ repayments_reversed = Signal()
 contact_points_closed = Signal()
 # contact_point_ids: set[int] that somebody made sure of, now: datetime
 contact_points_confirmed = Signal()
+# old and new ContactPoint of one customer, of whom the new one takes the old one's place; by whom
+contact_point_replaced = Signal()
 # customer_ids: set[int] who gave or revoked a consent, or asked for something, now: datetime
 wishes_changed = Signal()
 # lender_id: whose hotline, hosts or truths were approved; after that has committed

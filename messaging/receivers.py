@@ -11,10 +11,11 @@ from django.dispatch import receiver
 
 from accounts import signals
 from accounts.chain.heads import Head
-from accounts.models import Hold
+from accounts.models import ContactPoint, Hold, User
 from messaging.gateways.posting import post
 from messaging.outbox import changes as outbox
 from messaging.policy import reasons
+from messaging.suppression.replaced import take_over
 
 
 @receiver(signals.holds_placed)
@@ -41,6 +42,13 @@ def decide_by_the_new_addresses(
     *, contact_point_ids: Collection[int], now: datetime, **_ignored: Any
 ) -> None:
     outbox.recheck_contact_points(contact_point_ids, now=now)
+
+
+@receiver(signals.contact_point_replaced)
+def let_an_opt_out_follow(
+    *, old: ContactPoint, new: ContactPoint, by: User, now: datetime, **_ignored: Any
+) -> None:
+    take_over(old, new, by=by, now=now)
 
 
 @receiver(signals.wishes_changed)

@@ -22,7 +22,11 @@ from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, NewNumber, User
 from accounts.models.choices import Channel, PartyRole
-from accounts.signals import contact_points_closed, contact_points_confirmed
+from accounts.signals import (
+    contact_point_replaced,
+    contact_points_closed,
+    contact_points_confirmed,
+)
 
 State = NewNumber.State
 REPLACED = "replaced"
@@ -77,8 +81,8 @@ def ask(
 
 def approve(asked: NewNumber, *, typed: str, by: User, today: date, now: datetime) -> NewNumber:
     """The second person typed the same number: it is the customer's from now on, and the one it
-    replaces is retired. What stops the number (an opt-out, another person's) goes on. Raises
-    Refused."""
+    replaces is retired. What stops the number (an opt-out, another person's) goes on, and an
+    opt-out of the one it replaces holds for it too. Raises Refused."""
     with refusals.guarded(SENTENCES):
         fresh = _open(asked)
         if by.pk == fresh.asked_by_id:
@@ -90,6 +94,9 @@ def approve(asked: NewNumber, *, typed: str, by: User, today: date, now: datetim
         point = _brought_in(fresh, today=today, now=now)
         if fresh.replaces is not None and fresh.replaces.pk != point.pk:
             _retire(fresh.replaces, now=now)
+            contact_point_replaced.send(
+                sender=ContactPoint, old=fresh.replaces, new=point, by=by, now=now
+            )
         done = _moved(fresh, State.APPROVED, by=by, now=now, point=point)
         contact_points_confirmed.send(sender=ContactPoint, contact_point_ids={point.pk}, now=now)
         return done
