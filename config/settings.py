@@ -190,7 +190,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TEAM_ZONE = environment.team_zone(_environ)
 TIME_ZONE = TEAM_ZONE  # staff read their screens where they work
 USE_I18N = True
-NAMES_A_DAY = environment.number(_environ, "HUANCUI_NAMES_A_DAY", default=100)
+SEARCHES_A_DAY = environment.number(_environ, "HUANCUI_SEARCHES_A_DAY", default=150)
 REVEALS_A_DAY = environment.number(_environ, "HUANCUI_REVEALS_A_DAY", default=40)
 LOWERED_AMOUNT = environment.number(_environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
 LOWERED_PERCENT = environment.number(_environ, "HUANCUI_LOWERED_PERCENT", default=50)

@@ -13,6 +13,12 @@
   typed.form.addEventListener("htmx:afterSwap", () => { shown = asked; });
   document.getElementById("find-lines").addEventListener("htmx:afterSwap", () => { shown = asked; });
 
+  // A word half composed (pinyin) is no search: each would be asked, and counted.
+  typed.addEventListener("input", (event) => { if (event.isComposing) event.stopPropagation(); });
+  typed.addEventListener("compositionend", () => {
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   function open() {
     if (dialog.open) return dialog.close();
     typed.value = "";

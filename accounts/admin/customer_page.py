@@ -14,7 +14,7 @@ from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.admin.panels import ACTIONS, panels_for
 from accounts.contact.wishes import wishes_of
-from accounts.disclosure import by_name, looks, personal, reveals
+from accounts.disclosure import looks, personal, reveals, searching
 from accounts.errors import Refused
 from accounts.holds.guide import notices
 from accounts.holds.service import obstacle_to_release
@@ -101,16 +101,13 @@ def find(request: HttpRequest) -> HttpResponse:
     """Search by whole name, phone or e-mail, exactly. By POST, so that what was typed is in no URL
     and no log."""
     typed = request.POST.get("typed", "").strip()
-    indexes = personal.search_indexes(typed) if typed else []
-    numbered = Customer.objects.filter(contact_points__address_index__in=indexes).distinct()
     try:
-        found = [
-            *numbered.order_by("pk")[: by_name.MOST + 1],
-            *by_name.find(typed, by=staff(request), now=clock.now()),
-        ]
+        sought = searching.find(typed, by=staff(request), now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("admin:accounts_customer_changelist"))
+    addressed = Customer.objects.filter(pk__in=sought.addressed).order_by("pk")
+    found = [*addressed, *sought.named]
     if len(found) == 1:
         return HttpResponseRedirect(reverse("admin:accounts_customer_change", args=[found[0].pk]))
     if not found:
@@ -123,8 +120,8 @@ def find(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/found.html",
         title=_("Several customers are found by this"),
-        customers=[(c, personal.masked_name(c)) for c in found[: by_name.MOST]],
-        more=len(found) > by_name.MOST,
+        customers=[(c, personal.masked_name(c)) for c in found[: searching.MOST]],
+        more=len(found) > searching.MOST,
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
-from accounts.disclosure import watching
+from accounts.disclosure import searches, watching
 from accounts.models import User, Watched
 from config import clock
 
@@ -36,6 +36,7 @@ def watched(request: HttpRequest) -> HttpResponse:
         "accounts/watched.html",
         title=_("For the auditor"),
         rows=[{"matter": row, "looks": _looks(row)} for row in rows[:SHOWN]],
+        searches=searches.lately(clock.now()),
         form=ReasonForm(),
         may_settle=request.user.has_perm(SETTLE),
     )

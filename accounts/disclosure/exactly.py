@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from accounts.disclosure import personal
-from accounts.models import ContactPoint, Customer, Loan
+from datetime import datetime
 
-MOST = 50
+from accounts.disclosure import searching
+from accounts.models import Customer, Loan, User
+
+MOST = searching.MOST
 """Of each way: more than a number can mean."""
 
 
-def customers(typed: str) -> list[int]:
-    """Ids of those with this customer number, loan number, telephone number or e-mail address."""
+def customers(typed: str, *, by: User, now: datetime, names: bool = True) -> list[int]:
+    """Ids of those with this customer number, loan number, telephone number or e-mail address, or,
+    with `names`, of this whole name. Raises Refused beyond the day's limit of searches for people.
+    """
     typed = typed.strip()
     if not typed or "\0" in typed:
         return []
-    points = ContactPoint.objects.filter(address_index__in=personal.search_indexes(typed))
+    numbered = numbered_so(typed)
+    found = searching.find(typed, by=by, now=now, known=bool(numbered), names=names)
+    return sorted({*numbered, *found.addressed, *(customer.pk for customer in found.named)})
+
+
+def numbered_so(typed: str) -> set[int]:
+    """Ids of those with this customer or loan number, however its letters are typed."""
     as_written = {typed, typed.upper()}  # numbers are kept in capitals; people type as they like
     # One question each: as one, with an "or", every customer would be read.
-    found = {
-        *points.values_list("customer", flat=True)[:MOST],
+    return {
         *Customer.objects.filter(customer_no__in=as_written).values_list("pk", flat=True)[:MOST],
         *Loan.objects.filter(loan_no__in=as_written).values_list("customer", flat=True)[:MOST],
     }
-    return sorted(found)

@@ -1,4 +1,4 @@
-"""Who looked at a customer: pages opened, found by name, values shown in clear; newest first."""
+"""Who looked at a customer: pages opened, found by searching, values shown; newest first."""
 
 from __future__ import annotations
 

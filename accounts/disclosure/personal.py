@@ -1,14 +1,11 @@
 """Personal values for people: masked on every screen, in clear only by a recorded reveal."""
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import models
 
 from accounts.disclosure import reveals
-from accounts.intake.parsing.cells.addresses import parse_email, parse_phone, parse_wechat
-from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.models import ContactPoint, Customer, NewNumber, User
 from accounts.models.choices import Channel
 from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
@@ -91,22 +88,3 @@ def reveal(point: ContactPoint, *, by: User, why: str, reason: str, now: datetim
         now=now,
     )
     return point.address
-
-
-def search_indexes(typed: str) -> list[bytes]:
-    """Blind indexes of whatever address staff may have typed: a number, an e-mail address."""
-    column = ContactPoint.address.field
-    return [index for value in readings(typed) for index in column.indexes(value)]
-
-
-def readings(typed: str) -> set[str]:
-    """What was typed, read as each kind of address it may be."""
-    found = set()
-    for read in (_as_phone, parse_email, parse_wechat):
-        with suppress(CellProblem):
-            found.add(read(typed))
-    return found
-
-
-def _as_phone(typed: str) -> str:
-    return parse_phone(typed, region="CN", sandbox=True)

@@ -347,6 +347,25 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Search',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('at', models.DateTimeField(verbose_name='first at')),
+                        ('what', models.BinaryField()),
+                        ('found', models.PositiveSmallIntegerField(verbose_name='people found')),
+                        ('counted', models.BooleanField(help_text='What goes on with the search before it, as letters are typed, does not.', verbose_name='counts')),
+                    ],
+                    options={
+                        'verbose_name': 'search for a person',
+                        'verbose_name_plural': 'searches for people',
+                        'indexes': [django.contrib.postgres.indexes.BrinIndex(fields=['day'], name='searches_by_day')],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'day', 'what'), name='a_search_once_a_day')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='searches_stay', sql=accounts.database.guards.GuardSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1922b227004ea50821f01af417c545b997f7309d', operation='UPDATE', pgid='pgtrigger_searches_stay_7a118', table='accounts_search', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
                     name='SignInAttempt',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -392,7 +411,7 @@ class Migration(migrations.Migration):
                     name='Watched',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('kind', models.CharField(choices=[('reveals', 'Unusually many looks at numbers'), ('refused', 'Looks beyond the daily limit were refused'), ('names', 'Searches by name beyond the daily limit were refused'), ('secrets', "Unusually many wrong secrets on the customers' pages"), ('own_page', "A customer's page was used from where staff work")], max_length=12, verbose_name='kind')),
+                        ('kind', models.CharField(choices=[('reveals', 'Unusually many looks at numbers'), ('refused', 'Looks beyond the daily limit were refused'), ('searches', 'Searches for people beyond the daily limit were refused'), ('secrets', "Unusually many wrong secrets on the customers' pages"), ('own_page', "A customer's page was used from where staff work")], max_length=12, verbose_name='kind')),
                         ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                         ('day', models.DateField(verbose_name='day')),
                         ('at', models.DateTimeField(verbose_name='last at')),
@@ -687,7 +706,7 @@ class Migration(migrations.Migration):
                         ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.customer', verbose_name='customer')),
                         ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('day', models.DateField(verbose_name='day')),
-                        ('how', models.CharField(choices=[('page', "Customer's page"), ('talk', 'Conversation'), ('name', 'Found by name')], max_length=4, verbose_name='how')),
+                        ('how', models.CharField(choices=[('page', "Customer's page"), ('talk', 'Conversation'), ('name', 'Found by name'), ('addr', 'Found by number or address')], max_length=4, verbose_name='how')),
                         ('at', models.DateTimeField(verbose_name='first at')),
                     ],
                     options={

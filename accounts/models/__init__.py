@@ -25,6 +25,7 @@ from accounts.models.product import Product
 from accounts.models.retention import Erasure, RetentionRule, RetentionRun
 from accounts.models.reveal import Reveal, Watched
 from accounts.models.saved_view import SavedView
+from accounts.models.search import Search
 from accounts.models.session import StaffSession
 from accounts.models.signin import SignInAttempt, SignInCount
 from accounts.models.staff import TrainingCourse, TrainingRecord, User
@@ -74,6 +75,7 @@ __all__ = [
     "RetentionRun",
     "Reveal",
     "SavedView",
+    "Search",
     "SignInAttempt",
     "SignInCount",
     "StaffLender",

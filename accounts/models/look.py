@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Look(models.Model):
-    """Somebody opened a page of this customer, or found them by their name: once a day, person,
-    customer and way, however often. What was shown in clear is a `Reveal` besides.
+    """Somebody opened a page of this customer, or found them by name or number: once a day,
+    person, customer and way, however often. What was shown in clear is a `Reveal` besides.
 
     Only added to; a worker deletes what is older than `accounts.disclosure.looks.KEPT`.
     """
@@ -18,6 +18,7 @@ class Look(models.Model):
         PAGE = "page", _("Customer's page")
         CONVERSATION = "talk", _("Conversation")
         NAME = "name", _("Found by name")
+        ADDRESS = "addr", _("Found by number or address")
 
     customer = models.ForeignKey(
         "accounts.Customer",
@@ -47,7 +48,7 @@ class Look(models.Model):
             )
         ]
         indexes = [
-            # And: whom did this person look at, how many by name today?
+            # And: whom did this person look at, newest first?
             models.Index(fields=["user", "day"], name="looks_of_a_person"),
             # What is old goes by day; rows come in its order.
             BrinIndex(fields=["day"], name="looks_by_day"),

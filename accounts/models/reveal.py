@@ -62,7 +62,7 @@ class Watched(models.Model):
     class Kind(models.TextChoices):
         REVEALS = "reveals", _("Unusually many looks at numbers")
         REFUSED = "refused", _("Looks beyond the daily limit were refused")
-        NAMES = "names", _("Searches by name beyond the daily limit were refused")
+        SEARCHES = "searches", _("Searches for people beyond the daily limit were refused")
         SECRETS = "secrets", _("Unusually many wrong secrets on the customers' pages")
         OWN_PAGE = "own_page", _("A customer's page was used from where staff work")
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import phonenumbers
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.input.reasons import given
-from accounts.intake.parsing.cells.addresses import gets_texts, parse_phone
-from accounts.intake.parsing.cells.problem import CellProblem
+from accounts.intake.parsing.cells.addresses import gets_texts
 from accounts.keys import keyring
 from accounts.models import ContactPoint, Customer, NewNumber, User
 from accounts.models.choices import Channel, PartyRole
+from accounts.new_numbers import countries
 from accounts.signals import (
     contact_point_replaced,
     contact_points_closed,
@@ -59,7 +57,7 @@ def ask(
     why = given(
         why, ask=_("Say how the customer told it, where another person can hear or read it.")
     )
-    number = read(typed, region=_region(customer))
+    number = countries.read(typed, countries.of_customer(customer))
     if customer.erased_at is not None:
         raise Refused(_("This person has been erased."))
     if replaces is not None and replaces.customer_id != customer.pk:
@@ -87,7 +85,7 @@ def approve(asked: NewNumber, *, typed: str, by: User, today: date, now: datetim
         fresh = _open(asked)
         if by.pk == fresh.asked_by_id:
             raise Refused(str(SENTENCES["a_new_number_takes_two_people"]))
-        if read(typed, region=_region(fresh.customer)) != fresh.number:
+        if countries.read(typed, countries.of_customer(fresh.customer)) != fresh.number:
             raise Refused(
                 _("That is not the number that was asked for. Compare both with what was said.")
             )
@@ -115,32 +113,6 @@ def withdraw(asked: NewNumber, *, by: User, now: datetime) -> NewNumber:
         if fresh.asked_by_id != by.pk:
             raise Refused(_("Only the person who asked can withdraw it."))
         return _moved(fresh, State.WITHDRAWN, by=by, now=now)
-
-
-def read(typed: str, *, region: str) -> str:
-    """The number as it is kept (+8613800138000). Raises Refused for what is none."""
-    try:
-        return parse_phone(typed, region=region, sandbox=settings.SANDBOX)
-    except CellProblem:
-        raise Refused(
-            _(
-                "That is no person's telephone number. Check every digit, and begin a number of "
-                "another country with + and its code."
-            )
-        ) from None
-
-
-def _region(customer: Customer) -> str:
-    """The country of the newest number of theirs, in which a number without one is read: 07911 is
-    a mobile in London and a landline in Nanchang. Where none is known it has to be written."""
-    numbers = ContactPoint.objects.filter(
-        customer=customer, channel__in=[Channel.SMS, Channel.PHONE]
-    ).order_by("-seen_at", "-pk")
-    for point in numbers:
-        if known := ContactPoint.address.field.readable(point):
-            code = phonenumbers.parse(known).country_code or 0
-            return str(phonenumbers.region_code_for_country_code(code))
-    return phonenumbers.UNKNOWN_REGION
 
 
 def _channel(number: str) -> str:

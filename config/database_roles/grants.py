@@ -56,6 +56,7 @@ GRANTS: dict[str, tuple[str, str]] = {
     "accounts_retentionrule": ("raw", "r"),
     "accounts_retentionrun": ("raw", "raw"),
     "accounts_reveal": ("ra", "r"),
+    "accounts_search": ("ra", "rd"),
     "accounts_savedview": ("rawd", "r"),
     "accounts_staffrequest": ("raw", "r"),
     "accounts_trainingcourse": ("raw", "r"),

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from accounts.disclosure import personal
+from accounts.disclosure import exactly, personal, searching
 from accounts.keys import keyring
 from accounts.lists import counting
 from accounts.lists.keyset import PER_PAGE, KeysetPage, Order
-from accounts.models import ContactPoint, Customer, Loan, User
+from accounts.models import User
+from accounts.models.choices import Channel
 from accounts.privacy.hiding import hides
 from feedback.inbox import clock, mentions
 from feedback.inbox.filters import NEWEST, OLDEST, Filters, chatter
@@ -124,25 +125,24 @@ def next_after(
     return None
 
 
-def find(typed: str, *, named: Iterable[Customer] = ()) -> list[Conversation]:
-    """Conversations of a telephone number, a loan number or a customer number, exactly, and of
-    people who are `named` so; newest first. Never in a URL: what was typed is personal."""
+def find(typed: str, *, by: User, now: datetime) -> list[Conversation]:
+    """Conversations of a telephone number, a loan number, a customer number or a whole name,
+    exactly; newest first. Never in a URL: what was typed is personal. Raises Refused beyond the
+    day's limit of searches for people."""
     typed = typed.strip()
     if not typed:
         return []
+    numbered = exactly.numbered_so(typed)
+    sought = searching.find(typed, by=by, now=now, known=bool(numbered))
+    people = {*numbered, *sought.addressed, *(customer.pk for customer in sought.named)}
     # A number in nobody's file may have written all the same: hence the hashes.
-    points = ContactPoint.objects.filter(address_index__in=personal.search_indexes(typed))
-    # One question each: as one, with an "or", every customer would be read.
-    people = {
-        *(customer.pk for customer in named),
-        *points.values_list("customer", flat=True),
-        *Customer.objects.filter(customer_no=typed).values_list("pk", flat=True),
-        *Loan.objects.filter(loan_no=typed).values_list("customer", flat=True),
-    }
-    hashes = {bytes(each) for each in points.values_list("address_hash", flat=True)}
-    hashes |= {keyring().suppression_hash(each, "sms") for each in personal.readings(typed)}
+    written, keys = sought.addresses, keyring()
+    hashes = {keys.suppression_hash(each, channel) for each in written for channel in _WRITTEN_BY}
     found = Conversation.objects.filter(Q(customer__in=people) | Q(address_hash__in=hashes))
     return list(_shown(found).order_by("-pk")[:PER_PAGE])
+
+
+_WRITTEN_BY = (Channel.SMS, Channel.EMAIL, Channel.WECHAT)
 
 
 def row(conversation: Conversation, now: datetime) -> Row:

@@ -1,6 +1,6 @@
 """Customers by their number, a loan's, or an address, each whole; complaints and wishes by theirs.
 
-Customers by their whole name, too (accounts.disclosure.by_name), which is on record.
+Customers by their whole name, too. What is sought is on record (accounts.disclosure.searching).
 
 Only those of the person's lenders: the database shows no others. A customer is shown masked, as in
 every list, so nothing is revealed by it.
@@ -8,27 +8,25 @@ every list, so nothing is revealed by it.
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.disclosure import by_name, personal
-from accounts.models import ContactPoint, Customer, Loan
+from accounts.disclosure import personal, searching
+from accounts.models import Customer, Loan
 from config import clock
 from config.staff.finding.found import MOST, Found
 from feedback import references
 from feedback.models import Complaint, ConversationReply, HardshipCase, Promise
 
 
-def customers(user: Any, typed: str) -> list[Found]:
+def customers(user: Any, typed: str, *, known: bool = False) -> list[Found]:
+    """`known`: something else is called so, a page or a loan (accounts.disclosure.searching)."""
     if not user.has_perm("accounts.view_customer"):
         return []
-    found = Q(customer_no__in=_as_written(typed))
-    if indexes := personal.search_indexes(typed):
-        points = ContactPoint.objects.filter(address_index__in=indexes)
-        found |= Q(pk__in=list(points.values_list("customer_id", flat=True)[:MOST]))
-    named = by_name.find(typed, by=user, now=clock.now())
-    rows = [*Customer.objects.filter(found).order_by("pk")[:MOST], *named][:MOST]
+    numbered = list(Customer.objects.filter(customer_no__in=_as_written(typed))[:MOST])
+    sought = searching.find(typed, by=user, now=clock.now(), known=known or bool(numbered))
+    addressed = Customer.objects.filter(pk__in=sought.addressed[:MOST]).order_by("pk")
+    rows = {row.pk: row for row in (*numbered, *addressed, *sought.named)}
     return [
         Found(
             f"{row.customer_no} · {personal.masked_name(row)}",
@@ -36,7 +34,7 @@ def customers(user: Any, typed: str) -> list[Found]:
             "person",
             reverse("admin:accounts_customer_change", args=[row.pk]),
         )
-        for row in rows
+        for row in list(rows.values())[:MOST]
     ]
 
 

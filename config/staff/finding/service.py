@@ -9,7 +9,6 @@ from config.staff.finding import people, places, texts
 from config.staff.finding.found import LONGEST, Finder, Kind
 
 KINDS: tuple[tuple[Any, Finder], ...] = (
-    (_("Customers"), people.customers),
     (_("Loans"), people.loans),
     (_("Complaints"), people.complaints),
     (_("What customers said on their page"), people.wishes),
@@ -27,4 +26,6 @@ def find(user: Any, typed: str) -> list[Kind]:
         found = [Kind(_("My day"), day), Kind(_("Acts"), places.acts(user, ""))]
     else:
         found = [Kind(title, finder(user, typed)) for title, finder in KINDS]
+        known = any(kind.lines for kind in found)
+        found.insert(0, Kind(_("Customers"), people.customers(user, typed, known=known)))
     return [kind for kind in found if kind.lines]

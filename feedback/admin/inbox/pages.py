@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.pages import needs, render, staff
-from accounts.disclosure import by_name, looks, personal
+from accounts.disclosure import looks, personal
 from accounts.errors import Refused
 from accounts.input.params import row_id
 from accounts.lists import counting
@@ -104,11 +104,10 @@ def inbox_find(request: HttpRequest) -> HttpResponse:
     personal is in no URL."""
     now, typed = clock.now(), request.POST.get("find", "")
     try:
-        named = by_name.find(typed, by=staff(request), now=now)
+        found = listing.find(typed, by=staff(request), now=now)
     except Refused as refused:
         messages.error(request, str(refused))
-        named = []
-    found = listing.find(typed, named=named)
+        found = []
     if len(found) == 1:
         return to(found[0])
     return render(

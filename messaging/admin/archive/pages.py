@@ -24,10 +24,11 @@ from django.views.decorators.http import require_POST
 from accounts.admin import step_up
 from accounts.admin.pages import needs, render, staff
 from accounts.audit import trail
-from accounts.disclosure import personal
+from accounts.disclosure import personal, searching
+from accounts.errors import Refused
 from accounts.input.params import row_ids
 from accounts.lists.spreadsheets import csv_line, heading_line
-from accounts.models import ContactPoint, Lender
+from accounts.models import Lender
 from config import clock
 from messaging import labels
 from messaging.archive import search
@@ -122,11 +123,13 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_POST
 def archive_number(request: HttpRequest) -> HttpResponse:
     """By telephone or e-mail, exactly; what was typed is in no address and no log."""
-    typed = request.POST.get("address", "").strip()
-    indexes = personal.search_indexes(typed) if typed else []
-    points = ContactPoint.objects.filter(address_index__in=indexes).order_by("pk")
-    found = list(points.values_list("pk", flat=True)[:50])
-    to = reverse("admin:archive")
+    typed, to = request.POST.get("address", ""), reverse("admin:archive")
+    try:
+        sought = searching.find(typed, by=staff(request), now=clock.now(), names=False)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(to)
+    found = [point for point, _customer in sought.points]
     if not found:
         messages.warning(request, _("Nobody has this number or address. Check every digit."))
         return HttpResponseRedirect(to)

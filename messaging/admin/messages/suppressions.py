@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,11 +20,11 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.admin import sources, step_up
 from accounts.admin.base import ReadOnlyScreen
 from accounts.admin.pages import needs, render, staff
+from accounts.disclosure import searching
 from accounts.errors import Refused
-from accounts.intake.parsing.cells.addresses import parse_phone
-from accounts.intake.parsing.cells.problem import CellProblem
 from accounts.keys import keyring
 from accounts.models import ContactPoint
+from accounts.new_numbers import countries
 from config import clock
 from messaging.models import Suppression
 from messaging.suppression import service as suppressions
@@ -62,11 +61,16 @@ class NumberForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
 
+    def __init__(self, *args: Any, countries: frozenset[str], **kwargs: Any) -> None:
+        """`countries`: in which a number without a code is read."""
+        super().__init__(*args, **kwargs)
+        self.countries = countries
+
     def clean_number(self) -> str:
         try:
-            return parse_phone(self.cleaned_data["number"], region="CN", sandbox=settings.SANDBOX)
-        except CellProblem as error:
-            raise forms.ValidationError(_("This is no phone number.")) from error
+            return countries.read(self.cleaned_data["number"], self.countries)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
 
 class EvidenceForm(forms.Form):
@@ -168,16 +172,20 @@ class SuppressionScreen(ReadOnlyScreen):
 @needs("messaging.view_suppression")
 @require_POST
 def find_suppression(request: HttpRequest) -> HttpResponse:
-    """By telephone number, exactly. A suppression knows its address only as a hash, so what is
-    typed is hashed."""
-    try:
-        number = parse_phone(request.POST.get("number", ""), region="CN", sandbox=settings.SANDBOX)
-    except CellProblem:
+    """By telephone number, exactly, read in each country the person works with. A suppression knows
+    its address only as a hash, so what is typed is hashed."""
+    person, typed = staff(request), request.POST.get("number", "")
+    numbers = countries.readings(typed, countries.of_work(person))
+    if not numbers:
         messages.warning(request, _("This is no phone number."))
         return _to_list()
-    found = Suppression.objects.filter(
-        address_hash=keyring().suppression_hash(number, CHANNEL)
-    ).values_list("pk", flat=True)
+    try:
+        searching.find(typed, by=person, now=clock.now(), names=False)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _to_list()
+    hashes = [keyring().suppression_hash(number, CHANNEL) for number in numbers]
+    found = Suppression.objects.filter(address_hash__in=hashes).values_list("pk", flat=True)
     ids = list(found[:MOST_FOUND])
     if not ids:
         messages.info(request, _("This number was never suppressed."))
@@ -188,7 +196,7 @@ def find_suppression(request: HttpRequest) -> HttpResponse:
 
 @needs("messaging.add_suppression")
 def enter_suppression(request: HttpRequest) -> HttpResponse:
-    form = NumberForm(request.POST or None)
+    form = NumberForm(request.POST or None, countries=countries.of_work(request.user))
     if request.method == "POST" and form.is_valid():
         _suppression, made = suppressions.suppress(
             channel=CHANNEL,

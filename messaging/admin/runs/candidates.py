@@ -11,13 +11,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.admin.pages import needs, render
+from accounts.admin.pages import needs, render, staff
 from accounts.disclosure import exactly, personal
+from accounts.errors import Refused
 from accounts.input.params import row_id, row_ids
 from accounts.lists import counting
 from accounts.lists.keyset import Order
 from accounts.models.choices import Channel
 from accounts.rules.money import money
+from config import clock
 from messaging import labels
 from messaging.admin.runs.actions import page_of
 from messaging.models import (
@@ -103,7 +105,12 @@ def run_candidates(request: HttpRequest, run_id: int) -> HttpResponse:
 def run_candidates_find(request: HttpRequest, run_id: int) -> HttpResponse:
     """By customer number, loan number, telephone or e-mail, exactly, whatever became of them."""
     run = get_object_or_404(Run, pk=run_id)
-    people = exactly.customers(request.POST.get("typed", ""))
+    typed, person = request.POST.get("typed", ""), staff(request)
+    try:
+        people = exactly.customers(typed, by=person, now=clock.now(), names=False)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(reverse("admin:run_candidates", args=[run.pk]))
     found = Candidate.objects.filter(run=run, customer__in=people).order_by("customer")
     who = "-".join(map(str, found.values_list("customer", flat=True)[: exactly.MOST]))
     if not who:

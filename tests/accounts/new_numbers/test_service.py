@@ -88,7 +88,7 @@ def test_what_is_nobodys_number_is_refused(typed: str, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("known", "typed", "kept"),
     [
-        ("+447911123455", "07911 123456", "+447911123456"),  # in China, one in Nanchang
+        ("+447911123455", "07971 234567", "+447971234567"),  # in China, one in Ganzhou
         ("+85291234566", "9123 4567", "+85291234567"),
         ("+85291234566", "+86 141 1234 5678", f"+86{NUMBER}"),
     ],

@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts import keys as accounts_keys
-from accounts.disclosure import personal
 from accounts.models import AuditEntry, ContactPoint, Customer
 from accounts.rotation import indexes, known_keys
 from accounts.signin import recovery
@@ -44,7 +43,8 @@ def ring(settings: Any) -> Iterator[Any]:
 
 
 def found(phone: str = PHONE) -> list[ContactPoint]:
-    return list(ContactPoint.objects.filter(address_index__in=personal.search_indexes(phone)))
+    indexes = ContactPoint.address.field.indexes(phone)
+    return list(ContactPoint.objects.filter(address_index__in=indexes))
 
 
 def rotated(keys: Any, **how: Any) -> indexes.Indexed:

@@ -86,10 +86,11 @@ def test_search_finds_by_phone_by_loan_and_by_customer_exactly(now: datetime) ->
     found = make_inbox.conversation(at=now, customer=loan.customer)
     make_inbox.conversation(at=now)
     number = loan.customer.contact_points.get().address
+    person = make_inbox.agent()
     for typed in (number, number.removeprefix("+86"), loan.loan_no, loan.customer.customer_no):
-        assert listing.find(typed) == [found], typed
-    assert listing.find(number[:-1]) == []
-    assert listing.find("") == []
+        assert listing.find(typed, by=person, now=now) == [found], typed
+    assert listing.find(number[:-1], by=person, now=now) == []
+    assert listing.find("", by=person, now=now) == []
 
 
 def test_search_finds_a_number_that_stands_in_nobodys_file(now: datetime) -> None:
@@ -98,7 +99,7 @@ def test_search_finds_a_number_that_stands_in_nobodys_file(now: datetime) -> Non
     number = make.sandbox_phone()
     taken = replies.take(address=number, text="你们是谁", now=now)
     found = make_inbox.filed(taken, now)
-    assert listing.find(number) == [found]
+    assert listing.find(number, by=make_inbox.agent(), now=now) == [found]
 
 
 def test_search_is_a_post_and_puts_no_number_into_a_url(now: datetime) -> None:

@@ -36,7 +36,8 @@ def test_a_customer_is_found_by_number_loan_and_telephone_each_whole() -> None:
     assert titles(agent, " 王 小明") == [line]
     assert titles(agent, "王小") == []
     assert set(Look.objects.values_list("user", "customer", "how")) == {
-        (agent.pk, customer.pk, "name")
+        (agent.pk, customer.pk, "name"),
+        (agent.pk, customer.pk, "addr"),
     }
     assert not Reveal.objects.exists()
 

@@ -1,11 +1,13 @@
 """Suppressions on screen: an agent enters, a supervisor lifts, everybody may look."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.keys import keyring
 from messaging.dispatch.loop import dispatch
 from messaging.models import Suppression
 from tests import make, make_outbox
@@ -41,6 +43,30 @@ def test_an_agent_stops_a_number_and_the_waiting_message_with_it(client: Client)
 def test_what_is_no_number_is_refused(client: Client) -> None:
     assert enter(login(client, "agent"), "12345") == 200
     assert not Suppression.objects.exists()
+
+
+def test_a_number_is_read_in_the_countries_one_works_with(client: Client) -> None:
+    london, shanghai = make.lender(timezone="Europe/London"), make.lender()
+    mobile = "07971 234567"  # of London; in China it would be a landline in Ganzhou
+
+    def desk(*lenders: Any) -> Client:
+        client.force_login(make.staff("agent", lenders=list(lenders)))
+        return client
+
+    asked = desk(london, shanghai).post(reverse(ADD), {"number": mobile, "source": "call"})
+    assert "+" in str(asked.context["form"].errors["number"])
+    assert not Suppression.objects.exists()
+    assert enter(desk(london), mobile) == 302
+    kept = Suppression.objects.get()
+    assert bytes(kept.address_hash) == keyring().suppression_hash("+447971234567", "sms")
+    for lenders, typed, finds in (
+        ((london,), mobile, True),
+        ((london, shanghai), mobile, True),
+        ((shanghai,), mobile, False),
+        ((shanghai,), "+44 7971 234567", True),
+    ):
+        found = desk(*lenders).post(reverse("admin:suppression_find"), {"number": typed})
+        assert (f"id__in={kept.pk}" in found.url) == finds, (lenders, typed)  # type: ignore[attr-defined]
 
 
 def test_only_a_supervisor_lifts_and_only_with_evidence(client: Client) -> None:
