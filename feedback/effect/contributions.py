@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from accounts.models import Lender
-from feedback.effect.cuts import COVARIATES, CUTS, SEGMENT, TRIAL, outcomes
+from feedback.effect.cuts import COVARIATES, CUTS, SEGMENT, TEXT, TRIAL, outcomes
 from feedback.effect.horizons import CUT_HORIZONS, NO_DAYS, Frame, Span
 from feedback.effect.triangles import pairs
 
@@ -166,7 +166,6 @@ def of_touched(
     values: dict[str, Any] = {
         "part": part,
         "lender": lender.pk,
-        "zone": lender.timezone,
         "first": span.first,
         "last": span.last,
         "segments": list(segments),
@@ -221,6 +220,7 @@ def _query(frame: Frame, segments_only: bool) -> str:
             CROSS JOIN LATERAL ({_groups(frame, segments_only)}) g (cut, value)
             WHERE t.part = %(part)s AND t.batch = %(batch)s AND a.lender_id = %(lender)s
               AND a.day BETWEEN %(first)s AND %(last)s AND {_which(frame)}
+              AND g.value IS NOT NULL AND (a.education_id IS NULL OR g.cut = '{TEXT}')
         ), customer AS (
             SELECT arm, cut, value, avg(share) AS share, {summed}
             FROM episode GROUP BY customer_id, arm, cut, value

@@ -15,16 +15,20 @@ CUTS = {
     "text": "a.template_version_id::text",
     "cause": "a.cause",
     "cell": "a.stage || ':' || a.tone || ':' || a.cause",
-    "hour": "to_char(a.at AT TIME ZONE %(zone)s, 'HH24')",
+    "hour": "lpad(a.hour::text, 2, '0')",
     "channel": "a.channel",
     "language": "a.language",
     "habit": "a.habit",
     "zone": "o.zone",
     "currency": "a.currency",
 }
-"""As it was when they were assigned: the same for both groups. The hour is that of the run's
-release, which a text of it left at or soon after; the zone, the only sign of a region there is, the
-customer's first when the episode was first counted."""
+"""As it was when they were assigned: the same for both groups. The hour is the one at which the
+text was to leave by the customer's clock, in the control group the one at which it would have
+(`Assignment.hour`), whether or not it left then; the zone, the only sign of a region there is, the
+customer's first when the episode was first counted. NULL: in no group of that cut."""
+
+TEXT = "text"
+"""The only cut in which pieces of useful knowledge stand: they belong to no run, stage or tone."""
 
 SEGMENT = "segment"
 """The cut of customer segments: the value is the segment (see `segments`)."""

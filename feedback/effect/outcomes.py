@@ -26,7 +26,7 @@ _COLUMNS = (
 
 # In a table of their own with its figures known to the planner: an estimate of one row, as after a
 # load, makes it walk through everything once an episode.
-_OF = "a.id, a.customer_id, a.loan_id, a.day, a.at, a.amount_due"
+_OF = "a.id, a.customer_id, a.loan_id, a.day, a.at, a.amount_due, a.education_id"
 _LOOK = f"""
 CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS
     SELECT {_OF} FROM messaging_assignment a
@@ -51,7 +51,8 @@ INSERT INTO looked_at
 
 # A repayment that was taken back has a negative row of the same day, so sums by day come out. Who
 # is erased is not found by the number any more: an opt-out that was counted stays. A text that
-# names several loans is billed at the one that leads it, once.
+# names several loans is billed at the one that leads it, once. Who wants no more useful knowledge
+# has opted out of what is judged there.
 _COMPUTED = f"""
 WITH daily AS (
     SELECT o.id, r.paid_on - o.day AS after, sum(r.amount) AS amount
@@ -76,6 +77,10 @@ WITH daily AS (
     JOIN accounts_contactpoint p ON p.customer_id = o.customer_id
     JOIN messaging_suppression s ON s.address_hash = p.address_hash AND s.channel = p.channel
     WHERE s.at >= o.at AND s.at < o.at + %(span)s
+    UNION ALL
+    SELECT o.id, 'opt_out' FROM looked_at o
+    JOIN messaging_educationdeclined d ON d.customer_id = o.customer_id
+    WHERE o.education_id IS NOT NULL AND d.at >= o.at AND d.at < o.at + %(span)s
 ), billed AS (
     SELECT o.id, sum(m.segments) AS billed
     FROM looked_at o JOIN messaging_candidateloan l ON l.loan_id = o.loan_id

@@ -40,6 +40,7 @@ WITH without AS (
     JOIN feedback_episodeoutcome o ON o.assignment_id = a.id
     WHERE a.lender_id = %(lender)s AND a.day BETWEEN %(first)s AND %(last)s
       AND a.currency = %(currency)s
+      AND a.education_id IS NULL
       AND (a.trial_id IS NULL OR a.trial_id IN (SELECT id FROM without))
 ), unwritten AS (
     SELECT e.loan_id, e.run_id FROM episode e JOIN without t ON t.id = e.trial_id

@@ -11,6 +11,7 @@ from accounts.access import four_eyes
 from accounts.errors import Refused
 from accounts.models import User
 from accounts.rules.lender_day import lender_day
+from messaging.education.assigning import assign
 from messaging.models import EducationPlan, Message
 from messaging.models.message_states import OPEN, MessageState
 from messaging.runs.control import RUN_STOPPED
@@ -70,6 +71,7 @@ def release(plan_id: int, *, by: User, now: datetime, expected_count: int) -> Ed
         cursor.execute(_MESSAGES, {"plan": plan.pk, "lender": plan.lender_id, "now": now})
         if cursor.rowcount != count:
             raise Refused(_("Some can no longer be sent; drop this plan and plan again."))
+    assign(plan)
     return plan
 
 

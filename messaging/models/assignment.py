@@ -10,6 +10,7 @@ from accounts.models.lender import Lender
 from accounts.models.loan import Loan
 from accounts.rules.delinquency import Habit
 from messaging.models.choices import Arm, StageChoices, Tone
+from messaging.models.education import EducationPlan
 from messaging.models.run import Run
 from messaging.models.template import TemplateVersion
 from messaging.models.trial import Trial
@@ -22,20 +23,31 @@ class Assignment(models.Model):
     Stage, text and the rest are those of that moment; in the control group, what would have been.
     With `trial`, a second row for the first release in which the trial had it: `arm` is then of no
     meaning, `trial_arm` counts. `share`: the control share then. `due_date` tells the episodes of
-    one loan apart.
+    one loan apart. `hour`: by the customer's clock, when its text was to leave, or would have but
+    for its arm: the hour drawn, else the first that hours and tranches left; empty where a trial
+    names hours for its arms alone.
+
+    With `education` in place of a run: a customer of a released plan of useful knowledge, in the
+    arm of that plan; the loan is the one that falls due next, and of no stage or tone.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        Run, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    education = models.ForeignKey(
+        EducationPlan, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lender = models.ForeignKey(Lender, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_date = models.DateField(_("due date"))
     day = models.DateField(_("day"))
     at = models.DateTimeField(_("at"))
+    hour = models.PositiveSmallIntegerField(_("hour"), null=True)
     arm = models.CharField(_("arm"), max_length=8, choices=Arm.choices)
     share = models.DecimalField(_("control share"), max_digits=5, decimal_places=4)
-    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices)
-    tone = models.CharField(_("tone"), max_length=10, choices=Tone.choices)
+    stage = models.CharField(_("stage"), max_length=10, choices=StageChoices.choices, blank=True)
+    tone = models.CharField(_("tone"), max_length=10, choices=Tone.choices, blank=True)
     cause = models.CharField(_("cause of delay"), max_length=12, choices=Cause.choices)
     language = models.CharField(_("language"), max_length=10, choices=Language.choices)
     habit = models.CharField(
@@ -63,13 +75,26 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["loan", "due_date"],
-                condition=models.Q(trial=None),
+                condition=models.Q(trial=None, education=None),
                 name="an_episode_has_one_group",
             ),
             models.UniqueConstraint(
                 fields=["loan", "due_date", "trial"],
                 condition=models.Q(trial__isnull=False),
                 name="an_episode_has_one_arm_of_a_trial",
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "education"],
+                condition=models.Q(education__isnull=False),
+                name="once_in_a_group_of_an_education_plan",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=False, education=None)
+                | models.Q(run=None, education__isnull=False, trial=None),
+                name="a_group_is_of_a_run_or_of_an_education_plan",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour=None) | models.Q(hour__lt=24), name="an_hour_of_the_day"
             ),
             models.CheckConstraint(
                 condition=models.Q(trial=None, trial_arm=None)
@@ -94,7 +119,7 @@ class Assignment(models.Model):
                         "language",
                         "habit",
                     ),
-                    *("channel", "currency", "template_version"),
+                    *("channel", "currency", "template_version", "hour", "education"),
                 ],
                 name="assignments_of_a_day",
             ),

@@ -203,6 +203,8 @@ class Candidate(models.Model):
         help_text=_("To be sent, but for its arm."),
     )
     habit = models.CharField(_("habit"), max_length=15, default="", db_default="")
+    # Of whom an arm alone keeps the text back: the moment drawn, or the end of what would hold it.
+    would_leave_at = models.DateTimeField(_("would leave at"), null=True)
     trial = models.ForeignKey(
         Trial, verbose_name=_("trial"), null=True, on_delete=models.PROTECT, db_index=False
     )

@@ -20,6 +20,7 @@ from messaging.models import HourFinding, HourSum, Strategy
 from messaging.outbox.sql import fetch
 from messaging.planning.choose import Choice
 from messaging.planning.eligibility import Eligibility
+from messaging.policy.arms import CONTROL
 from messaging.policy.facts import ContactFacts
 from messaging.policy.hours import LEAST_SECONDS, Draw, Slot, draw, inside, key_of, slots
 from messaging.policy.model import Policy
@@ -55,12 +56,14 @@ class Drawn(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A customer whose text is to be sent, and the hours it may leave at."""
+    """A customer whose text is to be sent, and the hours it may leave at; `leaves`: no arm keeps it
+    back."""
 
     customer_id: int
     customer_no: str
     alike: str
     slots: tuple[Slot, ...]
+    leaves: bool = True
     named: bool = False
 
     @property
@@ -89,8 +92,9 @@ class Hours:
         eligible: Sequence[Eligibility],
         now: datetime,
     ) -> list[Drawn | None]:
-        """In their order; None: not to be sent, or with no two hours to choose between. One query,
-        none without anything learned."""
+        """In their order; None: not to be sent, or with no two hours to choose between. `eligible`:
+        but for its arm, as who is compared gets an hour the same way; one that is not written to
+        takes no room. One query, none without anything learned."""
         wanted = [self._wanted(*each, now) for each in zip(choices, facts, eligible, strict=True)]
         known = [each for each in wanted if each is not None]
         shares: Sequence[dict[int, float] | None] = [None] * len(known)
@@ -111,13 +115,15 @@ class Hours:
             return None
         possible = slots(facts, self.policy, eligibility.until or now, self.day)
         asked = inside(possible, choice.within) if choice.within else ()
-        customer = choice.customer
+        customer, leaves = choice.customer, choice.arm != CONTROL
         if asked:
-            return Wanted(customer.id, customer.customer_no, alike(choice), asked, named=True)
+            return Wanted(
+                customer.id, customer.customer_no, alike(choice), asked, leaves, named=True
+            )
         # None of the hours named is possible today: it leaves as if none were named.
         if len(possible) < 2 or not self.everybody:
             return None
-        return Wanted(customer.id, customer.customer_no, alike(choice), possible)
+        return Wanted(customer.id, customer.customer_no, alike(choice), possible, leaves)
 
     def _drawn(self, wanted: Wanted, shares: Mapping[int, float]) -> Drawn | None:
         possible = [slot for slot in wanted.slots if self.room[slot.start] < self._size(slot)]
@@ -125,7 +131,8 @@ class Hours:
             return None
         key = key_of(wanted.customer_no, self.day, self.lender.code)
         drawn = draw(possible, shares, key=key)
-        self.room[next(slot.start for slot in possible if slot.hour == drawn.hour)] += 1
+        start = next(slot.start for slot in possible if slot.hour == drawn.hour)
+        self.room[start] += int(wanted.leaves)
         total = sum(shares[slot.hour] for slot in possible)
         return Drawn(
             drawn,

@@ -15,7 +15,7 @@ from messaging.models import Run
 from messaging.models.approvable import ApprovalState
 from messaging.planning import write
 from messaging.planning.choose import Choice
-from messaging.planning.eligibility import eligibility_of
+from messaging.planning.eligibility import Eligibility, eligibility_of
 from messaging.planning.funnel import Tally
 from messaging.planning.hours import Drawn, Hours
 from messaging.policy.arms import CONTACT, CONTROL
@@ -60,20 +60,18 @@ def judge(
         eligibility_of(verdict, facts=one.facts, policy=frame.policy, day=run.day, now=frame.now)
         for verdict, one in zip(verdicts, found, strict=True)
     ]
+    # But for the arm: the same for who is written to.
+    otherwise = [
+        _but_for_its_arm(one, frame, run.day) if choice.arm == CONTROL else eligibility
+        for choice, one, eligibility in zip(choices, found, eligible, strict=True)
+    ]
     drawn: Sequence[Drawn | None] = [None] * len(choices)
     if hours is not None:
-        drawn = hours.draw(choices, [one.facts for one in found], eligible, frame.now)
+        drawn = hours.draw(choices, [one.facts for one in found], otherwise, frame.now)
     planned = [
-        write.Planned(
-            choice,
-            one,
-            verdict,
-            eligibility,
-            eligibility.to_send or _withheld_only(choice, one, frame, run.day),
-            hour,
-        )
-        for choice, one, verdict, eligibility, hour in zip(
-            choices, found, verdicts, eligible, drawn, strict=True
+        write.Planned(choice, one, verdict, eligibility, but_for_arm, hour)
+        for choice, one, verdict, eligibility, but_for_arm, hour in zip(
+            choices, found, verdicts, eligible, otherwise, drawn, strict=True
         )
     ]
     for each in planned:
@@ -120,12 +118,9 @@ def _count(run: Run, planned: write.Planned, tally: Tally, overdue: Collection[i
     )
 
 
-def _withheld_only(choice: Choice, found: Gathered, frame: Frame, day: date) -> bool:
+def _but_for_its_arm(found: Gathered, frame: Frame, day: date) -> Eligibility:
     """Whether its arm alone keeps the text back. The arm's reason hides holds and waits, which
     would keep it back as well: so it is decided again as if it were to be contacted."""
-    if choice.arm != CONTROL:
-        return False
     facts = replace(found.facts, arm=CONTACT)
     verdict = decide(facts, frame.policy, frame.now)
-    eligibility = eligibility_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)
-    return eligibility.to_send
+    return eligibility_of(verdict, facts=facts, policy=frame.policy, day=day, now=frame.now)

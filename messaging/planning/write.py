@@ -24,7 +24,7 @@ from messaging.policy.decide import Verdict
 CANDIDATE_COLUMNS = (
     "id, run_id, customer_id, contact_point_id, address_hash, stage, tone, tone_reason, cause, "
     "language, template_version_id, arm, currency, amount_due, days_past_due, segments, outcome, "
-    "reason, until, to_send, eligible, habit, "
+    "reason, until, to_send, eligible, habit, would_leave_at, "
     "trial_id, trial_arm, channel, ahead"
 )
 LOAN_COLUMNS = "candidate_id, loan_id, stage, occurrence, days_past_due, amount_due"
@@ -50,15 +50,32 @@ _DELETE = (
 
 
 class Planned(NamedTuple):
-    """One customer's candidate, ready to be written. `eligible`: to be sent, but for its arm;
-    `hour`: drawn for it."""
+    """One customer's candidate, ready to be written. `but_for_arm`: what would be said of it if it
+    were of no arm that is not written to; `drawn`: an hour for it, or for what it would be."""
 
     choice: Choice
     found: Gathered
     verdict: Verdict
     eligibility: Eligibility
-    eligible: bool
-    hour: Drawn | None = None
+    but_for_arm: Eligibility
+    drawn: Drawn | None = None
+
+    @property
+    def eligible(self) -> bool:
+        """To be sent, but for its arm."""
+        return self.but_for_arm.to_send
+
+    @property
+    def hour(self) -> Drawn | None:
+        """The hour at which it is to leave, where one was drawn."""
+        return self.drawn if self.eligibility.to_send else None
+
+    @property
+    def would_leave_at(self) -> datetime | None:
+        """Of what its arm alone keeps back: when it would leave; None: at once."""
+        if self.eligibility.to_send or not self.eligible:
+            return None
+        return self.drawn.draw.at if self.drawn else self.but_for_arm.until
 
     @property
     def until(self) -> datetime | None:
@@ -127,6 +144,7 @@ def _candidate(pk: int, run_id: int, planned: Planned, day: date) -> tuple[Any, 
         eligibility.to_send,
         planned.eligible,
         choice.habit,
+        planned.would_leave_at or NULL,
         choice.trial.trial_id if choice.trial else NULL,
         choice.trial.arm if choice.trial else NULL,
         choice.channel,

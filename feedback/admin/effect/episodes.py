@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
-from django.db.models.functions import ExtractHour
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,7 +19,7 @@ from accounts.lists.keyset import Order
 from accounts.models import Lender
 from accounts.rules.money import money
 from feedback.admin.effect import words
-from feedback.effect.cuts import TRIAL
+from feedback.effect.cuts import TEXT, TRIAL
 from feedback.effect.horizons import HARMS, HORIZONS, SO_FAR, WINDOWS
 from feedback.models import EffectSum
 from messaging.models import Assignment, Segment
@@ -114,6 +112,8 @@ def _behind(
     if cut == TRIAL:
         return rows.filter(trial=row_id(value) or 0, trial_arm=int(arm))
     rows = rows.filter(trial=None, arm=arm)
+    if cut != TEXT:
+        rows = rows.filter(education=None)
     if cut == "cell":
         stage, tone, cause = [*value.split(":"), "", ""][:3]
         return rows.filter(stage=stage, tone=tone, cause=cause)
@@ -123,8 +123,7 @@ def _behind(
     if cut == "zone":
         return rows.filter(outcome__zone=value)
     if cut == "hour":
-        hour = ExtractHour("at", tzinfo=ZoneInfo(lender.timezone))
-        return rows.alias(hour=hour).filter(hour=whole_number(value) or 0)
+        return rows.filter(hour=whole_number(value) or 0)
     if cut == "segment":
         segment = get_object_or_404(Segment, pk=row_id(value) or 0, lender=lender)
         return rows.filter(outcome__segments__contains=[segment.pk])

@@ -102,6 +102,7 @@ def _tables(found: Reading, question: Question) -> list[dict[str, Any]]:
         {
             "cut": cut,
             "heading": heading,
+            "note": words.NOTES.get(cut, ""),
             "rows": [
                 _shown(line, labels, edge, amounts=amounts)
                 | {

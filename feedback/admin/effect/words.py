@@ -20,7 +20,7 @@ CUTS: dict[str, Any] = {
     "cause": _("By cause of delay"),
     "cell": _("By cell of the strategy"),
     "habit": _("By repayment habit"),
-    "hour": _("By hour of release"),
+    "hour": _("By hour of the text"),
     "channel": _("By channel"),
     "language": _("By language"),
     "zone": _("By region (time zone)"),
@@ -28,6 +28,21 @@ CUTS: dict[str, Any] = {
     "segment": _("By customer segment"),
     "lender": _("By lender"),
 }
+
+NOTES: dict[str, Any] = {
+    "text": _(
+        "Pieces of useful knowledge stand here too. Each is compared with the customers who agreed "
+        "to some and were drawn into a control group of their own; what is counted is what they "
+        "repaid on the loan that falls due next, and “KT” counts as an opt-out."
+    ),
+    "hour": _(
+        "The hour, by the customer's clock, at which the text was to leave when its run was "
+        "released: the one drawn for it, or else the first that hours and tranches left; in the "
+        "control group the one at which it would have. A text that left later, or not at all, "
+        "stays in its hour. Cells in which a trial names hours are left out of both groups."
+    ),
+}
+"""What has to be said of a cut."""
 
 OUTCOMES: dict[str, Any] = {
     "full": _("Repaid in full"),

@@ -57,6 +57,7 @@ def assigned(lender: Lender, version: TemplateVersion) -> Any:
                 "currency": "CNY",
                 "amount_due": Decimal(100),
                 "days_past_due": 5,
+                "hour": 18,
                 **columns,
             },
         )

@@ -1,5 +1,6 @@
 """Sums made by the database say the same as the rows they were made of."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ from feedback.effect import summing
 from feedback.effect.reading import FEWEST, Question, Verdict, read
 from feedback.models import EffectSum, EpisodeOutcome
 from messaging.evaluation.effect import compare
-from tests import make
+from messaging.inbound import replies
+from tests import make, make_education, make_outbox
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -88,7 +91,25 @@ def test_the_page_costs_one_query_however_many_lines(lender, counted, django_ass
         read(_ask(lender))
 
 
-def test_episodes_are_told_apart_by_the_hour_of_release_and_by_region(lender, counted):
-    found = {(line.cut, line.value) for line in read(_ask(lender)).lines}
-    assert ("hour", "08") in found  # MORNING, where the lender is
+def test_episodes_are_told_apart_by_the_hour_of_the_text_and_by_region(lender, assigned, counted):
+    assigned("contact", ago=35, hour=None)  # of a cell in which a trial names hours
+    summing.count(lender, now=make.MORNING)
+    found = {(line.cut, line.value): line for line in read(_ask(lender)).lines}
+    assert found["hour", "18"].contact == 12
+    assert [value for cut, value in found if cut == "hour"] == ["18"]
     assert ("zone", "Asia/Shanghai") in found
+
+
+def test_a_piece_of_useful_knowledge_stands_among_the_texts_alone(now):
+    reader = make_education.ready()
+    make_outbox.policy(reader, control_share="0.5")
+    people = [make_education.customer(reader) for _ in range(40)]
+    plan = make_education.released(reader)
+    sent = plan.candidates.filter(to_send=True)
+    phone = sent[0].customer.contact_points.get().address
+    replies.take(address=phone, text="KT", now=now + DAY)
+    summing.count(reader, now=now + 32 * DAY)
+    (line,) = read(_ask(reader)).lines
+    assert (line.cut, line.value) == ("text", str(sent[0].template_version_id))
+    assert (line.contact, line.contact + line.control) == (len(sent), len(people))
+    assert line.harms["opted_out"].treated == pytest.approx(1 / len(sent))

@@ -1,5 +1,6 @@
 """Who is compared with whom: drawn at the release, once an episode, whatever comes after."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,12 +10,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import Customer, Lender
 from messaging.approval import fingerprints, steps
 from messaging.authoring import trials
-from messaging.models import Assignment, Candidate, Message, Run, Strategy, Trial
+from messaging.models import Assignment, Candidate, HourDraw, Message, Run, Strategy, Trial
 from messaging.planning.service import plan
 from messaging.policy.arms import arm_for
 from messaging.policy.trial_arms import trial_arm
 from messaging.runs import release
-from tests import make, make_outbox, make_runs
+from tests import make, make_channels, make_outbox, make_runs
 
 pytestmark = pytest.mark.django_db
 HALF = Decimal("0.5")
@@ -87,6 +88,72 @@ def test_an_episode_stays_in_the_group_of_its_first_release(lender: Lender, now:
     assert Assignment.objects.get(loan=control).day == make.DAY
 
 
+def _hours(**of: object) -> dict[str, set[int | None]]:
+    """By arm, those at which the texts were to leave."""
+    found: dict[str, set[int | None]] = {}
+    for each in Assignment.objects.filter(trial=None, **of):
+        found.setdefault(each.arm, set()).add(each.hour)
+    return found
+
+
+def test_the_hour_is_that_of_the_text_and_in_the_control_group_what_it_would_have_been(
+    lender: Lender,
+) -> None:
+    _loan(lender, "contact")
+    _loan(lender, "control")
+    _loan(lender, "control", wished_hours="morning")
+    _released(lender, make.MORNING)
+    assert _hours(customer__wished_hours="") == {"contact": {18}, "control": {18}}
+    (asked,) = _hours(customer__wished_hours="morning")["control"]
+    assert asked is not None
+    assert asked < 12
+
+
+def test_a_control_customer_is_drawn_an_hour_like_the_others_and_takes_nobodys_room(
+    lender: Lender,
+) -> None:
+    make_channels.follow(lender, hours="evenly")
+    for arm in ("contact", "control") * 6:
+        _loan(lender, arm)
+    _released(lender, make.MORNING)
+    drawn = dict(HourDraw.objects.values_list("customer", "hour"))
+    found = dict(Assignment.objects.filter(arm="contact").values_list("customer", "hour"))
+    assert found == drawn
+    both = _hours()
+    assert len(both["contact"]) > 1 < len(both["control"])
+    assert both["contact"] | both["control"] <= {18, 19, 20}
+
+
+def test_who_is_not_written_to_stands_in_the_line_of_the_tranches_all_the_same(
+    lender: Lender,
+) -> None:
+    make_outbox.policy(lender, control_share="0.5", tranche_size=1)
+    for _ in range(5):
+        _loan(lender, "contact")
+    _loan(lender, "control")
+    _released(lender, make.MORNING)
+    assert _hours() == {"contact": {18, 19}, "control": {19}}
+
+
+def test_sent_at_once_the_hour_is_that_of_the_release(lender: Lender) -> None:
+    for arm in ("contact", "control"):
+        _loan(lender, arm)
+    run = plan(lender=lender, day=make.DAY, by=None, now=make.MORNING)
+    boss = make.staff("supervisor")
+    release.release(run.pk, by=boss, now=make.MORNING, expected_count=1, send_at_once=True)
+    assert _hours() == {"contact": {8}, "control": {8}}
+
+
+def test_where_a_trial_names_hours_its_cell_is_told_apart_by_none(
+    lender: Lender,
+) -> None:
+    _trial(lender, hours=["18-19", "20-21"])
+    for arm in ("contact", "control"):
+        _loan(lender, arm)
+    _released(lender, make.MORNING)
+    assert _hours() == {"contact": {None}, "control": {None}}
+
+
 def test_an_assignment_is_never_changed(lender: Lender, now: datetime) -> None:
     _loan(lender, "contact")
     _released(lender, now)
@@ -96,8 +163,9 @@ def test_an_assignment_is_never_changed(lender: Lender, now: datetime) -> None:
         Assignment.objects.all().delete()
 
 
-def _trial(lender: Lender) -> Trial:
-    """The text of the cell against none, running since the morning."""
+def _trial(lender: Lender, hours: Sequence[str] = ()) -> Trial:
+    """The text of the cell against none, or at one hour against another, running since the
+    morning."""
     cell = Strategy.objects.get(lender=lender).cells.get(
         stage="dpd-4-7", tone="gentle", cause="unknown"
     )
@@ -106,7 +174,8 @@ def _trial(lender: Lender) -> Trial:
         lender=lender,
         title="有无",
         cell=("dpd-4-7", "gentle", "unknown"),
-        arms=[cell.template_id, None],
+        arms=[cell.template_id, cell.template_id if hours else None],
+        hours=hours,
         goal=Decimal("2.5"),
         days=60,
         note="",
