@@ -1,7 +1,8 @@
 """E-mail by SMTP: one message per call, over connections that are kept, encrypted by STARTTLS.
 
 Settings: host, port (587), security (starttls, tls; none only to this machine), connections (4),
-from (the address in From), return_path (the mailbox bounces come back to). Credentials:
+from (the address in From), return_path (the mailbox bounces come back to), and, for a relay that
+does not sign, dkim_selector and dkim_key (where the key is, named as credentials are). Credentials:
 user:password, or none for a relay that knows us. What stands before the end of DATA has no
 consequence and is tried again; whoever is cut off after it leaves the outcome unknown.
 """
@@ -25,6 +26,7 @@ from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outg
 from messaging.gateways.email import mime
 from messaging.gateways.email.addresses import bounce_address
 from messaging.gateways.email.codes import MAILBOX_GONE, means_gone
+from messaging.gateways.email.dkim import SELECTOR, Signer, read_key
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway
 
@@ -53,12 +55,15 @@ class SmtpDriver(Driver):
         sender: str,
         return_path: str,
         credentials_ref: str,
+        dkim: tuple[str, str] | None,
         timeout_seconds: float,
     ) -> None:
         super().__init__(clock=clock, capabilities=capabilities)
         self._target, self._security = target, security
         self._sender, self._return_path = sender, return_path
         self._credentials_ref, self._timeout = credentials_ref, timeout_seconds
+        self._dkim = dkim
+        self._signer: tuple[str, Signer | None] = ("", None)
         self._mine = threading.local()
 
     @classmethod
@@ -91,12 +96,13 @@ class SmtpDriver(Driver):
             sender=sender,
             return_path=back,
             credentials_ref=gateway.credentials_ref,
+            dkim=_dkim(settings),
             timeout_seconds=gateway.timeout_seconds,
         )
 
     def deliver(self, call: Sequence[Outgoing]) -> list[Outcome]:
         [out] = call
-        content = mime.build(out, sender=self._sender, now=self.clock.now())
+        content = self._signed(mime.build(out, sender=self._sender, now=self.clock.now()))
         deadline = self.clock.boot() + self._timeout
         smtp = self._begin(out, deadline)
         refused = self._recipient(smtp, out)
@@ -204,6 +210,21 @@ class SmtpDriver(Driver):
             raise
         return smtp
 
+    def _signed(self, mail: bytes) -> bytes:
+        """By us, where the gateway says so; the key is read each time, and made a signer once."""
+        if self._dkim is None:
+            return mail
+        selector, reference = self._dkim
+        try:
+            pem = credentials.read(reference)
+            if self._signer[0] != pem:
+                domain = self._sender.rpartition("@")[2].lower()
+                self._signer = pem, Signer(domain, selector, read_key(pem))
+        except (credentials.NoCredentials, ValueError):
+            raise NotSent("no_dkim_key") from None
+        pem, signer = self._signer
+        return signer.sign(mail, self.clock.now()) if signer else mail
+
     def _sign_in(self) -> tuple[str, str]:
         try:
             user, colon, password = credentials.read(self._credentials_ref).partition(":")
@@ -255,6 +276,18 @@ def _address(settings: Mapping[str, Any], name: str) -> str:
             % {"name": name, "example": "service@example.com"}
         )
     return said
+
+
+def _dkim(settings: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Selector and the place of the key; None where the relay signs."""
+    selector, key = settings.get("dkim_selector") or "", settings.get("dkim_key") or ""
+    if not selector and not key:
+        return None
+    if not (SELECTOR.fullmatch(str(selector)) and credentials.is_named(str(key))):
+        raise options.BadSettings(
+            _("To sign with DKIM takes both: the selector, and where the key is (file:NAME).")
+        )
+    return selector, key
 
 
 def _host(settings: Mapping[str, Any]) -> str:

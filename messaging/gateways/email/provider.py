@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from messaging.gateways.email.dkim import SELECTOR
 from messaging.gateways.email.driver import (
     ADDRESS,
     DEFAULT_PORT,
@@ -17,6 +18,7 @@ from messaging.gateways.email.webhook import MailWebhook
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import CALLERS, CHOICE, NUMBER, TEXT, Setting, connections
 from messaging.gateways.webhooks import shapes
+from messaging.models.gateway import CREDENTIALS_NAMED
 
 PROVIDER = Provider(
     code="smtp",
@@ -59,6 +61,20 @@ PROVIDER = Provider(
             _("Bounces to"),
             _("A mailbox that takes addresses with a plus sign; empty: the address above."),
             pattern=ADDRESS,
+        ),
+        Setting(
+            "dkim_selector",
+            TEXT,
+            _("DKIM selector"),
+            _("As mail2026, if we sign; empty: the relay signs."),
+            pattern=SELECTOR,
+        ),
+        Setting(
+            "dkim_key",
+            TEXT,
+            _("DKIM key"),
+            _("Where the private key is: file:NAME, an RSA key of 2048 bits or more (PEM)."),
+            pattern=re.compile(CREDENTIALS_NAMED),
         ),
         connections(default=4, most=MOST_CONNECTIONS),
         CALLERS,
