@@ -13,7 +13,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Hold
-from accounts.rules.hold_terms import BEREAVEMENT, GRAVE, LASTS, NEW_NUMBER, OCCASION
+from accounts.rules.hold_terms import (
+    BEREAVEMENT,
+    GRAVE,
+    LASTS,
+    LIFTED_BY_TWO,
+    NEW_NUMBER,
+    OCCASION,
+)
 
 Kind = Hold.Kind
 
@@ -38,8 +45,13 @@ class Guide:
 
     @property
     def grave(self) -> bool:
-        """Whether a second person has to lift it."""
+        """Whether nothing may speak of the debt to them."""
         return self.kind in GRAVE
+
+    @property
+    def by_two(self) -> bool:
+        """Whether a second person has to lift it."""
+        return self.kind in LIFTED_BY_TWO
 
 
 _GUIDES = (

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
+from accounts.input.reasons import LONGEST_REASON, given
 from accounts.models import Customer, Hold, Loan, User
-from accounts.rules.hold_terms import GRAVE, ends_at
+from accounts.rules.hold_terms import LIFTED_BY_TWO, ends_at
+from accounts.rules.lifting import Lifting
 from accounts.signals import holds_ended, holds_placed
 
 
@@ -70,7 +72,12 @@ def release_all(
         Q(pk__in=hold_ids) | Q(carried_from__in=hold_ids), released_at=None
     ).order_by("pk")
     ended = dict(rows.select_for_update(no_key=True).values_list("pk", "customer_id"))
-    Hold.objects.filter(pk__in=ended).update(released_at=now, released_by=by, release_reason=reason)
+    # Those that were carried after the others: the database lets them end with these.
+    first = ended.keys() & set(hold_ids)
+    for some in (first, ended.keys() - first):
+        Hold.objects.filter(pk__in=some).update(
+            released_at=now, released_by=by, release_reason=reason
+        )
     if ended:
         holds_ended.send(sender=Hold, customer_ids=set(ended.values()), now=now)
     return set(ended)
@@ -82,19 +89,46 @@ def in_force(customer_id: int, now: datetime) -> QuerySet[Hold]:
     return unreleased.filter(Q(until=None) | Q(until__gt=now))
 
 
-def obstacle_to_release(hold: Hold, *, by: User | None) -> str:
-    """Why this person cannot lift it, in words; empty: nothing is in the way."""
-    if hold.kind in GRAVE and (by is None or by.pk == hold.placed_by_id):
-        return _("Somebody other than who placed it has to lift a hold of this kind.")
+def takes_two(hold: Hold) -> bool:
+    """Whether one person asks that it be lifted, and another lifts it."""
+    return hold.kind in LIFTED_BY_TWO
+
+
+def obstacle_to_release(hold: Hold, *, by: User) -> str:
+    """Why this person can do nothing to lift it, in words; empty: nothing is in the way."""
+    if takes_two(hold) and hold.lift_asked_by_id == by.pk:
+        return _("You have asked for it: another person lifts it.")
     return ""
 
 
 @transaction.atomic
 def release(hold: Hold, *, by: User | None, reason: str, now: datetime) -> bool:
-    """End a hold by hand. False: somebody already had. The messages it held are decided anew.
+    """End a hold. False: somebody already had. The messages it held are decided anew.
 
-    Raises Refused where a second person has to do it.
+    Raises Refused for one that two people lift (`lift`).
     """
-    if obstacle := obstacle_to_release(hold, by=by):
-        raise Refused(obstacle)
+    if takes_two(hold):
+        raise Refused(_("Two people lift a hold of this kind: one asks, another lifts it."))
     return hold.pk in release_all([hold.pk], by=by, reason=reason, now=now)
+
+
+@transaction.atomic
+def lift(hold: Hold, *, by: User, reason: str, now: datetime) -> Lifting:
+    """Somebody lifts a hold by hand. Of what protects a customer the first person asks, and it
+    stands until another, later, lifts it. Raises Refused where the same person asks again."""
+    reason = given(reason)
+    if not takes_two(hold):
+        return Lifting.LIFTED if release(hold, by=by, reason=reason, now=now) else Lifting.OVER
+    rows = Hold.objects.select_for_update(of=("self",), no_key=True)
+    fresh = rows.filter(pk=hold.pk, released_at=None).first()
+    if fresh is None:
+        return Lifting.OVER
+    if obstacle := obstacle_to_release(fresh, by=by):
+        raise Refused(obstacle)
+    if fresh.lift_asked_by_id is None:
+        fresh.lift_asked_by, fresh.release_reason = by, reason
+        fresh.save(update_fields=["lift_asked_by", "release_reason"])
+        return Lifting.ASKED
+    both = f"{fresh.release_reason} · {reason}"[:LONGEST_REASON]
+    release_all([fresh.pk], by=by, reason=both, now=now)
+    return Lifting.LIFTED

@@ -11,19 +11,19 @@ from accounts.models.customer import Customer
 from accounts.models.event import EventKind
 from accounts.models.loan import Loan
 from accounts.models.told import Told
-from accounts.rules.hold_terms import GRAVE
+from accounts.rules.hold_terms import LIFTED_BY_TWO
 
 _WHOM = {"of_customer": "NEW.customer_id", "of_loan": "NEW.loan_id"}
 _ABOUT = {"hold_id": "NEW.id", "kind": "NEW.kind", "until": "NEW.until"}
-_GRAVE = ", ".join(f"'{kind}'" for kind in GRAVE)
+_BY_TWO = ", ".join(f"'{kind}'" for kind in LIFTED_BY_TWO)
 
 
 class Hold(models.Model):
     """Nothing is sent to the customer (or about the one loan) while a hold is in force.
 
     In force: `starts_at` ≤ now, not released, and `until` absent or in the future. A hold is never
-    edited; it is released, with who and why, or it runs out. One of a grave kind
-    (accounts.rules.hold_terms) is released by somebody other than who placed it.
+    edited; it is released, with who and why, or it runs out. Of what protects a customer
+    (accounts.rules.hold_terms) one person asks the release, on a reason, and another releases it.
     """
 
     class Kind(models.TextChoices):
@@ -79,6 +79,14 @@ class Hold(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    lift_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifting asked for by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     carried_from = models.ForeignKey(
         "self",
         verbose_name=_("carried from"),
@@ -101,8 +109,9 @@ class Hold(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_hold_says_why"),
             models.CheckConstraint(
-                condition=Q(released_at=None, release_reason="")
-                | (Q(released_at__isnull=False) & ~Q(release_reason="")),
+                condition=Q(released_at=None, lift_asked_by=None, release_reason="")
+                | (Q(released_at__isnull=False) | Q(lift_asked_by__isnull=False))
+                & ~Q(release_reason=""),
                 name="a_release_says_why",
             ),
         ]
@@ -177,10 +186,24 @@ class Hold(models.Model):
                     RAISE EXCEPTION 'a hold is released, never edited'
                         USING ERRCODE = 'check_violation';
                 END IF;
-                IF OLD.kind IN ({_GRAVE}) AND NEW.released_at IS NOT NULL
-                   AND (NEW.released_by_id IS NULL OR NEW.released_by_id = OLD.placed_by_id) THEN
-                    RAISE EXCEPTION 'a second person lifts hold %', OLD.id
-                        USING ERRCODE = 'check_violation';
+                IF NEW.lift_asked_by_id IS DISTINCT FROM OLD.lift_asked_by_id
+                   AND (OLD.lift_asked_by_id IS NOT NULL
+                        OR NOT huancui_is_acting(NEW.lift_asked_by_id)) THEN
+                    RAISE EXCEPTION 'who asks to lift hold % is who acts, once', OLD.id
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
+                END IF;
+                IF OLD.kind IN ({_BY_TWO}) AND NEW.released_at IS NOT NULL
+                   AND NOT (OLD.lift_asked_by_id IS NOT NULL
+                            AND NEW.released_by_id IS DISTINCT FROM OLD.lift_asked_by_id
+                            AND NEW.released_by_id IS NOT NULL
+                            AND huancui_is_acting(NEW.released_by_id))
+                   -- One carried to another number of the customer ends with the first.
+                   AND NOT EXISTS (
+                       SELECT FROM accounts_hold f
+                       WHERE f.id = OLD.carried_from_id AND f.released_at IS NOT NULL
+                   ) THEN
+                    RAISE EXCEPTION 'two people lift hold %', OLD.id
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'two_people_lift_a_hold';
                 END IF;
                 RETURN NEW;
                 """,

@@ -12,13 +12,21 @@ BEREAVEMENT = "bereavement"
 INSOLVENCY = "insolvency"
 REPRESENTATION = "representation"
 MINOR = "minor"
+DISTRESS = "distress"
+DISPUTE = "dispute"
 OCCASION = "occasion"
 PAID_CLAIM = "paid_claim"
 NEW_NUMBER = "new_number"
 
 GRAVE = (DEATH, INSOLVENCY, REPRESENTATION, MINOR)
 """The debt is not this person's to answer for any more, or not alone. Nothing speaks of it to them,
-not even an answer, and a hold of such a kind is lifted by a second person only."""
+not even an answer."""
+
+LIFTED_BY_TWO = (*GRAVE, BEREAVEMENT, DISTRESS, DISPUTE)
+"""What protects a customer, whoever placed it, the software too: one person asks that it be
+lifted, another lifts it. What is our own question (a reply to read or to answer, a number to make
+sure of, a payment to look for) or somebody's own note is lifted by one; holds of complaints,
+promises, hardship cases and moved loans end with these."""
 
 LASTS = {
     BEREAVEMENT: timedelta(days=30),

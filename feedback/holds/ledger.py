@@ -18,7 +18,7 @@ PER_PAGE = 50
 ROWS_A_READ = 2_000
 SHOWN = (
     "carried_from",
-    *("customer", "loan", "placed_by", "released_by"),
+    *("customer", "loan", "placed_by", "released_by", "lift_asked_by"),
     *("promise", "complaint", "hardship__case"),
 )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -20,20 +19,13 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.input.reasons import given
 from accounts.models import User
+from accounts.rules.lifting import Lifting
 from messaging.models import Suppression
 from messaging.models.message_reasons import OPTED_OUT
 from messaging.models.suppression import MENDED_WITHIN
 from messaging.outbox import changes as outbox
 
 LONGEST_EVIDENCE = 200
-
-
-class Lifting(StrEnum):
-    """What came of it: asked for now, lifted by this second person, or over before."""
-
-    ASKED = "asked"
-    LIFTED = "lifted"
-    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)

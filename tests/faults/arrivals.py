@@ -118,7 +118,7 @@ class Arrivals:
             placed[:] = [
                 holds.place(
                     customer=Customer.objects.get(pk=person.customer_id),
-                    kind="dispute",
+                    kind="manual",
                     reason="says it is not theirs",
                     source="test",
                     now=self._now(),

@@ -117,8 +117,8 @@ def place_hold(
 )
 @once
 def lift_hold(request: HttpRequest, hold_id: int, body: LiftIn) -> tuple[int, dict[str, Any]]:
-    """Lift a hold that a key of the same lenders' system placed. Grave kinds (death, insolvency,
-    representation, minor) are lifted by a person on the hold's page."""
+    """Lift a hold that a key of the same lenders' system placed. What protects a customer (death,
+    bereavement, insolvency, representation, minor, distress, dispute) two people lift."""
     hold = finding.one(Hold.objects.filter(pk=hold_id).select_related("loan"), _("hold"))
     if not _is_liftable(hold, request):
         raise Problem(

@@ -18,10 +18,12 @@ from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
 from accounts.audit import trail
 from accounts.disclosure import personal
+from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.lists import counting
 from accounts.lists.spreadsheets import csv_line, heading_line
 from accounts.models import Hold
+from accounts.rules.lifting import Lifting
 from config import clock
 from feedback.holds import ledger as hold_ledger, owners as hold_owners
 from feedback.holds.ledger import Filters
@@ -32,6 +34,17 @@ STANDINGS = {
     hold_ledger.ENDLESS: gettext_lazy("Without end"),
     hold_ledger.ENDED: gettext_lazy("Ended"),
     hold_ledger.ALL: gettext_lazy("All"),
+}
+SAID = {
+    Lifting.ASKED: (
+        messages.SUCCESS,
+        gettext_lazy("Asked. It stands until another person lifts it."),
+    ),
+    Lifting.LIFTED: (
+        messages.SUCCESS,
+        gettext_lazy("Released. Waiting messages will be checked again."),
+    ),
+    Lifting.OVER: (messages.WARNING, gettext_lazy("Somebody had released it already.")),
 }
 COLUMNS = (
     *("customer number", "loan number", "kind", "reason", "source", "from", "until"),
@@ -106,6 +119,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @needs("accounts.release_hold")
+@step_up.on_post
 def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
     """Lift a hold by hand, with a reason; one that something keeps ends with that instead."""
     hold = get_object_or_404(Hold.objects.select_related(*hold_ledger.SHOWN), pk=hold_id)
@@ -116,20 +130,33 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         return _to_customer(hold.customer_id)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if holds.release(hold, by=staff(request), reason=reason, now=clock.now()):
-            messages.success(request, _("Released. Waiting messages will be checked again."))
+        try:
+            done = holds.lift(hold, by=staff(request), reason=reason, now=clock.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
         else:
-            messages.warning(request, _("Somebody had released it already."))
+            messages.add_message(request, *SAID[done])
         return _to_customer(hold.customer_id)
     return render(
         request,
         "accounts/ask.html",
         title=_("Release a hold on %(customer)s") % {"customer": hold.customer},
         form=form,
-        note=f"{hold.get_kind_display()} · {personal.masked_text(hold.reason, hold.customer)}",
+        note=_note(hold),
         button=_("Release"),
         back=reverse("admin:accounts_customer_change", args=[hold.customer_id]),
     )
+
+
+def _note(hold: Hold) -> str:
+    said = [str(hold.get_kind_display()), personal.masked_text(hold.reason, hold.customer)]
+    if asked := hold.lift_asked_by:
+        why = personal.masked_text(hold.release_reason, hold.customer)
+        told = _("%(person)s asks to lift it: %(evidence)s")
+        said.append(told % {"person": asked, "evidence": why})
+    elif holds.takes_two(hold):
+        said.append(_("You ask, another person lifts it."))
+    return " · ".join(said)
 
 
 def _row(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.errors import Refused
 from accounts.lists.bulk.acts import Act, register
 from accounts.models import BulkRow, User
+from accounts.rules.lifting import Lifting
 from messaging.admin.messages.suppressions import EvidenceForm
 from messaging.models import Suppression
 from messaging.suppression import service as suppressions
@@ -19,7 +20,7 @@ from messaging.suppression import service as suppressions
 def _lift(row: BulkRow, said: Mapping[str, Any], *, by: User, now: datetime) -> None:
     suppression = Suppression.objects.get(pk=row.object_id)
     done = suppressions.lift(suppression, by=by, evidence=said["evidence"], now=now)
-    if done is suppressions.Lifting.OVER:
+    if done is Lifting.OVER:
         raise Refused(_("Somebody had lifted it already."))
 
 

@@ -25,6 +25,7 @@ from accounts.errors import Refused
 from accounts.keys import keyring
 from accounts.models import ContactPoint
 from accounts.new_numbers import countries
+from accounts.rules.lifting import Lifting
 from config import clock
 from messaging.models import Suppression
 from messaging.suppression import service as suppressions
@@ -32,15 +33,15 @@ from messaging.suppression import service as suppressions
 CHANNEL = "sms"
 MOST_FOUND = 20
 SAID = {
-    suppressions.Lifting.ASKED: (
+    Lifting.ASKED: (
         messages.SUCCESS,
         gettext_lazy("Asked. It stands until another person lifts it."),
     ),
-    suppressions.Lifting.LIFTED: (
+    Lifting.LIFTED: (
         messages.SUCCESS,
         gettext_lazy("Lifted. The number may be written to again."),
     ),
-    suppressions.Lifting.OVER: (
+    Lifting.OVER: (
         messages.WARNING,
         gettext_lazy("Somebody had lifted it already."),
     ),

@@ -145,6 +145,7 @@ GUARDED = [
     ("supervisor", "run_release", [1], {}),
     ("supervisor", "stop_lift", [1], {}),
     ("supervisor", "suppression_lift", [1], {}),
+    ("supervisor", "hold_release", [1], {}),
     ("supervisor", "starter_approve", [], {}),
     ("supervisor", "import_allow", [1], {}),
     ("supervisor", "staff_decide", [1, "approve"], {}),

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from accounts.holds.guide import GUIDES, notices
 from accounts.models import Hold
-from accounts.rules.hold_terms import GRAVE
+from accounts.rules.hold_terms import GRAVE, LIFTED_BY_TWO
 from messaging.policy import reasons
 
 OWNED = {"complaint", "promise", "hardship", "unread_reply", "open_question", "loan_move"}
@@ -33,6 +33,7 @@ def test_a_death_is_told_first_and_each_kind_once() -> None:
     assert [guide.kind for guide in told] == ["death", "minor", "occasion"]
 
 
-def test_grave_kinds_end_when_a_second_person_lifts_them() -> None:
+def test_grave_kinds_end_when_two_people_lift_them() -> None:
     assert {kind for kind, guide in GUIDES.items() if guide.grave} == set(GRAVE)
+    assert {kind for kind, guide in GUIDES.items() if guide.by_two} == set(LIFTED_BY_TWO)
     assert all(GUIDES[kind].days is None for kind in GRAVE)

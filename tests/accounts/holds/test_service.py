@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import Error, transaction
 
+from accounts.audit import trail
 from accounts.errors import Refused
 from accounts.holds import service as holds
 from accounts.models import Hold
-from accounts.rules.hold_terms import GRAVE
+from accounts.rules.hold_terms import LIFTED_BY_TWO
+from accounts.rules.lifting import Lifting
+from config.database_roles import granting
 from tests import make
+from tests.as_role import WEB, as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -64,24 +68,53 @@ def test_a_release_without_a_reason_is_refused(now: datetime) -> None:
         holds.release(placed(now), by=None, reason="", now=now)
 
 
-@pytest.mark.parametrize("kind", GRAVE)
-def test_a_grave_hold_is_lifted_by_a_second_person_only(kind: str, now: datetime) -> None:
+@pytest.mark.parametrize("kind", LIFTED_BY_TWO)
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_of_what_protects_a_customer_one_asks_and_another_lifts(
+    kind: str, by_hand: bool, now: datetime
+) -> None:
     first, second = make.staff("supervisor"), make.staff("supervisor")
-    hold = placed(now, kind=kind, placed_by=first)
-    assert hold.until is None
+    hold = placed(now, kind=kind, placed_by=first if by_hand else None, source="reply:1")
+    with pytest.raises(Refused):
+        holds.release(hold, by=first, reason="a mistake", now=now)
+    with pytest.raises(Error, match="two people"), transaction.atomic():
+        Hold.objects.filter(pk=hold.pk).update(
+            released_at=now, released_by=first, release_reason="a mistake"
+        )
+    assert holds.lift(hold, by=first, reason="a mistake", now=now) == Lifting.ASKED
+    hold.refresh_from_db()
+    assert hold.released_at is None
+    with pytest.raises(Refused):
+        holds.lift(hold, by=first, reason="a mistake", now=now)
     for nobody_else in (first, None):
-        with pytest.raises(Refused):
-            holds.release(hold, by=nobody_else, reason="a mistake", now=now)
-        with pytest.raises(Error, match="second person"), transaction.atomic():
-            Hold.objects.filter(pk=hold.pk).update(
-                released_at=now, released_by=nobody_else, release_reason="a mistake"
-            )
-    assert holds.release(hold, by=second, reason="it was another customer", now=now)
+        with pytest.raises(Error, match="two people"), transaction.atomic():
+            Hold.objects.filter(pk=hold.pk).update(released_at=now, released_by=nobody_else)
+    with pytest.raises(Error, match="who acts"), transaction.atomic():
+        Hold.objects.filter(pk=hold.pk).update(lift_asked_by=second)
+    assert holds.lift(hold, by=second, reason="called: alive", now=now) == Lifting.LIFTED
+    assert holds.lift(hold, by=first, reason="again", now=now) == Lifting.OVER
+    hold.refresh_from_db()
+    assert (hold.released_by, hold.release_reason) == (second, "a mistake · called: alive")
 
 
-def test_what_a_reply_told_of_is_lifted_by_any_supervisor(now: datetime) -> None:
-    hold = placed(now, kind="death", source="reply:1", placed_by=None)
-    assert holds.release(hold, by=make.staff("supervisor"), reason="called: alive", now=now)
+def test_who_asks_and_who_lifts_is_who_acts(now: datetime) -> None:
+    if not granting.exist():
+        pytest.skip("this server has no roles but the owner")
+    first, second = make.staff("supervisor"), make.staff("supervisor")
+    hold = placed(now, kind="death", placed_by=None, source="reply:1")
+    with as_role(WEB), trail.acting(user=first, source="web", lenders="*"):
+        with pytest.raises(Error, match="who acts"), transaction.atomic():
+            Hold.objects.filter(pk=hold.pk).update(lift_asked_by=second, release_reason="x")
+        holds.lift(hold, by=first, reason="a mistake", now=now)
+        with pytest.raises(Error, match="two people"), transaction.atomic():
+            Hold.objects.filter(pk=hold.pk).update(released_at=now, released_by=second)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Hold.Kind.values) - set(LIFTED_BY_TWO)))
+def test_what_is_our_own_question_is_lifted_by_one(kind: str, now: datetime) -> None:
+    hold = placed(now, kind=kind, placed_by=None, source="reply:1")
+    done = holds.lift(hold, by=make.staff("supervisor"), reason="read", now=now)
+    assert done == Lifting.LIFTED
 
 
 @pytest.mark.parametrize(("kind", "days"), [("bereavement", 30), ("occasion", 14)])

@@ -139,6 +139,16 @@ def test_what_stopped_us_under_the_old_number_stops_us_under_the_new(
     assert carried.released_at == now + 3 * HOUR
 
 
+def test_what_two_people_lift_ends_under_both_numbers(move: LoanMove, now: datetime) -> None:
+    standing = hold_on(move, now, kind="bereavement")
+    new = settled(move, now + 2 * HOUR).customer
+    first, second = make.staff("supervisor"), make.staff("supervisor")
+    holds.lift(standing, by=first, reason="over", now=now + 3 * HOUR)
+    assert new.holds.get().released_at is None
+    holds.lift(standing, by=second, reason="called", now=now + 4 * HOUR)
+    assert new.holds.get().released_at == now + 4 * HOUR
+
+
 def test_another_person_brings_only_a_dispute_about_the_loan(move: LoanMove, now: datetime) -> None:
     hold_on(move, now)
     hold_on(move, now, kind="dispute", loan=move.loan, reason="not mine")

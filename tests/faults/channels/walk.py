@@ -224,7 +224,7 @@ class Walk:
             placed.append(
                 holds.place(
                     customer=customer,
-                    kind="dispute",
+                    kind="manual",
                     reason="says it is not theirs",
                     source="test",
                     now=self.clock.wall,
