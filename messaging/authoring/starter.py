@@ -15,7 +15,9 @@ from messaging.approval.guard import guarded
 from messaging.approval.steps import approve, submit
 from messaging.authoring import policies, strategies
 from messaging.authoring.calendar import drafting as calendars
+from messaging.authoring.sources import note_of
 from messaging.authoring.strategy_cells import CELLS, Cell
+from messaging.library.sources import of_education
 from messaging.models import (
     CalendarYear,
     Gateway,
@@ -79,7 +81,8 @@ def install(
 def write_missing(
     library: Iterable[StarterText], *, by: User, now: datetime
 ) -> list[TemplateVersion]:
-    """A draft of every text that has no version in its language yet."""
+    """A draft of every text that has no version in its language yet. What one says of a country
+    comes with its sources, for whoever reviews it."""
     texts = list(library)
     with guarded():
         templates = _templates(texts, now=now)
@@ -87,7 +90,11 @@ def write_missing(
         wanted = [x for x in texts if (templates[x.code].pk, x.language) not in worded]
         drafts = [
             TemplateVersion(
-                template=templates[text.code], language=text.language, number=1, body=text.body
+                template=templates[text.code],
+                language=text.language,
+                number=1,
+                body=text.body,
+                author_note=note_of(of_education().get(text.code, ())),
             )
             for text in wanted
         ]

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from messaging.admin.policies.kinds import Input, kind_of, number
-from messaging.admin.policies.table import LABELS, SECTIONS, STATUSES, cap_label, cap_value
+from messaging.admin.policies.table import LABELS, SECTIONS, cap_label, cap_value
 from messaging.authoring.policies import EDITABLE_FIELDS, Figures
+from messaging.authoring.sources import STATUSES
 from messaging.policy import profiles
 from messaging.policy.document import write_policy
 from messaging.policy.errors import LoosensError, PolicyError

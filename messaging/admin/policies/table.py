@@ -8,15 +8,10 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.models.choices import Channel
 from messaging.admin.policies.kinds import DAYS, kind_of
+from messaging.authoring.sources import STATUSES
 from messaging.policy.model import Policy
 from messaging.policy.parts import ANY_CHANNEL, Cap, Origin, Windows
 
-STATUSES = {
-    "V": gettext_lazy("official text seen"),
-    "V2": gettext_lazy("secondary copy"),
-    "M": gettext_lazy("unverified"),
-    "P": gettext_lazy("our own proposal"),
-}
 _LOOKS = {"V": "hc-good", "V2": "hc-good", "M": "hc-warn", "P": ""}
 SECTIONS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (

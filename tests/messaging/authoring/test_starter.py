@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from django.utils.translation import override
 
 from messaging.approval.errors import ApprovalRefused
 from messaging.authoring import starter
 from messaging.authoring.strategy_cells import CELLS
+from messaging.library import load_education
 from messaging.models import Template, TemplateVersion, in_force
 from tests import make, make_messaging
 
@@ -53,6 +55,17 @@ def test_each_text_is_in_force_once(by: dict, now: datetime) -> None:
     ids = Template.objects.values_list("pk", flat=True)
     assert len(ids) == 2
     assert len(in_force.template_versions(ids, now)) == 3
+
+
+def test_what_is_true_of_one_country_names_its_document_beside_the_text(now: datetime) -> None:
+    pieces = load_education("en", countries=["CN", "IN"])
+    with override("en"):
+        drafts = starter.write_missing(pieces, by=make.staff("collector"), now=now)
+    notes = {draft.template.code: draft.author_note for draft in drafts}
+    assert "第十六条 (secondary copy)" in notes["know-credit-report-cn"]
+    assert "RBI/2016-17/58" in notes["know-credit-report-in"]
+    assert "(unverified)" in notes["know-free-advice-in"]
+    assert notes["know-budget"] == ""
 
 
 def test_one_bad_text_keeps_all_of_them_out(by: dict, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The shipped useful knowledge: twelve topics in three languages, said truly and to be stopped."""
 
+import re
+
 import pytest
 
 from messaging.content.context import ReviewContext
@@ -10,6 +12,7 @@ from messaging.content.segments import count
 from messaging.content.shape import has_education_words, has_opt_out_words
 from messaging.decisions.facts.answering import speaks_of_loans
 from messaging.library import LANGUAGES, load_education
+from messaging.library.sources import of_education
 from messaging.models.choices import EducationTopic
 from messaging.policy.fields import COUNTRIES
 
@@ -52,3 +55,16 @@ def test_a_lender_of_each_country_has_each_of_the_twelve_once(language: str) -> 
 def test_what_a_credit_report_holds_and_where_advice_is_are_told_by_country() -> None:
     for piece in ALL:
         assert bool(piece.country) == (piece.topic in ("credit_report", "free_advice")), piece.code
+
+
+@pytest.mark.parametrize("piece", ALL, ids=lambda each: f"{each.code} {each.language}")
+def test_each_figure_names_its_document_and_so_does_what_is_true_of_one_country(piece) -> None:
+    sources = of_education().get(piece.code, ())
+    figures = sorted(map(int, re.findall(r"[0-9]+", piece.body)))
+    assert figures == sorted(figure for each in sources for figure in each.figures)
+    assert bool(sources) == bool(piece.country or piece.mentions)
+    assert all(each.document for each in sources)
+
+
+def test_no_source_is_of_a_piece_that_is_not_shipped() -> None:
+    assert of_education().keys() <= {piece.code for piece in ALL}
