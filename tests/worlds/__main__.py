@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.worlds import hours, sparing, trials
+from tests.worlds import calls, hours, sparing, trials
+
+OWN = "each customer their own"
 
 
 def main() -> None:
@@ -91,6 +93,14 @@ def main() -> None:
             flush=True,
         )
     hours_of_worlds(max(4, worlds // 10))
+    for world in (calls.differing, calls.by_person, calls.by_hour, calls.alike):
+        tried = [calls.tried(seed, world) for seed in range(max(2, worlds // 10))]
+        more = sum(each.learned for each in tried) / sum(each.random for each in tried) - 1
+        print(
+            f"calls in the learned order, {world.__name__:10} {more:+.2f} answered against a "
+            f"random one, in the worst world {min(each.more for each in tried):+.2f}",
+            flush=True,
+        )
     for effect in ("always_late", "none"):
         both = [trials.spared(seed, 40_000, effect, 0.1) for seed in range(max(2, worlds // 50))]
         few, kept = np.mean(both, axis=0)
@@ -103,11 +113,15 @@ def hours_of_worlds(worlds: int) -> None:
         ("3 hours", {}),
         ("12 hours", {"hours": 12}),
         ("one best hour for all", {"of_group": 0, "of_each": 0}),
-        ("each customer their own", {"of_all": 0.01, "of_group": 0.01, "of_each": 0.05}),
+        (OWN, {"of_all": 0.01, "of_group": 0.01, "of_each": 0.05}),
         ("a small lender", {"customers": 500}),
     ):
         lived = [hours.lived(seed, hours.world(seed, **differ)) for seed in range(worlds)]  # type: ignore[arg-type]
         ratio = sum(each.lost for each in lived) / sum(each.evenly for each in lived)
+        if name == OWN:
+            told = [hours.told_all(seed, **differ) for seed in range(worlds)]  # type: ignore[arg-type]
+            told_all = sum(each.lost for each in told) / sum(each.evenly for each in told)
+            print(f"told all of every text, {name:24} one would lose {told_all:.2f}", flush=True)
         held = np.mean([abs(each.gain - each.gained) < 1.96 * each.error for each in lived])
         print(
             f"learned hour, {name:24} loses {ratio:.2f} of what drawing evenly does (goal < 0.50); "
