@@ -18,6 +18,7 @@ ON_THE_PAGE = 8
 SHOWN = 300
 SHOWN_IN_CLEAR = {
     "contact_point": gettext_lazy("Number shown in full"),
+    "conversation": gettext_lazy("Numbers in a conversation shown"),
     "own_data": gettext_lazy("Own data taken for the customer"),
     "evidence": gettext_lazy("Evidence pack taken"),
 }

@@ -9,6 +9,7 @@ from accounts.disclosure import reveals
 from accounts.models import ContactPoint, Customer, NewNumber, User
 from accounts.models.choices import Channel
 from accounts.models.sealed import ERASED, UNREADABLE, EncryptedTextField
+from accounts.new_numbers import countries
 from accounts.privacy.in_text import MASKS, hide
 from accounts.privacy.masks import HIDDEN, mask_name
 
@@ -48,7 +49,7 @@ def masked_text(text: str, customer: Customer | None, *, codes: bool = False) ->
     One query for the addresses of a customer, unless they are prefetched
     (`customer__contact_points`); asked of the same object again, none.
     """
-    return hide(text, **_own_values(customer), codes=codes) if text else text
+    return hide(text, *_own_values(customer), codes=codes) if text else text
 
 
 def shown(row: models.Model, column: str, customer: Customer | None) -> str:
@@ -58,10 +59,35 @@ def shown(row: models.Model, column: str, customer: Customer | None) -> str:
     return masked_text(field.shown(row), customer)
 
 
-def _own_values(customer: Customer | None) -> dict[str, list[Any]]:
+def said(
+    row: models.Model, column: str, customer: Customer | None, *, numbers: bool = False
+) -> str:
+    """What somebody outside wrote, as `shown` has it; masked besides, unless `numbers`, is each
+    number that could be dialled and is not on file: the customer's new one, somebody else's."""
+    field = cast(EncryptedTextField[Any, Any], row._meta.get_field(column))
+    text = field.shown(row)
+    return masked_text(text, customer) if numbers else said_text(text, customer)
+
+
+def said_text(text: str, customer: Customer | None) -> str:
+    """The same of a text that was read already."""
+    if not text:
+        return text
+    names, addresses = _own_values(customer)
+    known = [each for channel, each in addresses if channel in _CALLED]
+    where = countries.of_numbers(known) | {_HERE}
+    return hide(text, names, addresses, dialled=lambda typed: _could_be_dialled(typed, where))
+
+
+def _could_be_dialled(typed: str, where: frozenset[str]) -> bool:
+    return bool(countries.readings(typed, where, sandbox=True))
+
+
+def _own_values(customer: Customer | None) -> tuple[list[str], list[tuple[str, str]]]:
+    """Their names, and their addresses with the channel of each."""
     if customer is None or customer.erased_at:
-        return {}
-    kept: dict[str, list[Any]] | None = customer.__dict__.get(_KEPT)
+        return [], []
+    kept: tuple[list[str], list[tuple[str, str]]] | None = customer.__dict__.get(_KEPT)
     if kept is None:
         name = Customer.name.field.readable(customer)
         points = [
@@ -69,10 +95,13 @@ def _own_values(customer: Customer | None) -> dict[str, list[Any]]:
             for point in customer.contact_points.all()
             if (address := ContactPoint.address.field.readable(point))
         ]
-        kept = customer.__dict__[_KEPT] = {"names": [name] if name else [], "addresses": points}
+        kept = customer.__dict__[_KEPT] = ([name] if name else [], points)
     return kept
 
 
+_CALLED = (Channel.SMS, Channel.PHONE)
+_HERE = "CN"
+"""Numbers of customers of most lenders are read so, whatever else theirs are."""
 _KEPT = "_values_to_hide"
 
 

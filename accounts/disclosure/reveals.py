@@ -43,10 +43,14 @@ class LooksToday(NamedTuple):
         return self.used >= self.most * WARN_FROM
 
 
+def morning(now: datetime) -> datetime:
+    """When the day began where the team works."""
+    return datetime.combine(team_day(now), time.min, ZoneInfo(TEAM.timezone))
+
+
 def looks_today(by: User, *, why: str, now: datetime) -> LooksToday:
     """Today's, where the team works."""
-    morning = datetime.combine(team_day(now), time.min, ZoneInfo(TEAM.timezone))
-    looks = Reveal.objects.filter(user=by, at__gte=morning)
+    looks = Reveal.objects.filter(user=by, at__gte=morning(now))
     if why == Reveal.Why.CALL:
         return LooksToday(looks.filter(why=why).count(), settings.CALLS_A_DAY)
     return LooksToday(looks.exclude(why=Reveal.Why.CALL).count(), settings.REVEALS_A_DAY)

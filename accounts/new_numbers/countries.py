@@ -6,7 +6,8 @@ number read without its code.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Any
 
 import phonenumbers
@@ -45,9 +46,18 @@ def of_customer(customer: Customer) -> frozenset[str]:
     ).order_by("-seen_at", "-pk")
     for point in numbers:
         if known := ContactPoint.address.field.readable(point):
-            code = phonenumbers.parse(known).country_code or 0
-            return frozenset({str(phonenumbers.region_code_for_country_code(code))})
+            return of_numbers([known])
     return frozenset()
+
+
+def of_numbers(numbers: Iterable[str]) -> frozenset[str]:
+    """Those of numbers as they are kept, with their codes; of what is none, no country."""
+    found = set()
+    for number in numbers:
+        with suppress(phonenumbers.NumberParseException):
+            code = phonenumbers.parse(number).country_code or 0
+            found.add(str(phonenumbers.region_code_for_country_code(code)))
+    return frozenset(found)
 
 
 def readings(typed: str, countries: Collection[str], *, sandbox: bool | None = None) -> set[str]:

@@ -1,7 +1,8 @@
 """A stored text as staff read it: the words stay, who it is about does not.
 
 Hidden are the person's own name, numbers and addresses, whole identity numbers, and check codes,
-which open the customer's page. A third person's number stays: whoever answers has to read it.
+which open the customer's page. Another number stays, unless it is asked to go: what a customer
+wrote may name the new one, or somebody else's (accounts.disclosure.personal.said).
 """
 
 from __future__ import annotations
@@ -48,14 +49,16 @@ _CODE = re.compile(
 
 def hide(
     text: str,
-    *,
     names: Iterable[str] = (),
     addresses: Iterable[tuple[str, str]] = (),
+    *,
     codes: bool = False,
+    dialled: Callable[[str], bool] | None = None,
 ) -> str:
     """The text with these hidden; `addresses` are pairs of channel and address. However a value
     is written: full width, with blanks or dashes between, in capitals. `codes`: check codes
-    stay."""
+    stay. `dialled`: says of any other figures, as they are written, whether they are a number that
+    somebody could dial; those are hidden too."""
     known = list(addresses)
     numbers = [each for channel, each in known if channel in ("sms", "phone")]
     others = [(each, MASKS[channel](each)) for channel, each in known if channel not in _DIALLED]
@@ -67,7 +70,8 @@ def hide(
     text = _without(text, _IDENTITY, partial(_always, HIDDEN))
     if not codes:
         text = _without(text, _CODE, partial(_always, HIDDEN))
-    return _without(text, _NUMBER, partial(_number, numbers))
+    text = _without(text, _NUMBER, partial(_number, numbers))
+    return text if dialled is None else _without(text, _NUMBER, partial(_others, dialled))
 
 
 def hide_others(text: str, own: Iterable[str]) -> str:
@@ -82,6 +86,11 @@ def hide_others(text: str, own: Iterable[str]) -> str:
     return _without(_without(text, _IDENTITY, partial(_always, HIDDEN)), _NUMBER, shown)
 
 
+_PART = re.compile(r"\+?\d+")
+_PARTS_AT_MOST = 12
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+"""20261130: eight figures are a number in Hong Kong, and a day everywhere."""
+
 _DIALLED = frozenset({"sms", "phone"})
 
 
@@ -95,6 +104,20 @@ def _number(known: Iterable[str], found: str) -> str:
         own = "".join(filter(str.isdigit, each))
         if own[-TOLD_BY:] in digits:
             return mask_phone(each)
+    return found
+
+
+def _others(dialled: Callable[[str], bool], found: str) -> str:
+    """Figures that stand close together may be a number and something else ("…1111 10号"): the
+    longest that could be dialled goes first."""
+    parts = list(_PART.finditer(found))[:_PARTS_AT_MOST]
+    for count in range(len(parts), 0, -1):
+        for first in range(len(parts) - count + 1):
+            start, end = parts[first].start(), parts[first + count - 1].end()
+            number = found[start:end]
+            if not _DAY.fullmatch("".join(filter(str.isdigit, number))) and dialled(number):
+                before, after = found[:start], found[end:]
+                return _others(dialled, before) + mask_phone(number) + _others(dialled, after)
     return found
 
 

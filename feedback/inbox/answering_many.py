@@ -57,7 +57,7 @@ def offered(seen: Seen, now: datetime) -> list[TemplateVersion]:
     ]
     fits: Counter[str] = Counter()
     for each in _conversations([pk for pk, _reply in seen]).values():
-        text = personal.shown(each.last_reply, "text", each.customer)
+        text = personal.said(each.last_reply, "text", each.customer)
         fits.update(fitting.fitting_codes(each.intent, text)[: fitting.SHOWN])
     return sorted(found, key=lambda each: -fits[each.template.code])
 
@@ -86,7 +86,7 @@ def look(seen: Seen, *, template_id: int, by: User, now: datetime) -> list[Line]
             each,
             next(prospects) if version else None,
             refused,
-            wrote=unread.get(each.pk) or [personal.shown(each.last_reply, "text", each.customer)],
+            wrote=unread.get(each.pk) or [personal.said(each.last_reply, "text", each.customer)],
             asks_else=each.intent != usual[0][0],
         )
         for each, version, refused in told
@@ -180,6 +180,6 @@ def _unread(found: dict[int, Conversation]) -> dict[int, list[str]]:
     for row in rows.order_by("reply_id"):
         conversation = found[row.conversation_id]
         if row.reply_id > conversation.read_upto:
-            text = personal.shown(row.reply, "text", conversation.customer)
+            text = personal.said(row.reply, "text", conversation.customer)
             told.setdefault(conversation.pk, []).append(text)
     return told

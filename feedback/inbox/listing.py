@@ -148,7 +148,7 @@ _WRITTEN_BY = (Channel.SMS, Channel.EMAIL, Channel.WECHAT)
 def row(conversation: Conversation, now: datetime) -> Row:
     """What the list shows of one."""
     customer, point = conversation.customer, conversation.contact_point
-    text = personal.shown(conversation.last_reply, "text", customer)
+    text = personal.said(conversation.last_reply, "text", customer)
     cut = text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…"
     return Row(
         conversation=conversation,

@@ -36,7 +36,8 @@ MESSAGE, REPLY, EVENT = "message", "reply", "event"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `text` None: there is none, or it is hidden; `hidden` says which."""
+    """One entry. `text` None: there is none, or it is hidden; `hidden` says which. `covered`: it
+    has a number that is masked for this person (feedback.inbox.numbers)."""
 
     kind: str
     at: datetime
@@ -46,6 +47,7 @@ class Entry:
     state: str = ""
     why: str = ""
     hidden: bool = False
+    covered: bool = False
     link: int | None = None
 
 
@@ -58,9 +60,12 @@ class Thread:
     version: str
 
 
-def thread(conversation: Conversation, *, before: Place | None = None) -> Thread:
-    """Five queries, whatever was said; the customer's own name and numbers are masked in it. Debts
-    are hidden while it is not sure who writes."""
+def thread(
+    conversation: Conversation, *, before: Place | None = None, numbers: bool = False
+) -> Thread:
+    """Five queries, whatever was said; the customer's own name and numbers are masked in it, and
+    others that a customer wrote, unless `numbers`. Debts are hidden while it is not sure who
+    writes."""
     parts = merging.parts(conversation)
     kinds: Sequence[tuple[QuerySet[Any], str]] = (
         (_events(parts), "at"),
@@ -75,7 +80,10 @@ def thread(conversation: Conversation, *, before: Place | None = None) -> Thread
     shown, older = merged_pages.page(found, SHOWN)
     names = _names([row for row in shown if isinstance(row, ConversationEvent)])
     person = conversation.customer
-    entries = [_entry(row, names, person, masked=conversation.masked) for row in reversed(shown)]
+    masked = conversation.masked
+    entries = [
+        _entry(row, names, person, masked=masked, numbers=numbers) for row in reversed(shown)
+    ]
     return Thread(entries, older, version(conversation))
 
 
@@ -115,12 +123,13 @@ def _entry(
     customer: Customer | None,
     *,
     masked: bool,
+    numbers: bool,
 ) -> Entry:
     if isinstance(row, Message):
         return _of_message(row, customer, masked=masked)
     if isinstance(row, Reply):
-        return _of_reply(row, customer)
-    return _of_event(row, names, customer)
+        return _of_reply(row, customer, numbers=numbers)
+    return _of_event(row, names, customer, numbers=numbers)
 
 
 def _of_message(message: Message, customer: Customer | None, *, masked: bool) -> Entry:
@@ -151,13 +160,15 @@ def _why(message: Message) -> str:
     return reason
 
 
-def _of_reply(reply: Reply, customer: Customer | None) -> Entry:
+def _of_reply(reply: Reply, customer: Customer | None, *, numbers: bool) -> Entry:
+    text = personal.said(reply, "text", customer, numbers=numbers)
     return Entry(
         kind=REPLY,
         at=reply.received_at,
         title=intent_labels.intent(reply.intent),
         who=_said_where(reply),
-        text=personal.shown(reply, "text", customer),
+        text=text,
+        covered=text != personal.shown(reply, "text", customer),
         why=_("Nothing more is sent to this number.") if reply.suppressed else "",
     )
 
@@ -170,13 +181,19 @@ def _said_where(reply: Reply) -> str:
 
 
 def _of_event(
-    event: ConversationEvent, names: Mapping[int, User], customer: Customer | None
+    event: ConversationEvent,
+    names: Mapping[int, User],
+    customer: Customer | None,
+    *,
+    numbers: bool,
 ) -> Entry:
+    note = personal.said(event, "note", customer, numbers=numbers)
     return Entry(
         kind=EVENT,
         at=event.at,
         title=event.get_what_display(),
-        text=personal.shown(event, "note", customer) or None,
+        text=note or None,
+        covered=note != personal.shown(event, "note", customer),
         who=str(event.by or ""),
         why=intent_labels.detail(event, names),
     )

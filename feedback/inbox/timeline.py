@@ -82,7 +82,7 @@ def _masked(entry: Entry, customer: Customer) -> Entry:
     """What somebody wrote, cut short, without the name and the numbers of whom it is about."""
     if not entry.written:
         return entry
-    text = personal.masked_text(entry.more, customer)
+    text = personal.said_text(entry.more, customer)
     return replace(entry, more=text if len(text) <= SNIPPET else text[: SNIPPET - 1] + "…")
 
 

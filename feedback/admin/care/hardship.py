@@ -128,7 +128,7 @@ def show(
         "feedback/hardship.html",
         title=_("Hardship case #%(number)s") % {"number": case.pk},
         customer_name=personal.masked_name(case.customer),
-        story=personal.shown(case, "story", case.customer),
+        story=personal.said(case, "story", case.customer),
         live=live,
         may_work=may_work,
         to_review=listing.to_review(now).filter(pk=case.pk).exists(),

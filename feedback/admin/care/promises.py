@@ -166,7 +166,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         repayments=_repayments(promise)[:20],
         conversation=_conversation(promise),
         source=sources.read(promise.source).said,
-        words=personal.masked_text(_words(promise), promise.customer)
+        words=personal.said_text(_words(promise), promise.customer)
         if request.user.has_perm("feedback.view_conversation")
         else "",
         form=form or (_form(promise, now) if proposed else None),

@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render as render_part
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin.forms import RevealForm
 from accounts.admin.pages import needs, render, staff
 from accounts.disclosure import looks, personal
 from accounts.errors import Refused
@@ -43,6 +44,7 @@ from feedback.inbox import (
     listing,
     merged_pages,
     merging,
+    numbers,
     presence,
     reading,
     thread,
@@ -263,7 +265,8 @@ def _thread_version(shown: str, here: list[presence.Here]) -> str:
 
 def _thread(request: HttpRequest, found: Conversation, here: list[presence.Here]) -> dict[str, Any]:
     before = merged_pages.read(request.GET.get("before", ""))
-    shown = thread.thread(found, before=before)
+    seen = numbers.are_shown(found, by=staff(request), now=clock.now())
+    shown = thread.thread(found, before=before, numbers=seen)
     return {
         "here": here,
         "seen": urlencode({"seen": _thread_version(shown.version, here)}),
@@ -271,6 +274,29 @@ def _thread(request: HttpRequest, found: Conversation, here: list[presence.Here]
         "older": merged_pages.write(shown.before),
         "live": before is None,
     }
+
+
+@needs("accounts.reveal_contactpoint")
+def show_numbers(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Ask for the reason, record it; until tomorrow this person reads the numbers in the thread."""
+    found, now, person = get(conversation_id), clock.now(), staff(request)
+    form = RevealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            numbers.show(found, by=person, now=now, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return to(found)
+    return render(
+        request,
+        "accounts/ask.html",
+        title=_("Show the numbers in this conversation"),
+        note=_("The reason is recorded with your name and can be read by the auditor."),
+        form=form,
+        button=pgettext("reveal", "Show"),
+        back=reverse("admin:conversation", args=[found.pk]),
+    )
 
 
 def _list(

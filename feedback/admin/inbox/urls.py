@@ -15,6 +15,7 @@ INBOX_PAGES: list[URLPattern] = [
     page("inbox/find/", inbox.inbox_find, "inbox_find"),
     page(_ONE, inbox.conversation, "conversation"),
     page(f"{_ONE}thread/", inbox.conversation_thread, "conversation_thread"),
+    page(f"{_ONE}numbers/", inbox.show_numbers, "conversation_numbers"),
     page(f"{_ONE}take/", inbox_acts.take, "conversation_take"),
     page(f"{_ONE}hand-over/", inbox_acts.hand_over, "conversation_hand_over"),
     page(f"{_ONE}read/", inbox_acts.read, "conversation_read"),

@@ -154,6 +154,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "alarms": {S, G, U},
     "complaint_pauses": {S, G, U},
     "complaint_pause": {S, G, U},
+    "conversation_numbers": {S, G},
     "conversation_sure": {S, G},
     "alarm_banner": {S, G},
     "call_list": {S, G, U},
