@@ -45,6 +45,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 120},
         },
+        "collect mail": {
+            "task": "messaging.tasks.collect_mail",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "send what is due": {
             "task": "messaging.tasks.dispatch_tick",
             "schedule": 1.0,

@@ -18,7 +18,7 @@ from messaging.dispatch.loop import dispatch
 from messaging.dispatch.sweep import sweep as sweep_once
 from messaging.events import delivering, keeping
 from messaging.gateways.permit import Clock
-from messaging.inbound import pulled
+from messaging.inbound import mailboxes, pulled
 from messaging.inbound.requests import retention, work as requests
 from messaging.planning import rehearsing
 from messaging.planning.errors import PlanFailed
@@ -50,6 +50,13 @@ def ask_carriers() -> None:
     with acting(source="ask_carriers"):
         filings.ask_carriers(clock=CLOCK)
         pulled.pull(clock=CLOCK)
+
+
+@shared_task
+def collect_mail() -> None:
+    """Fetch what came back to the mailboxes of e-mail gateways."""
+    with acting(source="gateway"):
+        mailboxes.collect(clock=CLOCK)
 
 
 @shared_task

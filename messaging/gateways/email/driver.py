@@ -23,16 +23,16 @@ from django.utils.translation import gettext as _
 
 from messaging.gateways import credentials, destinations, options
 from messaging.gateways.base import Capabilities, Driver, NotSent, Outcome, Outgoing, Result
-from messaging.gateways.email import mime
+from messaging.gateways.email import mailbox, mime
 from messaging.gateways.email.addresses import bounce_address
 from messaging.gateways.email.codes import MAILBOX_GONE, means_gone
 from messaging.gateways.email.dkim import SELECTOR, Signer, read_key
+from messaging.gateways.email.security import NONE, SECURITY, STARTTLS, TLS, host_in
 from messaging.gateways.permit import Clock
 from messaging.models import Gateway
 
 log = logging.getLogger(__name__)
 
-STARTTLS, TLS, NONE = SECURITY = ("starttls", "tls", "none")
 MOST_CONNECTIONS = 32
 DEFAULT_PORT = 587
 ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -71,7 +71,8 @@ class SmtpDriver(Driver):
         """Raises options.BadSettings."""
         settings: Mapping[str, Any] = gateway.settings
         sender = _address(settings, "from")
-        host, security = _host(settings), _security(settings)
+        host, security = host_in(settings, "host"), _security(settings)
+        mailbox.of_settings(settings)  # what comes back is fetched elsewhere: it must be able to be
         back = _address(settings, "return_path") if settings.get("return_path") else sender
         if security == NONE and not options.is_loopback(host):
             raise options.BadSettings(_("“security” none is for this machine alone."))
@@ -288,17 +289,6 @@ def _dkim(settings: Mapping[str, Any]) -> tuple[str, str] | None:
             _("To sign with DKIM takes both: the selector, and where the key is (file:NAME).")
         )
     return selector, key
-
-
-def _host(settings: Mapping[str, Any]) -> str:
-    host = settings.get("host")
-    if not isinstance(host, str) or not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", host):
-        raise options.BadSettings(_("“host” must be the name of the relay, as smtp.example.com."))
-    if why := destinations.problem_of_host(host):
-        raise options.BadSettings(
-            _("“%(name)s” cannot be called: %(why)s.") % {"name": "host", "why": why}
-        )
-    return host
 
 
 def _security(settings: Mapping[str, Any]) -> str:

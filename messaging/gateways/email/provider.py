@@ -9,11 +9,10 @@ from messaging.gateways.email.driver import (
     ADDRESS,
     DEFAULT_PORT,
     MOST_CONNECTIONS,
-    NONE,
-    STARTTLS,
-    TLS,
     SmtpDriver,
 )
+from messaging.gateways.email.mailbox import DEFAULT_PORT as IMAP_PORT
+from messaging.gateways.email.security import HOST, NONE, STARTTLS, TLS
 from messaging.gateways.email.webhook import MailWebhook
 from messaging.gateways.provider.record import Provider
 from messaging.gateways.provider.settings import CALLERS, CHOICE, NUMBER, TEXT, Setting, connections
@@ -33,7 +32,7 @@ PROVIDER = Provider(
             _("Relay"),
             _("Its name, as smtp.example.com."),
             required=True,
-            pattern=re.compile(r"[A-Za-z0-9.-]{1,253}"),
+            pattern=HOST,
         ),
         Setting("port", NUMBER, _("Port"), default=DEFAULT_PORT, most=65535),
         Setting(
@@ -74,6 +73,32 @@ PROVIDER = Provider(
             TEXT,
             _("DKIM key"),
             _("Where the private key is: file:NAME, an RSA key of 2048 bits or more (PEM)."),
+            pattern=re.compile(CREDENTIALS_NAMED),
+        ),
+        Setting(
+            "imap_host",
+            TEXT,
+            _("Mailbox (IMAP)"),
+            _("Its server, if we fetch what comes back; empty: it is posted to us."),
+            pattern=HOST,
+        ),
+        Setting("imap_port", NUMBER, _("Port of the mailbox"), default=IMAP_PORT, most=65535),
+        Setting(
+            "imap_security",
+            CHOICE,
+            _("Encryption of the mailbox"),
+            default=TLS,
+            choices=(
+                (TLS, "TLS"),
+                (STARTTLS, "STARTTLS"),
+                (NONE, _("None, to this machine only")),
+            ),
+        ),
+        Setting(
+            "imap_credentials",
+            TEXT,
+            _("Credentials of the mailbox"),
+            _("Where user:password is: file:NAME."),
             pattern=re.compile(CREDENTIALS_NAMED),
         ),
         connections(default=4, most=MOST_CONNECTIONS),
