@@ -49,8 +49,13 @@ def offer(
     already, which comes first; `filled`: with what they filled it in."""
     by_version = {} if chosen is None or filled is None else {chosen: filled}
     found = prospects(conversation, now, chosen=by_version)
-    text = _reply(conversation).text
-    codes = fitting.fitting_codes(conversation.intent, text, heard=offering.heard(text, now))
+    reply = _reply(conversation)
+    codes = fitting.fitting_codes(
+        conversation.intent,
+        reply.text,
+        heard=offering.heard(reply.text, now),
+        settled=offering.all_settled(reply, now),
+    )
     rank = {code: place for place, code in enumerate(codes[: fitting.SHOWN])}
     first = [each for each in found if each.version.template.code in rank]
     first.sort(key=lambda each: rank[each.version.template.code])

@@ -27,6 +27,8 @@ OF_INTENT: Mapping[str, Sequence[str]] = {
     Intent.REVIEW: ("received", "call-back"),
     Intent.OTHER: ("received", "how-to-pay"),
 }
+OF_PAYING = frozenset({Intent.PROMISE, Intent.PAID})
+AFTER_PAYING = ("paid-in", "received")
 EFFECT_FIRST = frozenset({Intent.COMPLAINT, Intent.OPT_OUT_REVIEW, Intent.DISTRESS})
 OTHER_NAMES = {"person": ("call-back",), "genuine": ("lender",)}
 """Further answers to a topic, where a lender has written its own."""
@@ -35,9 +37,14 @@ SHOWN = 3
 """So many are called fitting: the first stands open."""
 
 
-def fitting_codes(intent: str, text: str, *, heard: Promised = NOTHING) -> list[str]:
+def fitting_codes(
+    intent: str, text: str, *, heard: Promised = NOTHING, settled: bool = False
+) -> list[str]:
     """The codes of answers that fit, the best first. `heard`: the day and amount it names, which
-    an answer can confirm."""
+    an answer can confirm; `settled`: what it is about has been paid since, which comes first and
+    leaves nothing to agree on."""
+    if settled and intent in OF_PAYING:
+        return [f"{PREFIX}{name}" for name in AFTER_PAYING]
     asked = [name for topic in topics(text) for name in (topic, *OTHER_NAMES.get(topic, ()))]
     filed = (*(_confirms(heard) if intent == Intent.PROMISE else ()), *OF_INTENT.get(intent, ()))
     names = [*filed, *asked] if intent in EFFECT_FIRST else [*asked, *filed]

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from django.utils.timezone import get_current_timezone
 
+from accounts.models import Loan
 from feedback.models import Promise
 from feedback.promises import reading
+from feedback.promises.paid_since import settled_since
 from messaging.content.chosen import Chosen, asked_by
 from messaging.models import Reply, TemplateVersion
 
@@ -25,8 +27,11 @@ def heard(text: str, now: datetime) -> reading.Promised:
     return reading.read(text, now.astimezone(get_current_timezone()).date())
 
 
-def offered(reply: Reply, now: datetime) -> Chosen:
-    """A day and an amount; each None where nobody said one. One query, or none."""
+def offered(reply: Reply, now: datetime) -> Chosen | None:
+    """A day and an amount; each None where nobody said one. None at all: what the reply was about
+    has been paid, and what is due by now nobody has spoken of."""
+    if all_settled(reply, now):
+        return None
     said = heard(reply.text, now)
     day, amount = said.day, said.amount
     if day is None or amount is None:
@@ -37,3 +42,13 @@ def offered(reply: Reply, now: datetime) -> Chosen:
         if promised is not None:
             day, amount = day or promised.pay_on, amount or promised.amount
     return Chosen(day=day, amount=amount)
+
+
+def all_settled(reply: Reply, now: datetime) -> bool:
+    """Whether money came in since, and nothing is left that this reply can have meant."""
+    settled = settled_since(reply, now)
+    return bool(settled) and not (
+        Loan.objects.filter(customer=reply.customer_id, amount_due__gt=0)
+        .exclude(pk__in=settled)
+        .exists()
+    )

@@ -15,6 +15,7 @@ from accounts.rules.lender_day import end_of_day, lender_day
 from accounts.rules.money import money
 from feedback.models import Promise
 from feedback.promises.limits import MOST_UNKEPT, UNKEPT_DAYS, obstacle
+from feedback.promises.paid_since import settled_since
 from feedback.promises.verdict import last_day
 
 State = Promise.State
@@ -82,6 +83,7 @@ def _open(
 ) -> Promise:
     loan = Loan.objects.select_related("lender").get(pk=loan_id)
     _refuse(_not_theirs(promise, loan))
+    _refuse(_paid_meanwhile(promise, loan, now))
     _refuse(
         obstacle(amount=amount, on=on, owed=loan.amount_due, today=lender_day(loan.lender, now))
     )
@@ -131,6 +133,16 @@ def _not_theirs(promise: Promise, loan: Loan) -> str:
     if loan.customer_id != promise.customer_id:
         return _("This loan is another customer's.")
     return ""
+
+
+def _paid_meanwhile(promise: Promise, loan: Loan, now: datetime) -> str:
+    """The reply it rests on was written before what it promises was paid."""
+    paid = settled_since(promise.reply, now).get(loan.pk)
+    if paid is None:
+        return ""
+    return _("Paid since this was written, so there is nothing to promise. %(paid)s") % {
+        "paid": paid.said
+    }
 
 
 def _open_already(loan: Loan) -> str:

@@ -93,11 +93,11 @@ def prospects(
     now: datetime,
     *,
     chosen: Mapping[int, Chosen] = MappingProxyType({}),
-    offered: Chosen = NOTHING,
+    offered: Chosen | None = NOTHING,
 ) -> list[Prospect]:
     """Each text for whoever wrote this reply, and whether it may be sent now. `chosen`: by version,
-    what somebody chose for it; else what is `offered`, an amount above what is due left out. A
-    fixed number of queries. Raises NothingInForce without a policy."""
+    what somebody chose for it; else what is `offered`, an amount above what is due left out; None:
+    not even what is due. A fixed number of queries. Raises NothingInForce without a policy."""
     asked = [Asked(reply, version, chosen.get(version.pk), offered) for version in versions]
     return [found for found in prospects_of(asked, now) if found is not None]
 
@@ -108,7 +108,7 @@ class Asked(NamedTuple):
     reply: Reply
     version: TemplateVersion
     chosen: Chosen | None = None
-    offered: Chosen = NOTHING
+    offered: Chosen | None = NOTHING
 
 
 def prospects_of(asked: Sequence[Asked], now: datetime) -> list[Prospect | None]:
@@ -189,8 +189,10 @@ def _of_lender(
     ]
 
 
-def _within(offered: Chosen, due: choosing.Owed) -> Chosen:
+def _within(offered: Chosen | None, due: choosing.Owed) -> Chosen:
     """What is offered: the amount that was heard, as far as it is due; else all that is due."""
+    if offered is None:
+        return NOTHING
     heard = offered.amount
     amount = heard if heard is not None and 0 < heard <= due.amount else due.amount or None
     return replace(offered, amount=amount, currency=due.currency if amount else "")

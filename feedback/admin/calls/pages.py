@@ -224,7 +224,7 @@ def _promise_form(task: CallTask, typed: QueryDict | None, now: datetime) -> Pro
     """With what was typed if it was a promise; None when nothing is due."""
     chosen = typed if typed and typed.get("outcome") == Call.Outcome.PROMISED else None
     form = PromiseForm(chosen, customer_id=task.customer_id, now=now, use_required_attribute=False)
-    return form if form.loans.exists() else None
+    return form if form.has_something else None
 
 
 def _script(task: CallTask, now: datetime, *, spoken: bool) -> str | None:

@@ -1,5 +1,6 @@
 """What an agent enters about a promise."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,8 @@ class DayInput(forms.DateInput):
 class PromiseForm(forms.Form):
     """Which loan, how much, by when. What makes no sense the service refuses with a sentence.
 
-    `promised`: what a reply says of it. A day it leaves open stays open.
+    `promised`: what a reply says of it. A day it leaves open stays open. `paid`: loans whose part
+    the reply spoke of has been paid since, which nothing is filled in for.
     """
 
     loan = forms.ModelChoiceField(
@@ -50,6 +52,7 @@ class PromiseForm(forms.Form):
         customer: Customer,
         now: datetime,
         promised: Promised | None = None,
+        paid: Collection[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -60,12 +63,12 @@ class PromiseForm(forms.Form):
         self.fields["on"].help_text = _("Today or later, at most %(days)d days ahead.") % {
             "days": HORIZON_DAYS
         }
-        first = field.queryset.first()
+        first = field.queryset.exclude(pk__in=paid).first()
         if first is not None:
             field.initial = first.pk
             self.fields["amount"].initial = first.amount_due
             self.fields["on"].initial = lender_day(first.lender, now)
-        if promised is not None:
+        if promised is not None and (first is not None or not paid):
             self._suggest(promised, owed=first.amount_due if first is not None else None)
 
     def _suggest(self, promised: Promised, *, owed: Decimal | None) -> None:

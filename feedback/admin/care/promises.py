@@ -36,6 +36,7 @@ from feedback.promises import (
     thanks,
     verdict as judging,
 )
+from feedback.promises.paid_since import paid_since, settled_since
 from messaging.models import Reply
 
 MAKE_LABEL = gettext_lazy("Take a promise")
@@ -164,6 +165,7 @@ def _show(request: HttpRequest, promise: Promise, form: PromiseForm | None = Non
         history=summary.summary(promise.customer),
         last_day=judging.last_day(promise.pay_on) if promise.pay_on else None,
         repayments=_repayments(promise)[:20],
+        paid_since=paid_since(promise.reply, now) if proposed and promise.reply else [],
         conversation=_conversation(promise),
         source=sources.read(promise.source).said,
         words=personal.said_text(_words(promise), promise.customer)
@@ -191,7 +193,8 @@ def _form(promise: Promise, now: datetime) -> PromiseForm:
     """With the day and the amount the reply speaks of, as far as they can be read."""
     lender = lender_of(promise.customer_id, promise.loan) or TEAM
     promised = reading.read(_words(promise), lender_day(lender, now))
-    return PromiseForm(customer=promise.customer, now=now, promised=promised)
+    paid = settled_since(promise.reply, now)
+    return PromiseForm(customer=promise.customer, now=now, promised=promised, paid=paid)
 
 
 def _words(promise: Promise) -> str:

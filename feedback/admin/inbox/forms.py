@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from accounts.models import Loan, User
 from feedback.models import Conversation
 from feedback.pages import lenient
 from feedback.promises import reading
+from feedback.promises.paid_since import settled_since
 from messaging.content.chosen import Chosen, of_text
 
 MORNING = 9
@@ -107,16 +108,28 @@ class PromiseForm(forms.Form):
         label=_("to be paid by"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, customer_id: int | None, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        customer_id: int | None,
+        now: datetime,
+        paid: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`paid`: loans whose part that was spoken of has been paid since. `has_something`: whether
+        any other has something due."""
         super().__init__(*args, **kwargs)
         loans = Loan.objects.filter(customer=customer_id, amount_due__gt=0).order_by("due_date")
-        self.loans = loans
         self.fields["loan"].queryset = loans  # type: ignore[attr-defined]
-        first = loans.first()
+        first = loans.exclude(pk__in=paid).first()
+        self.has_something = first is not None
         if first is not None and not self.is_bound:
             tomorrow = now.astimezone(get_current_timezone()).date() + timedelta(days=1)
             known = {"loan": first.pk, "amount": first.amount_due, "on": tomorrow}
-            self.initial = known | {name: said for name, said in self.initial.items() if said}
+            heard = {name: said for name, said in self.initial.items() if said}
+            if heard.get("amount", 0) > first.amount_due:
+                del heard["amount"]
+            self.initial = known | heard
         for field in self.fields.values():
             field.widget.attrs["class"] = "hc-input"
 
@@ -128,4 +141,5 @@ def promise_form(
     today = now.astimezone(get_current_timezone()).date()
     said = reading.read(found.last_reply.text, today)
     initial = {"on": said.day, "amount": said.amount}
-    return PromiseForm(typed, customer_id=found.customer_id, now=now, initial=initial)
+    paid = settled_since(found.last_reply, now)
+    return PromiseForm(typed, customer_id=found.customer_id, now=now, paid=paid, initial=initial)

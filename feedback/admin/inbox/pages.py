@@ -50,7 +50,8 @@ from feedback.inbox import (
     thread,
 )
 from feedback.inbox.filters import ASKS, CHATTER, Filters
-from feedback.models import Conversation
+from feedback.models import Conversation, Promise
+from feedback.promises.paid_since import paid_since
 from messaging.models import TemplateVersion
 
 READ = "feedback.view_conversation"
@@ -158,10 +159,22 @@ def shown(request: HttpRequest, found: Conversation, *, act: str = "") -> HttpRe
         if works
         else None,
         undo=row_id(request.GET.get("undo")),
+        **_paid(found, now),
         **_beside(found, works=works),
         **_thread(request, found, presence.others(found.pk, by=person, now=now)),
         **{**_list(request, now, current=found.pk), **standing},
     )
+
+
+def _paid(found: Conversation, now: datetime) -> dict[str, Any]:
+    """What was paid since the last reply, and the promise that waits to be confirmed."""
+    if found.masked or found.customer_id is None:
+        return {}
+    waiting = Promise.objects.filter(customer=found.customer_id, state=Promise.State.PROPOSED)
+    return {
+        "paid_since": paid_since(found.last_reply, now),
+        "proposed": waiting.order_by("-pk").first(),
+    }
 
 
 def _beside(found: Conversation, *, works: bool) -> dict[str, Any]:

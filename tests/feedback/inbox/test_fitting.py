@@ -1,13 +1,14 @@
 """The best answer first: by what is asked, or by what must be answered before anything else."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from feedback.inbox import answering
-from feedback.inbox.fitting import OF_INTENT, PREFIX, fitting_codes
+from feedback.inbox.fitting import AFTER_PAYING, OF_INTENT, PREFIX, fitting_codes
 from messaging import library
 from messaging.replies.intents import Intent
+from messaging.replies.promises import Promised
 from messaging.replies.topics import Topic
 from tests import make, make_inbox, make_messaging
 
@@ -17,6 +18,7 @@ SHIPPED = {x.code for x in library.load_answers("zh-hans") if x.channel == "sms"
 def test_every_answer_that_is_called_fitting_is_shipped() -> None:
     named = {f"{PREFIX}{name}" for names in OF_INTENT.values() for name in names}
     named |= {f"{PREFIX}{topic}" for topic in Topic}
+    named |= {f"{PREFIX}{name}" for name in AFTER_PAYING}
     assert named - SHIPPED == set()
 
 
@@ -59,3 +61,10 @@ def test_one_reason_against_all_of_them_is_said_once(now: datetime) -> None:
     _answer("answer-received")
     found = make_inbox.conversation("不要再发了", at=now, customer=loan.customer)
     assert answering.offer(found, now).refused
+
+
+def test_a_payment_that_came_in_since_is_thanked_for_and_no_day_agreed_on() -> None:
+    heard = Promised(day=date(2026, 9, 15), amount=None)
+    codes = fitting_codes(Intent.PROMISE, "15号发工资，当天就还", heard=heard, settled=True)
+    assert codes[0] == "answer-paid-in"
+    assert not [code for code in codes if "agreed" in code or "promise" in code]
