@@ -5,6 +5,7 @@ One file per language; the same ``code`` in two languages is one template in two
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ _OPTIONAL = {"cause", "content_class", "mentions", "channel", "topic", "country"
 _OF_ANSWERS = {"stage": "dpd-1", "tone": "gentle", "content_class": "answer"}
 _OF_NOTICES = {**_OF_ANSWERS, "content_class": "notice"}
 _OF_EDUCATION = {**_OF_ANSWERS, "content_class": "education"}
+_GIVEN = {"answers/": _OF_ANSWERS, "notices/": _OF_NOTICES, "education/": _OF_EDUCATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +61,14 @@ def load_answers(language: str) -> list[StarterTemplate]:
     """Answers to customers and scripts for calls (``channel`` phone) of one language."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    return parse(_read(f"answers/{language}.yaml"), language=language, given=_OF_ANSWERS)
+    return list(_shipped("answers/", language))
 
 
 def load_notices(language: str) -> list[StarterTemplate]:
     """Thanks and apologies of one language."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    return parse(_read(f"notices/{language}.yaml"), language=language, given=_OF_NOTICES)
+    return list(_shipped("notices/", language))
 
 
 def load_education(
@@ -75,10 +77,9 @@ def load_education(
     """Useful knowledge of one language: what is true everywhere, and of these countries."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    entries = parse(_read(f"education/{language}.yaml"), language=language, given=_OF_EDUCATION)
     return [
         entry
-        for entry in entries
+        for entry in _shipped("education/", language)
         if set(entry.mentions) <= set(mentions)
         and (not entry.country or entry.country in countries)
     ]
@@ -88,18 +89,22 @@ def load_trials(language: str) -> list[StarterTemplate]:
     """The texts that ready-made trials compare (see ``ready_trials``)."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    return parse(_read(f"trials/{language}.yaml"), language=language)
+    return list(_shipped("trials/", language))
 
 
 def load_all(language: str) -> list[StarterTemplate]:
     """Every text of one language, those that name consequences included."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no starter library in {language!r}")
-    return parse(_read(f"{language}.yaml"), language=language)
+    return list(_shipped("", language))
 
 
-def _read(name: str) -> str:
-    return files("messaging.library").joinpath(name).read_text(encoding="utf-8")
+@cache
+def _shipped(folder: str, language: str) -> tuple[StarterTemplate, ...]:
+    """Read once: a page of all texts would read for half a second."""
+    file = files("messaging.library").joinpath(f"{folder}{language}.yaml")
+    given = _GIVEN.get(folder, {})
+    return tuple(parse(file.read_text(encoding="utf-8"), language=language, given=given))
 
 
 def parse(
