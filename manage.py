@@ -19,7 +19,9 @@ def main() -> None:
     process.kind = process.of_command(sys.argv)
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from config.processes.stack_room import roomy
+
+    roomy(execute_from_command_line)(sys.argv)
 
 
 if __name__ == "__main__":

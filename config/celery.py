@@ -250,6 +250,14 @@ def _make_ready(**_kwargs: Any) -> None:
     review.make_ready()
 
 
+@worker_init.connect
+def _make_room(sender: Any, **_kwargs: Any) -> None:
+    """For the worker, and for its children, which are forked within its start."""
+    from config.processes.stack_room import roomy
+
+    sender.start = roomy(sender.start)
+
+
 @beat_init.connect
 def _give_pulses(**_kwargs: Any) -> None:
     """From now on each task that beat gives shows that it lives; no other process says so."""
