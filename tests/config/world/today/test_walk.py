@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import ImportFile
+from accounts.models import ImportFile, Lender
 from accounts.sample.source import excerpt, uci_rows
 from config import clock, sandbox_clock
 from config.sample import load
@@ -14,6 +14,7 @@ from config.tasks import live
 from config.world.today import colleagues, walk
 from messaging.models import Message, Run
 from tests import make, make_complaints, make_inbox, make_runs
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +24,16 @@ CUSTOMERS = 30
 @pytest.fixture
 def sample(tmp_path: Path, settings: Any) -> None:
     settings.UPLOAD_DIR = tmp_path / "uploads"
+    kept("sample", lambda: _loaded(tmp_path))
+
+
+def _loaded(tmp_path: Path) -> Lender:
     rows = excerpt(uci_rows(), CUSTOMERS)
     small = tmp_path / "small.csv"
     lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
     small.write_text("\n".join(lines), "utf-8")
     load.load(small, days=0, say=lambda _line: None)
+    return Lender.objects.get(code="anhe")
 
 
 def test_a_day_brings_files_runs_and_texts_at_their_hours(
