@@ -7,7 +7,7 @@ import pytest
 from config.processes.stack_room import roomy
 
 CALLS = 50
-DEPTHS = range(0, 400)
+DEPTHS = range(400)
 
 
 def _leaf(value: int) -> int:
