@@ -156,11 +156,13 @@ def fresh_seal_key() -> dict[str, str]:
     return {"HUANCUI_SEAL_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"}
 
 
-def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
-    """A limit: a whole number from 1 to a million."""
+def number(environ: Mapping[str, str], name: str, *, default: int, least: int = 1) -> int:
+    """A limit: a whole number from `least` to a million."""
     value = environ.get(name) or str(default)
-    if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
-        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number from 1 to 1000000.")
+    if not value.isdecimal() or not least <= int(value) <= 1_000_000:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to a number from {least} to 1000000."
+        )
     return int(value)
 
 

@@ -192,6 +192,7 @@ TIME_ZONE = TEAM_ZONE  # staff read their screens where they work
 USE_I18N = True
 SEARCHES_A_DAY = environment.number(_environ, "HUANCUI_SEARCHES_A_DAY", default=150)
 REVEALS_A_DAY = environment.number(_environ, "HUANCUI_REVEALS_A_DAY", default=40)
+NEW_PEOPLE_ALONE = environment.number(_environ, "HUANCUI_NEW_PEOPLE_ALONE", default=0, least=0)
 LOWERED_AMOUNT = environment.number(_environ, "HUANCUI_LOWERED_AMOUNT", default=10_000)
 LOWERED_PERCENT = environment.number(_environ, "HUANCUI_LOWERED_PERCENT", default=50)
 CALLS_A_DAY = environment.number(_environ, "HUANCUI_CALLS_A_DAY", default=200)

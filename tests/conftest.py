@@ -82,6 +82,14 @@ def _no_hurry() -> None:
     stepping_up.LASTS = timedelta(days=1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _new_people_are_usual() -> None:
+    """Whatever file a test uploads brings new people; tests of whom that takes set it to none."""
+    from django.conf import settings as django_settings
+
+    django_settings.NEW_PEOPLE_ALONE = 10**6
+
+
 @pytest.fixture
 def five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the product."""

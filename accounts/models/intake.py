@@ -182,6 +182,8 @@ class ImportChange(models.Model):
         PRODUCT = "product", _("product")
         AMOUNT = "amount", _("amount lowered")
         ZONE = "zone", _("time zone")
+        PERSON = "person", _("new person with an address")
+        PARTY = "party", _("new guarantor or co-debtor")
 
     import_file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="changes")
     line = models.PositiveIntegerField(_("line"))

@@ -150,6 +150,7 @@ def loans_pass(
             )
             file.feed(others, read, parties_merge, tally)
         found.columns["remarks"] = tally.remarks()
+    second.finish()
     if write:
         moves_found.note(merge.under_another_number, import_file=import_file, now=now)
         moves_found.withdraw(merge.as_before_again, now=now)

@@ -93,16 +93,15 @@ class PartyMerge:
             else:
                 good.append(read)
         accepted: list[Party] = []
-        held = self._second.look(good, customers, {}) if self._second else ()
+        fresh = {read.line for read in good if _pair(read.value, loans, customers) not in known}
+        held = self._second.look(good, customers, {}, fresh) if self._second else ()
         for read in good:
             row, loan = read.value, loans.get(read.value.loan_no)
-            customer = customers.get(row.customer_no)
             if read.line in held:
                 self._tally.refuse(read, CellError("", "needs_second"))
                 continue
-            loan_id = loan.pk if loan else None
-            pair = (loan_id, customer.pk if customer else None)
-            party = Party(row, read.prints, loan_id, known.get(pair))
+            pair = _pair(row, loans, customers)
+            party = Party(row, read.prints, loan.pk if loan else None, known.get(pair))
             accepted.append(party)
             self._count(party)
         self._consents.look((read for read in good if read.line not in held), customers)
@@ -141,6 +140,14 @@ class PartyMerge:
 
     def _person(self, party: Party) -> Person:
         return Person(party.row, party.prints.person, self._lenders[party.row.lender])
+
+
+def _pair(
+    row: LoanRow, loans: Mapping[str, NamedLoan], customers: Mapping[str, KnownCustomer]
+) -> tuple[int | None, int | None]:
+    """Of a row, the ids of its loan and its customer; None: not known before."""
+    loan, customer = loans.get(row.loan_no), customers.get(row.customer_no)
+    return loan.pk if loan else None, customer.pk if customer else None
 
 
 def named_loans(loan_nos: Iterable[str]) -> dict[str, NamedLoan]:

@@ -2,7 +2,8 @@
 
 Another address of a customer we know, another secret (it opens the customer's page), another
 product (texts name it), a debt far lower than it was; a time zone by which it would be day while
-they sleep. Who uploads does not confirm them
+they sleep; in a file that a person uploads, somebody new to write to: a new customer with an
+address, a guarantor or co-debtor whom the loan did not have. Who uploads does not confirm them
 (`jobs.confirming`); a file of the machine's own enters without them (`hold`), and they wait in a
 file of their own. Looked for in sets: two queries a batch.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,6 +35,9 @@ from accounts.rules.money import money
 
 What = ImportChange.What
 INSERT_ROWS = 1_000
+NEW_ROWS = 1_000
+"""So many of the new people are kept row by row; all of them are counted, and in the mark."""
+_MARK_BYTES = 32
 LONGEST = 200
 
 
@@ -64,24 +68,42 @@ class SecondPerson:
     def __init__(self, import_file: ImportFile, *, hold: bool) -> None:
         self._import_file = import_file
         self._hold = hold
+        # Files that a core system hands over bring new people every day: a person's file is asked.
+        self._typed = import_file.uploaded_by_id is not None and import_file.by_key_id is None
         self._marks: list[bytes] = []
+        self._new: list[ImportChange] = []
+        self._new_people = self._new_mark = 0
         self.held: list[list[str]] = []
 
     @property
     def count(self) -> int:
-        return len(self._marks)
+        return len(self._marks) + (self._new_people if self._asks_of_new else 0)
 
     def mark(self) -> str:
         """What was found, whatever its order: the same again is what somebody has confirmed."""
-        return hashlib.sha256(b"".join(sorted(self._marks))).hexdigest() if self._marks else ""
+        marks = b"".join(sorted(self._marks))
+        if self._asks_of_new:
+            marks += self._new_mark.to_bytes(_MARK_BYTES, "big")
+        return hashlib.sha256(marks).hexdigest() if marks else ""
+
+    @property
+    def _asks_of_new(self) -> bool:
+        return self._new_people > settings.NEW_PEOPLE_ALONE
+
+    def finish(self) -> None:
+        """After the last row: whom the file brings anew is written down where it asks."""
+        if self._asks_of_new:
+            ImportChange.objects.bulk_create(self._new, batch_size=INSERT_ROWS)
 
     def look(
         self,
         rows: Sequence[ReadRow],
         customers: Mapping[str, KnownCustomer],
         loans: Mapping[str, KnownLoan],
+        parties: Collection[int] = (),
     ) -> set[int]:
-        """Of rows that could enter: the lines that do not, since they are held."""
+        """Of rows that could enter: the lines that do not, since they are held. `parties`: lines
+        that name somebody whom the loan did not have beside its debtor."""
         known = _known(
             [
                 customer.pk
@@ -94,6 +116,8 @@ class SecondPerson:
         lines: set[int] = set()
         for read in rows:
             customer, loan = customers.get(read.value.customer_no), loans.get(read.value.loan_no)
+            if self._typed and (customer is None or read.line in parties):
+                self._note_new(read, customer, party=read.line in parties)
             if loan is not None and loan.fingerprint == read.prints.row:
                 continue
             changes = list(_of_loan(read.value, loan)) if loan else []
@@ -109,6 +133,20 @@ class SecondPerson:
                 found += [self._row(read, each, customer, loan) for each in changes]
         ImportChange.objects.bulk_create(found, batch_size=INSERT_ROWS)
         return lines
+
+    def _note_new(self, read: ReadRow, customer: KnownCustomer | None, *, party: bool) -> None:
+        told = [(channel, address) for channel, address, _confirmed in addresses(read.value)]
+        if not told and not party:
+            return  # nobody can write to them
+        said = "\x1f".join([read.value.loan_no, read.value.customer_no, *(a for _c, a in told)])
+        mark = hashlib.sha256(said.encode()).digest()
+        self._new_people += 1
+        self._new_mark = (self._new_mark + int.from_bytes(mark, "big")) % 2 ** (8 * _MARK_BYTES)
+        if len(self._new) < NEW_ROWS:
+            shown = ", ".join(MASKS[channel](address) for channel, address in told) or "—"
+            what = What.PARTY if party else What.PERSON
+            change = _Change(what, "—", f"{read.value.loan_no} · {shown}", mark)
+            self._new.append(self._row(read, change, customer, None))
 
     def _row(
         self,

@@ -177,3 +177,65 @@ def test_a_new_customer_who_is_said_to_sleep_when_their_number_wakes(now: dateti
     (change,) = ImportChange.objects.filter(import_file=file)
     assert (change.what, change.after) == ("zone", "Europe/London")
     assert not lifecycle.begin_apply(file.pk, now=now)
+
+
+NEW_PEOPLE = [
+    ({"customer_no": "K2", "loan_no": "D2", "phone": OTHER}, "person", "D2 · 141****0002"),
+    ({"customer_no": "K3", "role": "guarantor", "phone": OTHER}, "party", "D1 · 141****0002"),
+    ({"customer_no": "K3", "role": "co-debtor", "phone": ""}, "party", "D1 · —"),
+]
+
+
+@pytest.mark.parametrize(("cells", "what", "after"), NEW_PEOPLE)
+def test_one_person_alone_brings_nobody_new_to_write_to(
+    cells: dict[str, str], what: str, after: str, now: datetime, settings: Any
+) -> None:
+    settings.NEW_PEOPLE_ALONE = 0
+    me, other = make.staff("collector"), make.staff("supervisor")
+    file = uploaded(me, now, **cells)
+    change = ImportChange.objects.get(import_file=file)
+    assert (change.what, change.before, change.after) == (what, "—", after)
+    assert not lifecycle.begin_apply(file.pk, now=now)
+    with pytest.raises(Refused):
+        confirming.allow(file.pk, by=me, now=now)
+    this = ImportFile.objects.filter(pk=file.pk)
+    this.update(state="applying")
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor by hand
+        this.update(state="applied", applied_at=now)
+    this.update(state="checked")
+    confirming.allow(file.pk, by=other, now=now)
+    assert lifecycle.begin_apply(file.pk, now=now)
+    lifecycle.apply(file.pk, by=me, source="web", now=now, wait=True)
+    file.refresh_from_db()
+    assert file.state == "applied"
+    assert Customer.objects.filter(customer_no=cells["customer_no"]).exists()
+
+
+def test_somebody_else_than_was_confirmed_is_asked_about_again(
+    now: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many they are: the row kept is one, the mark is of all."""
+    settings.NEW_PEOPLE_ALONE = 0
+    monkeypatch.setattr("accounts.intake.merging.second_person.NEW_ROWS", 1)
+    marks = []
+    for last in "34":
+        rows = [
+            make_intake.loan(**SAME | {"customer_no": f"K{n}", "loan_no": f"D{n}", "phone": phone})
+            for n, phone in ((7, OTHER), (8, PHONE[:-1] + last))
+        ]
+        file = make_intake.checked(make_intake.as_csv(rows), now=now, by=make.staff("agent"))
+        assert (file.needs_second, file.changes.count()) == (2, 1)
+        marks.append(file.second_mark)
+    assert marks[0] != marks[1]
+
+
+def test_so_many_as_the_house_allows_one_person_brings(now: datetime, settings: Any) -> None:
+    settings.NEW_PEOPLE_ALONE = 1
+    file = uploaded(make.staff("collector"), now, customer_no="K2", loan_no="D2", phone=OTHER)
+    assert lifecycle.begin_apply(file.pk, now=now)
+
+
+def test_what_a_core_system_hands_over_brings_new_people(now: datetime, settings: Any) -> None:
+    settings.NEW_PEOPLE_ALONE = 0
+    done = make_intake.applied(later(customer_no="K2", loan_no="D2", phone=OTHER), now=now)
+    assert (done.state, done.needs_second) == ("applied", 0)
