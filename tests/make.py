@@ -26,6 +26,7 @@ from accounts.models import (
 from accounts.models.staff import TRAINING_VALID_DAYS
 from accounts.people import first, requests
 from accounts.rules.lender_facts import facts_of
+from accounts.signals import lender_facts_changed
 
 DAY = date(2026, 9, 15)
 TRAINED = date(2026, 6, 1)
@@ -89,6 +90,7 @@ def wording(
     this.update(state="submitted", submitted_by=author, submitted_at=long_ago)
     this.update(state="approved", decided_by=approver, decided_at=long_ago, effective_from=long_ago)
     made.refresh_from_db()
+    lender_facts_changed.send(sender=LenderWording, lender_id=lender.pk)
     return made
 
 

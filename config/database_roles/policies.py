@@ -104,7 +104,8 @@ POLICIES: dict[str, str] = {
     f" WHERE p.id = plan_id AND {_lender('p.lender_id')})",
     "messaging_educationdeclined": _by("customer"),
     "messaging_leftout": _by("run"),
-    "messaging_lenderwording": _lender(),
+    # Asked with it: whether two people have seen that lender. It holds nobody's data.
+    "messaging_lenderwording": f"{ACTOR} IS NULL OR {_lender()}",
     "messaging_message": _lender(),
     "messaging_policyversion": _lender_or_none(),
     "messaging_receipt": _by("message"),

@@ -18,6 +18,7 @@ from django.http.request import split_domain_port
 
 from accounts.models import Lender
 from accounts.signals import lender_facts_changed
+from messaging.models.introduced import introduced
 
 OURS = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})  # the last: of tests
 REMEMBERED_SECONDS = 10
@@ -47,7 +48,7 @@ def serves_staff(host: str) -> bool:
 
 
 def lender_of(host: str) -> str | None:
-    """The code of the lender whose short address this is."""
+    """The code of the lender whose short address this is, once two people have seen it."""
     global _known
     if time.monotonic() >= _known.until:
         _known = Known(_read(), time.monotonic() + REMEMBERED_SECONDS)
@@ -56,7 +57,7 @@ def lender_of(host: str) -> str | None:
 
 def _read() -> dict[str, str]:
     try:
-        named = Lender.objects.exclude(check_host="")
+        named = Lender.objects.filter(introduced("pk")).exclude(check_host="")
         return {host.lower(): code for host, code in named.values_list("check_host", "code")}
     except DatabaseError:
         return _known.codes  # as it was; no page can do anything meanwhile

@@ -16,6 +16,7 @@ from accounts.models.choices import Channel, Language
 from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.states import StateMachine
+from messaging.models import introduced
 from messaging.models.choices import Arm, EducationTopic, Outcome
 from messaging.models.message import Message
 from messaging.models.policy import PolicyVersion
@@ -85,6 +86,7 @@ class EducationPlan(models.Model):
         indexes = [models.Index(fields=["-day"], name="education_plans_newest_first")]
         triggers = [
             Audited(),
+            introduced.of_a_row("no_knowledge_of_a_new_lender"),
             StateMachine(name="education_plan_states", transitions=TRANSITIONS),
             pgtrigger.Trigger(
                 name="education_released_by_the_trained",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import Lender
 from messaging.content.lender_wording import Wording, read
@@ -23,6 +23,7 @@ from messaging.models import (
     TemplateVersion,
 )
 from messaging.models.approvable import ApprovalState
+from messaging.models.introduced import introduced
 from messaging.policy.calendar import Calendar, days_between, read_year
 from messaging.policy.document import read_policy
 from messaging.policy.model import Policy
@@ -31,21 +32,30 @@ M = TypeVar("M", bound=Model)
 _POLICIES_REMEMBERED = 32
 
 
+NOT_INTRODUCED = gettext_lazy(
+    "What is said of %(lender)s (name, hotline, hosts) is one person's word so far: another "
+    "approves its first wording, then anything is planned or sent."
+)
+
+
 class NothingInForce(LookupError):
     """A lender has no approved policy or strategy that has begun. Nothing is planned or sent."""
 
 
 def policy(lender: Lender, now: datetime) -> tuple[PolicyVersion, Policy]:
-    """The lender's policy: the stored version and what it says. Raises NothingInForce."""
-    version = _newest(PolicyVersion.objects.filter(lender=lender), now)
+    """The lender's policy: the stored version and what it says. Raises NothingInForce, also as
+    long as nobody but who added the lender has seen what is said of it."""
+    version = _newest(PolicyVersion.objects.filter(introduced(), lender=lender), now)
     if version is None:
+        if PolicyVersion.objects.filter(~introduced(), lender=lender).exists():
+            raise NothingInForce(NOT_INTRODUCED % {"lender": lender})
         raise NothingInForce(_("No policy of %(lender)s is in force.") % {"lender": lender})
     return version, policy_of(version)
 
 
 def standing_policies(now: datetime) -> list[PolicyVersion]:
     """The policy in force of every lender that has one."""
-    begun = _begun(PolicyVersion.objects.all(), now)
+    begun = _begun(PolicyVersion.objects.filter(introduced()), now)
     return list(begun.order_by("lender_id", "-effective_from", "-number").distinct("lender_id"))
 
 

@@ -6,6 +6,7 @@ from accounts.models.event import EventKind
 from accounts.models.rotating import is_rotation
 from accounts.models.states import StateMachine
 from accounts.models.told import ToldTogether
+from messaging.models import introduced
 from messaging.models.message_states import CONTACTS, OVER, TRANSITIONS
 from messaging.policy.fields import EDUCATION_APART, EDUCATION_GAP
 
@@ -116,6 +117,12 @@ TRIGGERS = [
                 """,
     ),
     pgtrigger.Protect(name="messages_are_kept", operation=pgtrigger.Delete),
+    introduced.of_rows("no_message_of_a_new_lender"),
+    pgtrigger.Protect(
+        name="a_message_stays_its_lenders",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.lender_id IS DISTINCT FROM NEW.lender_id"),
+    ),
     # Once a statement: receipts come by the thousand.
     ToldTogether(
         name="what_became_of_it_is_told",

@@ -12,6 +12,7 @@ from accounts.models.customer import ContactPoint, Customer
 from accounts.models.lender import Lender
 from accounts.models.loan import Loan
 from accounts.models.states import StateMachine
+from messaging.models import introduced
 from messaging.models.choices import Arm, Outcome, StageChoices, Tone
 from messaging.models.policy import PolicyVersion
 from messaging.models.strategy import Strategy
@@ -130,6 +131,7 @@ class Run(models.Model):
         indexes = [models.Index(fields=["-day"], name="runs_newest_first")]
         triggers = [
             Audited(ignored=("funnel", "plan_tries")),
+            introduced.of_a_row("no_run_of_a_new_lender"),
             StateMachine(name="run_states", transitions=RUN_TRANSITIONS),
             pgtrigger.Trigger(
                 name="released_by_the_trained",

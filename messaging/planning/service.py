@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.database import refusals
 from accounts.errors import Refused
 from accounts.models import Lender, User
 from accounts.rotation import known_keys
@@ -21,7 +22,7 @@ from messaging.decisions.facts.answered import ever_answered
 from messaging.decisions.facts.batch_context import Frame, read_frame
 from messaging.decisions.facts.customers import customers
 from messaging.decisions.facts.loans import reminders
-from messaging.models import Run, in_force
+from messaging.models import Run, in_force, introduced
 from messaging.planning import channels, due, hours, leaving_out, write
 from messaging.planning.choose import Wordings, choose, staged
 from messaging.planning.errors import PlanFailed
@@ -95,7 +96,8 @@ def _count_a_try(run_id: int) -> datetime | None:
 def _run(lender: Lender, day: date, now: datetime) -> Run:
     if day < lender_day(lender, now):
         raise Refused(_("%(day)s is over. Plan today or a later day.") % {"day": day})
-    run, _created = Run.objects.select_related("lender").get_or_create(lender=lender, day=day)
+    with refusals.guarded({introduced.RULE: str(in_force.NOT_INTRODUCED % {"lender": lender})}):
+        run, _created = Run.objects.select_related("lender").get_or_create(lender=lender, day=day)
     return run
 
 
