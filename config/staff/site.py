@@ -7,6 +7,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import landing_page
@@ -50,6 +51,14 @@ class StaffSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Without Django's way from a row to its page outside: no table of ours has one."""
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, object]]:
+        """Gathered once somebody reads it: no page of ours does, and it was a tenth of the work of
+        each."""
+        gathered = super().get_app_list
+        return cast(list[dict[str, object]], SimpleLazyObject(lambda: gathered(request, app_label)))
 
     def search(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
