@@ -12,7 +12,13 @@ from messaging.replies.cues.matching import Cues
 from messaging.replies.harmless.machines import is_machine
 from messaging.replies.new_number import says_new_number, without_it
 from messaging.replies.normalising.speech import Said, heard
-from messaging.replies.second_reader.concerns import RATHER_LIKELY, STOPPING, concerns
+from messaging.replies.ratings import rated
+from messaging.replies.second_reader.concerns import (
+    NEARLY_SURE,
+    RATHER_LIKELY,
+    STOPPING,
+    concerns,
+)
 from messaging.replies.second_reader.opinion import HARMLESS, opinion_in_odds
 from messaging.replies.stopping import declines_education, is_keyword, opt_out_wish
 from messaging.replies.unable import cannot_answer
@@ -167,8 +173,10 @@ def _said_or_heard(said: Said) -> set[Intent]:
     if Intent.OPT_OUT in found or Intent.RATING in found:
         return found
     heard_as = opinion_in_odds(said)
+    if not found and rated(said.written) and not _is_sure_of_a_concern(heard_as):
+        return {Intent.RATING}
     if not found and heard_as[Intent.RATING] >= max(_besides_a_rating(heard_as)):
-        return found  # "5分，讲得很耐心": only a figure is one, and it is nothing else either
+        return found  # only a figure is one, and it is nothing else either
     odds = _odds(heard_as, found)
     sure = {meaning: probability(score) for meaning, score in heard_as.items()}
     meant = found | {Intent(added) for added in concerns(found, sure)}
@@ -177,6 +185,10 @@ def _said_or_heard(said: Said) -> set[Intent]:
     if (likeliest in STOPPING and not taken_back) or not (found or likeliest is Intent.OTHER):
         meant.add(likeliest)
     return meant - PAYING if meant <= PAYING and only_asks(said) else meant
+
+
+def _is_sure_of_a_concern(heard_as: Mapping[str, float]) -> bool:
+    return any(probability(heard_as[each]) >= NEARLY_SURE for each in (*STOPPING, Intent.OPT_OUT))
 
 
 def _besides_a_rating(heard_as: Mapping[str, float]) -> list[float]:

@@ -20,6 +20,7 @@ from messaging.replies.named import named
 from messaging.replies.new_number import says_new_number
 from messaging.replies.normalising.speech import Said, heard
 from messaging.replies.questions.known import is_ordinary_question, wants_relief
+from messaging.replies.ratings import rated
 from messaging.replies.second_reader.concerns import (
     ANYTHING,
     LIKE_HARMLESS,
@@ -104,6 +105,9 @@ def _harmless(text: str, found: frozenset[Intent]) -> tuple[bool, str]:
     if said.words and not said.text:
         return True, "a sigh or a laugh"
     if found == {Intent.RATING}:
+        given = rated(text)
+        if given is not None and given.wants_reading:
+            return False, "a low rating, and words beside it"
         return True, "a rating"
     if found == {Intent.NO_EDUCATION}:
         return True, "declines useful knowledge, which is obeyed"

@@ -21,7 +21,6 @@ _NUMBERED = choice(keywords.NUMBERED_KEYWORDS)
 _KEYWORD = re.compile(
     f"{_PREFIXES}"
     f"(?:(?P<keyword>{choice((*keywords.OPT_OUT_KEYWORDS, *keywords.KEYWORD_SLIPS))})(?P=keyword)*"
-    f"|(?:{choice(keywords.WHOLE_DEMANDS)})"
     f"|(?:{_NUMBERED}){keywords.OWN_NUMBER}|{keywords.OWN_NUMBER}(?:{_NUMBERED}))"
     f"{_SUFFIXES}"
 )

@@ -16,16 +16,6 @@ K{1,2}T{1,2} (?:停|停收|停发|不要|不收|退订)(?:小?知识|科普|小?
 NOTIPS STOPTIPS NOMORETIPS
 """)
 
-# No keyword but nothing else either: who, what and an end to it, all named.
-WHOLE_DEMANDS = lines(r"""
-(?:STOP|QUIT|CEASE)(?:TEXTING|MESSAGING|MSGING|SMSING|SPAMMING)(?:ME|US|THISNUMBER|MYNUMBER|MYPHONE)
-(?:STOP|QUIT|CEASE)SENDING(?:ME|US)(?:THESE|YOUR|ANY|MORE)?(?:TEXTS?|MESSAGES|MSGS?|SMS)
-(?:UNSUB(?:SCRIBE)?|UNSUBCRIBE)(?:ME|US|MYNUMBER|MYPHONE)
-(?:不要|别|请勿|勿)再(?:给|向|往)(?:我|本人)的?(?:手机|号码)?(?:发|发送|传|推送|SEND)(?:这些|这种|任何)?\
-(?:短信|简讯|讯息|信息|消息|短讯|SMS)
-(?:不要|别|请勿|勿)再(?:发|发送|传|推送|SEND)(?:这些|这种|任何)?(?:短信|简讯|讯息|信息|消息|短讯|SMS)?(?:给|到)我
-""")
-
 # The same with a letter wrong or doubled.
 KEYWORD_SLIPS = lines(r"""
 T{1,4}D{2,4}T? T{2,4}D{1,4}T? TDT{1,2} T{2,5} N{2,5} R{2,5} Q{1,2}X{1,2} S{1,3}T{1,3}O{1,4}P{1,5}

@@ -18,10 +18,9 @@ REPLIES = {
         麻烦帮我退订一下，谢谢|退订了|退订吧|TD谢谢
         TD退订|【退订】|“TD”|TD😡|退订退订退订|請退訂|回覆TD|please stop|Stop, thanks|stop it
         STOP now|取消|别发了|勿扰|ＳＴＯＰ
-        别再给我发短信了|stop texting me|stop sending me these messages|請不要再發短信給我
     """,
     Intent.OPT_OUT_REVIEW: """
-        怎么退订|怎么退订啊你们|别给我发短信|Leave me alone
+        怎么退订|怎么退订啊你们|别再给我发短信了|别给我发短信|stop texting me|Leave me alone
         leave me alone!!!
         拒收请回复TD|Reply STOP to opt out|如何取消订阅|能不能退订|可不可以退订
         是不是回复TD就行
@@ -29,10 +28,10 @@ REPLIES = {
         请不要再联系我|不要打扰我|别烦我了
         take me off your list|remove my number please|don't text me again
         do not contact me anymore|no more messages please
-        I don't want to receive this
+        stop sending me these messages|I don't want to receive this
         how do I unsubscribe from this|please stop this|never text me
         天天发烦死了，不要再发了|不让退订吗|再发我就换号|no texts on this number
-        把短信停发|不能退订吗|我要怎么拒收
+        請不要再發短信給我|把短信停发|不能退订吗|我要怎么拒收
     """,
     Intent.REVIEW: """
         不是退订，误发|不是退订|我没有退订|不要退订|我不想退订|刚才误发的TD|按错了，不退订
