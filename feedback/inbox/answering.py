@@ -15,6 +15,7 @@ from accounts.models import User
 from feedback.inbox import assignment, care, fitting, offering, questions
 from feedback.models import Conversation, ConversationEvent
 from feedback.models.conversation_events import note_event
+from feedback.promises import reading
 from feedback.surveys import invitations as survey_invitations
 from messaging.content.chosen import NOTHING, Chosen
 from messaging.models import Message, Reply, TemplateVersion, in_force
@@ -53,7 +54,7 @@ def offer(
     codes = fitting.fitting_codes(
         conversation.intent,
         reply.text,
-        heard=offering.heard(reply.text, now),
+        heard=reading.heard_in(reply, now),
         settled=offering.all_settled(reply, now),
     )
     rank = {code: place for place, code in enumerate(codes[: fitting.SHOWN])}

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.timezone import get_current_timezone
-
 from accounts.models import Loan
 from feedback.models import Promise
 from feedback.promises import reading
@@ -22,17 +20,12 @@ def leaves_open(version: TemplateVersion) -> bool:
     return bool(asked_by(version.body))
 
 
-def heard(text: str, now: datetime) -> reading.Promised:
-    """The day and the amount a reply names, as far as they are beyond doubt."""
-    return reading.read(text, now.astimezone(get_current_timezone()).date())
-
-
 def offered(reply: Reply, now: datetime) -> Chosen | None:
     """A day and an amount; each None where nobody said one. None at all: what the reply was about
     has been paid, and what is due by now nobody has spoken of."""
     if all_settled(reply, now):
         return None
-    said = heard(reply.text, now)
+    said = reading.heard_in(reply, now)
     day, amount = said.day, said.amount
     if day is None or amount is None:
         open_promises = Promise.objects.filter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from messaging.replies.promised import signs
@@ -28,13 +28,13 @@ class Promised:
 NOTHING = Promised(None, None)
 
 
-def read(text: str, today: date) -> Promised:
-    """What the first clause promises that promises anything.
+def read(text: str, today: date, at: time | None = None) -> Promised:
+    """What the first clause promises that promises anything. `at`: when it was written.
 
     What is refused, what was agreed or paid before, and when wages come are other clauses; so is
     the rest, to be paid later.
     """
-    parts = clauses(text, today)
+    parts = clauses(text, today, at)
     found = _found(parts)
     if leaves_doubt(text):
         return Promised(None, found.amount)

@@ -11,12 +11,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.access.team import TEAM
 from accounts.admin import sources
 from accounts.admin.actions import action, valid
 from accounts.admin.forms import ReasonForm
 from accounts.admin.pages import needs, render, staff
-from accounts.contact.lender_of import lender_of
 from accounts.disclosure import personal
 from accounts.errors import Refused
 from accounts.models import Customer, Repayment
@@ -191,8 +189,7 @@ def _repayments(promise: Promise) -> QuerySet[Repayment]:
 
 def _form(promise: Promise, now: datetime) -> PromiseForm:
     """With the day and the amount the reply speaks of, as far as they can be read."""
-    lender = lender_of(promise.customer_id, promise.loan) or TEAM
-    promised = reading.read(_words(promise), lender_day(lender, now))
+    promised = reading.heard_in(promise.reply, now) if promise.reply else reading.NOTHING
     paid = settled_since(promise.reply, now)
     return PromiseForm(customer=promise.customer, now=now, promised=promised, paid=paid)
 

@@ -138,8 +138,7 @@ def promise_form(
     found: Conversation, now: datetime, typed: Mapping[str, Any] | None = None
 ) -> PromiseForm:
     """With the day and the amount the last reply names, as far as they are beyond doubt."""
-    today = now.astimezone(get_current_timezone()).date()
-    said = reading.read(found.last_reply.text, today)
+    said = reading.heard_in(found.last_reply, now)
     initial = {"on": said.day, "amount": said.amount}
     paid = settled_since(found.last_reply, now)
     return PromiseForm(typed, customer_id=found.customer_id, now=now, paid=paid, initial=initial)

@@ -20,7 +20,7 @@ _NO_MONEY = (
     r"|MONTHS?|HRS?|HOURS?|MINS?|MINUTES|PERCENT|INSTAL\w*|PAYMENTS?|TIMES?|X\b|O'?CLOCK|OF\s+US)\b)"
 )
 _PAYS = (
-    r"(?:过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|转账|汇款|付款|缴款|还款|打款|存款|还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
+    r"(?:过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|转账|汇款|付款|缴款|还款|打款|存款|还|付|缴|交|转|汇|打|存|给|结|清|补|换|弄|凑|放|备|处理|搞定|整|入|送|PAY(?:ING)?|SEND(?:ING)?"
     r"|TRANSFER(?:RING)?|SETTLE|CLEAR|DO|HAVE|GIVE|DEPOSIT|MANAGE|WIRE|PUT|MAKE|AFFORD|GOT)"
 )
 _BETWEEN = (
@@ -50,6 +50,7 @@ _SMALLEST = 10
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
+        rf"(?P<sum>{_FIGURE})[元块](?P<tenths>[1-9一二三四五六七八九])[毛角]",
         r"(?P<sum>\d+(?:\.\d+)?\s?[万千百KW]\d?)(?![\d天个A-Z])",
         rf"{_SIGN}\s?(?P<sum>{_FIGURE})(?:\s?K\b)?",
         rf"(?P<sum>{_FIGURE})\s?(?:{_UNIT}|{_WORD}\b)",
@@ -79,6 +80,8 @@ def amount(text: str) -> Decimal | None:
             bare = groups.get("bare")
             said = bare or found["sum"]
             value = money(said) if said else None
+            if value and (tenths := groups.get("tenths")):
+                value += (money(tenths) or 0) / 10
             if value and (not bare or value >= _SMALLEST):
                 return value
     return None

@@ -33,7 +33,7 @@ _WAGES_THEN = r".{0,2}(?:回款|结款|放款|到账|才?发)"
 """After the middle of a month: when money comes, which is no day to count on."""
 
 _INSIDE = r"(?:之?内|以内|结束之?前|过完之?前)"
-_DAY_BEFORE = r"(?:前夕|前夜|前一[天日晚])"
+_DAY_BEFORE = r"(?:放?长?假期?)?的?(?:前夕|前夜|前一[天日晚]|头一[天日晚])"
 _BEFORE = r"(?:之前|以前|前|放?长?假(?:之前|以前|前))(?!后)"
 
 
@@ -166,6 +166,12 @@ def _days_before(found: re.Match[str], today: date) -> Meant:
     return calendar.in_days(day, -count) if isinstance(day, date) and count else "vague"
 
 
+def _day_after_a_feast(found: re.Match[str], today: date) -> Meant:
+    """国庆过后8号."""
+    named, day = feast(found["feast"], today), small(found["day"])
+    return calendar.day_of_month(named, day) if named and day else "vague"
+
+
 def _of_the_year(found: re.Match[str], today: date) -> Meant:
     return feast(found[1], today) or "vague"
 
@@ -178,6 +184,17 @@ def _eve(found: re.Match[str], today: date) -> Meant:
 def _eve_of_new_year(_found: re.Match[str], today: date) -> Meant:
     first = moon.new_year(today)
     return first - calendar.A_DAY if first else "vague"
+
+
+def _two_days_before_new_year(_found: re.Match[str], today: date) -> Meant:
+    """小年夜, as Taiwan counts it."""
+    first = moon.new_year(today)
+    return first - 2 * calendar.A_DAY if first else "vague"
+
+
+def _small_new_year(_found: re.Match[str], today: date) -> Meant:
+    """The 23rd in the north, the 24th in the south: of two near days the later is offered."""
+    return moon.coming(today, moon.LAST_MONTH, 24) or "vague"
 
 
 def _last_of_week(found: re.Match[str], today: date) -> Meant:
@@ -229,6 +246,8 @@ def _hours(number: int, today: date) -> Meant:
 
 _THIS_WEEKDAY = r"[号日]?[( ]{0,2}(?:就?是)?(?:[这本下]个?)?周(?P<weekday>[一二三四五六日天])\)?"
 _P: list[tuple[str, Reader]] = [
+    (r"小年夜", _two_days_before_new_year),
+    (r"小年(?![轻纪])(?:当[天日]|那[天日])?", _small_new_year),
     # so many days before a day
     (rf"(?:(?P<feast>{_FEASTS})(?:节|夜)?|(?P<day>(?<![\d年月.个第]){SMALL})[号日]|(?P<next>下)?个?月底)"
      rf"(?:之|的)?前(?P<count>[一两二三四五六七\d])[天日](?![内里])", _days_before),
@@ -289,6 +308,8 @@ _P: list[tuple[str, Reader]] = [
     (rf"(?:今年|这一?年|本年)?年[底末尾]|(?<![\d一二三四五六七八九十半两去明后成百])年{_INSIDE}",
      lambda _found, today: date(today.year, 12, 31)),
     (r"[明后]年|年[前后]|过完?年|开春", _always("vague")),
+    (rf"(?P<feast>{_FEASTS})(?:节|夜)?(?:放?长?假期?)?(?:{_AFTER}|回来|结束|过完)[,， ]?"
+     rf"(?P<day>{SMALL})[号日](?!之?后)", _day_after_a_feast),
     (rf"(?:{_FEASTS}|春节)节?(?:放?长?假期?)?"
      rf"(?:{_AFTER}|回来|结束|过完)[^,，。 ]{{0,3}}", _always("vague")),
     (rf"({_FEASTS})(?:节|夜|晚)?(?:当[天日]|那[天日])?(?!{_AFTER}|放?长?假|[期间]期?)",
@@ -296,6 +317,8 @@ _P: list[tuple[str, Reader]] = [
     (rf"{_FEASTS}|春节|节[前后]", _always("vague")),
     # a day of the week
     (r"(?:第[一二三四五]|最后一)个?周[一二三四五六日天]", _always("vague")),
+    (rf"({SMALL})个?周{_AFTER}的?(?:今[天日]|这一?天)",
+     _number(lambda n, today: calendar.in_days(today, 7 * n))),
     (r"下(?:个)?周(?:的?今天|(?:的?这个?|同一)时[候间])", _shift(7)),
     (r"(?:下{1,3}|[这本今])?个?周[一二三四五六日天][至到\-~]周?[一二三四五六日天](?!点)",
      _always("vague")),

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time as hour
 from decimal import Decimal
 from itertools import islice, pairwise
 
@@ -93,15 +93,16 @@ class Clause:
 
     @property
     def bare(self) -> bool:
-        """Nothing but a time, a verb of paying, and what may stand beside them."""
-        left = signs.PART_OF_DAY.sub("", self.beside_times)
+        """Nothing but a time, a sum, a verb of paying, and what may stand beside them."""
+        left = signs.SUM_IN_WORDS.sub("", signs.PART_OF_DAY.sub("", self.beside_times))
         left = signs.ENGLISH_FILLERS.sub("", signs.FILLERS.sub("", signs.PAYS.sub("", left)))
         return not any(map(str.isalpha, left))
 
 
-def clauses(text: str, today: date) -> list[Clause]:
-    """The clauses of a reply in their order, empty ones left out."""
-    said = _without_slips(_said(text), today)
+def clauses(text: str, today: date, at: hour | None = None) -> list[Clause]:
+    """The clauses of a reply in their order, empty ones left out. `at`: when it was written, by
+    which "at noon" is today's or tomorrow's."""
+    said = _without_slips(_said(text, at), today)
     if _HAN.search(said):
         patterns = chinese_days.PATTERNS
         parts = signs.CHINESE_BREAK.split(signs.AFTER_REFUSAL.sub(r"\1，", said))
@@ -185,7 +186,7 @@ def leaves_doubt(text: str) -> bool:
     return bool(signs.DOUBTS.search(said) or signs.ASKS.search(said))
 
 
-def _said(text: str) -> str:
+def _said(text: str, at: hour | None = None) -> str:
     composed = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SAME).upper()
     shown = "".join(c for c in composed.replace("’", "'") if _shows(c))
     shown = _SOFT.sub("", shown)
@@ -195,9 +196,16 @@ def _said(text: str) -> str:
         for pattern, meaning in signs.ENGLISH_WAYS_TO_SAY:
             said = pattern.sub(meaning, said)
     said = signs.OF_A_BILL.sub(" ", said)
+    if at is not None:
+        said = signs.GONE_BY[_part_gone_by(at)].sub(r"\1明天", said)
     for pattern, meaning in signs.WAYS_TO_SAY:
         said = pattern.sub(meaning, said)
     return said
+
+
+def _part_gone_by(at: hour) -> int:
+    """How many of morning, noon and afternoon are over."""
+    return sum(at.hour >= ends for ends in signs.ENDS)
 
 
 def _shows(character: str) -> bool:

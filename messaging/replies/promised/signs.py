@@ -16,6 +16,15 @@ _TO_PAY = (
     r"(?:还(?!没|是|有|在|得|想|差|不|要|会|能|款|给(?!你|您|上|清|齐))|付(?!不)|缴(?!不)|汇(?!不)|存(?!不)|结清|补上|搞定|入数|过数|处理"
     r"|转(?![告院机车正账户不])|转账|打(?:钱|款|过去|\d|给(?:你们?|您)\d)|交(?![代通接班不])|给(?:你|您|钱|\d)(?!.{0,4}(?:电话|消息|答复|回)))"
 )
+ENDS = (11, 14, 19)
+"""Hours at which morning, noon and afternoon are over."""
+
+GONE_BY = tuple(
+    re.compile(rf"^({_GREETS}我?(?:们)?)(?:{parts}){_NO_OTHER_TIME}(?={_TO_PAY})")
+    for parts in ("(?!)", "早上|上午|一早", "早上|上午|一早|中午", "早上|上午|一早|中午|下午")
+)
+"""Parts of the day that are over by then: 中午还, sent in the evening, is of tomorrow."""
+
 WAYS_TO_SAY = (
     # Without any other time, a part of the day and "at once" are of today: 晚上还, 马上转1200.
     (
@@ -33,6 +42,17 @@ WAYS_TO_SAY = (
     (re.compile(r"过[完了]周末|周末(?:过后|一过|过完|之后|以后)"), "过几天"),
     (re.compile(r"月尾|月杪"), "月底"),
     (re.compile(r"月头"), "月初"),
+    (re.compile(r"(?:结清|清偿|还款|缴清|缴款|还清)的?(?:证明|凭证|函|单子?)"), "证明"),
+    (re.compile(r"周末(?=(?:之前|以前|前)(?![一二两三四五六几]))"), "周五"),
+    (re.compile(r"(?:今|这一?|本)年的?最后一[天日]"), "年底"),
+    (re.compile(r"(?<![个一二三四五六七八九十\d])月底[,，、 ]*就?(?=(?:2\d|3[01])[号日])"), ""),
+    (
+        re.compile(
+            r"(?<![一二两三四五六七八九十几\d上成])([百千万])"
+            r"(?=[一二三四五六七八九](?![百千万十个]))"
+        ),
+        r"一\1",
+    ),
     (
         re.compile(
             r"下个?周(?![一二三四五六日天末])([^\d周]{0,6}?)[,， ]+(?:就)?周(?=[一二三四五六日天])"
@@ -121,6 +141,13 @@ ENGLISH_WAYS_TO_SAY = (
         "I'LL PAY IT",
     ),
     (re.compile(r"\b(?:YOU|U|YOU'LL)\s+(?:WILL\s+)?(?:GET|BE)\s+PAID\b"), "I'LL PAY YOU"),
+    (
+        re.compile(
+            r"\b(?:YOU'LL|YOU\s+WILL|YOULL|U'LL|U\s+WILL|ULL)\s+(?:GET|HAVE|RECEIVE|SEE)\s+"
+            r"(?=[$£€₹\d]|IT\b|(?:THE|YOUR|UR|MY)\s+(?:MONEY|CASH|PAYMENT|FUNDS|REST)\b)"
+        ),
+        "I'LL PAY ",
+    ),
     (re.compile(r"\bB4\b"), "BEFORE"),
     (
         re.compile(
@@ -153,6 +180,12 @@ TAKES_BACK = re.compile(
     r"|\b(?:SCRATCH\s+THAT|CORRECTION|NO\s+WAIT|WAIT\s+NO|I\s+MEANT?|TYPO|OOPS)\b"
 )
 """What stands before it is not meant, where a time stands after it as well."""
+
+SUM_IN_WORDS = re.compile(
+    r"[先再]?(?:[一二两三四五六七八九][万千百]零?)+[一二三四五六七八九]?十?[一二三四五六七八九]?"
+    r"(?:块钱?|元)?|\b\d+(?:\.\d+)?K\b"
+)
+"""三百, 1K: a sum, which says nothing of what else is meant."""
 
 A_SUM = re.compile(r"\d{3,}|[\d一二三四五六七八九十][百千万元块]")
 """Between two times it is of the first: 明天1000后天2000."""
@@ -196,7 +229,7 @@ WAGES = re.compile(
     r"|\b(?:RENT|CASH|CHEQUE|COMMISSION|INVOICE|GRANT)\b[^.,;]{0,24}\b(?:COMES?|LANDS|ARRIVES|CLEARS)\b|\bCHECK\s+(?:HITS|CLEARS|COMES|LANDS|DROPS)|\bBONUS|\bPENSION|\bBENEFITS|\bREFUND|\bMONEY\s+(?:COMES|LANDS|IN)|\bPAY\s+(?:COMES|LANDS|IS)"
 )
 PAYS = re.compile(
-    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补(?!贴|助|习|课|办|考|货|休|牙)|过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
+    r"还得(?:上|起|了|清|完)|还(?!款(?:金额|日|额)|我(?:那|的?钱|的?款|[\d一二两三四五六七八九]|$|\s)|没|是|有|在|得|想|差|不)|付|缴|交(?!通)|转(?!告)|汇|打(?!算|扰|工|电话|印|个?证明)|存|给(?!.{0,6}(?:准[信话数]|答复|消息|信儿|电话|说法|回复|回信|机会|交代|结果|时间表))|结(?!婚|束|果)|清|补(?!贴|助|习|课|办|考|货|休|牙)|过数|过(?=\d{3}|\d,\d|[一二两三四五六七八九][百千万])|入数|找数|入(?=[\d一二两三四五六七八九埋晒]|$)|找(?=晒|清|数)|扣|凑|筹|寄(?=钱|款|过去|给|支票)|搞定|弄"
     r"|处理|到账|入账|送|整|办|搞|拿|了了|了结|了断|了却|划(?:过|给|账|钱|款)"
     r"|\b(?:PAY(?:ING|MENT)?(?!\s+ME\b)|SEND(?:ING)?(?!\s+ME\b)|TRANSFER(?:RING)?(?!\s+ME\b)|SETTL(?:E|ING)|CLEAR(?:ING)?|DO(?:ING)?(?!\s+YOU\b)"
     r"|SORT(?:ED)?|DEPOSIT|REPAY|REMIT(?:TING)?|MANAGE(?=\s+[$£€₹\d])|PUT(?=\s+\S+\s+(?:THRU|THROUGH|IN|ACROSS|OVER))|WIRE|DEBIT|FPS|PAYME|ZELLE|VENMO|GPAY|UPI|PAYNOW|HAVE(?=\s+(?:IT|THAT|(?:THE|YOUR|UR|ALL\s+THE)\s+(?:MONEY|CASH|FUNDS|PAYMENT)|THE\s+REST|MONEY|CASH|SOME|ENOUGH|[$£€₹\d]|RS))|TAKE(?:\s+CARE|\s+IT)|CLOS(?:E|ING)\s+(?:THE\s+|MY\s+)?(?:ACCOUNT|LOAN|IT)|HANDLE|FINISH|CATCH\s+UP|GET\s+(?:IT|THAT|THE\s+MONEY)|(?:BRING|DROP)(?:P?ING)?\s+(?:IT|THAT|(?:THE\s+|YOUR\s+)?(?:MONEY|CASH))\b(?!\s+UP)|EXPECT\s+(?:IT|(?:THE\s+|MY\s+|A\s+)?(?:PAYMENT|MONEY|TRANSFER))|BE\s+WITH\s+(?:YOU|U)(?=\s+(?:BY|ON|BEFORE|THIS|NEXT|TO|TMR|TOM|IN|MON|TUE|WED|THU|FRI|SAT|SUN|WITHIN|THE|END|\d)|\s*$))(?:\b|(?<=U))"
