@@ -4,6 +4,7 @@ A question about paying is neither a payment nor a promise, whatever verbs stand
 """
 
 import re
+from itertools import pairwise
 
 from messaging.replies.normalising.speech import Said, heard
 
@@ -21,11 +22,27 @@ _CHINESE = re.compile(
     r"|([收扣算要给减免涨])不\1(?:收|扣|算|费|钱|利息)?$"
     "|[扣还收缴交算][^还]{0,6}还是[^还]{0,6}[扣还收缴交算]"
 )
+_SUPPOSED = re.compile(
+    "(?:的话|如果|要是|假如).{0,20}(?:[吗么]$|不$|([会能要用算行])不\\1|多少|几[天点号日]|还是|什么时候)"
+    "|(?:还|算)(?:还?算)?不算"
+    f"|{_PAY}(?:完|清|掉|好)?了?(?:之?后|以后)?我?(?:还|就|是)?(?:能|可以|要|会|需要)"
+    "[^了]{0,12}(?:[吗么不]|[不没]要|办.{0,6})$"
+)
+"""What follows if it is paid: 还完了还能再借不, 今天还的话是还1356还是1340."""
+
 _TOLD = re.compile(
     "已经|已还|早就|刚刚?|昨[天晚]|前天|上周|上个?月|肯定|一定|保证|[还付交转扣清打汇][^还]{0,4}了"
 )
 _ASKS_FIRST = frozenset({"HOW", "WHAT", "WHATS", "WHICH", "WHERE", "DOES", "IS", "ARE"})
 _AUXILIARIES = frozenset({"IS", "DOES", "DO", "WILL", "ARE", "CAN", "SHOULD"})
+_MAY = frozenset({"CAN", "COULD", "MAY", "CN"})
+_A_DAY = re.compile(
+    "(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAYS?)?"
+    "|TO?MO?R+O?W?|TMRW?|TOMORROW|TONIGHT|NEXT|LATER|WEEK|WEEKEND|MONTH|PAYDAY|UNTIL|TILL?|AFTER"
+    "|[0-9]+(?:ST|ND|RD|TH)|HALF|PART|PARTS|LESS|SOME|INSTAL.*|LATE"
+)
+"""With one of these it may be an offer: can I pay Friday."""
+_IT = frozenset({"IT", "THAT", "THIS", "THE", "MY", "THERE"})
 _TELLS = frozenset({"PAID", "SENT", "TRANSFERRED", "ILL", "PROMISE", "GONNA", "ALREADY"})
 
 
@@ -53,12 +70,18 @@ def only_asks(said: Said) -> bool:
     """Never of a reply that also tells of a payment, or announces one."""
     if said.text.isascii():
         return _asks_in_english([re.sub("['’]", "", word) for word in said.words])
+    if _SUPPOSED.search(said.text):
+        return True
     return _CHINESE.search(said.text) is not None and _TOLD.search(said.text) is None
 
 
 def _asks_in_english(words: list[str]) -> bool:
     if not words or _TELLS.intersection(words) or {"I", "WILL"} <= set(words):
         return False
+    if words[0] in _MAY and not any(map(_A_DAY.fullmatch, words)):
+        return len(words) > 1 and words[1] in ("I", "WE", "MY", "SOMEONE", "SOMEBODY")
+    if words[0] == "IF":
+        return any(pair[0] in _AUXILIARIES and pair[1] in _IT for pair in pairwise(words))
     if words[0] == "WHEN":
         return len(words) > 1 and words[1] in _AUXILIARIES
     return words[0] in _ASKS_FIRST
