@@ -21,6 +21,7 @@ DENIABLE_OPT_OUT = lines(r"""
 
 # Ways to say "no more" that are a denial already.
 PLAIN_OPT_OUT = lines(r"""
+(?:名单|列表|名册|清单|库)(?:上|里|里面|中)?(?:把|将)我(?:的(?:号码?|名字|电话))?(?:划|删|去|抠|踢|勾|除)(?:了|掉|去|出去)
 (?:谁|不)(?:稀罕|稀得|想看|爱看|要看)(?:你们?)?(?:的|这些?|那些?)?(?:破|烂)?(?:<TEXTS>)
 # composed: to end, to withdraw, not to allow, of texts, contact, leave to write
 <TEXTS>(?:<TEXTS>|功能|服务|业务|授权|这块|这个?|那个?|的|我|给我|给|全|都|也|就|请|麻烦|帮我|把|\
