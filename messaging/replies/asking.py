@@ -35,7 +35,7 @@ _TOLD = re.compile(
 )
 _ASKS_FIRST = frozenset({"HOW", "WHAT", "WHATS", "WHICH", "WHERE", "DOES", "IS", "ARE"})
 _AUXILIARIES = frozenset({"IS", "DOES", "DO", "WILL", "ARE", "CAN", "SHOULD"})
-_MAY = frozenset({"CAN", "COULD", "MAY", "CN"})
+_MAY_I = frozenset({"CAN", "COULD", "MAY", "CN"})
 _A_DAY = re.compile(
     "(?:MON|TUE|TUES|WED|WEDNES|THU|THUR|THURS|FRI|SAT|SATUR|SUN)(?:DAYS?)?"
     "|TO?MO?R+O?W?|TMRW?|TOMORROW|TONIGHT|NEXT|LATER|WEEK|WEEKEND|MONTH|PAYDAY|UNTIL|TILL?|AFTER"
@@ -78,7 +78,7 @@ def only_asks(said: Said) -> bool:
 def _asks_in_english(words: list[str]) -> bool:
     if not words or _TELLS.intersection(words) or {"I", "WILL"} <= set(words):
         return False
-    if words[0] in _MAY and not any(map(_A_DAY.fullmatch, words)):
+    if words[0] in _MAY_I and not any(map(_A_DAY.fullmatch, words)):
         return len(words) > 1 and words[1] in ("I", "WE", "MY", "SOMEONE", "SOMEBODY")
     if words[0] == "IF":
         return any(pair[0] in _AUXILIARIES and pair[1] in _IT for pair in pairwise(words))

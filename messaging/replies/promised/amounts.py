@@ -81,7 +81,7 @@ def amount(text: str) -> Decimal | None:
             said = bare or found["sum"]
             value = money(said) if said else None
             if value and (tenths := groups.get("tenths")):
-                value += (money(tenths) or 0) / 10
+                value += (money(tenths) or Decimal(0)) / 10
             if value and (not bare or value >= _SMALLEST):
                 return value
     return None
